@@ -1,0 +1,50 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The module graph is the architecture: only Tensor may import OpenBLAS, only Terminal may import ncurses,
+// and everything a screen shows (Interface) is built without either.
+let package = Package(
+    name: "sessionbench",
+    platforms: [.macOS(.v14)],
+    products: [.executable(name: "sessionbench", targets: ["sessionbench"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // System libraries and C.
+        .systemLibrary(name: "COpenBLAS"),
+        .systemLibrary(name: "CNcurses"),
+        .target(name: "CKernels"),
+
+        // The engine.
+        .target(name: "Runs", dependencies: ["Yams"]),
+        .target(name: "Tensor", dependencies: ["COpenBLAS", "CKernels"]),
+        .target(name: "Sessions", dependencies: ["Runs"]),
+        .target(name: "Models", dependencies: ["Tensor", "Sessions", "Runs"]),
+        .target(name: "Training", dependencies: ["Models", "Tensor", "Sessions", "Runs"]),
+
+        // The screen.
+        .target(name: "ScreenKit"),
+        .target(name: "Interface", dependencies: ["ScreenKit", "Runs"]),
+        .target(name: "Terminal", dependencies: ["CNcurses", "ScreenKit"]),
+
+        .executableTarget(
+            name: "sessionbench",
+            dependencies: [
+                "Training", "Models", "Tensor", "Sessions", "Runs", "Interface", "ScreenKit", "Terminal",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .testTarget(name: "RunsTests", dependencies: ["Runs"]),
+        .testTarget(name: "TensorTests", dependencies: ["Tensor"]),
+        .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Runs"]),
+        .testTarget(
+            name: "ModelsTests", dependencies: ["Models", "Tensor", "Sessions", "Runs"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "Models", "Tensor", "Sessions", "Runs"]),
+        .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit"]),
+        .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"]),
+        .testTarget(name: "ProgramTests", dependencies: ["Runs"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

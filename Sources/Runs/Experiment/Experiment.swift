@@ -1,0 +1,25 @@
+/// One experiment: everything that decides a run's outcome, as plain values.
+///
+/// The YAML file of a user, the form in the workbench and the `experiment.yaml` kept in a run folder are three
+/// views of this type. Every stored property is a key of the schema (`ExperimentSchema`), with the same name.
+public struct Experiment: Sendable, Hashable, Codable {
+    /// Folder name under the results folder, and the title in tables.
+    public var name: String
+    public var data: DataSource
+    public var `protocol`: EvaluationProtocol
+    public var model: ModelSettings
+    public var training: TrainingSettings
+    public var evaluation: EvaluationSettings
+
+    public init(
+        name: String, data: DataSource = .init(), protocol: EvaluationProtocol = .init(), model: ModelSettings = .init(),
+        training: TrainingSettings = .init(), evaluation: EvaluationSettings = .init()
+    ) {
+        self.name = name
+        self.data = data
+        self.protocol = `protocol`
+        self.model = model
+        self.training = training
+        self.evaluation = evaluation
+    }
+}

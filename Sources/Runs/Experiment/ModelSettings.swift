@@ -1,0 +1,111 @@
+/// Which model, with which switches. Terms and defaults are those of HierSRec (Oh et al. 2023, arXiv 2309.06533) as
+/// far as the paper states them.
+public struct ModelSettings: Sendable, Hashable, Codable {
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        case popularity
+        case hiersrec
+    }
+
+    /// How the category task and the item task are coupled.
+    public enum Hierarchy: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Next item only.
+        case none
+        /// Next item and next category, both from the session vector.
+        case parallel
+        /// The predicted category feeds the item prediction.
+        case hierarchical
+    }
+
+    /// How encoder outputs become a session vector.
+    public enum Pooling: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The encoder output at the row.
+        case last
+        /// The mean of the encoder outputs of the prefix.
+        case mean
+        /// A weighted mean of the item vectors of the prefix, the weights from the encoder (CORE, Hou et al. 2022).
+        case consistent
+    }
+
+    public enum Head: String, Sendable, Hashable, Codable, CaseIterable {
+        /// h = LayerNorm(GELU(W [s; z]))
+        case gelu
+        /// h = s + W [s; z]
+        case residual
+    }
+
+    /// Which item vectors the item head is multiplied with.
+    public enum Output: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The input item table.
+        case tied
+        /// An own table with a bias per item.
+        case own
+    }
+
+    public enum Scores: String, Sendable, Hashable, Codable, CaseIterable {
+        case dot
+        /// Cosine times `scale`.
+        case cosine
+    }
+
+    /// What of the category prediction is projected into the item head.
+    public enum Projection: String, Sendable, Hashable, Codable, CaseIterable { case probabilities, logits }
+
+    /// What the category head learns when an item has several categories on a level.
+    public enum CategoryTarget: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The item's rarest category with at least five items; softmax.
+        case specific
+        /// All of them; sigmoid.
+        case all
+    }
+
+    public var kind: Kind = .hiersrec
+    public var hierarchy: Hierarchy = .hierarchical
+    public var metadata = MetadataSettings()
+    /// No vector per item: item vectors for input and scoring are built from metadata alone (M2TRec's idea).
+    public var idFree = false
+
+    /// Model width d: encoder, session vector, and item vectors.
+    public var width = 64
+    public var layers = 2
+    public var heads = 4
+    /// Dropout probability of embeddings, encoder, and item head.
+    public var dropout = 0.2
+    /// Training uses the last `sessionLength` + 1 items; in evaluation every row sees its last `sessionLength` items.
+    public var sessionLength = 50
+
+    public var pooling: Pooling = .last
+    public var head: Head = .gelu
+    public var output: Output = .tied
+    public var scores: Scores = .dot
+    /// Factor on cosine scores.
+    public var scale = 16.0
+
+    public var projection: Projection = .probabilities
+    /// Stop the item loss from reaching the category head through the projection.
+    public var detachProjection = false
+    /// λ: weight of the category loss, summed over the levels.
+    public var categoryWeight = 1.0
+    public var categoryTarget: CategoryTarget = .specific
+
+    public init() {}
+}
+
+/// Which kinds of metadata the model sees; a kind that the dataset lacks has no effect.
+public struct MetadataSettings: Sendable, Hashable, Codable {
+    public var category = true
+    public var title = true
+    public var attributes = true
+    public var numbers = true
+
+    public init() {}
+
+    /// All kinds off: ids only.
+    public static let none: MetadataSettings = {
+        var settings = MetadataSettings()
+        settings.category = false
+        settings.title = false
+        settings.attributes = false
+        settings.numbers = false
+        return settings
+    }()
+}

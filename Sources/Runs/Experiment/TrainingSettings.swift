@@ -1,0 +1,54 @@
+/// The optimisation of one run.
+public struct TrainingSettings: Sendable, Hashable, Codable {
+    public enum Loss: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Softmax over the whole catalogue.
+        case full
+        /// Softmax over the target and shared negatives ∝ popularity^α, with logQ correction.
+        case sampled
+    }
+
+    /// Course of the learning rate after warm-up.
+    public enum Decay: String, Sendable, Hashable, Codable, CaseIterable {
+        case constant
+        /// To zero at the last step of the last epoch.
+        case cosine
+        /// × `decayFactor` after each epoch.
+        case exponential
+    }
+
+    /// Upper bound of epochs; early stopping may end the run before.
+    public var epochs = 10
+    /// Sessions per step.
+    public var batch = 256
+    public var learningRate = 1e-3
+    /// Steps over which the learning rate rises linearly from zero.
+    public var warmupSteps = 0
+    public var decay: Decay = .constant
+    public var decayFactor = 0.6
+    /// Decoupled weight decay (AdamW, Loshchilov & Hutter 2019), per step, times the learning rate.
+    public var weightDecay = 0.0
+    /// Largest norm of the whole gradient; 0: no clipping.
+    public var clipNorm = 0.0
+    /// Share of the target's probability spread over the catalogue.
+    public var labelSmoothing = 0.0
+
+    public var loss: Loss = .full
+    /// `sampled`: negatives shared by a step.
+    public var negatives = 2_048
+    /// `sampled`: exponent α of the popularity in the sampling distribution.
+    public var negativeExponent = 0.75
+
+    public var seed: UInt64 = 1
+    /// Parallel shards of a step; part of the result, since it decides the order of sums.
+    public var workers = 2
+    /// Validation scorings without improvement of MRR@20 after which the run stops; 0: never.
+    public var patience = 2
+    /// Validation scorings per epoch.
+    public var validationsPerEpoch = 1
+    /// Train again on training and validation sessions for the best number of epochs; the test set is scored with it.
+    public var refit = false
+    /// Seconds between checkpoints.
+    public var checkpointSeconds = 60.0
+
+    public init() {}
+}

@@ -1,0 +1,107 @@
+import Foundation
+
+/// Means over rows with one relevant item each: HR@K = 1[rank ≤ K], MRR@K = 1[rank ≤ K] / rank,
+/// NDCG@K = 1[rank ≤ K] / log2(rank + 1), with K = 20.
+public struct RankingMetrics: Sendable, Hashable, Codable {
+    public static let cutoff = 20
+
+    public var hr: Double
+    public var mrr: Double
+    public var ndcg: Double
+    public var rows: Int
+
+    enum CodingKeys: String, CodingKey {
+        case hr = "hr@20"
+        case mrr = "mrr@20"
+        case ndcg = "ndcg@20"
+        case rows
+    }
+
+    public init(hr: Double, mrr: Double, ndcg: Double, rows: Int) {
+        self.hr = hr
+        self.mrr = mrr
+        self.ndcg = ndcg
+        self.rows = rows
+    }
+
+    /// - Parameter ranks: 1-based rank of the target of each row; 0 is a miss (not ranked at all).
+    public init(ranks: [Int32]) {
+        var hits = 0
+        var reciprocal = 0.0
+        var gain = 0.0
+        for rank in ranks where rank >= 1 && rank <= Int32(Self.cutoff) {
+            hits += 1
+            reciprocal += 1 / Double(rank)
+            gain += 1 / log2(Double(rank) + 1)
+        }
+        let count = Double(max(ranks.count, 1))
+        self.init(hr: Double(hits) / count, mrr: reciprocal / count, ndcg: gain / count, rows: ranks.count)
+    }
+}
+
+/// One candidate-set size: a target outside the set is a miss.
+public struct CandidateMetrics: Sendable, Hashable, Codable {
+    /// Wanted size as a fraction of the catalogue, and the categories taken for it (0: filled by budget).
+    public var wanted: Double
+    public var categories: Int
+    /// Mean number of candidates per row, and as a fraction of the catalogue.
+    public var size: Double
+    public var fraction: Double
+    /// Fraction of the rows whose target is a candidate: the ceiling of HR.
+    public var categoryRecall: Double
+    public var metrics: RankingMetrics
+    /// Scoring time per row, given session vector and category logits: candidates, and the whole catalogue.
+    public var microsecondsPerRow: Double
+    public var fullMicrosecondsPerRow: Double
+    /// True when some row had fewer candidates than the cutoff, so that its metrics flatter.
+    public var fewerThanCutoff: Bool
+
+    public init(
+        wanted: Double, categories: Int, size: Double, fraction: Double, categoryRecall: Double, metrics: RankingMetrics,
+        microsecondsPerRow: Double, fullMicrosecondsPerRow: Double, fewerThanCutoff: Bool
+    ) {
+        self.wanted = wanted
+        self.categories = categories
+        self.size = size
+        self.fraction = fraction
+        self.categoryRecall = categoryRecall
+        self.metrics = metrics
+        self.microsecondsPerRow = microsecondsPerRow
+        self.fullMicrosecondsPerRow = fullMicrosecondsPerRow
+        self.fewerThanCutoff = fewerThanCutoff
+    }
+}
+
+extension CandidateMetrics {
+    enum CodingKeys: String, CodingKey {
+        case wanted, categories, size, fraction, categoryRecall, microsecondsPerRow, fullMicrosecondsPerRow, fewerThanCutoff
+    }
+
+    /// The metrics stand beside the sizes in JSON, not below them.
+    public init(from decoder: Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            wanted: try values.decode(Double.self, forKey: .wanted),
+            categories: try values.decode(Int.self, forKey: .categories),
+            size: try values.decode(Double.self, forKey: .size),
+            fraction: try values.decode(Double.self, forKey: .fraction),
+            categoryRecall: try values.decode(Double.self, forKey: .categoryRecall),
+            metrics: try RankingMetrics(from: decoder),
+            microsecondsPerRow: try values.decode(Double.self, forKey: .microsecondsPerRow),
+            fullMicrosecondsPerRow: try values.decode(Double.self, forKey: .fullMicrosecondsPerRow),
+            fewerThanCutoff: try values.decode(Bool.self, forKey: .fewerThanCutoff))
+    }
+
+    public func encode(to encoder: Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(wanted, forKey: .wanted)
+        try values.encode(categories, forKey: .categories)
+        try values.encode(size, forKey: .size)
+        try values.encode(fraction, forKey: .fraction)
+        try values.encode(categoryRecall, forKey: .categoryRecall)
+        try values.encode(microsecondsPerRow, forKey: .microsecondsPerRow)
+        try values.encode(fullMicrosecondsPerRow, forKey: .fullMicrosecondsPerRow)
+        try values.encode(fewerThanCutoff, forKey: .fewerThanCutoff)
+        try metrics.encode(to: encoder)
+    }
+}

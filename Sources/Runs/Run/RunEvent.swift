@@ -1,0 +1,108 @@
+import Foundation
+
+/// What a run says while it works: the lines of `events.jsonl`, and what the screens and the progress bar listen to.
+public enum RunEvent: Sendable, Hashable, Codable {
+    /// First event of a run: what is trained, on what.
+    case started(Start)
+    /// The run goes on from a checkpoint; events logged after `step` by the lost attempt do not count.
+    case resumed(step: Int, exact: Bool, date: Date)
+    /// What the run is doing now, for people: "preparing data", "scoring the test set".
+    case phase(String)
+    /// Training losses since the last such event.
+    case training(Progress)
+    /// The validation set was scored.
+    case validation(Validation)
+    /// Scoring goes on: rows done of rows in all.
+    case evaluating(rows: Int, of: Int)
+    case finished(RunSummary)
+    /// Stopped on request, with a checkpoint at `step`.
+    case stopped(step: Int, date: Date)
+    case failed(message: String, date: Date)
+
+    public struct Start: Sendable, Hashable, Codable {
+        public var run: RunID
+        public var date: Date
+        public var dataset: DatasetSummary
+        /// Trainable numbers of the model.
+        public var parameters: Int
+        /// Steps of all epochs if nothing stops the run early.
+        public var plannedSteps: Int
+        /// OpenBLAS kernel in use; part of what makes a run exactly repeatable.
+        public var kernel: String
+        public var workers: Int
+
+        public init(
+            run: RunID, date: Date, dataset: DatasetSummary, parameters: Int, plannedSteps: Int, kernel: String, workers: Int
+        ) {
+            self.run = run
+            self.date = date
+            self.dataset = dataset
+            self.parameters = parameters
+            self.plannedSteps = plannedSteps
+            self.kernel = kernel
+            self.workers = workers
+        }
+    }
+
+    public struct Progress: Sendable, Hashable, Codable {
+        /// Steps done since the start of the run.
+        public var step: Int
+        /// Epochs done, with fraction.
+        public var epoch: Double
+        /// Mean losses per row since the last event: total, and its parts by name ("item", "category", …).
+        public var loss: Double
+        public var parts: [String: Double]
+        public var learningRate: Double
+        public var rowsPerSecond: Double
+        /// Seconds of training since the start, over all attempts; and estimated seconds to the last planned step.
+        public var seconds: Double
+        public var secondsLeft: Double
+
+        public init(
+            step: Int, epoch: Double, loss: Double, parts: [String: Double], learningRate: Double, rowsPerSecond: Double,
+            seconds: Double, secondsLeft: Double
+        ) {
+            self.step = step
+            self.epoch = epoch
+            self.loss = loss
+            self.parts = parts
+            self.learningRate = learningRate
+            self.rowsPerSecond = rowsPerSecond
+            self.seconds = seconds
+            self.secondsLeft = secondsLeft
+        }
+    }
+
+    public struct Validation: Sendable, Hashable, Codable {
+        public var step: Int
+        public var epoch: Double
+        public var metrics: RankingMetrics
+        /// Mean loss per validation row, the item part.
+        public var loss: Double
+        /// Whether this is the best MRR@20 so far.
+        public var best: Bool
+        public var rowsPerSecond: Double
+
+        public init(step: Int, epoch: Double, metrics: RankingMetrics, loss: Double, best: Bool, rowsPerSecond: Double) {
+            self.step = step
+            self.epoch = epoch
+            self.metrics = metrics
+            self.loss = loss
+            self.best = best
+            self.rowsPerSecond = rowsPerSecond
+        }
+    }
+}
+
+/// Name of a run: `<experiment>/<folder>`, unique within a results folder.
+public struct RunID: Sendable, Hashable, Codable, CustomStringConvertible {
+    public var experiment: String
+    public var folder: String
+
+    public init(experiment: String, folder: String) {
+        self.experiment = experiment
+        self.folder = folder
+    }
+
+    public var description: String { "\(experiment)/\(folder)" }
+}

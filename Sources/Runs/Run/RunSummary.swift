@@ -1,0 +1,117 @@
+/// The result of a run: `summary.json`, written once, at the end. Metrics are fractions (0.171, not 17.1 %).
+public struct RunSummary: Sendable, Hashable, Codable {
+    public enum Status: String, Sendable, Hashable, Codable { case done, stopped, failed, running, interrupted }
+
+    public var run: String
+    public var status: Status
+    public var dataset: DatasetSummary
+    public var parameters: Int
+    public var metrics: Metrics
+    /// Candidate sets, in the order of the wanted sizes; empty for models without candidates.
+    public var candidates: [CandidateMetrics]
+    public var speed: Speed
+    public var memory: Memory
+    public var seconds: Seconds
+    /// Epochs done, the best of them (by validation MRR@20), and whether the test weights come from a refit.
+    public var epochs: Double
+    public var bestEpoch: Double
+    public var refit: Bool
+    /// False when a resumed run may differ from an uninterrupted one (`--allow-inexact`).
+    public var exact: Bool
+    public var seed: UInt64
+    public var workers: Int
+    public var kernel: String
+    /// Names of reference scorers on the same test rows: "popularity", and on a Storefront its ceilings.
+    public var references: [String: RankingMetrics]
+
+    public struct Metrics: Sendable, Hashable, Codable {
+        public var test: RankingMetrics
+        public var validation: RankingMetrics
+
+        public init(test: RankingMetrics, validation: RankingMetrics) {
+            self.test = test
+            self.validation = validation
+        }
+    }
+
+    public struct Speed: Sendable, Hashable, Codable {
+        public var trainingRowsPerSecond: Double
+        public var evaluationRowsPerSecond: Double
+
+        public init(trainingRowsPerSecond: Double, evaluationRowsPerSecond: Double) {
+            self.trainingRowsPerSecond = trainingRowsPerSecond
+            self.evaluationRowsPerSecond = evaluationRowsPerSecond
+        }
+    }
+
+    public struct Memory: Sendable, Hashable, Codable {
+        /// Largest resident set of the process.
+        public var peakBytes: Int
+
+        public init(peakBytes: Int) { self.peakBytes = peakBytes }
+    }
+
+    public struct Seconds: Sendable, Hashable, Codable {
+        public var total: Double
+        public var training: Double
+        public var evaluation: Double
+
+        public init(total: Double, training: Double, evaluation: Double) {
+            self.total = total
+            self.training = training
+            self.evaluation = evaluation
+        }
+    }
+
+    public init(
+        run: String, status: Status, dataset: DatasetSummary, parameters: Int, metrics: Metrics,
+        candidates: [CandidateMetrics], speed: Speed, memory: Memory, seconds: Seconds, epochs: Double, bestEpoch: Double,
+        refit: Bool, exact: Bool, seed: UInt64, workers: Int, kernel: String, references: [String: RankingMetrics]
+    ) {
+        self.run = run
+        self.status = status
+        self.dataset = dataset
+        self.parameters = parameters
+        self.metrics = metrics
+        self.candidates = candidates
+        self.speed = speed
+        self.memory = memory
+        self.seconds = seconds
+        self.epochs = epochs
+        self.bestEpoch = bestEpoch
+        self.refit = refit
+        self.exact = exact
+        self.seed = seed
+        self.workers = workers
+        self.kernel = kernel
+        self.references = references
+    }
+}
+
+/// Size and identity of a prepared dataset.
+public struct DatasetSummary: Sendable, Hashable, Codable {
+    public var name: String
+    /// Hash of the content after filtering, plus the protocol; results with different fingerprints do not compare.
+    public var fingerprint: String
+    public var items: Int
+    public var trainingSessions: Int
+    public var trainingRows: Int
+    public var validationRows: Int
+    public var testRows: Int
+    /// Categories per level, coarsest first.
+    public var categories: [Int]
+
+    public init(
+        name: String, fingerprint: String, items: Int, trainingSessions: Int, trainingRows: Int, validationRows: Int,
+        testRows: Int, categories: [Int]
+    ) {
+        self.name = name
+        self.fingerprint = fingerprint
+        self.items = items
+        self.trainingSessions = trainingSessions
+        self.trainingRows = trainingRows
+        self.validationRows = validationRows
+        self.testRows = testRows
+        self.categories = categories
+    }
+}

@@ -1,0 +1,58 @@
+/// The items, in columns. An item is an index 0 ..< `count` everywhere in the program; `ids` gives its name outside.
+public struct Catalogue: Sendable, Hashable {
+    /// Identifier of each item in the source.
+    public var ids: [String]
+    /// Display title of each item; empty when the source has none.
+    public var titles: [String]
+    /// Category levels, coarsest first.
+    public var categories: [CategoryLevel]
+    /// Other metadata: title words, attributes, number buckets.
+    public var fields: [ItemField]
+
+    public var count: Int { ids.count }
+
+    public init(ids: [String], titles: [String] = [], categories: [CategoryLevel] = [], fields: [ItemField] = []) {
+        self.ids = ids
+        self.titles = titles
+        self.categories = categories
+        self.fields = fields
+    }
+}
+
+/// A bag of tokens per item: the tokens of item i are `tokens[offsets[i] ..< offsets[i + 1]]`, each an index into
+/// `vocabulary`. An item may have none.
+public struct ItemField: Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable, Codable { case category, title, attribute, number }
+
+    public var name: String
+    public var kind: Kind
+    public var vocabulary: [String]
+    public var offsets: [Int32]
+    public var tokens: [Int32]
+
+    public init(name: String, kind: Kind, vocabulary: [String], offsets: [Int32], tokens: [Int32]) {
+        self.name = name
+        self.kind = kind
+        self.vocabulary = vocabulary
+        self.offsets = offsets
+        self.tokens = tokens
+    }
+
+    public subscript(item: Int) -> ArraySlice<Int32> { tokens[Int(offsets[item])..<Int(offsets[item + 1])] }
+}
+
+/// One level of the category hierarchy: the item's categories, and the one that it stands for as a target.
+public struct CategoryLevel: Sendable, Hashable {
+    public var field: ItemField
+    /// Category of each item that the category head learns and that candidate sets are made of: the rarest of the
+    /// item's categories with at least five items (its rarest of all if none has); −1 if the item has none.
+    public var target: [Int32]
+
+    public var count: Int { field.vocabulary.count }
+    public var name: String { field.name }
+
+    public init(field: ItemField, target: [Int32]) {
+        self.field = field
+        self.target = target
+    }
+}
