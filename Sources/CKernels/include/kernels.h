@@ -1,1 +1,78 @@
+// Vector kernels that the compiler's portable code would run several times slower: one source, compiled for several
+// instruction sets, the best one chosen when the program is loaded (target_clones). Matrices are row-major floats;
+// `ld…` is the distance between rows in elements. Every kernel has a naive twin in Tests/TensorTests.
 #pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Elementwise ------------------------------------------------------------------------------------------------------
+
+/// y = x · Φ(x), Φ the normal distribution function (exact GELU, by erf).
+void kernel_gelu(const float *x, float *y, size_t count);
+/// dx += dy · (Φ(x) + x·φ(x))
+void kernel_gelu_backward(const float *x, const float *dy, float *dx, size_t count);
+/// y += x
+void kernel_add(const float *x, float *y, size_t count);
+/// y += a·x
+void kernel_axpy(float a, const float *x, float *y, size_t count);
+/// Inverted dropout: y = x·keep/(1−p); element i is kept by the counter-based draw (key, i), so that backward draws it
+/// again instead of storing it. With `accumulate`, y += …
+void kernel_dropout(const float *x, float *y, size_t count, float probability, uint64_t key, int accumulate);
+/// Sum of squares, accumulated in double over a fixed order.
+double kernel_square_sum(const float *x, size_t count);
+
+// Rows -------------------------------------------------------------------------------------------------------------
+
+/// y = (x − mean)/√(variance + ε)·gain + shift per row; statistics[2r], [2r+1] receive mean and 1/√(variance + ε).
+void kernel_layer_norm(
+    const float *x, const float *gain, const float *shift, float *y, float *statistics, size_t rows, size_t columns,
+    float epsilon);
+/// dx += …, dgain += …, dshift += …
+void kernel_layer_norm_backward(
+    const float *x, const float *gain, const float *statistics, const float *dy, float *dx, float *dgain, float *dshift,
+    size_t rows, size_t columns);
+/// y = scale·x/max(‖x‖, ε) per row; lengths[r] receives max(‖x‖, ε).
+void kernel_normalise(const float *x, float *y, float *lengths, size_t rows, size_t columns, float scale, float epsilon);
+/// dx += (scale·dy − y·(y·dy)/scale)/length
+void kernel_normalise_backward(
+    const float *y, const float *lengths, const float *dy, float *dx, size_t rows, size_t columns, float scale);
+/// y[r] += bias for every row.
+void kernel_add_bias(const float *bias, float *y, size_t rows, size_t columns);
+/// sums[c] += Σ_r x[r, c]
+void kernel_column_sums(const float *x, float *sums, size_t rows, size_t columns);
+/// Row softmax.
+void kernel_softmax(const float *x, float *y, size_t rows, size_t columns);
+/// dx += y·(dy − y·dy) per row.
+void kernel_softmax_backward(const float *y, const float *dy, float *dx, size_t rows, size_t columns);
+
+// Attention --------------------------------------------------------------------------------------------------------
+
+/// Causal attention of one sequence and one head: out[i] = Σ_{j ≤ i} softmax_j(scale·q_i·k_j)·v_j.
+/// q, k: length × width; v, out: length × valueWidth; weights (length × length, lower triangle) is kept for backward.
+void kernel_attention(
+    const float *q, size_t ldq, const float *k, size_t ldk, const float *v, size_t ldv, float *out, size_t ldo,
+    float *weights, size_t length, size_t width, size_t value_width, float scale);
+/// dq += …, dk += …, dv += …; `scratch` holds `length` floats.
+void kernel_attention_backward(
+    const float *q, size_t ldq, const float *k, size_t ldk, const float *v, size_t ldv, const float *weights,
+    const float *dout, size_t ldo, float *dq, size_t lddq, float *dk, size_t lddk, float *dv, size_t lddv, float *scratch,
+    size_t length, size_t width, size_t value_width, float scale);
+
+// Output layer -----------------------------------------------------------------------------------------------------
+
+/// In place per row: x = exp(x − m), m = maximum of the row (kept in maxima), sums[r] = Σ x. `bias` (per column) is
+/// added first, unless it is null.
+void kernel_exponentials(
+    float *x, size_t ldx, size_t rows, size_t columns, const float *bias, float *maxima, float *sums);
+/// Numbers of elements of x above `high`, and in [low, high]; returns 0 in `*finite` when some element is not finite.
+void kernel_count(
+    const float *x, size_t count, float low, float high, int32_t *above, int32_t *between, int32_t *finite);
+
+// Optimiser --------------------------------------------------------------------------------------------------------
+
+/// Adam (Kingma & Ba 2015) with decoupled decay; `rate` and `epsilon` already hold the bias corrections, so
+/// w −= rate·m/(√v + epsilon) + decay·w. The gradient is scaled by `gradient_scale` when read, and set to zero.
+void kernel_adam(
+    float *w, float *gradient, float *m, float *v, size_t count, float gradient_scale, float rate, float beta1, float beta2,
+    float epsilon, float decay);

@@ -1,0 +1,126 @@
+/// Names and shapes of a model's trainable numbers, collected before memory is reserved.
+public struct ParameterLayout {
+    /// How a parameter is used, which decides where its gradient goes.
+    public enum Role: Sendable {
+        /// Weights of a layer: every worker has its own gradient, summed at the end of the step.
+        case dense
+        /// One row per item, category, word or position: gradients of rows are merged into one shared matrix.
+        case table
+    }
+
+    public struct Entry {
+        public let name: String
+        public let rows: Int
+        public let columns: Int
+        public let role: Role
+        /// Whether weight decay applies: not to biases and layer-norm parameters.
+        public let decays: Bool
+        let initialise: Initialisation
+        /// Position in its region (dense parameters first, then tables).
+        fileprivate(set) var offset = 0
+
+        var count: Int { rows * columns }
+    }
+
+    public private(set) var entries: [Entry] = []
+    public private(set) var denseCount = 0
+    public private(set) var tableCount = 0
+
+    public init() {}
+
+    /// Number of trainable numbers.
+    public var count: Int { denseCount + tableCount }
+
+    public mutating func dense(
+        _ name: String, rows: Int, columns: Int, decays: Bool = true, _ initialise: Initialisation
+    ) -> Parameter {
+        add(Entry(name: name, rows: rows, columns: columns, role: .dense, decays: decays, initialise: initialise))
+    }
+
+    public mutating func table(_ name: String, rows: Int, columns: Int, _ initialise: Initialisation) -> Table {
+        Table(
+            parameter: add(
+                Entry(name: name, rows: rows, columns: columns, role: .table, decays: true, initialise: initialise)))
+    }
+
+    private mutating func add(_ entry: Entry) -> Parameter {
+        precondition(!entries.contains { $0.name == entry.name }, "two parameters named \(entry.name)")
+        var entry = entry
+        switch entry.role {
+        case .dense:
+            entry.offset = denseCount
+            denseCount += entry.count
+        case .table:
+            entry.offset = tableCount
+            tableCount += entry.count
+        }
+        entries.append(entry)
+        return Parameter(index: entries.count - 1)
+    }
+}
+
+/// Handle of a dense parameter.
+public struct Parameter: Sendable, Hashable { public let index: Int }
+
+/// Handle of an embedding table.
+public struct Table: Sendable, Hashable { public let parameter: Parameter }
+
+/// How a parameter starts.
+public enum Initialisation: Sendable {
+    case constant(Float)
+    case normal(deviation: Float)
+    /// Uniform in ±bound.
+    case uniform(bound: Float)
+}
+
+/// A model's weights: one flat buffer, dense parameters first, then tables, so that the optimiser, norms and
+/// checkpoints are single loops.
+public final class Parameters {
+    public let layout: ParameterLayout
+    public let buffer: Buffer
+
+    /// - Parameter generator: gives the generator for a parameter by its name, so that adding one parameter does not
+    ///   change how the others start.
+    public init(_ layout: ParameterLayout, generator: (String) -> any RandomNumberGenerator) {
+        self.layout = layout
+        buffer = Buffer(count: layout.count)
+        for index in layout.entries.indices {
+            var source = generator(layout.entries[index].name)
+            layout.entries[index].initialise.fill(matrix(Parameter(index: index)), using: &source)
+        }
+    }
+
+    public func matrix(_ parameter: Parameter) -> Matrix {
+        let entry = layout.entries[parameter.index]
+        return buffer.matrix(rows: entry.rows, columns: entry.columns, at: offset(entry))
+    }
+
+    func offset(_ entry: ParameterLayout.Entry) -> Int {
+        entry.role == .dense ? entry.offset : layout.denseCount + entry.offset
+    }
+}
+
+extension Initialisation {
+    func fill(_ matrix: Matrix, using generator: inout some RandomNumberGenerator) {
+        for index in 0..<matrix.count {
+            switch self {
+            case .constant(let value): matrix.pointer[index] = value
+            case .normal(let deviation): matrix.pointer[index] = deviation * gaussian(&generator)
+            case .uniform(let bound): matrix.pointer[index] = bound * (2 * unit(&generator) - 1)
+            }
+        }
+    }
+
+    /// Uniform in [0, 1) with 24 bits.
+    private func unit(_ generator: inout some RandomNumberGenerator) -> Float {
+        Float(generator.next() >> 40) / 16_777_216
+    }
+
+    /// Sum of twelve uniform numbers, centred: normal enough for starting weights, and the same on every platform
+    /// (logarithm and cosine are not).
+    private func gaussian(_ generator: inout some RandomNumberGenerator) -> Float {
+        var sum: Float = -6
+        for _ in 0..<12 { sum += unit(&generator) }
+        return sum
+    }
+}

@@ -1,0 +1,87 @@
+/// A value in a forward pass, with the place of its gradient (absent when nothing upstream needs one).
+public struct Node {
+    public let value: Matrix
+    public let gradient: Matrix?
+
+    public var rows: Int { value.rows }
+    public var columns: Int { value.columns }
+
+    /// The same value, through which no gradient flows.
+    public var detached: Node { Node(value: value, gradient: nil) }
+}
+
+/// Records the operations of one worker's forward pass; `backward` plays their gradient rules in reverse.
+///
+/// Recording order is a topological order, so there is no graph to sort. Values and gradients live in the tape's arena
+/// until `reset`. Gradients start at zero and every rule adds to them. Operations are extensions of this class, one file
+/// each, in `Operations/`.
+public final class Tape {
+    public let parameters: Parameters
+    let gradients: Gradients?
+    let worker: Int
+    let arena = Arena()
+    private var rules: [() -> Void] = []
+    var rowGradients: [RowGradient] = []
+    /// Sums of the recorded losses over this worker's rows, by name, already weighted by 1/rows of the whole step.
+    public private(set) var losses: [String: Double] = [:]
+    /// Key of the step's dropout draws; zero rate outside training.
+    private var dropoutKey: UInt64 = 0
+    private var dropoutDraws: UInt64 = 0
+
+    /// - Parameter gradients: nil for a tape that only evaluates: nothing is recorded and dropout is off.
+    public init(_ parameters: Parameters, gradients: Gradients?, worker: Int = 0) {
+        self.parameters = parameters
+        self.gradients = gradients
+        self.worker = worker
+    }
+
+    public var isTraining: Bool { gradients != nil }
+
+    /// Forgets the last pass; its nodes must not be used any more.
+    /// - Parameter dropoutKey: a number that no other step, worker or run with another seed uses.
+    public func reset(dropoutKey: UInt64 = 0) {
+        arena.reset()
+        rules.removeAll(keepingCapacity: true)
+        rowGradients.removeAll(keepingCapacity: true)
+        losses.removeAll(keepingCapacity: true)
+        self.dropoutKey = dropoutKey
+        dropoutDraws = 0
+    }
+
+    /// Fills in all gradients, from the losses recorded and the gradients set from outside.
+    public func backward() {
+        for rule in rules.reversed() { rule() }
+        rules.removeAll(keepingCapacity: true)
+    }
+
+    /// A dense parameter as a node.
+    public func parameter(_ parameter: Parameter) -> Node {
+        Node(value: parameters.matrix(parameter), gradient: gradients?.dense(parameter, worker: worker))
+    }
+
+    /// A new node for an operation's result, uninitialised; it has a gradient if one of the inputs has.
+    func result(rows: Int, columns: Int, from inputs: Node...) -> Node {
+        result(rows: rows, columns: columns, differentiable: inputs.contains { $0.gradient != nil })
+    }
+
+    func result(rows: Int, columns: Int, differentiable: Bool) -> Node {
+        Node(
+            value: arena.matrix(rows: rows, columns: columns),
+            gradient: isTraining && differentiable ? arena.zeros(rows: rows, columns: columns) : nil)
+    }
+
+    /// Notes the gradient rule of an operation whose result has a gradient.
+    func record(_ rule: @escaping () -> Void) { rules.append(rule) }
+
+    func addLoss(_ name: String, _ value: Double) { losses[name, default: 0] += value }
+
+    /// A key for one dropout operation.
+    func nextDropoutKey() -> UInt64 {
+        dropoutDraws += 1
+        // Weyl sequence, then one mixing round, so that neighbouring keys share no structure.
+        var z = dropoutKey &+ dropoutDraws &* 0x9e37_79b9_7f4a_7c15
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,50 @@
+import COpenBLAS
+
+/// The matrix products of OpenBLAS, single-threaded: parallel work is split above this level, over rows or items.
+public enum BLAS {
+    /// Name of the kernels that OpenBLAS chose for this processor (or that `OPENBLAS_CORETYPE` pinned).
+    public static let kernel: String = {
+        openblas_set_num_threads(1)
+        return String(cString: openblas_get_corename())
+    }()
+
+    /// C = α·op(A)·op(B) + β·C, op being the identity or the transpose.
+    ///
+    /// Shapes after op: A m × k, B k × n, C m × n. `ldc` is the distance between rows of C.
+    @inline(__always)
+    static func multiply(
+        _ a: UnsafePointer<Float>, lda: Int, transposeA: Bool = false,
+        _ b: UnsafePointer<Float>, ldb: Int, transposeB: Bool = false,
+        into c: UnsafeMutablePointer<Float>, ldc: Int, m: Int, n: Int, k: Int, alpha: Float = 1, beta: Float = 0
+    ) {
+        guard m > 0, n > 0, k > 0 else { return }
+        cblas_sgemm(
+            CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
+            blasint(m), blasint(n), blasint(k), alpha, a, blasint(lda), b, blasint(ldb), beta, c, blasint(ldc))
+    }
+
+    /// C = A·Bᵀ + β·C for A m × k, B n × k, C m × n.
+    package static func productTransposed(_ a: Matrix, _ b: Matrix, into c: Matrix, beta: Float = 0) {
+        precondition(a.columns == b.columns && c.rows == a.rows && c.columns == b.rows, "shapes of A·Bᵀ")
+        multiply(
+            a.pointer, lda: a.columns, b.pointer, ldb: b.columns, transposeB: true, into: c.pointer, ldc: c.columns,
+            m: a.rows, n: b.rows, k: a.columns, beta: beta)
+    }
+
+    /// C = A·B + β·C for A m × k, B k × n, C m × n.
+    package static func product(_ a: Matrix, _ b: Matrix, into c: Matrix, beta: Float = 0) {
+        precondition(a.columns == b.rows && c.rows == a.rows && c.columns == b.columns, "shapes of A·B")
+        multiply(
+            a.pointer, lda: a.columns, b.pointer, ldb: b.columns, into: c.pointer, ldc: c.columns, m: a.rows,
+            n: b.columns,
+            k: a.columns, beta: beta)
+    }
+
+    /// C = Aᵀ·B + β·C for A k × m, B k × n, C m × n.
+    package static func transposedProduct(_ a: Matrix, _ b: Matrix, into c: Matrix, beta: Float = 0) {
+        precondition(a.rows == b.rows && c.rows == a.columns && c.columns == b.columns, "shapes of Aᵀ·B")
+        multiply(
+            a.pointer, lda: a.columns, transposeA: true, b.pointer, ldb: b.columns, into: c.pointer, ldc: c.columns,
+            m: a.columns, n: b.columns, k: a.rows, beta: beta)
+    }
+}

@@ -1,0 +1,39 @@
+import CKernels
+
+extension Tape {
+    /// y = x·Φ(x), exact GELU (Hendrycks & Gimpel 2016).
+    public func gelu(_ x: Node) -> Node {
+        let y = result(rows: x.rows, columns: x.columns, from: x)
+        kernel_gelu(x.value.pointer, y.value.pointer, x.value.count)
+        if let dx = x.gradient, let dy = y.gradient {
+            record { kernel_gelu_backward(x.value.pointer, dy.pointer, dx.pointer, dx.count) }
+        }
+        return y
+    }
+
+    /// a + b, equal shapes.
+    public func add(_ a: Node, _ b: Node) -> Node {
+        precondition(a.rows == b.rows && a.columns == b.columns, "shapes of a sum")
+        let y = result(rows: a.rows, columns: a.columns, from: a, b)
+        y.value.pointer.update(from: a.value.pointer, count: y.value.count)
+        kernel_add(b.value.pointer, y.value.pointer, y.value.count)
+        if let dy = y.gradient {
+            record {
+                for dx in [a.gradient, b.gradient].compactMap({ $0 }) { kernel_add(dy.pointer, dx.pointer, dy.count) }
+            }
+        }
+        return y
+    }
+
+    /// Inverted dropout with the given drop probability; the identity outside training.
+    public func dropout(_ x: Node, _ probability: Float) -> Node {
+        guard isTraining, probability > 0 else { return x }
+        let key = nextDropoutKey()
+        let y = result(rows: x.rows, columns: x.columns, from: x)
+        kernel_dropout(x.value.pointer, y.value.pointer, x.value.count, probability, key, 0)
+        if let dx = x.gradient, let dy = y.gradient {
+            record { kernel_dropout(dy.pointer, dx.pointer, dx.count, probability, key, 1) }
+        }
+        return y
+    }
+}

@@ -1,0 +1,69 @@
+import CKernels
+import Foundation
+
+extension Tape {
+    /// Row softmax: y = exp(x)/Σ exp(x).
+    public func softmax(_ x: Node) -> Node {
+        let y = result(rows: x.rows, columns: x.columns, from: x)
+        kernel_softmax(x.value.pointer, y.value.pointer, x.rows, x.columns)
+        if let dx = x.gradient, let dy = y.gradient {
+            record { kernel_softmax_backward(y.value.pointer, dy.pointer, dx.pointer, x.rows, x.columns) }
+        }
+        return y
+    }
+
+    /// Adds weight·Σ_r −log softmax(logits[r])[targets[r]] to the losses; rows with a negative target do not count.
+    ///
+    /// - Parameters: logits: rows × classes; weight: usually λ / rows of the whole step. The plain sum (weight 1/rows,
+    ///   without λ) is what is reported under `name`.
+    public func crossEntropy(_ name: String, _ logits: Node, _ targets: [Int32], weight: Float, reported: Float) {
+        let probabilities = arena.matrix(rows: logits.rows, columns: logits.columns)
+        kernel_softmax(logits.value.pointer, probabilities.pointer, logits.rows, logits.columns)
+        var sum = 0.0
+        for (row, target) in targets.enumerated() where target >= 0 {
+            sum -= Double(logf(max(probabilities[row, Int(target)], .leastNormalMagnitude)))
+        }
+        addLoss(name, sum * Double(reported))
+        if let dx = logits.gradient {
+            record {
+                // d/dlogits = weight·(softmax − onehot)
+                for (row, target) in targets.enumerated() where target >= 0 {
+                    kernel_axpy(weight, probabilities.row(row), dx.row(row), dx.columns)
+                    dx[row, Int(target)] -= weight
+                }
+            }
+        }
+    }
+
+    /// Binary cross-entropy of each class by itself, for several right answers per row: adds
+    /// weight·Σ_r Σ_c softplus(x) − x·[c is right] to the losses. Row r's right classes are
+    /// `classes[offsets[r] ..< offsets[r + 1]]`.
+    public func binaryCrossEntropy(
+        _ name: String, _ logits: Node, offsets: [Int32], classes: [Int32], weight: Float, reported: Float
+    ) {
+        var sum = 0.0
+        for row in 0..<logits.rows {
+            for column in 0..<logits.columns {
+                let x = logits.value[row, column]
+                sum += Double(max(x, 0) + log1pf(expf(-abs(x))))
+            }
+            for position in Int(offsets[row])..<Int(offsets[row + 1]) {
+                sum -= Double(logits.value[row, Int(classes[position])])
+            }
+        }
+        addLoss(name, sum * Double(reported))
+        if let dx = logits.gradient {
+            record {
+                // d/dlogits = weight·(σ(x) − [c is right])
+                for row in 0..<logits.rows {
+                    for column in 0..<logits.columns {
+                        dx[row, column] += weight / (1 + expf(-logits.value[row, column]))
+                    }
+                    for position in Int(offsets[row])..<Int(offsets[row + 1]) {
+                        dx[row, Int(classes[position])] -= weight
+                    }
+                }
+            }
+        }
+    }
+}

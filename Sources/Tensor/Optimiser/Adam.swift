@@ -1,0 +1,64 @@
+import CKernels
+import Foundation
+
+/// Adam (Kingma & Ba 2015) with decoupled weight decay (Loshchilov & Hutter 2019), over the flat parameter buffer.
+///
+/// Dense: every number moves at every step. Lazy (`touched` rows given): rows of tables without a gradient keep their
+/// moments, like PyTorch's SparseAdam; right for sampled losses over large catalogues.
+public final class Adam {
+    public static let beta1 = 0.9
+    public static let beta2 = 0.999
+    public static let epsilon = 1e-8
+
+    public let parameters: Parameters
+    /// First and second moments, in the layout of the parameters.
+    public let first: Buffer
+    public let second: Buffer
+    /// Steps taken.
+    public var steps = 0
+    private let workers: Workers
+
+    public init(_ parameters: Parameters, workers: Workers) {
+        self.parameters = parameters
+        self.workers = workers
+        first = Buffer(count: parameters.layout.count)
+        second = Buffer(count: parameters.layout.count)
+    }
+
+    /// One step with the reduced gradients, which are zero afterwards.
+    ///
+    /// - Parameters:
+    ///   - gradientScale: factor on the gradient, for clipping.
+    ///   - lazy: update only the table rows that have a gradient.
+    public func step(
+        _ gradients: Gradients, learningRate: Double, weightDecay: Double = 0, gradientScale: Double = 1,
+        lazy: Bool = false
+    ) {
+        steps += 1
+        // Bias corrections: m/(1 − β1ᵗ) and √(v/(1 − β2ᵗ)), folded into rate and ε.
+        let correction = (1 - pow(Self.beta2, Double(steps))).squareRoot()
+        let rate = Float(learningRate * correction / (1 - pow(Self.beta1, Double(steps))))
+        let epsilon = Float(Self.epsilon * correction)
+        let layout = parameters.layout
+        workers.run { worker in
+            for entry in layout.entries {
+                let decay = entry.decays ? Float(learningRate * weightDecay) : 0
+                let offset = parameters.offset(entry)
+                let update = { [self] (start: Int, count: Int) in
+                    kernel_adam(
+                        parameters.buffer.pointer + start, gradients.pointer(at: start), first.pointer + start,
+                        second.pointer + start, count, Float(gradientScale), rate, Float(Self.beta1), Float(Self.beta2),
+                        epsilon, decay)
+                }
+                let rows = workers.range(worker, of: entry.rows)
+                if lazy, entry.role == .table {
+                    for row in rows where gradients.hasGradient(entry, row: row) {
+                        update(offset + row * entry.columns, entry.columns)
+                    }
+                } else {
+                    update(offset + rows.lowerBound * entry.columns, rows.count * entry.columns)
+                }
+            }
+        }
+    }
+}

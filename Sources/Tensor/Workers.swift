@@ -1,0 +1,33 @@
+import Dispatch
+
+/// A fixed number of parallel shards. The number is part of a result (it fixes the order of sums), the threads that
+/// happen to run the shards are not.
+public struct Workers: Sendable {
+    public let count: Int
+
+    public init(_ count: Int) {
+        precondition(count >= 1, "at least one worker")
+        self.count = count
+        // Pins OpenBLAS to one thread before the first product.
+        _ = BLAS.kernel
+    }
+
+    /// Calls `body` once per worker, in parallel, and returns when all are done.
+    public func run(_ body: (Int) -> Void) {
+        guard count > 1 else { return body(0) }
+        withoutActuallyEscaping(body) { body in
+            // Safe to share: the calls end before this function returns, and callers give every worker its own
+            // matrices, rows or elements to write (the point of a shard).
+            nonisolated(unsafe) let body = body
+            DispatchQueue.concurrentPerform(iterations: count) { body($0) }
+        }
+    }
+
+    /// The part of `0 ..< total` that belongs to a worker; parts differ in size by at most `alignment`.
+    public func range(_ worker: Int, of total: Int, alignment: Int = 1) -> Range<Int> {
+        let units = (total + alignment - 1) / alignment
+        let start = units * worker / count * alignment
+        let end = units * (worker + 1) / count * alignment
+        return min(start, total)..<min(end, total)
+    }
+}
