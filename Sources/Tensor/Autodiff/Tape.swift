@@ -3,6 +3,11 @@ public struct Node {
     public let value: Matrix
     public let gradient: Matrix?
 
+    public init(value: Matrix, gradient: Matrix?) {
+        self.value = value
+        self.gradient = gradient
+    }
+
     public var rows: Int { value.rows }
     public var columns: Int { value.columns }
 

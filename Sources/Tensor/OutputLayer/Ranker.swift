@@ -44,7 +44,7 @@ public final class Ranker {
     ) {
         var rows = targets.enumerated().map { row, target in
             target < 0
-                ? RowCount(estimate: .infinity, tolerance: 0)
+                ? RowCount.miss
                 : RowCount(
                     session: sessions.row(row), item: items.row(Int(target)), width: items.columns,
                     bias: bias?.pointer[Int(target)] ?? 0)
@@ -82,13 +82,16 @@ public final class Ranker {
 }
 
 /// Counts the competitors of one target while scores stream by.
-struct RowCount {
+package struct RowCount {
     private let low: Float
     private let high: Float
     private var above = 0
     private var undecided: [Float] = []
     private var finite: Bool
-    private(set) var exact: Float?
+    package private(set) var exact: Float?
+
+    /// A target that no score belongs to.
+    package static let miss = RowCount(estimate: .infinity, tolerance: 0)
 
     init(estimate: Float, tolerance: Float) {
         low = estimate - tolerance
@@ -99,7 +102,7 @@ struct RowCount {
     /// The estimate is a dot product in double; a product in single precision of the same vectors, in whatever order,
     /// differs by at most d·u·Σ|s_i·v_i| (Higham 2002, §3.1, u = 2⁻²⁴), plus one rounding for the bias. Twice that
     /// bound leaves room for the rounding of the band's ends.
-    init(session: UnsafePointer<Float>, item: UnsafePointer<Float>, width: Int, bias: Float) {
+    package init(session: UnsafePointer<Float>, item: UnsafePointer<Float>, width: Int, bias: Float) {
         var sum = Double(bias)
         var magnitude = Double(abs(bias))
         for index in 0..<width {
@@ -113,7 +116,7 @@ struct RowCount {
     }
 
     /// - Parameter exact: the target's score, if it is one of these.
-    mutating func count(_ scores: UnsafeBufferPointer<Float>, exact value: Float?) {
+    package mutating func count(_ scores: UnsafeBufferPointer<Float>, exact value: Float?) {
         guard let base = scores.baseAddress else { return }
         var over: Int32 = 0
         var between: Int32 = 0
@@ -126,7 +129,7 @@ struct RowCount {
     }
 
     /// 1-based rank; 0 if a score was not finite or the target was never seen.
-    var rank: Int32 {
+    package var rank: Int32 {
         guard finite, let exact else { return 0 }
         return Int32(above + undecided.reduce(0) { $0 + ($1 >= exact ? 1 : 0) })
     }

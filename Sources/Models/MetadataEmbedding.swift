@@ -1,0 +1,69 @@
+import Runs
+import Sessions
+import Tensor
+
+/// Embeddings of an item's metadata: one table per field (category level, title, attribute, number bucket), the mean of
+/// the item's tokens in each, side by side.
+struct MetadataEmbedding {
+    /// Fields in use, in the order of their columns.
+    let fields: [ItemField]
+    private let tables: [Table]
+    /// Columns of the result.
+    let width: Int
+
+    init(_ layout: inout ParameterLayout, _ fields: [ItemField], width: Int) {
+        self.fields = fields
+        self.width = fields.count * width
+        tables = fields.enumerated().map { index, field in
+            layout.table(
+                "metadata.\(index).\(field.name)", rows: max(field.vocabulary.count, 1), columns: width,
+                .normal(deviation: 0.02))
+        }
+    }
+
+    /// items × width, as one node per field.
+    func callAsFunction(_ tape: Tape, _ items: [Int32]) -> [Node] {
+        zip(fields, tables).map { field, table in
+            let bags = field.bags(of: items)
+            return tape.bag(table, offsets: bags.offsets, tokens: bags.tokens)
+        }
+    }
+}
+
+extension ItemField {
+    /// The tokens of the given items, packed like the field itself.
+    func bags(of items: [Int32]) -> (offsets: [Int32], tokens: [Int32]) {
+        var offsets: [Int32] = [0]
+        var tokens: [Int32] = []
+        offsets.reserveCapacity(items.count + 1)
+        for item in items {
+            tokens.append(contentsOf: self[Int(item)])
+            offsets.append(Int32(tokens.count))
+        }
+        return (offsets, tokens)
+    }
+}
+
+extension Catalogue {
+    /// The fields that the settings switch on, category levels first.
+    func fields(_ settings: MetadataSettings) -> [ItemField] {
+        let others = fields.filter { field in
+            switch field.kind {
+            case .category: settings.category
+            case .title: settings.title
+            case .attribute: settings.attributes
+            case .number: settings.numbers
+            }
+        }
+        return (settings.category ? categories.map(\.field) : []) + others
+    }
+
+    /// Size of the largest group of items that the settings' metadata cannot tell apart: ID-free models give all of them
+    /// the same score.
+    public func largestTieGroup(_ settings: MetadataSettings) -> Int {
+        let fields = fields(settings)
+        var groups: [[[Int32]]: Int] = [:]
+        for item in 0..<count { groups[fields.map { $0[item].sorted() }, default: 0] += 1 }
+        return groups.values.max() ?? 0
+    }
+}

@@ -1,0 +1,21 @@
+import Runs
+import Sessions
+
+/// A model that cannot be built for a dataset, and what to change.
+public struct ModelError: Error, CustomStringConvertible, Sendable {
+    public let description: String
+}
+
+/// The neural model of the settings, freshly initialised; nil for kinds that are not trained.
+public func makeModel(_ settings: ModelSettings, catalogue: Catalogue, seed: UInt64) throws -> (any SessionModel)? {
+    switch settings.kind {
+    case .popularity: return nil
+    case .hiersrec:
+        if settings.idFree, catalogue.fields(settings.metadata).isEmpty {
+            throw ModelError(
+                description: "model.idFree builds items from metadata, but the dataset has none of the kinds that "
+                    + "model.metadata switches on: switch one on, or set model.idFree to false")
+        }
+        return HierSRec(settings, catalogue: catalogue, seed: seed)
+    }
+}

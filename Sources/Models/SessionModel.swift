@@ -1,0 +1,82 @@
+import Sessions
+import Tensor
+
+/// A neural next-item model: it turns sessions into vectors that are multiplied with item vectors.
+///
+/// The output layer (softmax over the catalogue, full ranking, candidates) is not the model's: it is the costly part,
+/// and the same for all of them.
+public protocol SessionModel: AnyObject {
+    var parameters: Parameters { get }
+    /// Width d of session and item vectors.
+    var width: Int { get }
+    /// Longest prefix the model sees.
+    var sessionLength: Int { get }
+    /// Item vectors that can be read straight from a table; nil if `buildItemVectors` must make them.
+    var itemTable: Table? { get }
+    /// 1 × items, if the item scores have a bias.
+    var itemBias: Table? { get }
+    /// Whether the input uses the built item vectors too, so that a step must build those of the sessions' items.
+    var readsItemVectors: Bool { get }
+
+    /// Vectors of a run of items (items × d), for models without an `itemTable`.
+    func buildItemVectors(_ tape: Tape, _ items: ItemRun) -> Node
+
+    /// The forward pass over one worker's part of a step.
+    func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput
+}
+
+/// Items whose vectors are built together: a range of the catalogue, or a list.
+public enum ItemRun {
+    case range(Range<Int>)
+    case list([Int32])
+
+    public var count: Int {
+        switch self {
+        case .range(let range): range.count
+        case .list(let list): list.count
+        }
+    }
+
+    /// Part of the run, by position.
+    public subscript(part: Range<Int>) -> ItemRun {
+        switch self {
+        case .range(let range): .range(range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound)
+        case .list(let list): .list(Array(list[part]))
+        }
+    }
+
+    public var indices: [Int32] {
+        switch self {
+        case .range(let range): range.map(Int32.init)
+        case .list(let list): list
+        }
+    }
+}
+
+/// What a model needs to know of the step that a batch is part of.
+public struct StepContext {
+    /// Rows of all workers' batches: losses are means over them.
+    public var rows: Int
+    /// Built item vectors, and the row of each catalogue item in them (nil: row = item).
+    public var itemVectors: Matrix?
+    public var itemRows: [Int32]?
+
+    public init(rows: Int, itemVectors: Matrix? = nil, itemRows: [Int32]? = nil) {
+        self.rows = rows
+        self.itemVectors = itemVectors
+        self.itemRows = itemRows
+    }
+}
+
+/// What a model makes of the target rows of a batch.
+public struct SessionOutput {
+    /// target rows × d: scores are its products with the item vectors.
+    public var sessions: Node
+    /// target rows × categories, one per level, coarsest first; empty for models without category heads.
+    public var categoryLogits: [Node]
+
+    public init(sessions: Node, categoryLogits: [Node] = []) {
+        self.sessions = sessions
+        self.categoryLogits = categoryLogits
+    }
+}

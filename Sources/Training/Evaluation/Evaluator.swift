@@ -1,0 +1,194 @@
+import Foundation
+import Models
+import Runs
+import Sessions
+import Tensor
+
+/// Full-catalogue ranking of all rows of a session set, and candidate sets beside it.
+final class Evaluator {
+    private let model: any SessionModel
+    private let workers: Workers
+    private let tapes: [Tape]
+    private let rankers: [Ranker]
+    private let catalogue: CatalogueVectors
+    private let itemCount: Int
+    private let sessionsPerBatch: Int
+
+    init(_ model: any SessionModel, settings: EvaluationSettings, itemCount: Int, workers: Int) {
+        self.model = model
+        self.itemCount = itemCount
+        self.workers = Workers(workers)
+        tapes = (0..<workers).map { _ in Tape(model.parameters, gradients: nil) }
+        rankers = (0..<workers).map { _ in Ranker() }
+        catalogue = CatalogueVectors(model, workers: self.workers)
+        sessionsPerBatch = settings.batch
+    }
+
+    struct Result {
+        /// 1-based rank of each row's target under full ranking, sessions in order; 0 is a miss.
+        var ranks: [Int32] = []
+        /// Mean of −log softmax of the target; only if asked for.
+        var loss = 0.0
+        var seconds = 0.0
+        /// Seconds of full scoring alone, summed over workers.
+        var scoringSeconds = 0.0
+        /// Ranks, sizes and scoring seconds per candidate rule.
+        var candidates: [CandidateResult] = []
+
+        var metrics: RankingMetrics { RankingMetrics(ranks: ranks) }
+    }
+
+    struct CandidateResult {
+        var ranks: [Int32] = []
+        var items = 0
+        var hits = 0
+        var smallest = Int.max
+        var seconds = 0.0
+    }
+
+    /// - Parameters:
+    ///   - withLoss: also the mean cross-entropy, at some cost.
+    ///   - candidates: sets to rank in as well, on one category level.
+    ///   - progress: called now and then with rows done; throws to stop.
+    func evaluate(
+        _ sessions: SessionSet, limit: Int = 0, withLoss: Bool = false,
+        candidates plan: (level: Int, index: CandidateIndex, rules: [CandidateRule])? = nil,
+        progress: (Int) throws -> Void = { _ in }
+    ) throws -> Result {
+        let start = ContinuousClock.now
+        let items = itemVectors()
+        let scorers = plan.map { plan in
+            let arranged = CandidateScorer.arrange(items.vectors, by: plan.index)
+            return (0..<workers.count).map { _ in
+                CandidateScorer(plan.index, arranged: arranged, width: model.width, bias: items.bias)
+            }
+        }
+        let chosen = Self.sample(sessions.count, limit: limit)
+        var result = Result(candidates: (plan?.rules ?? []).map { _ in CandidateResult() })
+        var parts = [Result?](repeating: nil, count: workers.count)
+        for round in stride(from: 0, to: chosen.count, by: sessionsPerBatch * workers.count) {
+            parts.withUnsafeMutableBufferPointer { parts in
+                workers.run { worker in
+                    let first = min(round + worker * sessionsPerBatch, chosen.count)
+                    let batch = PackedBatch(
+                        evaluation: sessions, chosen[first..<min(first + sessionsPerBatch, chosen.count)],
+                        length: model.sessionLength)
+                    guard !batch.targets.isEmpty else {
+                        parts[worker] = nil
+                        return
+                    }
+                    parts[worker] = score(
+                        batch, worker: worker, items: items, withLoss: withLoss,
+                        candidates: plan.flatMap { plan in
+                            scorers.map {
+                                Candidates(level: plan.level, index: plan.index, rules: plan.rules, scorer: $0[worker])
+                            }
+                        })
+                }
+            }
+            for part in parts { if let part { result.append(part) } }
+            try progress(result.ranks.count)
+        }
+        result.loss /= Double(max(result.ranks.count, 1))
+        let elapsed = ContinuousClock.now - start
+        result.seconds = elapsed.seconds
+        return result
+    }
+
+    /// Category logits of at most `limit` sessions' rows, on one level, to choose candidate sizes with.
+    func categoryLogits(_ sessions: SessionSet, level: Int, limit: Int) -> [[Float]] {
+        let context = StepContext(rows: 1, itemVectors: model.readsItemVectors ? itemVectors().vectors : nil)
+        let batch = PackedBatch(
+            evaluation: sessions, Self.sample(sessions.count, limit: limit), length: model.sessionLength)
+        tapes[0].reset()
+        let logits = model.forward(tapes[0], batch, context).categoryLogits[level].value
+        return (0..<logits.rows).map { Array(UnsafeBufferPointer(start: logits.row($0), count: logits.columns)) }
+    }
+
+    /// Category logits per level and full scores of the items after one prefix.
+    func scores(after prefix: [Int32]) -> (categories: [[Float]], items: [Float]) {
+        let items = itemVectors()
+        let context = StepContext(rows: 1, itemVectors: model.readsItemVectors ? items.vectors : nil)
+        tapes[0].reset()
+        let output = model.forward(tapes[0], PackedBatch(prefix: prefix, length: model.sessionLength), context)
+        let buffer = Buffer(count: itemCount)
+        let scores = buffer.matrix(rows: 1, columns: itemCount)
+        BLAS.productTransposed(output.sessions.value, items.vectors, into: scores)
+        let bias = items.bias?.elements
+        return (
+            output.categoryLogits.map(\.value.elements),
+            bias.map { zip(buffer.elements, $0).map(+) } ?? buffer.elements
+        )
+    }
+
+    private typealias Items = (vectors: Matrix, bias: Matrix?)
+
+    private func itemVectors() -> Items {
+        let bias = model.itemBias.map(model.parameters.row)
+        if let table = model.itemTable { return (model.parameters.matrix(table.parameter), bias) }
+        return (catalogue.build(tapes, .range(0..<itemCount), withGradient: false).value, bias)
+    }
+
+    private struct Candidates {
+        let level: Int
+        let index: CandidateIndex
+        let rules: [CandidateRule]
+        let scorer: CandidateScorer
+    }
+
+    private func score(
+        _ batch: PackedBatch, worker: Int, items: Items, withLoss: Bool, candidates: Candidates?
+    ) -> Result {
+        let context = StepContext(rows: batch.targets.count, itemVectors: model.readsItemVectors ? items.vectors : nil)
+        tapes[worker].reset()
+        let output = model.forward(tapes[worker], batch, context)
+        var result = Result()
+        let start = ContinuousClock.now
+        let ranked = rankers[worker].rank(
+            sessions: output.sessions.value, targets: batch.targets, items: items.vectors, bias: items.bias,
+            withLoss: withLoss)
+        result.scoringSeconds = (ContinuousClock.now - start).seconds
+        result.ranks = ranked.ranks
+        result.loss = ranked.loss
+        guard let candidates else { return result }
+        let logits = output.categoryLogits[candidates.level].value
+        for rule in candidates.rules {
+            let start = ContinuousClock.now
+            let sets = (0..<logits.rows).map {
+                candidates.index.candidates(UnsafeBufferPointer(start: logits.row($0), count: logits.columns), rule)
+            }
+            let ranks = candidates.scorer.ranks(sessions: output.sessions.value, targets: batch.targets, sets: sets)
+            let seconds = (ContinuousClock.now - start).seconds
+            result.candidates.append(
+                CandidateResult(
+                    ranks: ranks, items: sets.reduce(0) { $0 + $1.size }, hits: ranks.count { $0 > 0 },
+                    smallest: sets.map(\.size).min() ?? 0, seconds: seconds))
+        }
+        return result
+    }
+
+    /// Session indices: all, or `limit` of them at even distances.
+    private static func sample(_ count: Int, limit: Int) -> [Int] {
+        guard limit > 0, limit < count else { return Array(0..<count) }
+        return (0..<limit).map { $0 * count / limit }
+    }
+}
+
+extension Evaluator.Result {
+    fileprivate mutating func append(_ other: Self) {
+        ranks += other.ranks
+        loss += other.loss
+        scoringSeconds += other.scoringSeconds
+        for (index, part) in other.candidates.enumerated() {
+            candidates[index].ranks += part.ranks
+            candidates[index].items += part.items
+            candidates[index].hits += part.hits
+            candidates[index].smallest = Swift.min(candidates[index].smallest, part.smallest)
+            candidates[index].seconds += part.seconds
+        }
+    }
+}
+
+extension Duration {
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -1,0 +1,236 @@
+import Models
+import Runs
+import Sessions
+import Tensor
+
+/// One optimiser step over a batch of sessions, split between workers.
+///
+/// The sessions are split for the encoder (each worker has a tape), the catalogue is split for the output layer (each
+/// worker has a range of items), and rows of tables are split where gradients are merged. Each part ends in a join,
+/// and every sum has a fixed order, so a step is bit-reproducible for a given number of workers.
+final class TrainingStep {
+    let model: any SessionModel
+    let optimiser: Adam
+    let gradients: Gradients
+
+    private let settings: TrainingSettings
+    private let workers: Workers
+    private let tapes: [Tape]
+    private let catalogueTapes: [Tape]
+    private let output: SoftmaxOutput
+    private let catalogue: CatalogueVectors
+    private let itemCount: Int
+    private let sampler: NegativeSampler?
+
+    struct Result {
+        var rows: Int
+        /// Mean losses per row by name: "item", "category".
+        var losses: [String: Double]
+    }
+
+    init(_ model: any SessionModel, settings: TrainingSettings, sessions: SessionSet, itemCount: Int) {
+        self.model = model
+        self.settings = settings
+        self.itemCount = itemCount
+        workers = Workers(settings.workers)
+        gradients = Gradients(model.parameters.layout, workers: workers)
+        optimiser = Adam(model.parameters, workers: workers)
+        tapes = (0..<workers.count).map { [gradients] in Tape(model.parameters, gradients: gradients, worker: $0) }
+        catalogueTapes = (0..<workers.count).map { [gradients] in
+            Tape(model.parameters, gradients: gradients, worker: $0)
+        }
+        output = SoftmaxOutput(workers: workers)
+        catalogue = CatalogueVectors(model, workers: workers)
+        sampler =
+            settings.loss == .sampled ? NegativeSampler(settings, sessions: sessions, itemCount: itemCount) : nil
+    }
+
+    /// - Parameters:
+    ///   - batch: indices into `sessions`.
+    ///   - step: number of steps before this one; with the seed it decides all random draws.
+    func callAsFunction(_ sessions: SessionSet, batch: ArraySlice<Int>, step: Int, learningRate: Double) -> Result {
+        let result = computeGradients(sessions, batch: batch, step: step)
+        var scale = 1.0
+        if settings.clipNorm > 0 {
+            let norm = gradients.norm()
+            if norm > settings.clipNorm { scale = settings.clipNorm / norm }
+        }
+        optimiser.step(
+            gradients, learningRate: learningRate, weightDecay: settings.weightDecay, gradientScale: scale,
+            lazy: sampler != nil)
+        return result
+    }
+
+    /// Forward and backward pass; afterwards `gradients` holds the reduced gradient of the mean loss.
+    func computeGradients(_ sessions: SessionSet, batch: ArraySlice<Int>, step: Int) -> Result {
+        let shards = split(batch, sessions: sessions).map {
+            PackedBatch(training: sessions, $0, length: model.sessionLength)
+        }
+        let rows = shards.reduce(0) { $0 + $1.targets.count }
+        let items = stepItems(shards, step: step)
+        let context = StepContext(
+            rows: rows, itemVectors: model.readsItemVectors ? items.vectors.value : nil, itemRows: items.rowOfItem)
+
+        var outputs = [SessionOutput?](repeating: nil, count: workers.count)
+        outputs.withUnsafeMutableBufferPointer { outputs in
+            workers.run { worker in
+                let key = settings.seed.dropoutKey(step: step, worker: worker, workers: workers.count)
+                tapes[worker].reset(dropoutKey: key)
+                guard !shards[worker].targets.isEmpty else { return }
+                outputs[worker] = model.forward(tapes[worker], shards[worker], context)
+            }
+        }
+        let parts = zip(shards, outputs).compactMap { shard, output in
+            output.map {
+                OutputShard(
+                    sessions: $0.sessions,
+                    targets: items.rowOfItem.map { map in shard.targets.map { map[Int($0)] } } ?? shard.targets)
+            }
+        }
+        let weight = 1 / Float(max(rows, 1))
+        let itemLoss = output.train(
+            parts, items: .init(vectors: items.scored, bias: items.bias), weight: weight,
+            smoothing: Float(settings.labelSmoothing))
+
+        var losses = tapes.reduce(into: [String: Double]()) { $0.merge($1.losses, uniquingKeysWith: +) }
+        losses["item"] = itemLoss
+        workers.run { tapes[$0].backward() }
+        gradients.merge(tapes, itemVectors: items.vectors.gradient)
+        if let run = items.built { catalogue.backward(catalogueTapes, run, items.vectors, into: gradients) }
+        items.scatterBias(gradients)
+        gradients.reduce()
+        return Result(rows: rows, losses: losses)
+    }
+
+    /// Consecutive parts of the batch with about equal numbers of rows.
+    private func split(_ batch: ArraySlice<Int>, sessions: SessionSet) -> [ArraySlice<Int>] {
+        let lengths = batch.map { min(sessions.length($0) - 1, model.sessionLength) }
+        let total = lengths.reduce(0, +)
+        var parts: [ArraySlice<Int>] = []
+        var position = 0
+        var rows = 0
+        for worker in 0..<workers.count {
+            let start = position
+            let wanted = total * (worker + 1) / workers.count
+            while position < lengths.count, rows + lengths[position] / 2 < wanted || worker == workers.count - 1 {
+                rows += lengths[position]
+                position += 1
+            }
+            parts.append(batch[batch.startIndex + start..<batch.startIndex + position])
+        }
+        return parts
+    }
+
+    /// The item side of a step: all items, or the sampled ones.
+    private func stepItems(_ shards: [PackedBatch], step: Int) -> StepItems {
+        guard let sampler else {
+            let bias = model.itemBias.map { Node(value: model.parameters.row($0), gradient: gradients.row($0)) }
+            if let table = model.itemTable, !model.readsItemVectors {
+                let vectors = Node(
+                    value: model.parameters.matrix(table.parameter), gradient: gradients.table(table))
+                return StepItems(vectors: vectors, scored: vectors, bias: bias, built: nil, rowOfItem: nil)
+            }
+            let run = ItemRun.range(0..<itemCount)
+            let vectors = catalogue.build(catalogueTapes, run, withGradient: true)
+            return StepItems(vectors: vectors, scored: vectors, bias: bias, built: run, rowOfItem: nil)
+        }
+        var random = RandomStream(seed: settings.seed, name: "negatives", index: step)
+        let sample = sampler.sample(targets: shards.flatMap(\.targets), using: &random)
+        // Items that only the input reads stand behind those that are scored.
+        var list = sample.items
+        if model.readsItemVectors {
+            let scored = Set(sample.items)
+            list += Set(shards.flatMap(\.items)).subtracting(scored).sorted()
+        }
+        var rowOfItem = [Int32](repeating: -1, count: itemCount)
+        for (row, item) in list.enumerated() { rowOfItem[Int(item)] = Int32(row) }
+        let run = ItemRun.list(list)
+        let vectors = catalogue.build(catalogueTapes, run, withGradient: true)
+        let range = 0..<sample.items.count
+        return StepItems(
+            vectors: vectors,
+            scored: Node(value: vectors.value.rows(range), gradient: vectors.gradient?.rows(range)),
+            bias: nil, built: run, rowOfItem: rowOfItem, sample: sample, biasTable: model.itemBias,
+            parameters: model.parameters)
+    }
+}
+
+/// Item vectors of one step, and how they relate to the catalogue.
+private struct StepItems {
+    /// All vectors of the step, and those that are scored (a prefix of them).
+    let vectors: Node
+    let scored: Node
+    let bias: Node?
+    /// The run that the vectors were built from; nil when they are a table's own rows.
+    let built: ItemRun?
+    /// Row of each catalogue item in `vectors`; nil: the item itself.
+    let rowOfItem: [Int32]?
+    private let biasGradient: Buffer?
+    private let sampled: (items: [Int32], table: Table)?
+    private let biasValues: Buffer?
+
+    init(vectors: Node, scored: Node, bias: Node?, built: ItemRun?, rowOfItem: [Int32]?) {
+        self.vectors = vectors
+        self.scored = scored
+        self.bias = bias
+        self.built = built
+        self.rowOfItem = rowOfItem
+        biasGradient = nil
+        biasValues = nil
+        sampled = nil
+    }
+
+    /// Sampled: the bias is the learned one, if there is one, plus the correction.
+    init(
+        vectors: Node, scored: Node, bias: Node?, built: ItemRun, rowOfItem: [Int32], sample: NegativeSampler.Sample,
+        biasTable: Table?, parameters: Parameters
+    ) {
+        self.vectors = vectors
+        self.scored = scored
+        self.built = built
+        self.rowOfItem = rowOfItem
+        let values = Buffer(count: sample.bias.count)
+        values.elements = sample.bias
+        if let biasTable {
+            let learned = parameters.row(biasTable)
+            for (row, item) in sample.items.enumerated() { values.pointer[row] += learned[0, Int(item)] }
+        }
+        let gradient = biasTable.map { _ in Buffer(count: sample.bias.count) }
+        self.bias = Node(
+            value: values.matrix(rows: 1, columns: values.count),
+            gradient: gradient?.matrix(rows: 1, columns: values.count))
+        biasValues = values
+        biasGradient = gradient
+        sampled = biasTable.map { (sample.items, $0) }
+    }
+
+    /// Brings the gradient of a sampled bias to its table.
+    func scatterBias(_ gradients: Gradients) {
+        guard let biasGradient, let sampled else { return }
+        let table = gradients.row(sampled.table)
+        for (row, item) in sampled.items.enumerated() { table[0, Int(item)] += biasGradient.pointer[row] }
+    }
+}
+
+extension Parameters {
+    /// A table of width 1 as one row.
+    func row(_ table: Table) -> Matrix {
+        let column = matrix(table.parameter)
+        return Matrix(column.pointer, rows: 1, columns: column.rows)
+    }
+}
+
+extension Gradients {
+    func row(_ table: Table) -> Matrix {
+        let column = self.table(table)
+        return Matrix(column.pointer, rows: 1, columns: column.rows)
+    }
+}
+
+extension UInt64 {
+    /// The dropout draws of a step and worker, for a run with this seed.
+    func dropoutKey(step: Int, worker: Int, workers: Int) -> UInt64 {
+        var stream = RandomStream(seed: self, name: "dropout", index: step * workers + worker)
+        return stream.next()
+    }
+}
