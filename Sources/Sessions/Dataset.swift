@@ -62,18 +62,23 @@ public struct Dataset: Sendable {
     public var training: SessionSet
     public var validation: SessionSet
     public var test: SessionSet
+    /// Training and validation sessions whole, in time order, before items unseen in training were dropped: what a refit
+    /// trains on.
+    public var refit: SessionSet
     /// Hash of everything above but the name, plus the protocol: 16 hexadecimal digits.
     public var fingerprint: String
 
+    /// Without `refit`, the validation sessions behind the training sessions are what a refit trains on.
     public init(
         name: String, catalogue: Catalogue, training: SessionSet, validation: SessionSet, test: SessionSet,
-        fingerprint: String
+        refit: SessionSet? = nil, fingerprint: String
     ) {
         self.name = name
         self.catalogue = catalogue
         self.training = training
         self.validation = validation
         self.test = test
+        self.refit = refit ?? training + validation
         self.fingerprint = fingerprint
     }
 

@@ -1,0 +1,220 @@
+/// Reads delimited text (CSV, TSV) row by row without copying it.
+///
+/// The dialect: the first line that is not blank names the columns; the delimiter is a comma, tab or semicolon; a cell
+/// that starts with `"` ends at the next single `"`, may hold delimiters and line breaks, and writes a quotation mark
+/// as `""`; elsewhere a quotation mark is an ordinary character. Lines end in LF or CRLF, blank lines are skipped, a
+/// byte-order mark is ignored, and the text has to be UTF-8. Every row has as many cells as the header.
+package struct DelimitedText {
+    package private(set) var header: [String]
+    package let delimiter: UInt8
+    /// Line of the current row, from 1.
+    package private(set) var line = 1
+
+    private let file: String
+    private let bytes: UnsafeRawBufferPointer
+    private var position = 0
+    private var nextLine = 1
+    private var rowStart = 0
+    private var cells: [Cell]
+
+    /// A cell of the current row: bytes between its quotation marks, if it has any.
+    private struct Cell {
+        var start = 0
+        var end = 0
+        var hasDoubledQuotes = false
+    }
+
+    private static let quote = UInt8(ascii: "\"")
+    private static let newline = UInt8(ascii: "\n")
+    private static let carriageReturn = UInt8(ascii: "\r")
+
+    /// `bytes` must stay valid as long as the reader is used. `file` names the file in errors; its extension decides the
+    /// delimiter if it is that of a tab-separated format, else the header does.
+    package init(bytes: UnsafeRawBufferPointer, file: String) throws(DataError) {
+        self.bytes = bytes
+        self.file = file
+        if let offset = firstInvalidUTF8(in: bytes) {
+            let (line, column) = place(of: offset, in: bytes, lineStart: 0, line: 1)
+            let byte = String(bytes[offset], radix: 16, uppercase: true)
+            throw DataError(
+                file: file, line: line, column: column,
+                "byte 0x\(byte) is not valid UTF-8; save the file as UTF-8 and import it again")
+        }
+        if bytes.starts(with: [0xef, 0xbb, 0xbf]) { position = 3 }
+        delimiter = Self.delimiter(of: bytes[position...], file: file)
+        header = []
+        cells = []
+        guard let count = try readRow() else {
+            throw DataError(file: file, line: 1, "the file is empty; it needs a line that names the columns")
+        }
+        header = (0..<count).map { column in Self.text(of: cells[column], in: bytes) }
+    }
+
+    /// Moves to the next row; false at the end of the file.
+    package mutating func nextRow() throws(DataError) -> Bool {
+        guard let count = try readRow() else { return false }
+        guard count == header.count else {
+            throw DataError(
+                file: file, line: line, column: 1,
+                "the row has \(count) cells, but the header has \(header.count); add or remove delimiters, "
+                    + "or put quotation marks around cells that contain one")
+        }
+        return true
+    }
+
+    /// Calls `body` with the bytes of a cell of the current row, doubled quotation marks resolved.
+    @inline(__always)
+    package func withCell<Result>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        let cell = cells[column]
+        if !cell.hasDoubledQuotes { return try body(UnsafeRawBufferPointer(rebasing: bytes[cell.start..<cell.end])) }
+        return try Self.resolvingQuotes(of: cell, in: bytes).withUnsafeBytes(body)
+    }
+
+    package func text(_ column: Int) -> String { Self.text(of: cells[column], in: bytes) }
+
+    /// An error at a cell of the current row.
+    package func error(_ column: Int, _ message: String) -> DataError {
+        let (line, column) = place(of: cells[column].start, in: bytes, lineStart: rowStart, line: line)
+        return DataError(file: file, line: line, column: column, message)
+    }
+
+    /// Index of a column. `key` is the setting that names it.
+    package func column(_ name: String, key: String) throws(DataError) -> Int {
+        let matches = header.indices.filter { header[$0] == name }
+        if matches.count == 1 { return matches[0] }
+        let problem = matches.isEmpty ? "there is no column" : "there are \(matches.count) columns"
+        let hint = nearestName(to: name, in: header).map { matches.isEmpty ? "; did you mean \(quoted($0))?" : "" } ?? ""
+        throw DataError(
+            file: file, line: 1,
+            "\(problem) \(quoted(name)), which \(key) names; the columns are "
+                + header.map { quoted($0) }.joined(separator: ", ") + hint)
+    }
+
+    /// Reads a row into `cells` and returns how many cells it has; nil at the end of the file.
+    private mutating func readRow() throws(DataError) -> Int? {
+        skipBlankLines()
+        guard position < bytes.count else { return nil }
+        rowStart = position
+        line = nextLine
+        var count = 0
+        while true {
+            let cell = try readCell()
+            if count < cells.count { cells[count] = cell } else { cells.append(cell) }
+            count += 1
+            guard position < bytes.count else { return count }
+            let separator = bytes[position]
+            position += 1
+            if separator == Self.newline {
+                nextLine += 1
+                return count
+            }
+        }
+    }
+
+    /// Reads a cell and leaves `position` at the delimiter or line feed behind it, or at the end.
+    @inline(__always)
+    private mutating func readCell() throws(DataError) -> Cell {
+        if position < bytes.count, bytes[position] == Self.quote { return try readQuotedCell() }
+        let start = position
+        while position < bytes.count, bytes[position] != delimiter, bytes[position] != Self.newline { position += 1 }
+        var end = position
+        let endsRow = position == bytes.count || bytes[position] == Self.newline
+        if endsRow, end > start, bytes[end - 1] == Self.carriageReturn { end -= 1 }
+        return Cell(start: start, end: end)
+    }
+
+    private mutating func readQuotedCell() throws(DataError) -> Cell {
+        let opening = position
+        var cell = Cell(start: opening + 1)
+        position += 1
+        while true {
+            guard position < bytes.count else {
+                let (line, column) = place(of: opening, in: bytes, lineStart: rowStart, line: line)
+                throw DataError(
+                    file: file, line: line, column: column,
+                    "this quotation mark is never closed; close it, or double it if it belongs to the text")
+            }
+            let byte = bytes[position]
+            if byte == Self.newline { nextLine += 1 }
+            position += 1
+            guard byte == Self.quote else { continue }
+            guard position < bytes.count, bytes[position] == Self.quote else { break }
+            cell.hasDoubledQuotes = true
+            position += 1
+        }
+        cell.end = position - 1
+        if position < bytes.count, bytes[position] == Self.carriageReturn,
+            position + 1 == bytes.count || bytes[position + 1] == Self.newline
+        {
+            position += 1
+        }
+        guard position == bytes.count || bytes[position] == delimiter || bytes[position] == Self.newline else {
+            let (line, column) = place(of: position, in: bytes, lineStart: rowStart, line: line)
+            throw DataError(
+                file: file, line: line, column: column,
+                "text follows a closing quotation mark; double the quotation marks that belong to the text")
+        }
+        return cell
+    }
+
+    private mutating func skipBlankLines() {
+        while position < bytes.count {
+            var end = position
+            if bytes[end] == Self.carriageReturn { end += 1 }
+            guard end == bytes.count || bytes[end] == Self.newline else { return }
+            position = min(end + 1, bytes.count)
+            nextLine += 1
+        }
+    }
+
+    private static func text(of cell: Cell, in bytes: UnsafeRawBufferPointer) -> String {
+        if cell.hasDoubledQuotes { return String(decoding: resolvingQuotes(of: cell, in: bytes), as: UTF8.self) }
+        return String(decoding: bytes[cell.start..<cell.end], as: UTF8.self)
+    }
+
+    private static func resolvingQuotes(of cell: Cell, in bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        var result: [UInt8] = []
+        var position = cell.start
+        while position < cell.end {
+            result.append(bytes[position])
+            position += bytes[position] == quote ? 2 : 1
+        }
+        return result
+    }
+
+    /// The delimiter that the file's extension names, or the most frequent one in the first line that is not blank.
+    private static func delimiter(of bytes: Slice<UnsafeRawBufferPointer>, file: String) -> UInt8 {
+        let tab = UInt8(ascii: "\t")
+        let tabbed = [".tsv", ".tab", ".inter", ".item"]
+        if tabbed.contains(where: { file.lowercased().hasSuffix($0) }) { return tab }
+        let candidates = [UInt8(ascii: ","), tab, UInt8(ascii: ";")]
+        var counts = [0, 0, 0]
+        var isQuoted = false
+        for byte in bytes.drop(while: { $0 == newline || $0 == carriageReturn }) {
+            if byte == quote { isQuoted.toggle() }
+            if isQuoted { continue }
+            if byte == newline { break }
+            if let index = candidates.firstIndex(of: byte) { counts[index] += 1 }
+        }
+        // The first of equals: a comma when there is no delimiter at all.
+        let best = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
+        return candidates[best]
+    }
+}
+
+/// Line and column (Unicode scalars) of a byte, counted from the start of `line` at `lineStart`.
+private func place(
+    of offset: Int, in bytes: UnsafeRawBufferPointer, lineStart: Int, line: Int
+) -> (line: Int, column: Int) {
+    var line = line
+    var column = 1
+    for byte in bytes[lineStart..<offset] {
+        if byte == UInt8(ascii: "\n") {
+            line += 1
+            column = 1
+        } else if byte & 0xc0 != 0x80 {
+            column += 1
+        }
+    }
+    return (line, column)
+}

@@ -1,0 +1,49 @@
+extension Dataset {
+    /// Removes the items that occur in no session from the catalogue, and numbers the others anew in the same order.
+    mutating func removeUnusedItems() {
+        let inTraining = refit.contains(itemCount: catalogue.count)
+        let inTest = test.contains(itemCount: catalogue.count)
+        let kept = (0..<catalogue.count).filter { inTraining[$0] || inTest[$0] }
+        if kept.count == catalogue.count { return }
+        var newNumber = [Int32](repeating: -1, count: catalogue.count)
+        for (number, item) in kept.enumerated() { newNumber[item] = Int32(number) }
+        func renumber(_ sessions: inout SessionSet) {
+            sessions.items = sessions.items.map { newNumber[Int($0)] }
+        }
+        renumber(&training)
+        renumber(&validation)
+        renumber(&test)
+        renumber(&refit)
+        catalogue = catalogue.selecting(kept)
+    }
+}
+
+extension Catalogue {
+    /// The items of these numbers, ascending; vocabularies shrink to what these items use.
+    func selecting(_ items: [Int]) -> Catalogue {
+        Catalogue(
+            ids: items.map { ids[$0] },
+            titles: titles.isEmpty ? [] : items.map { titles[$0] },
+            categories: categories.map { CategoryLevel(field: $0.field.selecting(items)) },
+            fields: fields.map { $0.selecting(items) })
+    }
+}
+
+extension ItemField {
+    fileprivate func selecting(_ items: [Int]) -> ItemField {
+        var isUsed = [Bool](repeating: false, count: vocabulary.count)
+        for item in items {
+            for token in self[item] { isUsed[Int(token)] = true }
+        }
+        let kept = vocabulary.indices.filter { isUsed[$0] }
+        var newToken = [Int32](repeating: -1, count: vocabulary.count)
+        for (number, token) in kept.enumerated() { newToken[token] = Int32(number) }
+        var result = ItemField(
+            name: name, kind: kind, vocabulary: kept.map { vocabulary[$0] }, offsets: [0], tokens: [])
+        for item in items {
+            result.tokens += self[item].map { newToken[Int($0)] }
+            result.offsets.append(Int32(result.tokens.count))
+        }
+        return result
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Runs
+
+extension Dataset {
+    /// Hash of catalogue, sets and protocol, but not of the name: 16 hexadecimal digits, the same on every machine.
+    func contentHash(protocol rules: EvaluationProtocol) -> String {
+        var hash = ContentHash()
+        hash.combine(rules)
+        hash.combine(catalogue.ids)
+        hash.combine(catalogue.titles)
+        for level in catalogue.categories {
+            hash.combine(level.field)
+            hash.combine(level.target)
+        }
+        hash.combine(UInt64(catalogue.categories.count))
+        for field in catalogue.fields { hash.combine(field) }
+        hash.combine(UInt64(catalogue.fields.count))
+        for sessions in [training, validation, test, refit] {
+            hash.combine(sessions.offsets)
+            hash.combine(sessions.items)
+            hash.combine(sessions.firstTarget)
+            hash.combine(sessions.origin)
+        }
+        return hash.hexadecimal
+    }
+}
+
+extension ContentHash {
+    /// The value as JSON with sorted keys.
+    mutating func combine(_ value: some Encodable) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        // Only numbers that JSON lacks (NaN, infinity) cannot be encoded; such a value hashes like an empty one.
+        let json = (try? encoder.encode(value)) ?? Data()
+        json.withUnsafeBytes { combine(bytes: $0) }
+    }
+
+    fileprivate mutating func combine(_ field: ItemField) {
+        combine(field.name)
+        combine(field.kind.rawValue)
+        combine(field.vocabulary)
+        combine(field.offsets)
+        combine(field.tokens)
+    }
+}

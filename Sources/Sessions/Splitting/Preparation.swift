@@ -1,0 +1,52 @@
+import Runs
+
+extension Dataset {
+    /// Filters and splits a source as the protocol says. Throws when a set would be empty.
+    ///
+    /// Sessions are split before rows are made of their prefixes; sessions without a row are left out. With
+    /// `unseenItems: drop`, items that the training sessions lack are cut out of the validation sessions, and items that
+    /// training and validation sessions lack out of the test sessions. The catalogue holds the items that still occur,
+    /// or, with the split `given`, all items of the source.
+    public init(_ source: SourceData, protocol rules: EvaluationProtocol) throws(DataError) {
+        let split = try SessionSplit.split(source, protocol: rules)
+        let itemCount = source.catalogue.count
+        let training = split.training.withRows()
+        let refit = split.refit.withRows()
+        var validation = split.validation
+        var test = split.test
+        if rules.unseenItems == .drop {
+            validation = validation.keepingItems(training.contains(itemCount: itemCount))
+            test = test.keepingItems(refit.contains(itemCount: itemCount))
+        }
+
+        self.init(
+            name: source.name, catalogue: source.catalogue, training: training, validation: validation.withRows(),
+            test: test.withRows(), refit: refit, fingerprint: "")
+        try requireRows(source: source, rules: rules)
+        if rules.split != .given { removeUnusedItems() }
+        fingerprint = contentHash(protocol: rules)
+    }
+
+    private func requireRows(source: SourceData, rules: EvaluationProtocol) throws(DataError) {
+        let sets = [("training", training), ("validation", validation), ("test", test)]
+        guard let empty = sets.first(where: { $0.1.count == 0 })?.0 else { return }
+        let advice =
+            switch rules.split {
+            case .given:
+                "check the files, protocol.validationFraction (\(rules.validationFraction)) and protocol.unseenItems"
+            case .days:
+                "the sessions span \(source.spanInDays) days and protocol.days is \(rules.days): choose fewer days, or "
+                    + "another split if data.interactions.time is no time"
+            case .ratio: "there are too few sessions: lower protocol.minimumSessionLength or protocol.minimumItemSupport"
+            case .leaveOneOut: "it needs sessions of at least four items: choose another split or longer sessions"
+            }
+        throw DataError("the \(empty) set of \(quoted(name)) has no rows to predict; \(advice)")
+    }
+}
+
+extension SourceData {
+    fileprivate var spanInDays: Int64 {
+        guard let first = times.min(), let last = times.max() else { return 0 }
+        return floorDivide(last, 86_400) - floorDivide(first, 86_400) + 1
+    }
+}

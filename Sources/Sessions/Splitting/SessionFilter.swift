@@ -1,0 +1,29 @@
+import Runs
+
+/// Sessions in time order, after the filters of the protocol and before its split.
+struct FilteredSessions {
+    var sessions: SessionSet
+    /// Time of the last event of each session, seconds since 1970, ascending.
+    var times: [Int64]
+
+    /// Removes short sessions, then rare items from the sessions, then the sessions that became too short: once, in
+    /// this order, or again and again until nothing changes.
+    init(_ source: SourceData, protocol rules: EvaluationProtocol) {
+        sessions = source.sessions
+        var isStable = false
+        repeat {
+            let clicks = sessions.items.count
+            sessions = sessions.ofLength(rules.minimumSessionLength)
+            let support = sessions.support(itemCount: source.catalogue.count)
+            sessions = sessions.keepingItems(support.map { $0 >= rules.minimumItemSupport })
+            sessions = sessions.ofLength(rules.minimumSessionLength)
+            isStable = sessions.items.count == clicks
+        } while rules.filterUntilStable && !isStable
+        times = sessions.origin.map { source.times[Int($0)] }
+    }
+}
+
+extension SessionSet {
+    /// The sessions of at least this length; sessions without any item are never wanted.
+    fileprivate func ofLength(_ minimum: Int) -> SessionSet { selecting { length($0) >= max(1, minimum) } }
+}

@@ -1,0 +1,41 @@
+import Runs
+
+/// Sessions divided into training, validation and test sets, before anything is left out of them.
+struct SessionSplit {
+    var training: SessionSet
+    var validation: SessionSet
+    var test: SessionSet
+    /// Training and validation sessions whole: what a refit trains on.
+    var refit: SessionSet
+
+    init(training: SessionSet, validation: SessionSet, test: SessionSet, refit: SessionSet? = nil) {
+        self.training = training
+        self.validation = validation
+        self.test = test
+        self.refit = refit ?? training + validation
+    }
+
+    /// `sessions` cut in time order: [0, validationStart), [validationStart, testStart), [testStart, end).
+    init(_ sessions: SessionSet, validationStart: Int, testStart: Int) {
+        self.init(
+            training: sessions.slice(0..<validationStart),
+            validation: sessions.slice(validationStart..<testStart),
+            test: sessions.slice(testStart..<sessions.count))
+    }
+
+    /// Divides the sessions of a source as the protocol says, after its filters if the split has any.
+    static func split(_ source: SourceData, protocol rules: EvaluationProtocol) throws(DataError) -> SessionSplit {
+        if rules.split == .given { return try given(source, validationFraction: rules.validationFraction) }
+        let filtered = FilteredSessions(source, protocol: rules)
+        if filtered.sessions.count == 0 {
+            throw DataError(
+                "no session of \(quoted(source.name)) is left after the filters; lower protocol.minimumSessionLength "
+                    + "(\(rules.minimumSessionLength)) or protocol.minimumItemSupport (\(rules.minimumItemSupport))")
+        }
+        switch rules.split {
+        case .days: return days(filtered, length: rules.days)
+        case .leaveOneOut: return leaveOneOut(filtered.sessions)
+        case .ratio, .given: return ratio(filtered.sessions)
+        }
+    }
+}
