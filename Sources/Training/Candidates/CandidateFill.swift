@@ -2,14 +2,14 @@ import Foundation
 import Runs
 
 /// How many candidates a row gets: whole categories, or the same number of items for every row.
-enum CandidateRule: Sendable {
+package enum CandidateRule: Sendable {
     case categories(Int)
     case budget(Int)
 }
 
 extension CandidateIndex {
     /// Candidates of a row with these category logits.
-    func candidates(_ logits: UnsafeBufferPointer<Float>, _ rule: CandidateRule) -> CandidateSet {
+    package func candidates(_ logits: UnsafeBufferPointer<Float>, _ rule: CandidateRule) -> CandidateSet {
         switch rule {
         case .categories(let count):
             CandidateSet(parts: best(count, logits).map { ($0, size($0)) }.filter { $0.1 > 0 })
@@ -73,7 +73,7 @@ extension CandidateIndex {
     /// The rule whose mean set size over these rows comes closest to the wanted number of items.
     ///
     /// - Parameter logits: rows × categories, of validation rows.
-    func rule(wanted: Double, fill: EvaluationSettings.Fill, logits: [[Float]]) -> CandidateRule {
+    package func rule(wanted: Double, fill: EvaluationSettings.Fill, logits: [[Float]]) -> CandidateRule {
         if fill == .budget { return .budget(max(1, Int(wanted.rounded()))) }
         var totals = [Double](repeating: 0, count: categories)
         for row in logits {

@@ -6,19 +6,19 @@ import Sessions
 ///
 /// An item belongs to the category that the category head learns for it (`CategoryLevel.target`), so categories do not
 /// overlap; items without one are never candidates.
-struct CandidateIndex {
+package struct CandidateIndex {
     /// Items in the new order; category c holds positions `starts[c] ..< starts[c + 1]`.
-    let items: [Int32]
-    let starts: [Int]
+    package let items: [Int32]
+    package let starts: [Int]
     /// Category and position of each item; −1 for items without a category.
-    let categoryOf: [Int32]
-    let positionOf: [Int32]
+    package let categoryOf: [Int32]
+    package let positionOf: [Int32]
     /// log p(item | category) at each position, from training clicks with one added to each item.
-    let logShare: [Float]
+    package let logShare: [Float]
 
-    var categories: Int { starts.count - 1 }
+    package var categories: Int { starts.count - 1 }
 
-    init(_ level: CategoryLevel, clicks: [Int32]) {
+    package init(_ level: CategoryLevel, clicks: [Int32]) {
         let order = (0..<Int32(level.target.count))
             .filter { level.target[Int($0)] >= 0 }
             .sorted { a, b in
@@ -45,12 +45,12 @@ struct CandidateIndex {
         logShare = shares
     }
 
-    func size(_ category: Int) -> Int { starts[category + 1] - starts[category] }
+    package func size(_ category: Int) -> Int { starts[category + 1] - starts[category] }
 }
 
 /// The candidates of one row: the first `count` items of each named category.
-struct CandidateSet {
-    var parts: [(category: Int, count: Int)] = []
+package struct CandidateSet {
+    package var parts: [(category: Int, count: Int)] = []
 
-    var size: Int { parts.reduce(0) { $0 + $1.count } }
+    package var size: Int { parts.reduce(0) { $0 + $1.count } }
 }

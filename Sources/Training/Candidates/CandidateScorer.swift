@@ -3,7 +3,7 @@ import Tensor
 /// Scores candidate sets: rows that share a category are multiplied with its items in one product.
 ///
 /// Used by one worker at a time.
-final class CandidateScorer {
+package final class CandidateScorer {
     private let index: CandidateIndex
     /// Item vectors (and biases) in the order of the index.
     private let vectors: Buffer
@@ -13,7 +13,7 @@ final class CandidateScorer {
     private var scores = Buffer(count: 0)
 
     /// Item vectors are rearranged once; scorers of several workers share the arrangement.
-    static func arrange(_ items: Matrix, by index: CandidateIndex) -> Buffer {
+    package static func arrange(_ items: Matrix, by index: CandidateIndex) -> Buffer {
         let buffer = Buffer(count: index.items.count * items.columns)
         for (position, item) in index.items.enumerated() {
             (buffer.pointer + position * items.columns).update(from: items.row(Int(item)), count: items.columns)
@@ -21,7 +21,7 @@ final class CandidateScorer {
         return buffer
     }
 
-    init(_ index: CandidateIndex, arranged vectors: Buffer, width: Int, bias: Matrix?) {
+    package init(_ index: CandidateIndex, arranged vectors: Buffer, width: Int, bias: Matrix?) {
         self.index = index
         self.vectors = vectors
         self.width = width
@@ -29,7 +29,7 @@ final class CandidateScorer {
     }
 
     /// 1-based rank of each target among the row's candidates; 0 if the target is not one of them.
-    func ranks(sessions: Matrix, targets: [Int32], sets: [CandidateSet]) -> [Int32] {
+    package func ranks(sessions: Matrix, targets: [Int32], sets: [CandidateSet]) -> [Int32] {
         var rowsOf: [[(row: Int, count: Int)]] = Array(repeating: [], count: index.categories)
         var counts = Array(repeating: RowCount.miss, count: sessions.rows)
         // Rows whose target is no candidate are scored like the others: what is timed is what a user would wait for.

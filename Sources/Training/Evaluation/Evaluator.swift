@@ -5,7 +5,7 @@ import Sessions
 import Tensor
 
 /// Full-catalogue ranking of all rows of a session set, and candidate sets beside it.
-final class Evaluator {
+package final class Evaluator {
     private let model: any SessionModel
     private let workers: Workers
     private let tapes: [Tape]
@@ -14,7 +14,7 @@ final class Evaluator {
     private let itemCount: Int
     private let sessionsPerBatch: Int
 
-    init(_ model: any SessionModel, settings: EvaluationSettings, itemCount: Int, workers: Int) {
+    package init(_ model: any SessionModel, settings: EvaluationSettings, itemCount: Int, workers: Int) {
         self.model = model
         self.itemCount = itemCount
         self.workers = Workers(workers)
@@ -24,33 +24,33 @@ final class Evaluator {
         sessionsPerBatch = settings.batch
     }
 
-    struct Result {
+    package struct Result {
         /// 1-based rank of each row's target under full ranking, sessions in order; 0 is a miss.
-        var ranks: [Int32] = []
+        package var ranks: [Int32] = []
         /// Mean of −log softmax of the target; only if asked for.
-        var loss = 0.0
-        var seconds = 0.0
+        package var loss = 0.0
+        package var seconds = 0.0
         /// Seconds of full scoring alone, summed over workers.
-        var scoringSeconds = 0.0
+        package var scoringSeconds = 0.0
         /// Ranks, sizes and scoring seconds per candidate rule.
-        var candidates: [CandidateResult] = []
+        package var candidates: [CandidateResult] = []
 
-        var metrics: RankingMetrics { RankingMetrics(ranks: ranks) }
+        package var metrics: RankingMetrics { RankingMetrics(ranks: ranks) }
     }
 
-    struct CandidateResult {
-        var ranks: [Int32] = []
-        var items = 0
-        var hits = 0
-        var smallest = Int.max
-        var seconds = 0.0
+    package struct CandidateResult {
+        package var ranks: [Int32] = []
+        package var items = 0
+        package var hits = 0
+        package var smallest = Int.max
+        package var seconds = 0.0
     }
 
     /// - Parameters:
     ///   - withLoss: also the mean cross-entropy, at some cost.
     ///   - candidates: sets to rank in as well, on one category level.
     ///   - progress: called now and then with rows done; throws to stop.
-    func evaluate(
+    package func evaluate(
         _ sessions: SessionSet, limit: Int = 0, withLoss: Bool = false,
         candidates plan: (level: Int, index: CandidateIndex, rules: [CandidateRule])? = nil,
         progress: (Int) throws -> Void = { _ in }
@@ -96,7 +96,7 @@ final class Evaluator {
     }
 
     /// Category logits of at most `limit` sessions' rows, on one level, to choose candidate sizes with.
-    func categoryLogits(_ sessions: SessionSet, level: Int, limit: Int) -> [[Float]] {
+    package func categoryLogits(_ sessions: SessionSet, level: Int, limit: Int) -> [[Float]] {
         let context = StepContext(rows: 1, itemVectors: model.readsItemVectors ? itemVectors().vectors : nil)
         let batch = PackedBatch(
             evaluation: sessions, Self.sample(sessions.count, limit: limit), length: model.sessionLength)
@@ -106,7 +106,7 @@ final class Evaluator {
     }
 
     /// Category logits per level and full scores of the items after one prefix.
-    func scores(after prefix: [Int32]) -> (categories: [[Float]], items: [Float]) {
+    package func scores(after prefix: [Int32]) -> (categories: [[Float]], items: [Float]) {
         let items = itemVectors()
         let context = StepContext(rows: 1, itemVectors: model.readsItemVectors ? items.vectors : nil)
         tapes[0].reset()

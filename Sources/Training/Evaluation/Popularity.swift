@@ -2,17 +2,17 @@ import Runs
 import Sessions
 
 /// Training clicks per item: the floor of every table, and the order inside candidate sets.
-struct Popularity {
-    let clicks: [Int32]
+package struct Popularity {
+    package let clicks: [Int32]
 
-    init(_ sessions: SessionSet, itemCount: Int) {
+    package init(_ sessions: SessionSet, itemCount: Int) {
         var clicks = [Int32](repeating: 0, count: itemCount)
         for item in sessions.items { clicks[Int(item)] += 1 }
         self.clicks = clicks
     }
 
     /// Rank of every row's target when items are scored by clicks; ties count against it.
-    func ranks(of sessions: SessionSet) -> [Int32] {
+    package func ranks(of sessions: SessionSet) -> [Int32] {
         // Rank of an item with c clicks = items with at least c clicks.
         var atLeast: [Int32: Int32] = [:]
         for (position, count) in clicks.sorted(by: >).enumerated() { atLeast[count] = Int32(position + 1) }

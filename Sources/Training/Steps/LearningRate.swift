@@ -7,7 +7,7 @@ extension TrainingSettings {
     /// - Parameters:
     ///   - step: steps done before.
     ///   - stepsPerEpoch: steps of one pass over the training sessions.
-    func learningRate(step: Int, stepsPerEpoch: Int) -> Double {
+    package func learningRate(step: Int, stepsPerEpoch: Int) -> Double {
         var rate = learningRate
         switch decay {
         case .constant: break

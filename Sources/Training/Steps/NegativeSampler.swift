@@ -7,19 +7,19 @@ import Sessions
 /// Every item stands once, with −log(expected number of times it is drawn in such a step) as its bias: the logQ
 /// correction of Bengio & Senécal 2008, as used by Yi et al. 2019 for in-batch and shared negatives together. A target is
 /// therefore never its own negative.
-struct NegativeSampler {
+package struct NegativeSampler {
     /// Cumulative sampling distribution over the catalogue.
     private let cumulative: [Double]
     private let popularity: [Double]
     private let negatives: Int
 
-    struct Sample {
+    package struct Sample {
         /// Distinct items, and the correction to add to the logits of each.
-        var items: [Int32]
-        var bias: [Float]
+        package var items: [Int32]
+        package var bias: [Float]
     }
 
-    init(_ settings: TrainingSettings, sessions: SessionSet, itemCount: Int) {
+    package init(_ settings: TrainingSettings, sessions: SessionSet, itemCount: Int) {
         var counts = [Double](repeating: 0, count: itemCount)
         for item in sessions.items { counts[Int(item)] += 1 }
         // Items without a click can be drawn too, as rarely as an item with half of one.
@@ -35,7 +35,7 @@ struct NegativeSampler {
         negatives = settings.negatives
     }
 
-    func sample(targets: [Int32], using random: inout RandomStream) -> Sample {
+    package func sample(targets: [Int32], using random: inout RandomStream) -> Sample {
         var chosen = Set(targets)
         for _ in 0..<negatives { chosen.insert(draw(random.uniform())) }
         let items = chosen.sorted()

@@ -8,10 +8,10 @@ import Tensor
 /// The sessions are split for the encoder (each worker has a tape), the catalogue is split for the output layer (each
 /// worker has a range of items), and rows of tables are split where gradients are merged. Each part ends in a join,
 /// and every sum has a fixed order, so a step is bit-reproducible for a given number of workers.
-final class TrainingStep {
-    let model: any SessionModel
-    let optimiser: Adam
-    let gradients: Gradients
+package final class TrainingStep {
+    package let model: any SessionModel
+    package let optimiser: Adam
+    package let gradients: Gradients
 
     private let settings: TrainingSettings
     private let workers: Workers
@@ -22,13 +22,13 @@ final class TrainingStep {
     private let itemCount: Int
     private let sampler: NegativeSampler?
 
-    struct Result {
-        var rows: Int
+    package struct Result {
+        package var rows: Int
         /// Mean losses per row by name: "item", "category".
-        var losses: [String: Double]
+        package var losses: [String: Double]
     }
 
-    init(_ model: any SessionModel, settings: TrainingSettings, sessions: SessionSet, itemCount: Int) {
+    package init(_ model: any SessionModel, settings: TrainingSettings, sessions: SessionSet, itemCount: Int) {
         self.model = model
         self.settings = settings
         self.itemCount = itemCount
@@ -48,7 +48,7 @@ final class TrainingStep {
     /// - Parameters:
     ///   - batch: indices into `sessions`.
     ///   - step: number of steps before this one; with the seed it decides all random draws.
-    func callAsFunction(_ sessions: SessionSet, batch: ArraySlice<Int>, step: Int, learningRate: Double) -> Result {
+    package func callAsFunction(_ sessions: SessionSet, batch: ArraySlice<Int>, step: Int, learningRate: Double) -> Result {
         let result = computeGradients(sessions, batch: batch, step: step)
         var scale = 1.0
         if settings.clipNorm > 0 {
@@ -62,7 +62,7 @@ final class TrainingStep {
     }
 
     /// Forward and backward pass; afterwards `gradients` holds the reduced gradient of the mean loss.
-    func computeGradients(_ sessions: SessionSet, batch: ArraySlice<Int>, step: Int) -> Result {
+    package func computeGradients(_ sessions: SessionSet, batch: ArraySlice<Int>, step: Int) -> Result {
         let shards = split(batch, sessions: sessions).map {
             PackedBatch(training: sessions, $0, length: model.sessionLength)
         }
@@ -92,7 +92,7 @@ final class TrainingStep {
             parts, items: .init(vectors: items.scored, bias: items.bias), weight: weight,
             smoothing: Float(settings.labelSmoothing))
 
-        var losses = tapes.reduce(into: [String: Double]()) { $0.merge($1.losses, uniquingKeysWith: +) }
+        package var losses = tapes.reduce(into: [String: Double]()) { $0.merge($1.losses, uniquingKeysWith: +) }
         losses["item"] = itemLoss
         workers.run { tapes[$0].backward() }
         gradients.merge(tapes, itemVectors: items.vectors.gradient)
