@@ -92,7 +92,7 @@ package final class TrainingStep {
             parts, items: .init(vectors: items.scored, bias: items.bias), weight: weight,
             smoothing: Float(settings.labelSmoothing))
 
-        package var losses = tapes.reduce(into: [String: Double]()) { $0.merge($1.losses, uniquingKeysWith: +) }
+        var losses = tapes.reduce(into: [String: Double]()) { $0.merge($1.losses, uniquingKeysWith: +) }
         losses["item"] = itemLoss
         workers.run { tapes[$0].backward() }
         gradients.merge(tapes, itemVectors: items.vectors.gradient)
