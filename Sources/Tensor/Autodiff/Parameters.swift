@@ -31,6 +31,9 @@ public struct ParameterLayout {
     /// Number of trainable numbers.
     public var count: Int { denseCount + tableCount }
 
+    /// Where a parameter starts in a flat buffer: dense parameters first, then tables.
+    func position(_ entry: Entry) -> Int { entry.role == .dense ? entry.offset : denseCount + entry.offset }
+
     public mutating func dense(
         _ name: String, rows: Int, columns: Int, decays: Bool = true, _ initialise: Initialisation
     ) -> Parameter {
@@ -95,9 +98,7 @@ public final class Parameters {
         return buffer.matrix(rows: entry.rows, columns: entry.columns, at: offset(entry))
     }
 
-    func offset(_ entry: ParameterLayout.Entry) -> Int {
-        entry.role == .dense ? entry.offset : layout.denseCount + entry.offset
-    }
+    func offset(_ entry: ParameterLayout.Entry) -> Int { layout.position(entry) }
 }
 
 extension Initialisation {
