@@ -1,0 +1,137 @@
+import Foundation
+import Models
+import Runs
+import Sessions
+import Tensor
+
+/// Where a run stands, besides its weights: everything that the next step depends on.
+///
+/// There is no generator state to save. Every random stream starts from the seed, a name and a position (the epoch for the
+/// order of sessions, the step for dropout and negatives), and the position is here.
+struct Progress: Codable, Equatable {
+    enum Phase: String, Codable { case training, refit, testing }
+
+    struct Best: Codable, Equatable {
+        var step: Int
+        var metrics: RankingMetrics
+    }
+
+    var phase = Phase.training
+    /// Optimiser steps done in this phase, and in the phases before.
+    var step = 0
+    var earlierSteps = 0
+    /// The validation set is to be scored before the next step.
+    var validationDue = false
+    var best: Best?
+    /// Validation scorings since the best one.
+    var withoutImprovement = 0
+    /// Rows and summed losses since the last training event.
+    var pendingRows = 0
+    var pendingLosses: [String: Double] = [:]
+    /// Over all attempts: rows trained, seconds of training and of evaluation.
+    var rows = 0
+    var trainingSeconds = 0.0
+    var evaluationSeconds = 0.0
+    var evaluatedRows = 0
+    /// Resumed somewhere where the same numbers cannot be promised.
+    var inexact = false
+
+    var totalSteps: Int { earlierSteps + step }
+}
+
+/// What must agree for a resumed run to equal an uninterrupted one.
+struct Provenance: Codable, Equatable {
+    var fingerprint: String
+    var kernel: String
+    var workers: Int
+    /// Hash of the program file.
+    var program: String
+
+    static func current(fingerprint: String, workers: Int) -> Provenance {
+        Provenance(fingerprint: fingerprint, kernel: BLAS.kernel, workers: workers, program: programHash)
+    }
+
+    private static let programHash: String = {
+        guard let file = try? Data(contentsOf: URL(filePath: "/proc/self/exe"), options: .alwaysMapped) else { return "unknown" }
+        var hash = ContentHash()
+        file.withUnsafeBytes { hash.combine(bytes: $0) }
+        return hash.hexadecimal
+    }()
+}
+
+/// A checkpoint file: weights, both moments of the optimiser, the best weights, and `Progress`, replaced as a whole.
+struct Checkpoint {
+    let file: URL
+
+    init(_ folder: RunFolder) { file = folder.checkpoint.appending(component: "state.safetensors") }
+
+    var exists: Bool { FileManager.default.fileExists(atPath: file.path) }
+
+    func write(_ progress: Progress, _ provenance: Provenance, optimiser: Adam, best: Buffer?) throws {
+        let layout = optimiser.parameters.layout
+        var content = Safetensors()
+        content.entries = layout.entries(of: optimiser.parameters.buffer, prefix: "weights.")
+        content.entries += layout.entries(of: optimiser.first, prefix: "first.")
+        content.entries += layout.entries(of: optimiser.second, prefix: "second.")
+        if let best { content.entries += layout.entries(of: best, prefix: "best.") }
+        let encoder = JSONEncoder()
+        content.metadata["progress"] = String(decoding: try encoder.encode(progress), as: UTF8.self)
+        content.metadata["provenance"] = String(decoding: try encoder.encode(provenance), as: UTF8.self)
+        content.metadata["optimiserSteps"] = String(optimiser.steps)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try atomicWrite(try content.encoded(), to: file)
+    }
+
+    /// Fills the optimiser (with the model's weights) and returns where the run stood.
+    func read(into optimiser: Adam) throws -> (progress: Progress, provenance: Provenance, best: Buffer?) {
+        do {
+            let content = try Safetensors(decoding: try Data(contentsOf: file, options: .alwaysMapped))
+            let layout = optimiser.parameters.layout
+            let decoder = JSONDecoder()
+            let progress = try decoder.decode(Progress.self, from: Data((content.metadata["progress"] ?? "").utf8))
+            let provenance = try decoder.decode(Provenance.self, from: Data((content.metadata["provenance"] ?? "").utf8))
+            try layout.fill(optimiser.parameters.buffer, from: content, prefix: "weights.")
+            try layout.fill(optimiser.first, from: content, prefix: "first.")
+            try layout.fill(optimiser.second, from: content, prefix: "second.")
+            optimiser.steps = content.metadata["optimiserSteps"].flatMap { Int($0) } ?? progress.step
+            guard progress.best != nil else { return (progress, provenance, nil) }
+            let best = Buffer(count: layout.count)
+            try layout.fill(best, from: content, prefix: "best.")
+            return (progress, provenance, best)
+        } catch {
+            throw RunError("\(file.relativePath.forTerminal): the checkpoint is damaged (\(error)); start the run anew")
+        }
+    }
+
+    func remove() { try? FileManager.default.removeItem(at: file) }
+}
+
+/// A finished run's weights.
+struct ModelFile {
+    let file: URL
+
+    init(_ folder: RunFolder) { file = folder.checkpoint.appending(component: "model.safetensors") }
+
+    func write(_ parameters: Parameters) throws {
+        var content = Safetensors()
+        content.entries = parameters.layout.entries(of: parameters.buffer, prefix: "")
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try atomicWrite(try content.encoded(), to: file)
+    }
+
+    func read(into parameters: Parameters) throws {
+        do {
+            let content = try Safetensors(decoding: try Data(contentsOf: file, options: .alwaysMapped))
+            try parameters.layout.fill(parameters.buffer, from: content, prefix: "")
+        } catch {
+            throw RunError("\(file.relativePath.forTerminal): cannot read the run's weights (\(error))")
+        }
+    }
+}
+
+/// A run that cannot start or go on, and what to do.
+public struct RunError: Error, Sendable, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Models
+import Runs
+import Sessions
+import Tensor
+
+/// One run from its folder: data, training, the test scoring, the summary.
+///
+/// A value that can be sent to any queue; everything it creates while running stays on the thread of `run()`.
+public struct RunExecution: Sendable {
+    private let experiment: Experiment
+    private let folder: RunFolder
+    private let locations: DataLocations
+    private let stop: StopFlag
+    private let allowInexact: Bool
+    private let onEvent: @Sendable (RunEvent) -> Void
+
+    public init(
+        experiment: Experiment, folder: RunFolder, locations: DataLocations, stop: StopFlag, allowInexact: Bool = false,
+        onEvent: @escaping @Sendable (RunEvent) -> Void
+    ) {
+        self.experiment = experiment
+        self.folder = folder
+        self.locations = locations
+        self.stop = stop
+        self.allowInexact = allowInexact
+        self.onEvent = onEvent
+    }
+
+    /// Runs to the end, from the folder's checkpoint if it has one.
+    ///
+    /// - Returns: the summary, which is also in the folder; nil if the run was stopped (its checkpoint is written).
+    /// - Throws: what went wrong; the folder's event log then ends with `failed`.
+    public func run() throws -> RunSummary? {
+        let lock = try folder.lock()
+        defer { lock.release() }
+        let log = try folder.openEventLog()
+        // Progress of an evaluation is for the eye only.
+        let emit = { @Sendable (event: RunEvent) throws in
+            if case .evaluating = event {} else { try log.append(event) }
+            onEvent(event)
+        }
+        do {
+            let summary = try execute(emit)
+            try folder.write(summary)
+            try emit(.finished(summary))
+            Checkpoint(folder).remove()
+            return summary
+        } catch let stopped as StoppedAt {
+            try emit(.stopped(step: stopped.step, date: Date()))
+            return nil
+        } catch {
+            // If the log cannot be written either, the first error is the one to report.
+            try? emit(.failed(message: "\(error)", date: Date()))
+            throw error
+        }
+    }
+
+    private struct StoppedAt: Error { var step: Int }
+
+    private func execute(_ emit: @escaping @Sendable (RunEvent) throws -> Void) throws -> RunSummary {
+        let start = ContinuousClock.now
+        try emit(.phase("preparing data"))
+        let dataset = try loadDataset(
+            experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations)
+        let results = RunResults(experiment: experiment, dataset: dataset, folder: folder)
+        guard let model = try makeModel(experiment.model, catalogue: dataset.catalogue, seed: experiment.training.seed)
+        else {
+            try emit(.started(startEvent(dataset, parameters: 0, steps: 0)))
+            try emit(.phase("scoring the test set"))
+            return try results.popularity(seconds: { (ContinuousClock.now - start).seconds })
+        }
+        let loop = TrainingLoop(
+            experiment, dataset: dataset, model: model, checkpoint: Checkpoint(folder), stop: stop, emit: emit)
+        if Checkpoint(folder).exists {
+            try loop.resume(allowInexact: allowInexact)
+        } else {
+            try emit(.started(startEvent(dataset, parameters: model.parameters.layout.count, steps: loop.plannedSteps)))
+            if experiment.model.idFree {
+                let ties = dataset.catalogue.largestTieGroup(experiment.model.metadata)
+                if ties > 1 { try emit(.phase("ID-free: up to \(ties) items have the same metadata and will tie")) }
+            }
+        }
+        do {
+            try loop.run()
+            try emit(.phase("scoring the test set"))
+            return try results.neural(loop, stop: stop, emit: emit)
+        } catch is Stopped {
+            throw StoppedAt(step: loop.progress.totalSteps)
+        }
+    }
+
+    private func startEvent(_ dataset: Dataset, parameters: Int, steps: Int) -> RunEvent.Start {
+        RunEvent.Start(
+            run: folder.id, date: Date(), dataset: dataset.summary, parameters: parameters, plannedSteps: steps,
+            kernel: BLAS.kernel, workers: experiment.training.workers)
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import Models
+import Runs
+import Sessions
+import Tensor
+
+/// The end of a run: scores the test set once, ranks in candidate sets, adds the references, keeps every row's rank.
+struct RunResults {
+    let experiment: Experiment
+    let dataset: Dataset
+    let folder: RunFolder
+
+    /// Sessions of the validation set that candidate sizes are chosen on.
+    private static let sessionsForCandidates = 1_000
+
+    func neural(_ loop: TrainingLoop, stop: StopFlag, emit: (RunEvent) throws -> Void) throws -> RunSummary {
+        let evaluator = loop.makeEvaluator()
+        let plan = candidatePlan(evaluator)
+        let rows = dataset.test.rows
+        let test = try evaluator.evaluate(
+            dataset.test, candidates: plan.map { ($0.level, $0.index, $0.rules.map(\.rule)) }
+        ) { done in
+            if stop.isStopped { throw Stopped() }
+            try emit(.evaluating(rows: done, of: rows))
+        }
+        let progress = loop.progress
+        guard let best = progress.best else { throw RunError("the run has no validation result") }
+        try ModelFile(folder).write(loop.model.parameters)
+        var ranks = [("full", test.ranks)]
+        for (rule, result) in zip(plan?.rules ?? [], test.candidates) { ranks.append(("candidates \(rule.wanted)", result.ranks)) }
+        try write(ranks)
+        let training = progress.trainingSeconds
+        return RunSummary(
+            run: folder.id.description, status: .done, dataset: dataset.summary,
+            parameters: loop.model.parameters.layout.count,
+            metrics: .init(test: test.metrics, validation: best.metrics),
+            candidates: zip(plan?.rules ?? [], test.candidates).map { rule, result in
+                candidateMetrics(rule.wanted, rule.rule, result, full: test)
+            },
+            speed: .init(
+                trainingRowsPerSecond: training > 0 ? Double(progress.rows) / training : 0,
+                evaluationRowsPerSecond: progress.evaluationSeconds > 0
+                    ? Double(progress.evaluatedRows) / progress.evaluationSeconds : 0),
+            memory: .init(peakBytes: peakBytes()),
+            seconds: .init(
+                total: training + progress.evaluationSeconds + test.seconds, training: training,
+                evaluation: progress.evaluationSeconds + test.seconds),
+            epochs: loop.epochs(progress.phase == .testing && progress.earlierSteps > 0 ? progress.earlierSteps : progress.step),
+            bestEpoch: loop.epochs(best.step), refit: experiment.training.refit, exact: !progress.inexact,
+            seed: experiment.training.seed, workers: experiment.training.workers, kernel: BLAS.kernel,
+            references: references())
+    }
+
+    /// The run of the untrained baseline: items in the order of their training clicks.
+    func popularity(seconds: () -> Double) throws -> RunSummary {
+        let popularity = Popularity(dataset.training, itemCount: dataset.catalogue.count)
+        let test = popularity.ranks(of: dataset.test)
+        try write([("full", test)])
+        let elapsed = seconds()
+        return RunSummary(
+            run: folder.id.description, status: .done, dataset: dataset.summary, parameters: 0,
+            metrics: .init(
+                test: RankingMetrics(ranks: test),
+                validation: RankingMetrics(ranks: popularity.ranks(of: dataset.validation))),
+            candidates: [], speed: .init(trainingRowsPerSecond: 0, evaluationRowsPerSecond: Double(test.count) / elapsed),
+            memory: .init(peakBytes: peakBytes()), seconds: .init(total: elapsed, training: 0, evaluation: elapsed),
+            epochs: 0, bestEpoch: 0, refit: false, exact: true, seed: experiment.training.seed,
+            workers: experiment.training.workers, kernel: BLAS.kernel, references: references())
+    }
+
+    private struct Plan {
+        let level: Int
+        let index: CandidateIndex
+        let rules: [(wanted: Double, rule: CandidateRule)]
+    }
+
+    /// Candidate rules for the wanted sizes, chosen on validation sessions; nil without category heads.
+    private func candidatePlan(_ evaluator: Evaluator) -> Plan? {
+        let levels = dataset.catalogue.categories
+        let settings = experiment.evaluation
+        guard experiment.model.hierarchy != .none, !levels.isEmpty, !settings.candidates.isEmpty else { return nil }
+        let level = settings.level > 0 ? min(settings.level, levels.count) - 1 : levels.count - 1
+        let clicks = Popularity(dataset.training, itemCount: dataset.catalogue.count).clicks
+        let index = CandidateIndex(levels[level], clicks: clicks)
+        let logits = evaluator.categoryLogits(dataset.validation, level: level, limit: Self.sessionsForCandidates)
+        let rules = settings.candidates.map { wanted in
+            (wanted, index.rule(wanted: wanted * Double(dataset.catalogue.count), fill: settings.fill, logits: logits))
+        }
+        return Plan(level: level, index: index, rules: rules)
+    }
+
+    private func candidateMetrics(
+        _ wanted: Double, _ rule: CandidateRule, _ result: Evaluator.CandidateResult, full: Evaluator.Result
+    ) -> CandidateMetrics {
+        let rows = Double(max(result.ranks.count, 1))
+        let size = Double(result.items) / rows
+        let categories = if case .categories(let count) = rule { count } else { 0 }
+        return CandidateMetrics(
+            wanted: wanted, categories: categories, size: size, fraction: size / Double(dataset.catalogue.count),
+            categoryRecall: Double(result.hits) / rows, metrics: RankingMetrics(ranks: result.ranks),
+            microsecondsPerRow: result.seconds / rows * 1e6, fullMicrosecondsPerRow: full.scoringSeconds / rows * 1e6,
+            fewerThanCutoff: result.smallest < RankingMetrics.cutoff)
+    }
+
+    /// Popularity as the floor of every table.
+    private func references() -> [String: RankingMetrics] {
+        let popularity = Popularity(dataset.training, itemCount: dataset.catalogue.count)
+        return ["popularity": RankingMetrics(ranks: popularity.ranks(of: dataset.test))]
+    }
+
+    /// Rank of every test row, in the order of the test sessions.
+    private func write(_ ranks: [(name: String, ranks: [Int32])]) throws {
+        var content = Safetensors()
+        content.entries = ranks.map { Safetensors.Entry(name: $0.name, shape: [$0.ranks.count], values: .integer($0.ranks)) }
+        content.metadata = ["fingerprint": dataset.fingerprint, "run": folder.id.description]
+        try FileManager.default.createDirectory(at: folder.ranks, withIntermediateDirectories: true)
+        try atomicWrite(try content.encoded(), to: folder.ranks.appending(component: "test.safetensors"))
+    }
+}
+
+/// Largest resident set of this process so far, in bytes.
+func peakBytes() -> Int {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF, &usage)
+    return usage.ru_maxrss * 1024
+}

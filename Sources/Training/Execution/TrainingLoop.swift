@@ -1,0 +1,239 @@
+import Foundation
+import Models
+import Runs
+import Sessions
+import Tensor
+
+/// The phases of a neural run: training with early stopping on validation MRR@20, the optional refit on training and
+/// validation sessions, and the one scoring of the test set.
+///
+/// Created and used on one thread; other threads see it through events and the stop flag only.
+final class TrainingLoop {
+    let experiment: Experiment
+    let dataset: Dataset
+    private let checkpoint: Checkpoint
+    private let stop: StopFlag
+    private let emit: (RunEvent) throws -> Void
+
+    private(set) var progress = Progress()
+    private var step: TrainingStep
+    private var best: Buffer?
+    private let provenance: Provenance
+    private var lastCheckpoint = ContinuousClock.now
+    private var order: (epoch: Int, sessions: [Int])?
+
+    private var settings: TrainingSettings { experiment.training }
+    var model: any SessionModel { step.model }
+
+    init(
+        _ experiment: Experiment, dataset: Dataset, model: any SessionModel, checkpoint: Checkpoint, stop: StopFlag,
+        emit: @escaping (RunEvent) throws -> Void
+    ) {
+        self.experiment = experiment
+        self.dataset = dataset
+        self.checkpoint = checkpoint
+        self.stop = stop
+        self.emit = emit
+        provenance = Provenance.current(fingerprint: dataset.fingerprint, workers: experiment.training.workers)
+        step = TrainingStep(
+            model, settings: experiment.training, sessions: dataset.training, itemCount: dataset.catalogue.count)
+    }
+
+    /// Goes back to the checkpoint.
+    func resume(allowInexact: Bool) throws {
+        var saved = try checkpoint.read(into: step.optimiser)
+        guard saved.provenance.fingerprint == provenance.fingerprint else {
+            throw RunError(
+                "the run was trained on data \(saved.provenance.fingerprint), but the data is now "
+                    + "\(provenance.fingerprint): restore the data files or start a new run")
+        }
+        if saved.provenance != provenance {
+            guard allowInexact else {
+                throw RunError(
+                    "the run cannot be resumed exactly: it was made by another program build, kernel "
+                        + "(\(saved.provenance.kernel), now \(provenance.kernel)) or number of workers "
+                        + "(\(saved.provenance.workers), now \(provenance.workers)); "
+                        + "--allow-inexact goes on all the same and marks the run")
+            }
+            saved.progress.inexact = true
+        }
+        progress = saved.progress
+        best = saved.best
+        try emit(.resumed(step: progress.totalSteps, exact: !progress.inexact, date: Date()))
+    }
+
+    /// Steps of one pass over the sessions of a phase.
+    private func stepsPerEpoch(_ phase: Progress.Phase) -> Int {
+        let sessions = phase == .refit ? refitSessions.count : dataset.training.count
+        return (sessions + settings.batch - 1) / settings.batch
+    }
+
+    var plannedSteps: Int { settings.epochs * stepsPerEpoch(.training) }
+
+    /// Epochs of a number of training steps.
+    func epochs(_ steps: Int) -> Double { Double(steps) / Double(stepsPerEpoch(.training)) }
+
+    private lazy var refitSessions = dataset.refitSessions(experiment.protocol.split)
+
+    /// Trains to the end; on return the model holds the weights to be tested.
+    /// - Throws: `Stopped` after writing a checkpoint, or what went wrong.
+    func run() throws {
+        do {
+            if progress.phase == .training { try train() }
+            if progress.phase == .refit { try refit() }
+        } catch is Stopped {
+            try save()
+            throw Stopped()
+        }
+    }
+
+    private func train() throws {
+        let perEpoch = stepsPerEpoch(.training)
+        while true {
+            if progress.validationDue { try validate() }
+            let exhausted = settings.patience > 0 && progress.withoutImprovement >= settings.patience
+            if exhausted || progress.step >= plannedSteps { break }
+            try advance(dataset.training, perEpoch: perEpoch, planned: plannedSteps)
+            let scored = { (steps: Int) in steps * settings.validationsPerEpoch / perEpoch }
+            if scored(progress.step) > scored(progress.step - 1) { progress.validationDue = true }
+        }
+        guard let best, let bestStep = progress.best?.step else {
+            throw RunError("the training ended before the validation set was scored: raise training.epochs")
+        }
+        if settings.refit {
+            progress.earlierSteps = progress.step
+            progress.step = 0
+            progress.phase = .refit
+            try startRefit()
+            try emit(.phase("refit on training and validation sessions, \(formatted(epochs(bestStep))) epochs"))
+        } else {
+            step.optimiser.parameters.buffer.pointer.update(from: best.pointer, count: best.count)
+            progress.phase = .testing
+        }
+        try save()
+    }
+
+    /// A fresh model, with the same seed, for all sessions that are not test sessions.
+    private func startRefit() throws {
+        guard
+            let fresh = try makeModel(experiment.model, catalogue: dataset.catalogue, seed: settings.seed)
+        else { preconditionFailure("a model that was trained can be made again") }
+        step = TrainingStep(fresh, settings: settings, sessions: refitSessions, itemCount: dataset.catalogue.count)
+    }
+
+    private func refit() throws {
+        let perEpoch = stepsPerEpoch(.refit)
+        let planned = Int((epochs(progress.best?.step ?? 0) * Double(perEpoch)).rounded())
+        while progress.step < planned { try advance(refitSessions, perEpoch: perEpoch, planned: planned) }
+        progress.phase = .testing
+        try save()
+    }
+
+    /// One optimiser step, with its event and checkpoint when they are due.
+    private func advance(_ sessions: SessionSet, perEpoch: Int, planned: Int) throws {
+        if stop.isStopped { throw Stopped() }
+        let start = ContinuousClock.now
+        let epoch = progress.step / perEpoch
+        let position = progress.step % perEpoch * settings.batch
+        let order = sessionOrder(epoch, count: sessions.count)
+        let result = step(
+            sessions, batch: order[position..<min(position + settings.batch, order.count)], step: progress.step,
+            learningRate: settings.learningRate(step: progress.step, stepsPerEpoch: perEpoch))
+        progress.step += 1
+        progress.rows += result.rows
+        progress.pendingRows += result.rows
+        for (name, loss) in result.losses { progress.pendingLosses[name, default: 0] += loss * Double(result.rows) }
+        progress.trainingSeconds += (ContinuousClock.now - start).seconds
+        // About a hundred events per epoch, at fixed steps, so that a resumed run logs the same ones.
+        if progress.step % max(1, perEpoch / 100) == 0 || progress.step == planned {
+            try report(perEpoch: perEpoch, planned: planned)
+        }
+        if (ContinuousClock.now - lastCheckpoint).seconds > settings.checkpointSeconds { try save() }
+    }
+
+    private func sessionOrder(_ epoch: Int, count: Int) -> [Int] {
+        if let order, order.epoch == epoch, order.sessions.count == count { return order.sessions }
+        var stream = RandomStream(seed: settings.seed, name: "order", index: epoch)
+        let sessions = stream.permutation(count)
+        order = (epoch, sessions)
+        return sessions
+    }
+
+    private func report(perEpoch: Int, planned: Int) throws {
+        let rows = Double(progress.pendingRows)
+        let parts = progress.pendingLosses.mapValues { $0 / rows }
+        let loss = (parts["item"] ?? 0) + experiment.model.categoryWeight * (parts["category"] ?? 0)
+        guard loss.isFinite else {
+            throw RunError(
+                "the loss is no longer a number at step \(progress.totalSteps): lower training.learningRate or set training.clipNorm")
+        }
+        try emit(
+            .training(
+                RunEvent.Progress(
+                    step: progress.totalSteps, epoch: Double(progress.step) / Double(perEpoch), loss: loss, parts: parts,
+                    learningRate: settings.learningRate(step: progress.step - 1, stepsPerEpoch: perEpoch),
+                    rowsPerSecond: Double(progress.rows) / progress.trainingSeconds, seconds: progress.trainingSeconds,
+                    secondsLeft: progress.trainingSeconds / Double(progress.totalSteps) * Double(planned - progress.step))))
+        progress.pendingRows = 0
+        progress.pendingLosses = [:]
+    }
+
+    private func validate() throws {
+        let evaluator = makeEvaluator()
+        let rows = dataset.validation.rows
+        let result = try evaluator.evaluate(
+            dataset.validation, limit: experiment.evaluation.validationSessions, withLoss: true
+        ) { [stop, emit] done in
+            if stop.isStopped { throw Stopped() }
+            try emit(.evaluating(rows: done, of: rows))
+        }
+        let metrics = result.metrics
+        let isBest = progress.best.map { metrics.mrr > $0.metrics.mrr } ?? true
+        if isBest {
+            progress.best = Progress.Best(step: progress.step, metrics: metrics)
+            progress.withoutImprovement = 0
+            let buffer = best ?? Buffer(count: step.model.parameters.layout.count)
+            buffer.pointer.update(from: step.model.parameters.buffer.pointer, count: buffer.count)
+            best = buffer
+        } else {
+            progress.withoutImprovement += 1
+        }
+        progress.validationDue = false
+        progress.evaluationSeconds += result.seconds
+        progress.evaluatedRows += result.ranks.count
+        try emit(
+            .validation(
+                RunEvent.Validation(
+                    step: progress.totalSteps, epoch: epochs(progress.step), metrics: metrics, loss: result.loss,
+                    best: isBest, rowsPerSecond: Double(result.ranks.count) / result.seconds)))
+        if (ContinuousClock.now - lastCheckpoint).seconds > settings.checkpointSeconds { try save() }
+    }
+
+    func makeEvaluator() -> Evaluator {
+        Evaluator(
+            step.model, settings: experiment.evaluation, itemCount: dataset.catalogue.count, workers: settings.workers)
+    }
+
+    func save() throws {
+        try checkpoint.write(progress, provenance, optimiser: step.optimiser, best: best)
+        lastCheckpoint = ContinuousClock.now
+    }
+
+    private func formatted(_ epochs: Double) -> String {
+        epochs.formatted(.number.precision(.fractionLength(0...2)).locale(Locale(identifier: "en_US_POSIX")))
+    }
+}
+
+extension Dataset {
+    /// Training and validation sessions together. With leave-one-out the validation sessions are the training sessions
+    /// with one more item; otherwise they are sessions of their own.
+    func refitSessions(_ split: EvaluationProtocol.Split) -> SessionSet {
+        let extended = Set(split == .leaveOneOut ? validation.origin : [])
+        var all = SessionSet()
+        for index in 0..<training.count where !extended.contains(training.origin[index]) {
+            all.append(training[index], origin: Int(training.origin[index]))
+        }
+        for index in 0..<validation.count { all.append(validation[index], origin: Int(validation.origin[index])) }
+        return all
+    }
+}
