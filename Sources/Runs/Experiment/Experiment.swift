@@ -12,7 +12,8 @@ public struct Experiment: Sendable, Hashable, Codable {
     public var evaluation: EvaluationSettings
 
     public init(
-        name: String, data: DataSource = .init(), protocol: EvaluationProtocol = .init(), model: ModelSettings = .init(),
+        name: String, data: DataSource = .init(), protocol: EvaluationProtocol = .init(),
+        model: ModelSettings = .init(),
         training: TrainingSettings = .init(), evaluation: EvaluationSettings = .init()
     ) {
         self.name = name

@@ -57,7 +57,8 @@ public struct CandidateMetrics: Sendable, Hashable, Codable {
     public var fewerThanCutoff: Bool
 
     public init(
-        wanted: Double, categories: Int, size: Double, fraction: Double, categoryRecall: Double, metrics: RankingMetrics,
+        wanted: Double, categories: Int, size: Double, fraction: Double, categoryRecall: Double,
+        metrics: RankingMetrics,
         microsecondsPerRow: Double, fullMicrosecondsPerRow: Double, fewerThanCutoff: Bool
     ) {
         self.wanted = wanted
@@ -74,7 +75,8 @@ public struct CandidateMetrics: Sendable, Hashable, Codable {
 
 extension CandidateMetrics {
     enum CodingKeys: String, CodingKey {
-        case wanted, categories, size, fraction, categoryRecall, microsecondsPerRow, fullMicrosecondsPerRow, fewerThanCutoff
+        case wanted, categories, size, fraction, categoryRecall, microsecondsPerRow, fullMicrosecondsPerRow,
+            fewerThanCutoff
     }
 
     /// The metrics stand beside the sizes in JSON, not below them.

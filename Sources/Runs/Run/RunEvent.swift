@@ -32,7 +32,8 @@ public enum RunEvent: Sendable, Hashable, Codable {
         public var workers: Int
 
         public init(
-            run: RunID, date: Date, dataset: DatasetSummary, parameters: Int, plannedSteps: Int, kernel: String, workers: Int
+            run: RunID, date: Date, dataset: DatasetSummary, parameters: Int, plannedSteps: Int, kernel: String,
+            workers: Int
         ) {
             self.run = run
             self.date = date
@@ -59,7 +60,8 @@ public enum RunEvent: Sendable, Hashable, Codable {
         public var secondsLeft: Double
 
         public init(
-            step: Int, epoch: Double, loss: Double, parts: [String: Double], learningRate: Double, rowsPerSecond: Double,
+            step: Int, epoch: Double, loss: Double, parts: [String: Double], learningRate: Double,
+            rowsPerSecond: Double,
             seconds: Double, secondsLeft: Double
         ) {
             self.step = step
@@ -83,7 +85,8 @@ public enum RunEvent: Sendable, Hashable, Codable {
         public var best: Bool
         public var rowsPerSecond: Double
 
-        public init(step: Int, epoch: Double, metrics: RankingMetrics, loss: Double, best: Bool, rowsPerSecond: Double) {
+        public init(step: Int, epoch: Double, metrics: RankingMetrics, loss: Double, best: Bool, rowsPerSecond: Double)
+        {
             self.step = step
             self.epoch = epoch
             self.metrics = metrics

@@ -65,7 +65,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
 
     public init(
         run: String, status: Status, dataset: DatasetSummary, parameters: Int, metrics: Metrics,
-        candidates: [CandidateMetrics], speed: Speed, memory: Memory, seconds: Seconds, epochs: Double, bestEpoch: Double,
+        candidates: [CandidateMetrics], speed: Speed, memory: Memory, seconds: Seconds, epochs: Double,
+        bestEpoch: Double,
         refit: Bool, exact: Bool, seed: UInt64, workers: Int, kernel: String, references: [String: RankingMetrics]
     ) {
         self.run = run

@@ -1,0 +1,107 @@
+extension Experiment {
+    /// Keys that are right one by one and wrong together.
+    public struct Conflict: Sendable, Hashable {
+        /// Paths of the keys, the one most likely to blame first.
+        public var keys: [String]
+        public var message: String
+    }
+
+    /// What keeps the experiment from running; empty if nothing does.
+    public var conflicts: [Conflict] {
+        var found: [Conflict] = []
+        func require(_ condition: Bool, _ keys: String..., message: String) {
+            if !condition { found.append(Conflict(keys: keys, message: message)) }
+        }
+
+        require(
+            Self.isFolderName(name), "name",
+            message:
+                "name becomes a folder: it needs 1 to 100 letters, digits, \"-\", \"_\" or \".\", and starts with a "
+                + "letter or digit, not \"\(name.forTerminal(atMost: 60))\"")
+
+        if data.source == .storefront {
+            require(
+                `protocol`.split != .given, "protocol.split", "data.source",
+                message: "protocol.split: given needs delivered test sessions, which a storefront has not; "
+                    + "use ratio, days or leave-one-out")
+        } else {
+            let table = data.interactions
+            for (path, value) in [
+                ("file", table.file), ("session", table.session), ("item", table.item),
+            ] {
+                require(
+                    !value.isEmpty, "data.interactions.\(path)",
+                    message: "data.interactions.\(path) is empty; sessions cannot be read without it")
+            }
+            require(
+                `protocol`.split != .given || !table.testFile.isEmpty, "data.interactions.testFile", "protocol.split",
+                message: "protocol.split: given needs data.interactions.testFile")
+            require(
+                `protocol`.split != .days || !table.time.isEmpty, "protocol.split", "data.interactions.time",
+                message: "protocol.split: days needs a time column (data.interactions.time)")
+            require(
+                data.items.file.isEmpty || !data.items.item.isEmpty, "data.items.item",
+                message: "data.items.item is empty; rows of the items file cannot be told apart without it")
+            for (path, used) in [
+                ("categories", !data.items.categories.isEmpty), ("title", !data.items.title.isEmpty),
+                ("attributes", !data.items.attributes.isEmpty), ("numbers", !data.items.numbers.isEmpty),
+            ] {
+                require(
+                    !used || !data.items.file.isEmpty, "data.items.\(path)", "data.items.file",
+                    message: "data.items.\(path) names columns of an items file, but data.items.file is empty")
+            }
+        }
+
+        guard model.kind == .hiersrec else { return found }
+        require(
+            model.width % model.heads == 0, "model.heads", "model.width",
+            message: "model.heads: \(model.heads) heads do not divide the width \(model.width)")
+        require(
+            model.hierarchy == .none || categoryLevels > 0, "model.hierarchy", "data.items.categories",
+            message: "model.hierarchy: \(model.hierarchy.rawValue) needs category columns (data.items.categories); "
+                + "without categories it is none")
+        require(
+            evaluation.level <= max(categoryLevels, 0), "evaluation.level", "data.items.categories",
+            message: "evaluation.level: there is no level \(evaluation.level), the data has \(categoryLevels)")
+        if model.idFree {
+            require(
+                hasVisibleMetadata, "model.idFree", "model.metadata.category",
+                message: "model.idFree builds items from metadata alone, but every kind of metadata is absent or off")
+            require(
+                model.output == .tied, "model.output", "model.idFree",
+                message: "model.output: own has a vector for each item, which model.idFree excludes; use tied")
+        }
+        return found
+    }
+
+    /// Category levels of the data source.
+    private var categoryLevels: Int {
+        data.source == .storefront ? StorefrontSettings.categoryLevels : data.items.categories.count
+    }
+
+    /// Whether some kind of metadata is in the data and switched on.
+    private var hasVisibleMetadata: Bool {
+        let on = model.metadata
+        if data.source == .storefront { return on.category || on.title || on.attributes || on.numbers }
+        return on.category && !data.items.categories.isEmpty || on.title && !data.items.title.isEmpty
+            || on.attributes && !data.items.attributes.isEmpty || on.numbers && !data.items.numbers.isEmpty
+    }
+
+    static func isFolderName(_ name: String) -> Bool {
+        func isLetterOrDigit(_ byte: UInt8) -> Bool {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: false
+            }
+        }
+        return name.utf8.count <= 100 && name.utf8.first.map(isLetterOrDigit) ?? false
+            && name.utf8.allSatisfy { isLetterOrDigit($0) || "-_.".utf8.contains($0) }
+    }
+}
+
+extension StorefrontSettings {
+    /// Department, category, type.
+    public static let categoryLevels = 3
+}

@@ -1,0 +1,195 @@
+/// One key of an experiment file: its name, what it may hold, what it means, and the property that holds it.
+public struct ExperimentKey: Sendable {
+    public indirect enum Kind: Sendable, Hashable {
+        case integer(Interval<Int>)
+        case number(Interval<Double>)
+        case flag
+        case text
+        case choice([String])
+        /// A list whose elements are all of the kind `of`: `text` or `number`.
+        case list(of: Kind)
+    }
+
+    /// Names of the sections and of the property, joined by dots: "training.learningRate".
+    public let path: String
+    public let kind: Kind
+    /// One sentence.
+    public let help: String
+
+    private let read: @Sendable (Experiment) -> ExperimentValue
+    private let write: @Sendable (inout Experiment, ExperimentValue) -> Bool
+
+    public func value(in experiment: Experiment) -> ExperimentValue { read(experiment) }
+
+    /// The value of an experiment that says nothing about this key.
+    public var defaultValue: ExperimentValue { read(Experiment(name: "")) }
+
+    /// Sets the value.
+    /// - Returns: false, with the experiment unchanged, if the key does not take the value.
+    public func set(_ value: ExperimentValue, in experiment: inout Experiment) -> Bool {
+        kind.admits(value) && write(&experiment, value)
+    }
+
+    /// Sets the value from text as a user types it, on the command line or in a form; lists are separated by commas.
+    /// - Throws: `InvalidExperiment` saying what the key takes.
+    public func set(typed text: String, in experiment: inout Experiment) throws(InvalidExperiment) {
+        guard let value = kind.value(typed: text), set(value, in: &experiment) else {
+            throw InvalidExperiment(place: path, message: complaint(about: YAMLScalar(text: text, style: .typed)))
+        }
+    }
+
+    /// What is wrong with a value that does not fit.
+    func complaint(about scalar: YAMLScalar) -> String {
+        switch kind {
+        case .choice(let names):
+            let near = nearestName(to: scalar.text, among: names)
+            return complaint(about: scalar.shown) + (near.map { "; did you mean \($0)?" } ?? "")
+        case .text, .list(of: .text): return complaint(about: scalar.shown) + "; put it in quotes"
+        default: return complaint(about: scalar.shown)
+        }
+    }
+
+    /// The same for what is not a scalar: "training.epochs needs a whole number at least 1, not a list".
+    func complaint(about what: String) -> String { "\(path) needs \(kind), not \(what)" }
+}
+
+extension ExperimentKey.Kind: CustomStringConvertible {
+    /// What the key takes, in words that follow "needs".
+    public var description: String {
+        switch self {
+        case .integer(let range): "a whole number \(range)"
+        case .number(let range): "a number \(range)"
+        case .flag: "true or false"
+        case .text: "text"
+        case .choice(let names): "one of " + names.joined(separator: ", ")
+        case .list(of: .number(let range)): "a list of numbers \(range)"
+        case .list: "a list of text"
+        }
+    }
+
+    public func admits(_ value: ExperimentValue) -> Bool {
+        switch (self, value) {
+        case (.integer(let range), .integer(let value)): range.contains(value)
+        case (.number(let range), .number(let value)): value.isFinite && range.contains(value)
+        case (.flag, .flag), (.text, .text): true
+        case (.choice(let names), .text(let value)): names.contains(value)
+        case (.list(of: .number(let range)), .numbers(let values)): values.allSatisfy(range.contains)
+        case (.list(of: .text), .texts): true
+        default: false
+        }
+    }
+
+    /// The value that a single word stands for, or nil if it does not fit; lists are read element by element.
+    func value(of scalar: YAMLScalar) -> ExperimentValue? {
+        let value: ExperimentValue? =
+            switch self {
+            case .integer: scalar.integer.map { .integer($0) }
+            case .number: scalar.number.map { .number($0) }
+            case .flag: scalar.flag.map { .flag($0) }
+            case .text: scalar.isSomethingElseThanText ? nil : .text(scalar.text)
+            case .choice: .text(scalar.text)
+            case .list: nil
+            }
+        return value.flatMap { admits($0) ? $0 : nil }
+    }
+
+    /// The value of text that a user typed: as in a file, but without quotes, and lists without brackets.
+    func value(typed text: String) -> ExperimentValue? {
+        guard case .list(let element) = self else { return value(of: YAMLScalar(text: text, style: .typed)) }
+        var list = text.trimmingPrefix { $0 == " " }
+        if list.hasPrefix("["), list.hasSuffix("]") { list = list.dropFirst().dropLast() }
+        let words = list.split(separator: ",").map { $0.trimming { $0 == " " } }
+        let values = words.map { element.value(of: YAMLScalar(text: $0, style: .typed)) }
+        return Self.list(values, of: element)
+    }
+
+    /// Elements joined to a list value; nil if one of them is missing.
+    static func list(_ values: [ExperimentValue?], of element: Self) -> ExperimentValue? {
+        if case .number = element {
+            let numbers = values.compactMap { if case .number(let number) = $0 { number } else { nil } }
+            return numbers.count == values.count ? .numbers(numbers) : nil
+        }
+        let texts = values.compactMap { if case .text(let text) = $0 { text } else { nil } }
+        return texts.count == values.count ? .texts(texts) : nil
+    }
+}
+
+extension Substring {
+    fileprivate func trimming(while predicate: (Character) -> Bool) -> String {
+        var rest = drop(while: predicate)
+        while let last = rest.last, predicate(last) { rest.removeLast() }
+        return String(rest)
+    }
+}
+
+// One constructor per property type; the type of the property decides the kind.
+extension ExperimentKey {
+    typealias Property<Value> = WritableKeyPath<Experiment, Value> & Sendable
+
+    init(_ path: String, _ property: Property<Int>, _ range: Interval<Int>, _ help: String) {
+        self.init(path, property, .integer(range), help, ExperimentValue.integer) {
+            if case .integer(let value) = $0 { value } else { nil }
+        }
+    }
+
+    /// Seeds: whole numbers from 0 to the largest `Int`.
+    init(_ path: String, _ property: Property<UInt64>, _ help: String) {
+        self.init(path, property, .integer(.atLeast(0)), help, { .integer(Int(clamping: $0)) }) {
+            if case .integer(let value) = $0 { UInt64(exactly: value) } else { nil }
+        }
+    }
+
+    init(_ path: String, _ property: Property<Double>, _ range: Interval<Double>, _ help: String) {
+        self.init(path, property, .number(range), help, ExperimentValue.number) {
+            if case .number(let value) = $0 { value } else { nil }
+        }
+    }
+
+    init(_ path: String, _ property: Property<Bool>, _ help: String) {
+        self.init(path, property, .flag, help, ExperimentValue.flag) {
+            if case .flag(let value) = $0 { value } else { nil }
+        }
+    }
+
+    init(_ path: String, _ property: Property<String>, _ help: String) {
+        self.init(path, property, .text, help, ExperimentValue.text) {
+            if case .text(let value) = $0 { value } else { nil }
+        }
+    }
+
+    init(_ path: String, _ property: Property<[String]>, _ help: String) {
+        self.init(path, property, .list(of: .text), help, ExperimentValue.texts) {
+            if case .texts(let value) = $0 { value } else { nil }
+        }
+    }
+
+    init(_ path: String, _ property: Property<[Double]>, each range: Interval<Double>, _ help: String) {
+        self.init(path, property, .list(of: .number(range)), help, ExperimentValue.numbers) {
+            if case .numbers(let value) = $0 { value } else { nil }
+        }
+    }
+
+    init<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
+        _ path: String, _ property: Property<Choice>, _ help: String
+    ) {
+        self.init(path, property, .choice(Choice.allCases.map(\.rawValue)), help, { .text($0.rawValue) }) {
+            if case .text(let name) = $0 { Choice(rawValue: name) } else { nil }
+        }
+    }
+
+    private init<Value>(
+        _ path: String, _ property: Property<Value>, _ kind: Kind, _ help: String,
+        _ wrap: @escaping @Sendable (Value) -> ExperimentValue,
+        _ unwrap: @escaping @Sendable (ExperimentValue) -> Value?
+    ) {
+        self.path = path
+        self.kind = kind
+        self.help = help
+        read = { wrap($0[keyPath: property]) }
+        write = { experiment, value in
+            guard let value = unwrap(value) else { return false }
+            experiment[keyPath: property] = value
+            return true
+        }
+    }
+}

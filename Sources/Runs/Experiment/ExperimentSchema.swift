@@ -1,0 +1,170 @@
+/// Every key of an experiment, in the order in which files are written. What reads, writes, checks, documents or edits
+/// an experiment goes through this table.
+public enum ExperimentSchema {
+    public static let keys: [ExperimentKey] = [
+        .init("name", \.name, "Folder name under the results folder; without it, the name of the file"),
+
+        .init("data.source", \.data.source, "Where sessions come from: delimited files, or the built-in generator"),
+        .init("data.folder", \.data.folder, "Folder of the files, relative to the data folder"),
+        .init("data.interactions.file", \.data.interactions.file, "File with one row per event of a session"),
+        .init("data.interactions.testFile", \.data.interactions.testFile, "Test sessions, when the split is `given`"),
+        .init("data.interactions.session", \.data.interactions.session, "Column that names the session"),
+        .init("data.interactions.item", \.data.interactions.item, "Column that names the item"),
+        .init("data.interactions.time", \.data.interactions.time, "Column with the time; empty: the order of the rows"),
+        .init("data.items.file", \.data.items.file, "File with one row per item; empty: no metadata"),
+        .init("data.items.item", \.data.items.item, "Column that names the item"),
+        .init("data.items.categories", \.data.items.categories, "Category columns, coarsest level first"),
+        .init("data.items.title", \.data.items.title, "Column with the title; empty: none"),
+        .init("data.items.attributes", \.data.items.attributes, "Columns with one or several values, separated by `|`"),
+        .init("data.items.numbers", \.data.items.numbers, "Numeric columns, cut into ten buckets of equal frequency"),
+        .init("data.unknownItems", \.data.unknownItems, "Items of sessions that the items file lacks"),
+        .init("data.storefront.items", \.data.storefront.items, .from(10, to: 100_000_000), "Items to generate"),
+        .init(
+            "data.storefront.sessions", \.data.storefront.sessions, .from(10, to: 100_000_000), "Sessions to generate"),
+        .init("data.storefront.seed", \.data.storefront.seed, "Seed of the generator"),
+
+        .init("protocol.split", \.protocol.split, "How sessions become training, validation and test sessions"),
+        .init(
+            "protocol.validationFraction", \.protocol.validationFraction, .above(0, below: 1),
+            "`given`: share of the training sessions, the newest, that is the validation set"),
+        .init("protocol.days", \.protocol.days, .from(1, to: 3_650), "`days`: length of test and validation window"),
+        .init(
+            "protocol.minimumSessionLength", \.protocol.minimumSessionLength, .from(2, to: 1_000),
+            "Shorter sessions are removed (not for `given`)"),
+        .init(
+            "protocol.minimumItemSupport", \.protocol.minimumItemSupport, .from(1, to: 1_000_000),
+            "Rarer items are removed (not for `given`)"),
+        .init(
+            "protocol.filterUntilStable", \.protocol.filterUntilStable,
+            "Repeat both filters until nothing changes, instead of once"),
+        .init("protocol.unseenItems", \.protocol.unseenItems, "Test items that no training session contains"),
+
+        .init("model.kind", \.model.kind, "The model"),
+        .init("model.hierarchy", \.model.hierarchy, "How category prediction and item prediction are coupled"),
+        .init("model.metadata.category", \.model.metadata.category, "The model sees the categories of items"),
+        .init("model.metadata.title", \.model.metadata.title, "The model sees the words of titles"),
+        .init("model.metadata.attributes", \.model.metadata.attributes, "The model sees attributes, such as the brand"),
+        .init("model.metadata.numbers", \.model.metadata.numbers, "The model sees numbers, such as the price bucket"),
+        .init("model.idFree", \.model.idFree, "No vector per item: item vectors are built from metadata alone"),
+        .init("model.width", \.model.width, .from(1, to: 4_096), "Width of encoder, session vector and item vectors"),
+        .init("model.layers", \.model.layers, .from(1, to: 32), "Transformer layers"),
+        .init("model.heads", \.model.heads, .from(1, to: 64), "Attention heads; they divide the width"),
+        .init("model.dropout", \.model.dropout, .from(0, below: 1), "Dropout of embeddings, encoder and item head"),
+        .init(
+            "model.sessionLength", \.model.sessionLength, .from(1, to: 10_000), "Items of a session that the model sees"
+        ),
+        .init("model.pooling", \.model.pooling, "How encoder outputs become a session vector"),
+        .init("model.head", \.model.head, "How session vector and category projection are joined"),
+        .init(
+            "model.output", \.model.output, "Item vectors of the item head: the input table, or an own one with bias"),
+        .init("model.scores", \.model.scores, "Item scores: dot product, or cosine times `scale`"),
+        .init("model.scale", \.model.scale, .above(0, to: 1_000), "`cosine`: factor on the scores"),
+        .init("model.projection", \.model.projection, "What of the category prediction reaches the item head"),
+        .init(
+            "model.detachProjection", \.model.detachProjection,
+            "Keep the item loss from training the category head through the projection"),
+        .init(
+            "model.categoryWeight", \.model.categoryWeight, .from(0, to: 1_000),
+            "Weight of the category loss beside the item loss"),
+        .init("model.categoryTarget", \.model.categoryTarget, "Target where an item has several categories on a level"),
+
+        .init("training.epochs", \.training.epochs, .from(1, to: 10_000), "Most epochs; early stopping may end before"),
+        .init("training.batch", \.training.batch, .from(1, to: 1_000_000), "Sessions per step"),
+        .init("training.learningRate", \.training.learningRate, .above(0, to: 10), "Learning rate of Adam"),
+        .init(
+            "training.warmupSteps", \.training.warmupSteps, .atLeast(0), "Steps in which the learning rate rises from 0"
+        ),
+        .init("training.decay", \.training.decay, "Course of the learning rate after warm-up"),
+        .init("training.decayFactor", \.training.decayFactor, .above(0, to: 1), "`exponential`: factor per epoch"),
+        .init("training.weightDecay", \.training.weightDecay, .from(0, to: 10), "Decoupled weight decay"),
+        .init("training.clipNorm", \.training.clipNorm, .atLeast(0), "Largest norm of the gradient; 0: no clipping"),
+        .init(
+            "training.labelSmoothing", \.training.labelSmoothing, .from(0, below: 1),
+            "Share of the target's probability that is spread over the catalogue"),
+        .init("training.loss", \.training.loss, "Softmax over the whole catalogue, or over sampled negatives"),
+        .init(
+            "training.negatives", \.training.negatives, .from(1, to: 10_000_000),
+            "`sampled`: negatives shared by a step"),
+        .init(
+            "training.negativeExponent", \.training.negativeExponent, .from(0, to: 2),
+            "`sampled`: exponent of the popularity by which negatives are drawn"),
+        .init("training.seed", \.training.seed, "Seed of every random draw in training"),
+        .init("training.workers", \.training.workers, .from(1, to: 256), "Parallel shards of a step"),
+        .init(
+            "training.patience", \.training.patience, .atLeast(0),
+            "Validations without a better MRR@20 after which training stops; 0: never"),
+        .init(
+            "training.validationsPerEpoch", \.training.validationsPerEpoch, .from(1, to: 1_000),
+            "How often the validation set is scored"),
+        .init(
+            "training.refit", \.training.refit,
+            "Train again on training and validation sessions before the test is scored"),
+        .init("training.checkpointSeconds", \.training.checkpointSeconds, .above(0), "Seconds between checkpoints"),
+
+        .init(
+            "evaluation.candidates", \.evaluation.candidates, each: .above(0, to: 1),
+            "Candidate-set sizes to measure, as shares of the catalogue"),
+        .init("evaluation.fill", \.evaluation.fill, "Fill candidate sets with whole categories, or to the exact size"),
+        .init(
+            "evaluation.level", \.evaluation.level, .from(0, to: 32),
+            "Category level that generates candidates, 1 the coarsest; 0: the finest"),
+        .init("evaluation.batch", \.evaluation.batch, .from(1, to: 1_000_000), "Sessions scored together"),
+        .init(
+            "evaluation.validationSessions", \.evaluation.validationSessions, .atLeast(0),
+            "Most validation sessions scored while training; 0: all"),
+    ]
+
+    /// The key of a path.
+    public static func key(_ path: String) -> ExperimentKey? { byPath[path] }
+
+    private static let byPath = Dictionary(uniqueKeysWithValues: keys.map { ($0.path, $0) })
+
+    /// Sections: paths that have keys below, such as "data" and "data.items".
+    static let sections: Set<String> = {
+        var sections: Set<String> = []
+        for key in keys {
+            var names = key.path.split(separator: ".")
+            while names.count > 1 {
+                names.removeLast()
+                sections.insert(names.joined(separator: "."))
+            }
+        }
+        return sections
+    }()
+
+    /// Names of the keys and sections directly below a section ("" is the top).
+    static func names(in section: String) -> [String] {
+        let prefix = section.isEmpty ? "" : section + "."
+        var names: [String] = []
+        for key in keys where key.path.hasPrefix(prefix) {
+            let name = String(key.path.dropFirst(prefix.count).prefix { $0 != "." })
+            if names.last != name { names.append(name) }
+        }
+        return names
+    }
+
+    /// What to say about a path that is neither key nor section: the nearest key, else what there is.
+    static func complaint(aboutUnknown path: String) -> String {
+        let shown = path.forTerminal(atMost: 60)
+        let names = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        let section = names.dropLast().joined(separator: ".")
+        let name = names.last ?? ""
+        let isKnownSection = section.isEmpty || sections.contains(section)
+        // A slip in the last word, else in the words before it, else the right word in the wrong section.
+        let near =
+            if isKnownSection, let near = nearestName(to: name, among: Self.names(in: section)) {
+                section.isEmpty ? near : "\(section).\(near)"
+            } else if !isKnownSection, let near = nearestName(to: path, among: keys.map(\.path)) {
+                near
+            } else {
+                keys.first {
+                    nearestName(to: name, among: $0.path.split(separator: ".").suffix(1).map(String.init)) != nil
+                }?
+                .path
+            }
+        if let near { return "unknown key \(shown); did you mean \(near)?" }
+        let known = sections.contains(section) ? section : ""
+        let place = known.isEmpty ? "the keys at the top are" : "the keys of \(known) are"
+        return "unknown key \(shown); \(place) \(Self.names(in: known).joined(separator: ", "))"
+    }
+}

@@ -1,0 +1,26 @@
+/// The study that runs without any file: HierSRec on a small Storefront, and what is lost when a part of it is off.
+public enum QuickStart: String, Sendable, Hashable, CaseIterable {
+    case full
+    case noHierarchy = "no hierarchy"
+    case noMetadata = "no metadata"
+    case idFree = "ID-free"
+}
+
+extension Experiment {
+    /// One experiment of the quick-start study; its variants differ in nothing but the ablated switch.
+    public static func quickStart(_ variant: QuickStart) -> Experiment {
+        var experiment = Experiment(name: "storefront")
+        experiment.training.epochs = 6
+        experiment.training.batch = 128
+        experiment.model.pooling = .consistent
+        experiment.model.head = .residual
+        experiment.model.scores = .cosine
+        switch variant {
+        case .full: break
+        case .noHierarchy: experiment.model.hierarchy = .none
+        case .noMetadata: experiment.model.metadata = .none
+        case .idFree: experiment.model.idFree = true
+        }
+        return experiment
+    }
+}

@@ -1,0 +1,34 @@
+/// The known name that a mistyped one most likely stands for, or nil if none is near.
+///
+/// Names are compared without regard to case, `_` and `-`, by the Damerau–Levenshtein distance (restricted: optimal
+/// string alignment); a name is near if at most a third of its letters, and at least one, are wrong.
+public func nearestName(to name: String, among known: some Sequence<String>) -> String? {
+    let wanted = comparable(name)
+    var best: (name: String, distance: Int)?
+    for candidate in known {
+        let distance = editDistance(wanted, comparable(candidate))
+        guard distance <= max(1, min(wanted.count, candidate.count) / 3) else { continue }
+        if distance < best?.distance ?? .max { best = (candidate, distance) }
+    }
+    return best?.name
+}
+
+private func comparable(_ name: String) -> [Character] {
+    name.prefix(200).lowercased().filter { $0 != "_" && $0 != "-" }
+}
+
+/// Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`.
+private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+    var beforePrevious: [Int] = []
+    var previous = Array(0...b.count)
+    for i in a.indices {
+        var current = [i + 1]
+        for j in b.indices {
+            var distance = min(previous[j + 1] + 1, current[j] + 1, previous[j] + (a[i] == b[j] ? 0 : 1))
+            if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { distance = min(distance, beforePrevious[j - 1] + 1) }
+            current.append(distance)
+        }
+        (beforePrevious, previous) = (previous, current)
+    }
+    return previous[b.count]
+}

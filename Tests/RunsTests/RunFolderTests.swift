@@ -1,0 +1,145 @@
+import Foundation
+import Runs
+import Synchronization
+import Testing
+
+@Suite struct RunFolderTests {
+    private let temporary: TemporaryFolder
+    private var results: URL { temporary.url.appending(component: "Results") }
+
+    init() throws { temporary = try TemporaryFolder() }
+
+    private func create(_ name: String = "study", at date: Date = Date(timeIntervalSince1970: 0)) throws -> RunFolder {
+        try RunFolder.create(experiment: Experiment(name: name), in: results, at: date)
+    }
+
+    @Test func aNewRunHoldsItsExperiment() throws {
+        var experiment = Experiment(name: "study")
+        experiment.training.seed = 7
+        experiment.model.hierarchy = .none
+        experiment.model.metadata = .none
+        let folder = try RunFolder.create(
+            experiment: experiment, in: results, at: Date(timeIntervalSince1970: 1_800_000_000))
+        #expect(folder.id.description == "study/20270115-080000-none-no-metadata-seed7")
+        #expect(try folder.experiment() == experiment)
+        #expect(try folder.summary() == nil)
+        #expect(try folder.events().isEmpty)
+        #expect(RunFolder(id: folder.id, in: results) == folder)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["experiment.yaml"])
+    }
+
+    @Test func runsCreatedAtOnceDiffer() throws {
+        let ids = Mutex<[RunID?]>([])
+        DispatchQueue.concurrentPerform(iterations: 50) { _ in
+            let folder = try? create()
+            ids.withLock { $0.append(folder?.id) }
+        }
+        let found = ids.withLock { $0.compactMap(\.self) }
+        #expect(found.count == 50)
+        #expect(Set(found).count == 50)
+        #expect(RunStore(results: results).runs().count == 50)
+    }
+
+    @Test func aFolderThatCannotBeMadeIsAnError() throws {
+        _ = try temporary.write("", to: "Results")
+        #expect(throws: FileError.self) { try create() }
+    }
+
+    @Test func eventsAreAppendedAndRead() throws {
+        let folder = try create()
+        let log = try folder.openEventLog()
+        for event in RunEventTests.events where event != RunEventTests.events[1] { try log.append(event) }
+        #expect(try folder.events() == RunEventTests.events.filter { $0 != RunEventTests.events[1] })
+    }
+
+    @Test(arguments: [1, 5, 40])
+    func aTornLastLineIsLeftOutAndThenRemoved(bytes: Int) throws {
+        let folder = try create()
+        try folder.openEventLog().append(.loss(1))
+        try folder.openEventLog().append(.loss(2))
+        let whole = try Data(contentsOf: folder.eventsFile)
+        try whole.dropLast(bytes).write(to: folder.eventsFile)
+        #expect(try folder.events() == [.loss(1)])
+
+        let log = try folder.openEventLog()
+        try log.append(.loss(3))
+        #expect(try folder.events() == [.loss(1), .loss(3)])
+    }
+
+    @Test func aLogThatIsOnlyATornLineIsEmpty() throws {
+        let folder = try create()
+        try Data("{\"event\"".utf8).write(to: folder.eventsFile)
+        #expect(try folder.events().isEmpty)
+        try folder.openEventLog().append(.loss(1))
+        #expect(try folder.events() == [.loss(1)])
+    }
+
+    @Test func aDamagedLineNamesItself() throws {
+        let folder = try create()
+        try folder.openEventLog().append(.loss(1))
+        let line = try Data(contentsOf: folder.eventsFile)
+        try (line + Data("{\"event\":\"training\",\"step\":\"x\"}\n".utf8) + line).write(to: folder.eventsFile)
+        #expect { try folder.events() } throws: { "\($0)".hasSuffix("events.jsonl:2: step has the wrong type") }
+        try (line + line + Data([0xff, 0xfe, 0x00, 0x0a])).write(to: folder.eventsFile)
+        #expect { try folder.events() } throws: { "\($0)".contains("events.jsonl:3: ") }
+    }
+
+    @Test func whatALostAttemptLoggedDoesNotCount() throws {
+        let folder = try create()
+        let log = try folder.openEventLog()
+        let date = Date(timeIntervalSince1970: 1)
+        let lost: [RunEvent] = [.loss(30), .evaluating(rows: 1, of: 2), .validated(40), .phase("scoring"), .loss(41)]
+        let kept: [RunEvent] = [.phase("training"), .loss(10), .validated(10), .loss(20)]
+        let resumed = RunEvent.resumed(step: 20, exact: true, date: date)
+        for event in kept + lost + [resumed, .loss(30, 2)] { try log.append(event) }
+        #expect(try folder.events() == kept + [resumed, .loss(30, 2)])
+
+        // A second resume from an earlier checkpoint takes the first with it only if that went further.
+        let again = RunEvent.resumed(step: 10, exact: true, date: date)
+        for event in [again, .loss(20, 3)] { try log.append(event) }
+        #expect(try folder.events() == kept.dropLast() + [again, .loss(20, 3)])
+    }
+
+    @Test func aStopAtTheCheckpointIsTakenBackByTheResume() throws {
+        let folder = try create()
+        let log = try folder.openEventLog()
+        let date = Date(timeIntervalSince1970: 1)
+        let resumed = RunEvent.resumed(step: 10, exact: true, date: date)
+        for event in [.loss(10), .stopped(step: 10, date: date), resumed] { try log.append(event) }
+        #expect(try folder.events() == [.loss(10), resumed])
+    }
+
+    @Test func aValidationRepeatedAfterResumeCountsOnce() throws {
+        let folder = try create()
+        let log = try folder.openEventLog()
+        let resumed = RunEvent.resumed(step: 10, exact: true, date: Date(timeIntervalSince1970: 1))
+        for event in [.loss(10), .validated(10, mrr: 0.1), resumed, .validated(10, mrr: 0.2)] { try log.append(event) }
+        #expect(try folder.events() == [.loss(10), resumed, .validated(10, mrr: 0.2)])
+    }
+
+    @Test func oneProgramWorksOnARun() throws {
+        let folder = try create()
+        #expect(!folder.isLocked)
+        var lock: RunLock? = try folder.lock()
+        #expect(folder.isLocked)
+        #expect { try folder.lock() } throws: { "\($0)".hasSuffix("another sessionbench is working on this run") }
+        withExtendedLifetime(lock) {}
+        lock = nil
+        #expect(!folder.isLocked)
+        withExtendedLifetime(try folder.lock()) { #expect(folder.isLocked) }
+    }
+
+    @Test func atomicWriteReplacesAndLeavesNothingBehind() throws {
+        let file = temporary.url.appending(component: "file")
+        try atomicWrite(Data("one".utf8), to: file)
+        try atomicWrite(Data("two".utf8), to: file)
+        #expect(try String(contentsOf: file, encoding: .utf8) == "two")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.url.path) == ["file"])
+        // A folder cannot be replaced by a file: an error, and the temporary file is gone.
+        let folder = temporary.url.appending(component: "folder")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        #expect(throws: FileError.self) { try atomicWrite(Data("three".utf8), to: folder) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.url.path).sorted() == ["file", "folder"])
+        #expect(throws: FileError.self) { try atomicWrite(Data(), to: file.appending(component: "below")) }
+    }
+}

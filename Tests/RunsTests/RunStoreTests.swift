@@ -1,0 +1,127 @@
+import Foundation
+import Runs
+import Testing
+
+@Suite struct RunStoreTests {
+    private let temporary: TemporaryFolder
+    private let store: RunStore
+
+    init() throws {
+        temporary = try TemporaryFolder()
+        store = RunStore(results: temporary.url.appending(component: "Results"))
+    }
+
+    private func create(_ name: String, second: Int = 0, seed: UInt64 = 1) throws -> RunFolder {
+        var experiment = Experiment(name: name)
+        experiment.training.seed = seed
+        let date = Date(timeIntervalSince1970: Double(second))
+        return try RunFolder.create(experiment: experiment, in: store.results, at: date)
+    }
+
+    @Test func noFolderMeansNoRuns() {
+        #expect(store.runs().isEmpty)
+        #expect { try store.find("last") } throws: { "\($0)" == "there are no runs yet" }
+        #expect { try store.find("a\u{1b}") } throws: { "\($0)".hasPrefix("there is no run a\u{FFFD}; ") }
+    }
+
+    @Test func statusFollowsFromTheFolder() throws {
+        let done = try create("a", second: 9)
+        try done.write(.example(done.id))
+        let running = try create("a", second: 8)
+        let lock = try running.lock()
+        let interrupted = try create("a", second: 7)
+        try interrupted.openEventLog().append(.loss(1))
+        let fresh = try create("a", second: 6)
+        let stopped = try create("a", second: 5)
+        try stopped.openEventLog().append(.stopped(step: 1, date: .now))
+        let failed = try create("a", second: 4)
+        try failed.openEventLog().append(.failed(message: "no\u{1b}[1m space", date: .now))
+
+        let runs = store.runs()
+        #expect(runs.map(\.folder) == [done, running, interrupted, fresh, stopped, failed])
+        #expect(runs.map(\.status) == [.done, .running, .interrupted, .interrupted, .stopped, .failed])
+        #expect(runs[0].summary == .example(done.id))
+        #expect(runs[5].reason == "no\u{FFFD}[1m space")
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test(arguments: ["", "{", "[]", "null", "{\"run\": 1}", "\u{0}\u{0}\u{0}", String(repeating: "[", count: 2_000)])
+    func aDamagedSummaryMakesAFailedRun(content: String) throws {
+        let good = try create("a", second: 1)
+        try good.write(.example(good.id))
+        let bad = try create("a")
+        try Data(content.utf8).write(to: bad.summaryFile)
+        let runs = store.runs()
+        #expect(runs.map(\.status) == [.done, .failed])
+        #expect(runs.last?.reason?.contains("summary.json: ") == true)
+        #expect(runs.last?.summary == nil)
+    }
+
+    @Test func aTruncatedSummaryMakesAFailedRun() throws {
+        let folder = try create("a")
+        try folder.write(.example(folder.id))
+        let whole = try Data(contentsOf: folder.summaryFile)
+        for length in stride(from: 0, to: whole.count - 2, by: 97) {
+            try whole.prefix(length).write(to: folder.summaryFile)
+            #expect(store.record(folder).status == .failed)
+        }
+    }
+
+    @Test func strangeFoldersAreHarmless() throws {
+        let files = FileManager.default
+        let folder = try create("a")
+        _ = try temporary.write("x", to: "Results/README.md")
+        _ = try temporary.write("x", to: "Results/a/notes.txt")
+        _ = try temporary.write("x", to: "Results/.hidden/b/experiment.yaml")
+        _ = try temporary.write("x", to: "Results/c/no-experiment/events.jsonl")
+        try files.createDirectory(
+            at: store.results.appending(path: "c/about-to-start"), withIntermediateDirectories: true)
+        try files.createDirectory(
+            at: store.results.appending(path: "d/e/summary.json"), withIntermediateDirectories: true)
+        let runs = store.runs()
+        #expect(Set(runs.map(\.id.description)) == [folder.id.description, "c/no-experiment", "d/e"])
+        #expect(runs.first { $0.id.experiment == "c" }?.status == .failed)
+        #expect(runs.first { $0.id.experiment == "c" }?.reason == "experiment.yaml is missing")
+        #expect(
+            runs.first { $0.id.experiment == "d" }?.reason?.hasSuffix("summary.json: cannot read: Is a directory")
+                == true)
+        #expect(runs.first { $0.id == folder.id }?.status == .interrupted)
+    }
+
+    @Test func aDamagedLogDoesNotHideTheRun() throws {
+        let folder = try create("a")
+        try Data([0xff, 0x0a]).write(to: folder.eventsFile)
+        #expect(store.record(folder).status == .interrupted)
+    }
+
+    @Test func runsAreFoundByNameAndBeginning() throws {
+        let first = try create("alpha", second: 0)
+        let second = try create("alpha", second: 100)
+        let third = try create("beta", second: 50, seed: 2)
+        #expect(try store.find("last") == second)
+        #expect(try store.find("beta/19700101-000050-hierarchical-seed2") == third)
+        #expect(try store.find("19700101-000050-hierarchical-seed2") == third)
+        #expect(try store.find("be") == third)
+        #expect(try store.find("19700101-000140") == second)
+        #expect(try store.find("alpha/19700101-0000") == first)
+        #expect { try store.find("alpha") } throws: {
+            ($0 as? UnknownRun)?.similar == [second.id.description, first.id.description]
+                && "\($0)".hasPrefix("alpha may be any of alpha/19700101-000140-")
+        }
+        #expect { try store.find("19700101-000051-hierarchical-seed2") } throws: {
+            "\($0)".contains("did you mean 19700101-000050-hierarchical-seed2?")
+        }
+        #expect { try store.find("") } throws: { ($0 as? UnknownRun)?.isAmbiguous == false }
+        #expect { try store.find("zzz") } throws: {
+            "\($0)" == "there is no run zzz; \"sessionbench list\" shows the runs"
+        }
+    }
+
+    @Test func anExactNameWinsOverLongerOnes() throws {
+        let first = try create("a")
+        let second = try create("a")
+        #expect(second.id.folder == first.id.folder + "-2")
+        #expect(try store.find(first.id.folder) == first)
+        #expect(try store.find(first.id.description) == first)
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Runs
+
+/// A folder of its own for a test, removed with the value.
+final class TemporaryFolder: Sendable {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(component: "sessionbench-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func write(_ text: String, to name: String) throws -> URL {
+        let file = url.appending(path: name)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+        return file
+    }
+}
+
+extension RunEvent {
+    static func loss(_ step: Int, _ loss: Double = 1) -> RunEvent {
+        .training(
+            .init(
+                step: step, epoch: Double(step) / 10, loss: loss, parts: ["item": loss], learningRate: 1e-3,
+                rowsPerSecond: 1_000, seconds: 1, secondsLeft: 2))
+    }
+
+    static func validated(_ step: Int, mrr: Double = 0.1) -> RunEvent {
+        .validation(
+            .init(
+                step: step, epoch: 1, metrics: .init(hr: 0.5, mrr: mrr, ndcg: 0.2, rows: 10), loss: 3, best: true,
+                rowsPerSecond: 5_000))
+    }
+}
+
+extension RunSummary {
+    static func example(_ id: RunID, status: Status = .done) -> RunSummary {
+        let metrics = RankingMetrics(hr: 0.5, mrr: 0.25, ndcg: 0.3, rows: 100)
+        return RunSummary(
+            run: id.description, status: status,
+            dataset: .init(
+                name: "storefront", fingerprint: "0123456789abcdef", items: 10, trainingSessions: 20, trainingRows: 60,
+                validationRows: 8, testRows: 9, categories: [2, 4]),
+            parameters: 1_234, metrics: .init(test: metrics, validation: metrics),
+            candidates: [
+                .init(
+                    wanted: 0.04, categories: 3, size: 0.4, fraction: 0.04, categoryRecall: 0.8, metrics: metrics,
+                    microsecondsPerRow: 1, fullMicrosecondsPerRow: 2, fewerThanCutoff: true)
+            ],
+            speed: .init(trainingRowsPerSecond: 1, evaluationRowsPerSecond: 2), memory: .init(peakBytes: 3),
+            seconds: .init(total: 4, training: 3, evaluation: 1), epochs: 5, bestEpoch: 4, refit: false, exact: true,
+            seed: 1, workers: 2, kernel: "SkylakeX", references: ["popularity": metrics])
+    }
+}
+
+/// Every stored property below a value, as paths; structs of the schema are sections, all else is a value.
+func storedProperties(of value: Any, prefix: String = "") -> [String] {
+    Mirror(reflecting: value).children.flatMap { child -> [String] in
+        let path = prefix + (child.label ?? "?")
+        let mirror = Mirror(reflecting: child.value)
+        let isSection = mirror.displayStyle == .struct && !mirror.children.isEmpty
+        return isSection ? storedProperties(of: child.value, prefix: path + ".") : [path]
+    }
+}
