@@ -33,7 +33,7 @@ public struct RunExecution: Sendable {
     /// - Throws: what went wrong; the folder's event log then ends with `failed`.
     public func run() throws -> RunSummary? {
         let lock = try folder.lock()
-        defer { lock.release() }
+        defer { withExtendedLifetime(lock) {} }
         let log = try folder.openEventLog()
         // Progress of an evaluation is for the eye only.
         let emit = { @Sendable (event: RunEvent) throws in

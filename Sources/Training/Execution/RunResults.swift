@@ -121,6 +121,6 @@ struct RunResults {
 /// Largest resident set of this process so far, in bytes.
 func peakBytes() -> Int {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss * 1024
 }

@@ -42,6 +42,10 @@ final class TrainingLoop {
     /// Goes back to the checkpoint.
     func resume(allowInexact: Bool) throws {
         var saved = try checkpoint.read(into: step.optimiser)
+        if saved.progress.phase == .refit {
+            try startRefit()
+            saved = try checkpoint.read(into: step.optimiser)
+        }
         guard saved.provenance.fingerprint == provenance.fingerprint else {
             throw RunError(
                 "the run was trained on data \(saved.provenance.fingerprint), but the data is now "
@@ -94,7 +98,7 @@ final class TrainingLoop {
             let exhausted = settings.patience > 0 && progress.withoutImprovement >= settings.patience
             if exhausted || progress.step >= plannedSteps { break }
             try advance(dataset.training, perEpoch: perEpoch, planned: plannedSteps)
-            let scored = { (steps: Int) in steps * settings.validationsPerEpoch / perEpoch }
+            let scored = { [settings] (steps: Int) in steps * settings.validationsPerEpoch / perEpoch }
             if scored(progress.step) > scored(progress.step - 1) { progress.validationDue = true }
         }
         guard let best, let bestStep = progress.best?.step else {

@@ -1,0 +1,107 @@
+import Foundation
+import Models
+import Runs
+import Sessions
+
+/// What a finished run would show after some items.
+public struct Recommendation: Codable, Sendable {
+    public struct Category: Codable, Sendable {
+        public var name: String
+        public var probability: Double
+    }
+
+    public struct Level: Codable, Sendable {
+        public var name: String
+        /// Most probable first.
+        public var categories: [Category]
+    }
+
+    public struct Item: Codable, Sendable {
+        public var id: String
+        public var title: String?
+        /// Target category of the item per level, coarsest first.
+        public var categories: [String]
+        public var score: Double
+    }
+
+    /// Category levels, coarsest first; empty for models without category heads.
+    public var levels: [Level]
+    /// Best items of the whole catalogue, best first.
+    public var items: [Item]
+}
+
+/// Recommends with the weights of a finished run.
+public struct Recommender {
+    private let dataset: Dataset
+    private let scores: ([Int32]) -> (categories: [[Float]], items: [Float])
+    private let levels: [CategoryLevel]
+
+    /// - Throws: when the run has no weights (it is not finished) or its data cannot be read.
+    public init(folder: RunFolder, locations: DataLocations) throws {
+        let experiment = try folder.experiment()
+        let dataset = try loadDataset(
+            experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations)
+        if let summary = try folder.summary(), summary.dataset.fingerprint != dataset.fingerprint {
+            throw RunError(
+                "the run was trained on data \(summary.dataset.fingerprint), but the data is now \(dataset.fingerprint): "
+                    + "restore the data files")
+        }
+        self.dataset = dataset
+        let model = try makeModel(experiment.model, catalogue: dataset.catalogue, seed: experiment.training.seed)
+        guard let model else {
+            let clicks = Popularity(dataset.training, itemCount: dataset.catalogue.count).clicks.map(Float.init)
+            scores = { _ in ([], clicks) }
+            levels = []
+            return
+        }
+        let weights = ModelFile(folder)
+        guard FileManager.default.fileExists(atPath: weights.file.path) else {
+            throw RunError("\(folder.id.description.forTerminal) has no weights yet: only finished runs can recommend")
+        }
+        try weights.read(into: model.parameters)
+        let evaluator = Evaluator(
+            model, settings: experiment.evaluation, itemCount: dataset.catalogue.count, workers: experiment.training.workers)
+        scores = evaluator.scores(after:)
+        levels = experiment.model.hierarchy == .none ? [] : dataset.catalogue.categories
+    }
+
+    /// - Parameter items: identifiers of the source, oldest first.
+    /// - Throws: when an identifier is unknown (naming near ones), or none is given.
+    public func recommend(items ids: [String], top: Int) throws -> Recommendation {
+        guard !ids.isEmpty else { throw RunError("name at least one item: --items a,b,c") }
+        let index = Dictionary(
+            dataset.catalogue.ids.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+        let prefix = try ids.map { id in
+            guard let item = index[id] else {
+                let near = nearestName(to: id, among: dataset.catalogue.ids)
+                let hint = near.map { "; did you mean \($0.forTerminal)?" } ?? ""
+                throw RunError("there is no item \(id.forTerminal) in \(dataset.name.forTerminal)\(hint)")
+            }
+            return item
+        }
+        let result = scores(prefix)
+        let best = result.items.indices.sorted { (-result.items[$0], $0) < (-result.items[$1], $1) }.prefix(top)
+        return Recommendation(
+            levels: zip(levels, result.categories).map { level, logits in
+                Recommendation.Level(name: level.name, categories: Self.probabilities(logits, level, top: top))
+            },
+            items: best.map { item in
+                Recommendation.Item(
+                    id: dataset.catalogue.ids[item],
+                    title: dataset.catalogue.titles.isEmpty ? nil : dataset.catalogue.titles[item],
+                    categories: dataset.catalogue.categories.compactMap { level in
+                        level.target[item] < 0 ? nil : level.field.vocabulary[Int(level.target[item])]
+                    },
+                    score: Double(result.items[item]))
+            })
+    }
+
+    private static func probabilities(_ logits: [Float], _ level: CategoryLevel, top: Int) -> [Recommendation.Category] {
+        let maximum = logits.max() ?? 0
+        let exponentials = logits.map { exp(Double($0 - maximum)) }
+        let sum = exponentials.reduce(0, +)
+        return exponentials.indices.sorted { (-exponentials[$0], $0) < (-exponentials[$1], $1) }.prefix(top).map {
+            Recommendation.Category(name: level.field.vocabulary[$0], probability: exponentials[$0] / sum)
+        }
+    }
+}
