@@ -47,7 +47,7 @@ import Testing
 
     @Test func eventsAreAppendedAndRead() throws {
         let folder = try create()
-        let log = try folder.openEventLog()
+        let log = try folder.openLog()
         for event in RunEventTests.events where event != RunEventTests.events[1] { try log.append(event) }
         #expect(try folder.events() == RunEventTests.events.filter { $0 != RunEventTests.events[1] })
     }
@@ -55,13 +55,13 @@ import Testing
     @Test(arguments: [1, 5, 40])
     func aTornLastLineIsLeftOutAndThenRemoved(bytes: Int) throws {
         let folder = try create()
-        try folder.openEventLog().append(.loss(1))
-        try folder.openEventLog().append(.loss(2))
+        try folder.openLog().append(.loss(1))
+        try folder.openLog().append(.loss(2))
         let whole = try Data(contentsOf: folder.eventsFile)
         try whole.dropLast(bytes).write(to: folder.eventsFile)
         #expect(try folder.events() == [.loss(1)])
 
-        let log = try folder.openEventLog()
+        let log = try folder.openLog()
         try log.append(.loss(3))
         #expect(try folder.events() == [.loss(1), .loss(3)])
     }
@@ -70,13 +70,13 @@ import Testing
         let folder = try create()
         try Data("{\"event\"".utf8).write(to: folder.eventsFile)
         #expect(try folder.events().isEmpty)
-        try folder.openEventLog().append(.loss(1))
+        try folder.openLog().append(.loss(1))
         #expect(try folder.events() == [.loss(1)])
     }
 
     @Test func aDamagedLineNamesItself() throws {
         let folder = try create()
-        try folder.openEventLog().append(.loss(1))
+        try folder.openLog().append(.loss(1))
         let line = try Data(contentsOf: folder.eventsFile)
         try (line + Data("{\"event\":\"training\",\"step\":\"x\"}\n".utf8) + line).write(to: folder.eventsFile)
         #expect { try folder.events() } throws: { "\($0)".hasSuffix("events.jsonl:2: step has the wrong type") }
@@ -86,7 +86,7 @@ import Testing
 
     @Test func whatALostAttemptLoggedDoesNotCount() throws {
         let folder = try create()
-        let log = try folder.openEventLog()
+        let log = try folder.openLog()
         let date = Date(timeIntervalSince1970: 1)
         let lost: [RunEvent] = [.loss(30), .evaluating(rows: 1, of: 2), .validated(40), .phase("scoring"), .loss(41)]
         let kept: [RunEvent] = [.phase("training"), .loss(10), .validated(10), .loss(20)]
@@ -102,7 +102,7 @@ import Testing
 
     @Test func aStopAtTheCheckpointIsTakenBackByTheResume() throws {
         let folder = try create()
-        let log = try folder.openEventLog()
+        let log = try folder.openLog()
         let date = Date(timeIntervalSince1970: 1)
         let resumed = RunEvent.resumed(step: 10, exact: true, date: date)
         for event in [.loss(10), .stopped(step: 10, date: date), resumed] { try log.append(event) }
@@ -111,7 +111,7 @@ import Testing
 
     @Test func aValidationRepeatedAfterResumeCountsOnce() throws {
         let folder = try create()
-        let log = try folder.openEventLog()
+        let log = try folder.openLog()
         let resumed = RunEvent.resumed(step: 10, exact: true, date: Date(timeIntervalSince1970: 1))
         for event in [.loss(10), .validated(10, mrr: 0.1), resumed, .validated(10, mrr: 0.2)] { try log.append(event) }
         #expect(try folder.events() == [.loss(10), resumed, .validated(10, mrr: 0.2)])

@@ -80,15 +80,15 @@ public struct RunFolder: Sendable, Hashable {
         try atomicWrite(try RunJSON.encodeForPeople(summary), to: summaryFile)
     }
 
-    /// What happened in the attempts that count (see `EventLog`); empty if the run never started.
+    /// What happened in the attempts that count (see `RunLog`); empty if the run never started.
     /// - Throws: `FileError` naming the damaged line.
     public func events() throws -> [RunEvent] {
         guard FileManager.default.fileExists(atPath: eventsFile.path) else { return [] }
-        return try EventLog.read(eventsFile)
+        return try RunLog.read(eventsFile)
     }
 
     /// Opens the log for appending; hold the lock while it is open.
-    public func openEventLog() throws -> EventLog { try EventLog(file: eventsFile) }
+    public func openLog() throws -> RunLog { try RunLog(file: eventsFile) }
 
     /// Claims the run for this program until the value is released.
     /// - Throws: `FileError` if someone else works on it.

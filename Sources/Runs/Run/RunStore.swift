@@ -1,7 +1,7 @@
 import Foundation
 
 /// What a list shows of a run, known without reading its events.
-public struct RunRecord: Sendable, Hashable {
+public struct StoredRun: Sendable, Hashable {
     public let folder: RunFolder
     public let status: RunSummary.Status
     /// Why it failed, or what is wrong with the folder; for terminals already.
@@ -20,12 +20,12 @@ public struct RunStore: Sendable, Hashable {
     public init(results: URL) { self.results = results }
 
     /// All runs, the newest first (by name, which begins with the time). Damaged runs are in it as failed ones.
-    public func runs() -> [RunRecord] { folders().map(record) }
+    public func runs() -> [StoredRun] { folders().map(record) }
 
     /// The present state of a run.
-    public func record(_ folder: RunFolder) -> RunRecord {
-        func record(_ status: RunSummary.Status, _ reason: String? = nil, _ summary: RunSummary? = nil) -> RunRecord {
-            RunRecord(folder: folder, status: status, reason: reason?.forTerminal, summary: summary)
+    public func record(_ folder: RunFolder) -> StoredRun {
+        func record(_ status: RunSummary.Status, _ reason: String? = nil, _ summary: RunSummary? = nil) -> StoredRun {
+            StoredRun(folder: folder, status: status, reason: reason?.forTerminal, summary: summary)
         }
         if folder.isLocked { return record(.running) }
         do {
@@ -36,7 +36,7 @@ public struct RunStore: Sendable, Hashable {
         guard FileManager.default.fileExists(atPath: folder.experimentFile.path) else {
             return record(.failed, "\(folder.experimentFile.lastPathComponent) is missing")
         }
-        switch EventLog.readLast(folder.eventsFile) {
+        switch RunLog.readLast(folder.eventsFile) {
         case .failed(let message, _): return record(.failed, message)
         case .stopped: return record(.stopped)
         default: return record(.interrupted)

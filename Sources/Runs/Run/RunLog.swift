@@ -2,7 +2,7 @@ import Foundation
 
 /// Writer of `events.jsonl`: one event per line, appended by a single write, so that another program that reads the
 /// file while it grows sees whole lines, and at most one torn line is left by a machine that fails.
-public final class EventLog: Sendable {
+public final class RunLog: Sendable {
     private let file: URL
     private let descriptor: Int32
 

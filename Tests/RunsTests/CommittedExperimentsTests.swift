@@ -1,0 +1,36 @@
+import Foundation
+import Runs
+import Testing
+
+@Suite struct CommittedExperimentsTests {
+    private static let folder = URL(filePath: #filePath).appending(path: "../../../Experiments").standardizedFileURL
+
+    static let files =
+        ((try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? [])
+        .filter { $0.pathExtension == "yaml" }
+
+    @Test(arguments: files) func everyFileIsValid(file: URL) throws {
+        let experiment = try Experiment(contentsOf: file)
+        #expect(experiment.name == file.deletingPathExtension().lastPathComponent)
+    }
+
+    @Test func theStorefrontFileIsTheFullQuickStart() throws {
+        let file = Self.folder.appending(component: "storefront.yaml")
+        #expect(try Experiment(contentsOf: file) == Experiment.quickStart(.full))
+    }
+
+    @Test func quickStartVariantsDifferInTheAblatedKeysAlone() {
+        let full = Experiment.quickStart(.full)
+        func changed(_ variant: QuickStart) -> [String] {
+            let other = Experiment.quickStart(variant)
+            #expect(other.conflicts.isEmpty)
+            return ExperimentSchema.keys.filter { $0.value(in: other) != $0.value(in: full) }.map(\.path)
+        }
+        #expect(changed(.noHierarchy) == ["model.hierarchy"])
+        #expect(
+            changed(.noMetadata)
+                == ["category", "title", "attributes", "numbers"].map { "model.metadata.\($0)" })
+        #expect(changed(.idFree) == ["model.idFree"])
+        #expect(Set(QuickStart.allCases.map { Experiment.quickStart($0).variant }).count == 4)
+    }
+}
