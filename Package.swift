@@ -37,7 +37,7 @@ let package = Package(
             ]),
 
         .testTarget(name: "RunsTests", dependencies: ["Runs"]),
-        .testTarget(name: "TensorTests", dependencies: ["Tensor"]),
+        .testTarget(name: "TensorTests", dependencies: ["Tensor", "CKernels"]),
         .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Runs"]),
         .testTarget(
             name: "ModelsTests", dependencies: ["Models", "Tensor", "Sessions", "Runs"], resources: [.copy("Fixtures")]),

@@ -17,18 +17,21 @@ extension Tape {
     /// - Parameters: logits: rows × classes; weight: usually λ / rows of the whole step. The plain sum (weight 1/rows,
     ///   without λ) is what is reported under `name`.
     public func crossEntropy(_ name: String, _ logits: Node, _ targets: [Int32], weight: Float, reported: Float) {
-        let probabilities = arena.matrix(rows: logits.rows, columns: logits.columns)
-        kernel_softmax(logits.value.pointer, probabilities.pointer, logits.rows, logits.columns)
+        let exponentials = arena.matrix(rows: logits.rows, columns: logits.columns)
+        let maxima = arena.floats(logits.rows)
+        let sums = arena.floats(logits.rows)
+        exponentials.pointer.update(from: logits.value.pointer, count: logits.value.count)
+        kernel_exponentials(exponentials.pointer, logits.columns, logits.rows, logits.columns, nil, maxima, sums)
         var sum = 0.0
         for (row, target) in targets.enumerated() where target >= 0 {
-            sum -= Double(logf(max(probabilities[row, Int(target)], .leastNormalMagnitude)))
+            sum += Double(maxima[row] - logits.value[row, Int(target)] + logf(sums[row]))
         }
         addLoss(name, sum * Double(reported))
         if let dx = logits.gradient {
             record {
                 // d/dlogits = weight·(softmax − onehot)
                 for (row, target) in targets.enumerated() where target >= 0 {
-                    kernel_axpy(weight, probabilities.row(row), dx.row(row), dx.columns)
+                    kernel_axpy(weight / sums[row], exponentials.row(row), dx.row(row), dx.columns)
                     dx[row, Int(target)] -= weight
                 }
             }

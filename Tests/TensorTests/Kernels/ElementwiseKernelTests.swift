@@ -1,0 +1,61 @@
+import CKernels
+import Foundation
+import Testing
+
+/// Sizes around the widths of vector registers, each with its own distance from a cache line.
+let kernelSizes: [(count: Int, offset: Int)] = [
+    (1, 0), (3, 1), (5, 2), (7, 3), (15, 5), (17, 1), (31, 7), (33, 3), (47, 9), (65, 2), (67, 13),
+]
+
+/// Elementwise kernels against their definitions in double.
+struct ElementwiseKernelTests {
+    @Test(arguments: kernelSizes) func gelu(count: Int, offset: Int) {
+        let x = TestMemory(SeededGenerator.floats("x", count, in: -8...8), offset: offset)
+        let y = TestMemory([Float](repeating: .nan, count: count), offset: offset + 1)
+        kernel_gelu(x.pointer, y.pointer, count)
+        #expect(largestError(y.values, x.doubles.map { $0 * normalDistribution($0) }) < 1e-6)
+        #expect(y.isIntact)
+    }
+
+    @Test func geluOverItsWholeRange() {
+        let x = TestMemory((-12_000...12_000).map { Float($0) / 1000 } + [-1e30, 1e30])
+        let y = TestMemory(x.values)
+        kernel_gelu(x.pointer, y.pointer, x.count)
+        #expect(largestError(y.values, x.doubles.map { $0 * normalDistribution($0) }) < 1e-6)
+    }
+
+    @Test(arguments: kernelSizes) func geluBackward(count: Int, offset: Int) {
+        let x = TestMemory(SeededGenerator.floats("x", count, in: -8...8), offset: offset)
+        let dy = TestMemory(SeededGenerator.floats("dy", count), offset: offset + 1)
+        let start = SeededGenerator.floats("dx", count)
+        let dx = TestMemory(start, offset: offset + 2)
+        kernel_gelu_backward(x.pointer, dy.pointer, dx.pointer, count)
+        let expected = (0..<count).map { i in
+            let x = x.doubles[i]
+            let density = exp(-x * x / 2) / (2 * Double.pi).squareRoot()
+            return Double(start[i]) + dy.doubles[i] * (normalDistribution(x) + x * density)
+        }
+        #expect(largestError(dx.values, expected) < 1e-6)
+        #expect(dx.isIntact)
+    }
+
+    @Test(arguments: kernelSizes) func addAndAxpy(count: Int, offset: Int) {
+        let x = TestMemory(SeededGenerator.floats("x", count), offset: offset)
+        let start = SeededGenerator.floats("y", count)
+        let sum = TestMemory(start, offset: offset + 1)
+        let scaled = TestMemory(start, offset: offset + 2)
+        kernel_add(x.pointer, sum.pointer, count)
+        kernel_axpy(-2.5, x.pointer, scaled.pointer, count)
+        #expect(largestError(sum.values, zip(start, x.doubles).map { Double($0) + $1 }) < 1e-6)
+        #expect(largestError(scaled.values, zip(start, x.doubles).map { Double($0) - 2.5 * $1 }) < 1e-6)
+        #expect(sum.isIntact && scaled.isIntact)
+    }
+
+    @Test(arguments: kernelSizes) func squareSum(count: Int, offset: Int) {
+        let x = TestMemory(SeededGenerator.floats("x", count, in: -100...100), offset: offset)
+        let expected = x.doubles.reduce(0) { $0 + $1 * $1 }
+        #expect(abs(kernel_square_sum(x.pointer, count) - expected) < 1e-12 * expected)
+    }
+
+    private func normalDistribution(_ x: Double) -> Double { erfc(-x / 2.0.squareRoot()) / 2 }
+}
