@@ -34,7 +34,7 @@ public struct RunExecution: Sendable {
     public func run() throws -> RunSummary? {
         let lock = try folder.lock()
         defer { withExtendedLifetime(lock) {} }
-        let log = try folder.openEventLog()
+        let log = try folder.openLog()
         // Progress of an evaluation is for the eye only.
         let emit = { @Sendable (event: RunEvent) throws in
             if case .evaluating = event {} else { try log.append(event) }

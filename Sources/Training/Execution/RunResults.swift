@@ -48,7 +48,7 @@ struct RunResults {
             epochs: loop.epochs(progress.phase == .testing && progress.earlierSteps > 0 ? progress.earlierSteps : progress.step),
             bestEpoch: loop.epochs(best.step), refit: experiment.training.refit, exact: !progress.inexact,
             seed: experiment.training.seed, workers: experiment.training.workers, kernel: BLAS.kernel,
-            references: references())
+            references: try references())
     }
 
     /// The run of the untrained baseline: items in the order of their training clicks.
@@ -65,7 +65,7 @@ struct RunResults {
             candidates: [], speed: .init(trainingRowsPerSecond: 0, evaluationRowsPerSecond: Double(test.count) / elapsed),
             memory: .init(peakBytes: peakBytes()), seconds: .init(total: elapsed, training: 0, evaluation: elapsed),
             epochs: 0, bestEpoch: 0, refit: false, exact: true, seed: experiment.training.seed,
-            workers: experiment.training.workers, kernel: BLAS.kernel, references: references())
+            workers: experiment.training.workers, kernel: BLAS.kernel, references: try references())
     }
 
     private struct Plan {
@@ -102,10 +102,17 @@ struct RunResults {
             fewerThanCutoff: result.smallest < RankingMetrics.cutoff)
     }
 
-    /// Popularity as the floor of every table.
-    private func references() -> [String: RankingMetrics] {
+    /// Popularity as the floor of every table; on a Storefront its ceilings too: the Bayes ranker that sees what the
+    /// models see ("ceiling"), and the one that is told the shopper's intent ("ceiling, intent told").
+    private func references() throws -> [String: RankingMetrics] {
         let popularity = Popularity(dataset.training, itemCount: dataset.catalogue.count)
-        return ["popularity": RankingMetrics(ranks: popularity.ranks(of: dataset.test))]
+        var references = ["popularity": RankingMetrics(ranks: popularity.ranks(of: dataset.test))]
+        if experiment.data.source == .storefront {
+            let ceiling = try StorefrontCeiling(of: Storefront(experiment.data.storefront), on: dataset)
+            references["ceiling"] = ceiling.observed
+            references["ceiling, intent told"] = ceiling.told
+        }
+        return references
     }
 
     /// Rank of every test row, in the order of the test sessions.
