@@ -5,6 +5,11 @@ import Runs
 public func loadDataset(
     _ source: DataSource, protocol rules: EvaluationProtocol, name: String, locations: DataLocations
 ) throws -> Dataset {
+    if source.source == .storefront {
+        var data = Storefront(source.storefront).sourceData()
+        data.name = name
+        return try Dataset(data, protocol: rules)
+    }
     let importer = TableImporter(source, dataFolder: locations.dataFolder)
     let isSplit = rules.split == .given
     // The state of the files is taken before they are read: if one changes meanwhile, the cache is stale.
