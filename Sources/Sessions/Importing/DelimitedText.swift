@@ -83,7 +83,8 @@ package struct DelimitedText {
         let matches = header.indices.filter { header[$0] == name }
         if matches.count == 1 { return matches[0] }
         let problem = matches.isEmpty ? "there is no column" : "there are \(matches.count) columns"
-        let hint = nearestName(to: name, in: header).map { matches.isEmpty ? "; did you mean \(quoted($0))?" : "" } ?? ""
+        let hint =
+            nearestName(to: name, in: header).map { matches.isEmpty ? "; did you mean \(quoted($0))?" : "" } ?? ""
         throw DataError(
             file: file, line: 1,
             "\(problem) \(quoted(name)), which \(key) names; the columns are "

@@ -130,7 +130,8 @@ public struct TableImporter: Sendable {
         do {
             data = try Data(contentsOf: url, options: .mappedIfSafe)
         } catch {
-            throw DataError(file: file, "the file cannot be read (\(error.localizedDescription)); check its permissions")
+            throw DataError(
+                file: file, "the file cannot be read (\(error.localizedDescription)); check its permissions")
         }
         return try data.withUnsafeBytes { bytes in
             var text = try DelimitedText(bytes: bytes, file: file)
