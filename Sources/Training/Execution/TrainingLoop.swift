@@ -169,15 +169,18 @@ final class TrainingLoop {
         let loss = (parts["item"] ?? 0) + experiment.model.categoryWeight * (parts["category"] ?? 0)
         guard loss.isFinite else {
             throw RunError(
-                "the loss is no longer a number at step \(progress.totalSteps): lower training.learningRate or set training.clipNorm")
+                "the loss is no longer a number at step \(progress.totalSteps): lower training.learningRate or set training.clipNorm"
+            )
         }
         try emit(
             .training(
                 RunEvent.Progress(
-                    step: progress.totalSteps, epoch: Double(progress.step) / Double(perEpoch), loss: loss, parts: parts,
+                    step: progress.totalSteps, epoch: Double(progress.step) / Double(perEpoch), loss: loss,
+                    parts: parts,
                     learningRate: settings.learningRate(step: progress.step - 1, stepsPerEpoch: perEpoch),
                     rowsPerSecond: Double(progress.rows) / progress.trainingSeconds, seconds: progress.trainingSeconds,
-                    secondsLeft: progress.trainingSeconds / Double(progress.totalSteps) * Double(planned - progress.step))))
+                    secondsLeft: progress.trainingSeconds / Double(progress.totalSteps)
+                        * Double(planned - progress.step))))
         progress.pendingRows = 0
         progress.pendingLosses = [:]
     }

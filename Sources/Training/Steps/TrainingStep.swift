@@ -48,7 +48,9 @@ package final class TrainingStep {
     /// - Parameters:
     ///   - batch: indices into `sessions`.
     ///   - step: number of steps before this one; with the seed it decides all random draws.
-    package func callAsFunction(_ sessions: SessionSet, batch: ArraySlice<Int>, step: Int, learningRate: Double) -> Result {
+    package func callAsFunction(_ sessions: SessionSet, batch: ArraySlice<Int>, step: Int, learningRate: Double)
+        -> Result
+    {
         let result = computeGradients(sessions, batch: batch, step: step)
         var scale = 1.0
         if settings.clipNorm > 0 {
