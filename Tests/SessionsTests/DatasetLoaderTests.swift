@@ -143,4 +143,19 @@ import Testing
         #expect(message { _ = try load() }.hasPrefix("train.csv:2:1: the row has 2 cells"))
         #expect(cacheFiles.isEmpty)
     }
+
+    @Test func aStorefrontIsGenerated() throws {
+        var source = DataSource()
+        source.storefront.items = 50
+        source.storefront.sessions = 500
+        let dataset = try loadDataset(source, protocol: rules, name: "toy", locations: locations)
+        let again = try loadDataset(source, protocol: rules, name: "toy", locations: locations)
+        #expect(dataset.name == "toy")
+        #expect(dataset.fingerprint == again.fingerprint)
+        #expect(dataset.refit.count + dataset.test.count > 400)
+        source.storefront.seed = 2
+        let other = try loadDataset(source, protocol: rules, name: "toy", locations: locations)
+        #expect(dataset.fingerprint != other.fingerprint)
+        #expect(cacheFiles.isEmpty)
+    }
 }

@@ -107,6 +107,26 @@ private func slowlyRead(_ text: String, delimiter: Unicode.Scalar) -> [[String]]
         }
     }
 
+    /// Random text is read as the slow reader does, or refused with a place.
+    @Test func readsOrRefusesAnything() {
+        var random = SplitMix(state: 11)
+        let alphabet = ["a", ",", "\"", "\n", "\r", "\r\n", "é", "\u{feff}"]
+        var refused = 0
+        for _ in 0..<4_000 {
+            let text =
+                "a,b\n"
+                + (0..<Int.random(in: 0...12, using: &random))
+                .map { _ in alphabet.randomElement(using: &random) ?? "" }.joined()
+            do {
+                #expect(try read(text) == slowlyRead(text, delimiter: ","), "\(text.debugDescription)")
+            } catch {
+                refused += 1
+                #expect(String(describing: error).hasPrefix("f.csv:"), "\(text.debugDescription)")
+            }
+        }
+        #expect(refused > 100 && refused < 3_900)
+    }
+
     @Test func readsAMillionCharactersInALine() throws {
         let long = String(repeating: "x", count: 1_000_000)
         #expect(try read("a,b\n1,\(long)\n2,3\n") == [["a", "b"], ["1", long], ["2", "3"]])
@@ -153,7 +173,7 @@ private func slowlyRead(_ text: String, delimiter: Unicode.Scalar) -> [[String]]
             #expect(
                 error
                     == "f.csv:1: there is no column “itemId”, which data.items.item names; the columns are “session_id”, "
-                    + "“item_id”, “\\u{1b}time”, “time”, “time”; did you mean “item_id”?")
+                    + "“item_id”, “\u{fffd}time”, “time”, “time”; did you mean “item_id”?")
             #expect(message { _ = try text.column("zzzzzz", key: "k") }.hasSuffix("“time”"))
             #expect(message { _ = try text.column("time", key: "k") }.contains("there are 2 columns “time”"))
         }

@@ -15,7 +15,7 @@ struct TimeColumn {
 
     /// Times in whole seconds, rounded down.
     var seconds: [Int64] {
-        let largest = (ticks.max() ?? 0) / ticksPerUnit
+        let largest = form == .number ? (ticks.max() ?? 0) / ticksPerUnit : 0
         let unitsPerSecond: Int64 =
             switch largest {
             case ...100_000_000_000: 1
@@ -46,14 +46,14 @@ struct TimeColumn {
         if let whole = integer(bytes) {
             newForm = .number
             value = scaled(whole)
-        } else if let fraction = Double(String(decoding: bytes, as: UTF8.self)), fraction.isFinite {
-            newForm = .number
-            guard useFractions() else { return Self.tooLarge }
-            value = Int64(exactly: (fraction * Double(Self.fractionTicks)).rounded())
         } else if let microseconds = ISOTime.microseconds(bytes) {
             newForm = .date
             guard useFractions() else { return Self.tooLarge }
             value = microseconds
+        } else if let fraction = Double(String(decoding: bytes, as: UTF8.self)), fraction.isFinite {
+            newForm = .number
+            guard useFractions() else { return Self.tooLarge }
+            value = Int64(exactly: (fraction * Double(Self.fractionTicks)).rounded())
         } else {
             return "is not a time; write seconds since 1970, or 2016-05-09, or 2016-05-09T12:30:00Z"
         }
