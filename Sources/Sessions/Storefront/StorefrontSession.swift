@@ -62,8 +62,7 @@ extension StorefrontStock {
 
     private func drawDrift(from type: Int, _ random: inout StorefrontRandom) -> Int {
         typealias Parameters = StorefrontParameters
-        let kinds = [Parameters.stay, Parameters.sameCategory, Parameters.related, Parameters.anywhere]
-        switch random.index(shares: kinds) {
+        switch random.index(shares: Parameters.drift) {
         case 0: return type
         case 1: return anyType(in: typesOfCategory(categoryOfType[type]), &random)
         case 2: return related[type * Parameters.relatedTypes + random.index(below: Parameters.relatedTypes)]
@@ -79,6 +78,9 @@ extension StorefrontStock {
 }
 
 extension StorefrontParameters {
+    /// Odds of the ways that a wish drifts: stays, same category, related, anywhere.
+    fileprivate static let drift = [stay, sameCategory, related, anywhere]
+
     /// Odds that a return goes to the last event, the one before it, …; they do not sum to 1.
     package static func repeatOdds(events: Int) -> [Double] {
         var odds = [Double](repeating: 1, count: events)
