@@ -50,14 +50,7 @@ extension StorefrontStock {
 
     private func drawItem(type: Int, taste: StorefrontTaste, day: Int, _ random: inout StorefrontRandom) -> Int {
         let shelf = itemsOfType(type)
-        var left = random.uniform() * shelf.reduce(0) { $0 + odds($1, taste: taste, day: day) }
-        var last = shelf.lowerBound
-        for item in shelf where releaseDay[item] <= Int32(day) {
-            last = item
-            left -= odds(item, taste: taste, day: day)
-            if left < 0 { break }
-        }
-        return last
+        return shelf.lowerBound + random.index(shares: shelf.map { odds($0, taste: taste, day: day) })
     }
 
     private func drawDrift(from type: Int, _ random: inout StorefrontRandom) -> Int {
