@@ -50,20 +50,12 @@ extension StorefrontStock {
 
     private func drawItem(type: Int, taste: StorefrontTaste, day: Int, _ random: inout StorefrontRandom) -> Int {
         let shelf = itemsOfType(type)
-        var left = random.uniform() * shelf.reduce(0) { $0 + odds($1, taste: taste, day: day) }
-        var last = shelf.lowerBound
-        for item in shelf where releaseDay[item] <= Int32(day) {
-            last = item
-            left -= odds(item, taste: taste, day: day)
-            if left < 0 { break }
-        }
-        return last
+        return shelf.lowerBound + random.index(shares: shelf.map { odds($0, taste: taste, day: day) })
     }
 
     private func drawDrift(from type: Int, _ random: inout StorefrontRandom) -> Int {
         typealias Parameters = StorefrontParameters
-        let kinds = [Parameters.stay, Parameters.sameCategory, Parameters.related, Parameters.anywhere]
-        switch random.index(shares: kinds) {
+        switch random.index(shares: Parameters.drift) {
         case 0: return type
         case 1: return anyType(in: typesOfCategory(categoryOfType[type]), &random)
         case 2: return related[type * Parameters.relatedTypes + random.index(below: Parameters.relatedTypes)]
@@ -79,6 +71,9 @@ extension StorefrontStock {
 }
 
 extension StorefrontParameters {
+    /// Odds of the ways that a wish drifts: stays, same category, related, anywhere.
+    fileprivate static let drift = [stay, sameCategory, related, anywhere]
+
     /// Odds that a return goes to the last event, the one before it, …; they do not sum to 1.
     package static func repeatOdds(events: Int) -> [Double] {
         var odds = [Double](repeating: 1, count: events)
