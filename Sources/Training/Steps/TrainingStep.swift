@@ -99,7 +99,8 @@ package final class TrainingStep {
         workers.run { tapes[$0].backward() }
         gradients.merge(tapes, itemVectors: items.vectors.gradient)
         if let run = items.built { catalogue.backward(catalogueTapes, run, items.vectors, into: gradients) }
-        items.scatterBias(gradients)
+        // The bias is only reached through pointers, which keep nothing alive.
+        withExtendedLifetime(items) { items.scatterBias(gradients) }
         gradients.reduce()
         return Result(rows: rows, losses: losses)
     }
