@@ -14,7 +14,7 @@ extension StorefrontStock {
     /// time line.
     func session(_ index: Int, of count: Int, seed: UInt64) -> StorefrontSession {
         typealias Parameters = StorefrontParameters
-        var random = StorefrontRandom(seed: seed, stream: "session", index: index)
+        var random = RandomStream(seed: seed, name: "session", index: index)
         let line = Double(Int64(Parameters.days) * Parameters.secondsPerDay)
         let second = Int64(line * ((Double(index) + random.uniform()) / Double(count)))
         let taste = StorefrontTaste(
@@ -35,7 +35,7 @@ extension StorefrontStock {
         return session
     }
 
-    private func drawLength(_ random: inout StorefrontRandom) -> Int {
+    private func drawLength(_ random: inout RandomStream) -> Int {
         typealias Parameters = StorefrontParameters
         let stop = random.uniform() < Parameters.longVisits ? Parameters.stopLate : Parameters.stopSoon
         var length = 2
@@ -43,17 +43,17 @@ extension StorefrontStock {
         return length
     }
 
-    private func drawRepeat(_ items: [Int32], _ random: inout StorefrontRandom) -> Int32 {
+    private func drawRepeat(_ items: [Int32], _ random: inout RandomStream) -> Int32 {
         let odds = StorefrontParameters.repeatOdds(events: items.count)
         return items[items.count - 1 - random.index(shares: odds)]
     }
 
-    private func drawItem(type: Int, taste: StorefrontTaste, day: Int, _ random: inout StorefrontRandom) -> Int {
+    private func drawItem(type: Int, taste: StorefrontTaste, day: Int, _ random: inout RandomStream) -> Int {
         let shelf = itemsOfType(type)
         return shelf.lowerBound + random.index(shares: shelf.map { odds($0, taste: taste, day: day) })
     }
 
-    private func drawDrift(from type: Int, _ random: inout StorefrontRandom) -> Int {
+    private func drawDrift(from type: Int, _ random: inout RandomStream) -> Int {
         typealias Parameters = StorefrontParameters
         switch random.index(shares: Parameters.drift) {
         case 0: return type
@@ -63,7 +63,7 @@ extension StorefrontStock {
         }
     }
 
-    private func anyType(in range: Range<Int>, _ random: inout StorefrontRandom) -> Int {
+    private func anyType(in range: Range<Int>, _ random: inout RandomStream) -> Int {
         let low = typeShareBefore[range.lowerBound]
         let value = low + random.uniform() * (typeShareBefore[range.upperBound] - low)
         return Self.place(of: value, in: typeShareBefore, from: range.lowerBound, to: range.upperBound)
