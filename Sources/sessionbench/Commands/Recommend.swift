@@ -7,7 +7,7 @@ extension SessionBench {
         static let configuration = CommandConfiguration(
             abstract: "Predict categories and rank items for a session, with the model of a run.")
 
-        @OptionGroup var run: RunArgument
+        @OptionGroup var wanted: RunArgument
         @Option(help: ArgumentHelp("Items of the session, oldest first, as named in the data.", valueName: "a,b,c"))
         var items: String
         @Option(help: "Items to recommend.")
@@ -29,7 +29,7 @@ extension SessionBench {
         }
 
         func run() throws {
-            let folder = try results.store.find(run.name)
+            let folder = try results.store.find(wanted.name)
             // Items that the data lacks, a run without weights, data that has changed: all is for the user to mend.
             let found = try InputError.unless {
                 try Recommender(folder: folder, locations: data.locations).recommend(items: identifiers, top: top)

@@ -5,14 +5,14 @@ extension SessionBench {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show a run: settings, course, results.")
 
-        @OptionGroup var run: RunArgument
+        @OptionGroup var wanted: RunArgument
         @Flag(help: "Print the summary as JSON; of a run that has none, its status.")
         var json = false
         @OptionGroup var results: ResultsOption
 
         func run() throws {
             let store = results.store
-            let run = store.record(try store.find(run.name))
+            let run = store.record(try store.find(wanted.name))
             if json { return try printJSON(RunJSONObject(run: run)) }
             if let summary = run.summary {
                 print(ResultTables.summary(summary))
@@ -46,13 +46,13 @@ extension SessionBench {
         private func course(_ folder: RunFolder) -> String {
             do {
                 var table = PlainTable([
-                    ("epoch", .right), ("step", .right), ("training loss", .right), ("validation loss", .right),
+                    ("epoch", .right), ("step", .right), ("item loss, training", .right), ("validation", .right),
                     ("MRR@20 %", .right), ("", .left),
                 ])
                 var loss: Double?
                 for event in try folder.events() {
                     switch event {
-                    case .training(let progress): loss = progress.loss
+                    case .training(let progress): loss = progress.parts["item"] ?? progress.loss
                     case .validation(let validation):
                         table.append([
                             decimal(validation.epoch, 2), grouped(validation.step), loss.map { decimal($0, 4) } ?? "",

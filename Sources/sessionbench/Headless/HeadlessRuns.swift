@@ -20,9 +20,13 @@ struct HeadlessRuns {
     /// A new run of an experiment for each of some seeds, which count up from the experiment's own.
     /// - Throws: `ExitCode` when interrupted, after saying how to go on.
     func run(_ experiment: Experiment, seeds: Int = 1, label: String? = nil) throws -> [RunSummary] {
-        try (0..<UInt64(seeds)).map { offset in
+        let first = experiment.training.seed
+        guard first <= UInt64(Int.max) - UInt64(seeds) + 1 else {
+            throw InputError("training.seed: there are no \(seeds) seeds from \(first) on")
+        }
+        return try (0..<UInt64(seeds)).map { offset in
             var experiment = experiment
-            experiment.training.seed += offset
+            experiment.training.seed = first + offset
             let folder = try RunFolder.create(experiment: experiment, in: results.store.results)
             let label = label.map { seeds > 1 ? "\($0), seed \(experiment.training.seed)" : $0 }
             return try work(on: folder, experiment, label: label)

@@ -15,13 +15,16 @@ final class ProgressReporter: Sendable {
 
     private static let barWidth = 20
 
+    /// In front of lines that stay, and of the redrawn line if it leaves room for the figures.
     private let title: String
+    private let shortTitle: String?
     private let epochs: Int
     private let isTerminal: Bool
     private let state = Mutex(State())
 
     init(title: String, epochs: Int) {
         self.title = title.forTerminal
+        shortTitle = title.count <= 16 ? title.forTerminal : nil
         self.epochs = epochs
         isTerminal = isatty(STDERR_FILENO) != 0 && ProcessInfo.processInfo.environment["TERM"] ?? "dumb" != "dumb"
     }
@@ -38,7 +41,8 @@ final class ProgressReporter: Sendable {
             case .resumed(let step, let exact, _):
                 note("\(title): goes on from step \(grouped(step))" + (exact ? "" : ", not exactly as before"), &state)
             case .phase(let text): note("\(title): \(text.forTerminal)", &state)
-            case .training(let progress): show(line(progress, state), &state)
+            case .training(let progress):
+                show([bar(progress.step, of: state.plannedSteps), shortTitle] + figures(progress, state), &state)
             case .validation(let validation):
                 if validation.best { state.best = validation.metrics.mrr }
                 note(
@@ -46,7 +50,8 @@ final class ProgressReporter: Sendable {
                         + "MRR@20 \(percent(validation.metrics.mrr)) %, HR@20 \(percent(validation.metrics.hr)) %"
                         + (validation.best ? "" : ", no better"), &state)
             case .evaluating(let rows, let all):
-                show("\(bar(rows, of: all)) \(title)  scored \(grouped(rows)) of \(grouped(all)) rows", &state)
+                let scored = "scored \(grouped(rows)) of \(grouped(all)) rows"
+                show([bar(rows, of: all), shortTitle, scored], &state)
             case .finished, .stopped, .failed: close(&state)
             }
         }
@@ -55,12 +60,12 @@ final class ProgressReporter: Sendable {
     /// Leaves the redrawn line.
     func finish() { state.withLock { close(&$0) } }
 
-    private func line(_ progress: RunEvent.Progress, _ state: State) -> String {
-        var parts = ["epoch \(decimal(progress.epoch, 2))/\(epochs)", "loss \(decimal(progress.loss, 4))"]
-        if let best = state.best { parts.append("MRR@20 \(percent(best)) %") }
-        parts.append("\(grouped(Int(clamping: progress.rowsPerSecond))) rows/s")
-        parts.append("\(clock(progress.secondsLeft)) left")
-        return ([bar(progress.step, of: state.plannedSteps), title] + parts).joined(separator: "  ")
+    private func figures(_ progress: RunEvent.Progress, _ state: State) -> [String] {
+        [
+            "epoch \(decimal(progress.epoch, 2))/\(epochs)", "loss \(decimal(progress.loss, 3))",
+            state.best.map { "MRR@20 \(percent($0)) %" } ?? "",
+            "\(grouped(Int(clamping: progress.rowsPerSecond))) rows/s", "\(clock(progress.secondsLeft)) left",
+        ].filter { !$0.isEmpty }
     }
 
     private func bar(_ done: Int, of all: Int) -> String {
@@ -76,11 +81,12 @@ final class ProgressReporter: Sendable {
     }
 
     /// A line that the next one replaces, or, without a terminal, one of those that stay.
-    private func show(_ text: String, _ state: inout State) {
+    private func show(_ parts: [String?], _ state: inout State) {
         let interval: Duration = isTerminal ? .milliseconds(100) : .seconds(10)
         let now = ContinuousClock.now
         if let shown = state.shown, now - shown < interval { return }
         state.shown = now
+        let text = parts.compactMap(\.self).joined(separator: "  ")
         guard isTerminal else { return writeError(text + "\n") }
         // One column stays free: a full line would wrap, and could not be redrawn.
         writeTerminal("\r" + text.forTerminal(atMost: Self.columns - 1) + "\u{1B}[K")
