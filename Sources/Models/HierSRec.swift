@@ -10,7 +10,8 @@ import Tensor
 /// input's layer norm; each level's head sees the projections of the levels above it; the item head sees all of them.
 /// Options beyond the paper: pooling `mean` and `consistent` (CORE, Hou et al. 2022, with query–key weights, so that
 /// the weights of a prefix depend on its last item), head `residual`, cosine scores, own output table, sigmoid targets,
-/// and the ID-free mode after M2TRec (Shalaby et al. 2022, arXiv 2209.11824).
+/// and the ID-free mode after M2TRec (Shalaby et al. 2022, arXiv 2209.11824), whose input reads the very vectors that are
+/// scored: of length one with cosine scores.
 public final class HierSRec: SessionModel {
     public let parameters: Parameters
     public let width: Int
@@ -59,7 +60,8 @@ public final class HierSRec: SessionModel {
             ) : nil
         let own = settings.output == .own && !settings.idFree
         ownOutput = own ? layout.table("output", rows: catalogue.count, columns: d, .normal(deviation: 0.02)) : nil
-        itemBias = own ? layout.table("output.bias", rows: catalogue.count, columns: 1, .constant(0)) : nil
+        itemBias =
+            own ? layout.table("output.bias", rows: catalogue.count, columns: 1, decays: false, .constant(0)) : nil
         itemTable = settings.scores == .dot ? ownOutput ?? items : nil
 
         // Session side.
