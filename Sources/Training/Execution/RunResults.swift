@@ -16,12 +16,11 @@ struct RunResults {
     func neural(_ loop: TrainingLoop, stop: StopFlag, emit: (RunEvent) throws -> Void) throws -> RunSummary {
         let evaluator = loop.makeEvaluator()
         let plan = candidatePlan(evaluator)
-        let rows = dataset.test.rows
         let test = try evaluator.evaluate(
             dataset.test, candidates: plan.map { ($0.level, $0.index, $0.rules.map(\.rule)) }
-        ) { done in
+        ) { done, all in
             if stop.isStopped { throw Stopped() }
-            try emit(.evaluating(rows: done, of: rows))
+            try emit(.evaluating(rows: done, of: all))
         }
         let progress = loop.progress
         guard let best = progress.best else { throw RunError("the run has no validation result") }
