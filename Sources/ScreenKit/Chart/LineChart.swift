@@ -32,17 +32,20 @@ public struct LineChart: Sendable {
     public var xUnit: Axis.Unit
     public var xLabel: String
     public var yScale: Axis.Scale
+    /// Decimals of values in the legend; nil: short, with a thousands prefix.
+    public var decimals: Int?
     /// What the chart says when there is nothing to draw.
     public var emptyText: String
 
     public init(
         series: [Series], xLabel: String, xUnit: Axis.Unit = .plain, yScale: Axis.Scale = .linear,
-        emptyText: String = "no points yet"
+        decimals: Int? = 4, emptyText: String = "no points yet"
     ) {
         self.series = series
         self.xLabel = xLabel
         self.xUnit = xUnit
         self.yScale = yScale
+        self.decimals = decimals
         self.emptyText = emptyText
     }
 
@@ -136,11 +139,15 @@ public struct LineChart: Sendable {
         }
     }
 
+    private func shown(_ value: Double) -> String {
+        decimals.map { Numbers.fixed(value, $0) } ?? Numbers.short(value)
+    }
+
     /// Sign, label and last value of each series; those that do not fit are counted.
     private func drawLegend(on screen: inout Screen, in area: Rect) {
         var x = area.x
         for (number, series) in series.enumerated() {
-            let value = series.points.last.map { " " + Numbers.fixed($0.y, 4) } ?? ""
+            let value = series.points.last.map { " " + shown($0.y) } ?? ""
             let entry =
                 StyledText("\(series.marker) \(series.label)", .series(series.index)) + StyledText(value, .muted)
             let isLast = number == self.series.count - 1

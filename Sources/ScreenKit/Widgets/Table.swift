@@ -30,9 +30,13 @@ public struct Table: Sendable {
     }
 
     public var columns: [Column]
-    private let gap = 2
+    /// Blank columns of the screen between two columns of the table.
+    public var gap: Int
 
-    public init(columns: [Column]) { self.columns = columns }
+    public init(columns: [Column], gap: Int = 2) {
+        self.columns = columns
+        self.gap = gap
+    }
 
     /// Rows that fit into an area of that height, below the header.
     public static func visibleRows(height: Int) -> Int { max(height - 1, 0) }
