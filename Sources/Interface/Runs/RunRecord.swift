@@ -42,6 +42,7 @@ public struct RunRecord: Sendable, Equatable {
         switch event {
         case .started(let start):
             status = .running
+            curves = RunCurves()
             dataset = start.dataset
             parameters = start.parameters
             plannedSteps = start.plannedSteps
