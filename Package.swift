@@ -44,7 +44,7 @@ let package = Package(
             name: "ModelsTests", dependencies: ["Models", "Tensor", "Sessions", "Runs"], resources: [.copy("Fixtures")]),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Models", "Tensor", "Sessions", "Runs"]),
         .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit"]),
-        .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"]),
+        .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"], exclude: ["Snapshots"]),
         .testTarget(name: "ProgramTests", dependencies: ["Runs"]),
     ],
     swiftLanguageModes: [.v6]

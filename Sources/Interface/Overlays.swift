@@ -4,7 +4,7 @@ import ScreenKit
 enum HelpOverlay {
     static func draw(_ state: Workbench, on screen: inout Screen, in area: Rect) {
         let local = KeyMap.bindings(on: state.page)
-        let rows = max(local.count, KeyMap.global.count) + 3
+        let rows = max(local.count, KeyMap.global.count) + 1
         let frame = area.centred(width: min(area.width - 2, 118), height: rows + 2)
         screen.fill(frame)
         var inner = screen.box(frame, title: StyledText("Keys", .title), style: Style(.focus)).inset(x: 1, y: 0)
@@ -15,10 +15,10 @@ enum HelpOverlay {
 
     private static func list(_ bindings: [Binding], title: String, on screen: inout Screen, in area: Rect) {
         screen.draw(title, x: area.x, y: area.y, width: area.width, style: .header)
-        let keyWidth = min((bindings.map(\.allKeyLabels.displayWidth).max() ?? 0) + 1, area.width / 2)
+        let keyWidth = min((bindings.map(\.keyLabels.displayWidth).max() ?? 0) + 1, area.width / 2)
         for (line, binding) in bindings.enumerated() where line + 1 < area.height {
             let y = area.y + 1 + line
-            screen.draw(binding.allKeyLabels, x: area.x, y: y, width: keyWidth - 1, style: .key.strong)
+            screen.draw(binding.keyLabels, x: area.x, y: y, width: keyWidth - 1, style: .key.strong)
             screen.draw(binding.help, x: area.x + keyWidth, y: y, width: area.width - keyWidth - 1)
         }
     }

@@ -82,7 +82,7 @@ struct LayoutTests {
     func hints() {
         var screen = Screen(size: Size(width: 22, height: 1))
         let hints = [("s", "sort"), ("x", "stop the run"), ("?", "help")].map {
-            KeyHint(key: .character(Character($0.0)), keyLabel: $0.0, label: $0.1)
+            KeyHint(key: .character(Character($0.0)), label: $0.1)
         }
         screen.keyHints(hints, in: screen.bounds)
         #expect(screen.text == "s sort          ? help")

@@ -3,17 +3,17 @@ import ScreenKit
 
 /// What one chart of the page Curves shows.
 enum CurvePanel: Sendable, Hashable {
-    /// Training and validation loss of one run.
+    /// Training and validation loss of one run; the item part, which both have.
     case losses
     case trainingLoss, validationLoss, validationMRR, lossParts, speed
 
     var title: String {
         switch self {
-        case .losses: "Loss"
+        case .losses: "Loss per row, items"
         case .trainingLoss: "Training loss"
         case .validationLoss: "Validation loss"
         case .validationMRR: "Validation MRR@20"
-        case .lossParts: "Parts of the training loss"
+        case .lossParts: "Training loss and its parts"
         case .speed: "Training rows/s"
         }
     }
@@ -43,8 +43,8 @@ struct CurveCharts {
         switch panel {
         case .losses:
             return [
-                .init(label: "training", index: 0, points: smoothed(curves.training, \.loss)),
-                .init(label: "validation, items", index: 1, points: points(curves, \.loss)),
+                .init(label: "training", index: 0, points: smoothed(curves.training) { $0.parts["item"] ?? $0.loss }),
+                .init(label: "validation", index: 1, points: points(curves, \.loss)),
             ]
         case .trainingLoss: return [.init(label: name, index: index, points: smoothed(curves.training, \.loss))]
         case .validationLoss: return [.init(label: name, index: index, points: points(curves, \.loss))]
@@ -53,9 +53,11 @@ struct CurveCharts {
             return [.init(label: label, index: isAlone ? 1 : index, points: points(curves, \.metrics.mrr))]
         case .lossParts:
             let names = Set(curves.training.flatMap(\.parts.keys)).sorted()
-            return names.enumerated().map { number, part in
-                .init(label: part, index: number + 2, points: smoothed(curves.training) { $0.parts[part] ?? .nan })
-            }
+            let total = LineChart.Series(label: "total", index: 0, points: smoothed(curves.training, \.loss))
+            return [total]
+                + names.enumerated().map { number, part in
+                    .init(label: part, index: number + 2, points: smoothed(curves.training) { $0.parts[part] ?? .nan })
+                }
         case .speed:
             let label = isAlone ? "training" : name
             return [.init(label: label, index: index, points: raw(curves.training, \.rowsPerSecond))]

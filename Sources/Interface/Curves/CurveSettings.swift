@@ -19,7 +19,7 @@ public struct CurveSettings: Sendable, Equatable {
     mutating func smoothLess() { if canSmoothLess { smoothingLevel -= 1 } }
 
     /// Exponential moving average that starts at the first value instead of at zero (the bias correction of Adam).
-    static func smoothed(_ values: [Double], weight: Double) -> [Double] {
+    package static func smoothed(_ values: [Double], weight: Double) -> [Double] {
         var average = 0.0
         var mass = 0.0
         return values.map { value in

@@ -39,12 +39,12 @@ enum CurvesPage {
                 state.runs.removeMarks()
                 return state.loadShownRuns()
             }),
-        move([.up, .character("k")], by: -1, hint: "run", help: "the run above"),
+        move([.up, .character("k")], by: -1, help: "the run above"),
         move([.down, .character("j")], by: 1, help: "the run below"),
     ]
 
-    private static func move(_ keys: [Key], by rows: Int, hint: String? = nil, help: String) -> Binding {
-        Binding(keys, hint: hint, help: help, unless: needsRun) { state in
+    private static func move(_ keys: [Key], by rows: Int, help: String) -> Binding {
+        Binding(keys, help: help, unless: needsRun) { state in
             state.runs.move(by: rows, visible: RunsPage.visibleRows(size: state.size))
             return state.loadShownRuns()
         }

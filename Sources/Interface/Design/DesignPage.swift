@@ -69,11 +69,13 @@ enum DesignPage {
 extension DesignPage {
     static func draw(_ state: Workbench, on screen: inout Screen, in area: Rect) {
         var right = area
-        let left = right.cutLeft(min(max(area.width * 3 / 10, 26), 44))
+        let left = right.cutLeft(min(max(area.width * 3 / 10, 24), 44))
         drawExperiments(state.design, on: &screen, in: left)
         drawAblations(state.design, on: &screen, in: right.cutTop(DesignForm.Field.allCases.count + 4))
         drawPlan(state, on: &screen, in: right.cutTop(min(right.height - 7, 4 + planRows(state.design, right.height))))
-        drawDetails(state.design, on: &screen, in: right)
+        let facts = state.design.choice.map { ExperimentFacts.lines($0.experiment) } ?? []
+        drawDetails(state.design, facts, on: &screen, in: right.height >= 20 ? right.cutTop(facts.count + 2) : right)
+        drawResults(state, on: &screen, in: right)
     }
 
     private static func frame(_ isFocused: Bool) -> Style { isFocused ? Style(.focus) : .border }
@@ -168,12 +170,12 @@ extension DesignPage {
         var y = inner.y
         for (number, plan) in plans.enumerated() {
             let count = plan.isBlocked ? 0 : plan.runs.count
-            let runs = count == 1 ? "1 run " : "\(count) runs"
+            let runs = count == 1 ? "1 run" : "\(count) runs"
             var names: [String] = []
             for name in plan.runs.map(\.variantTitle) where names.last != name { names.append(name) }
             let line =
-                StyledText(plan.key.padding(to: 7), plan.isBlocked ? .muted : .key.strong)
-                + StyledText(runs.padding(to: 8), plan.isBlocked ? .muted : .text.strong)
+                StyledText(plan.key.padding(to: 6), plan.isBlocked ? .muted : .key.strong)
+                + StyledText(runs.padding(to: 7), plan.isBlocked ? .muted : .text.strong)
                 + StyledText(names.joined(separator: ", "), plan.isBlocked ? .muted : .text)
             screen.draw(line, x: inner.x, y: y, width: inner.width)
             y += 1
@@ -183,16 +185,45 @@ extension DesignPage {
                 let isCut = index == linesLeft - 1 && plan.runs.count > linesLeft
                 let text =
                     isCut ? "… \(plan.runs.count - index) more" : "\(run.variantTitle) · seed \(run.training.seed)"
-                screen.draw(text, x: inner.x + 15, y: y, width: inner.width - 15, style: .muted)
+                screen.draw(text, x: inner.x + 13, y: y, width: inner.width - 13, style: .muted)
                 y += 1
             }
         }
     }
 
-    private static func drawDetails(_ form: DesignForm, on screen: inout Screen, in area: Rect) {
+    /// What runs of the chosen experiment have reached, the newest first.
+    private static func drawResults(_ state: Workbench, on screen: inout Screen, in area: Rect) {
+        guard area.height >= 4, let choice = state.design.choice else { return }
+        let runs = state.runs.inOrderOfArrival.reversed().filter { $0.id.experiment == choice.experiment.name }
+        let inner = screen.box(
+            area, title: StyledText("Results so far", .title), note: StyledText("\(runs.count)", .muted)
+        ).inset(x: 1, y: 0)
+        let table = Table(
+            columns: [
+                .init("variant", width: 12, isFlexible: true, maximumWidth: 40),
+                .init("seed", width: 4, alignment: .trailing),
+                .init("status", width: 13), .init("epochs", width: 6, alignment: .trailing),
+                .init("val MRR", width: 7, alignment: .trailing), .init("MRR@20", width: 6, alignment: .trailing),
+            ], isClickable: false)
+        let shown = Array(runs.prefix(Table.visibleRows(height: inner.height)))
+        table.draw(on: &screen, in: inner, rowCount: shown.count, offset: 0, selected: nil) { index in
+            let run = shown[index]
+            return [
+                StyledText(run.experiment.variantTitle), StyledText("\(run.experiment.training.seed)", .muted),
+                StyledText("\(run.status.sign) \(run.status.rawValue)", run.status.style),
+                StyledText(run.epoch.map { Numbers.fixed($0, 1) } ?? "–", .muted),
+                StyledText(run.validation.map { Numbers.fixed($0.mrr, 4) } ?? "–"),
+                StyledText(run.test.map { Numbers.fixed($0.mrr, 4) } ?? "–"),
+            ]
+        }
+    }
+
+    private static func drawDetails(
+        _ form: DesignForm, _ facts: [(name: String, value: String)], on screen: inout Screen, in area: Rect
+    ) {
         guard let choice = form.choice else { return }
         let inner = screen.box(area, title: StyledText(choice.name, .title)).inset(x: 1, y: 0)
-        for (line, fact) in ExperimentFacts.lines(choice.experiment).enumerated() where line < inner.height {
+        for (line, fact) in facts.enumerated() where line < inner.height {
             screen.draw(fact.name, x: inner.x, y: inner.y + line, width: 10, style: .header)
             screen.draw(fact.value, x: inner.x + 10, y: inner.y + line, width: inner.width - 10)
         }

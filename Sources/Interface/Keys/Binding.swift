@@ -1,11 +1,11 @@
 import ScreenKit
 
 /// One thing the keyboard can do. Behaviour, footer and help come from the same value.
-struct Binding: Sendable {
-    let keys: [Key]
+package struct Binding: Sendable {
+    package let keys: [Key]
     /// Words for the footer; nil: only in the help.
     let hint: String?
-    let help: String
+    package let help: String
     /// Why the key does nothing now; nil if it works.
     let obstacle: @Sendable (Workbench) -> String?
     let perform: @Sendable (inout Workbench) -> [Effect]
@@ -22,8 +22,6 @@ struct Binding: Sendable {
         self.perform = perform
     }
 
-    var keyLabel: String { keys.prefix(2).map(\.label).joined(separator: "/") }
-
-    /// For the help, where there is room for all.
-    var allKeyLabels: String { keys.map(\.label).joined(separator: " ") }
+    /// For the help, where there is room for all keys; the footer shows the first.
+    var keyLabels: String { keys.map(\.label).joined(separator: " ") }
 }

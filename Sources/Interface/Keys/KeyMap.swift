@@ -2,9 +2,9 @@ import Runs
 import ScreenKit
 
 /// Which keys do what, where.
-enum KeyMap {
+package enum KeyMap {
     /// The bindings that have the keys now, in the order of the footer.
-    static func bindings(for state: Workbench) -> [Binding] {
+    package static func bindings(for state: Workbench) -> [Binding] {
         switch state.overlay {
         case .help: help
         case .question: question
@@ -24,7 +24,7 @@ enum KeyMap {
         bindings(for: state).compactMap { binding in
             guard let hint = binding.hint, let key = binding.keys.first else { return nil }
             return KeyHint(
-                key: key, keyLabel: binding.keyLabel, label: hint, isEnabled: binding.obstacle(state) == nil)
+                key: key, label: hint, isEnabled: binding.obstacle(state) == nil)
         }
     }
 

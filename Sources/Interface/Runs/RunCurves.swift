@@ -20,7 +20,7 @@ public struct RunCurves: Sendable, Equatable {
     public var best: RunEvent.Validation? { validation.max { $0.metrics.mrr < $1.metrics.mrr } }
 
     /// Seconds of training after which a step was done, interpolated between reports.
-    func seconds(atStep step: Int) -> Double? {
+    package func seconds(atStep step: Int) -> Double? {
         guard let first = training.first else { return nil }
         var low = 0
         var high = training.count

@@ -54,12 +54,12 @@ enum RunDetails {
     /// Reference scorers on the same rows.
     private static func references(_ run: RunRecord) -> StyledText {
         guard let references = run.summary?.references, !references.isEmpty else {
-            return StyledText("MRR@20 of popularity and ceilings stand here at the end of the run", .muted)
+            return StyledText("popularity and ceilings, with the result", .muted)
         }
         return StyledText("MRR@20: ", .muted)
             + StyledText(
                 references.sorted { ($0.value.mrr, $0.key) < ($1.value.mrr, $1.key) }
-                    .map { "\($0.key) \(Numbers.fixed($0.value.mrr, 4))" }.joined(separator: ", "))
+                    .map { "\($0.key) \(Numbers.fixed($0.value.mrr, 4))" }.joined(separator: " · "))
     }
 
     private static func candidates(_ run: RunRecord) -> StyledText {

@@ -48,6 +48,7 @@ public struct RunRecord: Sendable, Equatable {
             plannedSteps = start.plannedSteps
         case .resumed(let step, _, _):
             status = .running
+            phase = "training"
             failure = nil
             summary = nil
             curves.discard(after: step)
@@ -56,6 +57,8 @@ public struct RunRecord: Sendable, Equatable {
             phase = text
             evaluated = nil
         case .training(let progress):
+            // What was said while it got ready is over.
+            if curves.training.isEmpty { phase = "training" }
             curves.append(progress)
             evaluated = nil
         case .validation(let scores):

@@ -94,7 +94,7 @@ public struct LineChart: Sendable {
         let end = labels.maxX - title.displayWidth
         screen.draw(title, x: max(end, labels.x), y: labels.y, width: labels.width, style: .muted)
         var free = labels.x
-        for tick in axis.ticks(about: max(plot.width / 12, 2)) {
+        for tick in axis.ticks(about: max(plot.width / 9, 2)) {
             guard let position = axis.position(of: tick.value) else { continue }
             let x = plot.x + Int((position * Double(plot.width - 1)).rounded())
             let start = max(x - tick.label.displayWidth / 2, labels.x)

@@ -1,14 +1,12 @@
 /// A key and what it does, in a few words.
 public struct KeyHint: Sendable, Hashable {
     public var key: Key
-    public var keyLabel: String
     public var label: String
     /// False: the key does nothing now; the hint stays in its place, muted.
     public var isEnabled: Bool
 
-    public init(key: Key, keyLabel: String, label: String, isEnabled: Bool = true) {
+    public init(key: Key, label: String, isEnabled: Bool = true) {
         self.key = key
-        self.keyLabel = keyLabel
         self.label = label
         self.isEnabled = isEnabled
     }
@@ -28,10 +26,10 @@ extension Screen {
         }
     }
 
-    private func width(of hint: KeyHint) -> Int { hint.keyLabel.displayWidth + 1 + hint.label.displayWidth }
+    private func width(of hint: KeyHint) -> Int { hint.key.label.displayWidth + 1 + hint.label.displayWidth }
 
     private mutating func draw(_ hint: KeyHint, in area: Rect) {
-        let key = StyledText(hint.keyLabel, hint.isEnabled ? .key.strong : .muted)
+        let key = StyledText(hint.key.label, hint.isEnabled ? .key.strong : .muted)
         draw(key + StyledText(" " + hint.label, .muted), x: area.x, y: area.y, width: area.width)
         addHotspot(area, .key(hint.key))
     }
