@@ -30,7 +30,7 @@ enum QuestionOverlay {
         let lines = text(question, state)
         let width = (lines.map(\.displayWidth).max() ?? 0) + 6
         let frame = area.centred(width: width, height: lines.count + 5)
-        screen.fill(frame)
+        screen.fill(frame.inset(x: -1, y: 0))
         let inner = screen.box(frame, style: .warning).inset(x: 2, y: 1)
         for (line, text) in lines.enumerated() {
             let style: Style = line == 0 ? .text.strong : .muted

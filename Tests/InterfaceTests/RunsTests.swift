@@ -57,13 +57,16 @@ struct RunsPageTests {
 
     @Test("rows in view stay where they are when runs are added above them")
     func scrolledView() {
-        var state = state(Array(repeating: 0.1, count: 40))
+        var state = state((0..<40).map { Double($0) / 100 })
         for _ in 0..<20 { Fixture.press(&state, .down) }
-        let before = render(state, size: size).text.split(separator: "\n")[3..<12]
+        // Without the scroll bar at the end of the line.
+        func rows() -> [Substring] {
+            render(state, size: size).text.split(separator: "\n")[3..<12].map { $0.dropLast(2) }
+        }
+        let before = rows()
         Fixture.send(&state, .results([done(60, mrr: 0.2)]))
-        let after = render(state, size: size).text.split(separator: "\n")[3..<12]
         #expect(state.runs.order.first == Fixture.id(60))
-        #expect(before == after)
+        #expect(rows() == before)
     }
 
     @Test("the wheel scrolls and leaves the cursor; the next key brings it back into view")

@@ -33,7 +33,7 @@ struct CurveCharts {
             xLabel: settings.abscissa == .step ? "step" : "time",
             xUnit: settings.abscissa == .step ? .plain : .seconds,
             yScale: settings.isLogarithmic && panel.isLoss ? .logarithmic : .linear,
-            decimals: panel == .speed ? nil : 4,
+            includesZero: panel == .speed, decimals: panel == .speed ? nil : 4,
             emptyText: runs.contains { $0.record.history == .reading } ? "reading…" : "no points yet")
     }
 

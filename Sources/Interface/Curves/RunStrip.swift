@@ -27,7 +27,7 @@ enum RunStrip {
 
     private static func draw(_ run: RunRecord, index: Int, on screen: inout Screen, in area: Rect) {
         var rest = area
-        let figures = figures(run)
+        let figures = figures(run, isWide: area.width >= 100)
         let right = rest.cutRight(min(figures.displayWidth, rest.width / 2))
         let barWidth = rest.width >= 70 ? 20 : 10
         let bar = rest.cutRight(barWidth + 6)
@@ -38,16 +38,16 @@ enum RunStrip {
         }
         screen.draw(figures, x: right.x, y: right.y, width: right.width)
         let activity = StyledText("  " + run.activity, run.status.style)
-        let name = StyledText("\(LineChart.marker(index)) ", .series(index)) + StyledText(run.title)
+        let name = StyledText("\(LineChart.marker(index)) ", .series(index)) + StyledText(run.variantFirst)
         let nameWidth = max(rest.width - activity.displayWidth - 1, rest.width / 2)
         let used = screen.draw(name, x: rest.x, y: rest.y, width: nameWidth)
         screen.draw(activity, x: rest.x + used, y: rest.y, width: rest.width - used - 1)
     }
 
     /// Speed, remaining time, best validation MRR@20.
-    private static func figures(_ run: RunRecord) -> StyledText {
+    private static func figures(_ run: RunRecord, isWide: Bool) -> StyledText {
         var text = StyledText()
-        if let epoch = run.epoch {
+        if isWide, let epoch = run.epoch {
             text +=
                 StyledText("ep ", .muted) + StyledText("\(Numbers.fixed(epoch, 1))/\(run.experiment.training.epochs)")
         }

@@ -74,7 +74,9 @@ extension DesignPage {
         drawAblations(state.design, on: &screen, in: right.cutTop(DesignForm.Field.allCases.count + 4))
         drawPlan(state, on: &screen, in: right.cutTop(min(right.height - 7, 4 + planRows(state.design, right.height))))
         let facts = state.design.choice.map { ExperimentFacts.lines($0.experiment) } ?? []
-        drawDetails(state.design, facts, on: &screen, in: right.height >= 20 ? right.cutTop(facts.count + 2) : right)
+        drawDetails(
+            state.design, facts, on: &screen,
+            in: right.cutTop(right.height >= 20 ? facts.count + 2 : right.height))
         drawResults(state, on: &screen, in: right)
     }
 
@@ -175,7 +177,7 @@ extension DesignPage {
             for name in plan.runs.map(\.variantTitle) where names.last != name { names.append(name) }
             let line =
                 StyledText(plan.key.padding(to: 6), plan.isBlocked ? .muted : .key.strong)
-                + StyledText(runs.padding(to: 7), plan.isBlocked ? .muted : .text.strong)
+                + StyledText("\(runs) ".padding(to: 7), plan.isBlocked ? .muted : .text.strong)
                 + StyledText(names.joined(separator: ", "), plan.isBlocked ? .muted : .text)
             screen.draw(line, x: inner.x, y: y, width: inner.width)
             y += 1
@@ -207,15 +209,18 @@ extension DesignPage {
             ], isClickable: false)
         let shown = Array(runs.prefix(Table.visibleRows(height: inner.height)))
         table.draw(on: &screen, in: inner, rowCount: shown.count, offset: 0, selected: nil) { index in
-            let run = shown[index]
-            return [
-                StyledText(run.experiment.variantTitle), StyledText("\(run.experiment.training.seed)", .muted),
-                StyledText("\(run.status.sign) \(run.status.rawValue)", run.status.style),
-                StyledText(run.epoch.map { Numbers.fixed($0, 1) } ?? "–", .muted),
-                StyledText(run.validation.map { Numbers.fixed($0.mrr, 4) } ?? "–"),
-                StyledText(run.test.map { Numbers.fixed($0.mrr, 4) } ?? "–"),
-            ]
+            resultRow(shown[index])
         }
+    }
+
+    private static func resultRow(_ run: RunRecord) -> [StyledText] {
+        [
+            StyledText(run.experiment.variantTitle), StyledText("\(run.experiment.training.seed)", .muted),
+            StyledText("\(run.status.sign) \(run.status.rawValue)", run.status.style),
+            StyledText(run.epoch.map { Numbers.fixed($0, 1) } ?? "–", .muted),
+            StyledText(run.validation.map { Numbers.fixed($0.mrr, 4) } ?? "–"),
+            StyledText(run.test.map { Numbers.fixed($0.mrr, 4) } ?? "–"),
+        ]
     }
 
     private static func drawDetails(
@@ -224,8 +229,8 @@ extension DesignPage {
         guard let choice = form.choice else { return }
         let inner = screen.box(area, title: StyledText(choice.name, .title)).inset(x: 1, y: 0)
         for (line, fact) in facts.enumerated() where line < inner.height {
-            screen.draw(fact.name, x: inner.x, y: inner.y + line, width: 10, style: .header)
-            screen.draw(fact.value, x: inner.x + 10, y: inner.y + line, width: inner.width - 10)
+            screen.draw(fact.name, x: inner.x, y: inner.y + line, width: 11, style: .header)
+            screen.draw(fact.value, x: inner.x + 11, y: inner.y + line, width: inner.width - 11)
         }
     }
 }

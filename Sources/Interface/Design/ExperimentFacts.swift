@@ -7,7 +7,7 @@ enum ExperimentFacts {
         [
             ("data", data(experiment.data)), ("items", items(experiment.data)), ("split", split(experiment.protocol)),
             ("model", model(experiment.model)), ("loss", loss(experiment)), ("training", training(experiment.training)),
-            ("candid.", candidates(experiment.evaluation)),
+            ("candidates", candidates(experiment.evaluation)),
         ].filter { !$0.1.isEmpty }
     }
 

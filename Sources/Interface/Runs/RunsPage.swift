@@ -34,7 +34,10 @@ enum RunsPage {
         Binding([.character("r")], hint: "resume", help: "resume from the checkpoint", unless: resumeObstacle) {
             state in
             guard let run = state.runs.selected else { return [] }
-            state.runs.update(run.id) { $0.status = .queued }
+            state.runs.update(run.id) { record in
+                record.status = .queued
+                if record.history == .unread { record.history = .reading }
+            }
             state.inform("queued \(run.title)")
             // Its curves must be complete before new points are added to them.
             return (run.history == .unread ? [.loadRun(run.id)] : []) + [.resume(run.id)]

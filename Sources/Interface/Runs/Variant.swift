@@ -28,4 +28,7 @@ extension Experiment {
 extension RunRecord {
     /// Name for legends and questions.
     var title: String { "\(id.experiment) · \(experiment.variantTitle) · seed \(experiment.training.seed)" }
+
+    /// Where space is short, the end of a name is lost; runs side by side differ in their variants.
+    var variantFirst: String { "\(experiment.variantTitle) · seed \(experiment.training.seed) · \(id.experiment)" }
 }

@@ -106,9 +106,11 @@ public struct Axis: Sendable, Hashable {
 
     private func label(_ value: Double, step: Double) -> String {
         if unit == .seconds, step >= 1 { return shortDuration(value) }
-        if value != 0, value.magnitude >= 10_000 { return Numbers.short(value) }
-        let digits = step >= 1 ? 0 : min(Int(-floor(log10(step) + 1e-9)), 6)
-        return Numbers.fixed(value, digits)
+        // One unit for the whole axis, and as many decimals as its step needs.
+        let largest = max(range.lowerBound.magnitude, range.upperBound.magnitude)
+        let (unit, prefix) = largest >= 1e7 ? (1e6, "M") : largest >= 1e4 ? (1e3, "k") : (1.0, "")
+        let digits = step >= unit ? 0 : min(Int(-floor(log10(step / unit) + 1e-9)), 6)
+        return Numbers.fixed(value / unit, digits) + (value == 0 ? "" : prefix)
     }
 
     /// Without the smaller unit where it is zero: `2m`, `1h`, but `1m30s`.

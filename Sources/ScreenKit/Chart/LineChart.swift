@@ -32,6 +32,8 @@ public struct LineChart: Sendable {
     public var xUnit: Axis.Unit
     public var xLabel: String
     public var yScale: Axis.Scale
+    /// For quantities whose changes are to be seen against their size.
+    public var includesZero: Bool
     /// Decimals of values in the legend; nil: short, with a thousands prefix.
     public var decimals: Int?
     /// What the chart says when there is nothing to draw.
@@ -39,12 +41,13 @@ public struct LineChart: Sendable {
 
     public init(
         series: [Series], xLabel: String, xUnit: Axis.Unit = .plain, yScale: Axis.Scale = .linear,
-        decimals: Int? = 4, emptyText: String = "no points yet"
+        includesZero: Bool = false, decimals: Int? = 4, emptyText: String = "no points yet"
     ) {
         self.series = series
         self.xLabel = xLabel
         self.xUnit = xUnit
         self.yScale = yScale
+        self.includesZero = includesZero
         self.decimals = decimals
         self.emptyText = emptyText
     }
@@ -66,7 +69,7 @@ public struct LineChart: Sendable {
         drawLegend(on: &screen, in: plot.cutTop(1))
         let labels = plot.cutBottom(1)
         let axisRow = plot.cutBottom(1)
-        let yAxis = Axis(covering: points.lazy.map(\.y), scale: yScale)
+        let yAxis = Axis(covering: points.map(\.y) + (includesZero ? [0] : []), scale: yScale)
         let yTicks = yAxis.ticks(about: max(plot.height / 3, 2))
         let gutter = (yTicks.map(\.label.displayWidth).max() ?? 0) + 1
         let yLabels = plot.cutLeft(gutter)
@@ -143,17 +146,20 @@ public struct LineChart: Sendable {
         decimals.map { Numbers.fixed(value, $0) } ?? Numbers.short(value)
     }
 
-    /// Sign, label and last value of each series; those that do not fit are counted.
+    /// Sign, label and last value of each series, without the values if they do not all fit; series that still do not
+    /// fit are counted.
     private func drawLegend(on screen: inout Screen, in area: Rect) {
+        let signs = series.map { StyledText("\($0.marker) \($0.label)", .series($0.index)) }
+        let full = zip(signs, series).map { sign, series in
+            series.points.last.map { sign + StyledText(" " + shown($0.y), .muted) } ?? sign
+        }
+        func width(_ entries: [StyledText]) -> Int { entries.reduce(-2) { $0 + $1.displayWidth + 2 } }
+        let entries = width(full) <= area.width ? full : signs
         var x = area.x
-        for (number, series) in series.enumerated() {
-            let value = series.points.last.map { " " + shown($0.y) } ?? ""
-            let entry =
-                StyledText("\(series.marker) \(series.label)", .series(series.index)) + StyledText(value, .muted)
-            let isLast = number == self.series.count - 1
-            let needed = entry.displayWidth + (isLast ? 0 : 6)
-            guard x + needed <= area.maxX || number == 0 else {
-                screen.draw("+\(self.series.count - number)", x: x, y: area.y, width: area.maxX - x, style: .muted)
+        for (number, entry) in entries.enumerated() {
+            let reserve = number == entries.count - 1 ? 0 : 5
+            guard number == 0 || x + entry.displayWidth + reserve <= area.maxX else {
+                screen.draw("+\(entries.count - number)", x: x, y: area.y, width: area.maxX - x, style: .muted)
                 return
             }
             x += screen.draw(entry, x: x, y: area.y, width: area.maxX - x) + 2
