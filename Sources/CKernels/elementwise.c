@@ -58,6 +58,12 @@ KERNEL void kernel_dropout(
     }
 }
 
+KERNEL double kernel_dot(const float *x, const float *y, size_t count) {
+    double total = 0;
+    for (size_t i = 0; i < count; i++) total += (double)x[i] * (double)y[i];
+    return total;
+}
+
 KERNEL double kernel_square_sum(const float *x, size_t count) {
     double total = 0;
     for (size_t i = 0; i < count; i++) total += (double)x[i] * (double)x[i];

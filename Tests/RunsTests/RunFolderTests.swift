@@ -120,13 +120,13 @@ import Testing
     @Test func oneProgramWorksOnARun() throws {
         let folder = try create()
         #expect(!folder.isLocked)
-        var lock: RunLock? = try folder.lock()
+        let lock = try folder.lock()
         #expect(folder.isLocked)
         #expect { try folder.lock() } throws: { "\($0)".hasSuffix("another sessionbench is working on this run") }
-        withExtendedLifetime(lock) {}
-        lock = nil
+        lock.release()
         #expect(!folder.isLocked)
         withExtendedLifetime(try folder.lock()) { #expect(folder.isLocked) }
+        #expect(!folder.isLocked)
     }
 
     @Test func atomicWriteReplacesAndLeavesNothingBehind() throws {

@@ -19,6 +19,8 @@ void kernel_axpy(float a, const float *x, float *y, size_t count);
 /// Inverted dropout: y = x·keep/(1−p); element i is kept by the counter-based draw (key, i), so that backward draws it
 /// again instead of storing it. With `accumulate`, y += …
 void kernel_dropout(const float *x, float *y, size_t count, float probability, uint64_t key, int accumulate);
+/// x·y, accumulated in double over a fixed order.
+double kernel_dot(const float *x, const float *y, size_t count);
 /// Sum of squares, accumulated in double over a fixed order.
 double kernel_square_sum(const float *x, size_t count);
 

@@ -55,3 +55,18 @@ public enum ExperimentValue: Sendable, Hashable, CustomStringConvertible {
         return text + "\""
     }
 }
+
+/// In JSON a value is what it is in YAML: a number, a truth value, text or a list.
+extension ExperimentValue: Encodable {
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .integer(let value): try container.encode(value)
+        case .number(let value): try container.encode(value)
+        case .flag(let value): try container.encode(value)
+        case .text(let value): try container.encode(value)
+        case .texts(let values): try container.encode(values)
+        case .numbers(let values): try container.encode(values)
+        }
+    }
+}

@@ -24,6 +24,9 @@ public final class RunLock: Sendable {
 
     deinit { close(descriptor) }
 
+    /// Lets others work on the run, before the value itself is gone.
+    public func release() { flock(descriptor, LOCK_UN) }
+
     static func isHeld(_ file: URL) -> Bool {
         let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }

@@ -1,3 +1,5 @@
+import Runs
+
 /// Reads delimited text (CSV, TSV) row by row without copying it.
 ///
 /// The dialect: the first line that is not blank names the columns; the delimiter is a comma, tab or semicolon; a cell
@@ -83,7 +85,8 @@ package struct DelimitedText {
         let matches = header.indices.filter { header[$0] == name }
         if matches.count == 1 { return matches[0] }
         let problem = matches.isEmpty ? "there is no column" : "there are \(matches.count) columns"
-        let hint = nearestName(to: name, in: header).map { matches.isEmpty ? "; did you mean \(quoted($0))?" : "" } ?? ""
+        let hint =
+            nearestName(to: name, among: header).map { matches.isEmpty ? "; did you mean \(quoted($0))?" : "" } ?? ""
         throw DataError(
             file: file, line: 1,
             "\(problem) \(quoted(name)), which \(key) names; the columns are "

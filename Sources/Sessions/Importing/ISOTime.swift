@@ -53,7 +53,9 @@ enum ISOTime {
         }
 
         private mutating func digit() -> Int? {
-            guard position < bytes.count, case let digit = bytes[position] &- UInt8(ascii: "0"), digit < 10 else { return nil }
+            guard position < bytes.count, case let digit = bytes[position] &- UInt8(ascii: "0"), digit < 10 else {
+                return nil
+            }
             position += 1
             return Int(digit)
         }

@@ -34,7 +34,8 @@ struct ItemsImport {
             if item < lines.count {
                 throw text.error(
                     itemColumn,
-                    "item \(quoted(text.text(itemColumn))) is already in line \(lines[item]); remove one of the two rows")
+                    "item \(quoted(text.text(itemColumn))) is already in line \(lines[item]); remove one of the two rows"
+                )
             }
             lines.append(text.line)
             for (index, column) in categoryColumns.enumerated() {
@@ -53,7 +54,8 @@ struct ItemsImport {
             }
         }
         if lines.isEmpty {
-            throw text.error(itemColumn, "the file has no items below its header; add them, or set data.items.file to \"\"")
+            throw text.error(
+                itemColumn, "the file has no items below its header; add them, or set data.items.file to \"\"")
         }
     }
 
@@ -86,7 +88,8 @@ private func number(_ column: Int, in text: DelimitedText) throws(DataError) -> 
     let cell = text.text(column)
     guard let number = Double(cell), number.isFinite else {
         throw text.error(
-            column, "\(quoted(cell)) is not a number; correct it, leave the cell empty, or make the column an attribute")
+            column, "\(quoted(cell)) is not a number; correct it, leave the cell empty, or make the column an attribute"
+        )
     }
     return number
 }

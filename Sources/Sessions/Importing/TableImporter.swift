@@ -123,14 +123,15 @@ public struct TableImporter: Sendable {
         guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), !isFolder.boolValue else {
             throw DataError(
                 file: file,
-                "there is no such file in the data folder \(quoted(dataFolder.path, limit: .max)); choose the folder with --data or "
+                "there is no such file in the data folder “\(dataFolder.path.forTerminal)”; choose the folder with --data or "
                     + "SESSIONBENCH_DATA, or correct data.folder and \(key)")
         }
         let data: Data
         do {
             data = try Data(contentsOf: url, options: .mappedIfSafe)
         } catch {
-            throw DataError(file: file, "the file cannot be read (\(error.localizedDescription)); check its permissions")
+            throw DataError(
+                file: file, "the file cannot be read (\(error.localizedDescription)); check its permissions")
         }
         return try data.withUnsafeBytes { bytes in
             var text = try DelimitedText(bytes: bytes, file: file)

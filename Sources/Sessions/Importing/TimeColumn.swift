@@ -15,7 +15,7 @@ struct TimeColumn {
 
     /// Times in whole seconds, rounded down.
     var seconds: [Int64] {
-        let largest = (ticks.max() ?? 0) / ticksPerUnit
+        let largest = form == .number ? (ticks.max() ?? 0) / ticksPerUnit : 0
         let unitsPerSecond: Int64 =
             switch largest {
             case ...100_000_000_000: 1
@@ -46,18 +46,20 @@ struct TimeColumn {
         if let whole = integer(bytes) {
             newForm = .number
             value = scaled(whole)
-        } else if let fraction = Double(String(decoding: bytes, as: UTF8.self)), fraction.isFinite {
-            newForm = .number
-            guard useFractions() else { return Self.tooLarge }
-            value = Int64(exactly: (fraction * Double(Self.fractionTicks)).rounded())
         } else if let microseconds = ISOTime.microseconds(bytes) {
             newForm = .date
             guard useFractions() else { return Self.tooLarge }
             value = microseconds
+        } else if let fraction = Double(String(decoding: bytes, as: UTF8.self)), fraction.isFinite {
+            newForm = .number
+            guard useFractions() else { return Self.tooLarge }
+            value = Int64(exactly: (fraction * Double(Self.fractionTicks)).rounded())
         } else {
             return "is not a time; write seconds since 1970, or 2016-05-09, or 2016-05-09T12:30:00Z"
         }
-        if let form, form != newForm { return "is a time of another kind than those before it; use one kind in a column" }
+        if let form, form != newForm {
+            return "is a time of another kind than those before it; use one kind in a column"
+        }
         form = newForm
         guard let value else { return Self.tooLarge }
         ticks.append(value)
@@ -86,7 +88,9 @@ struct TimeColumn {
 private func integer(_ bytes: UnsafeRawBufferPointer) -> Int64? {
     let isNegative = bytes.first == UInt8(ascii: "-")
     let digits = isNegative ? bytes.dropFirst() : bytes[...]
-    guard !digits.isEmpty, digits.count <= 18 else { return nil }
+    guard !digits.isEmpty, digits.count <= 18 else {
+        return digits.count == 19 ? Int64(String(decoding: bytes, as: UTF8.self)) : nil
+    }
     var value: Int64 = 0
     for byte in digits {
         let digit = byte &- UInt8(ascii: "0")

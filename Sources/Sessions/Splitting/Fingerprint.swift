@@ -5,7 +5,7 @@ extension Dataset {
     /// Hash of catalogue, sets and protocol, but not of the name: 16 hexadecimal digits, the same on every machine.
     func contentHash(protocol rules: EvaluationProtocol) -> String {
         var hash = ContentHash()
-        hash.combine(rules)
+        hash.combineJSON(of: rules)
         hash.combine(catalogue.ids)
         hash.combine(catalogue.titles)
         for level in catalogue.categories {
@@ -27,7 +27,7 @@ extension Dataset {
 
 extension ContentHash {
     /// The value as JSON with sorted keys.
-    mutating func combine(_ value: some Encodable) {
+    mutating func combineJSON(of value: some Encodable) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         // Only numbers that JSON lacks (NaN, infinity) cannot be encoded; such a value hashes like an empty one.

@@ -37,8 +37,11 @@ extension Dataset {
             case .days:
                 "the sessions span \(source.spanInDays) days and protocol.days is \(rules.days): choose fewer days, or "
                     + "another split if data.interactions.time is no time"
-            case .ratio: "there are too few sessions: lower protocol.minimumSessionLength or protocol.minimumItemSupport"
-            case .leaveOneOut: "it needs sessions of at least four items: choose another split or longer sessions"
+            case .ratio:
+                "there are too few sessions: lower protocol.minimumSessionLength or protocol.minimumItemSupport"
+            case .leaveOneOut:
+                "it needs sessions of four items whose last ones occur elsewhere too: choose another split, or set "
+                    + "protocol.unseenItems to rank"
             }
         throw DataError("the \(empty) set of \(quoted(name)) has no rows to predict; \(advice)")
     }

@@ -7,8 +7,8 @@ struct FilteredSessions {
     var times: [Int64]
 
     /// Removes short sessions, then rare items from the sessions, then the sessions that became too short: once, in
-    /// this order, or again and again until nothing changes.
-    init(_ source: SourceData, protocol rules: EvaluationProtocol) {
+    /// this order, or again and again until nothing changes. Throws when nothing is left.
+    init(_ source: SourceData, protocol rules: EvaluationProtocol) throws(DataError) {
         sessions = source.sessions
         var isStable = false
         repeat {
@@ -19,6 +19,11 @@ struct FilteredSessions {
             sessions = sessions.ofLength(rules.minimumSessionLength)
             isStable = sessions.items.count == clicks
         } while rules.filterUntilStable && !isStable
+        if sessions.count == 0 {
+            throw DataError(
+                "no session of \(quoted(source.name)) is left after the filters; lower protocol.minimumSessionLength "
+                    + "(\(rules.minimumSessionLength)) or protocol.minimumItemSupport (\(rules.minimumItemSupport))")
+        }
         times = sessions.origin.map { source.times[Int($0)] }
     }
 }

@@ -38,7 +38,7 @@ extension SessionSet {
         return result
     }
 
-    static func + (first: SessionSet, second: SessionSet) -> SessionSet {
+    package static func + (first: SessionSet, second: SessionSet) -> SessionSet {
         var result = first
         for session in 0..<second.count { result.append(second[session], from: session, of: second) }
         return result

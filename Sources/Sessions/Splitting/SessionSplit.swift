@@ -25,17 +25,11 @@ struct SessionSplit {
 
     /// Divides the sessions of a source as the protocol says, after its filters if the split has any.
     static func split(_ source: SourceData, protocol rules: EvaluationProtocol) throws(DataError) -> SessionSplit {
-        if rules.split == .given { return try given(source, validationFraction: rules.validationFraction) }
-        let filtered = FilteredSessions(source, protocol: rules)
-        if filtered.sessions.count == 0 {
-            throw DataError(
-                "no session of \(quoted(source.name)) is left after the filters; lower protocol.minimumSessionLength "
-                    + "(\(rules.minimumSessionLength)) or protocol.minimumItemSupport (\(rules.minimumItemSupport))")
-        }
         switch rules.split {
-        case .days: return days(filtered, length: rules.days)
-        case .leaveOneOut: return leaveOneOut(filtered.sessions)
-        case .ratio, .given: return ratio(filtered.sessions)
+        case .given: try given(source, validationFraction: rules.validationFraction)
+        case .days: days(try FilteredSessions(source, protocol: rules), length: rules.days)
+        case .ratio: ratio(try FilteredSessions(source, protocol: rules).sessions)
+        case .leaveOneOut: leaveOneOut(try FilteredSessions(source, protocol: rules).sessions)
         }
     }
 }

@@ -31,7 +31,7 @@ extension StorefrontStock {
 
     /// Titles as "Quorwick Premium Oak Folding Chair", and the same words in lower case as tokens.
     private func titles(_ names: StorefrontNames, departments: [Int], seed: UInt64) -> ([String], ItemField) {
-        var random = StorefrontRandom(seed: seed, stream: "titles")
+        var random = RandomStream(seed: seed, name: "titles")
         var vocabulary = StorefrontVocabulary()
         let brands = names.brands.map { vocabulary.phrase($0) }
         let bands = StorefrontWords.bands.map { $0.map { vocabulary.phrase($0) } }
@@ -81,7 +81,7 @@ private struct StorefrontNames {
     var brands: [String] = []
 
     init(_ stock: StorefrontStock, seed: UInt64) {
-        var random = StorefrontRandom(seed: seed, stream: "names")
+        var random = RandomStream(seed: seed, name: "names")
         var nouns = [Int](repeating: 0, count: stock.departments)
         departments = StorefrontWords.departments.prefix(stock.departments).map { $0.name.lowercased() }
         for category in 0..<stock.categories {

@@ -49,6 +49,14 @@ public struct StorefrontCeiling: Sendable, Hashable {
         told = RankingMetrics(ranks: toldRanks)
         incompleteRows = rows.count { !$0.complete }
     }
+
+    /// Number of candidates that score at least as high as the target, itself included.
+    package static func rank(of target: Int, in scores: [Double], candidates: [Bool]) -> Int32 {
+        let score = scores[target]
+        var rank: Int32 = 0
+        for item in scores.indices where scores[item] >= score && candidates[item] { rank += 1 }
+        return rank
+    }
 }
 
 /// The dataset does not come from the Storefront it is compared with.
@@ -158,20 +166,12 @@ private struct StorefrontRanker: Sendable {
                 let event = visit.events[row.position]
                 let target = Int(visit.items[row.position])
                 filter.prediction(into: &scores)
-                let observed = rank(of: target, in: scores)
+                let observed = StorefrontCeiling.rank(of: target, in: scores, candidates: isCandidate)
                 filter.prediction(told: Int(session.types[event]), taste: session.taste, into: &scores)
-                let told = rank(of: target, in: scores)
+                let told = StorefrontCeiling.rank(of: target, in: scores, candidates: isCandidate)
                 ranked.append(Row(index: row.index, observed: observed, told: told, complete: event == row.position))
             }
         }
         return ranked
-    }
-
-    /// Number of candidates that score at least as high as the target.
-    private func rank(of target: Int, in scores: [Double]) -> Int32 {
-        let score = scores[target]
-        var rank: Int32 = 0
-        for item in scores.indices where scores[item] >= score && isCandidate[item] { rank += 1 }
-        return rank
     }
 }

@@ -14,7 +14,7 @@ extension StorefrontStock {
     /// time line.
     func session(_ index: Int, of count: Int, seed: UInt64) -> StorefrontSession {
         typealias Parameters = StorefrontParameters
-        var random = StorefrontRandom(seed: seed, stream: "session", index: index)
+        var random = RandomStream(seed: seed, name: "session", index: index)
         let line = Double(Int64(Parameters.days) * Parameters.secondsPerDay)
         let second = Int64(line * ((Double(index) + random.uniform()) / Double(count)))
         let taste = StorefrontTaste(
@@ -35,7 +35,7 @@ extension StorefrontStock {
         return session
     }
 
-    private func drawLength(_ random: inout StorefrontRandom) -> Int {
+    private func drawLength(_ random: inout RandomStream) -> Int {
         typealias Parameters = StorefrontParameters
         let stop = random.uniform() < Parameters.longVisits ? Parameters.stopLate : Parameters.stopSoon
         var length = 2
@@ -43,27 +43,19 @@ extension StorefrontStock {
         return length
     }
 
-    private func drawRepeat(_ items: [Int32], _ random: inout StorefrontRandom) -> Int32 {
+    private func drawRepeat(_ items: [Int32], _ random: inout RandomStream) -> Int32 {
         let odds = StorefrontParameters.repeatOdds(events: items.count)
         return items[items.count - 1 - random.index(shares: odds)]
     }
 
-    private func drawItem(type: Int, taste: StorefrontTaste, day: Int, _ random: inout StorefrontRandom) -> Int {
+    private func drawItem(type: Int, taste: StorefrontTaste, day: Int, _ random: inout RandomStream) -> Int {
         let shelf = itemsOfType(type)
-        var left = random.uniform() * shelf.reduce(0) { $0 + odds($1, taste: taste, day: day) }
-        var last = shelf.lowerBound
-        for item in shelf where releaseDay[item] <= Int32(day) {
-            last = item
-            left -= odds(item, taste: taste, day: day)
-            if left < 0 { break }
-        }
-        return last
+        return shelf.lowerBound + random.index(shares: shelf.map { odds($0, taste: taste, day: day) })
     }
 
-    private func drawDrift(from type: Int, _ random: inout StorefrontRandom) -> Int {
+    private func drawDrift(from type: Int, _ random: inout RandomStream) -> Int {
         typealias Parameters = StorefrontParameters
-        let kinds = [Parameters.stay, Parameters.sameCategory, Parameters.related, Parameters.anywhere]
-        switch random.index(shares: kinds) {
+        switch random.index(shares: Parameters.drift) {
         case 0: return type
         case 1: return anyType(in: typesOfCategory(categoryOfType[type]), &random)
         case 2: return related[type * Parameters.relatedTypes + random.index(below: Parameters.relatedTypes)]
@@ -71,7 +63,7 @@ extension StorefrontStock {
         }
     }
 
-    private func anyType(in range: Range<Int>, _ random: inout StorefrontRandom) -> Int {
+    private func anyType(in range: Range<Int>, _ random: inout RandomStream) -> Int {
         let low = typeShareBefore[range.lowerBound]
         let value = low + random.uniform() * (typeShareBefore[range.upperBound] - low)
         return Self.place(of: value, in: typeShareBefore, from: range.lowerBound, to: range.upperBound)
@@ -79,6 +71,9 @@ extension StorefrontStock {
 }
 
 extension StorefrontParameters {
+    /// Odds of the ways that a wish drifts: stays, same category, related, anywhere.
+    fileprivate static let drift = [stay, sameCategory, related, anywhere]
+
     /// Odds that a return goes to the last event, the one before it, …; they do not sum to 1.
     package static func repeatOdds(events: Int) -> [Double] {
         var odds = [Double](repeating: 1, count: events)

@@ -42,7 +42,7 @@ package struct StorefrontStock: Sendable {
         departmentOfCategory = Self.owners(categoryOffsets)
 
         // Zipf–Mandelbrot: share ∝ 1 / (rank + √count), the rank unrelated to the place in the tree.
-        var random = StorefrontRandom(seed: seed, stream: "types")
+        var random = RandomStream(seed: seed, name: "types")
         let flatten = Double(types).squareRoot()
         let weights = random.permutation(types).map { 1 / (Double($0) + flatten) }
         let sum = weights.reduce(0, +)
@@ -56,7 +56,7 @@ package struct StorefrontStock: Sendable {
     /// Draws what is known of each item.
     private mutating func stock(seed: UInt64) {
         typealias Parameters = StorefrontParameters
-        var random = StorefrontRandom(seed: seed, stream: "items")
+        var random = RandomStream(seed: seed, name: "items")
         for type in 0..<types {
             let count = itemOffsets[type + 1] - itemOffsets[type]
             // Base prices from 4 to 400, even in their square root: many cheap types, few dear ones.
@@ -88,7 +88,7 @@ package struct StorefrontStock: Sendable {
     }
 
     /// Every type gets the smallest number of items, the others go to types at random, larger ones and smaller ones.
-    private static func itemOffsets(items: Int, types: Int, random: inout StorefrontRandom) -> [Int] {
+    private static func itemOffsets(items: Int, types: Int, random: inout RandomStream) -> [Int] {
         let smallest = min(StorefrontParameters.smallestType, items / types)
         let sizes = (0..<types).map { _ in 0.3 + random.uniform() }
         let before = sizes.reduce(into: [0.0]) { $0.append($0[$0.count - 1] + $1) }
@@ -100,7 +100,7 @@ package struct StorefrontStock: Sendable {
     }
 
     private static func related(typeOffsets: [Int], seed: UInt64) -> [Int] {
-        var random = StorefrontRandom(seed: seed, stream: "related")
+        var random = RandomStream(seed: seed, name: "related")
         let categories = typeOffsets.count - 1
         return (0..<categories).flatMap { category -> [Int] in
             let complements = (0..<StorefrontParameters.complements).map { _ in

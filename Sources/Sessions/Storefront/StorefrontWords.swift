@@ -1,5 +1,5 @@
 /// The shop's words. All nouns form their plural with "s"; brands are invented.
-enum StorefrontWords {
+package enum StorefrontWords {
     /// Departments with the nouns of their categories.
     static let departments: [(name: String, nouns: [String])] = [
         (
@@ -111,7 +111,7 @@ enum StorefrontWords {
     ]
 
     /// Words of each price band, cheapest first.
-    static let bands = [
+    package static let bands = [
         ["basic", "value", "everyday"], ["classic", "standard", "home"], ["select", "plus", "comfort"],
         ["premium", "signature", "pro"],
     ]

@@ -19,8 +19,8 @@ struct DatasetCache {
     /// `files` are the source files, relative to the data folder.
     init(_ source: DataSource, protocol rules: EvaluationProtocol, files: [String], locations: DataLocations) {
         var identity = ContentHash()
-        identity.combine(source)
-        identity.combine(rules)
+        identity.combineJSON(of: source)
+        identity.combineJSON(of: rules)
         var state = ContentHash()
         for file in files {
             let path = locations.dataFolder.appending(path: file).standardizedFileURL.path

@@ -12,8 +12,14 @@ public final class Arena {
 
     deinit { for block in blocks { block.pointer.deallocate() } }
 
-    /// Everything handed out before becomes free for reuse.
+    /// Everything handed out before becomes free for reuse. Several blocks become one that holds all of them, so that
+    /// steps of varying sizes leave no blocks that are each a little too small.
     public func reset() {
+        if blocks.count > 1 {
+            let capacity = blocks.reduce(0) { $0 + $1.capacity }
+            for block in blocks { block.pointer.deallocate() }
+            blocks = [(allocateFloats(capacity), capacity)]
+        }
         block = 0
         used = 0
     }

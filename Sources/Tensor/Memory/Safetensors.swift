@@ -34,7 +34,12 @@ public struct Safetensors {
     private struct Header: Codable {
         var dtype: String
         var shape: [Int]
-        var data_offsets: [Int]
+        var dataOffsets: [Int]
+
+        enum CodingKeys: String, CodingKey {
+            case dtype, shape
+            case dataOffsets = "data_offsets"
+        }
     }
 
     public func encoded() throws -> Data {
@@ -43,7 +48,7 @@ public struct Safetensors {
         for entry in entries {
             let bytes = entry.shape.reduce(4, *)
             let type = if case .float = entry.values { "F32" } else { "I32" }
-            header[entry.name] = Header(dtype: type, shape: entry.shape, data_offsets: [offset, offset + bytes])
+            header[entry.name] = Header(dtype: type, shape: entry.shape, dataOffsets: [offset, offset + bytes])
             offset += bytes
         }
         let encoder = JSONEncoder()
@@ -70,10 +75,13 @@ public struct Safetensors {
     /// - Throws: `FormatError` when the bytes are not such a file, whole.
     public init(decoding data: Data) throws {
         guard data.count >= 8 else { throw FormatError(description: "the file is shorter than its header") }
-        let length = data.prefix(8).enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * UInt64($1.offset)) }
+        let length = data.prefix(8).enumerated().reduce(UInt64(0)) {
+            $0 | UInt64($1.element) << (8 * UInt64($1.offset))
+        }
         guard length <= UInt64(data.count - 8) else { throw FormatError(description: "the header is cut off") }
         let start = data.startIndex + 8 + Int(length)
-        guard let object = try? JSONSerialization.jsonObject(with: data[(data.startIndex + 8)..<start]) as? [String: Any]
+        guard
+            let object = try? JSONSerialization.jsonObject(with: data[(data.startIndex + 8)..<start]) as? [String: Any]
         else { throw FormatError(description: "the header is no JSON object") }
         for (name, value) in object {
             if name == "__metadata__" {
@@ -81,7 +89,8 @@ public struct Safetensors {
                 continue
             }
             guard let fields = value as? [String: Any], let type = fields["dtype"] as? String,
-                let shape = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int], offsets.count == 2,
+                let shape = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
+                offsets.count == 2,
                 shape.allSatisfy({ $0 >= 0 }), offsets[0] >= 0, offsets[1] <= data.endIndex - start,
                 offsets[1] - offsets[0] == shape.reduce(4, *)
             else { throw FormatError(description: "tensor \(name) is damaged or cut off") }
@@ -123,7 +132,8 @@ extension ParameterLayout {
                 found.shape == [entry.rows, entry.columns]
             else {
                 throw Safetensors.FormatError(
-                    description: "tensor \(prefix)\(entry.name) with \(entry.rows) × \(entry.columns) numbers is missing")
+                    description:
+                        "tensor \(prefix)\(entry.name) with \(entry.rows) × \(entry.columns) numbers is missing")
             }
             (buffer.pointer + position(entry)).update(from: values, count: values.count)
         }

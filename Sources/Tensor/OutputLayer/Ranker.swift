@@ -4,9 +4,9 @@ import Foundation
 /// Exact ranks of target items under full-catalogue scoring, in one pass over blocks of scores that stay in the cache.
 ///
 /// rank = number of items with score ≥ the target's score (conservative: ties count against the model); a row with any
-/// non-finite score is a miss (rank 0). The target's score must come from the same product as its competitors', but is
-/// only known when its block is computed. So counting starts from an estimate (a dot product) with a bound on its
-/// error: scores above the band count at once, the few inside it are kept until the exact score is known.
+/// non-finite score is a miss (rank 0). A fast product rounds equal items differently (at the edges of its tiles), so
+/// scores of single precision cannot tell a tie. They only settle what lies further from the target than their rounding
+/// error; the few items closer to it are scored again in double, all in the same order of summation.
 public final class Ranker {
     static let itemBlock = 1024
     static let rowBlock = 128
@@ -30,42 +30,35 @@ public final class Ranker {
     ) -> Result {
         var result = Result()
         result.ranks.reserveCapacity(sessions.rows)
+        let scorer = ExactScorer(items: items, bias: bias)
         for start in stride(from: 0, to: sessions.rows, by: Self.rowBlock) {
             let range = start..<min(start + Self.rowBlock, sessions.rows)
-            rank(
-                sessions.rows(range), Array(targets[range]), items: items, bias: bias, withLoss: withLoss, into: &result
-            )
+            rank(sessions.rows(range), Array(targets[range]), scorer, withLoss: withLoss, into: &result)
         }
         return result
     }
 
     private func rank(
-        _ sessions: Matrix, _ targets: [Int32], items: Matrix, bias: Matrix?, withLoss: Bool, into result: inout Result
+        _ sessions: Matrix, _ targets: [Int32], _ scorer: ExactScorer, withLoss: Bool, into result: inout Result
     ) {
+        let items = scorer.items
         var rows = targets.enumerated().map { row, target in
-            target < 0
-                ? RowCount.miss
-                : RowCount(
-                    session: sessions.row(row), item: items.row(Int(target)), width: items.columns,
-                    bias: bias?.pointer[Int(target)] ?? 0)
+            RowCount(session: sessions.row(row), target: Int(target), scorer)
         }
         var logSums = [Float](repeating: -.infinity, count: sessions.rows)
         for start in stride(from: 0, to: items.rows, by: Self.itemBlock) {
             let block = start..<min(start + Self.itemBlock, items.rows)
             let values = scores.matrix(rows: sessions.rows, columns: block.count)
             BLAS.productTransposed(sessions, items.rows(block), into: values)
-            if let bias { kernel_add_bias(bias.pointer + start, values.pointer, values.rows, values.columns) }
-            for row in 0..<sessions.rows {
-                let target = Int(targets[row]) - start
-                rows[row].count(
-                    UnsafeBufferPointer(start: values.row(row), count: block.count),
-                    exact: block.contains(target + start) ? values[row, target] : nil)
+            if let bias = scorer.bias {
+                kernel_add_bias(bias.pointer + start, values.pointer, values.rows, values.columns)
             }
+            for row in rows.indices { rows[row].count(values.row(row), of: block, scorer) }
             if withLoss { addExponentials(values, to: &logSums) }
         }
-        for row in 0..<sessions.rows {
-            if withLoss, targets[row] >= 0 { result.loss += Double(logSums[row] - (rows[row].exact ?? .nan)) }
-            result.ranks.append(targets[row] < 0 ? 0 : rows[row].rank)
+        for (row, target) in targets.enumerated() {
+            result.ranks.append(rows[row].rank)
+            if withLoss, target >= 0 { result.loss += Double(logSums[row]) - rows[row].score }
         }
     }
 
@@ -81,56 +74,70 @@ public final class Ranker {
     }
 }
 
-/// Counts the competitors of one target while scores stream by.
+/// The items, their scores in double, and how far scores in single precision may be from these.
+package struct ExactScorer {
+    let items: Matrix
+    let bias: Matrix?
+    private let largestLength: Double
+    private let largestBias: Double
+
+    /// - Parameters: items: items × d; bias: 1 × items.
+    package init(items: Matrix, bias: Matrix?) {
+        self.items = items
+        self.bias = bias
+        largestLength = (0..<items.rows).reduce(0) { max($0, kernel_square_sum(items.row($1), items.columns)) }
+            .squareRoot()
+        largestBias = bias.map { $0.elements.reduce(0) { max($0, Double(abs($1))) } } ?? 0
+    }
+
+    func score(_ session: UnsafePointer<Float>, item: Int) -> Double {
+        kernel_dot(session, items.row(item), items.columns) + Double(bias?.pointer[item] ?? 0)
+    }
+
+    /// A product in single precision, in whatever order, differs from the true one by at most d·u·Σ|s_i·v_i|
+    /// (Higham 2002, §3.1, u = 2⁻²⁴) ≤ d·u·‖s‖·‖v‖, plus one rounding for the bias. Twice that bound leaves room for the
+    /// rounding of what it is compared with.
+    func tolerance(_ session: UnsafePointer<Float>) -> Double {
+        let length = kernel_square_sum(session, items.columns).squareRoot()
+        return (length * largestLength + largestBias) * Double(items.columns + 2) * 0x1p-23
+            + Double(Float.leastNormalMagnitude)
+    }
+}
+
+/// Counts the items that score at least as much as one target, while scores stream by.
 package struct RowCount {
+    private let session: UnsafePointer<Float>
+    /// The target's score; NaN if the target is not there.
+    let score: Double
     private let low: Float
     private let high: Float
-    private var above = 0
-    private var undecided: [Float] = []
-    private var finite: Bool
-    package private(set) var exact: Float?
+    private var atLeast = 0
+    private var isFinite = true
 
-    /// A target that no score belongs to.
-    package static let miss = RowCount(estimate: .infinity, tolerance: 0)
-
-    init(estimate: Float, tolerance: Float) {
-        low = estimate - tolerance
-        high = estimate + tolerance
-        finite = true
+    /// - Parameter target: row of the items, or −1 for a target that is not there.
+    package init(session: UnsafePointer<Float>, target: Int, _ scorer: ExactScorer) {
+        self.session = session
+        score = target < 0 ? .nan : scorer.score(session, item: target)
+        let tolerance = scorer.tolerance(session)
+        low = Float(score - tolerance)
+        high = Float(score + tolerance)
     }
 
-    /// The estimate is a dot product in double; a product in single precision of the same vectors, in whatever order,
-    /// differs by at most d·u·Σ|s_i·v_i| (Higham 2002, §3.1, u = 2⁻²⁴), plus one rounding for the bias. Twice that
-    /// bound leaves room for the rounding of the band's ends.
-    package init(session: UnsafePointer<Float>, item: UnsafePointer<Float>, width: Int, bias: Float) {
-        var sum = Double(bias)
-        var magnitude = Double(abs(bias))
-        for index in 0..<width {
-            let product = Double(session[index]) * Double(item[index])
-            sum += product
-            magnitude += abs(product)
-        }
-        self.init(
-            estimate: Float(sum), tolerance: Float(magnitude * Double(width + 2) * 0x1p-23) + Float.leastNormalMagnitude
-        )
-    }
-
-    /// - Parameter exact: the target's score, if it is one of these.
-    package mutating func count(_ scores: UnsafeBufferPointer<Float>, exact value: Float?) {
-        guard let base = scores.baseAddress else { return }
-        var over: Int32 = 0
+    /// - Parameter scores: of the items of a block, bias included, in single precision.
+    package mutating func count(_ scores: UnsafePointer<Float>, of block: Range<Int>, _ scorer: ExactScorer) {
+        var above: Int32 = 0
         var between: Int32 = 0
-        var allFinite: Int32 = 0
-        kernel_count(base, scores.count, low, high, &over, &between, &allFinite)
-        above += Int(over)
-        if allFinite == 0 { finite = false }
-        if between > 0 { undecided.append(contentsOf: scores.filter { $0 >= low && $0 <= high }) }
-        if let value { exact = value }
+        var finite: Int32 = 0
+        kernel_count(scores, block.count, low, high, &above, &between, &finite)
+        atLeast += Int(above)
+        if finite == 0 { isFinite = false }
+        guard between > 0, isFinite else { return }
+        for item in block {
+            let rough = scores[item - block.lowerBound]
+            if rough >= low, rough <= high, scorer.score(session, item: item) >= score { atLeast += 1 }
+        }
     }
 
-    /// 1-based rank; 0 if a score was not finite or the target was never seen.
-    package var rank: Int32 {
-        guard finite, let exact else { return 0 }
-        return Int32(above + undecided.reduce(0) { $0 + ($1 >= exact ? 1 : 0) })
-    }
+    /// 1-based, since the target itself counts; 0 if it is not there or a score was not finite.
+    package var rank: Int32 { isFinite && !score.isNaN ? Int32(atLeast) : 0 }
 }

@@ -173,7 +173,6 @@ private final class Scratch {
     private(set) var sessionGradient = Buffer(count: 0)
     private var scaled = Buffer(count: 0)
     private var product = Buffer(count: 0)
-    private var ones: [Float] = []
 
     func reserve(rows: Int, blockRows: Int, items: Int, width: Int) {
         let blocks = (items + SoftmaxOutput.itemBlock - 1) / SoftmaxOutput.itemBlock
@@ -234,7 +233,7 @@ private final class Scratch {
         _ hidden: Matrix, _ targets: [Int32], logSums: [Float], items: SoftmaxOutput.Items, range: Range<Int>,
         weight: Float, smoothing: Float, row first: Int
     ) {
-        guard let itemGradient = items.vectors.gradient else { return }
+        let itemGradient = items.vectors.gradient
         let rows = hidden.rows
         let width = hidden.columns
         let dHidden = Matrix(sessionGradient.pointer + first * width, rows: rows, columns: width)
@@ -242,12 +241,12 @@ private final class Scratch {
         let sums = product.matrix(rows: rows, columns: width)
         var factors = [Float](repeating: 0, count: rows)
         forEachBlock(of: range, rows: rows) { index, block, values in
-            scaledHidden.zero()
-            for row in 0..<rows {
-                factors[row] = weight * expf(blockMaxima[index * rows + row] - logSums[row])
-                kernel_axpy(factors[row], hidden.row(row), scaledHidden.row(row), width)
+            for row in 0..<rows { factors[row] = weight * expf(blockMaxima[index * rows + row] - logSums[row]) }
+            if let itemGradient {
+                scaledHidden.zero()
+                for row in 0..<rows { kernel_axpy(factors[row], hidden.row(row), scaledHidden.row(row), width) }
+                BLAS.transposedProduct(values, scaledHidden, into: itemGradient.rows(block), beta: 1)
             }
-            BLAS.transposedProduct(values, scaledHidden, into: itemGradient.rows(block), beta: 1)
             BLAS.product(values, items.vectors.value.rows(block), into: sums)
             for row in 0..<rows { kernel_axpy(factors[row], sums.row(row), dHidden.row(row), width) }
             if let dBias = items.bias?.gradient {
@@ -260,25 +259,26 @@ private final class Scratch {
             let target = Int(targets[row])
             let share = -weight * (1 - smoothing)
             kernel_axpy(share, items.vectors.value.row(target), dHidden.row(row), width)
-            kernel_axpy(share, hidden.row(row), itemGradient.row(target), width)
+            if let itemGradient { kernel_axpy(share, hidden.row(row), itemGradient.row(target), width) }
             if let dBias = items.bias?.gradient { dBias.pointer[target] += share }
         }
         if smoothing > 0 {
-            smooth(hidden, items: items, itemGradient, range: range, weight: weight, smoothing: smoothing)
+            smooth(hidden, items: items, range: range, weight: weight, smoothing: smoothing)
         }
     }
 
     /// The even part of smoothed targets: every item's gradient loses ε/items of each session vector.
     private func smooth(
-        _ hidden: Matrix, items: SoftmaxOutput.Items, _ itemGradient: Matrix, range: Range<Int>, weight: Float,
-        smoothing: Float
+        _ hidden: Matrix, items: SoftmaxOutput.Items, range: Range<Int>, weight: Float, smoothing: Float
     ) {
         let sum = product.matrix(rows: 1, columns: hidden.columns)
         sum.zero()
         kernel_column_sums(hidden.pointer, sum.pointer, hidden.rows, hidden.columns)
         let share = -weight * smoothing / Float(items.vectors.rows)
         for item in range {
-            kernel_axpy(share, sum.pointer, itemGradient.row(item), hidden.columns)
+            if let gradient = items.vectors.gradient {
+                kernel_axpy(share, sum.pointer, gradient.row(item), hidden.columns)
+            }
             if let dBias = items.bias?.gradient { dBias.pointer[item] += share * Float(hidden.rows) }
         }
     }

@@ -7,8 +7,9 @@ package final class CandidateScorer {
     private let index: CandidateIndex
     /// Item vectors (and biases) in the order of the index.
     private let vectors: Buffer
-    private let bias: [Float]?
+    private let bias: Buffer?
     private let width: Int
+    private let exact: ExactScorer
     private var gathered = Buffer(count: 0)
     private var scores = Buffer(count: 0)
 
@@ -25,38 +26,39 @@ package final class CandidateScorer {
         self.index = index
         self.vectors = vectors
         self.width = width
-        self.bias = bias.map { bias in index.items.map { bias[0, Int($0)] } }
+        self.bias = bias.map { Self.arrange(Matrix($0.pointer, rows: $0.columns, columns: 1), by: index) }
+        exact = ExactScorer(
+            items: vectors.matrix(rows: index.items.count, columns: width),
+            bias: self.bias?.matrix(rows: 1, columns: index.items.count))
     }
 
     /// 1-based rank of each target among the row's candidates; 0 if the target is not one of them.
     package func ranks(sessions: Matrix, targets: [Int32], sets: [CandidateSet]) -> [Int32] {
         var rowsOf: [[(row: Int, count: Int)]] = Array(repeating: [], count: index.categories)
-        var counts = Array(repeating: RowCount.miss, count: sessions.rows)
         // Rows whose target is no candidate are scored like the others: what is timed is what a user would wait for.
+        var counts = (0..<sessions.rows).map { row in
+            RowCount(session: sessions.row(row), target: position(of: Int(targets[row]), in: sets[row]), exact)
+        }
         for row in 0..<sessions.rows {
-            counts[row] = start(row, sessions: sessions, target: Int(targets[row]), set: sets[row])
             for part in sets[row].parts { rowsOf[part.category].append((row, part.count)) }
         }
         for category in 0..<index.categories where !rowsOf[category].isEmpty {
-            count(category, rowsOf[category], sessions, targets, &counts)
+            count(category, rowsOf[category], sessions, &counts)
         }
         return counts.map(\.rank)
     }
 
-    private func start(_ row: Int, sessions: Matrix, target: Int, set: CandidateSet) -> RowCount {
+    /// Where the arrangement has the target, or −1 if it is no candidate.
+    private func position(of target: Int, in set: CandidateSet) -> Int {
         guard target >= 0, let part = set.parts.first(where: { $0.category == Int(index.categoryOf[target]) }) else {
-            return .miss
+            return -1
         }
         let position = Int(index.positionOf[target])
-        guard position - index.starts[part.category] < part.count else { return .miss }
-        return RowCount(
-            session: sessions.row(row), item: vectors.pointer + position * width, width: width,
-            bias: bias?[position] ?? 0)
+        return position - index.starts[part.category] < part.count ? position : -1
     }
 
     private func count(
-        _ category: Int, _ rows: [(row: Int, count: Int)], _ sessions: Matrix, _ targets: [Int32],
-        _ counts: inout [RowCount]
+        _ category: Int, _ rows: [(row: Int, count: Int)], _ sessions: Matrix, _ counts: inout [RowCount]
     ) {
         let start = index.starts[category]
         let items = rows.reduce(0) { max($0, $1.count) }
@@ -67,12 +69,8 @@ package final class CandidateScorer {
         let products = scores.matrix(rows: rows.count, columns: items)
         BLAS.productTransposed(left, vectors.matrix(rows: items, columns: width, at: start * width), into: products)
         for (place, entry) in rows.enumerated() {
-            if let bias { for item in 0..<items { products[place, item] += bias[start + item] } }
-            let position = targets[entry.row] < 0 ? -1 : Int(index.positionOf[Int(targets[entry.row])])
-            let own = (start..<start + entry.count).contains(position)
-            counts[entry.row].count(
-                UnsafeBufferPointer(start: products.row(place), count: entry.count),
-                exact: own ? products[place, position - start] : nil)
+            if let bias { for item in 0..<items { products[place, item] += bias.pointer[start + item] } }
+            counts[entry.row].count(products.row(place), of: start..<start + entry.count, exact)
         }
     }
 }

@@ -52,7 +52,9 @@ struct Provenance: Codable, Equatable {
     }
 
     private static let programHash: String = {
-        guard let file = try? Data(contentsOf: URL(filePath: "/proc/self/exe"), options: .alwaysMapped) else { return "unknown" }
+        guard let file = try? Data(contentsOf: URL(filePath: "/proc/self/exe"), options: .alwaysMapped) else {
+            return "unknown"
+        }
         var hash = ContentHash()
         file.withUnsafeBytes { hash.combine(bytes: $0) }
         return hash.hexadecimal
@@ -89,7 +91,8 @@ struct Checkpoint {
             let layout = optimiser.parameters.layout
             let decoder = JSONDecoder()
             let progress = try decoder.decode(Progress.self, from: Data((content.metadata["progress"] ?? "").utf8))
-            let provenance = try decoder.decode(Provenance.self, from: Data((content.metadata["provenance"] ?? "").utf8))
+            let provenance = try decoder.decode(
+                Provenance.self, from: Data((content.metadata["provenance"] ?? "").utf8))
             try layout.fill(optimiser.parameters.buffer, from: content, prefix: "weights.")
             try layout.fill(optimiser.first, from: content, prefix: "first.")
             try layout.fill(optimiser.second, from: content, prefix: "second.")

@@ -60,7 +60,8 @@ public struct Recommender {
         }
         try weights.read(into: model.parameters)
         let evaluator = Evaluator(
-            model, settings: experiment.evaluation, itemCount: dataset.catalogue.count, workers: experiment.training.workers)
+            model, settings: experiment.evaluation, itemCount: dataset.catalogue.count,
+            workers: experiment.training.workers)
         scores = evaluator.scores(after:)
         levels = experiment.model.hierarchy == .none ? [] : dataset.catalogue.categories
     }
@@ -96,7 +97,8 @@ public struct Recommender {
             })
     }
 
-    private static func probabilities(_ logits: [Float], _ level: CategoryLevel, top: Int) -> [Recommendation.Category] {
+    private static func probabilities(_ logits: [Float], _ level: CategoryLevel, top: Int) -> [Recommendation.Category]
+    {
         let maximum = logits.max() ?? 0
         let exponentials = logits.map { exp(Double($0 - maximum)) }
         let sum = exponentials.reduce(0, +)

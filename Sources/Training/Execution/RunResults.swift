@@ -27,7 +27,9 @@ struct RunResults {
         guard let best = progress.best else { throw RunError("the run has no validation result") }
         try ModelFile(folder).write(loop.model.parameters)
         var ranks = [("full", test.ranks)]
-        for (rule, result) in zip(plan?.rules ?? [], test.candidates) { ranks.append(("candidates \(rule.wanted)", result.ranks)) }
+        for (rule, result) in zip(plan?.rules ?? [], test.candidates) {
+            ranks.append(("candidates \(rule.wanted)", result.ranks))
+        }
         try write(ranks)
         let training = progress.trainingSeconds
         return RunSummary(
@@ -45,7 +47,8 @@ struct RunResults {
             seconds: .init(
                 total: training + progress.evaluationSeconds + test.seconds, training: training,
                 evaluation: progress.evaluationSeconds + test.seconds),
-            epochs: loop.epochs(progress.phase == .testing && progress.earlierSteps > 0 ? progress.earlierSteps : progress.step),
+            epochs: loop.epochs(
+                progress.phase == .testing && progress.earlierSteps > 0 ? progress.earlierSteps : progress.step),
             bestEpoch: loop.epochs(best.step), refit: experiment.training.refit, exact: !progress.inexact,
             seed: experiment.training.seed, workers: experiment.training.workers, kernel: BLAS.kernel,
             references: try references())
@@ -62,7 +65,8 @@ struct RunResults {
             metrics: .init(
                 test: RankingMetrics(ranks: test),
                 validation: RankingMetrics(ranks: popularity.ranks(of: dataset.validation))),
-            candidates: [], speed: .init(trainingRowsPerSecond: 0, evaluationRowsPerSecond: Double(test.count) / elapsed),
+            candidates: [],
+            speed: .init(trainingRowsPerSecond: 0, evaluationRowsPerSecond: Double(test.count) / elapsed),
             memory: .init(peakBytes: peakBytes()), seconds: .init(total: elapsed, training: 0, evaluation: elapsed),
             epochs: 0, bestEpoch: 0, refit: false, exact: true, seed: experiment.training.seed,
             workers: experiment.training.workers, kernel: BLAS.kernel, references: try references())
@@ -118,7 +122,9 @@ struct RunResults {
     /// Rank of every test row, in the order of the test sessions.
     private func write(_ ranks: [(name: String, ranks: [Int32])]) throws {
         var content = Safetensors()
-        content.entries = ranks.map { Safetensors.Entry(name: $0.name, shape: [$0.ranks.count], values: .integer($0.ranks)) }
+        content.entries = ranks.map {
+            Safetensors.Entry(name: $0.name, shape: [$0.ranks.count], values: .integer($0.ranks))
+        }
         content.metadata = ["fingerprint": dataset.fingerprint, "run": folder.id.description]
         try FileManager.default.createDirectory(at: folder.ranks, withIntermediateDirectories: true)
         try atomicWrite(try content.encoded(), to: folder.ranks.appending(component: "test.safetensors"))

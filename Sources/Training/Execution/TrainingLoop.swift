@@ -77,7 +77,7 @@ final class TrainingLoop {
     /// Epochs of a number of training steps.
     func epochs(_ steps: Int) -> Double { Double(steps) / Double(stepsPerEpoch(.training)) }
 
-    private lazy var refitSessions = dataset.refitSessions(experiment.protocol.split)
+    private var refitSessions: SessionSet { dataset.refit }
 
     /// Trains to the end; on return the model holds the weights to be tested.
     /// - Throws: `Stopped` after writing a checkpoint, or what went wrong.
@@ -169,15 +169,18 @@ final class TrainingLoop {
         let loss = (parts["item"] ?? 0) + experiment.model.categoryWeight * (parts["category"] ?? 0)
         guard loss.isFinite else {
             throw RunError(
-                "the loss is no longer a number at step \(progress.totalSteps): lower training.learningRate or set training.clipNorm")
+                "the loss is no longer a number at step \(progress.totalSteps): lower training.learningRate or set training.clipNorm"
+            )
         }
         try emit(
             .training(
                 RunEvent.Progress(
-                    step: progress.totalSteps, epoch: Double(progress.step) / Double(perEpoch), loss: loss, parts: parts,
+                    step: progress.totalSteps, epoch: Double(progress.step) / Double(perEpoch), loss: loss,
+                    parts: parts,
                     learningRate: settings.learningRate(step: progress.step - 1, stepsPerEpoch: perEpoch),
                     rowsPerSecond: Double(progress.rows) / progress.trainingSeconds, seconds: progress.trainingSeconds,
-                    secondsLeft: progress.trainingSeconds / Double(progress.totalSteps) * Double(planned - progress.step))))
+                    secondsLeft: progress.trainingSeconds / Double(progress.totalSteps)
+                        * Double(planned - progress.step))))
         progress.pendingRows = 0
         progress.pendingLosses = [:]
     }
@@ -225,19 +228,5 @@ final class TrainingLoop {
 
     private func formatted(_ epochs: Double) -> String {
         epochs.formatted(.number.precision(.fractionLength(0...2)).locale(Locale(identifier: "en_US_POSIX")))
-    }
-}
-
-extension Dataset {
-    /// Training and validation sessions together. With leave-one-out the validation sessions are the training sessions
-    /// with one more item; otherwise they are sessions of their own.
-    func refitSessions(_ split: EvaluationProtocol.Split) -> SessionSet {
-        let extended = Set(split == .leaveOneOut ? validation.origin : [])
-        var all = SessionSet()
-        for index in 0..<training.count where !extended.contains(training.origin[index]) {
-            all.append(training[index], origin: Int(training.origin[index]))
-        }
-        for index in 0..<validation.count { all.append(validation[index], origin: Int(validation.origin[index])) }
-        return all
     }
 }

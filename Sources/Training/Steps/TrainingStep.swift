@@ -48,7 +48,9 @@ package final class TrainingStep {
     /// - Parameters:
     ///   - batch: indices into `sessions`.
     ///   - step: number of steps before this one; with the seed it decides all random draws.
-    package func callAsFunction(_ sessions: SessionSet, batch: ArraySlice<Int>, step: Int, learningRate: Double) -> Result {
+    package func callAsFunction(_ sessions: SessionSet, batch: ArraySlice<Int>, step: Int, learningRate: Double)
+        -> Result
+    {
         let result = computeGradients(sessions, batch: batch, step: step)
         var scale = 1.0
         if settings.clipNorm > 0 {
@@ -97,7 +99,8 @@ package final class TrainingStep {
         workers.run { tapes[$0].backward() }
         gradients.merge(tapes, itemVectors: items.vectors.gradient)
         if let run = items.built { catalogue.backward(catalogueTapes, run, items.vectors, into: gradients) }
-        items.scatterBias(gradients)
+        // The bias is only reached through pointers, which keep nothing alive.
+        withExtendedLifetime(items) { items.scatterBias(gradients) }
         gradients.reduce()
         return Result(rows: rows, losses: losses)
     }

@@ -51,10 +51,13 @@ struct ElementwiseKernelTests {
         #expect(sum.isIntact && scaled.isIntact)
     }
 
-    @Test(arguments: kernelSizes) func squareSum(count: Int, offset: Int) {
+    @Test(arguments: kernelSizes) func sumsInDouble(count: Int, offset: Int) {
         let x = TestMemory(SeededGenerator.floats("x", count, in: -100...100), offset: offset)
-        let expected = x.doubles.reduce(0) { $0 + $1 * $1 }
-        #expect(abs(kernel_square_sum(x.pointer, count) - expected) < 1e-12 * expected)
+        let y = TestMemory(SeededGenerator.floats("y", count, in: -100...100), offset: offset + 1)
+        let squares = x.doubles.reduce(0) { $0 + $1 * $1 }
+        let dot = zip(x.doubles, y.doubles).reduce(0) { $0 + $1.0 * $1.1 }
+        #expect(abs(kernel_square_sum(x.pointer, count) - squares) < 1e-12 * squares)
+        #expect(abs(kernel_dot(x.pointer, y.pointer, count) - dot) < 1e-9)
     }
 
     private func normalDistribution(_ x: Double) -> Double { erfc(-x / 2.0.squareRoot()) / 2 }

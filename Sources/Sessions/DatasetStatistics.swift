@@ -1,0 +1,136 @@
+/// What there is to know about a dataset before training on it. Shares are fractions.
+public struct DatasetStatistics: Sendable, Hashable, Codable {
+    public var name: String
+    public var fingerprint: String
+    public var items: Int
+    public var training: Sessions
+    public var validation: Sessions
+    public var test: Sessions
+    /// Training and validation sessions whole: what a refit trains on.
+    public var refit: Sessions
+    /// Category levels, coarsest first, then the other metadata.
+    public var fields: [Field]
+    public var targets: Targets
+    public var popularity: Popularity
+
+    public struct Sessions: Sendable, Hashable, Codable {
+        public var sessions: Int
+        public var clicks: Int
+        /// Rows to predict.
+        public var rows: Int
+        public var meanLength: Double
+        public var longest: Int
+        /// Share of the sessions of length 2.
+        public var shareOfLength2: Double
+
+        init(_ set: SessionSet) {
+            let lengths = (0..<set.count).map(set.length)
+            sessions = set.count
+            clicks = set.items.count
+            rows = set.rows
+            meanLength = share(clicks, of: sessions)
+            longest = lengths.max() ?? 0
+            shareOfLength2 = share(lengths.count { $0 == 2 }, of: sessions)
+        }
+    }
+
+    /// Metadata of the items.
+    public struct Field: Sendable, Hashable, Codable {
+        public var name: String
+        public var kind: ItemField.Kind
+        /// Different values.
+        public var values: Int
+        public var valuesPerItem: Double
+        public var itemsWithout: Int
+
+        init(_ field: ItemField) {
+            let items = field.offsets.count - 1
+            name = field.name
+            kind = field.kind
+            values = field.vocabulary.count
+            valuesPerItem = share(field.tokens.count, of: items)
+            itemsWithout = (0..<items).count { field[$0].isEmpty }
+        }
+    }
+
+    /// What the targets of the test rows are.
+    public struct Targets: Sendable, Hashable, Codable {
+        /// Share of the rows whose target is the last item before it.
+        public var shareOfLastItem: Double
+        /// Share of the rows whose target occurs anywhere before it in the session.
+        public var shareInPrefix: Double
+        /// Share of the rows whose target no training session contains.
+        public var shareUnseen: Double
+        /// Different targets that no training session contains.
+        public var unseenItems: Int
+    }
+
+    /// How the clicks of training and validation sessions are spread over the items.
+    public struct Popularity: Sendable, Hashable, Codable {
+        /// Share of the clicks on the most popular 1 %, 10 % and 50 % of the items.
+        public var top1Percent: Double
+        public var top10Percent: Double
+        public var top50Percent: Double
+        /// Clicks on the item in the middle, and on the most popular one.
+        public var median: Int
+        public var maximum: Int
+        public var itemsWithoutClicks: Int
+
+        init(_ clicks: [Int]) {
+            let clicks = clicks.sorted(by: >)
+            let total = clicks.reduce(0, +)
+            func top(_ percent: Int) -> Double {
+                share(clicks.prefix((clicks.count * percent + 99) / 100).reduce(0, +), of: total)
+            }
+            top1Percent = top(1)
+            top10Percent = top(10)
+            top50Percent = top(50)
+            median = clicks.isEmpty ? 0 : clicks[clicks.count / 2]
+            maximum = clicks.first ?? 0
+            itemsWithoutClicks = clicks.count { $0 == 0 }
+        }
+    }
+
+    public init(_ dataset: Dataset) {
+        name = dataset.name
+        fingerprint = dataset.fingerprint
+        items = dataset.catalogue.count
+        training = Sessions(dataset.training)
+        validation = Sessions(dataset.validation)
+        test = Sessions(dataset.test)
+        refit = Sessions(dataset.refit)
+        fields = (dataset.catalogue.categories.map(\.field) + dataset.catalogue.fields).map(Field.init)
+        targets = Targets(dataset)
+        popularity = Popularity(dataset.refit.support(itemCount: items))
+    }
+}
+
+extension DatasetStatistics.Targets {
+    init(_ dataset: Dataset) {
+        let isSeen = dataset.training.contains(itemCount: dataset.catalogue.count)
+        var last = 0
+        var inPrefix = 0
+        var unseen = 0
+        var unseenTargets: Set<Int32> = []
+        for session in 0..<dataset.test.count {
+            let items = dataset.test[session]
+            let firstTarget = items.startIndex + Int(dataset.test.firstTarget[session])
+            for position in firstTarget..<items.endIndex {
+                let target = items[position]
+                last += items[position - 1] == target ? 1 : 0
+                inPrefix += items[..<position].contains(target) ? 1 : 0
+                if !isSeen[Int(target)] {
+                    unseen += 1
+                    unseenTargets.insert(target)
+                }
+            }
+        }
+        let rows = dataset.test.rows
+        shareOfLastItem = share(last, of: rows)
+        shareInPrefix = share(inPrefix, of: rows)
+        shareUnseen = share(unseen, of: rows)
+        unseenItems = unseenTargets.count
+    }
+}
+
+private func share(_ part: Int, of whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+import Runs
+import Sessions
+
+extension SessionBench {
+    struct Data: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "See what data there is.", subcommands: [DataList.self, DataInspect.self],
+            defaultSubcommand: DataList.self)
+    }
+
+    struct DataList: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List the Storefront and the data of the project's experiments.")
+
+        @Flag(help: "Print a JSON list.")
+        var json = false
+        @OptionGroup var data: DataOption
+
+        private struct Row: Encodable {
+            var name: String
+            var source: String
+            var split: String
+            var missing: [String]
+            var problem: String?
+        }
+
+        func run() throws {
+            let locations = data.locations
+            let rows = DataSources.all.map { source in
+                switch source.experiment {
+                case .success(let experiment):
+                    Row(
+                        name: source.name,
+                        source: experiment.data.source == .storefront ? "built in" : experiment.data.folder,
+                        split: experiment.protocol.split.rawValue,
+                        missing: DataSources.missingFiles(of: experiment, in: locations))
+                case .failure(let problem):
+                    Row(name: source.name, source: "", split: "", missing: [], problem: "\(problem)")
+                }
+            }
+            if json { return try printJSON(rows) }
+            var table = PlainTable([("name", .left), ("folder", .left), ("split", .left), ("", .left)])
+            for row in rows {
+                let state = row.missing.isEmpty ? "there" : "missing: " + row.missing.joined(separator: ", ")
+                table.append([row.name, row.source, row.split, row.problem ?? state])
+            }
+            print(table)
+            print("Data folder: \(locations.dataFolder.path.forTerminal)")
+        }
+    }
+
+    struct DataInspect: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "inspect", abstract: "Read and split a dataset, and say what is in it.")
+
+        @Argument(
+            help: "A name of \"data list\", or an experiment file.", completion: .file(extensions: ["yaml", "yml"]))
+        var name: String
+        @Option(help: ArgumentHelp("Override a key of the experiment (repeatable).", valueName: "key=value"))
+        var set: [String] = []
+        @Flag(help: "Print JSON.")
+        var json = false
+        @OptionGroup var data: DataOption
+
+        func run() throws {
+            let experiment = try DataSources.experiment(name, overrides: set)
+            let dataset = try loadDataset(
+                experiment.data, protocol: experiment.protocol, name: experiment.name, locations: data.locations)
+            let statistics = DatasetStatistics(dataset)
+            if json { try printJSON(statistics) } else { print(DatasetTables.text(statistics), terminator: "") }
+        }
+    }
+}

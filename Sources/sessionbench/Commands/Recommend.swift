@@ -1,0 +1,57 @@
+import ArgumentParser
+import Runs
+import Training
+
+extension SessionBench {
+    struct Recommend: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Predict categories and rank items for a session, with the model of a run.")
+
+        @OptionGroup var wanted: RunArgument
+        @Option(help: ArgumentHelp("Items of the session, oldest first, as named in the data.", valueName: "a,b,c"))
+        var items: String
+        @Option(help: "Items to recommend.")
+        var top = 20
+        @Flag(help: "Print JSON.")
+        var json = false
+        @OptionGroup var results: ResultsOption
+        @OptionGroup var data: DataOption
+
+        private static let shownCategories = 5
+
+        func validate() throws {
+            guard top >= 1 else { throw ValidationError("--top needs a number above 0, not \(top)") }
+            guard !identifiers.isEmpty else { throw ValidationError("--items needs at least one item") }
+        }
+
+        private var identifiers: [String] {
+            items.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        }
+
+        func run() throws {
+            let folder = try results.store.find(wanted.name)
+            // Items that the data lacks, a run without weights, data that has changed: all is for the user to mend.
+            let found = try InputError.unless {
+                try Recommender(folder: folder, locations: data.locations).recommend(items: identifiers, top: top)
+            }
+            if json { return try printJSON(found) }
+            for level in found.levels {
+                var table = PlainTable([(level.name.forTerminal, .left), ("probability %", .right)])
+                for category in level.categories.prefix(Self.shownCategories) {
+                    table.append([category.name.forTerminal(atMost: 60), percent(category.probability)])
+                }
+                print(table)
+            }
+            var table = PlainTable([
+                ("", .right), ("item", .left), ("title", .left), ("category", .left), ("score", .right),
+            ])
+            for (index, item) in found.items.enumerated() {
+                table.append([
+                    "\(index + 1)", item.id.forTerminal(atMost: 40), (item.title ?? "").forTerminal(atMost: 50),
+                    item.categories.joined(separator: " › ").forTerminal(atMost: 60), decimal(item.score, 4),
+                ])
+            }
+            print(table, terminator: "")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Runs
+
+extension SessionBench {
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show a run: settings, course, results.")
+
+        @OptionGroup var wanted: RunArgument
+        @Flag(help: "Print the summary as JSON; of a run that has none, its status.")
+        var json = false
+        @OptionGroup var results: ResultsOption
+
+        func run() throws {
+            let store = results.store
+            let run = store.record(try store.find(wanted.name))
+            if json { return try printJSON(RunJSONObject(run: run)) }
+            if let summary = run.summary {
+                print(ResultTables.summary(summary))
+            } else {
+                var facts = PlainTable(alignments: [.left, .left])
+                facts.append(["run", run.id.description])
+                facts.append(["status", run.status.rawValue])
+                if let reason = run.reason { facts.append(["reason", reason]) }
+                print(facts)
+            }
+            print(settings(run.folder))
+            print(course(run.folder), terminator: "")
+        }
+
+        /// The keys that differ from their defaults.
+        private func settings(_ folder: RunFolder) -> String {
+            do {
+                let experiment = try folder.experiment()
+                var table = PlainTable([("setting", .left), ("value", .left), ("default", .left)])
+                for key in ExperimentSchema.keys where key.path != "name" {
+                    let value = key.value(in: experiment)
+                    let standard = key.defaultValue
+                    if value != standard { table.append([key.path, value.description, standard.description]) }
+                }
+                return table.description
+            } catch {
+                return "The experiment cannot be read: \(error)\n"
+            }
+        }
+
+        private func course(_ folder: RunFolder) -> String {
+            do {
+                var table = PlainTable([
+                    ("epoch", .right), ("step", .right), ("item loss, training", .right), ("validation", .right),
+                    ("MRR@20 %", .right), ("", .left),
+                ])
+                var loss: Double?
+                for event in try folder.events() {
+                    switch event {
+                    case .training(let progress): loss = progress.parts["item"] ?? progress.loss
+                    case .validation(let validation):
+                        table.append([
+                            decimal(validation.epoch, 2), grouped(validation.step), loss.map { decimal($0, 4) } ?? "",
+                            decimal(validation.loss, 4), percent(validation.metrics.mrr), validation.best ? "best" : "",
+                        ])
+                    default: break
+                    }
+                }
+                return table.description
+            } catch {
+                return "The event log cannot be read: \(error)\n"
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import Runs
+import Sessions
+
+/// The data that can be named: that of the experiments which come with the project.
+enum DataSources {
+    struct Source {
+        var name: String
+        var experiment: Result<Experiment, any Error>
+    }
+
+    static var all: [Source] {
+        let files = ProjectFolder.experiments.map { file in
+            Source(
+                name: file.deletingPathExtension().lastPathComponent,
+                experiment: Result { try Experiment(contentsOf: file) })
+        }
+        // The Storefront is there without any file.
+        let storefront = Experiment.quickStart(.full)
+        return [Source(name: storefront.name, experiment: .success(storefront))]
+            + files.filter { $0.name != storefront.name }
+    }
+
+    /// - Throws: `InputError` or `InvalidExperiment`.
+    static func experiment(_ name: String, overrides: [String]) throws -> Experiment {
+        let all = all
+        if let source = all.first(where: { $0.name == name }) {
+            return try InputError.unless { try source.experiment.get() }.overridden(by: overrides)
+        }
+        guard FileManager.default.fileExists(atPath: name) else {
+            let near = nearestName(to: name, among: all.map(\.name))
+            let hint = near.map { "did you mean \($0)?" } ?? "\"sessionbench data list\" shows the names"
+            throw InputError("there is no dataset and no file called \(name.forTerminal(atMost: 100)); \(hint)")
+        }
+        return try InputError.unless { try Experiment(contentsOf: URL(filePath: name), overrides: overrides) }
+    }
+
+    static func missingFiles(of experiment: Experiment, in locations: DataLocations) -> [String] {
+        let data = experiment.data
+        guard data.source == .files else { return [] }
+        var names = [data.interactions.file, data.items.file]
+        if experiment.protocol.split == .given { names.append(data.interactions.testFile) }
+        let folder = locations.dataFolder.appending(path: data.folder)
+        return names.filter { !$0.isEmpty && !FileManager.default.fileExists(atPath: folder.appending(path: $0).path) }
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import Runs
+import Sessions
+
+/// How the program ends.
+enum ExitStatus {
+    static let failed: Int32 = 1
+    static let badInput: Int32 = 2
+    static let interrupted: Int32 = 130
+
+    /// Says what happened, on standard error unless it was asked for (help, version), and ends the program.
+    static func leave(after error: any Error) -> Never {
+        switch error {
+        case let code as ExitCode: exit(code.rawValue)
+        case is InputError, is InvalidExperiment, is UnknownRun, is DataError:
+            complain("\(error)")
+            exit(badInput)
+        default: break
+        }
+        let code = SessionBench.exitCode(for: error)
+        if code == .success {
+            print(SessionBench.fullMessage(for: error))
+            exit(0)
+        }
+        if code == .validationFailure {
+            writeError(SessionBench.fullMessage(for: error) + "\n")
+            exit(badInput)
+        }
+        complain("\(error)")
+        exit(failed)
+    }
+
+    static func complain(_ message: String) { writeError("error: \(message)\n") }
+}
+
+/// The user's input is at fault: exit status 2.
+struct InputError: Error, CustomStringConvertible {
+    var description: String
+
+    init(_ description: String) { self.description = description }
+
+    /// What a closure returns; what it throws is the fault of the input.
+    static func unless<Value>(_ read: () throws -> Value) throws -> Value {
+        do { return try read() } catch { throw InputError("\(error)") }
+    }
+}
+
+/// Writes to standard error; lines are made safe for a terminal.
+func writeError(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).forTerminal }
+    try? FileHandle.standardError.write(contentsOf: Foundation.Data(lines.joined(separator: "\n").utf8))
+}

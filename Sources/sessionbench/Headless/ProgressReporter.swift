@@ -1,0 +1,111 @@
+import Foundation
+import Runs
+import Synchronization
+
+/// Shows the events of a run on standard error: one line that is redrawn where there is a terminal, else a plain line
+/// now and then.
+final class ProgressReporter: Sendable {
+    private struct State {
+        var plannedSteps = 0
+        var best: Double?
+        var shown: ContinuousClock.Instant?
+        /// The last thing written was the redrawn line.
+        var lineIsOpen = false
+    }
+
+    private static let barWidth = 20
+
+    /// In front of lines that stay, and of the redrawn line if it leaves room for the figures.
+    private let title: String
+    private let shortTitle: String?
+    private let epochs: Int
+    private let isTerminal: Bool
+    private let state = Mutex(State())
+
+    init(title: String, epochs: Int) {
+        self.title = title.forTerminal
+        shortTitle = title.count <= 16 ? title.forTerminal : nil
+        self.epochs = epochs
+        isTerminal = isatty(STDERR_FILENO) != 0 && ProcessInfo.processInfo.environment["TERM"] ?? "dumb" != "dumb"
+    }
+
+    @Sendable func report(_ event: RunEvent) {
+        state.withLock { state in
+            switch event {
+            case .started(let start):
+                state.plannedSteps = start.plannedSteps
+                let data = start.dataset
+                note(
+                    "\(title): \(grouped(data.items)) items, \(grouped(data.trainingRows)) training rows, "
+                        + "\(grouped(start.parameters)) parameters, \(start.workers) workers, \(start.kernel)", &state)
+            case .resumed(let step, let exact, _):
+                note("\(title): goes on from step \(grouped(step))" + (exact ? "" : ", not exactly as before"), &state)
+            case .phase(let text): note("\(title): \(text.forTerminal)", &state)
+            case .training(let progress):
+                show([bar(progress.step, of: state.plannedSteps), shortTitle] + figures(progress, state), &state)
+            case .validation(let validation):
+                if validation.best { state.best = validation.metrics.mrr }
+                note(
+                    "\(title): epoch \(decimal(validation.epoch, 2)), validation "
+                        + "MRR@20 \(percent(validation.metrics.mrr)) %, HR@20 \(percent(validation.metrics.hr)) %"
+                        + (validation.best ? "" : ", no better"), &state)
+            case .evaluating(let rows, let all):
+                let scored = "scored \(grouped(rows)) of \(grouped(all)) rows"
+                show([bar(rows, of: all), shortTitle, scored], &state)
+            case .finished, .stopped, .failed: close(&state)
+            }
+        }
+    }
+
+    /// Leaves the redrawn line.
+    func finish() { state.withLock { close(&$0) } }
+
+    private func figures(_ progress: RunEvent.Progress, _ state: State) -> [String] {
+        [
+            "epoch \(decimal(progress.epoch, 2))/\(epochs)", "loss \(decimal(progress.loss, 3))",
+            state.best.map { "MRR@20 \(percent($0)) %" } ?? "",
+            "\(grouped(Int(clamping: progress.rowsPerSecond))) rows/s", "\(clock(progress.secondsLeft)) left",
+        ].filter { !$0.isEmpty }
+    }
+
+    private func bar(_ done: Int, of all: Int) -> String {
+        let filled = all > 0 ? min(Self.barWidth * done / all, Self.barWidth) : 0
+        return "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: Self.barWidth - filled) + "]"
+    }
+
+    /// A line that stays.
+    private func note(_ text: String, _ state: inout State) {
+        if state.lineIsOpen { writeTerminal("\r\u{1B}[K") }
+        state.lineIsOpen = false
+        writeError(text + "\n")
+    }
+
+    /// A line that the next one replaces, or, without a terminal, one of those that stay.
+    private func show(_ parts: [String?], _ state: inout State) {
+        let interval: Duration = isTerminal ? .milliseconds(100) : .seconds(10)
+        let now = ContinuousClock.now
+        if let shown = state.shown, now - shown < interval { return }
+        state.shown = now
+        let text = parts.compactMap(\.self).joined(separator: "  ")
+        guard isTerminal else { return writeError(text + "\n") }
+        // One column stays free: a full line would wrap, and could not be redrawn.
+        writeTerminal("\r" + text.forTerminal(atMost: Self.columns - 1) + "\u{1B}[K")
+        state.lineIsOpen = true
+    }
+
+    private func close(_ state: inout State) {
+        if state.lineIsOpen { writeTerminal("\n") }
+        state.lineIsOpen = false
+    }
+
+    /// Text of this file with the control sequences in it.
+    private func writeTerminal(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Foundation.Data(text.utf8))
+    }
+
+    private static var columns: Int {
+        var size = winsize()
+        let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return isKnown ? Int(size.ws_col) : 80
+    }
+}

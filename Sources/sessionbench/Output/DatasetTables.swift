@@ -1,0 +1,50 @@
+import Sessions
+
+/// Statistics of a dataset as plain tables.
+enum DatasetTables {
+    static func text(_ statistics: DatasetStatistics) -> String {
+        var facts = PlainTable(alignments: [.left, .left])
+        let targets = statistics.targets
+        let popularity = statistics.popularity
+        facts.append(["data", statistics.name])
+        facts.append(["fingerprint", statistics.fingerprint])
+        facts.append(["items", grouped(statistics.items)])
+        facts.append([
+            "test targets",
+            "\(percent(targets.shareOfLastItem)) % repeat the last item, \(percent(targets.shareInPrefix)) % occur before, "
+                + "\(percent(targets.shareUnseen)) % are unseen in training (\(grouped(targets.unseenItems)) items)",
+        ])
+        facts.append([
+            "popularity",
+            "the top 1 %, 10 %, 50 % of the items have \(percent(popularity.top1Percent)), "
+                + "\(percent(popularity.top10Percent)), \(percent(popularity.top50Percent)) % of the clicks; "
+                + "median \(grouped(popularity.median)), most \(grouped(popularity.maximum)), "
+                + "\(grouped(popularity.itemsWithoutClicks)) items without any",
+        ])
+
+        var sets = PlainTable([
+            ("sessions", .left), ("count", .right), ("clicks", .right), ("rows", .right), ("mean length", .right),
+            ("longest", .right), ("of length 2 %", .right),
+        ])
+        for (name, set) in [
+            ("training", statistics.training), ("validation", statistics.validation), ("test", statistics.test),
+            ("training and validation", statistics.refit),
+        ] {
+            sets.append([
+                name, grouped(set.sessions), grouped(set.clicks), grouped(set.rows), decimal(set.meanLength, 2),
+                grouped(set.longest), percent(set.shareOfLength2),
+            ])
+        }
+
+        var fields = PlainTable([
+            ("metadata", .left), ("kind", .left), ("values", .right), ("per item", .right), ("items without", .right),
+        ])
+        for field in statistics.fields {
+            fields.append([
+                field.name, field.kind.rawValue, grouped(field.values), decimal(field.valuesPerItem, 2),
+                grouped(field.itemsWithout),
+            ])
+        }
+        return "\(facts)\n\(sets)" + (statistics.fields.isEmpty ? "" : "\n\(fields)")
+    }
+}

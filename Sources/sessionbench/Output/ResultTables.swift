@@ -1,0 +1,91 @@
+import Runs
+
+/// Results as plain tables. Metrics are in percent.
+enum ResultTables {
+    private static let metricColumns: [(String, PlainTable.Alignment)] = [
+        ("HR@20 %", .right), ("MRR@20 %", .right), ("NDCG@20 %", .right),
+    ]
+
+    /// Everything about one run.
+    static func summary(_ summary: RunSummary) -> String {
+        let data = summary.dataset
+        var facts = PlainTable(alignments: [.left, .left])
+        facts.append(["run", summary.run])
+        facts.append(["status", summary.status.rawValue + (summary.exact ? "" : " (resumed, not exactly repeatable)")])
+        facts.append(["data", "\(data.name), \(grouped(data.items)) items, fingerprint \(data.fingerprint)"])
+        facts.append([
+            "training",
+            "\(grouped(data.trainingRows)) rows of \(grouped(data.trainingSessions)) sessions, "
+                + "\(decimal(summary.epochs, 2)) epochs, best after \(decimal(summary.bestEpoch, 2))"
+                + (summary.refit ? ", then refitted with the validation sessions" : ""),
+        ])
+        facts.append(["parameters", grouped(summary.parameters)])
+        facts.append([
+            "speed",
+            "\(grouped(Int(clamping: summary.speed.trainingRowsPerSecond))) rows/s training, "
+                + "\(grouped(Int(clamping: summary.speed.evaluationRowsPerSecond))) rows/s ranking",
+        ])
+        facts.append([
+            "machine", "\(summary.workers) workers, \(summary.kernel), \(megabytes(summary.memory.peakBytes)) at most",
+        ])
+        facts.append(["time", "\(decimal(summary.seconds.total, 1)) s"])
+        facts.append(["seed", "\(summary.seed)"])
+
+        var metrics = PlainTable([("ranking of all items", .left), ("rows", .right)] + metricColumns)
+        func append(_ name: String, _ value: RankingMetrics) {
+            metrics.append([name, grouped(value.rows)] + cells([value]))
+        }
+        append("test", summary.metrics.test)
+        append("validation", summary.metrics.validation)
+        for (name, value) in references(summary) { append(name, value) }
+        return "\(facts)\n\(metrics)" + candidates(summary)
+    }
+
+    private static func candidates(_ summary: RunSummary) -> String {
+        guard !summary.candidates.isEmpty else { return "" }
+        var table = PlainTable(
+            [("candidates", .right), ("% of items", .right), ("categories", .right), ("recall %", .right)]
+                + metricColumns
+                + [("µs/row", .right), ("all items", .right), ("", .left)])
+        for candidate in summary.candidates {
+            table.append(
+                [
+                    decimal(candidate.size, 1), percent(candidate.fraction),
+                    candidate.categories == 0 ? "" : "\(candidate.categories)", percent(candidate.categoryRecall),
+                ] + cells([candidate.metrics]) + [
+                    decimal(candidate.microsecondsPerRow, 1), decimal(candidate.fullMicrosecondsPerRow, 1),
+                    candidate.fewerThanCutoff ? "fewer than 20 in some rows" : "",
+                ])
+        }
+        return """
+
+            \(table)A target outside the candidates is a miss; one inside has fewer competitors than among all items.
+
+            """
+    }
+
+    /// Variants below each other, mean ± standard deviation over their runs, then the references of the same rows.
+    static func comparison(_ variants: [(name: String, runs: [RunSummary])]) -> String {
+        var table = PlainTable([("variant", .left)] + metricColumns + [("seconds", .right)])
+        for variant in variants {
+            let seconds = MeanAndSpread(variant.runs.map(\.seconds.total)).mean
+            table.append([variant.name] + cells(variant.runs.map(\.metrics.test)) + [decimal(seconds, 1)])
+        }
+        for (name, value) in variants.first?.runs.first.map(references) ?? [] {
+            table.append([name] + cells([value]) + [""])
+        }
+        return "\(table)"
+    }
+
+    /// Popularity first, then the others by name.
+    private static func references(_ summary: RunSummary) -> [(String, RankingMetrics)] {
+        summary.references.sorted { ($0.key != "popularity", $0.key) < ($1.key != "popularity", $1.key) }
+    }
+
+    private static func cells(_ metrics: [RankingMetrics]) -> [String] {
+        [\RankingMetrics.hr, \.mrr, \.ndcg].map { key in MeanAndSpread(metrics.map { $0[keyPath: key] }).percents }
+    }
+}
+
+/// Bool has no order of its own: false before true, as a tuple element.
+private func < (a: (Bool, String), b: (Bool, String)) -> Bool { a.0 == b.0 ? a.1 < b.1 : !a.0 }

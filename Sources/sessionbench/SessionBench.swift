@@ -1,0 +1,27 @@
+import ArgumentParser
+import Foundation
+
+/// The program. Its commands are in `Commands`, a file each.
+@main struct SessionBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sessionbench",
+        abstract: "Experiments with session-based recommendation, in the terminal.",
+        discussion: """
+            Without a command: the workbench, or, where there is no terminal, the quick-start study.
+            Exit status: 0 done, 1 failed, 2 bad usage or input, 130 interrupted (go on with run --resume).
+            """,
+        version: "0.1.0",
+        subcommands: [
+            Start.self, Run.self, Quickstart.self, List.self, Show.self, Recommend.self, Data.self, Keys.self,
+        ],
+        defaultSubcommand: Start.self)
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            ExitStatus.leave(after: error)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Runs
+import Sessions
+import Testing
+
+@Suite struct DatasetStatisticsTests {
+    @Test func countsWhatIsThere() {
+        func sessions(_ lists: [[Int32]], firstTarget: Int = 1) -> SessionSet {
+            var set = SessionSet()
+            for (index, list) in lists.enumerated() { set.append(list, firstTarget: firstTarget, origin: index) }
+            return set
+        }
+        let field = ItemField(
+            name: "kind", kind: .category, vocabulary: ["x", "y"], offsets: [0, 2, 3, 3, 3], tokens: [0, 1, 1])
+        let statistics = DatasetStatistics(
+            Dataset(
+                name: "shop",
+                catalogue: Catalogue(ids: ["a", "b", "c", "d"], categories: [CategoryLevel(field: field)]),
+                training: sessions([[0, 1], [0, 0, 1]]), validation: sessions([[1, 0]]),
+                // Targets 0, 1 (in the prefix), 2 (unseen); then 3 and 3 (unseen, the second also the last item).
+                test: sessions([[1, 0, 1, 2]]) + sessions([[0, 0, 3, 3]], firstTarget: 2), fingerprint: "f"))
+        #expect(statistics.items == 4)
+        #expect(statistics.training.sessions == 2)
+        #expect(statistics.training.clicks == 5)
+        #expect(statistics.training.rows == 3)
+        #expect(statistics.training.meanLength == 2.5)
+        #expect(statistics.training.longest == 3)
+        #expect(statistics.training.shareOfLength2 == 0.5)
+        #expect(statistics.refit.clicks == 7)
+        #expect(statistics.test.rows == 5)
+        #expect(statistics.fields.map(\.values) == [2])
+        #expect(statistics.fields.map(\.valuesPerItem) == [0.75])
+        #expect(statistics.fields.map(\.itemsWithout) == [2])
+        #expect(statistics.targets.shareOfLastItem == 0.2)
+        #expect(statistics.targets.shareInPrefix == 0.4)
+        #expect(statistics.targets.shareUnseen == 0.6)
+        #expect(statistics.targets.unseenItems == 2)
+        // Clicks of training and validation: 4, 3, 0, 0.
+        #expect(statistics.popularity.top1Percent == 4.0 / 7)
+        #expect(statistics.popularity.top50Percent == 1)
+        #expect(statistics.popularity.median == 0)
+        #expect(statistics.popularity.maximum == 4)
+        #expect(statistics.popularity.itemsWithoutClicks == 2)
+    }
+}

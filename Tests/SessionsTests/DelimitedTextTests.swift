@@ -1,0 +1,194 @@
+import Sessions
+import Testing
+
+/// Header and rows as the fast reader delivers them.
+private func read(_ bytes: [UInt8], file: String = "f.csv") throws -> [[String]] {
+    try bytes.withUnsafeBytes { bytes in
+        var text = try DelimitedText(bytes: bytes, file: file)
+        var rows = [text.header]
+        while try text.nextRow() { rows.append(text.header.indices.map(text.text)) }
+        return rows
+    }
+}
+
+private func read(_ text: String, file: String = "f.csv") throws -> [[String]] {
+    try read(Array(text.utf8), file: file)
+}
+
+/// The same dialect, read scalar by scalar.
+private func slowlyRead(_ text: String, delimiter: Unicode.Scalar) -> [[String]] {
+    var rest = Array(text.unicodeScalars)[...]
+    func isAtLineEnd() -> Bool {
+        rest.isEmpty || rest.first == "\n" || rest.starts(with: ["\r", "\n"]) || Array(rest) == ["\r"]
+    }
+    func cell() -> String {
+        var cell = String.UnicodeScalarView()
+        if rest.first != "\"" {
+            while !isAtLineEnd(), rest.first != delimiter { cell.append(rest.removeFirst()) }
+            return String(cell)
+        }
+        rest.removeFirst()
+        while rest.first != "\"" || rest.starts(with: ["\"", "\""]) {
+            if rest.first == "\"" { rest.removeFirst() }
+            cell.append(rest.removeFirst())
+        }
+        rest.removeFirst()
+        return String(cell)
+    }
+    var rows: [[String]] = []
+    while !rest.isEmpty {
+        if !isAtLineEnd() {
+            rows.append([cell()])
+            while rest.first == delimiter {
+                rest.removeFirst()
+                rows[rows.count - 1].append(cell())
+            }
+        }
+        rest = rest.drop { $0 == "\r" }.dropFirst()
+    }
+    return rows
+}
+
+@Suite struct DelimitedTextTests {
+    @Test func readsRowsWithEitherLineEnd() throws {
+        let expected = [["a", "b"], ["1", "2"], ["3", ""]]
+        #expect(try read("a,b\n1,2\n3,\n") == expected)
+        #expect(try read("a,b\r\n1,2\r\n3,\r\n") == expected)
+        #expect(try read("a,b\n1,2\n3,") == expected)
+        #expect(try read("\u{feff}\r\na,b\r\n\r\n1,2\n\n3,\r") == expected)
+    }
+
+    @Test func takesTheDelimiterFromExtensionOrHeader() throws {
+        #expect(try read("a;b\n1,5;2\n") == [["a", "b"], ["1,5", "2"]])
+        #expect(try read("a\tb,c\td\n1\t2\t3\n") == [["a", "b,c", "d"], ["1", "2", "3"]])
+        #expect(try read("a,b,c\td\n1\t2\n", file: "f.tsv") == [["a,b,c", "d"], ["1", "2"]])
+        #expect(try read("\"a;b;c\",d\n1,2\n") == [["a;b;c", "d"], ["1", "2"]])
+        #expect(try read("a\n1\n") == [["a"], ["1"]])
+    }
+
+    @Test func readsQuotedCells() throws {
+        let text = "id,title\r\n1,\"Cups, \"\"large\"\"\r\nand small\"\r\n2,19\" screen\r\n\"3\",\"\"\r\n"
+        #expect(
+            try read(text) == [
+                ["id", "title"], ["1", "Cups, \"large\"\r\nand small"], ["2", "19\" screen"], ["3", ""],
+            ])
+    }
+
+    /// Random tables, written with random quoting and line ends, and read by both readers.
+    @Test func agreesWithTheSlowReader() throws {
+        var random = SplitMix(state: 7)
+        let alphabet = ["a", "B", "7", ",", ";", "\"", "\n", "\r\n", " ", "é", "\u{1F600}", "", "|"]
+        for _ in 0..<400 {
+            let delimiter: Unicode.Scalar = [",", ";", "\t"].randomElement(using: &random) ?? ","
+            // A header of one column names no delimiter; a comma is taken.
+            let columns = Int.random(in: (delimiter == "," ? 1 : 2)...4, using: &random)
+            let lineEnd = Bool.random(using: &random) ? "\n" : "\r\n"
+            var table = [(0..<columns).map { "column \($0)" }]
+            for _ in 0..<Int.random(in: 0...6, using: &random) {
+                table.append(
+                    (0..<columns).map { _ in
+                        (0..<Int.random(in: 0...5, using: &random))
+                            .map { _ in alphabet.randomElement(using: &random) ?? "" }.joined()
+                    })
+            }
+            let lines = table.map { row in
+                row.map { cell in
+                    let needsQuotes =
+                        cell.unicodeScalars.contains { ["\r", "\n", "\"", delimiter].contains($0) }
+                        || row == [""]
+                    guard needsQuotes || Bool.random(using: &random) else { return cell }
+                    return "\"" + cell.replacing("\"", with: "\"\"") + "\""
+                }.joined(separator: String(Character(delimiter)))
+            }
+            let text = lines.joined(separator: lineEnd) + (Bool.random(using: &random) ? lineEnd : "")
+            let rows = try read(text, file: delimiter == "\t" ? "f.tsv" : "f.csv")
+            #expect(rows == table, "\(text.debugDescription)")
+            #expect(rows == slowlyRead(text, delimiter: delimiter), "\(text.debugDescription)")
+        }
+    }
+
+    /// Random text is read as the slow reader does, or refused with a place.
+    @Test func readsOrRefusesAnything() {
+        var random = SplitMix(state: 11)
+        let alphabet = ["a", ",", "\"", "\n", "\r", "\r\n", "é", "\u{feff}"]
+        var refused = 0
+        for _ in 0..<4_000 {
+            let text =
+                "a,b\n"
+                + (0..<Int.random(in: 0...12, using: &random))
+                .map { _ in alphabet.randomElement(using: &random) ?? "" }.joined()
+            do {
+                #expect(try read(text) == slowlyRead(text, delimiter: ","), "\(text.debugDescription)")
+            } catch {
+                refused += 1
+                #expect(String(describing: error).hasPrefix("f.csv:"), "\(text.debugDescription)")
+            }
+        }
+        #expect(refused > 100 && refused < 3_900)
+    }
+
+    @Test func readsAMillionCharactersInALine() throws {
+        let long = String(repeating: "x", count: 1_000_000)
+        #expect(try read("a,b\n1,\(long)\n2,3\n") == [["a", "b"], ["1", long], ["2", "3"]])
+    }
+
+    @Test func namesThePlaceOfInvalidUTF8() {
+        let invalid: [[UInt8]] = [
+            [0xff], [0x80], [0xc0, 0x80], [0xc3], [0xc3, 0x28], [0xe0, 0x80, 0x80], [0xed, 0xa0, 0x80], [0xe2, 0x82],
+            [0xf0, 0x8f, 0x80, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xf0, 0x9f, 0x98, 0x28],
+        ]
+        for bytes in invalid {
+            let text = message { _ = try read(Array("a,b\n12345678901,é".utf8) + bytes + Array("\n".utf8)) }
+            #expect(
+                text.hasPrefix("f.csv:2:14: byte 0x\(String(bytes[0], radix: 16, uppercase: true)) is not valid UTF-8"))
+            #expect(String(validating: bytes, as: UTF8.self) == nil)
+        }
+    }
+
+    @Test func namesThePlaceOfAMalformedRow() {
+        #expect(
+            message { _ = try read("a,b\n\"1\n\",2\n3\n") }
+                .hasPrefix("f.csv:4:1: the row has 1 cells, but the header has 2; add or remove delimiters"))
+        #expect(message { _ = try read("a,b\n1,2,3\n") }.hasPrefix("f.csv:2:1: the row has 3 cells"))
+        #expect(
+            message { _ = try read("a,b\n1,é\n2,\"x\ny\n") }.hasPrefix("f.csv:3:3: this quotation mark is never closed")
+        )
+        #expect(
+            message { _ = try read("a,b\n\"é\nx\"y,2\n") }.hasPrefix("f.csv:3:3: text follows a closing quotation mark")
+        )
+    }
+
+    @Test func anEmptyFileIsAnError() {
+        for text in ["", "\n\r\n", "\u{feff}"] {
+            #expect(message { _ = try read(text) }.hasPrefix("f.csv:1: the file is empty"))
+        }
+    }
+
+    @Test func aMissingColumnNamesTheOthersAndTheNearest() throws {
+        let bytes = Array("session_id,item_id,\u{1b}time,time,time\n".utf8)
+        try bytes.withUnsafeBytes { bytes in
+            let text = try DelimitedText(bytes: bytes, file: "f.csv")
+            #expect(try text.column("item_id", key: "data.items.item") == 1)
+            let error = message { _ = try text.column("itemId", key: "data.items.item") }
+            #expect(
+                error
+                    == "f.csv:1: there is no column “itemId”, which data.items.item names; the columns are “session_id”, "
+                    + "“item_id”, “\u{fffd}time”, “time”, “time”; did you mean “item_id”?")
+            #expect(message { _ = try text.column("zzzzzz", key: "k") }.hasSuffix("“time”"))
+            #expect(message { _ = try text.column("time", key: "k") }.contains("there are 2 columns “time”"))
+        }
+    }
+}
+
+/// A small random generator, so that a failing case comes again.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Tensor
+import Testing
+
+/// Adam against the published algorithm in double, over ten steps.
+struct AdamTests {
+    struct Settings: CustomTestStringConvertible {
+        var workers = 1
+        var decay = 0.0
+        var scale = 1.0
+        var lazy = false
+        var testDescription: String { "\(workers) workers, decay \(decay), scale \(scale), lazy \(lazy)" }
+    }
+
+    /// One number, with the moments that the paper gives it.
+    private struct Reference {
+        var w: Double
+        var m = 0.0
+        var v = 0.0
+
+        mutating func step(_ g: Double, rate: Double, decay: Double, time: Int) {
+            m = 0.9 * m + 0.1 * g
+            v = 0.999 * v + 0.001 * g * g
+            let first = m / (1 - pow(0.9, Double(time)))
+            let second = v / (1 - pow(0.999, Double(time)))
+            w -= rate * (first / (second.squareRoot() + 1e-8) + decay * w)
+        }
+    }
+
+    @Test(arguments: [
+        Settings(), Settings(workers: 3), Settings(decay: 0.1), Settings(scale: 0.01),
+        Settings(workers: 2, decay: 0.1, scale: 0.5, lazy: true), Settings(lazy: true),
+    ])
+    func tenSteps(_ settings: Settings) {
+        var layout = ParameterLayout()
+        let table = layout.table("table", rows: 11, columns: 5, .normal(deviation: 1))
+        let weight = layout.dense("weight", rows: 7, columns: 3, .normal(deviation: 1))
+        let bias = layout.dense("bias", rows: 1, columns: 7, decays: false, .normal(deviation: 1))
+        let workers = Workers(settings.workers)
+        let parameters = Parameters(layout) { SeededGenerator($0) }
+        let gradients = Gradients(layout, workers: workers)
+        let adam = Adam(parameters, workers: workers)
+        let tape = Tape(parameters, gradients: gradients)
+        let handles = [weight, bias, table.parameter]
+        let start = handles.map { parameters.matrix($0).elements.map(Double.init) }
+        var reference = start.map { $0.map { Reference(w: $0) } }
+        var generator = SeededGenerator("gradients")
+
+        for time in 1...10 {
+            // Rows 0 … 4 of the table take turns, 5 … 9 always have a gradient, the last never has one.
+            let places = [tape.parameter(weight).gradient, tape.parameter(bias).gradient, gradients.table(table)]
+            for (handle, place) in zip(handles.indices, places) {
+                guard let place else { continue }
+                for index in 0..<place.count {
+                    let row = index / 5
+                    let isTouched = handle != 2 || (row < 5 ? row == time % 5 : row < 10)
+                    let g = isTouched ? Float.random(in: -2...2, using: &generator) : 0
+                    place.pointer[index] = g
+                    if settings.lazy, !isTouched { continue }
+                    reference[handle][index].step(
+                        Double(g) * settings.scale, rate: 0.01, decay: handle == 1 ? 0 : settings.decay, time: time)
+                }
+            }
+            gradients.reduce()
+            adam.step(
+                gradients, learningRate: 0.01, weightDecay: settings.decay, gradientScale: settings.scale,
+                lazy: settings.lazy)
+            #expect(gradients.norm() == 0)
+        }
+
+        #expect(adam.steps == 10)
+        for handle in handles.indices {
+            let moved = zip(parameters.matrix(handles[handle]).elements, start[handle]).map { Double($0) - $1 }
+            let expected = zip(reference[handle], start[handle]).map { $0.w - $1 }
+            #expect(relativeError(moved, expected) < 1e-4)
+        }
+        let flat = reference.flatMap { $0 }
+        #expect(relativeError(adam.first.elements, flat.map(\.m)) < 1e-5)
+        #expect(relativeError(adam.second.elements, flat.map(\.v)) < 1e-4)
+        if settings.lazy {
+            let untouched = parameters.matrix(table.parameter).rows(10..<11).elements
+            #expect(untouched.map(Double.init) == Array(start[2].suffix(5)))
+        }
+    }
+}
