@@ -16,6 +16,7 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS"),
         .systemLibrary(name: "CNcurses"),
         .target(name: "CKernels"),
+        .target(name: "CTerminal"),
 
         // The engine.
         .target(name: "Runs", dependencies: ["Yams"]),
@@ -27,7 +28,7 @@ let package = Package(
         // The screen.
         .target(name: "ScreenKit"),
         .target(name: "Interface", dependencies: ["ScreenKit", "Runs"]),
-        .target(name: "Terminal", dependencies: ["CNcurses", "ScreenKit"]),
+        .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal", "ScreenKit"]),
 
         .executableTarget(
             name: "sessionbench",
@@ -44,7 +45,7 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Models", "Tensor", "Sessions", "Runs"]),
         .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit"]),
-        .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"]),
+        .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"], exclude: ["Snapshots"]),
         .testTarget(name: "ProgramTests", dependencies: ["Runs"]),
     ],
     swiftLanguageModes: [.v6]

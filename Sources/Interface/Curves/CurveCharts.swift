@@ -1,0 +1,87 @@
+import Runs
+import ScreenKit
+
+/// What one chart of the page Curves shows.
+enum CurvePanel: Sendable, Hashable {
+    /// Training and validation loss of one run; the item part, which both have.
+    case losses
+    case trainingLoss, validationLoss, validationMRR, lossParts, speed
+
+    var title: String {
+        switch self {
+        case .losses: "Loss per row, items"
+        case .trainingLoss: "Training loss"
+        case .validationLoss: "Validation loss"
+        case .validationMRR: "Validation MRR@20"
+        case .lossParts: "Training loss and its parts"
+        case .speed: "Training rows/s"
+        }
+    }
+
+    var isLoss: Bool { self != .validationMRR && self != .speed }
+    var isSmoothed: Bool { isLoss && self != .validationLoss }
+}
+
+/// Makes charts of runs.
+struct CurveCharts {
+    let settings: CurveSettings
+
+    func chart(_ panel: CurvePanel, of runs: [(record: RunRecord, index: Int)]) -> LineChart {
+        LineChart(
+            series: runs.flatMap { series(panel, of: $0.record, index: $0.index, isAlone: runs.count == 1) }
+                .filter { !$0.points.isEmpty },
+            xLabel: settings.abscissa == .step ? "step" : "time",
+            xUnit: settings.abscissa == .step ? .plain : .seconds,
+            yScale: settings.isLogarithmic && panel.isLoss ? .logarithmic : .linear,
+            includesZero: panel == .speed, decimals: panel == .speed ? nil : 4,
+            emptyText: runs.contains { $0.record.history == .reading } ? "reading…" : "no points yet")
+    }
+
+    private func series(_ panel: CurvePanel, of run: RunRecord, index: Int, isAlone: Bool) -> [LineChart.Series] {
+        let curves = run.curves
+        let name = isAlone ? "" : run.experiment.variantTitle + " \(run.experiment.training.seed)"
+        switch panel {
+        case .losses:
+            return [
+                .init(label: "training", index: 0, points: smoothed(curves.training) { $0.parts["item"] ?? $0.loss }),
+                .init(label: "validation", index: 1, points: points(curves, \.loss)),
+            ]
+        case .trainingLoss: return [.init(label: name, index: index, points: smoothed(curves.training, \.loss))]
+        case .validationLoss: return [.init(label: name, index: index, points: points(curves, \.loss))]
+        case .validationMRR:
+            let label = isAlone ? "validation" : name
+            return [.init(label: label, index: isAlone ? 1 : index, points: points(curves, \.metrics.mrr))]
+        case .lossParts:
+            let names = Set(curves.training.flatMap(\.parts.keys)).sorted()
+            let total = LineChart.Series(label: "total", index: 0, points: smoothed(curves.training, \.loss))
+            return [total]
+                + names.enumerated().map { number, part in
+                    .init(label: part, index: number + 2, points: smoothed(curves.training) { $0.parts[part] ?? .nan })
+                }
+        case .speed:
+            let label = isAlone ? "training" : name
+            return [.init(label: label, index: index, points: raw(curves.training, \.rowsPerSecond))]
+        }
+    }
+
+    private func raw(_ training: [RunEvent.Progress], _ value: (RunEvent.Progress) -> Double) -> [LineChart.Point] {
+        training.map { LineChart.Point(x: settings.abscissa == .step ? Double($0.step) : $0.seconds, y: value($0)) }
+    }
+
+    private func smoothed(
+        _ training: [RunEvent.Progress], _ value: (RunEvent.Progress) -> Double
+    ) -> [LineChart.Point] {
+        let points = raw(training, value)
+        guard settings.smoothing > 0 else { return points }
+        return zip(points, CurveSettings.smoothed(points.map(\.y), weight: settings.smoothing)).map {
+            LineChart.Point(x: $0.x, y: $1)
+        }
+    }
+
+    private func points(_ curves: RunCurves, _ value: (RunEvent.Validation) -> Double) -> [LineChart.Point] {
+        curves.validation.compactMap { scores in
+            let x = settings.abscissa == .step ? Double(scores.step) : curves.seconds(atStep: scores.step)
+            return x.map { LineChart.Point(x: $0, y: value(scores)) }
+        }
+    }
+}

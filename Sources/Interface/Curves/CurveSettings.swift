@@ -1,0 +1,32 @@
+/// How curves are drawn.
+public struct CurveSettings: Sendable, Equatable {
+    public enum Abscissa: Sendable, Hashable { case step, time }
+
+    /// Weights of the past in the exponential moving average of the training loss.
+    static let smoothings = [0, 0.5, 0.8, 0.9, 0.95, 0.98]
+
+    public var abscissa = Abscissa.step
+    public var isLogarithmic = false
+    public private(set) var smoothingLevel = 0
+
+    public init() {}
+
+    public var smoothing: Double { Self.smoothings[smoothingLevel] }
+    var canSmoothMore: Bool { smoothingLevel < Self.smoothings.count - 1 }
+    var canSmoothLess: Bool { smoothingLevel > 0 }
+
+    mutating func smoothMore() { if canSmoothMore { smoothingLevel += 1 } }
+    mutating func smoothLess() { if canSmoothLess { smoothingLevel -= 1 } }
+
+    /// Exponential moving average that starts at the first value instead of at zero (the bias correction of Adam).
+    package static func smoothed(_ values: [Double], weight: Double) -> [Double] {
+        var average = 0.0
+        var mass = 0.0
+        return values.map { value in
+            guard value.isFinite else { return value }
+            average = weight * average + (1 - weight) * value
+            mass = weight * mass + (1 - weight)
+            return average / mass
+        }
+    }
+}

@@ -1,0 +1,241 @@
+import Runs
+import ScreenKit
+
+/// Choose an experiment, switch parts of the model off, launch.
+enum DesignPage {
+    static let bindings: [Binding] = [
+        Binding([.enter], hint: "launch", help: "launch the form, once per seed", unless: obstacle) { state in
+            launch(state.design.experiments, &state)
+        },
+        Binding(
+            [.character("a")], hint: "launch all ablations",
+            help: "launch full, no hierarchy, no metadata, ID-free", unless: studyObstacle
+        ) { state in launch(state.design.study, &state) },
+        Binding([.tab, .backTab], hint: "pane", help: "other pane") { state in
+            state.design.pane = state.design.pane == .experiments ? .ablations : .experiments
+            return []
+        },
+        move([.up, .character("k")], by: -1, help: "up"),
+        move([.down, .character("j")], by: 1, help: "down"),
+        change([.right, .character("l"), .character(" ")], by: 1, hint: "change", help: "next value"),
+        change([.left, .character("h")], by: -1, help: "previous value"),
+    ]
+
+    private static func move(_ keys: [Key], by rows: Int, help: String) -> Binding {
+        Binding(keys, help: help) { state in
+            state.design.move(by: rows)
+            return []
+        }
+    }
+
+    private static func change(_ keys: [Key], by step: Int, hint: String? = nil, help: String) -> Binding {
+        Binding(
+            keys, hint: hint, help: help,
+            unless: { $0.design.pane == .ablations ? nil : "the values are in the pane Ablations; Tab goes there" },
+            perform: { state in
+                state.design.change(by: step)
+                return []
+            })
+    }
+
+    @Sendable private static func obstacle(_ state: Workbench) -> String? {
+        state.immutability ?? state.design.problem
+    }
+
+    @Sendable private static func studyObstacle(_ state: Workbench) -> String? {
+        if let reason = state.immutability ?? state.design.choice?.problem { return reason }
+        guard let choice = state.design.choice else { return state.design.problem }
+        return choice.experiment.model.kind == .hiersrec ? nil : "\(choice.name) has no parts to switch off"
+    }
+
+    private static func launch(_ experiments: [Experiment], _ state: inout Workbench) -> [Effect] {
+        let count = experiments.count
+        state.inform("launched \(count) run\(count == 1 ? "" : "s"); 2 lists the runs, 3 shows their curves")
+        return experiments.map(Effect.launch)
+    }
+
+    /// Rows are numbered through: the experiments, then the fields.
+    static func select(_ row: Int, _ state: inout Workbench) {
+        let count = state.design.choices.count
+        if row < count {
+            state.design.pane = .experiments
+            if row != state.design.choiceIndex { state.design.choose(row) }
+        } else if let field = DesignForm.Field(rawValue: row - count) {
+            state.design.focus(field)
+        }
+    }
+}
+
+extension DesignPage {
+    static func draw(_ state: Workbench, on screen: inout Screen, in area: Rect) {
+        var right = area
+        let left = right.cutLeft(min(max(area.width * 3 / 10, 24), 44))
+        drawExperiments(state.design, on: &screen, in: left)
+        drawAblations(state.design, on: &screen, in: right.cutTop(DesignForm.Field.allCases.count + 4))
+        drawPlan(state, on: &screen, in: right.cutTop(min(right.height - 7, 4 + planRows(state.design, right.height))))
+        let facts = state.design.choice.map { ExperimentFacts.lines($0.experiment) } ?? []
+        drawDetails(
+            state.design, facts, on: &screen,
+            in: right.cutTop(right.height >= 20 ? facts.count + 2 : right.height))
+        drawResults(state, on: &screen, in: right)
+    }
+
+    private static func frame(_ isFocused: Bool) -> Style { isFocused ? Style(.focus) : .border }
+
+    private static func drawExperiments(_ form: DesignForm, on screen: inout Screen, in area: Rect) {
+        let isFocused = form.pane == .experiments
+        let inner = screen.box(
+            area, title: StyledText("Experiments", .title), note: StyledText("\(form.choices.count)", .muted),
+            style: frame(isFocused)
+        ).inset(x: 1, y: 0)
+        let offset = max(form.choiceIndex - inner.height + 1, 0)
+        for line in 0..<inner.height where offset + line < form.choices.count {
+            let index = offset + line
+            let choice = form.choices[index]
+            let row = Rect(x: inner.x, y: inner.y + line, width: inner.width, height: 1)
+            let isChosen = index == form.choiceIndex
+            let name = StyledText((isChosen ? "▶ " : "  ") + choice.name, choice.problem == nil ? .text : .muted)
+            screen.draw(name, x: row.x, y: row.y, width: row.width)
+            if isChosen && isFocused { screen.select(row) }
+            screen.addHotspot(row, .row(index))
+        }
+    }
+
+    private static func drawAblations(_ form: DesignForm, on screen: inout Screen, in area: Rect) {
+        let isFocused = form.pane == .ablations
+        let inner = screen.box(area, title: StyledText("Ablations", .title), style: frame(isFocused))
+            .inset(x: 1, y: 0)
+        for field in DesignForm.Field.allCases {
+            let row = Rect(x: inner.x, y: inner.y + field.rawValue, width: inner.width, height: 1)
+            let label = StyledText(title(field), field == form.field && isFocused ? .text.strong : .text)
+            screen.draw(label, x: row.x, y: row.y, width: 13)
+            screen.draw(value(of: field, form), x: row.x + 13, y: row.y, width: row.width - 13)
+            if field == form.field && isFocused { screen.select(row) }
+            screen.addHotspot(row, .row(form.choices.count + field.rawValue))
+        }
+        let text = form.problem ?? explanation(form)
+        screen.draw(
+            text, x: inner.x, y: inner.maxY - 1, width: inner.width, style: form.problem == nil ? .muted : .warning)
+    }
+
+    private static func title(_ field: DesignForm.Field) -> String {
+        switch field {
+        case .hierarchy: "Hierarchy"
+        case .metadata: "Metadata"
+        case .idFree: "Item vectors"
+        case .seeds: "Seeds"
+        }
+    }
+
+    private static func value(of field: DesignForm.Field, _ form: DesignForm) -> StyledText {
+        func options(_ names: [(String, Bool)]) -> StyledText {
+            names.reduce(StyledText()) { text, option in
+                text + StyledText(option.1 ? "● \(option.0)  " : "○ \(option.0)  ", option.1 ? .accent.strong : .muted)
+            }
+        }
+        switch field {
+        case .hierarchy: return options(DesignForm.hierarchies.map { ($0.rawValue, $0 == form.hierarchy) })
+        case .metadata: return options([("on", form.hasMetadata), ("off", !form.hasMetadata)])
+        case .idFree: return options([("by id", !form.isIDFree), ("ID-free", form.isIDFree)])
+        case .seeds:
+            return StyledText("◀ ", .muted) + StyledText("\(form.seeds)", .accent.strong) + StyledText(" ▶", .muted)
+        }
+    }
+
+    private static func explanation(_ form: DesignForm) -> String {
+        switch form.field {
+        case .hierarchy:
+            switch form.hierarchy {
+            case .hierarchical: "the predicted category feeds the item prediction"
+            case .parallel: "category and item are predicted side by side"
+            case .none: "the item alone is predicted"
+            }
+        case .metadata:
+            form.hasMetadata ? "items enter with category, title, attributes" : "items enter by id alone"
+        case .idFree:
+            form.isIDFree ? "item vectors from metadata alone: new items rank" : "every item has a learned vector"
+        case .seeds:
+            form.seeds == 1 ? "one run" : "\(form.seeds) runs that differ in their seed"
+        }
+    }
+
+    private static func planRows(_ form: DesignForm, _ height: Int) -> Int {
+        min(form.experiments.count + (height >= 20 ? form.study.count : 0), max(height - 13, 0))
+    }
+
+    private static func drawPlan(_ state: Workbench, on screen: inout Screen, in area: Rect) {
+        let form = state.design
+        let inner = screen.box(area, title: StyledText("Launch", .title)).inset(x: 1, y: 0)
+        let plans: [(key: String, runs: [Experiment], isBlocked: Bool)] = [
+            ("Enter", form.experiments, obstacle(state) != nil), ("a", form.study, studyObstacle(state) != nil),
+        ]
+        var y = inner.y
+        for (number, plan) in plans.enumerated() {
+            let count = plan.isBlocked ? 0 : plan.runs.count
+            let runs = count == 1 ? "1 run" : "\(count) runs"
+            var names: [String] = []
+            for name in plan.runs.map(\.variantTitle) where names.last != name { names.append(name) }
+            let line =
+                StyledText(plan.key.padding(to: 6), plan.isBlocked ? .muted : .key.strong)
+                + StyledText("\(runs) ".padding(to: 7), plan.isBlocked ? .muted : .text.strong)
+                + StyledText(names.joined(separator: ", "), plan.isBlocked ? .muted : .text)
+            screen.draw(line, x: inner.x, y: y, width: inner.width)
+            y += 1
+            let linesLeft = inner.maxY - y - (plans.count - 1 - number)
+            guard !plan.isBlocked, plan.runs.count > 1, linesLeft > 0 else { continue }
+            for (index, run) in plan.runs.prefix(linesLeft).enumerated() {
+                let isCut = index == linesLeft - 1 && plan.runs.count > linesLeft
+                let text =
+                    isCut ? "… \(plan.runs.count - index) more" : "\(run.variantTitle) · seed \(run.training.seed)"
+                screen.draw(text, x: inner.x + 13, y: y, width: inner.width - 13, style: .muted)
+                y += 1
+            }
+        }
+    }
+
+    /// What runs of the chosen experiment have reached, the newest first.
+    private static func drawResults(_ state: Workbench, on screen: inout Screen, in area: Rect) {
+        guard area.height >= 4, let choice = state.design.choice else { return }
+        let runs = state.runs.inOrderOfArrival.reversed().filter { $0.id.experiment == choice.experiment.name }
+        let inner = screen.box(
+            area, title: StyledText("Results so far", .title), note: StyledText("\(runs.count)", .muted)
+        ).inset(x: 1, y: 0)
+        let table = Table(
+            columns: [
+                .init("variant", width: 12, isFlexible: true, maximumWidth: 40),
+                .init("seed", width: 4, alignment: .trailing),
+                .init("status", width: 13), .init("epochs", width: 6, alignment: .trailing),
+                .init("val MRR", width: 7, alignment: .trailing), .init("MRR@20", width: 6, alignment: .trailing),
+            ], isClickable: false)
+        let shown = Array(runs.prefix(Table.visibleRows(height: inner.height)))
+        table.draw(on: &screen, in: inner, rowCount: shown.count, offset: 0, selected: nil) { index in
+            resultRow(shown[index])
+        }
+    }
+
+    private static func resultRow(_ run: RunRecord) -> [StyledText] {
+        [
+            StyledText(run.experiment.variantTitle), StyledText("\(run.experiment.training.seed)", .muted),
+            StyledText("\(run.status.sign) \(run.status.rawValue)", run.status.style),
+            StyledText(run.epoch.map { Numbers.fixed($0, 1) } ?? "–", .muted),
+            StyledText(run.validation.map { Numbers.fixed($0.mrr, 4) } ?? "–"),
+            StyledText(run.test.map { Numbers.fixed($0.mrr, 4) } ?? "–"),
+        ]
+    }
+
+    private static func drawDetails(
+        _ form: DesignForm, _ facts: [(name: String, value: String)], on screen: inout Screen, in area: Rect
+    ) {
+        guard let choice = form.choice else { return }
+        let inner = screen.box(area, title: StyledText(choice.name, .title)).inset(x: 1, y: 0)
+        for (line, fact) in facts.enumerated() where line < inner.height {
+            screen.draw(fact.name, x: inner.x, y: inner.y + line, width: 11, style: .header)
+            screen.draw(fact.value, x: inner.x + 11, y: inner.y + line, width: inner.width - 11)
+        }
+    }
+}
+
+extension String {
+    /// Blanks on the right up to a display width.
+    func padding(to width: Int) -> String { self + String(repeating: " ", count: max(width - displayWidth, 0)) }
+}

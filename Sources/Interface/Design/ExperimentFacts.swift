@@ -1,0 +1,83 @@
+import Runs
+import ScreenKit
+
+/// An experiment in a few lines.
+enum ExperimentFacts {
+    static func lines(_ experiment: Experiment) -> [(name: String, value: String)] {
+        [
+            ("data", data(experiment.data)), ("items", items(experiment.data)), ("split", split(experiment.protocol)),
+            ("model", model(experiment.model)), ("loss", loss(experiment)), ("training", training(experiment.training)),
+            ("candidates", candidates(experiment.evaluation)),
+        ].filter { !$0.1.isEmpty }
+    }
+
+    private static func data(_ data: DataSource) -> String {
+        switch data.source {
+        case .storefront:
+            let shop = data.storefront
+            return "Storefront: \(Numbers.grouped(shop.sessions)) generated sessions, seed \(shop.seed)"
+        case .files: return "\(data.folder): \(data.interactions.file)"
+        }
+    }
+
+    private static func items(_ data: DataSource) -> String {
+        switch data.source {
+        case .storefront: return "\(Numbers.grouped(data.storefront.items)), categories on three levels, brand, price"
+        case .files:
+            guard !data.items.file.isEmpty else { return "no metadata" }
+            let columns = data.items.categories + [data.items.title] + data.items.attributes + data.items.numbers
+            let used = columns.filter { !$0.isEmpty }
+            return used.isEmpty ? data.items.file : used.joined(separator: ", ")
+        }
+    }
+
+    private static func split(_ value: EvaluationProtocol) -> String {
+        switch value.split {
+        case .given: "given test file; newest \(percent(value.validationFraction)) of training validate"
+        case .days: "last \(value.days) days test, \(value.days) before validate" + filters(value)
+        case .ratio: "8 : 1 : 1 by time" + filters(value)
+        case .leaveOneOut: "leave one out" + filters(value)
+        }
+    }
+
+    private static func filters(_ value: EvaluationProtocol) -> String {
+        "; sessions ≥ \(value.minimumSessionLength), items ≥ \(value.minimumItemSupport)"
+    }
+
+    private static func model(_ model: ModelSettings) -> String {
+        guard model.kind == .hiersrec else { return model.kind.rawValue }
+        return "\(model.kind.rawValue), d \(model.width), layers \(model.layers), heads \(model.heads), "
+            + "dropout \(number(model.dropout))"
+    }
+
+    private static func loss(_ experiment: Experiment) -> String {
+        let training = experiment.training
+        let item =
+            training.loss == .full
+            ? "softmax over all items" : "softmax over \(Numbers.grouped(training.negatives)) negatives"
+        return experiment.model.kind == .hiersrec
+            ? item + ", category × \(number(experiment.model.categoryWeight))" : ""
+    }
+
+    private static func training(_ training: TrainingSettings) -> String {
+        let patience = training.patience > 0 ? ", patience \(training.patience)" : ""
+        return "≤ \(training.epochs) epochs, batch \(training.batch), rate \(number(training.learningRate)), "
+            + "\(training.workers) workers" + patience
+    }
+
+    private static func candidates(_ evaluation: EvaluationSettings) -> String {
+        evaluation.candidates.isEmpty
+            ? "" : evaluation.candidates.map(percent).joined(separator: ", ") + " of the items"
+    }
+
+    private static func percent(_ fraction: Double) -> String { number(fraction * 100) + "%" }
+
+    /// Up to six decimals, without zeros at the end.
+    private static func number(_ value: Double) -> String {
+        var text = Numbers.fixed(value, 6)
+        guard text.contains(".") else { return text }
+        while text.hasSuffix("0") { text.removeLast() }
+        if text.hasSuffix(".") { text.removeLast() }
+        return text
+    }
+}

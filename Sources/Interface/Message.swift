@@ -1,0 +1,40 @@
+import Runs
+import ScreenKit
+
+/// What happens to the workbench.
+public enum Message: Sendable {
+    case key(Key)
+    /// A click on what the last screen drew there.
+    case click(Screen.Hotspot.Target)
+    case wheel(Int)
+    case resize(Size)
+
+    /// What the results folder holds.
+    case results([RunRecord])
+    /// A run was created and waits for its turn.
+    case launched(RunID, Experiment)
+    case event(RunID, RunEvent)
+    /// The event log of a run, as asked for by `loadRun`.
+    case history(RunID, [RunEvent])
+    /// An effect could not be carried out.
+    case failure(String)
+    /// No run is active any more, after `stopAll`.
+    case allStopped
+    /// The system asks the program to end (SIGTERM, SIGHUP).
+    case terminate
+}
+
+/// What the workbench wants done outside of itself.
+public enum Effect: Sendable, Hashable {
+    case launch(Experiment)
+    case stop(RunID)
+    case resume(RunID)
+    /// Read the event log of a run and send `history`.
+    case loadRun(RunID)
+    /// Read the results folder again and send `results`.
+    case loadResults
+    /// Stop all runs with a checkpoint and send `allStopped`.
+    case stopAll
+    case suspend
+    case quit
+}

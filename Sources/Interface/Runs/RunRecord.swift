@@ -1,0 +1,129 @@
+import Runs
+
+/// All that is shown of one run.
+public struct RunRecord: Sendable, Equatable {
+    /// How much of an old run's event log has been read.
+    public enum History: Sendable, Hashable { case unread, reading, read }
+
+    /// Rows scored of rows in all.
+    public struct Evaluated: Sendable, Hashable {
+        public var rows: Int
+        public var of: Int
+    }
+
+    public let id: RunID
+    public var experiment: Experiment
+    public var status: RunStatus
+    public var dataset: DatasetSummary?
+    public var summary: RunSummary?
+    public var history: History
+    public private(set) var curves = RunCurves()
+    public private(set) var phase: String?
+    public private(set) var evaluated: Evaluated?
+    public private(set) var plannedSteps: Int?
+    public private(set) var parameters: Int?
+    public private(set) var failure: String?
+
+    public init(
+        id: RunID, experiment: Experiment, status: RunStatus, summary: RunSummary? = nil, failure: String? = nil,
+        history: History = .unread
+    ) {
+        self.id = id
+        self.experiment = experiment
+        self.status = status
+        self.summary = summary
+        self.failure = failure
+        self.history = history
+        dataset = summary?.dataset
+        parameters = summary?.parameters
+    }
+
+    public mutating func apply(_ event: RunEvent) {
+        switch event {
+        case .started(let start):
+            status = .running
+            curves = RunCurves()
+            dataset = start.dataset
+            parameters = start.parameters
+            plannedSteps = start.plannedSteps
+        case .resumed(let step, _, _):
+            status = .running
+            phase = "training"
+            failure = nil
+            summary = nil
+            curves.discard(after: step)
+        case .phase(let text):
+            if status == .queued { status = .running }
+            phase = text
+            evaluated = nil
+        case .training(let progress):
+            // What was said while it got ready is over.
+            if curves.training.isEmpty { phase = "training" }
+            curves.append(progress)
+            evaluated = nil
+        case .validation(let scores):
+            curves.append(scores)
+            evaluated = nil
+        case .evaluating(let rows, let total): evaluated = Evaluated(rows: rows, of: total)
+        case .finished(let result):
+            summary = result
+            dataset = result.dataset
+            status = RunStatus(result.status)
+            end()
+        case .stopped:
+            status = .stopped
+            end()
+        case .failed(let message, _):
+            status = .failed
+            failure = message
+            end()
+        }
+    }
+
+    /// Takes over an event log read from disk; the status stays what the results folder said.
+    mutating func replay(_ events: [RunEvent]) {
+        let known = self
+        curves = RunCurves()
+        for event in events { apply(event) }
+        status = known.status
+        summary = known.summary ?? summary
+        failure = known.failure ?? failure
+        history = .read
+        end()
+    }
+
+    private mutating func end() {
+        phase = nil
+        evaluated = nil
+    }
+}
+
+/// What tables show of a run, from its summary if it has one, else from what it has reported so far.
+extension RunRecord {
+    var epoch: Double? { summary?.epochs ?? curves.training.last?.epoch ?? curves.validation.last?.epoch }
+
+    var validation: RankingMetrics? { summary?.metrics.validation ?? curves.best?.metrics }
+
+    var test: RankingMetrics? { summary?.metrics.test }
+
+    var rowsPerSecond: Double? { summary?.speed.trainingRowsPerSecond ?? curves.training.last?.rowsPerSecond }
+
+    /// Share of the planned steps done.
+    var fraction: Double? {
+        if status == .done { return 1 }
+        guard let plannedSteps, plannedSteps > 0, let step = curves.training.last?.step else { return nil }
+        return Double(step) / Double(plannedSteps)
+    }
+
+    var secondsLeft: Double? { status == .running ? curves.training.last?.secondsLeft : nil }
+
+    /// What the run is doing, in a few words.
+    var activity: String {
+        if status == .running, let evaluated, evaluated.of > 0 {
+            let percent = 100 * evaluated.rows / evaluated.of
+            return "\(phase ?? "scoring") \(percent)%"
+        }
+        if status == .running, let phase { return phase }
+        return failure.map { "failed: \($0)" } ?? status.rawValue
+    }
+}

@@ -1,0 +1,44 @@
+import Runs
+import ScreenKit
+
+/// Where a run stands, as this workbench sees it.
+public enum RunStatus: String, Sendable, Hashable, CaseIterable {
+    case queued, running, stopping, done, stopped, interrupted, failed
+    /// Another process is at it.
+    case elsewhere
+
+    public init(_ status: RunSummary.Status) {
+        self =
+            switch status {
+            case .done: .done
+            case .stopped: .stopped
+            case .failed: .failed
+            case .interrupted: .interrupted
+            case .running: .elsewhere
+            }
+    }
+
+    /// Waiting or working in this process: leaving has to deal with it.
+    var isActive: Bool { self == .queued || self == .running || self == .stopping }
+    var isResumable: Bool { self == .stopped || self == .interrupted || self == .failed }
+
+    var style: Style {
+        switch self {
+        case .running, .elsewhere: .accent
+        case .done: .good
+        case .failed: .bad
+        case .stopping, .interrupted: .warning
+        case .queued, .stopped: .muted
+        }
+    }
+
+    var sign: String {
+        switch self {
+        case .running, .elsewhere: "▶"
+        case .done: "✓"
+        case .failed: "✗"
+        case .stopping, .stopped, .interrupted: "■"
+        case .queued: "…"
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Runs
+import ScreenKit
+
+/// The workbench after a message, and what it wants done.
+public func update(_ state: inout Workbench, _ message: Message) -> [Effect] {
+    switch message {
+    case .key(let key): return press(key, &state)
+    case .click(.key(let key)): return press(key, &state)
+    case .click(.row(let row)):
+        state.notice = nil
+        return state.selectRow(row)
+    case .wheel(let rows):
+        if state.page == .runs && state.overlay == nil {
+            state.runs.scroll(by: rows, visible: RunsPage.visibleRows(size: state.size))
+        }
+        return []
+    case .resize(let size):
+        state.size = size
+        state.runs.revealSelection(visible: RunsPage.visibleRows(size: size))
+        return []
+
+    case .results(let records):
+        // What this process runs is known better here than on disk.
+        state.runs.merge(records.filter { state.runs[$0.id]?.status.isActive != true })
+        return []
+    case .launched(let id, let experiment):
+        let isFirst = state.runs.active.isEmpty
+        state.runs.merge([RunRecord(id: id, experiment: experiment, status: .queued, history: .read)])
+        if isFirst { state.runs.selection = id }
+        state.runs.revealSelection(visible: RunsPage.visibleRows(size: state.size))
+        return []
+    case .event(let id, let event):
+        let wasStopping = state.runs[id]?.status == .stopping
+        state.runs.update(id) { record in
+            record.apply(event)
+            if wasStopping && record.status == .running { record.status = .stopping }
+        }
+        if case .failed(let message, _) = event, let record = state.runs[id] {
+            state.complain("\(record.title) failed: \(message)")
+        }
+        return []
+    case .history(let id, let events):
+        // Events of a run that is active here have arrived one by one already.
+        state.runs.update(id) { record in
+            if record.history == .reading { record.replay(events) }
+        }
+        return []
+    case .failure(let text):
+        state.complain(text)
+        return []
+    case .allStopped: return state.isLeaving ? [.quit] : []
+    case .terminate: return state.stopAndLeave()
+    }
+}
+
+private func press(_ key: Key, _ state: inout Workbench) -> [Effect] {
+    state.notice = nil
+    guard let binding = KeyMap.bindings(for: state).first(where: { $0.keys.contains(key) }) else {
+        let place = state.overlay == nil ? "on this page" : "here"
+        state.inform("\(key.label) does nothing \(place)" + (state.overlay == nil ? "; ? lists the keys" : ""))
+        return []
+    }
+    if let obstacle = binding.obstacle(state) {
+        state.inform("\(key.label): \(obstacle)")
+        return []
+    }
+    return binding.perform(&state)
+}
+
+extension Workbench {
+    fileprivate mutating func selectRow(_ row: Int) -> [Effect] {
+        guard overlay == nil else { return [] }
+        switch page {
+        case .design: DesignPage.select(row, &self)
+        case .runs: if runs.order.indices.contains(row) { runs.selection = runs.order[row] }
+        case .curves: break
+        }
+        return []
+    }
+}

@@ -1,0 +1,77 @@
+/// Lines drawn in dots finer than a cell: 2 × 4 per cell in braille, one per cell in ASCII.
+struct DotCanvas {
+    let width: Int
+    let height: Int
+    let glyphs: GlyphSet
+    /// Braille patterns (Unicode block 2800), or 1 for "drawn", and the series that drew last; row by row.
+    private var dots: [UInt8]
+    private var owners: [Int]
+
+    init(width: Int, height: Int, glyphs: GlyphSet) {
+        self.width = width
+        self.height = height
+        self.glyphs = glyphs
+        dots = Array(repeating: 0, count: width * height)
+        owners = Array(repeating: 0, count: width * height)
+    }
+
+    private var columnsPerCell: Int { glyphs == .unicode ? 2 : 1 }
+    private var rowsPerCell: Int { glyphs == .unicode ? 4 : 1 }
+    var dotWidth: Int { width * columnsPerCell }
+    var dotHeight: Int { height * rowsPerCell }
+
+    /// Dot of a point given by its fractions of width and height, upwards.
+    func dot(x: Double, y: Double) -> (x: Int, y: Int) {
+        (Int((x * Double(dotWidth - 1)).rounded()), Int(((1 - y) * Double(dotHeight - 1)).rounded()))
+    }
+
+    func cell(ofDot dot: (x: Int, y: Int)) -> (x: Int, y: Int) { (dot.x / columnsPerCell, dot.y / rowsPerCell) }
+
+    mutating func plot(_ x: Int, _ y: Int, owner: Int) {
+        guard x >= 0, x < dotWidth, y >= 0, y < dotHeight else { return }
+        let index = (y / rowsPerCell) * width + x / columnsPerCell
+        owners[index] = owner
+        guard glyphs == .unicode else {
+            dots[index] = 1
+            return
+        }
+        let bits: [[UInt8]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]
+        dots[index] |= bits[y % 4][x % 2]
+    }
+
+    /// Bresenham's line.
+    mutating func line(from start: (x: Int, y: Int), to end: (x: Int, y: Int), owner: Int) {
+        let dx = abs(end.x - start.x)
+        let dy = -abs(end.y - start.y)
+        let stepX = start.x < end.x ? 1 : -1
+        let stepY = start.y < end.y ? 1 : -1
+        var (x, y) = start
+        var error = dx + dy
+        while true {
+            plot(x, y, owner: owner)
+            if x == end.x && y == end.y { return }
+            let doubled = 2 * error
+            if doubled >= dy {
+                error += dy
+                x += stepX
+            }
+            if doubled <= dx {
+                error += dx
+                y += stepY
+            }
+        }
+    }
+
+    /// Copies what is drawn to the screen at (x, y), in the style of each cell's owner.
+    func draw(on screen: inout Screen, x: Int, y: Int, style: (Int) -> Style, ascii: (Int) -> String) {
+        for row in 0..<height {
+            for column in 0..<width where dots[row * width + column] != 0 {
+                let index = row * width + column
+                let owner = owners[index]
+                let pattern = Unicode.Scalar(0x2800 + UInt32(dots[index])).map { String(Character($0)) } ?? " "
+                screen.draw(
+                    glyphs == .unicode ? pattern : ascii(owner), x: x + column, y: y + row, style: style(owner))
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+/// A table of which only the visible rows are made.
+public struct Table: Sendable {
+    public enum Alignment: Sendable, Hashable { case leading, trailing }
+    public enum SortOrder: Sendable, Hashable { case ascending, descending }
+
+    public struct Column: Sendable, Hashable {
+        public var title: String
+        /// Columns of the screen, at least.
+        public var width: Int
+        public var alignment: Alignment
+        /// Share in the space that is left over; at most `maximumWidth` columns are used.
+        public var isFlexible: Bool
+        public var maximumWidth: Int
+        /// When space is short, the columns with the largest value are left out first; 0 stays always.
+        public var dispensability: Int
+        public var sortOrder: SortOrder?
+
+        public init(
+            _ title: String, width: Int, alignment: Alignment = .leading, isFlexible: Bool = false,
+            maximumWidth: Int = .max, dispensability: Int = 0, sortOrder: SortOrder? = nil
+        ) {
+            self.title = title
+            self.width = width
+            self.alignment = alignment
+            self.isFlexible = isFlexible
+            self.maximumWidth = maximumWidth
+            self.dispensability = dispensability
+            self.sortOrder = sortOrder
+        }
+    }
+
+    public var columns: [Column]
+    /// Blank columns of the screen between two columns of the table.
+    public var gap: Int
+    public var isClickable: Bool
+
+    public init(columns: [Column], gap: Int = 2, isClickable: Bool = true) {
+        self.columns = columns
+        self.isClickable = isClickable
+        self.gap = gap
+    }
+
+    /// Rows that fit into an area of that height, below the header.
+    public static func visibleRows(height: Int) -> Int { max(height - 1, 0) }
+
+    /// Draws header and rows from `offset` on. If it is clickable, a click on a row has the target `.row(index)`.
+    /// - Parameter row: the texts of row `index`, one per column.
+    public func draw(
+        on screen: inout Screen, in area: Rect, rowCount: Int, offset: Int, selected: Int?, row: (Int) -> [StyledText]
+    ) {
+        guard !area.isEmpty else { return }
+        var body = area
+        let header = body.cutTop(1)
+        let isScrolling = rowCount > body.height
+        let bar = isScrolling ? body.cutRight(1) : Rect(x: body.maxX, y: body.y, width: 0, height: 0)
+        let layout = widths(in: isScrolling ? area.width - 1 : area.width)
+
+        draw(columns.map(title), layout, on: &screen, x: header.x, y: header.y)
+        for line in 0..<body.height where offset + line < rowCount {
+            let index = offset + line
+            let place = Rect(x: body.x, y: body.y + line, width: body.width, height: 1)
+            draw(row(index), layout, on: &screen, x: place.x, y: place.y)
+            if index == selected { screen.select(place) }
+            if isClickable { screen.addHotspot(place, .row(index)) }
+        }
+        screen.scrollbar(in: bar, count: rowCount, offset: offset)
+    }
+
+    private func title(_ column: Column) -> StyledText {
+        switch column.sortOrder {
+        case nil: StyledText(column.title, .header)
+        case .ascending: StyledText(column.title + "▲", .header.strong)
+        case .descending: StyledText(column.title + "▼", .header.strong)
+        }
+    }
+
+    private func draw(_ texts: [StyledText], _ layout: [Int], on screen: inout Screen, x start: Int, y: Int) {
+        var x = start
+        for (index, text) in texts.enumerated() where layout[index] > 0 {
+            let width = layout[index]
+            let indent = columns[index].alignment == .trailing ? max(width - text.displayWidth, 0) : 0
+            screen.draw(text, x: x + indent, y: y, width: width - indent)
+            x += width + gap
+        }
+    }
+
+    /// Width of each column; 0: left out.
+    private func widths(in available: Int) -> [Int] {
+        var widths = columns.map(\.width)
+        func total() -> Int { widths.reduce(0) { $0 + ($1 > 0 ? $1 + gap : 0) } - gap }
+        let leavable = columns.indices.filter { columns[$0].dispensability > 0 }
+            .sorted { (columns[$0].dispensability, $0) > (columns[$1].dispensability, $1) }
+        for index in leavable where total() > available { widths[index] = 0 }
+
+        var left = available - total()
+        var growing = columns.indices.filter { columns[$0].isFlexible && widths[$0] > 0 }
+        while left > 0, !growing.isEmpty {
+            let share = max(left / growing.count, 1)
+            for index in growing where left > 0 {
+                let more = min(share, left, columns[index].maximumWidth - widths[index])
+                widths[index] += more
+                left -= more
+            }
+            growing.removeAll { widths[$0] >= columns[$0].maximumWidth }
+        }
+        return widths
+    }
+}
+
+extension Screen {
+    /// Shows which part of `count` rows is visible.
+    public mutating func scrollbar(in area: Rect, count: Int, offset: Int) {
+        guard area.width > 0, area.height > 0, count > area.height else { return }
+        let length = max(area.height * area.height / count, 1)
+        let start = offset * (area.height - length) / max(count - area.height, 1)
+        fill(area, with: "│", style: .border)
+        let thumb = Rect(x: area.x, y: area.y + min(start, area.height - length), width: 1, height: length)
+        fill(thumb, with: "┃", style: .muted)
+    }
+}

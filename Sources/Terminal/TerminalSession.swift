@@ -1,0 +1,193 @@
+import CNcurses
+import CTerminal
+import Foundation
+import ScreenKit
+
+/// The terminal, taken over: full screen, single keys, mouse. One thread owns it; ncurses knows no others.
+///
+/// Ending the session, crashing, and being told to end all give the terminal back as it was.
+public final class TerminalSession {
+    public private(set) var size: Size
+    private let palette: Palette
+    private var pairs: [Attributes: Int16] = [:]
+    /// What the terminal shows; nil: unknown.
+    private var shown: Screen?
+    private var isOpen = true
+
+    /// - Parameter wake: where signals arrive, see `EventLoop`.
+    /// - Throws: `TerminalError`; the terminal is then untouched.
+    public init(color: ColorMode, wake: WakePipe, environment: [String: String]) throws(TerminalError) {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notInteractive }
+        let type = environment["TERM"] ?? ""
+        if ["", "dumb", "unknown"].contains(type) { throw .unsuitable(type: type) }
+
+        // ncurses leaves signals alone that already have a handler.
+        terminal_guard_modes(STDIN_FILENO)
+        terminal_watch_signals(wake.writeEnd)
+        guard Self.open(type) else {
+            terminal_unwatch_signals()
+            terminal_unguard()
+            throw .unknown(type: type)
+        }
+        // An Escape key must not wait a second for the rest of a sequence.
+        if environment["ESCDELAY"] == nil { set_escdelay(25) }
+        raw()
+        noecho()
+        nonl()
+        keypad(ncurses_window(), true)
+        nodelay(ncurses_window(), true)
+        curs_set(0)
+        ncurses_enable_mouse()
+        palette = color.palette(colors: Self.startColors(color, environment), environment: environment)
+        size = Size(width: Int(ncurses_columns()), height: Int(ncurses_lines()))
+        let sequence = Self.restoreSequence()
+        sequence.withUnsafeBytes { bytes in
+            guard let start = bytes.bindMemory(to: CChar.self).baseAddress else { return }
+            terminal_guard_sequence(start, bytes.count)
+        }
+    }
+
+    deinit { end() }
+
+    /// Gives the terminal back.
+    public func end() {
+        guard isOpen else { return }
+        isOpen = false
+        endwin()
+        terminal_unguard()
+        terminal_unwatch_signals()
+    }
+
+    /// Everything typed and clicked since the last call.
+    /// - Returns: nil if the terminal is gone.
+    public func readInput() -> [InputEvent]? {
+        var events: [InputEvent] = []
+        var hasRead = false
+        while true {
+            switch KeyReader.next() {
+            case .nothing: return hasRead || terminal_pending_bytes(STDIN_FILENO) > 0 ? events : nil
+            case .ignored: hasRead = true
+            case .event(let event):
+                hasRead = true
+                events.append(event)
+            }
+        }
+    }
+
+    /// Takes over the size the terminal has now.
+    public func adoptSize() {
+        var columns: Int32 = 0
+        var rows: Int32 = 0
+        guard terminal_size(STDOUT_FILENO, &columns, &rows) == 1 else { return }
+        resizeterm(rows, columns)
+        size = Size(width: Int(columns), height: Int(rows))
+        redrawAll()
+    }
+
+    /// Gives the terminal to the shell until the process is continued.
+    public func suspend() {
+        endwin()
+        terminal_stop_process()
+        resume()
+    }
+
+    /// After the process was stopped and continued, the shell has changed modes and picture.
+    public func resume() {
+        reset_prog_mode()
+        adoptSize()
+    }
+
+    private func redrawAll() {
+        shown = nil
+        clear()
+    }
+
+    /// Brings the terminal to show the screen; only cells that differ are sent.
+    public func draw(_ screen: Screen) {
+        let width = min(screen.size.width, Int(ncurses_columns()))
+        let height = min(screen.size.height, Int(ncurses_lines()))
+        let previous = shown?.size == screen.size ? shown : nil
+        if previous == nil { erase() }
+        for y in 0..<height {
+            for x in 0..<width {
+                let cell = screen[x, y]
+                guard cell.width > 0, previous?[x, y] != cell else { continue }
+                put(cell, x: x, y: y)
+            }
+        }
+        shown = screen
+        refresh()
+    }
+
+    private func put(_ cell: Cell, x: Int, y: Int) {
+        let attributes = palette.attributes(for: cell.style)
+        var flags: attr_t = 0
+        if attributes.bold { flags |= ncurses_bold() }
+        if attributes.dim { flags |= ncurses_dim() }
+        if attributes.reverse { flags |= ncurses_reverse() }
+        if attributes.underline { flags |= ncurses_underline() }
+        let pair = pair(attributes)
+        // A system older than our tables may not know a character, or disagree on its width.
+        let isKnown = Int(ncurses_width(wchar_t(bitPattern: cell.scalar.value))) == cell.width
+        if isKnown {
+            var text = [wchar_t(bitPattern: cell.scalar.value)]
+            for mark in cell.marks where ncurses_width(wchar_t(bitPattern: mark.value)) == 0 {
+                text.append(wchar_t(bitPattern: mark.value))
+            }
+            text.append(0)
+            ncurses_put(Int32(y), Int32(x), text, flags, pair)
+        } else {
+            for column in x..<(x + cell.width) { ncurses_put(Int32(y), Int32(column), [0x3F, 0], flags, pair) }
+        }
+    }
+
+    /// ncurses numbers pairs of colours; 0 is the terminal's own.
+    private func pair(_ attributes: Attributes) -> Int16 {
+        if attributes.foreground == nil && attributes.background == nil { return 0 }
+        var colors = Attributes(foreground: attributes.foreground)
+        colors.background = attributes.background
+        if let pair = pairs[colors] { return pair }
+        let next = Int16(pairs.count + 1)
+        guard next < ncurses_pairs() else { return 0 }
+        let foreground = colors.foreground.map(Int16.init) ?? -1
+        let background = colors.background.map(Int16.init) ?? -1
+        guard init_pair(next, foreground, background) == OK else { return 0 }
+        pairs[colors] = next
+        return next
+    }
+
+    // MARK: Opening
+
+    /// Terminals that describe themselves, but often to systems that lack the description.
+    private static let kindredOfXterm = ["kitty", "ghostty", "foot", "wezterm", "alacritty"]
+
+    private static func open(_ type: String) -> Bool {
+        if ncurses_open(type) != nil { return true }
+        let isKindred = kindredOfXterm.contains { type.contains($0) }
+        return isKindred && ncurses_open("xterm-256color") != nil
+    }
+
+    /// Colours of the terminal's table; 0 if there are none or none are wanted.
+    private static func startColors(_ mode: ColorMode, _ environment: [String: String]) -> Int {
+        guard mode.palette(colors: 256, environment: environment) != .none, has_colors(), start_color() == OK else {
+            return 0
+        }
+        use_default_colors()
+        return Int(ncurses_colors())
+    }
+
+    /// What a crash sends: plain style, keypad and mouse off, the cursor, the screen from before.
+    private static func restoreSequence() -> [UInt8] {
+        var bytes = Array("\u{1B}[?1000l\u{1B}[?1006l".utf8)
+        for name in ["sgr0", "rmkx", "cnorm", "rmcup"] {
+            guard let text = ncurses_capability(name) else { continue }
+            bytes += withoutPadding(String(cString: text)).utf8
+        }
+        return bytes
+    }
+
+    /// Descriptions may ask for pauses, written `$<5>`.
+    private static func withoutPadding(_ text: String) -> String {
+        text.replacing(/\$<[^>]*>/, with: "")
+    }
+}

@@ -1,0 +1,61 @@
+import Dispatch
+import Foundation
+import Interface
+import Runs
+import Training
+
+/// Does what the interface wants done, away from the main thread where it may take time.
+struct WorkbenchExecutor: Sendable {
+    private let store: RunStore
+    private let queue: RunQueue
+    private let mailbox: WorkbenchMailbox
+    /// Serial: a run's event log is read before the run goes on and adds to it.
+    private let files = DispatchQueue(label: "sessionbench.files", qos: .userInitiated)
+
+    init(store: RunStore, queue: RunQueue, mailbox: WorkbenchMailbox) {
+        self.store = store
+        self.queue = queue
+        self.mailbox = mailbox
+    }
+
+    /// - Returns: the message to process next, before any event of the run.
+    func launch(_ experiment: Experiment) -> Message {
+        do {
+            return .launched(try queue.launch(experiment), experiment)
+        } catch {
+            return .failure("cannot launch \(experiment.name): \(error)")
+        }
+    }
+
+    func perform(_ effect: Effect) {
+        switch effect {
+        case .stop(let id): queue.stop(id)
+        case .resume(let id):
+            files.async {
+                do {
+                    try queue.resume(id)
+                } catch {
+                    mailbox.post(.event(id, .failed(message: "\(error)", date: Date())))
+                }
+            }
+        case .loadRun(let id):
+            files.async {
+                do {
+                    mailbox.post(.history(id, try RunFolder(id: id, in: store.results).events()))
+                } catch {
+                    mailbox.post(.history(id, []))
+                    mailbox.post(.failure("\(error)"))
+                }
+            }
+        case .loadResults: files.async { mailbox.post(.results(store.workbenchRecords())) }
+        case .stopAll:
+            files.async {
+                queue.stopAll()
+                queue.waitUntilIdle()
+                mailbox.post(.allStopped)
+            }
+        // The program's own: launching and leaving happen on the main thread.
+        case .launch, .suspend, .quit: break
+        }
+    }
+}

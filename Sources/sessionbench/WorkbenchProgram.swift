@@ -1,0 +1,106 @@
+import Dispatch
+import Foundation
+import Interface
+import Runs
+import ScreenKit
+import Sessions
+import Terminal
+import Training
+
+/// The workbench at work: it joins the pure interface with the terminal, the results folder and the engine.
+///
+/// One thread, the main one, owns state and terminal. Runs and readers work on queues of their own and post messages.
+final class WorkbenchProgram {
+    struct Settings {
+        var choices: [ExperimentChoice]
+        var color: ColorMode
+        var isASCII: Bool
+        var isReadOnly: Bool
+    }
+
+    private let settings: Settings
+    private let store: RunStore
+    private let locations: DataLocations
+
+    init(settings: Settings, store: RunStore, locations: DataLocations) {
+        self.settings = settings
+        self.store = store
+        self.locations = locations
+    }
+
+    /// One frame as plain text: the runs if there are any, else the page Design.
+    func frame(size: Size) -> String {
+        var state = makeState(size: size, glyphs: glyphs)
+        _ = update(&state, .results(store.workbenchRecords()))
+        if !state.runs.order.isEmpty { _ = update(&state, .key(.character("2"))) }
+        return render(state, size: size).text
+    }
+
+    /// Full screen until the user leaves.
+    /// - Returns: exit code: 0, or 130 if the system asked the program to end.
+    /// - Throws: `TerminalError`.
+    func run() throws -> Int32 {
+        let environment = ProcessInfo.processInfo.environment
+        guard let wake = WakePipe() else { throw TerminalError.notInteractive }
+        let glyphs = glyphs
+        let session = try TerminalSession(color: settings.color, wake: wake, environment: environment)
+        defer { session.end() }
+        let mailbox = WorkbenchMailbox(wake: wake)
+        let queue = RunQueue(store: store, locations: locations) { mailbox.post(.event($0, $1)) }
+        let executor = WorkbenchExecutor(store: store, queue: queue, mailbox: mailbox)
+
+        var state = makeState(size: session.size, glyphs: glyphs)
+        if glyphs == .ascii && !settings.isASCII {
+            _ = update(&state, .failure("no UTF-8 locale is installed: the screen is drawn in ASCII"))
+        }
+        var shown = Screen(size: session.size)
+        var wasTerminated = false
+        executor.perform(.loadResults)
+
+        func process(_ messages: [Message]) -> EventLoop.Answer {
+            var answer = EventLoop.Answer.draw
+            var pending = messages[...]
+            while let message = pending.popFirst() {
+                for effect in update(&state, message) {
+                    switch effect {
+                    case .quit: return .quit
+                    case .suspend: answer = .suspend
+                    // Its events can come at any moment, and the run must be known before them.
+                    case .launch(let experiment): pending.append(executor.launch(experiment))
+                    default: executor.perform(effect)
+                    }
+                }
+            }
+            return answer
+        }
+
+        EventLoop(session: session, wake: wake).run(
+            frame: { size in
+                shown = render(state, size: size)
+                return shown
+            },
+            handle: { event in
+                switch event {
+                case .input(.key(let key)): return process([.key(key)])
+                case .input(.click(let x, let y)):
+                    return shown.target(x: x, y: y).map { process([.click($0)]) } ?? .wait
+                case .input(.wheel(let rows)): return process([.wheel(rows)])
+                case .input(.resize(let size)): return process([.resize(size)])
+                case .woken: return process(mailbox.take())
+                case .terminated:
+                    wasTerminated = true
+                    return process([.terminate])
+                }
+            })
+        return wasTerminated ? 130 : 0
+    }
+
+    private var glyphs: GlyphSet {
+        let possible = TextEncoding.prepare()
+        return settings.isASCII ? .ascii : possible
+    }
+
+    private func makeState(size: Size, glyphs: GlyphSet) -> Workbench {
+        Workbench(choices: settings.choices, size: size, glyphs: glyphs, isReadOnly: settings.isReadOnly)
+    }
+}

@@ -1,0 +1,138 @@
+import Foundation
+import Interface
+import Runs
+import ScreenKit
+
+/// Makes states the way users and runs do: by messages.
+enum Fixture {
+    static let choices: [ExperimentChoice] = {
+        var shop = Experiment(name: "diginetica-hiersrec")
+        shop.data.source = .files
+        shop.data.folder = "diginetica"
+        shop.data.items.categories = ["category"]
+        shop.protocol.split = .given
+        shop.model.hierarchy = .parallel
+        shop.model.width = 128
+        var popularity = Experiment(name: "popularity")
+        popularity.model.kind = .popularity
+        return [
+            ExperimentChoice(name: "Storefront", experiment: Experiment(name: "storefront")),
+            ExperimentChoice(name: "diginetica-hiersrec", experiment: shop),
+            ExperimentChoice(name: "popularity", experiment: popularity),
+        ]
+    }()
+
+    static func state(
+        _ size: Size = Size(width: 80, height: 24), glyphs: GlyphSet = .unicode, isReadOnly: Bool = false
+    ) -> Workbench {
+        Workbench(choices: choices, size: size, glyphs: glyphs, isReadOnly: isReadOnly)
+    }
+
+    static func id(_ number: Int, _ experiment: String = "storefront") -> RunID {
+        RunID(experiment: experiment, folder: "20260102-10\(number + 10)00-run")
+    }
+
+    static func experiment(_ change: (inout Experiment) -> Void = { _ in }) -> Experiment {
+        var experiment = choices[0].experiment
+        change(&experiment)
+        return experiment
+    }
+
+    static func dataset(_ fingerprint: String = "307b8b7b55aa") -> DatasetSummary {
+        DatasetSummary(
+            name: "storefront", fingerprint: fingerprint, items: 1760, trainingSessions: 9548, trainingRows: 38_000,
+            validationRows: 4700, testRows: 4737, categories: [8, 40, 160])
+    }
+
+    static func started(_ id: RunID, fingerprint: String = "307b8b7b55aa") -> RunEvent {
+        .started(
+            RunEvent.Start(
+                run: id, date: Date(timeIntervalSince1970: 1_767_348_000), dataset: dataset(fingerprint),
+                parameters: 264_239, plannedSteps: 380, kernel: "SkylakeX", workers: 2))
+    }
+
+    /// A point of a curve that falls with the steps.
+    static func progress(step: Int, scale: Double = 1) -> RunEvent {
+        let loss = scale * (4 + 3 / (1 + Double(step) / 40))
+        return .training(
+            RunEvent.Progress(
+                step: step, epoch: Double(step) / 38, loss: loss * 1.5, parts: ["item": loss, "category": loss / 2],
+                learningRate: 1e-3, rowsPerSecond: 20_000 + Double(step % 7) * 100, seconds: Double(step) / 10,
+                secondsLeft: Double(380 - step) / 10))
+    }
+
+    static func validation(step: Int, mrr: Double, best: Bool = true) -> RunEvent {
+        .validation(
+            RunEvent.Validation(
+                step: step, epoch: Double(step) / 38, metrics: metrics(mrr), loss: 4 + 3 / (1 + Double(step) / 30),
+                best: best, rowsPerSecond: 9000))
+    }
+
+    static func metrics(_ mrr: Double) -> RankingMetrics {
+        RankingMetrics(hr: mrr * 2.5, mrr: mrr, ndcg: mrr * 1.4, rows: 4737)
+    }
+
+    static func summary(_ id: RunID, mrr: Double, fingerprint: String = "307b8b7b55aa") -> RunSummary {
+        RunSummary(
+            run: id.description, status: .done, dataset: dataset(fingerprint), parameters: 264_239,
+            metrics: .init(test: metrics(mrr), validation: metrics(mrr + 0.005)),
+            candidates: [
+                CandidateMetrics(
+                    wanted: 0.01, categories: 2, size: 18, fraction: 0.01, categoryRecall: 0.4,
+                    metrics: metrics(mrr / 2),
+                    microsecondsPerRow: 1, fullMicrosecondsPerRow: 9, fewerThanCutoff: true),
+                CandidateMetrics(
+                    wanted: 0.16, categories: 20, size: 282, fraction: 0.16, categoryRecall: 0.9, metrics: metrics(mrr),
+                    microsecondsPerRow: 3, fullMicrosecondsPerRow: 9, fewerThanCutoff: false),
+            ],
+            speed: .init(trainingRowsPerSecond: 21_500, evaluationRowsPerSecond: 9_100),
+            memory: .init(peakBytes: 90_000_000), seconds: .init(total: 74, training: 60, evaluation: 14), epochs: 10,
+            bestEpoch: 8, refit: false, exact: true, seed: 1, workers: 2, kernel: "SkylakeX",
+            references: ["popularity": metrics(0.0122), "ceiling": metrics(0.2251)])
+    }
+
+    /// A finished run, one that trains, one that waits, one of other data that was stopped, and one that failed.
+    static func busy(_ size: Size, glyphs: GlyphSet = .unicode) -> Workbench {
+        var state = state(size, glyphs: glyphs)
+        let other = id(0, "diginetica-hiersrec")
+        send(
+            &state,
+            .results([
+                RunRecord(
+                    id: other, experiment: choices[1].experiment, status: .done,
+                    summary: summary(other, mrr: 0.1713, fingerprint: "99aa00bb")),
+                RunRecord(
+                    id: id(1), experiment: experiment { $0.model.idFree = true }, status: .failed,
+                    failure: "events.jsonl, line 3: not a JSON object"),
+            ]),
+            .launched(id(2), experiment()), .launched(id(3), experiment { $0.model.hierarchy = .none }),
+            .launched(id(4), experiment { $0.model.metadata = .none }), .event(id(2), .phase("preparing data")),
+            .event(id(2), started(id(2))))
+        for step in stride(from: 2, through: 380, by: 2) { send(&state, .event(id(2), progress(step: step))) }
+        for epoch in 1...10 {
+            let mrr = 0.02 + 0.06 * (1 - 1 / (1 + Double(epoch) / 3))
+            send(&state, .event(id(2), validation(step: epoch * 38, mrr: mrr)))
+        }
+        send(&state, .event(id(2), .finished(summary(id(2), mrr: 0.075))), .event(id(3), started(id(3))))
+        for step in stride(from: 2, through: 160, by: 2) {
+            send(&state, .event(id(3), progress(step: step, scale: 1.1)))
+        }
+        for epoch in 1...4 {
+            send(&state, .event(id(3), validation(step: epoch * 38, mrr: 0.015 * Double(epoch))))
+        }
+        return state
+    }
+
+    static func send(_ state: inout Workbench, _ messages: Message...) {
+        for message in messages { _ = update(&state, message) }
+    }
+
+    @discardableResult
+    static func press(_ state: inout Workbench, _ keys: Key...) -> [Effect] {
+        keys.flatMap { update(&state, .key($0)) }
+    }
+}
+
+extension Key: ExpressibleByUnicodeScalarLiteral {
+    public init(unicodeScalarLiteral value: Character) { self = .character(value) }
+}

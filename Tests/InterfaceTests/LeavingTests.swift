@@ -1,0 +1,112 @@
+import Interface
+import Runs
+import ScreenKit
+import Testing
+
+@Suite("Pages, help and leaving")
+struct LeavingTests {
+    private let size = Size(width: 80, height: 24)
+
+    @Test("digits lead to pages, Esc back the way, and then says that there is no way back")
+    func pages() {
+        var state = Fixture.state()
+        Fixture.press(&state, "2", "3", "2")
+        #expect(state.page == .runs)
+        Fixture.press(&state, .escape)
+        #expect(state.page == .curves)
+        Fixture.press(&state, .escape)
+        #expect(state.page == .design)
+        Fixture.press(&state, .escape)
+        #expect(state.notice?.text == "Esc: there is no page to go back to; q quits")
+    }
+
+    @Test("help takes the keys until it is closed", arguments: [.escape, "q", "?", .enter] as [Key])
+    func help(key: Key) {
+        var state = Fixture.state()
+        Fixture.press(&state, "?")
+        #expect(state.overlay == .help)
+        Fixture.press(&state, "2")
+        #expect(state.page == .design && state.notice?.text == "2 does nothing here")
+        #expect(Fixture.press(&state, key).isEmpty)
+        #expect(state.overlay == nil)
+    }
+
+    @Test("every key has one meaning in its place")
+    func unambiguous() {
+        var state = Fixture.busy(size)
+        for key in ["1", "2", "3", "?", .escape, "q"] as [Key] {
+            Fixture.press(&state, key)
+            let keys = KeyMap.bindings(for: state).flatMap(\.keys)
+            #expect(Set(keys).count == keys.count)
+            #expect(KeyMap.bindings(for: state).allSatisfy { !$0.help.isEmpty })
+        }
+    }
+
+    @Test("without runs q and Ctrl-C quit at once", arguments: ["q", .control("c")] as [Key])
+    func quit(key: Key) {
+        var state = Fixture.state()
+        #expect(Fixture.press(&state, key) == [.quit])
+    }
+
+    @Test(
+        "with runs they ask, stop them with checkpoints, and quit when all have stopped",
+        arguments: ["q", .control("c")] as [Key])
+    func quitWithRuns(key: Key) {
+        var state = Fixture.busy(size)
+        #expect(Fixture.press(&state, key).isEmpty)
+        #expect(state.overlay == .question(.quit))
+        #expect(Fixture.press(&state, .control("c")).isEmpty)
+        #expect(state.overlay == nil && !state.isLeaving)
+        #expect(Fixture.press(&state, key, "y") == [.stopAll])
+        #expect(state.isLeaving)
+        #expect(Fixture.press(&state, "1", .enter).isEmpty)
+        #expect(state.notice?.text == "Enter: the workbench is closing")
+        #expect(update(&state, .allStopped) == [.quit])
+    }
+
+    @Test("asked a second time, it no longer waits")
+    func impatience() {
+        var state = Fixture.busy(size)
+        #expect(Fixture.press(&state, "q", "y") == [.stopAll])
+        #expect(Fixture.press(&state, "q") == [.quit])
+    }
+
+    @Test("the system's request to end stops runs without a question")
+    func terminate() {
+        var state = Fixture.busy(size)
+        Fixture.press(&state, "?")
+        #expect(update(&state, .terminate) == [.stopAll])
+        #expect(state.overlay == nil)
+        #expect(update(&state, .allStopped) == [.quit])
+    }
+
+    @Test("Ctrl-Z suspends")
+    func suspend() {
+        var state = Fixture.state()
+        #expect(Fixture.press(&state, .control("z")) == [.suspend])
+    }
+
+    @Test("clicks reach tabs, key hints, rows and answers, and nothing below an overlay")
+    func clicks() {
+        var state = Fixture.busy(size)
+        func click(_ text: String) -> [Effect] {
+            let screen = render(state, size: size)
+            for (y, line) in screen.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                guard let range = line.range(of: text) else { continue }
+                let x = line[..<range.lowerBound].displayWidth
+                return screen.target(x: x, y: y).map { update(&state, .click($0)) } ?? []
+            }
+            Issue.record("\(text) is not on the screen")
+            return []
+        }
+        _ = click("Runs")
+        #expect(state.page == .runs)
+        _ = click("no hierarchy")
+        #expect(state.runs.selection == Fixture.id(3))
+        _ = click("x stop")
+        #expect(state.overlay == .question(.stop(Fixture.id(3))))
+        _ = click("Design")
+        #expect(state.page == .runs)
+        #expect(click("y yes") == [.stop(Fixture.id(3))])
+    }
+}
