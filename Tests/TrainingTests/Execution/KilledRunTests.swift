@@ -15,7 +15,7 @@ import Testing
         data: {storefront: {items: 160, sessions: 420}}
         protocol: {minimumItemSupport: 1}
         model: {width: 16, heads: 2, layers: 1, dropout: 0.2}
-        training: {epochs: 4, batch: 8, learningRate: 1e-2, workers: 2, patience: 0, refit: true, checkpointSeconds: 0.05}
+        training: {epochs: 3, batch: 1, learningRate: 1e-3, workers: 2, patience: 0, refit: true, checkpointSeconds: 0.05}
         evaluation: {batch: 2}
         """
 
@@ -23,7 +23,7 @@ import Testing
     private static let moments = [
         "\"event\":\"started\"", "\"event\":\"training\"",
         // The last step of an epoch: the validation set is being scored.
-        "{\"epoch\":1,\"event\":\"training\"", "\"event\":\"validation\"", "{\"epoch\":3,\"event\":\"training\"",
+        "{\"epoch\":1,\"event\":\"training\"", "\"event\":\"validation\"", "{\"epoch\":2,\"event\":\"training\"",
         "refit on", "\"event\":\"training\"", "scoring the test set",
     ]
 
