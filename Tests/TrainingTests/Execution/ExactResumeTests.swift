@@ -115,15 +115,24 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
         #expect(files == ["model.safetensors"])
     }
 
-    @Test("A run killed right after any checkpoint goes on as if nothing had been")
-    func copiedCheckpoints() throws {
-        // What a killed program leaves is its folder at that moment: copy it at each event and resume the copies.
-        let experiment = try Experiment.small(Self.refitting + ["training.checkpointSeconds=1e-9"])
+    @Test(
+        "A run killed right after any checkpoint goes on as if nothing had been",
+        arguments: [
+            (refitting, 3),
+            // Several steps per training event: checkpoints fall between events.
+            (["training.batch=1", "training.epochs=1", "evaluation.batch=1"], 17),
+        ])
+    func copiedCheckpoints(_ overrides: [String], every stride: Int) throws {
+        let whole = try TestRun(try Experiment.small(overrides))
+        try whole.attempt()
+        let expected = try whole.outcome()
+        // What a killed program leaves is its folder at that moment: copy it at some events and resume the copies.
+        let experiment = try Experiment.small(overrides + ["training.checkpointSeconds=1e-9"])
         let run = try TestRun(experiment)
         let copies = run.files.url.appending(component: "Copies")
         let copied = Mutex<[Int]>([])
         try run.attempt { number, _ in
-            guard number % 7 == 5 || number > 40 && number % 3 == 0 else { return false }
+            guard number % stride == 2 else { return false }
             let target = copies.appending(path: "\(number)/small")
             try? FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
             try? FileManager.default.copyItem(at: run.folder.url, to: target.appending(component: "copy"))
@@ -132,7 +141,6 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
         }
         let numbers = copied.withLock { $0 }
         #expect(numbers.count > 5)
-        let whole = try Self.uninterrupted.get()
         for number in numbers {
             let folder = RunFolder(
                 id: RunID(experiment: "small", folder: "copy"), in: copies.appending(component: "\(number)"))
@@ -140,7 +148,7 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
                 experiment: experiment, folder: folder, locations: run.locations, stop: StopFlag(), onEvent: { _ in })
             _ = try execution.run()
             let outcome = try Outcome(folder)
-            #expect(outcome == whole, "killed at event \(number)")
+            #expect(outcome == expected, "killed at event \(number)")
         }
     }
 
