@@ -6,8 +6,9 @@ extension SessionBench {
     /// What `sessionbench` alone does.
     struct Start: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "start", abstract: "The quick-start study (the default command).", shouldDisplay: false)
+            commandName: "start", abstract: "The workbench (the default command).", shouldDisplay: false)
 
+        @OptionGroup var workbench: WorkbenchOptions
         @OptionGroup var results: ResultsOption
         @OptionGroup var data: DataOption
         /// The default command also gets what was meant to be the name of another.
@@ -22,6 +23,7 @@ extension SessionBench {
         }
 
         func run() throws {
+            if workbench.isPossible { return try workbench.show(store: results.store, locations: data.locations) }
             writeError(
                 """
                 Running the quick-start study, HierSRec and three ablations on the built-in Storefront.
