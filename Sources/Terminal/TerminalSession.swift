@@ -14,10 +14,13 @@ public final class TerminalSession {
     private var shown: Screen?
     private var isOpen = true
 
+    /// Whether both standard input and output are a terminal.
+    public static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
+
     /// - Parameter wake: where signals arrive, see `EventLoop`.
     /// - Throws: `TerminalError`; the terminal is then untouched.
     public init(color: ColorMode, wake: WakePipe, environment: [String: String]) throws(TerminalError) {
-        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notInteractive }
+        guard Self.isInteractive else { throw .notInteractive }
         let type = environment["TERM"] ?? ""
         if ["", "dumb", "unknown"].contains(type) { throw .unsuitable(type: type) }
 

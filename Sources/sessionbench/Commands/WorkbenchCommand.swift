@@ -41,11 +41,11 @@ extension SessionBench {
                     choices: DataSources.all.map { ExperimentChoice($0, in: locations) }, color: color, isASCII: ascii,
                     isReadOnly: readonly),
                 store: results.store, locations: locations)
-            let isInteractive = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0
+            let isInteractive = TerminalSession.isInteractive
             if once || readonly && !isInteractive {
                 print(workbench.frame(size: Self.size))
             } else if isInteractive {
-                let status = try workbench.run()
+                let status = try InputError.unless { try workbench.run() }
                 if status != 0 { throw ExitCode(status) }
             } else {
                 writeError(
