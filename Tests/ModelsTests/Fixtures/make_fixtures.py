@@ -228,7 +228,8 @@ class HierSRec:
         pooled = []
         for row in rows:
             weights = torch.softmax(keys[:row] @ queries[row - 1] / math.sqrt(self.s["width"]), 0)
-            pooled.append(weights @ inputs[:row])
+            mean = weights @ inputs[:row]
+            pooled.append(math.sqrt(self.s["width"]) * mean / mean.norm())
         return torch.stack(pooled)
 
     def forward(self, prefix, vectors):
