@@ -9,9 +9,9 @@ import Tensor
 /// dropout, the hidden layer of the item head, and how several levels are chained. Chosen here: position added before the
 /// input's layer norm; each level's head sees the projections of the levels above it; the item head sees all of them.
 /// Options beyond the paper: pooling `mean` and `consistent` (CORE, Hou et al. 2022, with query–key weights, so that
-/// the weights of a prefix depend on its last item, and the mean scaled to length √d), head `residual`, cosine scores, own output table, sigmoid targets,
-/// and the ID-free mode after M2TRec (Shalaby et al. 2022, arXiv 2209.11824), whose input reads the very vectors that are
-/// scored: of length one with cosine scores.
+/// the weights of a prefix depend on its last item, and the mean scaled to length √d), head `residual`, cosine scores, own
+/// output table, sigmoid targets, and the ID-free mode after M2TRec (Shalaby et al. 2022, arXiv 2209.11824), whose input
+/// reads the very vectors that are scored: of length one with cosine scores.
 public final class HierSRec: SessionModel {
     public let parameters: Parameters
     public let width: Int
