@@ -98,9 +98,9 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
     @Test(
         "The best weights and the count towards the patience survive stops after the best epoch",
         arguments: [
-            // Too fast to get better for long, and too slow to change a rank.
-            ["training.learningRate=0.1", "training.epochs=5", "training.patience=0"],
-            ["training.learningRate=1e-12", "training.epochs=9", "training.patience=3"],
+            // Too slow to change a rank, so that the first epoch stays the best, but not too slow to change weights.
+            ["training.learningRate=1e-9", "training.epochs=4", "training.patience=0"],
+            ["training.learningRate=1e-9", "training.epochs=9", "training.patience=3"],
         ])
     func stoppedAfterBest(_ overrides: [String]) throws {
         let outcome = try Self.outcomeStoppedOften(try Experiment.small(overrides))
