@@ -127,7 +127,14 @@ struct Checkpoint {
         }
     }
 
-    func remove() { try? FileManager.default.removeItem(at: file) }
+    /// Removes the file, and what programs that were killed while they wrote one left beside it.
+    func remove() {
+        let folder = file.deletingLastPathComponent()
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        for name in names where name == file.lastPathComponent || name.hasPrefix(".") {
+            try? FileManager.default.removeItem(at: folder.appending(component: name))
+        }
+    }
 }
 
 /// A finished run's weights.

@@ -88,9 +88,31 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
             ],
         ])
     func stoppedOften(_ overrides: [String]) throws {
-        let experiment = try Experiment.small(overrides)
-        let whole = try TestRun(experiment)
+        let outcome = try Self.outcomeStoppedOften(try Experiment.small(overrides))
+        let whole = try TestRun(try Experiment.small(overrides))
         try whole.attempt()
+        let expected = try whole.outcome()
+        #expect(outcome == expected)
+    }
+
+    @Test(
+        "The best weights and the count towards the patience survive stops after the best epoch",
+        arguments: [
+            // Too slow to change a rank, so that the first epoch stays the best, but not too slow to change weights.
+            ["training.learningRate=1e-9", "training.epochs=4", "training.patience=0"],
+            ["training.learningRate=1e-9", "training.epochs=9", "training.patience=3"],
+        ])
+    func stoppedAfterBest(_ overrides: [String]) throws {
+        let outcome = try Self.outcomeStoppedOften(try Experiment.small(overrides))
+        let whole = try TestRun(try Experiment.small(overrides))
+        let summary = try #require(try whole.attempt().summary)
+        try #require(summary.bestEpoch < summary.epochs)
+        let expected = try whole.outcome()
+        #expect(outcome == expected)
+    }
+
+    /// What a run leaves that is stopped and resumed until it is done.
+    private static func outcomeStoppedOften(_ experiment: Experiment) throws -> Outcome {
         let run = try TestRun(experiment)
         var random = RandomStream(seed: 7, name: "stops")
         var attempts = 0
@@ -100,14 +122,15 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
             if try run.attempt(stopAt: { number, _ in number == length }).summary != nil { break }
         }
         #expect(attempts > 3, "the run was hardly interrupted")
-        let outcome = try run.outcome()
-        let expected = try whole.outcome()
-        #expect(outcome == expected)
+        return try run.outcome()
     }
 
-    @Test("Checkpoints at every step change nothing, and the one left by a stop is removed at the end")
+    @Test("Checkpoints at every step change nothing, and all but the weights is removed at the end")
     func checkpoints() throws {
         let run = try TestRun(try Experiment.small(Self.refitting + ["training.checkpointSeconds=1e-9"]))
+        let torn = run.folder.checkpoint.appending(component: ".state.safetensors.torn")
+        try FileManager.default.createDirectory(at: run.folder.checkpoint, withIntermediateDirectories: true)
+        try Data("torn".utf8).write(to: torn)
         try run.attempt()
         let whole = try Self.uninterrupted.get()
         #expect(try run.outcome() == whole)

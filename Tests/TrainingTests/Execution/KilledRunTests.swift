@@ -74,6 +74,9 @@ import Testing
         let expected = try Outcome(try #require(RunStore(results: wholeResults).runs().first?.folder))
         let outcome = try Outcome(run.folder)
         #expect(outcome == expected)
+        // Killed while a checkpoint is written, a program leaves a part of one behind.
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: run.folder.checkpoint.path) == ["model.safetensors"])
     }
 
     /// Whether the log shows the text before the process ends.
