@@ -76,9 +76,17 @@ import Training
         ] {
             #expect((value(section, key) as? Double ?? 0) > 0, "\(section).\(key)")
         }
-        // The floor and the ceilings stand beside the model.
-        let references = try #require(value("references") as? [String: Any])
-        #expect(Set(references.keys) == ["popularity", "ceiling", "ceiling, intent told"])
+    }
+
+    @Test(
+        "The floor and the ceilings stand beside the model; a ceiling that misses items says so",
+        arguments: [("rank", "ceiling"), ("drop", "ceiling, approximate")])
+    func references(unseenItems: String, ceiling: String) throws {
+        let run = try TestRun(try Experiment.small(["protocol.unseenItems=\(unseenItems)", "training.epochs=1"]))
+        let references = try #require(try run.attempt().summary).references
+        #expect(Set(references.keys) == ["popularity", ceiling, "ceiling, intent told"])
+        let rows = try run.experiment.prepared().dataset.test.rows
+        #expect(references.values.allSatisfy { $0.rows == rows })
     }
 
     @Test("Test metrics are those of the ranks kept, candidates included")
