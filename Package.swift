@@ -41,7 +41,8 @@ let package = Package(
         .testTarget(name: "TensorTests", dependencies: ["Tensor", "CKernels"]),
         .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Runs"]),
         .testTarget(
-            name: "ModelsTests", dependencies: ["Models", "Tensor", "Sessions", "Runs"], resources: [.copy("Fixtures")]),
+            name: "ModelsTests", dependencies: ["Training", "Models", "Tensor", "Sessions", "Runs"],
+            resources: [.copy("Fixtures")]),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Models", "Tensor", "Sessions", "Runs"]),
         .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit"]),
         .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"], exclude: ["Snapshots"]),

@@ -9,8 +9,9 @@ import Tensor
 /// dropout, the hidden layer of the item head, and how several levels are chained. Chosen here: position added before the
 /// input's layer norm; each level's head sees the projections of the levels above it; the item head sees all of them.
 /// Options beyond the paper: pooling `mean` and `consistent` (CORE, Hou et al. 2022, with query–key weights, so that
-/// the weights of a prefix depend on its last item), head `residual`, cosine scores, own output table, sigmoid targets,
-/// and the ID-free mode after M2TRec (Shalaby et al. 2022, arXiv 2209.11824).
+/// the weights of a prefix depend on its last item, and the mean scaled to length √d), head `residual`, cosine scores, own
+/// output table, sigmoid targets, and the ID-free mode after M2TRec (Shalaby et al. 2022, arXiv 2209.11824), whose input
+/// reads the very vectors that are scored: of length one with cosine scores.
 public final class HierSRec: SessionModel {
     public let parameters: Parameters
     public let width: Int
@@ -59,7 +60,8 @@ public final class HierSRec: SessionModel {
             ) : nil
         let own = settings.output == .own && !settings.idFree
         ownOutput = own ? layout.table("output", rows: catalogue.count, columns: d, .normal(deviation: 0.02)) : nil
-        itemBias = own ? layout.table("output.bias", rows: catalogue.count, columns: 1, .constant(0)) : nil
+        itemBias =
+            own ? layout.table("output.bias", rows: catalogue.count, columns: 1, decays: false, .constant(0)) : nil
         itemTable = settings.scores == .dot ? ownOutput ?? items : nil
 
         // Session side.
@@ -161,9 +163,11 @@ public final class HierSRec: SessionModel {
         case .mean: return tape.prefixMean(encoded, offsets: offsets)
         case .consistent:
             guard let weighting else { preconditionFailure("consistent pooling has its weights") }
-            return tape.attention(
+            let mean = tape.attention(
                 queries: Columns(weighting.queries(tape, encoded)), keys: Columns(weighting.keys(tape, encoded)),
                 values: Columns(itemInput), offsets: offsets, heads: 1)
+            // Item vectors are short; the heads get numbers as large as a layer norm would give them.
+            return tape.normalise(mean, scale: Float(width).squareRoot())
         }
     }
 

@@ -31,7 +31,7 @@ enum ExitStatus {
         exit(failed)
     }
 
-    static func complain(_ message: String) { writeError("error: \(message)\n") }
+    static func complain(_ message: String) { writeError("Error: \(message)\n") }
 }
 
 /// The user's input is at fault: exit status 2.
@@ -44,10 +44,4 @@ struct InputError: Error, CustomStringConvertible {
     static func unless<Value>(_ read: () throws -> Value) throws -> Value {
         do { return try read() } catch { throw InputError("\(error)") }
     }
-}
-
-/// Writes to standard error; lines are made safe for a terminal.
-func writeError(_ text: String) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).forTerminal }
-    try? FileHandle.standardError.write(contentsOf: Foundation.Data(lines.joined(separator: "\n").utf8))
 }

@@ -12,9 +12,10 @@ import Foundation
             """,
         version: "0.1.0",
         subcommands: [
-            Start.self, Run.self, Quickstart.self, List.self, Show.self, Recommend.self, Data.self, Keys.self,
+            WorkbenchCommand.self, Run.self, Quickstart.self, List.self, Show.self, Recommend.self, Data.self,
+            Keys.self,
         ],
-        defaultSubcommand: Start.self)
+        defaultSubcommand: WorkbenchCommand.self)
 
     static func main() {
         do {

@@ -9,7 +9,7 @@ import Testing
 
     @Test func toldIsAboveObservedIsAboveTheBaselines() throws {
         let ceiling = try StorefrontCeiling(of: Self.storefront, on: Self.dataset)
-        #expect(ceiling.rows == 2_000)
+        #expect(ceiling.rows == Self.dataset.test.rows)
         #expect(ceiling.incompleteRows == 0)
         #expect((0.15...0.35).contains(ceiling.observed.mrr))
         #expect((0.5...0.7).contains(ceiling.observed.hr))

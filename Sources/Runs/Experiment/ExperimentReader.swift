@@ -80,7 +80,7 @@ private struct ExperimentReader {
     }
 
     mutating func read(_ yaml: String) {
-        let text = yaml.hasPrefix("\u{FEFF}") ? String(yaml.unicodeScalars.dropFirst()) : yaml
+        let text = yaml.unicodeScalars.first == "\u{FEFF}" ? String(yaml.unicodeScalars.dropFirst()) : yaml
         do {
             guard let root = try Yams.compose(yaml: text) else {
                 return report(file, "the file is empty; \"sessionbench keys\" lists what may stand in it")
@@ -126,33 +126,42 @@ private struct ExperimentReader {
             return report(place, "\(key.path) is given twice, first at \(earlier.forTerminal)")
         }
         places[key.path] = place
-        var value: ExperimentValue?
         switch (node, key.kind) {
         case (.sequence(let elements), .list(of: let kind)):
-            var values: [ExperimentValue?] = []
-            for element in elements {
-                guard let scalar = element.scalar.map(YAMLScalar.init) else {
-                    return report(self.place(of: element), key.complaint(about: "a list in a list, or keys"))
-                }
-                guard let value = kind.value(of: scalar) else {
-                    return report(self.place(of: element), key.complaint(about: scalar))
-                }
-                values.append(value)
-            }
-            value = ExperimentKey.Kind.list(values, of: kind)
+            if let values = read(elements, of: kind, for: key) { store(values, in: key, from: place) }
+        case (.sequence, _): report(place, key.complaint(about: "a list"))
         case (.scalar(let scalar), .list):
-            let shown = YAMLScalar(scalar).shown
-            return report(place, key.complaint(about: "\(shown); a list is written [a, b]"))
+            report(place, key.complaint(about: "\(YAMLScalar(scalar).shown); a list is written [a, b]"))
         case (.scalar(let scalar), let kind):
             let scalar = YAMLScalar(scalar)
-            value = kind.value(of: scalar)
-            if value == nil { return report(place, key.complaint(about: scalar)) }
-        case (.sequence, _): return report(place, key.complaint(about: "a list"))
-        case (.mapping, _): return report(place, key.complaint(about: "a section with keys of its own"))
-        case (.alias, _): return report(place, key.complaint(about: "an alias"))
+            guard let value = kind.value(of: scalar) else { return report(place, key.complaint(about: scalar)) }
+            store(value, in: key, from: place)
+        case (.mapping, _): report(place, key.complaint(about: "a section with keys of its own"))
+        case (.alias, _): report(place, key.complaint(about: "an alias"))
         }
-        if let value, key.set(value, in: &experiment) { return }
-        report(place, "\(key.path) needs \(key.kind)")
+    }
+
+    /// The elements of a list; nil, after a report, if one does not fit.
+    private mutating func read(
+        _ elements: Node.Sequence, of kind: ExperimentKey.Kind, for key: ExperimentKey
+    ) -> ExperimentValue? {
+        var values: [ExperimentValue?] = []
+        for element in elements {
+            guard let scalar = element.scalar.map(YAMLScalar.init) else {
+                report(place(of: element), key.complaint(about: "a list in a list, or keys"))
+                return nil
+            }
+            guard let value = kind.value(of: scalar) else {
+                report(place(of: element), key.complaint(about: scalar))
+                return nil
+            }
+            values.append(value)
+        }
+        return ExperimentKey.Kind.list(values, of: kind)
+    }
+
+    private mutating func store(_ value: ExperimentValue, in key: ExperimentKey, from place: String) {
+        if !key.set(value, in: &experiment) { report(place, key.complaint(about: value.description)) }
     }
 
     private mutating func report(_ place: String, _ message: String) {

@@ -10,7 +10,10 @@ extension Experiment {
     /// One experiment of the quick-start study; its variants differ in nothing but the ablated switch.
     public static func quickStart(_ variant: QuickStart) -> Experiment {
         var experiment = Experiment(name: "storefront")
-        experiment.training.epochs = 6
+        // Nothing is dropped, so that cold items count and the ceiling is exact.
+        experiment.protocol.minimumItemSupport = 1
+        experiment.protocol.unseenItems = .rank
+        experiment.training.epochs = 20
         experiment.training.batch = 128
         experiment.model.pooling = .consistent
         experiment.model.head = .residual

@@ -67,10 +67,12 @@ public final class RunLog: Sendable {
         return line.flatMap { try? RunJSON.decode(RunEvent.self, from: $0) }
     }
 
-    /// Leaves out what lost attempts logged after the step that the next attempt restarts from.
+    /// Leaves out what lost attempts logged after the step that the next attempt restarts from: all of it, if an attempt
+    /// was lost before its first checkpoint and the next one starts anew.
     static func effective(_ logged: [RunEvent]) -> [RunEvent] {
         var events: [RunEvent] = []
         for event in logged {
+            if case .started = event { events.removeAll() }
             if case .resumed(let restart, _, _) = event {
                 if let lost = events.firstIndex(where: { $0.step.map { $0 > restart } ?? false }) {
                     events.removeSubrange(lost...)

@@ -6,8 +6,8 @@ import Runs
 /// an item of the session with a fixed probability; otherwise they pick a new one among the released items of the type,
 /// ∝ popularity · match with the taste, and the type in mind then drifts: it stays, moves inside its category, to a
 /// related type, or anywhere. A return leaves the type in mind as it is. Nothing tells the two kinds of event apart.
-/// Because a new item shows its type, the last *new* item's type and the taste are all that the past says about the
-/// future, which is why `StorefrontCeiling` can filter exactly.
+/// Because a new item shows its type, the type of the last *new* item and the taste are all there is to know about the
+/// intent, which is why `StorefrontCeiling` can filter exactly.
 ///
 /// Same settings, same data, on every platform. Sessions are generated one by one, each from its own random stream.
 public struct Storefront: Sendable {

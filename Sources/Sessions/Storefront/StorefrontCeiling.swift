@@ -27,10 +27,11 @@ public struct StorefrontCeiling: Sendable, Hashable {
 
     /// - Parameters:
     ///   - dataset: made from `storefront`, by any protocol.
-    ///   - maximumRows: where there are more test rows, this many, evenly spread over them, are ranked.
+    ///   - maximumRows: where there are more test rows, this many, evenly spread over them, are ranked. The default
+    ///     takes all rows of a Storefront of the default size.
     /// - Throws: `StorefrontMismatch` when the dataset was not made from this Storefront.
     /// - Complexity: O(rows · (items + 100 · types)); runs on all cores.
-    public init(of storefront: Storefront, on dataset: Dataset, maximumRows: Int = 2_000) throws {
+    public init(of storefront: Storefront, on dataset: Dataset, maximumRows: Int = 5_000) throws {
         let items = try storefront.items(of: dataset.catalogue)
         let visits = try storefront.visits(to: dataset.test, items: items, maximumRows: maximumRows)
         let ranker = StorefrontRanker(storefront: storefront, candidates: items)

@@ -40,10 +40,12 @@ public struct ParameterLayout {
         add(Entry(name: name, rows: rows, columns: columns, role: .dense, decays: decays, initialise: initialise))
     }
 
-    public mutating func table(_ name: String, rows: Int, columns: Int, _ initialise: Initialisation) -> Table {
+    public mutating func table(
+        _ name: String, rows: Int, columns: Int, decays: Bool = true, _ initialise: Initialisation
+    ) -> Table {
         Table(
             parameter: add(
-                Entry(name: name, rows: rows, columns: columns, role: .table, decays: true, initialise: initialise)))
+                Entry(name: name, rows: rows, columns: columns, role: .table, decays: decays, initialise: initialise)))
     }
 
     private mutating func add(_ entry: Entry) -> Parameter {
@@ -63,7 +65,12 @@ public struct ParameterLayout {
 }
 
 /// Handle of a dense parameter.
-public struct Parameter: Sendable, Hashable { public let index: Int }
+public struct Parameter: Sendable, Hashable {
+    /// Position in the layout's `entries`.
+    public let index: Int
+
+    package init(index: Int) { self.index = index }
+}
 
 /// Handle of an embedding table.
 public struct Table: Sendable, Hashable { public let parameter: Parameter }

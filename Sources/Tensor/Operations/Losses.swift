@@ -40,12 +40,13 @@ extension Tape {
 
     /// Binary cross-entropy of each class by itself, for several right answers per row: adds
     /// weight·Σ_r Σ_c softplus(x) − x·[c is right] to the losses. Row r's right classes are
-    /// `classes[offsets[r] ..< offsets[r + 1]]`.
+    /// `classes[offsets[r] ..< offsets[r + 1]]`; rows without one do not count.
     public func binaryCrossEntropy(
         _ name: String, _ logits: Node, offsets: [Int32], classes: [Int32], weight: Float, reported: Float
     ) {
+        let rows = (0..<logits.rows).filter { offsets[$0] < offsets[$0 + 1] }
         var sum = 0.0
-        for row in 0..<logits.rows {
+        for row in rows {
             for column in 0..<logits.columns {
                 let x = logits.value[row, column]
                 sum += Double(max(x, 0) + log1pf(expf(-abs(x))))
@@ -58,7 +59,7 @@ extension Tape {
         if let dx = logits.gradient {
             record {
                 // d/dlogits = weight·(σ(x) − [c is right])
-                for row in 0..<logits.rows {
+                for row in rows {
                     for column in 0..<logits.columns {
                         dx[row, column] += weight / (1 + expf(-logits.value[row, column]))
                     }

@@ -49,11 +49,11 @@ package final class Evaluator {
     /// - Parameters:
     ///   - withLoss: also the mean cross-entropy, at some cost.
     ///   - candidates: sets to rank in as well, on one category level.
-    ///   - progress: called now and then with rows done; throws to stop.
+    ///   - progress: called now and then with rows done and rows in all; throws to stop.
     package func evaluate(
         _ sessions: SessionSet, limit: Int = 0, withLoss: Bool = false,
         candidates plan: (level: Int, index: CandidateIndex, rules: [CandidateRule])? = nil,
-        progress: (Int) throws -> Void = { _ in }
+        progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
     ) throws -> Result {
         let start = ContinuousClock.now
         let items = itemVectors()
@@ -64,6 +64,7 @@ package final class Evaluator {
             }
         }
         let chosen = Self.sample(sessions.count, limit: limit)
+        let rows = chosen.reduce(0) { $0 + max(0, sessions.length($1) - Int(sessions.firstTarget[$1])) }
         var result = Result(candidates: (plan?.rules ?? []).map { _ in CandidateResult() })
         var parts = [Result?](repeating: nil, count: workers.count)
         for round in stride(from: 0, to: chosen.count, by: sessionsPerBatch * workers.count) {
@@ -87,7 +88,7 @@ package final class Evaluator {
                 }
             }
             for part in parts { if let part { result.append(part) } }
-            try progress(result.ranks.count)
+            try progress(result.ranks.count, rows)
         }
         result.loss /= Double(max(result.ranks.count, 1))
         let elapsed = ContinuousClock.now - start

@@ -79,34 +79,62 @@ struct Checkpoint {
         let encoder = JSONEncoder()
         content.metadata["progress"] = String(decoding: try encoder.encode(progress), as: UTF8.self)
         content.metadata["provenance"] = String(decoding: try encoder.encode(provenance), as: UTF8.self)
-        content.metadata["optimiserSteps"] = String(optimiser.steps)
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try atomicWrite(try content.encoded(), to: file)
     }
 
-    /// Fills the optimiser (with the model's weights) and returns where the run stood.
-    func read(into optimiser: Adam) throws -> (progress: Progress, provenance: Provenance, best: Buffer?) {
-        do {
+    /// - Throws: `RunError` if the file cannot be read or is not a checkpoint.
+    func read() throws -> Saved {
+        try undamaged {
             let content = try Safetensors(decoding: try Data(contentsOf: file, options: .alwaysMapped))
-            let layout = optimiser.parameters.layout
             let decoder = JSONDecoder()
-            let progress = try decoder.decode(Progress.self, from: Data((content.metadata["progress"] ?? "").utf8))
-            let provenance = try decoder.decode(
-                Provenance.self, from: Data((content.metadata["provenance"] ?? "").utf8))
-            try layout.fill(optimiser.parameters.buffer, from: content, prefix: "weights.")
-            try layout.fill(optimiser.first, from: content, prefix: "first.")
-            try layout.fill(optimiser.second, from: content, prefix: "second.")
-            optimiser.steps = content.metadata["optimiserSteps"].flatMap { Int($0) } ?? progress.step
-            guard progress.best != nil else { return (progress, provenance, nil) }
-            let best = Buffer(count: layout.count)
-            try layout.fill(best, from: content, prefix: "best.")
-            return (progress, provenance, best)
+            return Saved(
+                progress: try decoder.decode(Progress.self, from: Data((content.metadata["progress"] ?? "").utf8)),
+                provenance: try decoder.decode(
+                    Provenance.self, from: Data((content.metadata["provenance"] ?? "").utf8)),
+                checkpoint: self, content: content)
+        }
+    }
+
+    /// The content of a checkpoint.
+    struct Saved {
+        var progress: Progress
+        let provenance: Provenance
+        fileprivate let checkpoint: Checkpoint
+        fileprivate let content: Safetensors
+
+        /// Fills the optimiser, with the model's weights, and returns the best weights if there are any yet.
+        func fill(_ optimiser: Adam) throws -> Buffer? {
+            try checkpoint.undamaged {
+                let layout = optimiser.parameters.layout
+                try layout.fill(optimiser.parameters.buffer, from: content, prefix: "weights.")
+                try layout.fill(optimiser.first, from: content, prefix: "first.")
+                try layout.fill(optimiser.second, from: content, prefix: "second.")
+                optimiser.steps = progress.step
+                guard progress.best != nil else { return nil }
+                let best = Buffer(count: layout.count)
+                try layout.fill(best, from: content, prefix: "best.")
+                return best
+            }
+        }
+    }
+
+    private func undamaged<Value>(_ read: () throws -> Value) throws -> Value {
+        do {
+            return try read()
         } catch {
             throw RunError("\(file.relativePath.forTerminal): the checkpoint is damaged (\(error)); start the run anew")
         }
     }
 
-    func remove() { try? FileManager.default.removeItem(at: file) }
+    /// Removes the file, and what programs that were killed while they wrote one left beside it.
+    func remove() {
+        let folder = file.deletingLastPathComponent()
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        for name in names where name == file.lastPathComponent || name.hasPrefix(".") {
+            try? FileManager.default.removeItem(at: folder.appending(component: name))
+        }
+    }
 }
 
 /// A finished run's weights.

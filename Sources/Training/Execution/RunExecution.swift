@@ -78,7 +78,7 @@ public struct RunExecution: Sendable {
             try emit(.started(startEvent(dataset, parameters: model.parameters.layout.count, steps: loop.plannedSteps)))
             if experiment.model.idFree {
                 let ties = dataset.catalogue.largestTieGroup(experiment.model.metadata)
-                if ties > 1 { try emit(.phase("ID-free: up to \(ties) items have the same metadata and will tie")) }
+                if ties > 1 { try emit(.phase("items of equal metadata will tie, the largest group has \(ties)")) }
             }
         }
         do {

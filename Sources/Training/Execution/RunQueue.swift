@@ -31,12 +31,14 @@ public final class RunQueue: Sendable {
     }
 
     /// Puts a stopped or interrupted run at the end of the queue, to go on from its checkpoint.
+    /// - Throws: when the run is done or its folder cannot be read.
     public func resume(_ id: RunID) throws {
         let folder = RunFolder(id: id, in: store.results)
+        guard try folder.summary() == nil else { throw RunError("\(id.description.forTerminal) is done already") }
         enqueue(try folder.experiment(), folder)
     }
 
-    /// Asks a run to stop with a checkpoint; a waiting run does not start.
+    /// Asks a run to stop with a checkpoint; a waiting run stops before its first step.
     public func stop(_ id: RunID) { flags.withLock { $0[id]?.stop() } }
 
     public func stopAll() {

@@ -16,12 +16,11 @@ struct RunResults {
     func neural(_ loop: TrainingLoop, stop: StopFlag, emit: (RunEvent) throws -> Void) throws -> RunSummary {
         let evaluator = loop.makeEvaluator()
         let plan = candidatePlan(evaluator)
-        let rows = dataset.test.rows
         let test = try evaluator.evaluate(
             dataset.test, candidates: plan.map { ($0.level, $0.index, $0.rules.map(\.rule)) }
-        ) { done in
+        ) { done, all in
             if stop.isStopped { throw Stopped() }
-            try emit(.evaluating(rows: done, of: rows))
+            try emit(.evaluating(rows: done, of: all))
         }
         let progress = loop.progress
         guard let best = progress.best else { throw RunError("the run has no validation result") }
@@ -107,13 +106,14 @@ struct RunResults {
     }
 
     /// Popularity as the floor of every table; on a Storefront its ceilings too: the Bayes ranker that sees what the
-    /// models see ("ceiling"), and the one that is told the shopper's intent ("ceiling, intent told").
+    /// models see ("ceiling"; "approximate" where the protocol has dropped items from the prefixes), and the one that is
+    /// told the shopper's intent.
     private func references() throws -> [String: RankingMetrics] {
         let popularity = Popularity(dataset.training, itemCount: dataset.catalogue.count)
         var references = ["popularity": RankingMetrics(ranks: popularity.ranks(of: dataset.test))]
         if experiment.data.source == .storefront {
             let ceiling = try StorefrontCeiling(of: Storefront(experiment.data.storefront), on: dataset)
-            references["ceiling"] = ceiling.observed
+            references[ceiling.incompleteRows == 0 ? "ceiling" : "ceiling, approximate"] = ceiling.observed
             references["ceiling, intent told"] = ceiling.told
         }
         return references

@@ -41,11 +41,8 @@ final class TrainingLoop {
 
     /// Goes back to the checkpoint.
     func resume(allowInexact: Bool) throws {
-        var saved = try checkpoint.read(into: step.optimiser)
-        if saved.progress.phase == .refit {
-            try startRefit()
-            saved = try checkpoint.read(into: step.optimiser)
-        }
+        var saved = try checkpoint.read()
+        // Before the weights are read: other data may need weights of other sizes.
         guard saved.provenance.fingerprint == provenance.fingerprint else {
             throw RunError(
                 "the run was trained on data \(saved.provenance.fingerprint), but the data is now "
@@ -61,14 +58,15 @@ final class TrainingLoop {
             }
             saved.progress.inexact = true
         }
+        if saved.progress.phase == .refit { try startRefit() }
+        best = try saved.fill(step.optimiser)
         progress = saved.progress
-        best = saved.best
         try emit(.resumed(step: progress.totalSteps, exact: !progress.inexact, date: Date()))
     }
 
     /// Steps of one pass over the sessions of a phase.
     private func stepsPerEpoch(_ phase: Progress.Phase) -> Int {
-        let sessions = phase == .refit ? refitSessions.count : dataset.training.count
+        let sessions = phase == .refit ? dataset.refit.count : dataset.training.count
         return (sessions + settings.batch - 1) / settings.batch
     }
 
@@ -76,8 +74,6 @@ final class TrainingLoop {
 
     /// Epochs of a number of training steps.
     func epochs(_ steps: Int) -> Double { Double(steps) / Double(stepsPerEpoch(.training)) }
-
-    private var refitSessions: SessionSet { dataset.refit }
 
     /// Trains to the end; on return the model holds the weights to be tested.
     /// - Throws: `Stopped` after writing a checkpoint, or what went wrong.
@@ -100,6 +96,8 @@ final class TrainingLoop {
             try advance(dataset.training, perEpoch: perEpoch, planned: plannedSteps)
             let scored = { [settings] (steps: Int) in steps * settings.validationsPerEpoch / perEpoch }
             if scored(progress.step) > scored(progress.step - 1) { progress.validationDue = true }
+            // Only now: a checkpoint that did not know of the scoring that is due would lose it.
+            try saveIfDue()
         }
         guard let best, let bestStep = progress.best?.step else {
             throw RunError("the training ended before the validation set was scored: raise training.epochs")
@@ -122,18 +120,21 @@ final class TrainingLoop {
         guard
             let fresh = try makeModel(experiment.model, catalogue: dataset.catalogue, seed: settings.seed)
         else { preconditionFailure("a model that was trained can be made again") }
-        step = TrainingStep(fresh, settings: settings, sessions: refitSessions, itemCount: dataset.catalogue.count)
+        step = TrainingStep(fresh, settings: settings, sessions: dataset.refit, itemCount: dataset.catalogue.count)
     }
 
     private func refit() throws {
         let perEpoch = stepsPerEpoch(.refit)
         let planned = Int((epochs(progress.best?.step ?? 0) * Double(perEpoch)).rounded())
-        while progress.step < planned { try advance(refitSessions, perEpoch: perEpoch, planned: planned) }
+        while progress.step < planned {
+            try advance(dataset.refit, perEpoch: perEpoch, planned: planned)
+            try saveIfDue()
+        }
         progress.phase = .testing
         try save()
     }
 
-    /// One optimiser step, with its event and checkpoint when they are due.
+    /// One optimiser step, with its event when it is due.
     private func advance(_ sessions: SessionSet, perEpoch: Int, planned: Int) throws {
         if stop.isStopped { throw Stopped() }
         let start = ContinuousClock.now
@@ -144,6 +145,11 @@ final class TrainingLoop {
             sessions, batch: order[position..<min(position + settings.batch, order.count)], step: progress.step,
             learningRate: settings.learningRate(step: progress.step, stepsPerEpoch: perEpoch))
         progress.step += 1
+        guard result.losses.values.allSatisfy(\.isFinite) else {
+            throw RunError(
+                "the loss is no longer a number at step \(progress.totalSteps): lower training.learningRate or set "
+                    + "training.clipNorm")
+        }
         progress.rows += result.rows
         progress.pendingRows += result.rows
         for (name, loss) in result.losses { progress.pendingLosses[name, default: 0] += loss * Double(result.rows) }
@@ -152,7 +158,6 @@ final class TrainingLoop {
         if progress.step % max(1, perEpoch / 100) == 0 || progress.step == planned {
             try report(perEpoch: perEpoch, planned: planned)
         }
-        if (ContinuousClock.now - lastCheckpoint).seconds > settings.checkpointSeconds { try save() }
     }
 
     private func sessionOrder(_ epoch: Int, count: Int) -> [Int] {
@@ -167,11 +172,6 @@ final class TrainingLoop {
         let rows = Double(progress.pendingRows)
         let parts = progress.pendingLosses.mapValues { $0 / rows }
         let loss = (parts["item"] ?? 0) + experiment.model.categoryWeight * (parts["category"] ?? 0)
-        guard loss.isFinite else {
-            throw RunError(
-                "the loss is no longer a number at step \(progress.totalSteps): lower training.learningRate or set training.clipNorm"
-            )
-        }
         try emit(
             .training(
                 RunEvent.Progress(
@@ -187,12 +187,11 @@ final class TrainingLoop {
 
     private func validate() throws {
         let evaluator = makeEvaluator()
-        let rows = dataset.validation.rows
         let result = try evaluator.evaluate(
             dataset.validation, limit: experiment.evaluation.validationSessions, withLoss: true
-        ) { [stop, emit] done in
+        ) { [stop, emit] done, all in
             if stop.isStopped { throw Stopped() }
-            try emit(.evaluating(rows: done, of: rows))
+            try emit(.evaluating(rows: done, of: all))
         }
         let metrics = result.metrics
         let isBest = progress.best.map { metrics.mrr > $0.metrics.mrr } ?? true
@@ -213,7 +212,7 @@ final class TrainingLoop {
                 RunEvent.Validation(
                     step: progress.totalSteps, epoch: epochs(progress.step), metrics: metrics, loss: result.loss,
                     best: isBest, rowsPerSecond: Double(result.ranks.count) / result.seconds)))
-        if (ContinuousClock.now - lastCheckpoint).seconds > settings.checkpointSeconds { try save() }
+        try saveIfDue()
     }
 
     func makeEvaluator() -> Evaluator {
@@ -221,7 +220,11 @@ final class TrainingLoop {
             step.model, settings: experiment.evaluation, itemCount: dataset.catalogue.count, workers: settings.workers)
     }
 
-    func save() throws {
+    private func saveIfDue() throws {
+        if (ContinuousClock.now - lastCheckpoint).seconds > settings.checkpointSeconds { try save() }
+    }
+
+    private func save() throws {
         try checkpoint.write(progress, provenance, optimiser: step.optimiser, best: best)
         lastCheckpoint = ContinuousClock.now
     }

@@ -1,4 +1,5 @@
 import Runs
+import ScreenKit
 
 /// A table of plain text: no escape codes, no control characters, columns as wide as their content.
 struct PlainTable: CustomStringConvertible {
@@ -23,10 +24,10 @@ struct PlainTable: CustomStringConvertible {
     mutating func append(_ cells: [String]) { rows.append(cells.map(\.forTerminal)) }
 
     var description: String {
-        let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let widths = alignments.indices.map { column in rows.map { $0[column].displayWidth }.max() ?? 0 }
         let lines = rows.map { row in
             let cells = row.indices.map { column in
-                let space = String(repeating: " ", count: widths[column] - row[column].count)
+                let space = String(repeating: " ", count: widths[column] - row[column].displayWidth)
                 return alignments[column] == .left ? row[column] + space : space + row[column]
             }
             let line = cells.joined(separator: "  ")

@@ -79,13 +79,12 @@ enum ResultTables {
 
     /// Popularity first, then the others by name.
     private static func references(_ summary: RunSummary) -> [(String, RankingMetrics)] {
-        summary.references.sorted { ($0.key != "popularity", $0.key) < ($1.key != "popularity", $1.key) }
+        let floor = summary.references["popularity"].map { [("popularity", $0)] } ?? []
+        let others = summary.references.filter { $0.key != "popularity" }.sorted { $0.key < $1.key }
+        return floor + others.map { ($0.key, $0.value) }
     }
 
     private static func cells(_ metrics: [RankingMetrics]) -> [String] {
         [\RankingMetrics.hr, \.mrr, \.ndcg].map { key in MeanAndSpread(metrics.map { $0[keyPath: key] }).percents }
     }
 }
-
-/// Bool has no order of its own: false before true, as a tuple element.
-private func < (a: (Bool, String), b: (Bool, String)) -> Bool { a.0 == b.0 ? a.1 < b.1 : !a.0 }

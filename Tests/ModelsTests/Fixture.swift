@@ -1,0 +1,84 @@
+import Foundation
+import Models
+import Runs
+import Sessions
+import Tensor
+import Testing
+
+/// One configuration of HierSRec with its data, weights, and what PyTorch makes of them: a file that
+/// `Fixtures/make_fixtures.py` wrote.
+struct Fixture {
+    static let names = [
+        "benchmark", "parallel-mean-residual", "none-cosine", "levels-consistent-cosine", "logits", "detached",
+        "own-output", "id-free", "id-free-consistent-cosine", "all-categories", "specific-category", "regularised",
+        "sampled", "sampled-id-free",
+    ]
+
+    let file: Safetensors
+    let catalogue: Catalogue
+    let sessions: SessionSet
+    let modelSettings: ModelSettings
+    let trainingSettings: TrainingSettings
+
+    private struct Field: Decodable {
+        let name: String
+        let kind: ItemField.Kind
+        let size: Int
+    }
+
+    init(_ name: String) throws {
+        let url = try #require(
+            Bundle.module.url(forResource: name, withExtension: "safetensors", subdirectory: "Fixtures"))
+        let file = try Safetensors(decoding: Data(contentsOf: url))
+        let fields = try JSONDecoder().decode([Field].self, from: Data(try #require(file.metadata["fields"]).utf8))
+            .enumerated().map { index, field in
+                ItemField(
+                    name: field.name, kind: field.kind, vocabulary: (0..<field.size).map { "\(field.name) \($0)" },
+                    offsets: try file.integers("field.\(index).offsets"),
+                    tokens: try file.integers("field.\(index).tokens"))
+            }
+        catalogue = Catalogue(
+            ids: (0..<fields[0].offsets.count - 1).map(String.init),
+            categories: fields.filter { $0.kind == .category }.map(CategoryLevel.init),
+            fields: fields.filter { $0.kind != .category })
+        let offsets = try file.integers("sessions.offsets")
+        sessions = SessionSet(
+            offsets: offsets, items: try file.integers("sessions.items"),
+            firstTarget: Array(repeating: 1, count: offsets.count - 1), origin: Array(0..<Int32(offsets.count - 1)))
+        modelSettings = try Self.settings(ModelSettings(), file.metadata["model"])
+        trainingSettings = try Self.settings(TrainingSettings(), file.metadata["training"])
+        self.file = file
+    }
+
+    /// The model with the fixture's initial weights.
+    func model() throws -> any SessionModel {
+        let model = try #require(try makeModel(modelSettings, catalogue: catalogue, seed: 1))
+        try model.parameters.layout.fill(model.parameters.buffer, from: file, prefix: "initial.")
+        return model
+    }
+
+    /// The given settings where the fixture says nothing.
+    private static func settings<Settings: Codable>(_ defaults: Settings, _ json: String?) throws -> Settings {
+        let encoded = try JSONSerialization.jsonObject(with: JSONEncoder().encode(defaults))
+        let known = try #require(encoded as? [String: Any])
+        let text = try #require(json)
+        let given = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        try #require(given.keys.allSatisfy { known[$0] != nil }, "settings of fixtures are the program's")
+        let merged = known.merging(given) { _, new in new }
+        return try JSONDecoder().decode(Settings.self, from: JSONSerialization.data(withJSONObject: merged))
+    }
+}
+
+extension Safetensors {
+    func floats(_ name: String) throws -> [Float] {
+        guard case .float(let values)? = self[name] else { throw Missing(name: name) }
+        return values
+    }
+
+    func integers(_ name: String) throws -> [Int32] {
+        guard case .integer(let values)? = self[name] else { throw Missing(name: name) }
+        return values
+    }
+
+    private struct Missing: Error { let name: String }
+}

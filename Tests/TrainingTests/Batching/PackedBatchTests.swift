@@ -1,0 +1,86 @@
+import Sessions
+import Testing
+
+/// One row to predict, as if it were alone.
+private struct Row: Equatable {
+    var prefix: [Int32]
+    var target: Int32
+}
+
+extension PackedBatch {
+    /// The rows of the batch, each with the items that it sees.
+    fileprivate var rows: [Row] {
+        zip(targetRows, targets).map { row, target in
+            let start = offsets.last { $0 <= row } ?? 0
+            return Row(prefix: Array(items[Int(start)...Int(row)]), target: target)
+        }
+    }
+
+    /// Whether sizes agree and positions count from 0 in each sequence.
+    fileprivate var isConsistent: Bool {
+        let counted = zip(offsets, offsets.dropFirst()).flatMap { Array(0..<$1 - $0) }
+        return positions == counted && items.count == Int(offsets.last ?? -1) && targets.count == targetRows.count
+            && zip(offsets, offsets.dropFirst()).allSatisfy { $0 < $1 }
+            && zip(targetRows, targetRows.dropFirst()).allSatisfy { $0 < $1 }
+    }
+}
+
+@Suite struct PackedBatchTests {
+    /// Sessions of lengths 2 to 25, with first targets anywhere.
+    private static func sessions(seed: UInt64, firstTargets: Bool) -> SessionSet {
+        var random = RandomStream(seed: seed, name: "sessions")
+        var sessions = SessionSet()
+        for index in 0..<40 {
+            let length = 2 + random.index(below: 24)
+            let items = (0..<length).map { _ in Int32(random.index(below: 1_000)) }
+            let first = firstTargets ? 1 + random.index(below: length - 1) : 1
+            sessions.append(items, firstTarget: first, origin: index)
+        }
+        return sessions
+    }
+
+    @Test("Training: every item but the first of the last length + 1 is a target", arguments: [1, 2, 3, 7, 50])
+    func training(length: Int) {
+        for seed in 0..<10 as Range<UInt64> {
+            let sessions = Self.sessions(seed: seed, firstTargets: false)
+            var random = RandomStream(seed: seed, name: "indices")
+            let indices = (0..<13).map { _ in random.index(below: sessions.count) }
+            let batch = PackedBatch(training: sessions, indices, length: length)
+            let expected = indices.flatMap { index in
+                let seen = Array(sessions[index].suffix(length + 1))
+                return (1..<seen.count).map { Row(prefix: Array(seen[..<$0]), target: seen[$0]) }
+            }
+            #expect(batch.isConsistent)
+            #expect(batch.rows == expected)
+        }
+    }
+
+    @Test("Evaluation: every row sees the last length items before its target", arguments: [1, 2, 3, 7, 50])
+    func evaluation(length: Int) {
+        for seed in 0..<10 as Range<UInt64> {
+            let sessions = Self.sessions(seed: seed, firstTargets: true)
+            let batch = PackedBatch(evaluation: sessions, 3..<31, length: length)
+            let expected = (3..<31).flatMap { index in
+                let items = Array(sessions[index])
+                return (Int(sessions.firstTarget[index])..<items.count).map {
+                    Row(prefix: Array(items[max(0, $0 - length)..<$0]), target: items[$0])
+                }
+            }
+            #expect(batch.isConsistent)
+            #expect(batch.rows == expected)
+        }
+    }
+
+    @Test func sessionsWithoutRowsGiveNone() {
+        var sessions = SessionSet()
+        sessions.append([1, 2, 3], firstTarget: 3, origin: 0)
+        sessions.append([4, 5], origin: 1)
+        let batch = PackedBatch(evaluation: sessions, 0..<2, length: 10)
+        #expect(batch.isConsistent)
+        #expect(batch.rows == [Row(prefix: [4], target: 5)])
+    }
+
+    @Test func aPrefixHasOneRowWithoutTarget() {
+        #expect(PackedBatch(prefix: [7, 8, 9], length: 2).rows == [Row(prefix: [8, 9], target: -1)])
+    }
+}

@@ -1,0 +1,195 @@
+import Foundation
+import Runs
+import Sessions
+import Testing
+import Training
+
+@Suite struct RunExecutionTests {
+    @Test("Events tell the story of a run in order")
+    func order() throws {
+        let run = try TestRun(try Experiment.small(["training.refit=true", "training.patience=0"]))
+        let (summary, events) = try run.attempt()
+        let story = events.map { event in
+            switch event {
+            case .started: "started"
+            case .resumed: "resumed"
+            case .phase(let name): name
+            case .training: "training"
+            case .validation: "validation"
+            case .evaluating: "evaluating"
+            case .finished: "finished"
+            case .stopped: "stopped"
+            case .failed: "failed"
+            }
+        }
+        let short = story.reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+        let refit = try #require(short.first { $0.hasPrefix("refit") })
+        let epoch = ["training", "evaluating", "validation"]
+        #expect(
+            short == ["preparing data", "started"] + epoch + epoch + [refit, "training", "scoring the test set"]
+                + ["evaluating", "finished"])
+
+        // Steps count on through the refit, and every event but those for the eye is in the log.
+        let steps = events.compactMap { if case .training(let progress) = $0 { progress.step } else { nil } }
+        #expect(steps == Array(1...steps.count))
+        let start = try #require(events.compactMap(\.start).first)
+        #expect(start.plannedSteps == 2 * ((start.dataset.trainingSessions + 31) / 32))
+        #expect(start.parameters == summary?.parameters)
+        #expect(
+            try run.folder.events().count { !$0.isTraining } == events.count { !$0.isTraining && !$0.isEvaluating } - 1)
+        guard case .finished(let last) = events.last else {
+            Issue.record("the run did not end with its summary")
+            return
+        }
+        #expect(try run.folder.summary() == last && summary == last)
+    }
+
+    @Test("The summary has the keys that other programs rely on")
+    func summary() throws {
+        let run = try TestRun(try Experiment.small())
+        try run.attempt()
+        let data = try Data(contentsOf: run.folder.summaryFile)
+        let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        func value(_ path: String...) -> Any? {
+            path.reduce(json as Any?) { ($0 as? [String: Any])?[$1] }
+        }
+        #expect(value("run") as? String == run.folder.id.description)
+        #expect(value("status") as? String == "done")
+        #expect((value("dataset", "fingerprint") as? String)?.count == 16)
+        #expect((value("parameters") as? Int ?? 0) > 1_000)
+        for set in ["test", "validation"] {
+            for metric in ["hr@20", "mrr@20", "ndcg@20"] {
+                let number = try #require(value("metrics", set, metric) as? Double)
+                #expect(number > 0 && number <= 1)
+            }
+        }
+        let candidates = try #require(value("candidates") as? [[String: Any]])
+        #expect(candidates.count == 2)
+        for entry in candidates {
+            for key in ["size", "fraction", "categoryRecall", "hr@20", "mrr@20", "ndcg@20"] {
+                #expect(entry[key] is Double, "candidates[].\(key)")
+            }
+        }
+        for (section, key) in [
+            ("speed", "trainingRowsPerSecond"), ("speed", "evaluationRowsPerSecond"), ("memory", "peakBytes"),
+            ("seconds", "total"),
+        ] {
+            #expect((value(section, key) as? Double ?? 0) > 0, "\(section).\(key)")
+        }
+        // The floor and the ceilings stand beside the model.
+        let references = try #require(value("references") as? [String: Any])
+        #expect(Set(references.keys) == ["popularity", "ceiling", "ceiling, intent told"])
+    }
+
+    @Test("Test metrics are those of the ranks kept, candidates included")
+    func ranksKept() throws {
+        let run = try TestRun(try Experiment.small())
+        let summary = try #require(try run.attempt().summary)
+        let ranks = try run.outcome().ranks
+        #expect(RankingMetrics(ranks: ranks["full"] ?? []) == summary.metrics.test)
+        #expect(summary.metrics.test.rows == summary.dataset.testRows)
+        for entry in summary.candidates {
+            let kept = try #require(ranks["candidates \(entry.wanted)"])
+            #expect(RankingMetrics(ranks: kept) == entry.metrics)
+            #expect(entry.categoryRecall == Double(kept.count { $0 > 0 }) / Double(kept.count))
+            #expect(abs(entry.fraction - entry.size / Double(summary.dataset.items)) < 1e-12)
+            #expect(entry.metrics.hr <= entry.categoryRecall)
+        }
+    }
+
+    @Test("Without a refit the best weights are tested, and the validation metrics are theirs")
+    func bestWeights() throws {
+        let run = try TestRun(
+            try Experiment.small(["training.epochs=4", "training.patience=0", "training.learningRate=0.05"]))
+        let (summary, events) = try run.attempt()
+        let validations = events.compactMap(\.validation)
+        #expect(validations.count == 4)
+        let best = try #require(validations.max { $0.metrics.mrr < $1.metrics.mrr })
+        #expect(summary?.metrics.validation == best.metrics)
+        #expect(summary?.bestEpoch == best.epoch)
+        #expect(summary?.epochs == 4)
+        var largest = -1.0
+        for validation in validations {
+            #expect(validation.best == (validation.metrics.mrr > largest))
+            largest = max(largest, validation.metrics.mrr)
+        }
+
+        // The run of the best number of epochs ends with the same weights.
+        var short = try Experiment.small(["training.patience=0", "training.learningRate=0.05"])
+        short.training.epochs = Int(best.epoch)
+        let other = try TestRun(short)
+        try other.attempt()
+        #expect(try other.outcome().weights == run.outcome().weights)
+    }
+
+    @Test("Early stopping ends the run after the patience is used up")
+    func earlyStopping() throws {
+        // Steps too small to change a rank: only the first validation is an improvement.
+        let run = try TestRun(
+            try Experiment.small(["training.epochs=9", "training.patience=3", "training.learningRate=1e-12"]))
+        let (summary, events) = try run.attempt()
+        #expect(events.compactMap(\.validation).map(\.best) == [true, false, false, false])
+        #expect(summary?.epochs == 4 && summary?.bestEpoch == 1)
+    }
+
+    @Test("Missing data fails, in the log and to the caller")
+    func missingData() throws {
+        let run = try TestRun(
+            try Experiment.small(["data.source=files", "data.folder=nowhere", "model.hierarchy=none"]))
+        #expect(throws: DataError.self) { try run.attempt() }
+        guard case .failed(let message, _) = try run.folder.events().last else {
+            Issue.record("the failure is not in the log")
+            return
+        }
+        #expect(message.contains("nowhere"))
+        #expect(try run.folder.summary() == nil)
+    }
+
+    @Test("A loss that is no number fails with a hint")
+    func diverged() throws {
+        let run = try TestRun(
+            try Experiment.small([
+                "training.learningRate=10", "training.weightDecay=10", "training.epochs=50", "training.patience=0",
+                "model.head=residual",
+            ]))
+        let error = #expect(throws: RunError.self) { try run.attempt() }
+        #expect(error?.description.contains("lower training.learningRate or set training.clipNorm") ?? false)
+        guard case .failed(let message, _) = try run.folder.events().last else {
+            Issue.record("the failure is not in the log")
+            return
+        }
+        #expect(message == error?.description)
+    }
+
+    @Test("Popularity needs no training and equals the reference beside other models")
+    func popularity() throws {
+        let run = try TestRun(try Experiment.small(["model.kind=popularity"]))
+        let (summary, events) = try run.attempt()
+        #expect(!events.contains { $0.isTraining })
+        #expect(summary?.parameters == 0)
+        #expect(summary?.metrics.test == summary?.references["popularity"])
+        let model = try TestRun(try Experiment.small()).attempt().summary
+        #expect(model?.references["popularity"] == summary?.metrics.test)
+    }
+
+    @Test("A run lost before its first checkpoint starts anew, and its first losses do not count")
+    func startsAnew() throws {
+        let run = try TestRun(try Experiment.small())
+        try run.attempt { number, _ in number == 8 }
+        // As if killed: neither checkpoint nor word of the stop.
+        try FileManager.default.removeItem(at: run.folder.checkpoint)
+        let whole = try TestRun(run.experiment)
+        try whole.attempt()
+        try run.attempt()
+        #expect(try run.outcome() == whole.outcome())
+        #expect(try run.folder.events().count { $0.start != nil } == 1)
+    }
+
+    @Test("Two programs do not work on one run at a time")
+    func locked() throws {
+        let run = try TestRun(try Experiment.small())
+        let lock = try run.folder.lock()
+        #expect(throws: FileError.self) { try run.attempt() }
+        withExtendedLifetime(lock) {}
+    }
+}

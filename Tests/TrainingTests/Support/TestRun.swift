@@ -1,0 +1,117 @@
+import Foundation
+import Runs
+import Sessions
+import Synchronization
+import Tensor
+import Training
+
+/// A run in a results folder of its own, which can be stopped at any event.
+struct TestRun: Sendable {
+    let files: TemporaryFolder
+    let folder: RunFolder
+    var experiment: Experiment
+
+    init(_ experiment: Experiment) throws {
+        files = try TemporaryFolder()
+        self.experiment = experiment
+        folder = try RunFolder.create(experiment: experiment, in: files.url.appending(component: "Results"))
+    }
+
+    var locations: DataLocations {
+        DataLocations(dataFolder: files.url, cacheFolder: files.url.appending(component: "cache"))
+    }
+
+    /// One attempt, to the end or until `isLast` says that an event is the last one before the stop flag is set. The
+    /// closure sees the events with their number in this attempt.
+    @discardableResult
+    func attempt(
+        allowInexact: Bool = false, stopAt isLast: @escaping @Sendable (Int, RunEvent) -> Bool = { _, _ in false }
+    ) throws -> (summary: RunSummary?, events: [RunEvent]) {
+        let stop = StopFlag()
+        let events = Mutex<[RunEvent]>([])
+        let summary = try RunExecution(
+            experiment: experiment, folder: folder, locations: locations, stop: stop, allowInexact: allowInexact
+        ) { event in
+            let number = events.withLock { events in
+                events.append(event)
+                return events.count - 1
+            }
+            if isLast(number, event) { stop.stop() }
+        }.run()
+        return (summary, events.withLock { $0 })
+    }
+
+    /// What a finished run leaves behind.
+    func outcome() throws -> Outcome { try Outcome(folder) }
+}
+
+/// Everything in the folder of a finished run that does not depend on the clock: equal for two runs of one experiment,
+/// however often they were interrupted.
+struct Outcome: Equatable, Sendable {
+    struct Loss: Equatable, Sendable {
+        var step: Int
+        var epoch: Double
+        var loss: Double
+        var parts: [String: Double]
+        var learningRate: Double
+    }
+
+    var training: [Loss] = []
+    var validation: [RunEvent.Validation] = []
+    /// Bits of the weights and the rank lists, by name.
+    var weights: [String: [UInt32]] = [:]
+    var ranks: [String: [Int32]] = [:]
+    var metrics: RunSummary.Metrics
+    var candidates: [CandidateMetrics]
+    var epochs: [Double]
+
+    init(_ folder: RunFolder) throws {
+        guard let summary = try folder.summary() else { throw NoSummary() }
+        for event in try folder.events() {
+            switch event {
+            case .training(let progress):
+                training.append(
+                    Loss(
+                        step: progress.step, epoch: progress.epoch, loss: progress.loss, parts: progress.parts,
+                        learningRate: progress.learningRate))
+            case .validation(var scored):
+                scored.rowsPerSecond = 0
+                validation.append(scored)
+            default: break
+            }
+        }
+        for (name, values) in try Self.tensors(folder.checkpoint.appending(component: "model.safetensors")) {
+            if case .float(let numbers) = values { weights[name] = numbers.map(\.bitPattern) }
+        }
+        for (name, values) in try Self.tensors(folder.ranks.appending(component: "test.safetensors")) {
+            if case .integer(let numbers) = values { ranks[name] = numbers }
+        }
+        metrics = summary.metrics
+        candidates = summary.candidates.map {
+            var timeless = $0
+            timeless.microsecondsPerRow = 0
+            timeless.fullMicrosecondsPerRow = 0
+            return timeless
+        }
+        epochs = [summary.epochs, summary.bestEpoch]
+    }
+
+    struct NoSummary: Error {}
+
+    private static func tensors(_ file: URL) throws -> [String: Safetensors.Values] {
+        guard FileManager.default.fileExists(atPath: file.path) else { return [:] }
+        let content = try Safetensors(decoding: try Data(contentsOf: file))
+        return Dictionary(uniqueKeysWithValues: content.entries.map { ($0.name, $0.values) })
+    }
+
+    /// Rank of each test row under full ranking.
+    var fullRanks: [Int32] { ranks["full"] ?? [] }
+}
+
+extension RunEvent {
+    var isTraining: Bool { if case .training = self { true } else { false } }
+    var isEvaluating: Bool { if case .evaluating = self { true } else { false } }
+    var validation: Validation? { if case .validation(let validation) = self { validation } else { nil } }
+    var start: Start? { if case .started(let start) = self { start } else { nil } }
+    var phaseName: String? { if case .phase(let name) = self { name } else { nil } }
+}

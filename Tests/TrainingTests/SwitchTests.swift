@@ -1,0 +1,249 @@
+import Foundation
+import Runs
+import Sessions
+import Synchronization
+import Testing
+import Training
+
+/// A key of the schema, values for it, and an output that must be another one for each of the values.
+private struct Switch: Sendable, CustomTestStringConvertible {
+    let key: String
+    let values: [String]
+    let base: [String]
+    let output: @Sendable (Experiment) throws -> AnyHashable
+
+    var testDescription: String { key }
+
+    /// - Parameter values: nil for choices: all of them.
+    init(
+        _ key: String, _ values: [String]? = nil, with base: [String] = [],
+        changes output: @escaping @Sendable (Experiment) throws -> AnyHashable
+    ) {
+        self.key = key
+        self.base = base
+        self.output = output
+        if let values {
+            self.values = values
+        } else if case .choice(let names) = ExperimentSchema.key(key)?.kind {
+            self.values = names
+        } else {
+            self.values = ["true", "false"]
+        }
+    }
+
+    static func file(_ key: String, _ values: [String]? = nil, with base: [String] = []) -> Switch {
+        Switch(key, values, with: FileData.overrides + base, changes: content)
+    }
+}
+
+// What a value can change.
+
+/// The sets and the catalogue, without name and fingerprint; or the complaint if there are none.
+private let content = { @Sendable (experiment: Experiment) throws -> AnyHashable in
+    do {
+        let dataset = try loadDataset(
+            experiment.data, protocol: experiment.protocol, name: "data", locations: try FileData.locations())
+        let sets: [AnyHashable] = [
+            dataset.catalogue, dataset.training, dataset.validation, dataset.test, dataset.refit,
+        ]
+        return sets
+    } catch let error as DataError {
+        return "\(error)"
+    }
+}
+
+/// Events and files of a whole run.
+private struct Observation {
+    let summary: RunSummary
+    let events: [RunEvent]
+    let outcome: Outcome
+}
+
+private func observing(_ output: @escaping @Sendable (Observation) -> AnyHashable)
+    -> @Sendable (Experiment) throws -> AnyHashable
+{
+    { experiment in
+        let run = try TestRun(experiment)
+        let (summary, events) = try run.attempt()
+        return output(Observation(summary: try #require(summary), events: events, outcome: try run.outcome()))
+    }
+}
+
+private let itemLosses = observing { $0.outcome.training.map { $0.parts["item"] } }
+private let learningRates = observing { $0.outcome.training.map(\.learningRate) }
+private let steps = observing { $0.outcome.training.count }
+private let validations = observing { $0.outcome.validation.count }
+private let parameters = observing { $0.summary.parameters }
+private let candidates = observing { $0.outcome.candidates }
+
+@Suite struct SwitchTests {
+    private static let sampled = ["training.loss=sampled", "training.negatives=40"]
+    private static let given = ["protocol.split=given"]
+
+    private static let data: [Switch] = [
+        Switch("name", ["one", "other"]) { try TestRun($0).folder.id.experiment },
+
+        Switch("data.source", with: FileData.overrides, changes: content),
+        .file("data.folder", ["shop", "elsewhere"]),
+        .file("data.interactions.file", ["train.csv", "train2.csv"]),
+        .file("data.interactions.testFile", ["test.csv", "test2.csv"], with: given),
+        .file("data.interactions.session", ["session_id", "other_session"]),
+        .file("data.interactions.item", ["item_id", "other_item"]),
+        .file("data.interactions.time", ["time", "other_time"]),
+        .file("data.items.file", ["items.csv", "items2.csv"]),
+        .file("data.items.item", ["item_id", "other_id"]),
+        .file("data.items.categories", ["group", "other_group", "group,other_group"]),
+        .file("data.items.title", ["title", "other_title", ""]),
+        .file("data.items.attributes", ["brand", "brand,other_brand", ""]),
+        .file("data.items.numbers", ["price", "price,other_price", ""]),
+        .file("data.unknownItems", with: ["data.interactions.file=stray.csv"]),
+        Switch("data.storefront.items", ["160", "200"], changes: content),
+        Switch("data.storefront.sessions", ["420", "430"], changes: content),
+        Switch("data.storefront.seed", ["1", "2"], changes: content),
+
+        .file("protocol.split"),
+        .file("protocol.validationFraction", ["0.1", "0.3"], with: given),
+        .file("protocol.days", ["7", "14"], with: ["protocol.split=days"]),
+        .file("protocol.minimumSessionLength", ["2", "4"]),
+        .file("protocol.minimumItemSupport", ["1", "12"]),
+        .file(
+            "protocol.filterUntilStable", with: ["protocol.minimumItemSupport=8", "protocol.minimumSessionLength=4"]),
+        Switch("protocol.unseenItems", changes: content),
+    ]
+
+    private static let model: [Switch] = [
+        Switch("model.kind", changes: parameters),
+        Switch("model.hierarchy", changes: itemLosses),
+        Switch("model.metadata.category", changes: itemLosses),
+        Switch("model.metadata.title", changes: itemLosses),
+        Switch("model.metadata.attributes", changes: itemLosses),
+        Switch("model.metadata.numbers", changes: itemLosses),
+        Switch("model.idFree", changes: itemLosses),
+        Switch("model.width", ["16", "24"], changes: parameters),
+        Switch("model.layers", ["1", "2"], changes: itemLosses),
+        Switch("model.heads", ["2", "4"], changes: itemLosses),
+        Switch("model.dropout", ["0", "0.2", "0.5"], changes: itemLosses),
+        Switch("model.sessionLength", ["2", "3", "50"], changes: itemLosses),
+        Switch("model.pooling", changes: itemLosses),
+        Switch("model.head", changes: itemLosses),
+        Switch("model.output", changes: itemLosses),
+        Switch("model.scores", changes: itemLosses),
+        Switch("model.scale", ["8", "16"], with: ["model.scores=cosine"], changes: itemLosses),
+        Switch("model.projection", changes: itemLosses),
+        Switch("model.detachProjection", changes: itemLosses),
+        Switch("model.categoryWeight", ["0", "0.5", "1"], changes: itemLosses),
+        Switch("model.categoryTarget", changes: itemLosses),
+    ]
+
+    private static let training: [Switch] = [
+        Switch("training.epochs", ["1", "2"], changes: steps),
+        Switch("training.batch", ["32", "64"], changes: steps),
+        Switch("training.learningRate", ["0.01", "0.001"], changes: itemLosses),
+        Switch("training.warmupSteps", ["0", "5", "30"], changes: learningRates),
+        Switch("training.decay", with: ["training.epochs=2"], changes: learningRates),
+        Switch(
+            "training.decayFactor", ["0.5", "0.9"], with: ["training.decay=exponential", "training.epochs=2"],
+            changes: learningRates),
+        Switch("training.weightDecay", ["0", "0.1"], changes: itemLosses),
+        Switch("training.clipNorm", ["0", "0.1"], changes: itemLosses),
+        Switch("training.labelSmoothing", ["0", "0.1"], changes: itemLosses),
+        Switch("training.loss", with: ["training.negatives=40"], changes: itemLosses),
+        Switch("training.negatives", ["40", "80"], with: sampled, changes: itemLosses),
+        Switch("training.negativeExponent", ["0", "0.75", "1"], with: sampled, changes: itemLosses),
+        Switch("training.seed", ["1", "2"], changes: itemLosses),
+        Switch("training.workers", ["1", "2"], changes: observing { $0.events.compactMap(\.start).map(\.workers) }),
+        Switch(
+            "training.patience", ["0", "1"], with: ["training.epochs=4", "training.learningRate=1e-12"],
+            changes: validations),
+        Switch("training.validationsPerEpoch", ["1", "3"], changes: validations),
+        Switch("training.refit", changes: observing { $0.outcome.fullRanks }),
+        Switch("training.checkpointSeconds", ["1e-9", "1e9"], changes: checkpointsWhileTraining),
+    ]
+
+    private static let evaluation: [Switch] = [
+        Switch("evaluation.candidates", ["0.1", "0.4", "0.1,0.4"], changes: candidates),
+        Switch("evaluation.fill", changes: candidates),
+        Switch("evaluation.level", ["1", "2", "3"], changes: candidates),
+        Switch("evaluation.batch", ["4", "8"], changes: observing { $0.events.count { $0.isEvaluating } }),
+        Switch(
+            "evaluation.validationSessions", ["0", "10"],
+            changes: observing { $0.outcome.validation.map(\.metrics.rows) }),
+    ]
+
+    /// Training events at which a checkpoint file was there.
+    private static let checkpointsWhileTraining = { @Sendable (experiment: Experiment) throws -> AnyHashable in
+        let run = try TestRun(experiment)
+        let file = run.folder.checkpoint.appending(component: "state.safetensors").path
+        let seen = Mutex(0)
+        try run.attempt { _, event in
+            if event.isTraining, FileManager.default.fileExists(atPath: file) { seen.withLock { $0 += 1 } }
+            return false
+        }
+        return seen.withLock { $0 }
+    }
+
+    private static let all = data + model + training + evaluation
+
+    @Test("Each value of a key gives another output", arguments: all)
+    private func changesItsOutput(_ row: Switch) throws {
+        let outputs = try row.values.map { value in
+            let experiment = try Experiment.small(["training.epochs=1"] + row.base).overridden(by: [
+                "\(row.key)=\(value)"
+            ])
+            return try row.output(experiment)
+        }
+        #expect(outputs.count >= 2)
+        #expect(Set(outputs).count == outputs.count, "\(row.values)")
+    }
+
+    @Test("Every key of the schema has its row")
+    func complete() {
+        #expect(Set(Self.all.map(\.key)) == Set(ExperimentSchema.keys.map(\.path)))
+        #expect(Self.all.count == ExperimentSchema.keys.count)
+    }
+
+    @Test("The number of workers changes sums by rounding only")
+    func workers() throws {
+        let losses = try [1, 2, 3].map { workers in
+            let run = try TestRun(try .small(["model.dropout=0", "training.workers=\(workers)", "training.epochs=1"]))
+            try run.attempt()
+            return try run.outcome().training.map(\.loss)
+        }
+        for other in losses.dropFirst() {
+            #expect(other.count == losses[0].count)
+            #expect(zip(other, losses[0]).allSatisfy { abs($0 - $1) < 1e-3 * abs($1) })
+        }
+    }
+
+    @Test("The evaluation batch changes no result", arguments: [1, 7, 1_000])
+    func evaluationBatch(size: Int) throws {
+        let outcomes = try [4, size].map { batch in
+            let run = try TestRun(try .small(["evaluation.batch=\(batch)", "training.epochs=1"]))
+            try run.attempt()
+            return try run.outcome()
+        }
+        #expect(outcomes[0].ranks == outcomes[1].ranks)
+        #expect(outcomes[0].metrics == outcomes[1].metrics)
+        #expect(outcomes[0].candidates == outcomes[1].candidates)
+    }
+
+    @Test("Level 0 is the finest")
+    func finestLevel() throws {
+        let levels = try [0, 3].map { try candidates(try .small(["evaluation.level=\($0)", "training.epochs=1"])) }
+        #expect(levels[0] == levels[1])
+    }
+
+    @Test("A changed dataset or protocol has another fingerprint", arguments: data.filter { $0.key != "name" })
+    private func fingerprints(_ row: Switch) throws {
+        let prints = row.values.compactMap { value -> String? in
+            guard let experiment = try? Experiment.small(row.base).overridden(by: ["\(row.key)=\(value)"]) else {
+                return nil
+            }
+            return try? loadDataset(
+                experiment.data, protocol: experiment.protocol, name: "data", locations: FileData.locations()
+            ).fingerprint
+        }
+        #expect(prints.count >= 2)
+        #expect(Set(prints).count == prints.count)
+    }
+}
