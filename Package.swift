@@ -46,7 +46,8 @@ let package = Package(
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Models", "Tensor", "Sessions", "Runs"]),
         .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit"]),
         .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"], exclude: ["Snapshots"]),
-        .testTarget(name: "ProgramTests", dependencies: ["Runs"]),
+        .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+        .testTarget(name: "ProgramTests", dependencies: ["Runs", "CPseudoTerminal"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -46,6 +46,14 @@ static void crash(int signal) {
     raise(signal);
 }
 
+// A parent may have started this process with signals blocked.
+static void unblock(const int *signals, size_t count) {
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < count; i++) sigaddset(&set, signals[i]);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
 void terminal_watch_signals(int fd) {
     pipe_fd = fd;
     for (size_t i = 0; i < COUNT(watched); i++) {
@@ -56,6 +64,7 @@ void terminal_watch_signals(int fd) {
         sigfillset(&action.sa_mask);
         sigaction(watched[i], &action, &watched_before[i]);
     }
+    unblock(watched, COUNT(watched));
 }
 
 void terminal_unwatch_signals(void) {
@@ -80,6 +89,7 @@ void terminal_guard_modes(int fd) {
         sigfillset(&action.sa_mask);
         sigaction(fatal[i], &action, &fatal_before[i]);
     }
+    unblock(fatal, COUNT(fatal));
 }
 
 void terminal_guard_sequence(const char *sequence, size_t length) {

@@ -1,0 +1,55 @@
+import Foundation
+
+/// The program under test: the one built beside the tests.
+enum Program {
+    static let executable: URL = {
+        // The test runner is `<build folder>/…PackageTests.xctest`; on macOS the executable lies deeper in a bundle.
+        var folder = Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])
+        while folder.path.count > 1 {
+            folder.deleteLastPathComponent()
+            let candidate = folder.appending(path: "sessionbench")
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder), !isFolder.boolValue {
+                return candidate
+            }
+        }
+        return URL(filePath: "sessionbench")
+    }()
+
+    /// A folder for one test, which nothing else uses.
+    static func temporaryFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "sessionbench-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    /// An environment without anything of the user's.
+    static func environment(_ folder: URL, _ changes: [String: String?] = [:]) -> [String: String] {
+        var environment: [String: String] = [
+            "PATH": "/usr/bin:/bin", "HOME": folder.path, "TERM": "xterm-256color", "LANG": "C.UTF-8",
+            "SESSIONBENCH_DATA": folder.path,
+        ]
+        for (name, value) in changes { environment[name] = value }
+        return environment
+    }
+
+    /// Runs without a terminal.
+    static func run(_ arguments: [String], environment: [String: String]) throws -> (
+        code: Int32, output: String, errors: String
+    ) {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.environment = environment
+        let output = Pipe()
+        let errors = Pipe()
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let complaints = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, text, complaints)
+    }
+}
