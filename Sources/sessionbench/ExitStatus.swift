@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Runs
 import Sessions
+import Training
 
 /// How the program ends.
 enum ExitStatus {
@@ -14,6 +15,9 @@ enum ExitStatus {
         switch error {
         case let code as ExitCode: exit(code.rawValue)
         case is InputError, is InvalidExperiment, is UnknownRun, is DataError:
+            complain("\(error)")
+            exit(badInput)
+        case let error as RunError where error.isRefusal:
             complain("\(error)")
             exit(badInput)
         default: break

@@ -51,6 +51,15 @@ struct Provenance: Codable, Equatable {
         Provenance(fingerprint: fingerprint, kernel: BLAS.kernel, workers: workers, program: programHash)
     }
 
+    /// What keeps a run from going on exactly, besides other data.
+    func differences(from now: Provenance) -> [String] {
+        var differences: [String] = []
+        if kernel != now.kernel { differences.append("the OpenBLAS kernel \(kernel) (now \(now.kernel))") }
+        if workers != now.workers { differences.append("\(workers) workers (now \(now.workers))") }
+        if program != now.program { differences.append("another build of this program") }
+        return differences
+    }
+
     private static let programHash: String = {
         guard let file = try? Data(contentsOf: URL(filePath: "/proc/self/exe"), options: .alwaysMapped) else {
             return "unknown"
@@ -163,6 +172,16 @@ struct ModelFile {
 /// A run that cannot start or go on, and what to do.
 public struct RunError: Error, Sendable, CustomStringConvertible {
     public let description: String
+    /// The user asked for what cannot be done, and the run is as it was before.
+    public let isRefusal: Bool
 
-    init(_ description: String) { self.description = description }
+    init(_ description: String) {
+        self.description = description
+        isRefusal = false
+    }
+
+    init(refusal description: String) {
+        self.description = description
+        isRefusal = true
+    }
 }

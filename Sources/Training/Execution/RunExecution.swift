@@ -30,7 +30,7 @@ public struct RunExecution: Sendable {
     /// Runs to the end, from the folder's checkpoint if it has one.
     ///
     /// - Returns: the summary, which is also in the folder; nil if the run was stopped (its checkpoint is written).
-    /// - Throws: what went wrong; the folder's event log then ends with `failed`.
+    /// - Throws: what went wrong; the folder's event log then ends with `failed`, unless nothing was begun (`isRefusal`).
     public func run() throws -> RunSummary? {
         let lock = try folder.lock()
         defer { withExtendedLifetime(lock) {} }
@@ -49,6 +49,9 @@ public struct RunExecution: Sendable {
         } catch let stopped as StoppedAt {
             try emit(.stopped(step: stopped.step, date: Date()))
             return nil
+        } catch let refusal as RunError where refusal.isRefusal {
+            onEvent(.failed(message: refusal.description, date: Date()))
+            throw refusal
         } catch {
             // If the log cannot be written either, the first error is the one to report.
             try? emit(.failed(message: "\(error)", date: Date()))
@@ -60,7 +63,7 @@ public struct RunExecution: Sendable {
 
     private func execute(_ emit: @escaping @Sendable (RunEvent) throws -> Void) throws -> RunSummary {
         let start = ContinuousClock.now
-        try emit(.phase("preparing data"))
+        onEvent(.phase("preparing data"))
         let dataset = try loadDataset(
             experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations)
         let results = RunResults(experiment: experiment, dataset: dataset, folder: folder)

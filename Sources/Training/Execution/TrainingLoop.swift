@@ -45,15 +45,15 @@ final class TrainingLoop {
         // Before the weights are read: other data may need weights of other sizes.
         guard saved.provenance.fingerprint == provenance.fingerprint else {
             throw RunError(
-                "the run was trained on data \(saved.provenance.fingerprint), but the data is now "
+                refusal: "the run was trained on data \(saved.provenance.fingerprint), but the data is now "
                     + "\(provenance.fingerprint): restore the data files or start a new run")
         }
-        if saved.provenance != provenance {
+        let differences = saved.provenance.differences(from: provenance)
+        if !differences.isEmpty {
             guard allowInexact else {
                 throw RunError(
-                    "the run cannot be resumed exactly: it was made by another program build, kernel "
-                        + "(\(saved.provenance.kernel), now \(provenance.kernel)) or number of workers "
-                        + "(\(saved.provenance.workers), now \(provenance.workers)); "
+                    refusal:
+                        "the run cannot be resumed exactly, since it was made with \(differences.joined(separator: " and ")); "
                         + "--allow-inexact goes on all the same and marks the run")
             }
             saved.progress.inexact = true

@@ -182,7 +182,7 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
         run.experiment.training.workers = 3
         let error = #expect(throws: RunError.self) { try run.attempt() }
         #expect(error?.description.contains("--allow-inexact") ?? false)
-        #expect(error?.description.contains("(2, now 3)") ?? false)
+        #expect(error?.description.contains("2 workers (now 3)") ?? false)
 
         let resumed = try run.attempt(allowInexact: true)
         #expect(resumed.summary?.exact == false)
@@ -209,6 +209,11 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
         for allowInexact in [false, true] {
             let error = #expect(throws: RunError.self) { try run.attempt(allowInexact: allowInexact) }
             #expect(error?.description.contains("but the data is now") ?? false)
+            // The run is as it was: it can still go on with the right data.
+            guard case .stopped = try run.folder.events().last else {
+                Issue.record("a refusal must not change the log")
+                return
+            }
         }
     }
 
