@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Runs
 import Sessions
+import Terminal
 
 /// How the program ends.
 enum ExitStatus {
@@ -13,7 +14,7 @@ enum ExitStatus {
     static func leave(after error: any Error) -> Never {
         switch error {
         case let code as ExitCode: exit(code.rawValue)
-        case is InputError, is InvalidExperiment, is UnknownRun, is DataError:
+        case is InputError, is TerminalError, is InvalidExperiment, is UnknownRun, is DataError:
             complain("\(error)")
             exit(badInput)
         default: break
