@@ -2,7 +2,11 @@ import ArgumentParser
 import Foundation
 import Runs
 import Sessions
+<<<<<<< HEAD
 import Training
+=======
+import Terminal
+>>>>>>> 05596ad613b2fced91396b4a820357fd642598f2
 
 /// How the program ends.
 enum ExitStatus {
@@ -14,7 +18,7 @@ enum ExitStatus {
     static func leave(after error: any Error) -> Never {
         switch error {
         case let code as ExitCode: exit(code.rawValue)
-        case is InputError, is InvalidExperiment, is UnknownRun, is DataError:
+        case is InputError, is TerminalError, is InvalidExperiment, is UnknownRun, is DataError:
             complain("\(error)")
             exit(badInput)
         case let error as RunError where error.isRefusal:

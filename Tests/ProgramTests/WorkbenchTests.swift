@@ -4,10 +4,12 @@ import Testing
 
 /// The workbench in a terminal, from outside. One at a time: the machine may be small, and runs train on all of it.
 @Suite("The workbench in a terminal", .serialized)
-struct WorkbenchTests {
+final class WorkbenchTests {
     private let folder: URL
 
     init() throws { folder = try Program.temporaryFolder() }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
 
     private func start(
         _ arguments: [String] = [], _ environment: [String: String?] = [:], width: UInt16 = 80, height: UInt16 = 24

@@ -45,7 +45,7 @@ extension SessionBench {
             if once || readonly && !isInteractive {
                 print(workbench.frame(size: Self.size))
             } else if isInteractive {
-                let status = try InputError.unless { try workbench.run() }
+                let status = try workbench.run()
                 if status != 0 { throw ExitCode(status) }
             } else {
                 writeError(
