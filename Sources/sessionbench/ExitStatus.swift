@@ -2,11 +2,8 @@ import ArgumentParser
 import Foundation
 import Runs
 import Sessions
-<<<<<<< HEAD
-import Training
-=======
 import Terminal
->>>>>>> 05596ad613b2fced91396b4a820357fd642598f2
+import Training
 
 /// How the program ends.
 enum ExitStatus {
