@@ -1,4 +1,5 @@
 import COpenBLAS
+import Synchronization
 
 /// The matrix products of OpenBLAS, single-threaded: parallel work is split above this level, over rows or items.
 public enum BLAS {
@@ -7,6 +8,11 @@ public enum BLAS {
         openblas_set_num_threads(1)
         return String(cString: openblas_get_corename())
     }()
+
+    /// Floating-point operations of all products so far: two per multiplication and addition.
+    package static var operations: Int { counter.load(ordering: .relaxed) }
+
+    private static let counter = Atomic(0)
 
     /// C = α·op(A)·op(B) + β·C, op being the identity or the transpose.
     ///
@@ -18,6 +24,7 @@ public enum BLAS {
         into c: UnsafeMutablePointer<Float>, ldc: Int, m: Int, n: Int, k: Int, alpha: Float = 1, beta: Float = 0
     ) {
         guard m > 0, n > 0, k > 0 else { return }
+        counter.add(2 * m * n * k, ordering: .relaxed)
         cblas_sgemm(
             CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
             blasint(m), blasint(n), blasint(k), alpha, a, blasint(lda), b, blasint(ldb), beta, c, blasint(ldc))

@@ -13,7 +13,7 @@ import Foundation
         version: "0.1.0",
         subcommands: [
             WorkbenchCommand.self, Run.self, Quickstart.self, List.self, Show.self, Recommend.self, Data.self,
-            Keys.self,
+            Keys.self, Bench.self,
         ],
         defaultSubcommand: WorkbenchCommand.self)
 

@@ -42,7 +42,7 @@ struct RunResults {
                 trainingRowsPerSecond: training > 0 ? Double(progress.rows) / training : 0,
                 evaluationRowsPerSecond: progress.evaluationSeconds > 0
                     ? Double(progress.evaluatedRows) / progress.evaluationSeconds : 0),
-            memory: .init(peakBytes: peakBytes()),
+            memory: .init(peakBytes: largestResidentSet()),
             seconds: .init(
                 total: training + progress.evaluationSeconds + test.seconds, training: training,
                 evaluation: progress.evaluationSeconds + test.seconds),
@@ -66,7 +66,8 @@ struct RunResults {
                 validation: RankingMetrics(ranks: popularity.ranks(of: dataset.validation))),
             candidates: [],
             speed: .init(trainingRowsPerSecond: 0, evaluationRowsPerSecond: Double(test.count) / elapsed),
-            memory: .init(peakBytes: peakBytes()), seconds: .init(total: elapsed, training: 0, evaluation: elapsed),
+            memory: .init(peakBytes: largestResidentSet()),
+            seconds: .init(total: elapsed, training: 0, evaluation: elapsed),
             epochs: 0, bestEpoch: 0, refit: false, exact: true, seed: experiment.training.seed,
             workers: experiment.training.workers, kernel: BLAS.kernel, references: try references())
     }
@@ -132,7 +133,7 @@ struct RunResults {
 }
 
 /// Largest resident set of this process so far, in bytes.
-func peakBytes() -> Int {
+func largestResidentSet() -> Int {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss * 1024

@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+@Suite("sessionbench bench")
+struct BenchTests {
+    private struct Report: Decodable {
+        struct Figure: Decodable {
+            var median: Double
+            var smallest: Double
+            var largest: Double
+        }
+
+        struct Machine: Decodable {
+            var kernel: String
+            var sgemmOneWorker: Figure
+            var sgemmAllWorkers: Figure
+            var copy: Figure
+        }
+
+        struct Model: Decodable {
+            var items: Int
+            var categories: [Int]
+            var trainingRowsPerSecond: Figure
+            var evaluationRowsPerSecond: Figure
+            var trainingOperationsPerRow: Double
+            var evaluationOperationsPerRow: Double
+            var peakBytes: Int
+        }
+
+        var machine: Machine
+        var models: [Model]
+    }
+
+    @Test("the operations of a row are those of the model's definition, and every figure is measured")
+    func operations() throws {
+        let folder = try Program.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let result = try Program.run(
+            ["bench", "--items", "300", "--repetitions", "3", "--json"], environment: Program.environment(folder))
+        #expect(result.code == 0)
+        let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
+        let model = try #require(report.models.first)
+        #expect(report.models.count == 1)
+
+        // d = 128, two layers, one head per level that sees the projections (d/2) of the levels above.
+        let d = 128.0
+        let levels = model.categories.map(Double.init)
+        var multiplications = (d + Double(levels.count) * d / 4) * d + 2 * 12 * d * d
+        for (index, categories) in levels.enumerated() {
+            multiplications += (d + Double(index) * d / 2) * categories + categories * d / 2
+        }
+        multiplications += (d + Double(levels.count) * d / 2) * d + Double(model.items) * d
+        // Two operations each; in training three products for every one of evaluation.
+        #expect(abs(model.trainingOperationsPerRow - 6 * multiplications) < 1)
+        // Every row of a session of usual length is evaluated in the same pass, so none costs more than one product each.
+        #expect(model.evaluationOperationsPerRow >= 2 * Double(model.items) * d)
+        #expect(model.evaluationOperationsPerRow <= 2 * multiplications + 1)
+
+        #expect(report.machine.sgemmAllWorkers.median > 0 && !report.machine.kernel.isEmpty)
+        for figure in [
+            model.trainingRowsPerSecond, model.evaluationRowsPerSecond, report.machine.sgemmOneWorker,
+            report.machine.copy,
+        ] {
+            #expect(figure.smallest > 0 && figure.smallest <= figure.median && figure.median <= figure.largest)
+        }
+        #expect(model.peakBytes > 0)
+    }
+
+    @Test("sizes that cannot be are refused", arguments: ["99", "ten", "1e4", "1,000"])
+    func badSizes(_ items: String) throws {
+        let folder = try Program.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let result = try Program.run(["bench", "--items", items], environment: Program.environment(folder))
+        #expect(result.code == 2)
+        #expect(result.errors.contains("--items takes numbers"))
+    }
+}
