@@ -22,13 +22,20 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
 /// part: temporary file beside it, flush to disk, rename.
 /// - Throws: `FileError`; the temporary file is then gone.
 public func atomicWrite(_ data: Data, to file: URL) throws {
+    try atomicWrite(to: file) { write in try data.withUnsafeBytes { try write($0) } }
+}
+
+/// The same for content that comes in pieces.
+/// - Throws: `FileError`, or what `body` throws; the temporary file is then gone.
+public func atomicWrite(to file: URL, _ body: (_ write: (UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws
+{
     let folder = file.deletingLastPathComponent()
     let temporary = folder.appending(component: ".\(file.lastPathComponent).\(UUID().uuidString)")
     let descriptor = open(temporary.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileError("write", file) }
     do {
         defer { close(descriptor) }
-        try writeAll(data, to: descriptor, file: file)
+        try body { try writeAll($0, to: descriptor, file: file) }
         guard fsync(descriptor) == 0 else { throw FileError("write", file) }
     } catch {
         unlink(temporary.path)
@@ -70,16 +77,14 @@ func readFile(_ file: URL) throws -> Data {
 }
 
 /// Writes all bytes; system calls may take them in parts.
-func writeAll(_ data: Data, to descriptor: Int32, file: URL) throws {
-    try data.withUnsafeBytes { bytes in
-        var done = 0
-        while done < bytes.count {
-            let count = write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
-            if count > 0 {
-                done += count
-            } else if count == 0 || errno != EINTR {
-                throw FileError("write", file)
-            }
+func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, file: URL) throws {
+    var done = 0
+    while done < bytes.count {
+        let count = write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+        if count > 0 {
+            done += count
+        } else if count == 0 || errno != EINTR {
+            throw FileError("write", file)
         }
     }
 }

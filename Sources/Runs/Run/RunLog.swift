@@ -28,7 +28,7 @@ public final class RunLog: Sendable {
         let line = try RunJSON.encode(event) + Data("\n".utf8)
         let end = lseek(descriptor, 0, SEEK_END)
         do {
-            try writeAll(line, to: descriptor, file: file)
+            try line.withUnsafeBytes { try writeAll($0, to: descriptor, file: file) }
         } catch {
             // A full disk may have taken a part of the line, to which the next event must not be glued.
             _ = ftruncate(descriptor, end)

@@ -26,6 +26,8 @@ public struct Safetensors {
 
     public var entries: [Entry] = []
     public var metadata: [String: String] = [:]
+    /// More matrices to write, straight from their memory, which has to live until then; decoding fills `entries` only.
+    public var matrices: [(name: String, matrix: Matrix)] = []
 
     public init() {}
 
@@ -42,15 +44,35 @@ public struct Safetensors {
         }
     }
 
-    public func encoded() throws -> Data {
+    /// Hands the bytes of the file to `sink`, piece by piece.
+    public func write(to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
+        let json = try encodedHeader()
+        try withUnsafeBytes(of: UInt64(json.count).littleEndian) { try sink($0) }
+        try json.withUnsafeBytes { try sink($0) }
+        for entry in entries {
+            switch entry.values {
+            case .float(let values): try values.withUnsafeBytes { try sink($0) }
+            case .integer(let values): try values.withUnsafeBytes { try sink($0) }
+            }
+        }
+        for (_, matrix) in matrices {
+            try sink(UnsafeRawBufferPointer(UnsafeBufferPointer(start: matrix.pointer, count: matrix.count)))
+        }
+    }
+
+    private func encodedHeader() throws -> Data {
         var header: [String: Header] = [:]
         var offset = 0
-        for entry in entries {
-            let bytes = entry.shape.reduce(4, *)
-            let type = if case .float = entry.values { "F32" } else { "I32" }
-            header[entry.name] = Header(dtype: type, shape: entry.shape, dataOffsets: [offset, offset + bytes])
+        func place(_ name: String, _ type: String, _ shape: [Int]) {
+            let bytes = shape.reduce(4, *)
+            header[name] = Header(dtype: type, shape: shape, dataOffsets: [offset, offset + bytes])
             offset += bytes
         }
+        for entry in entries {
+            let type = if case .float = entry.values { "F32" } else { "I32" }
+            place(entry.name, type, entry.shape)
+        }
+        for (name, matrix) in matrices { place(name, "F32", [matrix.rows, matrix.columns]) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         // Dictionaries of different values: two JSON objects, joined at the braces.
@@ -60,16 +82,7 @@ public struct Safetensors {
             json = header.isEmpty ? extra : extra.dropLast() + Data(",".utf8) + json.dropFirst()
         }
         json.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
-        var data = Data(capacity: 8 + json.count + offset)
-        withUnsafeBytes(of: UInt64(json.count).littleEndian) { data.append(contentsOf: $0) }
-        data.append(json)
-        for entry in entries {
-            switch entry.values {
-            case .float(let values): values.withUnsafeBytes { data.append(contentsOf: $0) }
-            case .integer(let values): values.withUnsafeBytes { data.append(contentsOf: $0) }
-            }
-        }
-        return data
+        return json
     }
 
     /// - Throws: `FormatError` when the bytes are not such a file, whole.
@@ -114,13 +127,9 @@ public struct Safetensors {
 }
 
 extension ParameterLayout {
-    /// A buffer in this layout as named tensors.
-    public func entries(of buffer: Buffer, prefix: String) -> [Safetensors.Entry] {
-        entries.map { entry in
-            let values = UnsafeBufferPointer(start: buffer.pointer + position(entry), count: entry.rows * entry.columns)
-            return Safetensors.Entry(
-                name: prefix + entry.name, shape: [entry.rows, entry.columns], values: .float(Array(values)))
-        }
+    /// A buffer in this layout as named matrices on its memory.
+    public func matrices(of buffer: Buffer, prefix: String) -> [(name: String, matrix: Matrix)] {
+        entries.map { (prefix + $0.name, buffer.matrix(rows: $0.rows, columns: $0.columns, at: position($0))) }
     }
 
     /// Fills a buffer in this layout from named tensors.

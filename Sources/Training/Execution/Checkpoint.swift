@@ -81,15 +81,15 @@ struct Checkpoint {
     func write(_ progress: Progress, _ provenance: Provenance, optimiser: Adam, best: Buffer?) throws {
         let layout = optimiser.parameters.layout
         var content = Safetensors()
-        content.entries = layout.entries(of: optimiser.parameters.buffer, prefix: "weights.")
-        content.entries += layout.entries(of: optimiser.first, prefix: "first.")
-        content.entries += layout.entries(of: optimiser.second, prefix: "second.")
-        if let best { content.entries += layout.entries(of: best, prefix: "best.") }
+        content.matrices = layout.matrices(of: optimiser.parameters.buffer, prefix: "weights.")
+        content.matrices += layout.matrices(of: optimiser.first, prefix: "first.")
+        content.matrices += layout.matrices(of: optimiser.second, prefix: "second.")
+        if let best { content.matrices += layout.matrices(of: best, prefix: "best.") }
         let encoder = JSONEncoder()
         content.metadata["progress"] = String(decoding: try encoder.encode(progress), as: UTF8.self)
         content.metadata["provenance"] = String(decoding: try encoder.encode(provenance), as: UTF8.self)
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try atomicWrite(try content.encoded(), to: file)
+        try atomicWrite(to: file, content.write)
     }
 
     /// - Throws: `RunError` if the file cannot be read or is not a checkpoint.
@@ -154,9 +154,9 @@ struct ModelFile {
 
     func write(_ parameters: Parameters) throws {
         var content = Safetensors()
-        content.entries = parameters.layout.entries(of: parameters.buffer, prefix: "")
+        content.matrices = parameters.layout.matrices(of: parameters.buffer, prefix: "")
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try atomicWrite(try content.encoded(), to: file)
+        try atomicWrite(to: file, content.write)
     }
 
     func read(into parameters: Parameters) throws {

@@ -128,7 +128,7 @@ struct RunResults {
         }
         content.metadata = ["fingerprint": dataset.fingerprint, "run": folder.id.description]
         try FileManager.default.createDirectory(at: folder.ranks, withIntermediateDirectories: true)
-        try atomicWrite(try content.encoded(), to: folder.ranks.appending(component: "test.safetensors"))
+        try atomicWrite(to: folder.ranks.appending(component: "test.safetensors"), content.write)
     }
 }
 
