@@ -12,8 +12,12 @@ public final class Ranker {
     static let rowBlock = 128
 
     private let scores = Buffer(count: Ranker.itemBlock * Ranker.rowBlock)
+    private let scorer: ExactScorer
 
-    public init() {}
+    /// A ranker for one worker, for as long as the items stay as they are.
+    ///
+    /// - Parameters: items: items × d; bias: 1 × items.
+    public init(items: Matrix, bias: Matrix? = nil) { scorer = ExactScorer(items: items, bias: bias) }
 
     public struct Result {
         /// 1-based; 0 is a miss.
@@ -23,23 +27,21 @@ public final class Ranker {
     }
 
     /// - Parameters:
-    ///   - sessions: rows × d; items: items × d; bias: 1 × items.
-    ///   - targets: row of `items` per session row, or −1 for a target that is not there (a miss).
-    public func rank(
-        sessions: Matrix, targets: [Int32], items: Matrix, bias: Matrix? = nil, withLoss: Bool = false
-    ) -> Result {
+    ///   - sessions: rows × d.
+    ///   - targets: row of the items per session row, or −1 for a target that is not there (a miss).
+    ///   - withLoss: also the loss, at some cost.
+    public func rank(sessions: Matrix, targets: [Int32], withLoss: Bool = false) -> Result {
         var result = Result()
         result.ranks.reserveCapacity(sessions.rows)
-        let scorer = ExactScorer(items: items, bias: bias)
         for start in stride(from: 0, to: sessions.rows, by: Self.rowBlock) {
             let range = start..<min(start + Self.rowBlock, sessions.rows)
-            rank(sessions.rows(range), Array(targets[range]), scorer, withLoss: withLoss, into: &result)
+            rank(sessions.rows(range), Array(targets[range]), withLoss: withLoss, into: &result)
         }
         return result
     }
 
     private func rank(
-        _ sessions: Matrix, _ targets: [Int32], _ scorer: ExactScorer, withLoss: Bool, into result: inout Result
+        _ sessions: Matrix, _ targets: [Int32], withLoss: Bool, into result: inout Result
     ) {
         let items = scorer.items
         var rows = targets.enumerated().map { row, target in

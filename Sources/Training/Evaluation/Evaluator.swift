@@ -9,7 +9,6 @@ package final class Evaluator {
     private let model: any SessionModel
     private let workers: Workers
     private let tapes: [Tape]
-    private let rankers: [Ranker]
     private let catalogue: CatalogueVectors
     private let itemCount: Int
     private let sessionsPerBatch: Int
@@ -19,7 +18,6 @@ package final class Evaluator {
         self.itemCount = itemCount
         self.workers = Workers(workers)
         tapes = (0..<workers).map { _ in Tape(model.parameters, gradients: nil) }
-        rankers = (0..<workers).map { _ in Ranker() }
         catalogue = CatalogueVectors(model, workers: self.workers)
         sessionsPerBatch = settings.batch
     }
@@ -57,6 +55,7 @@ package final class Evaluator {
     ) throws -> Result {
         let start = ContinuousClock.now
         let items = itemVectors()
+        let rankers = (0..<workers.count).map { _ in Ranker(items: items.vectors, bias: items.bias) }
         let scorers = plan.map { plan in
             let arranged = CandidateScorer.arrange(items.vectors, by: plan.index)
             return (0..<workers.count).map { _ in
@@ -79,7 +78,7 @@ package final class Evaluator {
                         return
                     }
                     parts[worker] = score(
-                        batch, worker: worker, items: items, withLoss: withLoss,
+                        batch, tape: tapes[worker], ranker: rankers[worker], items: items, withLoss: withLoss,
                         candidates: plan.flatMap { plan in
                             scorers.map {
                                 Candidates(level: plan.level, index: plan.index, rules: plan.rules, scorer: $0[worker])
@@ -138,16 +137,14 @@ package final class Evaluator {
     }
 
     private func score(
-        _ batch: PackedBatch, worker: Int, items: Items, withLoss: Bool, candidates: Candidates?
+        _ batch: PackedBatch, tape: Tape, ranker: Ranker, items: Items, withLoss: Bool, candidates: Candidates?
     ) -> Result {
         let context = StepContext(rows: batch.targets.count, itemVectors: model.readsItemVectors ? items.vectors : nil)
-        tapes[worker].reset()
-        let output = model.forward(tapes[worker], batch, context)
+        tape.reset()
+        let output = model.forward(tape, batch, context)
         var result = Result()
         let start = ContinuousClock.now
-        let ranked = rankers[worker].rank(
-            sessions: output.sessions.value, targets: batch.targets, items: items.vectors, bias: items.bias,
-            withLoss: withLoss)
+        let ranked = ranker.rank(sessions: output.sessions.value, targets: batch.targets, withLoss: withLoss)
         result.scoringSeconds = (ContinuousClock.now - start).seconds
         result.ranks = ranked.ranks
         result.loss = ranked.loss

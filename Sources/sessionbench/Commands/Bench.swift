@@ -43,8 +43,9 @@ extension SessionBench {
             let machine = MachineBenchmark.measure(workers: workers, repetitions: repetitions)
             var models: [ModelBenchmark] = []
             if items.isEmpty { try measureStandard(into: &models) }
+            // Four sessions per item, so that nearly every item occurs.
             for size in try sizes() {
-                let (experiment, dataset) = try storefront(items: size, sessions: max(1_000, min(size, 40_000)))
+                let (experiment, dataset) = try storefront(items: size, sessions: max(1_000, 4 * size))
                 models.append(try measure("hiersrec hierarchical", experiment, dataset, steps: size > 200_000 ? 1 : 4))
             }
             if json { return try printJSON(Report(machine: machine, models: models)) }
@@ -104,7 +105,7 @@ extension SessionBench {
             writeError("measuring \(name) on \(dataset.name), \(grouped(dataset.catalogue.count)) items\n")
             return try ModelBenchmark.measure(
                 name, experiment, on: dataset,
-                effort: .init(repetitions: repetitions, steps: steps, warmUp: 2, sessions: steps > 1 ? 2_000 : 200))
+                effort: .init(repetitions: repetitions, steps: steps, warmUp: 2, sessions: steps > 1 ? 2_000 : 500))
         }
 
         private func sizes() throws -> [Int] {

@@ -41,7 +41,7 @@ struct RankerTests {
             let scores = scores(sessions, row, items, bias)
             return Int32(scores.count { $0 >= scores[Int(targets[row])] })
         }
-        #expect(Ranker().rank(sessions: sessions, targets: targets, items: items, bias: bias).ranks == expected)
+        #expect(Ranker(items: items, bias: bias).rank(sessions: sessions, targets: targets).ranks == expected)
     }
 
     @Test(arguments: [(3, 67, 5), (131, 1500, 17), (9, 3000, 131)], [0, 100] as [Float])
@@ -55,7 +55,7 @@ struct RankerTests {
             let scores = scores(sessions, row, items, bias)
             return Int32(scores.count { $0 >= scores[Int(targets[row])] })
         }
-        #expect(Ranker().rank(sessions: sessions, targets: targets, items: items, bias: bias).ranks == expected)
+        #expect(Ranker(items: items, bias: bias).rank(sessions: sessions, targets: targets).ranks == expected)
     }
 
     /// Scores that lie closer together than single precision can tell: lengths differ in the last bit.
@@ -71,7 +71,7 @@ struct RankerTests {
             let scores = scores(sessions, row, items, nil)
             return Int32(scores.count { $0 >= scores[Int(targets[row])] - 1e-13 })
         }
-        #expect(Ranker().rank(sessions: sessions, targets: targets, items: items).ranks == expected)
+        #expect(Ranker(items: items).rank(sessions: sessions, targets: targets).ranks == expected)
     }
 
     @Test(arguments: [1, 700, 1024, 1025, 2051, 3001], [1, 33, 100, 128])
@@ -79,7 +79,7 @@ struct RankerTests {
         let vector = SeededGenerator.floats("vector", width)
         let items = Matrix((0..<count).flatMap { _ in vector }, rows: count, columns: width)
         let sessions = random("sessions", rows: 5, columns: width)
-        let ranks = Ranker().rank(sessions: sessions, targets: targets(5, below: count), items: items).ranks
+        let ranks = Ranker(items: items).rank(sessions: sessions, targets: targets(5, below: count)).ranks
         #expect(ranks == [Int32](repeating: Int32(count), count: 5))
     }
 
@@ -87,25 +87,25 @@ struct RankerTests {
         let sessions = coarse("sessions", rows: 4, columns: 3)
         let items = coarse("items", rows: 1500, columns: 3)
         let targets = targets(4, below: 1500)
-        let before = Ranker().rank(sessions: sessions, targets: targets, items: items).ranks
+        let before = Ranker(items: items).rank(sessions: sessions, targets: targets).ranks
         let cell = sessions[2, 1]
         sessions[2, 1] = value
-        let inSession = Ranker().rank(sessions: sessions, targets: targets, items: items).ranks
+        let inSession = Ranker(items: items).rank(sessions: sessions, targets: targets).ranks
         #expect(inSession == [before[0], before[1], 0, before[3]])
 
         sessions[2, 1] = cell
         for row in 0..<4 { sessions[row, 0] = 1 }
         items[1400, 0] = value
-        #expect(Ranker().rank(sessions: sessions, targets: targets, items: items).ranks == [0, 0, 0, 0])
+        #expect(Ranker(items: items).rank(sessions: sessions, targets: targets).ranks == [0, 0, 0, 0])
     }
 
     @Test func aTargetThatIsNotThereIsAMiss() {
         let sessions = coarse("sessions", rows: 3, columns: 3)
         let items = coarse("items", rows: 67, columns: 3)
-        let all = Ranker().rank(sessions: sessions, targets: [4, 5, 6], items: items, withLoss: true)
-        let some = Ranker().rank(sessions: sessions, targets: [4, -1, 6], items: items, withLoss: true)
+        let all = Ranker(items: items).rank(sessions: sessions, targets: [4, 5, 6], withLoss: true)
+        let some = Ranker(items: items).rank(sessions: sessions, targets: [4, -1, 6], withLoss: true)
         #expect(some.ranks == [all.ranks[0], 0, all.ranks[2]])
-        let only = Ranker().rank(sessions: sessions.rows(1..<2), targets: [5], items: items, withLoss: true)
+        let only = Ranker(items: items).rank(sessions: sessions.rows(1..<2), targets: [5], withLoss: true)
         #expect(abs(some.loss - (all.loss - only.loss)) < 1e-4)
     }
 
@@ -116,19 +116,19 @@ struct RankerTests {
         let items = coarse("items", rows: shape.items, columns: shape.width)
         let bias = coarse("bias", rows: 1, columns: shape.items)
         let targets = targets(shape.rows, below: shape.items)
-        let result = Ranker().rank(sessions: sessions, targets: targets, items: items, bias: bias, withLoss: true)
+        let result = Ranker(items: items, bias: bias).rank(sessions: sessions, targets: targets, withLoss: true)
         let expected = (0..<shape.rows).reduce(0.0) { sum, row in
             let scores = scores(sessions, row, items, bias)
             let maximum = scores.max() ?? 0
             return sum + maximum + log(scores.reduce(0) { $0 + exp($1 - maximum) }) - scores[Int(targets[row])]
         }
         #expect(abs(result.loss - expected) < 1e-5 * max(1, expected))
-        #expect(result.ranks == Ranker().rank(sessions: sessions, targets: targets, items: items, bias: bias).ranks)
+        #expect(result.ranks == Ranker(items: items, bias: bias).rank(sessions: sessions, targets: targets).ranks)
     }
 
     @Test func noRows() {
         let items = coarse("items", rows: 7, columns: 3)
-        let result = Ranker().rank(sessions: Matrix([], rows: 0, columns: 3), targets: [], items: items, withLoss: true)
+        let result = Ranker(items: items).rank(sessions: Matrix([], rows: 0, columns: 3), targets: [], withLoss: true)
         #expect(result.ranks.isEmpty && result.loss == 0)
     }
 }
