@@ -90,8 +90,7 @@ package final class Evaluator {
             try progress(result.ranks.count, rows)
         }
         result.loss /= Double(max(result.ranks.count, 1))
-        let elapsed = ContinuousClock.now - start
-        result.seconds = elapsed.seconds
+        result.seconds = (ContinuousClock.now - start).seconds
         return result
     }
 

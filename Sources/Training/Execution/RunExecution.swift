@@ -71,7 +71,7 @@ public struct RunExecution: Sendable {
         else {
             try emit(.started(startEvent(dataset, parameters: 0, steps: 0)))
             try emit(.phase("scoring the test set"))
-            return try results.popularity(seconds: { (ContinuousClock.now - start).seconds })
+            return try results.untrained(seconds: { (ContinuousClock.now - start).seconds })
         }
         let loop = TrainingLoop(
             experiment, dataset: dataset, model: model, checkpoint: Checkpoint(folder), stop: stop, emit: emit)

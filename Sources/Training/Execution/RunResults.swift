@@ -9,6 +9,15 @@ struct RunResults {
     let experiment: Experiment
     let dataset: Dataset
     let folder: RunFolder
+    /// The floor of every table, and the order of items inside candidate sets.
+    private let popularity: Popularity
+
+    init(experiment: Experiment, dataset: Dataset, folder: RunFolder) {
+        self.experiment = experiment
+        self.dataset = dataset
+        self.folder = folder
+        popularity = Popularity(dataset.training, itemCount: dataset.catalogue.count)
+    }
 
     /// Sessions of the validation set that candidate sizes are chosen on.
     private static let sessionsForCandidates = 1_000
@@ -54,8 +63,7 @@ struct RunResults {
     }
 
     /// The run of the untrained baseline: items in the order of their training clicks.
-    func popularity(seconds: () -> Double) throws -> RunSummary {
-        let popularity = Popularity(dataset.training, itemCount: dataset.catalogue.count)
+    func untrained(seconds: () -> Double) throws -> RunSummary {
         let test = popularity.ranks(of: dataset.test)
         try write([("full", test)])
         let elapsed = seconds()
@@ -84,8 +92,7 @@ struct RunResults {
         let settings = experiment.evaluation
         guard experiment.model.hierarchy != .none, !levels.isEmpty, !settings.candidates.isEmpty else { return nil }
         let level = settings.level > 0 ? min(settings.level, levels.count) - 1 : levels.count - 1
-        let clicks = Popularity(dataset.training, itemCount: dataset.catalogue.count).clicks
-        let index = CandidateIndex(levels[level], clicks: clicks)
+        let index = CandidateIndex(levels[level], clicks: popularity.clicks)
         let logits = evaluator.categoryLogits(dataset.validation, level: level, limit: Self.sessionsForCandidates)
         let rules = settings.candidates.map { wanted in
             (wanted, index.rule(wanted: wanted * Double(dataset.catalogue.count), fill: settings.fill, logits: logits))
@@ -110,7 +117,6 @@ struct RunResults {
     /// models see ("ceiling"; "approximate" where the protocol has dropped items from the prefixes), and the one that is
     /// told the shopper's intent.
     private func references() throws -> [String: RankingMetrics] {
-        let popularity = Popularity(dataset.training, itemCount: dataset.catalogue.count)
         var references = ["popularity": RankingMetrics(ranks: popularity.ranks(of: dataset.test))]
         if experiment.data.source == .storefront {
             let ceiling = try StorefrontCeiling(of: Storefront(experiment.data.storefront), on: dataset)
