@@ -71,9 +71,17 @@ KERNEL void kernel_column_sums(const float *x, float *restrict sums, size_t rows
         for (size_t c = 0; c < columns; c++) sums[c] += x[c];
 }
 
+/// Lanes are kept apart by hand: compilers do not reorder comparisons of floats on their own, since NaN could differ.
 INLINE float row_maximum(const float *x, size_t count) {
+    enum { LANES = 64 };
+    float lanes[LANES];
+    for (size_t l = 0; l < LANES; l++) lanes[l] = -INFINITY;
+    size_t whole = count / LANES * LANES;
+    for (size_t c = 0; c < whole; c += LANES)
+        for (size_t l = 0; l < LANES; l++) lanes[l] = x[c + l] > lanes[l] ? x[c + l] : lanes[l];
     float maximum = -INFINITY;
-    for (size_t c = 0; c < count; c++) maximum = x[c] > maximum ? x[c] : maximum;
+    for (size_t l = 0; l < LANES; l++) maximum = lanes[l] > maximum ? lanes[l] : maximum;
+    for (size_t c = whole; c < count; c++) maximum = x[c] > maximum ? x[c] : maximum;
     return maximum;
 }
 
