@@ -10,14 +10,14 @@ public final class Arena {
     /// - Parameter blockSize: floats that are asked from the system at once.
     public init(blockSize: Int = 1 << 20) { self.blockSize = blockSize }
 
-    deinit { for block in blocks { block.pointer.deallocate() } }
+    deinit { for block in blocks { deallocateFloats(block.pointer, block.capacity) } }
 
     /// Everything handed out before becomes free for reuse. Several blocks become one that holds all of them, so that
     /// steps of varying sizes leave no blocks that are each a little too small.
     public func reset() {
         if blocks.count > 1 {
             let capacity = blocks.reduce(0) { $0 + $1.capacity }
-            for block in blocks { block.pointer.deallocate() }
+            for block in blocks { deallocateFloats(block.pointer, block.capacity) }
             blocks = [(allocateFloats(capacity), capacity)]
         }
         block = 0

@@ -8,10 +8,12 @@ public final class Buffer {
     public init(count: Int) {
         self.count = count
         pointer = allocateFloats(count)
-        pointer.initialize(repeating: 0, count: count)
+        zero()
     }
 
-    deinit { pointer.deallocate() }
+    deinit { deallocateFloats(pointer, count) }
+
+    public func zero() { pointer.update(repeating: 0, count: count) }
 
     public func matrix(rows: Int, columns: Int, at offset: Int = 0) -> Matrix {
         precondition(offset >= 0 && offset + rows * columns <= count, "matrix outside its buffer")
@@ -28,10 +30,4 @@ public final class Buffer {
             }
         }
     }
-}
-
-/// Uninitialised floats on a cache-line boundary.
-func allocateFloats(_ count: Int) -> UnsafeMutablePointer<Float> {
-    UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
-        .bindMemory(to: Float.self, capacity: max(count, 1))
 }

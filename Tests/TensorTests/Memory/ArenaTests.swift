@@ -50,6 +50,17 @@ struct ArenaTests {
         #expect(arena.bytes < 2 * (4 * 9000) * MemoryLayout<Float>.stride)
     }
 
+    @Test(arguments: [0, 1, 262_143, 262_144, 1_000_003])
+    func buffersOfAnySizeAreZeroedAlignedAndWritable(count: Int) {
+        for _ in 0..<3 {
+            let buffer = Buffer(count: count)
+            #expect(UInt(bitPattern: buffer.pointer) % 64 == 0)
+            #expect(buffer.elements.allSatisfy { $0 == 0 })
+            buffer.pointer.update(repeating: 1, count: count)
+            #expect(buffer.elements.allSatisfy { $0 == 1 })
+        }
+    }
+
     @Test func aBufferIsZeroedAndKeepsItsElements() {
         let buffer = Buffer(count: 7)
         #expect(buffer.elements == [Float](repeating: 0, count: 7))

@@ -1,0 +1,22 @@
+import Foundation
+
+/// Blocks of at least so many bytes come straight from the system and go back to it when they are freed. In the C library's
+/// heap, which keeps what is freed, scratch memory of ever new sizes would leave holes as large as itself.
+private let mappedBytes = 1 << 20
+
+/// Uninitialised floats on a cache-line boundary.
+func allocateFloats(_ count: Int) -> UnsafeMutablePointer<Float> {
+    let bytes = max(count, 1) * MemoryLayout<Float>.stride
+    let block =
+        bytes < mappedBytes
+        ? UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+        : mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let block, block != MAP_FAILED else { fatalError("out of memory: the system has no \(bytes) bytes left") }
+    return block.bindMemory(to: Float.self, capacity: max(count, 1))
+}
+
+/// Frees what `allocateFloats` returned for the same count.
+func deallocateFloats(_ pointer: UnsafeMutablePointer<Float>, _ count: Int) {
+    let bytes = max(count, 1) * MemoryLayout<Float>.stride
+    if bytes < mappedBytes { pointer.deallocate() } else { munmap(pointer, bytes) }
+}
