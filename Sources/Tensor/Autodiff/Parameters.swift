@@ -88,12 +88,19 @@ public enum Initialisation: Sendable {
 public final class Parameters {
     public let layout: ParameterLayout
     public let buffer: Buffer
+    private let generator: (String) -> any RandomNumberGenerator
 
     /// - Parameter generator: gives the generator for a parameter by its name, so that adding one parameter does not
     ///   change how the others start.
-    public init(_ layout: ParameterLayout, generator: (String) -> any RandomNumberGenerator) {
+    public init(_ layout: ParameterLayout, generator: @escaping (String) -> any RandomNumberGenerator) {
         self.layout = layout
+        self.generator = generator
         buffer = Buffer(count: layout.count)
+        initialise()
+    }
+
+    /// Sets every weight to its first value.
+    public func initialise() {
         for index in layout.entries.indices {
             var source = generator(layout.entries[index].name)
             layout.entries[index].initialise.fill(matrix(Parameter(index: index)), using: &source)

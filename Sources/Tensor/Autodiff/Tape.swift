@@ -18,13 +18,13 @@ public struct Node {
 /// Records the operations of one worker's forward pass; `backward` plays their gradient rules in reverse.
 ///
 /// Recording order is a topological order, so there is no graph to sort. Values and gradients live in the tape's arena
-/// until `reset`. Gradients start at zero and every rule adds to them. Operations are extensions of this class, one file
+/// until the tape, or another one on the same arena, is reset. Gradients start at zero and every rule adds to them. Operations are extensions of this class, one file
 /// each, in `Operations/`.
 public final class Tape {
     public let parameters: Parameters
     let gradients: Gradients?
     let worker: Int
-    let arena = Arena()
+    let arena: Arena
     private var rules: [() -> Void] = []
     var rowGradients: [RowGradient] = []
     /// Sums of the recorded losses over this worker's rows, by name, already weighted by 1/rows of the whole step.
@@ -33,11 +33,14 @@ public final class Tape {
     private var dropoutKey: UInt64 = 0
     private var dropoutDraws: UInt64 = 0
 
-    /// - Parameter gradients: nil for a tape that only evaluates: nothing is recorded and dropout is off.
-    public init(_ parameters: Parameters, gradients: Gradients?, worker: Int = 0) {
+    /// - Parameters:
+    ///   - gradients: nil for a tape that only evaluates: nothing is recorded and dropout is off.
+    ///   - arena: memory of its nodes; tapes that are never in use at the same time can have the same.
+    public init(_ parameters: Parameters, gradients: Gradients?, worker: Int = 0, arena: Arena = Arena()) {
         self.parameters = parameters
         self.gradients = gradients
         self.worker = worker
+        self.arena = arena
     }
 
     public var isTraining: Bool { gradients != nil }

@@ -1,5 +1,5 @@
 import Foundation
-import Runs
+import Tensor
 
 /// How many candidates a row gets: whole categories, or the same number of items for every row.
 package enum CandidateRule: Sendable {
@@ -18,7 +18,7 @@ extension CandidateIndex {
     }
 
     /// The categories with the largest logits, best first; equal logits in the order of their indices.
-    private func best(_ count: Int, _ logits: UnsafeBufferPointer<Float>) -> [Int] {
+    fileprivate func best(_ count: Int, _ logits: UnsafeBufferPointer<Float>) -> [Int] {
         guard count < logits.count else { return logits.indices.sorted { (-logits[$0], $0) < (-logits[$1], $1) } }
         // A short list kept in order: count is small beside the number of categories.
         var chosen: [Int] = []
@@ -69,23 +69,37 @@ extension CandidateIndex {
         }
         return low - starts[category]
     }
+}
 
-    /// The rule whose mean set size over these rows comes closest to the wanted number of items.
-    ///
-    /// - Parameter logits: rows × categories, of validation rows.
-    package func rule(wanted: Double, fill: EvaluationSettings.Fill, logits: [[Float]]) -> CandidateRule {
-        if fill == .budget { return .budget(max(1, Int(wanted.rounded()))) }
-        var totals = [Double](repeating: 0, count: categories)
-        for row in logits {
+/// Mean size of the candidate sets of some rows, for every number of categories.
+package struct CandidateSizes {
+    private let index: CandidateIndex
+    private var rows = 0
+    /// Summed sizes of the sets of the best category, the best two, ….
+    private var totals: [Int]
+
+    package init(_ index: CandidateIndex) {
+        self.index = index
+        totals = [Int](repeating: 0, count: index.categories)
+    }
+
+    /// Adds rows with these category logits, rows × categories.
+    package mutating func add(_ logits: Matrix) {
+        rows += logits.rows
+        for row in 0..<logits.rows {
             var size = 0
-            let order = row.withUnsafeBufferPointer { best(categories, $0) }
-            for (rank, category) in order.enumerated() {
-                size += self.size(category)
-                totals[rank] += Double(size)
+            let best = index.best(index.categories, UnsafeBufferPointer(start: logits.row(row), count: logits.columns))
+            for (rank, category) in best.enumerated() {
+                size += index.size(category)
+                totals[rank] += size
             }
         }
-        let rows = Double(max(logits.count, 1))
-        let nearest = totals.indices.min { abs(totals[$0] / rows - wanted) < abs(totals[$1] / rows - wanted) }
-        return .categories((nearest ?? 0) + 1)
+    }
+
+    /// The number of categories whose mean set comes closest to the wanted number of items.
+    package func nearest(to wanted: Double) -> Int {
+        let means = totals.map { Double($0) / Double(max(rows, 1)) }
+        let nearest = means.indices.min { abs(means[$0] - wanted) < abs(means[$1] - wanted) }
+        return (nearest ?? 0) + 1
     }
 }

@@ -7,18 +7,27 @@ import Tensor
 /// Full-catalogue ranking of all rows of a session set, and candidate sets beside it.
 package final class Evaluator {
     private let model: any SessionModel
-    private let workers: Workers
+    private let memory: WorkingMemory
     private let tapes: [Tape]
-    private let catalogue: CatalogueVectors
     private let itemCount: Int
     private let sessionsPerBatch: Int
 
-    package init(_ model: any SessionModel, settings: EvaluationSettings, itemCount: Int, workers: Int) {
+    private var workers: Workers { memory.workers }
+
+    package convenience init(_ model: any SessionModel, settings: EvaluationSettings, itemCount: Int, workers: Int) {
+        self.init(model, settings, itemCount: itemCount, WorkingMemory(model, workers: workers))
+    }
+
+    /// Evaluates the model of a training step between two steps, in their memory.
+    package convenience init(between step: TrainingStep, settings: EvaluationSettings) {
+        self.init(step.model, settings, itemCount: step.itemCount, step.memory)
+    }
+
+    private init(_ model: any SessionModel, _ settings: EvaluationSettings, itemCount: Int, _ memory: WorkingMemory) {
         self.model = model
         self.itemCount = itemCount
-        self.workers = Workers(workers)
-        tapes = (0..<workers).map { _ in Tape(model.parameters, gradients: nil) }
-        catalogue = CatalogueVectors(model, workers: self.workers)
+        self.memory = memory
+        tapes = memory.arenas.map { Tape(model.parameters, gradients: nil, arena: $0) }
         sessionsPerBatch = settings.batch
     }
 
@@ -94,14 +103,19 @@ package final class Evaluator {
         return result
     }
 
-    /// Category logits of at most `limit` sessions' rows, on one level, to choose candidate sizes with.
-    package func categoryLogits(_ sessions: SessionSet, level: Int, limit: Int) -> [[Float]] {
+    /// Hands out the category logits (rows × categories) of at most `limit` sessions on one level, batch by batch; a
+    /// matrix is valid until `body` returns.
+    package func categoryLogits(_ sessions: SessionSet, level: Int, limit: Int, _ body: (Matrix) -> Void) {
         let context = StepContext(rows: 1, itemVectors: model.readsItemVectors ? itemVectors().vectors : nil)
-        let batch = PackedBatch(
-            evaluation: sessions, Self.sample(sessions.count, limit: limit), length: model.sessionLength)
-        tapes[0].reset()
-        let logits = model.forward(tapes[0], batch, context).categoryLogits[level].value
-        return (0..<logits.rows).map { Array(UnsafeBufferPointer(start: logits.row($0), count: logits.columns)) }
+        let chosen = Self.sample(sessions.count, limit: limit)
+        for first in stride(from: 0, to: chosen.count, by: sessionsPerBatch) {
+            let batch = PackedBatch(
+                evaluation: sessions, chosen[first..<min(first + sessionsPerBatch, chosen.count)],
+                length: model.sessionLength)
+            guard !batch.targets.isEmpty else { continue }
+            tapes[0].reset()
+            body(model.forward(tapes[0], batch, context).categoryLogits[level].value)
+        }
     }
 
     /// Category logits per level and full scores of the items after one prefix.
@@ -125,7 +139,7 @@ package final class Evaluator {
     private func itemVectors() -> Items {
         let bias = model.itemBias.map(model.parameters.row)
         if let table = model.itemTable { return (model.parameters.matrix(table.parameter), bias) }
-        return (catalogue.build(tapes, .range(0..<itemCount), withGradient: false).value, bias)
+        return (memory.catalogue.build(tapes, .range(0..<itemCount), withGradient: false).value, bias)
     }
 
     private struct Candidates {

@@ -70,7 +70,8 @@ struct Provenance: Codable, Equatable {
     }()
 }
 
-/// A checkpoint file: weights, both moments of the optimiser, the best weights, and `Progress`, replaced as a whole.
+/// A checkpoint file: weights, both moments of the optimiser, the best weights of a training that goes on, and `Progress`,
+/// replaced as a whole.
 struct Checkpoint {
     let file: URL
 
@@ -112,7 +113,7 @@ struct Checkpoint {
         fileprivate let checkpoint: Checkpoint
         fileprivate let content: Safetensors
 
-        /// Fills the optimiser, with the model's weights, and returns the best weights if there are any yet.
+        /// Fills the optimiser, with the model's weights, and returns the best weights if they are still wanted.
         func fill(_ optimiser: Adam) throws -> Buffer? {
             try checkpoint.undamaged {
                 let layout = optimiser.parameters.layout
@@ -120,7 +121,7 @@ struct Checkpoint {
                 try layout.fill(optimiser.first, from: content, prefix: "first.")
                 try layout.fill(optimiser.second, from: content, prefix: "second.")
                 optimiser.steps = progress.step
-                guard progress.best != nil else { return nil }
+                guard progress.best != nil, progress.phase == .training else { return nil }
                 let best = Buffer(count: layout.count)
                 try layout.fill(best, from: content, prefix: "best.")
                 return best

@@ -67,12 +67,23 @@ public struct RunExecution: Sendable {
         let dataset = try loadDataset(
             experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations)
         let results = RunResults(experiment: experiment, dataset: dataset, folder: folder)
-        guard let model = try makeModel(experiment.model, catalogue: dataset.catalogue, seed: experiment.training.seed)
-        else {
+        guard let trained = try train(on: dataset, emit) else {
             try emit(.started(startEvent(dataset, parameters: 0, steps: 0)))
             try emit(.phase("scoring the test set"))
             return try results.untrained(seconds: { (ContinuousClock.now - start).seconds })
         }
+        do {
+            try emit(.phase("scoring the test set"))
+            return try results.neural(trained, stop: stop, emit: emit)
+        } catch is Stopped {
+            throw StoppedAt(step: trained.progress.totalSteps)
+        }
+    }
+
+    /// Trains the experiment's model, from the checkpoint if there is one; nil for kinds that are not trained.
+    private func train(on dataset: Dataset, _ emit: @escaping (RunEvent) throws -> Void) throws -> TrainedModel? {
+        guard let model = try makeModel(experiment.model, catalogue: dataset.catalogue, seed: experiment.training.seed)
+        else { return nil }
         let loop = TrainingLoop(
             experiment, dataset: dataset, model: model, checkpoint: Checkpoint(folder), stop: stop, emit: emit)
         if Checkpoint(folder).exists {
@@ -85,9 +96,7 @@ public struct RunExecution: Sendable {
             }
         }
         do {
-            try loop.run()
-            try emit(.phase("scoring the test set"))
-            return try results.neural(loop, stop: stop, emit: emit)
+            return try loop.run()
         } catch is Stopped {
             throw StoppedAt(step: loop.progress.totalSteps)
         }

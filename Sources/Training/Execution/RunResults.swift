@@ -22,8 +22,10 @@ struct RunResults {
     /// Sessions of the validation set that candidate sizes are chosen on.
     private static let sessionsForCandidates = 1_000
 
-    func neural(_ loop: TrainingLoop, stop: StopFlag, emit: (RunEvent) throws -> Void) throws -> RunSummary {
-        let evaluator = loop.makeEvaluator()
+    func neural(_ trained: TrainedModel, stop: StopFlag, emit: (RunEvent) throws -> Void) throws -> RunSummary {
+        let evaluator = Evaluator(
+            trained.model, settings: experiment.evaluation, itemCount: dataset.catalogue.count,
+            workers: experiment.training.workers)
         let plan = candidatePlan(evaluator)
         let test = try evaluator.evaluate(
             dataset.test, candidates: plan.map { ($0.level, $0.index, $0.rules.map(\.rule)) }
@@ -31,19 +33,18 @@ struct RunResults {
             if stop.isStopped { throw Stopped() }
             try emit(.evaluating(rows: done, of: all))
         }
-        let progress = loop.progress
-        guard let best = progress.best else { throw RunError("the run has no validation result") }
-        try ModelFile(folder).write(loop.model.parameters)
+        try ModelFile(folder).write(trained.model.parameters)
         var ranks = [("full", test.ranks)]
         for (rule, result) in zip(plan?.rules ?? [], test.candidates) {
             ranks.append(("candidates \(rule.wanted)", result.ranks))
         }
         try write(ranks)
+        let progress = trained.progress
         let training = progress.trainingSeconds
         return RunSummary(
             run: folder.id.description, status: .done, dataset: dataset.summary,
-            parameters: loop.model.parameters.layout.count,
-            metrics: .init(test: test.metrics, validation: best.metrics),
+            parameters: trained.model.parameters.layout.count,
+            metrics: .init(test: test.metrics, validation: trained.best.metrics),
             candidates: zip(plan?.rules ?? [], test.candidates).map { rule, result in
                 candidateMetrics(rule.wanted, rule.rule, result, full: test)
             },
@@ -55,9 +56,8 @@ struct RunResults {
             seconds: .init(
                 total: training + progress.evaluationSeconds + test.seconds, training: training,
                 evaluation: progress.evaluationSeconds + test.seconds),
-            epochs: loop.epochs(
-                progress.phase == .testing && progress.earlierSteps > 0 ? progress.earlierSteps : progress.step),
-            bestEpoch: loop.epochs(best.step), refit: experiment.training.refit, exact: !progress.inexact,
+            epochs: trained.epochs, bestEpoch: trained.bestEpoch, refit: experiment.training.refit,
+            exact: !progress.inexact,
             seed: experiment.training.seed, workers: experiment.training.workers, kernel: BLAS.kernel,
             references: try references())
     }
@@ -93,11 +93,17 @@ struct RunResults {
         guard experiment.model.hierarchy != .none, !levels.isEmpty, !settings.candidates.isEmpty else { return nil }
         let level = settings.level > 0 ? min(settings.level, levels.count) - 1 : levels.count - 1
         let index = CandidateIndex(levels[level], clicks: popularity.clicks)
-        let logits = evaluator.categoryLogits(dataset.validation, level: level, limit: Self.sessionsForCandidates)
-        let rules = settings.candidates.map { wanted in
-            (wanted, index.rule(wanted: wanted * Double(dataset.catalogue.count), fill: settings.fill, logits: logits))
+        let wanted = settings.candidates.map { ($0, $0 * Double(dataset.catalogue.count)) }
+        switch settings.fill {
+        case .budget:
+            return Plan(level: level, index: index, rules: wanted.map { ($0, .budget(max(1, Int($1.rounded())))) })
+        case .categories:
+            var sizes = CandidateSizes(index)
+            evaluator.categoryLogits(dataset.validation, level: level, limit: Self.sessionsForCandidates) {
+                sizes.add($0)
+            }
+            return Plan(level: level, index: index, rules: wanted.map { ($0, .categories(sizes.nearest(to: $1))) })
         }
-        return Plan(level: level, index: index, rules: rules)
     }
 
     private func candidateMetrics(

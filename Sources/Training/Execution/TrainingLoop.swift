@@ -4,8 +4,19 @@ import Runs
 import Sessions
 import Tensor
 
-/// The phases of a neural run: training with early stopping on validation MRR@20, the optional refit on training and
-/// validation sessions, and the one scoring of the test set.
+/// What a training ends with: the weights to be tested, and how it went. Everything that only training needs, several
+/// times the size of the weights, goes with the loop.
+struct TrainedModel {
+    let model: any SessionModel
+    let progress: Progress
+    let best: Progress.Best
+    /// Epochs trained, without those of a refit, and epochs until the best validation.
+    let epochs: Double
+    let bestEpoch: Double
+}
+
+/// The training phases of a neural run: training with early stopping on validation MRR@20, and the optional refit on
+/// training and validation sessions.
 ///
 /// Created and used on one thread; other threads see it through events and the stop flag only.
 final class TrainingLoop {
@@ -16,14 +27,14 @@ final class TrainingLoop {
     private let emit: (RunEvent) throws -> Void
 
     private(set) var progress = Progress()
-    private var step: TrainingStep
+    private let step: TrainingStep
+    /// The best weights, while they may still become the ones to be tested.
     private var best: Buffer?
     private let provenance: Provenance
     private var lastCheckpoint = ContinuousClock.now
     private var order: (epoch: Int, sessions: [Int])?
 
     private var settings: TrainingSettings { experiment.training }
-    var model: any SessionModel { step.model }
 
     init(
         _ experiment: Experiment, dataset: Dataset, model: any SessionModel, checkpoint: Checkpoint, stop: StopFlag,
@@ -58,7 +69,7 @@ final class TrainingLoop {
             }
             saved.progress.inexact = true
         }
-        if saved.progress.phase == .refit { try startRefit() }
+        if saved.progress.phase == .refit { step.restart(sessions: dataset.refit) }
         best = try saved.fill(step.optimiser)
         progress = saved.progress
         try emit(.resumed(step: progress.totalSteps, exact: !progress.inexact, date: Date()))
@@ -73,11 +84,11 @@ final class TrainingLoop {
     var plannedSteps: Int { settings.epochs * stepsPerEpoch(.training) }
 
     /// Epochs of a number of training steps.
-    func epochs(_ steps: Int) -> Double { Double(steps) / Double(stepsPerEpoch(.training)) }
+    private func epochs(_ steps: Int) -> Double { Double(steps) / Double(stepsPerEpoch(.training)) }
 
-    /// Trains to the end; on return the model holds the weights to be tested.
+    /// Trains to the end.
     /// - Throws: `Stopped` after writing a checkpoint, or what went wrong.
-    func run() throws {
+    func run() throws -> TrainedModel {
         do {
             if progress.phase == .training { try train() }
             if progress.phase == .refit { try refit() }
@@ -85,6 +96,11 @@ final class TrainingLoop {
             try save()
             throw Stopped()
         }
+        guard let best = progress.best else { throw RunError("the run has no validation result") }
+        return TrainedModel(
+            model: step.model, progress: progress, best: best,
+            epochs: epochs(progress.earlierSteps > 0 ? progress.earlierSteps : progress.step),
+            bestEpoch: epochs(best.step))
     }
 
     private func train() throws {
@@ -106,21 +122,15 @@ final class TrainingLoop {
             progress.earlierSteps = progress.step
             progress.step = 0
             progress.phase = .refit
-            try startRefit()
+            // The same memory, started anew with the same seed, for all sessions that are not test sessions.
+            step.restart(sessions: dataset.refit)
             try emit(.phase("refit on training and validation sessions, \(formatted(epochs(bestStep))) epochs"))
         } else {
             step.optimiser.parameters.buffer.pointer.update(from: best.pointer, count: best.count)
             progress.phase = .testing
         }
+        self.best = nil
         try save()
-    }
-
-    /// A fresh model, with the same seed, for all sessions that are not test sessions.
-    private func startRefit() throws {
-        guard
-            let fresh = try makeModel(experiment.model, catalogue: dataset.catalogue, seed: settings.seed)
-        else { preconditionFailure("a model that was trained can be made again") }
-        step = TrainingStep(fresh, settings: settings, sessions: dataset.refit, itemCount: dataset.catalogue.count)
     }
 
     private func refit() throws {
@@ -186,7 +196,7 @@ final class TrainingLoop {
     }
 
     private func validate() throws {
-        let evaluator = makeEvaluator()
+        let evaluator = Evaluator(between: step, settings: experiment.evaluation)
         let result = try evaluator.evaluate(
             dataset.validation, limit: experiment.evaluation.validationSessions, withLoss: true
         ) { [stop, emit] done, all in
@@ -213,11 +223,6 @@ final class TrainingLoop {
                     step: progress.totalSteps, epoch: epochs(progress.step), metrics: metrics, loss: result.loss,
                     best: isBest, rowsPerSecond: Double(result.ranks.count) / result.seconds)))
         try saveIfDue()
-    }
-
-    func makeEvaluator() -> Evaluator {
-        Evaluator(
-            step.model, settings: experiment.evaluation, itemCount: dataset.catalogue.count, workers: settings.workers)
     }
 
     private func saveIfDue() throws {

@@ -14,13 +14,13 @@ package final class TrainingStep {
     package let gradients: Gradients
 
     private let settings: TrainingSettings
-    private let workers: Workers
+    let itemCount: Int
+    let memory: WorkingMemory
     private let tapes: [Tape]
-    private let catalogueTapes: [Tape]
     private let output: SoftmaxOutput
-    private let catalogue: CatalogueVectors
-    private let itemCount: Int
-    private let sampler: NegativeSampler?
+    private var sampler: NegativeSampler?
+
+    private var workers: Workers { memory.workers }
 
     package struct Result {
         package var rows: Int
@@ -32,17 +32,30 @@ package final class TrainingStep {
         self.model = model
         self.settings = settings
         self.itemCount = itemCount
-        workers = Workers(settings.workers)
+        memory = WorkingMemory(model, workers: settings.workers)
+        let workers = memory.workers
         gradients = Gradients(model.parameters.layout, workers: workers)
         optimiser = Adam(model.parameters, workers: workers)
-        tapes = (0..<workers.count).map { [gradients] in Tape(model.parameters, gradients: gradients, worker: $0) }
-        catalogueTapes = (0..<workers.count).map { [gradients] in
-            Tape(model.parameters, gradients: gradients, worker: $0)
+        tapes = memory.arenas.enumerated().map { [gradients] in
+            Tape(model.parameters, gradients: gradients, worker: $0, arena: $1)
         }
         output = SoftmaxOutput(workers: workers)
-        catalogue = CatalogueVectors(model, workers: workers)
-        sampler =
-            settings.loss == .sampled ? NegativeSampler(settings, sessions: sessions, itemCount: itemCount) : nil
+        sampler = Self.sampler(settings, sessions, itemCount)
+    }
+
+    /// Back to the initial weights, to train on other sessions.
+    package func restart(sessions: SessionSet) {
+        model.parameters.initialise()
+        optimiser.first.zero()
+        optimiser.second.zero()
+        optimiser.steps = 0
+        sampler = Self.sampler(settings, sessions, itemCount)
+    }
+
+    private static func sampler(_ settings: TrainingSettings, _ sessions: SessionSet, _ itemCount: Int)
+        -> NegativeSampler?
+    {
+        settings.loss == .sampled ? NegativeSampler(settings, sessions: sessions, itemCount: itemCount) : nil
     }
 
     /// - Parameters:
@@ -98,7 +111,8 @@ package final class TrainingStep {
         losses["item"] = itemLoss
         workers.run { tapes[$0].backward() }
         gradients.merge(tapes, itemVectors: items.vectors.gradient)
-        if let run = items.built { catalogue.backward(catalogueTapes, run, items.vectors, into: gradients) }
+        // The tapes are free again: their gradients are merged.
+        if let run = items.built { memory.catalogue.backward(tapes, run, items.vectors, into: gradients) }
         // The bias is only reached through pointers, which keep nothing alive.
         withExtendedLifetime(items) { items.scatterBias(gradients) }
         gradients.reduce()
@@ -134,7 +148,7 @@ package final class TrainingStep {
                 return StepItems(vectors: vectors, scored: vectors, bias: bias, built: nil, rowOfItem: nil)
             }
             let run = ItemRun.range(0..<itemCount)
-            let vectors = catalogue.build(catalogueTapes, run, withGradient: true)
+            let vectors = memory.catalogue.build(tapes, run, withGradient: true)
             return StepItems(vectors: vectors, scored: vectors, bias: bias, built: run, rowOfItem: nil)
         }
         var random = RandomStream(seed: settings.seed, name: "negatives", index: step)
@@ -148,7 +162,7 @@ package final class TrainingStep {
         var rowOfItem = [Int32](repeating: -1, count: itemCount)
         for (row, item) in list.enumerated() { rowOfItem[Int(item)] = Int32(row) }
         let run = ItemRun.list(list)
-        let vectors = catalogue.build(catalogueTapes, run, withGradient: true)
+        let vectors = memory.catalogue.build(tapes, run, withGradient: true)
         let range = 0..<sample.items.count
         return StepItems(
             vectors: vectors,

@@ -112,6 +112,23 @@ struct NaiveScores {
         #expect(abs(result.loss - losses.reduce(0, +) / Double(losses.count)) < 1e-4)
     }
 
+    @Test("Category logits come in batches, and are those of single prefixes", arguments: [1, 3, 1_000])
+    func categoryLogits(batch: Int) throws {
+        let bench = try Self.bench([])
+        let naive = NaiveScores(bench.1.test, model: bench.2, itemCount: bench.1.catalogue.count)
+        var rows: [[Float]] = []
+        var batches = 0
+        Self.evaluator(bench, batch: batch).categoryLogits(bench.1.test, level: 1, limit: 0) { logits in
+            for row in 0..<logits.rows { rows.append(logits.rows(row..<row + 1).elements) }
+            batches += 1
+        }
+        #expect(batches == (bench.1.test.count + batch - 1) / batch)
+        try #require(rows.count == naive.categories.count)
+        for (row, expected) in zip(rows, naive.categories) {
+            #expect(zip(row, expected[1]).allSatisfy { abs($0 - $1) < 1e-4 })
+        }
+    }
+
     @Test("Leave-one-out scores the last item of each session only")
     func leaveOneOut() throws {
         let (_, dataset, _) = try Self.bench(["protocol.split=leave-one-out"])

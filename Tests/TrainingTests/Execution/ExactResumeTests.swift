@@ -2,6 +2,7 @@ import Foundation
 import Runs
 import Sessions
 import Synchronization
+import Tensor
 import Testing
 import Training
 
@@ -123,6 +124,22 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
         }
         #expect(attempts > 3, "the run was hardly interrupted")
         return try run.outcome()
+    }
+
+    @Test("A checkpoint has the best weights only while they may be tested", arguments: ["true", "false"])
+    func bestWeights(refit: String) throws {
+        let run = try TestRun(try Experiment.small(["training.refit=\(refit)", "training.checkpointSeconds=1e-9"]))
+        let hasBest = Mutex<[Bool]>([])
+        try run.attempt { _, event in
+            let file = run.folder.checkpoint.appending(component: "state.safetensors")
+            if let data = try? Data(contentsOf: file), let content = try? Safetensors(decoding: data) {
+                hasBest.withLock { $0.append(content.entries.contains { $0.name.hasPrefix("best.") }) }
+            }
+            return false
+        }
+        // Before the first validation, until the last one, afterwards.
+        let phases = hasBest.withLock { $0 }.reduce(into: [Bool]()) { if $0.last != $1 { $0.append($1) } }
+        #expect(phases == [false, true, false])
     }
 
     @Test("Checkpoints at every step change nothing, and all but the weights is removed at the end")

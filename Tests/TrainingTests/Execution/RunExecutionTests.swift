@@ -89,6 +89,16 @@ import Training
         #expect(references.values.allSatisfy { $0.rows == rows })
     }
 
+    @Test("A budget gives every row the wanted share of the catalogue")
+    func budget() throws {
+        let summary = try #require(try TestRun(try Experiment.small(["evaluation.fill=budget"])).attempt().summary)
+        #expect(summary.candidates.map(\.wanted) == [0.1, 0.4])
+        for entry in summary.candidates {
+            #expect(entry.size == (entry.wanted * Double(summary.dataset.items)).rounded())
+            #expect(entry.categories == 0)
+        }
+    }
+
     @Test("Test metrics are those of the ranks kept, candidates included")
     func ranksKept() throws {
         let run = try TestRun(try Experiment.small())

@@ -68,6 +68,37 @@ import Training
         #expect(weights[0].allSatisfy { $0.isFinite })
     }
 
+    @Test("An evaluation in the memory of the steps changes neither them nor its ranks", arguments: kinds)
+    func evaluationBetween(_ kind: [String]) throws {
+        let experiment = try Experiment.small(kind)
+        let weights = try [false, true].map { evaluates in
+            let bench = try Bench(kind)
+            for step in 0..<3 {
+                _ = bench.run(step * 40..<step * 40 + 40, step: step)
+                guard evaluates else { continue }
+                let shared = Evaluator(between: bench.step, settings: experiment.evaluation)
+                let own = Evaluator(
+                    bench.model, settings: experiment.evaluation, itemCount: bench.dataset.catalogue.count, workers: 2)
+                #expect(try shared.evaluate(bench.dataset.test).ranks == own.evaluate(bench.dataset.test).ranks)
+            }
+            return bench.model.parameters.buffer.elements
+        }
+        #expect(weights[0] == weights[1])
+    }
+
+    @Test("A step that starts again trains like a new one", arguments: kinds)
+    func restart(_ kind: [String]) throws {
+        func train(_ bench: Bench) -> [Float] {
+            for step in 0..<4 { _ = bench.run(step * 40..<step * 40 + 40, step: step) }
+            return bench.model.parameters.buffer.elements
+        }
+        let used = try Bench(kind)
+        let first = train(used)
+        #expect(train(used) != first)
+        used.step.restart(sessions: used.dataset.training)
+        #expect(train(used) == first)
+    }
+
     @Test("Dropout and negatives differ from step to step, and with the seed", arguments: [kinds[0], kinds[4]])
     func random(_ kind: [String]) throws {
         let losses = try [(1, 0), (1, 1), (2, 0)].map { seed, step in
