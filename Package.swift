@@ -16,11 +16,12 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS"),
         .systemLibrary(name: "CNcurses"),
         .target(name: "CKernels"),
+        .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "CTerminal"),
 
         // The engine.
         .target(name: "Runs", dependencies: ["Yams"]),
-        .target(name: "Tensor", dependencies: ["COpenBLAS", "CKernels"]),
+        .target(name: "Tensor", dependencies: ["COpenBLAS", "COneDNN", "CKernels"]),
         .target(name: "Sessions", dependencies: ["Runs"]),
         .target(name: "Models", dependencies: ["Tensor", "Sessions", "Runs"]),
         .target(name: "Training", dependencies: ["Models", "Tensor", "Sessions", "Runs"]),

@@ -122,16 +122,3 @@ KERNEL void kernel_exponentials(
         sums[r] = sum;
     }
 }
-
-KERNEL void kernel_count(
-    const float *x, size_t count, float low, float high, int32_t *above, int32_t *between, int32_t *finite) {
-    int32_t over = 0, from = 0, odd = 0;
-    for (size_t i = 0; i < count; i++) {
-        over += x[i] > high;
-        from += x[i] >= low;
-        odd += !(__builtin_fabsf(x[i]) <= 3.4028234e38f);
-    }
-    *above = over;
-    *between = from - over;
-    *finite = odd == 0;
-}

@@ -14,6 +14,9 @@ public enum BLAS {
 
     private static let counter = Atomic(0)
 
+    /// Counts the operations of a product made elsewhere.
+    static func count(operations: Int) { counter.add(operations, ordering: .relaxed) }
+
     /// C = α·op(A)·op(B) + β·C, op being the identity or the transpose.
     ///
     /// Shapes after op: A m × k, B k × n, C m × n. `ldc` is the distance between rows of C.
@@ -24,7 +27,7 @@ public enum BLAS {
         into c: UnsafeMutablePointer<Float>, ldc: Int, m: Int, n: Int, k: Int, alpha: Float = 1, beta: Float = 0
     ) {
         guard m > 0, n > 0, k > 0 else { return }
-        counter.add(2 * m * n * k, ordering: .relaxed)
+        count(operations: 2 * m * n * k)
         cblas_sgemm(
             CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
             blasint(m), blasint(n), blasint(k), alpha, a, blasint(lda), b, blasint(ldb), beta, c, blasint(ldc))

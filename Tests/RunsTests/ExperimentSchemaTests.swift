@@ -69,6 +69,7 @@ import Testing
         experiment.protocol.split = .ratio
         experiment.model.heads = 5
         experiment.model.idFree = false
+        experiment.training.labelSmoothing = 0
         experiment.evaluation.level = 1
         #expect(experiment.conflicts.isEmpty)
         #expect(try Experiment(yaml: experiment.yaml, file: "x.yaml") == experiment)

@@ -146,6 +146,8 @@ private let candidates = observing { $0.outcome.candidates }
             changes: learningRates),
         Switch("training.weightDecay", ["0", "0.1"], changes: itemLosses),
         Switch("training.clipNorm", ["0", "0.1"], changes: itemLosses),
+        // Where there are no bfloat16 products, bf16 is refused: another outcome too.
+        Switch("training.precision", changes: itemLosses),
         Switch("training.labelSmoothing", ["0", "0.1"], changes: itemLosses),
         Switch("training.loss", with: ["training.negatives=40"], changes: itemLosses),
         Switch("training.negatives", ["40", "80"], with: sampled, changes: itemLosses),

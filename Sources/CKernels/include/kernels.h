@@ -67,9 +67,22 @@ void kernel_attention_backward(
 /// added first, unless it is null.
 void kernel_exponentials(
     float *x, size_t ldx, size_t rows, size_t columns, const float *bias, float *maxima, float *sums);
-/// Numbers of elements of x above `high`, and in [low, high]; returns 0 in `*finite` when some element is not finite.
-void kernel_count(
-    const float *x, size_t count, float low, float high, int32_t *above, int32_t *between, int32_t *finite);
+/// Compares scores x with `score`, each known within constant + length·lengths[i] + distance·distances[i] (without
+/// `distances`, if that is null). `above` receives the number of elements beyond doubt above, `undecided` the positions
+/// of those within the margin (it holds `count` numbers), `finite` 0 when some element is not finite.
+/// Returns the number of undecided elements.
+size_t kernel_rank(
+    const float *x, const float *lengths, const float *distances, size_t count, float score, float length, float distance,
+    float constant, int32_t *above, int32_t *finite, int32_t *undecided);
+
+// bfloat16 ---------------------------------------------------------------------------------------------------------
+
+/// y = x rounded to the nearest bfloat16, ties to even.
+void kernel_round_bf16(const float *x, uint16_t *y, size_t count);
+/// y += a·x for bfloat16 x.
+void kernel_axpy_bf16(float a, const uint16_t *x, float *y, size_t count);
+/// ‖x − rounded‖, in double.
+double kernel_rounding_distance(const float *x, const uint16_t *rounded, size_t count);
 
 // Optimiser --------------------------------------------------------------------------------------------------------
 

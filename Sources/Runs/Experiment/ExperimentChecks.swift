@@ -52,6 +52,11 @@ extension Experiment {
             }
         }
 
+        require(
+            training.loss == .full || training.labelSmoothing == 0, "training.labelSmoothing", "training.loss",
+            message: "training.labelSmoothing: the probability is spread over the whole catalogue, which sampled "
+                + "negatives do not cover; set it to 0 or training.loss to full")
+
         guard model.kind == .hiersrec else { return found }
         require(
             model.width % model.heads == 0, "model.heads", "model.width",

@@ -88,6 +88,9 @@ public enum ExperimentSchema {
         .init(
             "training.negativeExponent", \.training.negativeExponent, .from(0, to: 2),
             "`sampled`: exponent of the popularity by which negatives are drawn"),
+        .init(
+            "training.precision", \.training.precision,
+            "Precision of matrix products in training; `bf16` needs oneDNN and a processor with bfloat16 instructions"),
         .init("training.seed", \.training.seed, "Seed of every random draw in training"),
         .init("training.workers", \.training.workers, .from(1, to: 256), "Parallel shards of a step"),
         .init(

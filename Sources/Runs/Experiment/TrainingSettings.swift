@@ -16,6 +16,13 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
         case exponential
     }
 
+    /// Of the operands of large matrix products; sums and weights are single precision in both.
+    public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
+        case fp32
+        /// bfloat16, on processors with instructions for it (AMX, AVX512-BF16) and where oneDNN is installed.
+        case bf16
+    }
+
     /// Upper bound of epochs; early stopping may end the run before.
     public var epochs = 10
     /// Sessions per step.
@@ -38,6 +45,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     /// `sampled`: exponent α of the popularity in the sampling distribution.
     public var negativeExponent = 0.75
 
+    public var precision: Precision = .fp32
     public var seed: UInt64 = 1
     /// Parallel shards of a step; part of the result, since it decides the order of sums.
     public var workers = 2

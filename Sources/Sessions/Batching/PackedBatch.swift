@@ -11,6 +11,16 @@ public struct PackedBatch: Sendable {
 
     public init() {}
 
+    /// The targets of each sequence, in their order.
+    public var targetsBySequence: [ArraySlice<Int32>] {
+        var start = 0
+        return (1..<offsets.count).map { sequence in
+            let end = targetRows[start...].firstIndex { $0 >= offsets[sequence] } ?? targetRows.endIndex
+            defer { start = end }
+            return targets[start..<end]
+        }
+    }
+
     /// A batch for training: the last `length` + 1 items of each session, every position at once.
     public init(training sessions: SessionSet, _ indices: some Sequence<Int>, length: Int) {
         for index in indices {

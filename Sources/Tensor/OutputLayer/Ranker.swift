@@ -4,20 +4,25 @@ import Foundation
 /// Exact ranks of target items under full-catalogue scoring, in one pass over blocks of scores that stay in the cache.
 ///
 /// rank = number of items with score ≥ the target's score (conservative: ties count against the model); a row with any
-/// non-finite score is a miss (rank 0). A fast product rounds equal items differently (at the edges of its tiles), so
-/// scores of single precision cannot tell a tie. They only settle what lies further from the target than their rounding
-/// error; the few items closer to it are scored again in double, all in the same order of summation.
+/// non-finite score is a miss (rank 0). A fast product rounds equal items differently (at the edges of its tiles), so its
+/// scores cannot tell a tie, and those from bfloat16 operands are rougher still. They only settle what lies further from
+/// the target than their error bound; the few items closer to it are scored again in double, all in the same order
+/// of summation. So the ranks are the same whichever product made the first pass.
 public final class Ranker {
     static let itemBlock = 1024
     static let rowBlock = 128
 
+    private let items: RankedItems
     private let scores = Buffer(count: Ranker.itemBlock * Ranker.rowBlock)
-    private let scorer: ExactScorer
+    private var undecided = [Int32](repeating: 0, count: Ranker.itemBlock)
+    private let products: BFloat16Products?
+    private let roundedSessions = BFloat16Buffer()
 
-    /// A ranker for one worker, for as long as the items stay as they are.
-    ///
-    /// - Parameters: items: items × d; bias: 1 × items.
-    public init(items: Matrix, bias: Matrix? = nil) { scorer = ExactScorer(items: items, bias: bias) }
+    /// A ranker for one worker.
+    public init(_ items: RankedItems) {
+        self.items = items
+        products = items.rounded.map { _ in BFloat16Products() }
+    }
 
     public struct Result {
         /// 1-based; 0 is a miss.
@@ -29,38 +34,74 @@ public final class Ranker {
     /// - Parameters:
     ///   - sessions: rows × d.
     ///   - targets: row of the items per session row, or −1 for a target that is not there (a miss).
-    ///   - withLoss: also the loss, at some cost.
+    ///   - withLoss: also the loss, which needs scores in single precision.
     public func rank(sessions: Matrix, targets: [Int32], withLoss: Bool = false) -> Result {
         var result = Result()
         result.ranks.reserveCapacity(sessions.rows)
         for start in stride(from: 0, to: sessions.rows, by: Self.rowBlock) {
             let range = start..<min(start + Self.rowBlock, sessions.rows)
-            rank(sessions.rows(range), Array(targets[range]), withLoss: withLoss, into: &result)
+            let block = sessions.rows(range)
+            let targets = Array(targets[range])
+            if !withLoss, let ranks = roughFirst(block, targets) {
+                result.ranks += ranks
+            } else {
+                rank(block, targets, withLoss: withLoss, into: &result)
+            }
         }
         return result
     }
 
-    private func rank(
-        _ sessions: Matrix, _ targets: [Int32], withLoss: Bool, into result: inout Result
-    ) {
-        let items = scorer.items
+    /// Scores in single precision.
+    private func rank(_ sessions: Matrix, _ targets: [Int32], withLoss: Bool, into result: inout Result) {
         var rows = targets.enumerated().map { row, target in
-            RowCount(session: sessions.row(row), target: Int(target), scorer)
+            RowCount(session: sessions.row(row), target: Int(target), items)
         }
         var logSums = [Float](repeating: -.infinity, count: sessions.rows)
-        for start in stride(from: 0, to: items.rows, by: Self.itemBlock) {
-            let block = start..<min(start + Self.itemBlock, items.rows)
+        for block in blocks {
             let values = scores.matrix(rows: sessions.rows, columns: block.count)
-            BLAS.productTransposed(sessions, items.rows(block), into: values)
-            if let bias = scorer.bias {
-                kernel_add_bias(bias.pointer + start, values.pointer, values.rows, values.columns)
-            }
-            for row in rows.indices { rows[row].count(values.row(row), of: block, scorer) }
+            BLAS.productTransposed(sessions, items.vectors.rows(block), into: values)
+            count(values, block, &rows)
             if withLoss { addExponentials(values, to: &logSums) }
         }
-        for (row, target) in targets.enumerated() {
-            result.ranks.append(rows[row].rank)
-            if withLoss, target >= 0 { result.loss += Double(logSums[row]) - rows[row].score }
+        result.ranks += rows.map(\.rank)
+        guard withLoss else { return }
+        for (row, target) in targets.enumerated() where target >= 0 {
+            result.loss += Double(logSums[row]) - rows[row].score
+        }
+    }
+
+    /// Scores from bfloat16 operands; nil where they are not to be had, or not finite (the true ones may still be).
+    private func roughFirst(_ sessions: Matrix, _ targets: [Int32]) -> [Int32]? {
+        guard let products, let rounded = items.rounded else { return nil }
+        let operand = roundedSessions.matrix(
+            rows: BFloat16Products.padded(sessions.rows), columns: sessions.columns)
+        operand.round(sessions)
+        var rows = targets.enumerated().map { row, target in
+            let session = sessions.row(row)
+            return RowCount(
+                session: session, target: Int(target), items,
+                tolerance: items.tolerance(session, rounded: operand.pointer + row * sessions.columns))
+        }
+        for block in blocks {
+            let padded = block.lowerBound..<block.lowerBound + BFloat16Products.padded(block.count)
+            let values = scores.matrix(rows: operand.rows, columns: padded.count)
+            products.multiply(operand, rounded.rows(padded), transposeB: true, into: values)
+            count(values, block, &rows)
+        }
+        return rows.allSatisfy(\.isFinite) ? rows.map(\.rank) : nil
+    }
+
+    private var blocks: [Range<Int>] {
+        stride(from: 0, to: items.vectors.rows, by: Self.itemBlock).map {
+            $0..<min($0 + Self.itemBlock, items.vectors.rows)
+        }
+    }
+
+    /// - Parameter values: rows × items of the block; may have more rows and columns.
+    private func count(_ values: Matrix, _ block: Range<Int>, _ rows: inout [RowCount]) {
+        for row in rows.indices {
+            if let bias = items.bias { kernel_add(bias.pointer + block.lowerBound, values.row(row), block.count) }
+            rows[row].count(values.row(row), of: block, items, undecided: &undecided)
         }
     }
 
@@ -74,72 +115,4 @@ public final class Ranker {
             logSums[row] = larger + logf(expf(block - larger) + expf(logSums[row] - larger))
         }
     }
-}
-
-/// The items, their scores in double, and how far scores in single precision may be from these.
-package struct ExactScorer {
-    let items: Matrix
-    let bias: Matrix?
-    private let largestLength: Double
-    private let largestBias: Double
-
-    /// - Parameters: items: items × d; bias: 1 × items.
-    package init(items: Matrix, bias: Matrix?) {
-        self.items = items
-        self.bias = bias
-        largestLength = (0..<items.rows).reduce(0) { max($0, kernel_square_sum(items.row($1), items.columns)) }
-            .squareRoot()
-        largestBias = bias.map { $0.elements.reduce(0) { max($0, Double(abs($1))) } } ?? 0
-    }
-
-    func score(_ session: UnsafePointer<Float>, item: Int) -> Double {
-        kernel_dot(session, items.row(item), items.columns) + Double(bias?.pointer[item] ?? 0)
-    }
-
-    /// A product in single precision, in whatever order, differs from the true one by at most d·u·Σ|s_i·v_i|
-    /// (Higham 2002, §3.1, u = 2⁻²⁴) ≤ d·u·‖s‖·‖v‖, plus one rounding for the bias. Twice that bound leaves room for the
-    /// rounding of what it is compared with.
-    func tolerance(_ session: UnsafePointer<Float>) -> Double {
-        let length = kernel_square_sum(session, items.columns).squareRoot()
-        return (length * largestLength + largestBias) * Double(items.columns + 2) * 0x1p-23
-            + Double(Float.leastNormalMagnitude)
-    }
-}
-
-/// Counts the items that score at least as much as one target, while scores stream by.
-package struct RowCount {
-    private let session: UnsafePointer<Float>
-    /// The target's score; NaN if the target is not there.
-    let score: Double
-    private let low: Float
-    private let high: Float
-    private var atLeast = 0
-    private var isFinite = true
-
-    /// - Parameter target: row of the items, or −1 for a target that is not there.
-    package init(session: UnsafePointer<Float>, target: Int, _ scorer: ExactScorer) {
-        self.session = session
-        score = target < 0 ? .nan : scorer.score(session, item: target)
-        let tolerance = scorer.tolerance(session)
-        low = Float(score - tolerance)
-        high = Float(score + tolerance)
-    }
-
-    /// - Parameter scores: of the items of a block, bias included, in single precision.
-    package mutating func count(_ scores: UnsafePointer<Float>, of block: Range<Int>, _ scorer: ExactScorer) {
-        var above: Int32 = 0
-        var between: Int32 = 0
-        var finite: Int32 = 0
-        kernel_count(scores, block.count, low, high, &above, &between, &finite)
-        atLeast += Int(above)
-        if finite == 0 { isFinite = false }
-        guard between > 0, isFinite else { return }
-        for item in block {
-            let rough = scores[item - block.lowerBound]
-            if rough >= low, rough <= high, scorer.score(session, item: item) >= score { atLeast += 1 }
-        }
-    }
-
-    /// 1-based, since the target itself counts; 0 if it is not there or a score was not finite.
-    package var rank: Int32 { isFinite && !score.isNaN ? Int32(atLeast) : 0 }
 }

@@ -22,20 +22,29 @@ public struct OutputShard {
 /// the two small operands of the gradient products instead of the large block: three products in all, and each logit
 /// is touched twice.
 ///
-/// The sampled softmax is the same computation on fewer items, with −log(expected count) as their bias.
+/// The sampled softmax is the same computation on fewer items, with −log(expected count) as their bias. With `bf16` the
+/// operands of the three products are rounded to bfloat16 (`BFloat16Blocks`).
 public final class SoftmaxOutput {
     /// Bytes of logits that one worker holds at most, whatever the size of the catalogue.
-    static let scratchBytes = 32 << 20
+    static let scratchBytes = 64 << 20
     /// Items per block: block and item vectors fit the second-level cache at usual widths.
     static let itemBlock = 512
 
     private let workers: Workers
-    private var parts: [SoftmaxShard]
+    private let parts: [SoftmaxShard]
     private var sessions = Buffer(count: 0)
+    private let bytesPerLogit: Int
 
-    public init(workers: Workers) {
+    /// - Precondition: `bf16` only where `Precision.bf16.obstacle` is nil.
+    public init(workers: Workers, precision: Precision = .fp32) {
         self.workers = workers
-        parts = (0..<workers.count).map { _ in SoftmaxShard() }
+        parts = (0..<workers.count).map { _ in
+            switch precision {
+            case .fp32: SoftmaxShard(SinglePrecisionBlocks())
+            case .bf16: SoftmaxShard(BFloat16Blocks())
+            }
+        }
+        bytesPerLogit = precision == .fp32 ? SinglePrecisionBlocks.bytesPerLogit : BFloat16Blocks.bytesPerLogit
     }
 
     /// The item side of the layer.
@@ -55,15 +64,22 @@ public final class SoftmaxOutput {
     ///
     /// - Parameters:
     ///   - weight: 1 / rows of the step.
+    ///   - excluded: per row, items that take no part in its softmax (never its target); empty: none at all. Not to be
+    ///     combined with smoothing.
     ///   - smoothing: share ε of the target's probability spread evenly over all items (Szegedy et al. 2016).
     /// - Returns: weight · Σ_rows CE.
-    public func train(_ shards: [OutputShard], items: Items, weight: Float, smoothing: Float = 0) -> Double {
+    public func train(
+        _ shards: [OutputShard], items: Items, weight: Float, smoothing: Float = 0, excluded: [[Int32]] = []
+    )
+        -> Double
+    {
         let vectors = items.vectors.value
         let width = vectors.columns
         let rows = shards.reduce(0) { $0 + $1.sessions.rows }
         guard rows > 0 else { return 0 }
         let targets = shards.flatMap(\.targets)
         precondition(targets.count == rows, "one target per session row")
+        precondition(excluded.isEmpty || excluded.count == rows && smoothing == 0, "exclusions of every row")
 
         if sessions.count < rows * width { sessions = Buffer(count: rows * width * 5 / 4) }
         let hidden = sessions.matrix(rows: rows, columns: width)
@@ -74,8 +90,11 @@ public final class SoftmaxOutput {
         }
 
         let largestRange = (vectors.rows + workers.count - 1) / workers.count
-        let blockRows = max(16, min(256, Self.scratchBytes / (4 * max(largestRange, 1))))
-        for part in parts { part.reserve(rows: rows, blockRows: blockRows, items: largestRange, width: width) }
+        let blockRows = max(16, min(256, Self.scratchBytes / (bytesPerLogit * max(largestRange, 1))))
+        workers.run { worker in
+            let range = workers.range(worker, of: vectors.rows)
+            parts[worker].begin(vectors.rows(range), rows: rows, blockRows: blockRows)
+        }
         let mean = smoothing > 0 ? meanVector(items) : nil
 
         var loss = 0.0
@@ -86,7 +105,8 @@ public final class SoftmaxOutput {
             let targetBlock = Array(targets[range])
             workers.run { worker in
                 parts[worker].logits(
-                    hiddenBlock, targetBlock, items: items, range: workers.range(worker, of: vectors.rows))
+                    hiddenBlock, targetBlock, excluded: excluded.isEmpty ? [] : excluded[range], items: items,
+                    range: workers.range(worker, of: vectors.rows))
             }
             let (logSums, blockLoss) = normalise(hiddenBlock, targetBlock, mean: mean, smoothing: smoothing)
             loss += blockLoss

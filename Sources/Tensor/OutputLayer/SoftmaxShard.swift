@@ -3,8 +3,7 @@ import Foundation
 
 /// What one worker of a `SoftmaxOutput` keeps between the two halves of a row block.
 final class SoftmaxShard {
-    /// exp(l − m), item block behind item block, each rows × block.
-    private var logits = Buffer(count: 0)
+    private let blocks: any OutputBlocks
     /// Row maximum and row sum of every item block.
     private var blockMaxima: [Float] = []
     private var blockSums: [Float] = []
@@ -16,13 +15,15 @@ final class SoftmaxShard {
     /// rows of the step × d.
     private(set) var sessionGradient = Buffer(count: 0)
     private var scaled = Buffer(count: 0)
-    private var product = Buffer(count: 0)
 
-    func reserve(rows: Int, blockRows: Int, items: Int, width: Int) {
-        let blocks = (items + SoftmaxOutput.itemBlock - 1) / SoftmaxOutput.itemBlock
-        if logits.count < blockRows * items { logits = Buffer(count: blockRows * items) }
-        if blockMaxima.count < blockRows * blocks {
-            blockMaxima = [Float](repeating: 0, count: blockRows * blocks)
+    init(_ blocks: any OutputBlocks) { self.blocks = blocks }
+
+    /// - Parameters: items: the worker's; rows: of the step; blockRows: of the largest row block.
+    func begin(_ items: Matrix, rows: Int, blockRows: Int) {
+        blocks.begin(items: items)
+        let count = (items.rows + SoftmaxOutput.itemBlock - 1) / SoftmaxOutput.itemBlock
+        if blockMaxima.count < blockRows * count {
+            blockMaxima = [Float](repeating: 0, count: blockRows * count)
             blockSums = blockMaxima
         }
         if maxima.count < blockRows {
@@ -30,37 +31,47 @@ final class SoftmaxShard {
             sums = maxima
             targetLogits = maxima
         }
-        if scaled.count < blockRows * width {
-            scaled = Buffer(count: blockRows * width)
-            product = Buffer(count: blockRows * width)
+        if scaled.count < blockRows * items.columns { scaled = Buffer(count: blockRows * items.columns) }
+        if sessionGradient.count < rows * items.columns {
+            sessionGradient = Buffer(count: rows * items.columns * 5 / 4)
         }
-        if sessionGradient.count < rows * width { sessionGradient = Buffer(count: rows * width * 5 / 4) }
-        sessionGradient.pointer.update(repeating: 0, count: rows * width)
+        sessionGradient.pointer.update(repeating: 0, count: rows * items.columns)
     }
 
     /// First half: exponentials of the worker's logits with block-wise maxima, their sums, and the target logits.
-    func logits(_ hidden: Matrix, _ targets: [Int32], items: SoftmaxOutput.Items, range: Range<Int>) {
+    func logits(
+        _ hidden: Matrix, _ targets: [Int32], excluded: ArraySlice<[Int32]>, items: SoftmaxOutput.Items,
+        range: Range<Int>
+    ) {
         let rows = hidden.rows
         for row in 0..<rows {
             maxima[row] = -.infinity
             sums[row] = 0
             targetLogits[row] = 0
         }
-        forEachBlock(of: range, rows: rows) { index, block, values in
-            BLAS.productTransposed(hidden, items.vectors.value.rows(block), into: values)
-            let bias = items.bias.map { $0.value.pointer + block.lowerBound }
-            for row in 0..<rows where block.contains(Int(targets[row])) {
-                let item = Int(targets[row]) - block.lowerBound
+        blocks.begin(sessions: hidden)
+        forEachBlock(of: range) { block in
+            let values = blocks.logits(block)
+            let first = range.lowerBound + block.range.lowerBound
+            let bias = items.bias.map { $0.value.pointer + first }
+            for row in 0..<rows where block.range.contains(Int(targets[row]) - range.lowerBound) {
+                let item = Int(targets[row]) - first
                 targetLogits[row] = values[row, item] + (bias?[item] ?? 0)
             }
-            let start = index * rows
+            for (row, list) in excluded.enumerated() {
+                for item in list where block.range.contains(Int(item) - range.lowerBound) {
+                    values[row, Int(item) - first] = -.infinity
+                }
+            }
+            let start = block.index * rows
             blockMaxima.withUnsafeMutableBufferPointer { maxima in
                 blockSums.withUnsafeMutableBufferPointer { sums in
                     guard let maxima = maxima.baseAddress, let sums = sums.baseAddress else { return }
                     kernel_exponentials(
-                        values.pointer, values.columns, rows, values.columns, bias, maxima + start, sums + start)
+                        values.pointer, values.columns, rows, block.range.count, bias, maxima + start, sums + start)
                 }
             }
+            blocks.keep(values, block)
             for row in 0..<rows {
                 let larger = max(maxima[row], blockMaxima[start + row])
                 sums[row] =
@@ -82,21 +93,20 @@ final class SoftmaxShard {
         let width = hidden.columns
         let dHidden = Matrix(sessionGradient.pointer + first * width, rows: rows, columns: width)
         let scaledHidden = scaled.matrix(rows: rows, columns: width)
-        let sums = product.matrix(rows: rows, columns: width)
         var factors = [Float](repeating: 0, count: rows)
-        forEachBlock(of: range, rows: rows) { index, block, values in
-            for row in 0..<rows { factors[row] = weight * expf(blockMaxima[index * rows + row] - logSums[row]) }
+        forEachBlock(of: range) { block in
+            let first = range.lowerBound + block.range.lowerBound
+            for row in 0..<rows { factors[row] = weight * expf(blockMaxima[block.index * rows + row] - logSums[row]) }
             if let itemGradient {
                 scaledHidden.zero()
                 for row in 0..<rows { kernel_axpy(factors[row], hidden.row(row), scaledHidden.row(row), width) }
-                BLAS.transposedProduct(values, scaledHidden, into: itemGradient.rows(block), beta: 1)
+                blocks.addItemGradient(
+                    block, sessions: scaledHidden, to: itemGradient.rows(first..<first + block.range.count))
             }
-            BLAS.product(values, items.vectors.value.rows(block), into: sums)
+            let sums = blocks.itemSums(block)
             for row in 0..<rows { kernel_axpy(factors[row], sums.row(row), dHidden.row(row), width) }
             if let dBias = items.bias?.gradient {
-                for row in 0..<rows {
-                    kernel_axpy(factors[row], values.row(row), dBias.pointer + block.lowerBound, block.count)
-                }
+                blocks.addBiasGradient(block, factors: factors, to: dBias.pointer + first)
             }
         }
         for row in 0..<rows where range.contains(Int(targets[row])) {
@@ -115,7 +125,7 @@ final class SoftmaxShard {
     private func smooth(
         _ hidden: Matrix, items: SoftmaxOutput.Items, range: Range<Int>, weight: Float, smoothing: Float
     ) {
-        let sum = product.matrix(rows: 1, columns: hidden.columns)
+        let sum = scaled.matrix(rows: 1, columns: hidden.columns)
         sum.zero()
         kernel_column_sums(hidden.pointer, sum.pointer, hidden.rows, hidden.columns)
         let share = -weight * smoothing / Float(items.vectors.rows)
@@ -127,13 +137,10 @@ final class SoftmaxShard {
         }
     }
 
-    private func forEachBlock(of range: Range<Int>, rows: Int, _ body: (Int, Range<Int>, Matrix) -> Void) {
-        var index = 0
-        for start in stride(from: range.lowerBound, to: range.upperBound, by: SoftmaxOutput.itemBlock) {
-            let block = start..<min(start + SoftmaxOutput.itemBlock, range.upperBound)
-            let offset = (start - range.lowerBound) * rows
-            body(index, block, Matrix(logits.pointer + offset, rows: rows, columns: block.count))
-            index += 1
+    private func forEachBlock(of range: Range<Int>, _ body: (ItemBlock) -> Void) {
+        let starts = stride(from: 0, to: range.count, by: SoftmaxOutput.itemBlock)
+        for (index, start) in starts.enumerated() {
+            body(ItemBlock(index: index, range: start..<min(start + SoftmaxOutput.itemBlock, range.count)))
         }
     }
 }

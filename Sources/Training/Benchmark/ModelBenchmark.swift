@@ -43,6 +43,7 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
         -> ModelBenchmark
     {
         let settings = experiment.training
+        try checkPrecision(settings)
         guard let model = try makeModel(experiment.model, catalogue: dataset.catalogue, seed: settings.seed) else {
             throw RunError("\(experiment.model.kind.rawValue) is not trained, so its speed says nothing")
         }

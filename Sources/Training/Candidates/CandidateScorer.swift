@@ -9,7 +9,8 @@ package final class CandidateScorer {
     private let vectors: Buffer
     private let bias: Buffer?
     private let width: Int
-    private let exact: ExactScorer
+    private let items: RankedItems
+    private var undecided: [Int32]
     private var gathered = Buffer(count: 0)
     private var scores = Buffer(count: 0)
 
@@ -27,9 +28,10 @@ package final class CandidateScorer {
         self.vectors = vectors
         self.width = width
         self.bias = bias.map { Self.arrange(Matrix($0.pointer, rows: $0.columns, columns: 1), by: index) }
-        exact = ExactScorer(
-            items: vectors.matrix(rows: index.items.count, columns: width),
-            bias: self.bias?.matrix(rows: 1, columns: index.items.count))
+        items = RankedItems(
+            vectors.matrix(rows: index.items.count, columns: width),
+            bias: self.bias?.matrix(rows: 1, columns: index.items.count), bfloat16: false)
+        undecided = [Int32](repeating: 0, count: index.items.count)
     }
 
     /// 1-based rank of each target among the row's candidates; 0 if the target is not one of them.
@@ -37,7 +39,7 @@ package final class CandidateScorer {
         var rowsOf: [[(row: Int, count: Int)]] = Array(repeating: [], count: index.categories)
         // Rows whose target is no candidate are scored like the others: what is timed is what a user would wait for.
         var counts = (0..<sessions.rows).map { row in
-            RowCount(session: sessions.row(row), target: position(of: Int(targets[row]), in: sets[row]), exact)
+            RowCount(session: sessions.row(row), target: position(of: Int(targets[row]), in: sets[row]), items)
         }
         for row in 0..<sessions.rows {
             for part in sets[row].parts { rowsOf[part.category].append((row, part.count)) }
@@ -70,7 +72,8 @@ package final class CandidateScorer {
         BLAS.productTransposed(left, vectors.matrix(rows: items, columns: width, at: start * width), into: products)
         for (place, entry) in rows.enumerated() {
             if let bias { for item in 0..<items { products[place, item] += bias.pointer[start + item] } }
-            counts[entry.row].count(products.row(place), of: start..<start + entry.count, exact)
+            counts[entry.row].count(
+                products.row(place), of: start..<start + entry.count, self.items, undecided: &undecided)
         }
     }
 }

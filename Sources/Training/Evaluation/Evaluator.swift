@@ -64,7 +64,8 @@ package final class Evaluator {
     ) throws -> Result {
         let start = ContinuousClock.now
         let items = itemVectors()
-        let rankers = (0..<workers.count).map { _ in Ranker(items: items.vectors, bias: items.bias) }
+        let ranked = RankedItems(items.vectors, bias: items.bias)
+        let rankers = (0..<workers.count).map { _ in Ranker(ranked) }
         let scorers = plan.map { plan in
             let arranged = CandidateScorer.arrange(items.vectors, by: plan.index)
             return (0..<workers.count).map { _ in

@@ -47,14 +47,16 @@ struct Provenance: Codable, Equatable {
     /// Hash of the program file.
     var program: String
 
-    static func current(fingerprint: String, workers: Int) -> Provenance {
-        Provenance(fingerprint: fingerprint, kernel: BLAS.kernel, workers: workers, program: programHash)
+    static func current(fingerprint: String, _ settings: TrainingSettings) -> Provenance {
+        Provenance(
+            fingerprint: fingerprint, kernel: Precision(settings).kernel, workers: settings.workers,
+            program: programHash)
     }
 
     /// What keeps a run from going on exactly, besides other data.
     func differences(from now: Provenance) -> [String] {
         var differences: [String] = []
-        if kernel != now.kernel { differences.append("the OpenBLAS kernel \(kernel) (now \(now.kernel))") }
+        if kernel != now.kernel { differences.append("the product kernel \(kernel) (now \(now.kernel))") }
         if workers != now.workers { differences.append("\(workers) workers (now \(now.workers))") }
         if program != now.program { differences.append("another build of this program") }
         return differences

@@ -63,6 +63,7 @@ public struct RunExecution: Sendable {
 
     private func execute(_ emit: @escaping @Sendable (RunEvent) throws -> Void) throws -> RunSummary {
         let start = ContinuousClock.now
+        try checkPrecision(experiment.training)
         onEvent(.phase("preparing data"))
         let dataset = try loadDataset(
             experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations)
@@ -105,6 +106,6 @@ public struct RunExecution: Sendable {
     private func startEvent(_ dataset: Dataset, parameters: Int, steps: Int) -> RunEvent.Start {
         RunEvent.Start(
             run: folder.id, date: Date(), dataset: dataset.summary, parameters: parameters, plannedSteps: steps,
-            kernel: BLAS.kernel, workers: experiment.training.workers)
+            kernel: Precision(experiment.training).kernel, workers: experiment.training.workers)
     }
 }

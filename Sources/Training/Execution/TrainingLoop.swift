@@ -45,7 +45,7 @@ final class TrainingLoop {
         self.checkpoint = checkpoint
         self.stop = stop
         self.emit = emit
-        provenance = Provenance.current(fingerprint: dataset.fingerprint, workers: experiment.training.workers)
+        provenance = Provenance.current(fingerprint: dataset.fingerprint, experiment.training)
         step = TrainingStep(
             model, settings: experiment.training, sessions: dataset.training, itemCount: dataset.catalogue.count)
     }

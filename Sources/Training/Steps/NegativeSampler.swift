@@ -4,9 +4,14 @@ import Sessions
 
 /// Items shared by a step's sampled softmax: its targets, and negatives drawn ∝ popularity^α.
 ///
-/// Every item stands once, with −log(expected number of times it is drawn in such a step) as its bias: the logQ
-/// correction of Bengio & Senécal 2008, as used by Yi et al. 2019 for in-batch and shared negatives together. A target is
-/// therefore never its own negative.
+/// Every item stands once, with −log P(it is in such a list) as its bias: the logQ correction of Bengio & Senécal 2008,
+/// as used by Yi et al. 2019 for in-batch and shared negatives together, here with the probability of being drawn at
+/// least once. A target is therefore never its own negative.
+///
+/// The correction presumes that an item's presence says nothing about the row. The other targets of the row's own
+/// session are there because of the session, and are what it likely goes on to: as negatives, with the weight of rare
+/// items, they would push apart what belongs together. They take part only if they were also drawn, or are targets of
+/// another session.
 package struct NegativeSampler {
     /// Cumulative sampling distribution over the catalogue.
     private let cumulative: [Double]
@@ -17,6 +22,8 @@ package struct NegativeSampler {
         /// Distinct items, and the correction to add to the logits of each.
         package var items: [Int32]
         package var bias: [Float]
+        /// Per row, the positions in `items` of those that are there because of the row's own session.
+        package var excluded: [[Int32]]
     }
 
     package init(_ settings: TrainingSettings, sessions: SessionSet, itemCount: Int) {
@@ -35,16 +42,43 @@ package struct NegativeSampler {
         negatives = settings.negatives
     }
 
-    package func sample(targets: [Int32], using random: inout RandomStream) -> Sample {
-        var chosen = Set(targets)
-        for _ in 0..<negatives { chosen.insert(draw(random.uniform())) }
-        let items = chosen.sorted()
+    /// - Parameter targets: of each session of the step; rows are counted through them in order.
+    package func sample(targets: [ArraySlice<Int32>], using random: inout RandomStream) -> Sample {
+        var drawn = Set<Int32>()
+        for _ in 0..<negatives { drawn.insert(draw(random.uniform())) }
+        // Items that are targets, and the session if it is only one.
+        var onlySession: [Int32: Int] = [:]
+        for (session, targets) in targets.enumerated() {
+            for item in targets where onlySession.updateValue(session, forKey: item).map({ $0 != session }) ?? false {
+                onlySession[item] = -1
+            }
+        }
+        let items = drawn.union(onlySession.keys).sorted()
+        let rows = targets.reduce(0) { $0 + $1.count }
         let bias = items.map { item in
             let index = Int(item)
-            let drawn = cumulative[index] - (index > 0 ? cumulative[index - 1] : 0)
-            return Float(-log(drawn * Double(negatives) + popularity[index] * Double(targets.count)))
+            let share = cumulative[index] - (index > 0 ? cumulative[index - 1] : 0)
+            let absent = Double(negatives) * log1p(-share) + Double(rows) * log1p(-popularity[index])
+            return Float(-log(-expm1(absent)))
         }
-        return Sample(items: items, bias: bias)
+        var excluded: [[Int32]] = []
+        excluded.reserveCapacity(rows)
+        for (session, targets) in targets.enumerated() {
+            let own = Set(targets).filter { onlySession[$0] == session && !drawn.contains($0) }
+                .map { (item: $0, position: position(of: $0, in: items)) }
+            for target in targets { excluded.append(own.filter { $0.item != target }.map(\.position).sorted()) }
+        }
+        return Sample(items: items, bias: bias, excluded: excluded)
+    }
+
+    private func position(of item: Int32, in items: [Int32]) -> Int32 {
+        var low = 0
+        var high = items.count
+        while low < high {
+            let middle = (low + high) / 2
+            if items[middle] < item { low = middle + 1 } else { high = middle }
+        }
+        return Int32(low)
     }
 
     /// First item whose cumulative probability exceeds u.

@@ -11,6 +11,8 @@ struct StepItems {
     let built: ItemRun?
     /// Row of each catalogue item in `vectors`; nil: the item itself.
     let rowOfItem: [Int32]?
+    /// Per row of the step, scored items that are none for it (`NegativeSampler.Sample`).
+    let excluded: [[Int32]]
     private let biasGradient: Buffer?
     private let sampled: (items: [Int32], table: Table)?
     private let biasValues: Buffer?
@@ -21,6 +23,7 @@ struct StepItems {
         self.bias = bias
         self.built = built
         self.rowOfItem = rowOfItem
+        excluded = []
         biasGradient = nil
         biasValues = nil
         sampled = nil
@@ -35,6 +38,7 @@ struct StepItems {
         self.scored = scored
         self.built = built
         self.rowOfItem = rowOfItem
+        excluded = sample.excluded
         let values = Buffer(count: sample.bias.count)
         values.elements = sample.bias
         if let biasTable {

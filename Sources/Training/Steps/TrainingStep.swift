@@ -39,7 +39,7 @@ package final class TrainingStep {
         tapes = memory.arenas.enumerated().map { [gradients] in
             Tape(model.parameters, gradients: gradients, worker: $0, arena: $1)
         }
-        output = SoftmaxOutput(workers: workers)
+        output = SoftmaxOutput(workers: workers, precision: Precision(settings))
         sampler = Self.sampler(settings, sessions, itemCount)
     }
 
@@ -105,7 +105,7 @@ package final class TrainingStep {
         let weight = 1 / Float(max(rows, 1))
         let itemLoss = output.train(
             parts, items: .init(vectors: items.scored, bias: items.bias), weight: weight,
-            smoothing: Float(settings.labelSmoothing))
+            smoothing: Float(settings.labelSmoothing), excluded: items.excluded)
 
         var losses = tapes.reduce(into: [String: Double]()) { $0.merge($1.losses, uniquingKeysWith: +) }
         losses["item"] = itemLoss
@@ -152,7 +152,7 @@ package final class TrainingStep {
             return StepItems(vectors: vectors, scored: vectors, bias: bias, built: run, rowOfItem: nil)
         }
         var random = RandomStream(seed: settings.seed, name: "negatives", index: step)
-        let sample = sampler.sample(targets: shards.flatMap(\.targets), using: &random)
+        let sample = sampler.sample(targets: shards.map(\.targetsBySequence).reduce([], +), using: &random)
         // Items that only the input reads stand behind those that are scored.
         var list = sample.items
         if model.readsItemVectors {

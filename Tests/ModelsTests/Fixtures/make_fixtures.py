@@ -266,7 +266,7 @@ class HierSRec:
         scores = torch.cat(hidden) @ vectors.T + self.item_bias()
         answers = torch.tensor(targets)
         if training["loss"] == "sampled":
-            scores = scores + log_q(training, popularity, targets)
+            scores = scores + log_q(training, popularity, targets) + own_targets(training, popularity, sessions, self.s)
         item = F.cross_entropy(scores, answers, label_smoothing=training["labelSmoothing"])
         category = torch.zeros((), dtype=torch.float64)
         for index, (_, _, size, bags) in enumerate(self.levels):
@@ -284,15 +284,30 @@ class HierSRec:
 
 
 def log_q(training, counts, targets):
-    """-log(expected number of draws) of the items in the sample, -infinity for the others."""
+    """-log(probability of being in the sample) of the items that are, -infinity for the others."""
     clicks = [max(count, 0.5) for count in counts]
     weights = [click ** training["negativeExponent"] for click in clicks]
-    sample = set(targets) | {weights.index(max(weights))}
     correction = torch.full((ITEMS,), -math.inf, dtype=torch.float64)
-    for item in sample:
-        drawn = weights[item] / sum(weights) * training["negatives"]
-        correction[item] = -math.log(drawn + clicks[item] / sum(clicks) * len(targets))
+    for item in set(targets) | {weights.index(max(weights))}:
+        never_drawn = (1 - weights[item] / sum(weights)) ** training["negatives"]
+        never_target = (1 - clicks[item] / sum(clicks)) ** len(targets)
+        correction[item] = -math.log(1 - never_drawn * never_target)
     return correction
+
+
+def own_targets(training, counts, sessions, settings):
+    """-infinity where an item is in the sample only as another target of the row's own session."""
+    drawn = {max(range(ITEMS), key=lambda item: counts[item])}
+    parts = [session[-settings["sessionLength"]:] if len(session) > settings["sessionLength"] else session[1:]
+             for session in sessions]
+    rows = []
+    for index, part in enumerate(parts):
+        elsewhere = drawn.union(*(other for number, other in enumerate(parts) if number != index))
+        for target in part:
+            row = torch.zeros(ITEMS, dtype=torch.float64)
+            row[[item for item in part if item != target and item not in elsewhere]] = -math.inf
+            rows.append(row)
+    return torch.stack(rows)
 
 
 def make_optimisers(model, training):

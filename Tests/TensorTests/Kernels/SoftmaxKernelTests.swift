@@ -78,36 +78,6 @@ struct SoftmaxKernelTests {
         #expect(dx.isIntact)
     }
 
-    @Test(arguments: kernelSizes) func count(count: Int, offset: Int) {
-        // Few distinct values, so that many lie exactly on a bound.
-        let x = TestMemory(SeededGenerator.floats("x", count, in: -4...4).map { $0.rounded() }, offset: offset)
-        for (low, high): (Float, Float) in [(-1, 2), (0, 0), (2, -1), (-9, 9), (.infinity, .infinity), (.nan, .nan)] {
-            let counted = counts(x, low: low, high: high)
-            let above = x.values.count { $0 > high }
-            #expect(counted.above == above)
-            #expect(counted.between == x.values.count { $0 >= low } - above)
-            #expect(counted.isFinite)
-        }
-    }
-
-    @Test(arguments: kernelSizes, [.nan, .infinity, -.infinity] as [Float])
-    func countNoticesNonFiniteNumbers(size: (count: Int, offset: Int), value: Float) {
-        let x = TestMemory([Float](repeating: .greatestFiniteMagnitude, count: size.count), offset: size.offset)
-        #expect(counts(x, low: 0, high: 1).isFinite)
-        for position in Set([0, size.count / 2, size.count - 1]) {
-            let (before, pointer) = (x.pointer[position], x.pointer)
-            pointer[position] = value
-            #expect(!counts(x, low: 0, high: 1).isFinite)
-            pointer[position] = before
-        }
-    }
-
-    private func counts(_ x: TestMemory, low: Float, high: Float) -> (above: Int, between: Int, isFinite: Bool) {
-        var (above, between, finite): (Int32, Int32, Int32) = (-1, -1, -1)
-        kernel_count(x.pointer, x.count, low, high, &above, &between, &finite)
-        return (Int(above), Int(between), finite != 0)
-    }
-
     private func naiveSoftmax(_ x: [Double]) -> [Double] {
         let e = x.map { exp($0 - (x.max() ?? 0)) }
         return e.map { $0 / e.reduce(0, +) }

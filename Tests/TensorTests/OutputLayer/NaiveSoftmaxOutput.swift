@@ -9,20 +9,22 @@ struct NaiveSoftmaxOutput {
 
     init(
         sessions: [Double], items: [Double], bias: [Double], width: Int, targets: [Int32], weight: Double,
-        smoothing: Double
+        smoothing: Double, excluded: [[Int32]] = []
     ) {
         sessionGradient = [Double](repeating: 0, count: sessions.count)
         itemGradient = [Double](repeating: 0, count: items.count)
         biasGradient = [Double](repeating: 0, count: bias.count)
         for (row, target) in targets.enumerated() {
             let logits = bias.indices.map { item in
-                (0..<width).reduce(bias[item]) { $0 + sessions[row * width + $1] * items[item * width + $1] }
+                !excluded.isEmpty && excluded[row].contains(Int32(item))
+                    ? -.infinity
+                    : (0..<width).reduce(bias[item]) { $0 + sessions[row * width + $1] * items[item * width + $1] }
             }
             let maximum = logits.max() ?? 0
             let logSum = maximum + log(logits.reduce(0) { $0 + exp($1 - maximum) })
             for (item, logit) in logits.enumerated() {
                 let wanted = smoothing / Double(bias.count) + (item == Int(target) ? 1 - smoothing : 0)
-                loss -= weight * wanted * (logit - logSum)
+                if wanted > 0 { loss -= weight * wanted * (logit - logSum) }
                 let gradient = weight * (exp(logit - logSum) - wanted)
                 biasGradient[item] += gradient
                 for column in 0..<width {

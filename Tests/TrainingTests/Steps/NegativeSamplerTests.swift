@@ -33,7 +33,7 @@ import Training
         for index in 0..<200 {
             var random = RandomStream(seed: 3, name: "test", index: index)
             let targets = (0..<4).map { _ in Int32(random.index(below: 12)) }
-            let sample = sampler.sample(targets: targets, using: &random)
+            let sample = sampler.sample(targets: [targets[..<1], targets[1...]], using: &random)
             #expect(sample.items == Set(sample.items).sorted())
             #expect(Set(targets).isSubset(of: sample.items))
             #expect(sample.items.count <= 9)
@@ -41,19 +41,48 @@ import Training
         }
     }
 
-    @Test("The bias is −log of the expected number of draws", arguments: [0, 0.5, 1])
+    @Test("The bias is −log of the probability of being in the list", arguments: [0, 0.5, 1])
     func bias(exponent: Double) {
         let negatives = 7
         let targets: [Int32] = [0, 3, 3, 11]
         var random = RandomStream(seed: 1, name: "test")
-        let sample = Self.sampler(negatives: negatives, exponent: exponent).sample(targets: targets, using: &random)
+        let sample = Self.sampler(negatives: negatives, exponent: exponent).sample(
+            targets: [targets[...]], using: &random)
         let shares = Self.shares(exponent)
         let all = Self.counts.reduce(0, +)
         for (item, bias) in zip(sample.items, sample.bias) {
-            // Drawn as a negative ∝ clicks^α, or standing in the batch as a target ∝ clicks.
-            let expected = shares[Int(item)] * Double(negatives) + Self.counts[Int(item)] / all * Double(targets.count)
-            #expect(abs(Double(bias) + log(expected)) < 1e-5)
+            // Not drawn as a negative ∝ clicks^α, nor standing in the batch as a target ∝ clicks.
+            let absent =
+                pow(1 - shares[Int(item)], Double(negatives))
+                * pow(1 - Self.counts[Int(item)] / all, Double(targets.count))
+            #expect(abs(Double(bias) + log(1 - absent)) < 1e-5)
         }
+    }
+
+    /// Against the rule as it is stated: an item is none of a row's when it is there only as another target of the
+    /// row's session.
+    @Test func whatTheSessionItselfBringsIsNoNegative() {
+        let sampler = Self.sampler(negatives: 2, exponent: 1)
+        var found = 0
+        for index in 0..<100 {
+            var random = RandomStream(seed: 5, name: "test", index: index)
+            let sessions = [3, 1, 4, 0].map { count in (0..<count).map { _ in Int32(random.index(below: 12)) } }
+            var again = random
+            let sample = sampler.sample(targets: sessions.map { $0[...] }, using: &random)
+            let drawn = Set(sampler.sample(targets: [], using: &again).items)
+            var row = 0
+            for (session, targets) in sessions.enumerated() {
+                let others = Set(sessions.indices.filter { $0 != session }.flatMap { sessions[$0] })
+                for target in targets {
+                    let expected = Set(targets).subtracting([target]).subtracting(others).subtracting(drawn)
+                    #expect(sample.excluded[row].map { sample.items[Int($0)] } == expected.sorted())
+                    found += expected.count
+                    row += 1
+                }
+            }
+            #expect(row == sample.excluded.count)
+        }
+        #expect(found > 100)
     }
 
     @Test("Single draws follow popularity^α", arguments: [0, 0.75, 1])

@@ -155,9 +155,9 @@ import Training
 
     @Test("With every item drawn often, the sampled softmax has the gradient of the full one")
     func sampledBecomesFull() throws {
-        // Negatives drawn evenly and so often that every item is there, with nearly the same bias: a shift of all logits.
+        // Negatives drawn evenly, in the end so often that every item is certain to be there and none has a bias.
         let full = try Bench(["model.dropout=0"]).gradient()
-        let distances = try [2_000, 20_000, 200_000].map { negatives in
+        let distances = try [100, 500, 10_000].map { negatives in
             let sampled = try Bench([
                 "model.dropout=0", "training.loss=sampled", "training.negatives=\(negatives)",
                 "training.negativeExponent=0",
@@ -165,7 +165,7 @@ import Training
             return norm(zip(full, sampled).map(-)) / norm(full)
         }
         #expect(distances[0] > distances[1] && distances[1] > distances[2])
-        #expect(distances[2] < 1e-3)
+        #expect(distances[2] < 1e-4)
     }
 
     private func norm(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }

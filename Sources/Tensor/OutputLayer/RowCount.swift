@@ -1,0 +1,54 @@
+import CKernels
+
+/// Counts the items that score at least as much as one target, while scores stream by.
+package struct RowCount {
+    private let session: UnsafePointer<Float>
+    private let tolerance: RankedItems.Tolerance
+    /// The target's score; NaN if the target is not there.
+    let score: Double
+    private var atLeast = 0
+    private(set) var isFinite = true
+
+    /// - Parameter target: row of the items, or −1 for a target that is not there.
+    init(
+        session: UnsafePointer<Float>, target: Int, _ items: RankedItems, tolerance: RankedItems.Tolerance
+    ) {
+        self.session = session
+        self.tolerance = tolerance
+        score = target < 0 ? .nan : items.score(session, item: target)
+    }
+
+    /// For scores of a product in single precision.
+    package init(session: UnsafePointer<Float>, target: Int, _ items: RankedItems) {
+        self.init(session: session, target: target, items, tolerance: items.tolerance(session))
+    }
+
+    /// - Parameters:
+    ///   - scores: of the items of a block, bias included, within the tolerance.
+    ///   - undecided: scratch for as many numbers as the block has items.
+    package mutating func count(
+        _ scores: UnsafePointer<Float>, of block: Range<Int>, _ items: RankedItems, undecided: inout [Int32]
+    ) {
+        var above: Int32 = 0
+        var finite: Int32 = 0
+        let open = items.lengths.withUnsafeBufferPointer { lengths in
+            items.distances.withUnsafeBufferPointer { distances in
+                // Distances may be infinite where single precision still is not: then they are left out, not multiplied by 0.
+                // A target that is not there leaves nothing undecided: all comparisons with NaN are false.
+                kernel_rank(
+                    scores, lengths.baseAddress.map { $0 + block.lowerBound },
+                    tolerance.distance == 0 ? nil : distances.baseAddress.map { $0 + block.lowerBound }, block.count,
+                    Float(score), tolerance.length, tolerance.distance,
+                    tolerance.constant + abs(Float(score)) * 0x1p-22, &above, &finite, &undecided)
+            }
+        }
+        atLeast += Int(above)
+        if finite == 0 { isFinite = false }
+        guard isFinite else { return }
+        for place in undecided.prefix(open)
+        where items.score(session, item: block.lowerBound + Int(place)) >= score { atLeast += 1 }
+    }
+
+    /// 1-based, since the target itself counts; 0 if it is not there or a score was not finite.
+    package var rank: Int32 { isFinite && !score.isNaN ? Int32(atLeast) : 0 }
+}
