@@ -47,10 +47,12 @@ final class BFloat16Blocks: OutputBlocks {
             rows: sessions.rows, columns: padded(block).count, pointer: exponentials.pointer + start)
     }
 
+    private func operations(_ block: ItemBlock) -> Int { 2 * rows * block.range.count * items.columns }
+
     func logits(_ block: ItemBlock) -> Matrix {
         let range = padded(block)
         let logits = logitBuffer.matrix(rows: sessions.rows, columns: range.count)
-        products.multiply(sessions, items.rows(range), transposeB: true, into: logits)
+        products.multiply(sessions, items.rows(range), transposeB: true, into: logits, operations: operations(block))
         return logits
     }
 
@@ -69,17 +71,18 @@ final class BFloat16Blocks: OutputBlocks {
         rounded.round(scaled)
         let kept = values(block)
         if kept.columns == gradient.rows {
-            products.multiply(kept, transposeA: true, rounded, into: gradient, accumulate: true)
+            products.multiply(
+                kept, transposeA: true, rounded, into: gradient, accumulate: true, operations: operations(block))
         } else {
             let sums = sumBuffer.matrix(rows: kept.columns, columns: gradient.columns)
-            products.multiply(kept, transposeA: true, rounded, into: sums)
+            products.multiply(kept, transposeA: true, rounded, into: sums, operations: operations(block))
             kernel_add(sums.pointer, gradient.pointer, gradient.count)
         }
     }
 
     func itemSums(_ block: ItemBlock) -> Matrix {
         let sums = sumBuffer.matrix(rows: sessions.rows, columns: sessions.columns)
-        products.multiply(values(block), items.rows(padded(block)), into: sums)
+        products.multiply(values(block), items.rows(padded(block)), into: sums, operations: operations(block))
         return sums
     }
 

@@ -42,9 +42,11 @@ package final class BFloat16Products {
     deinit { for product in products.values { onednn_product_destroy(product) } }
 
     /// C = op(A)·op(B), or C += op(A)·op(B), op being the identity or the transpose.
+    ///
+    /// - Parameter operations: of the product without its padding, to be counted; nil: there is no padding.
     func multiply(
         _ a: BFloat16Matrix, transposeA: Bool = false, _ b: BFloat16Matrix, transposeB: Bool = false, into c: Matrix,
-        accumulate: Bool = false
+        accumulate: Bool = false, operations: Int? = nil
     ) {
         let (m, k) = transposeA ? (a.columns, a.rows) : (a.rows, a.columns)
         let (n, inner) = transposeB ? (b.rows, b.columns) : (b.columns, b.rows)
@@ -53,7 +55,7 @@ package final class BFloat16Products {
             m: m, n: n, k: k, transposeA: transposeA, transposeB: transposeB, accumulate: accumulate)
         let product = products[shape] ?? make(shape)
         products[shape] = product
-        BLAS.count(operations: 2 * m * n * k)
+        BLAS.count(operations: operations ?? 2 * m * n * k)
         let succeeded = onednn_product_run(product, a.pointer, b.pointer, c.pointer)
         precondition(succeeded, "oneDNN failed in a product that it had accepted")
     }

@@ -85,7 +85,9 @@ public final class Ranker {
         for block in blocks {
             let padded = block.lowerBound..<block.lowerBound + BFloat16Products.padded(block.count)
             let values = scores.matrix(rows: operand.rows, columns: padded.count)
-            products.multiply(operand, rounded.rows(padded), transposeB: true, into: values)
+            products.multiply(
+                operand, rounded.rows(padded), transposeB: true, into: values,
+                operations: 2 * sessions.count * block.count)
             count(values, block, &rows)
         }
         return rows.allSatisfy(\.isFinite) ? rows.map(\.rank) : nil

@@ -60,7 +60,8 @@ final class SoftmaxShard {
             }
             for (row, list) in excluded.enumerated() {
                 for item in list where block.range.contains(Int(item) - range.lowerBound) {
-                    values[row, Int(item) - first] = -.infinity
+                    // Not −∞: where a whole block is excluded, the difference to its maximum must be a number.
+                    values[row, Int(item) - first] = -.greatestFiniteMagnitude / 2
                 }
             }
             let start = block.index * rows

@@ -58,7 +58,8 @@ struct RunResults {
                 evaluation: progress.evaluationSeconds + test.seconds),
             epochs: trained.epochs, bestEpoch: trained.bestEpoch, refit: experiment.training.refit,
             exact: !progress.inexact,
-            seed: experiment.training.seed, workers: experiment.training.workers, kernel: Precision(experiment.training).kernel,
+            seed: experiment.training.seed, workers: experiment.training.workers,
+            kernel: Precision(experiment.training).kernel,
             references: try references())
     }
 
