@@ -17,12 +17,18 @@ public protocol SessionModel: AnyObject {
     var itemBias: Table? { get }
     /// Whether the input uses the built item vectors too, so that a step must build those of the sessions' items.
     var readsItemVectors: Bool { get }
+    /// Category levels that the model predicts, coarsest first; none by default.
+    var categoryLevels: [CategoryLevel] { get }
 
     /// Vectors of a run of items (items × d), for models without an `itemTable`.
     func buildItemVectors(_ tape: Tape, _ items: ItemRun) -> Node
 
     /// The forward pass over one worker's part of a step.
     func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput
+}
+
+extension SessionModel {
+    public var categoryLevels: [CategoryLevel] { [] }
 }
 
 /// Items whose vectors are built together: a range of the catalogue, or a list.
@@ -72,7 +78,7 @@ public struct StepContext {
 public struct SessionOutput {
     /// target rows × d: scores are its products with the item vectors.
     public var sessions: Node
-    /// target rows × categories, one per level, coarsest first; empty for models without category heads.
+    /// target rows × categories, one per level of the model's `categoryLevels`.
     public var categoryLogits: [Node]
 
     public init(sessions: Node, categoryLogits: [Node] = []) {

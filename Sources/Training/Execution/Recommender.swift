@@ -63,7 +63,7 @@ public struct Recommender {
             model, settings: experiment.evaluation, itemCount: dataset.catalogue.count,
             workers: experiment.training.workers)
         scores = evaluator.scores(after:)
-        levels = experiment.model.hierarchy == .none ? [] : dataset.catalogue.categories
+        levels = model.categoryLevels
     }
 
     /// - Parameter items: identifiers of the source, oldest first.

@@ -26,7 +26,7 @@ struct RunResults {
         let evaluator = Evaluator(
             trained.model, settings: experiment.evaluation, itemCount: dataset.catalogue.count,
             workers: experiment.training.workers)
-        let plan = candidatePlan(evaluator)
+        let plan = candidatePlan(evaluator, levels: trained.model.categoryLevels)
         let test = try evaluator.evaluate(
             dataset.test, candidates: plan.map { ($0.level, $0.index, $0.rules.map(\.rule)) }
         ) { done, all in
@@ -88,10 +88,9 @@ struct RunResults {
     }
 
     /// Candidate rules for the wanted sizes, chosen on validation sessions; nil without category heads.
-    private func candidatePlan(_ evaluator: Evaluator) -> Plan? {
-        let levels = dataset.catalogue.categories
+    private func candidatePlan(_ evaluator: Evaluator, levels: [CategoryLevel]) -> Plan? {
         let settings = experiment.evaluation
-        guard experiment.model.hierarchy != .none, !levels.isEmpty, !settings.candidates.isEmpty else { return nil }
+        guard !levels.isEmpty, !settings.candidates.isEmpty else { return nil }
         let level = settings.level > 0 ? min(settings.level, levels.count) - 1 : levels.count - 1
         let index = CandidateIndex(levels[level], clicks: popularity.clicks)
         let wanted = settings.candidates.map { ($0, $0 * Double(dataset.catalogue.count)) }

@@ -1,0 +1,69 @@
+import Runs
+import Sessions
+import Tensor
+
+/// One softmax (or sigmoid) head per category level, coarse to fine.
+///
+/// Chained heads see, beside the session vector, the projections of the levels above: logits ℓ = W·[s; z above] + b, then
+/// z = W·softmax(ℓ) + b. Others see the session vector alone.
+struct CategoryHeads {
+    let levels: [CategoryLevel]
+    private let settings: ModelSettings
+    private let heads: [LinearLayer]
+    private let projections: [LinearLayer]
+
+    init(_ layout: inout ParameterLayout, _ settings: ModelSettings, _ levels: [CategoryLevel], chained: Bool) {
+        self.levels = levels
+        self.settings = settings
+        let d = settings.width
+        var heads: [LinearLayer] = []
+        var projections: [LinearLayer] = []
+        for (index, level) in levels.enumerated() {
+            heads.append(
+                LinearLayer(&layout, "category.\(index)", in: d + (chained ? index * (d / 2) : 0), out: level.count))
+            if chained { projections.append(LinearLayer(&layout, "projection.\(index)", in: level.count, out: d / 2)) }
+        }
+        self.heads = heads
+        self.projections = projections
+    }
+
+    /// Columns of all projections together.
+    var projectedWidth: Int { projections.count * (settings.width / 2) }
+
+    /// Logits of each level, rows × categories, and the levels' projections, rows × d/2 each; in training the losses are
+    /// recorded as "category".
+    ///
+    /// - Parameters:
+    ///   - s: session vectors, rows × d.
+    ///   - targets: the next item of each row.
+    ///   - rows: rows of the whole step, over which losses are means.
+    func callAsFunction(_ tape: Tape, _ s: Node, targets: [Int32], rows: Int) -> (logits: [Node], projected: [Node]) {
+        var logits: [Node] = []
+        var above: [Node] = []
+        for (index, head) in heads.enumerated() {
+            let level = head(tape, tape.concat([s] + above))
+            logits.append(level)
+            if tape.isTraining { recordLoss(tape, levels[index], level, targets, rows) }
+            if !projections.isEmpty {
+                let source = settings.detachProjection ? level.detached : level
+                let seen = settings.projection == .probabilities ? tape.softmax(source) : source
+                above.append(projections[index](tape, seen))
+            }
+        }
+        return (logits, above)
+    }
+
+    private func recordLoss(_ tape: Tape, _ level: CategoryLevel, _ logits: Node, _ targets: [Int32], _ rows: Int) {
+        let share = 1 / Float(rows)
+        let weight = Float(settings.categoryWeight) * share
+        switch settings.categoryTarget {
+        case .specific:
+            let classes = targets.map { level.target[Int($0)] }
+            tape.crossEntropy("category", logits, classes, weight: weight, reported: share)
+        case .all:
+            let bags = level.field.bags(of: targets)
+            tape.binaryCrossEntropy(
+                "category", logits, offsets: bags.offsets, classes: bags.tokens, weight: weight, reported: share)
+        }
+    }
+}

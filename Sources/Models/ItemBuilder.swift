@@ -1,0 +1,21 @@
+import Sessions
+import Tensor
+
+/// Item vectors without ids (M2TRec, Shalaby et al. 2022): g(item) = LayerNorm(W·[category levels; title; …] + b), so
+/// that an item nobody has clicked has one too. Each field gets half the width: it is all there is to tell items apart.
+struct ItemBuilder {
+    private let metadata: MetadataEmbedding
+    private let linear: LinearLayer
+    private let norm: LayerNormLayer
+
+    init(_ layout: inout ParameterLayout, _ fields: [ItemField], width: Int) {
+        metadata = MetadataEmbedding(&layout, fields, width: width / 2)
+        linear = LinearLayer(&layout, "itemVector", in: metadata.width, out: width)
+        norm = LayerNormLayer(&layout, "itemVector.norm", width: width)
+    }
+
+    /// items × d
+    func callAsFunction(_ tape: Tape, _ items: [Int32]) -> Node {
+        norm(tape, linear(tape, tape.concat(metadata(tape, items))))
+    }
+}

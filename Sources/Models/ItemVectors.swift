@@ -1,0 +1,73 @@
+import Runs
+import Sessions
+import Tensor
+
+/// The item side of a model: vectors that the input reads and vectors that are scored, from tables or from metadata.
+struct ItemVectors {
+    /// Table that scores are read from straight away; nil when `build` must make the vectors.
+    let scoredTable: Table?
+    let bias: Table?
+    private let source: Source
+    private let output: Table?
+    /// Factor on cosine scores; nil for dot products.
+    private let cosineScale: Float?
+
+    private enum Source {
+        case table(Table)
+        case metadata(ItemBuilder)
+    }
+
+    /// - Parameters:
+    ///   - idFree: vectors are built from metadata; there is no table of items.
+    ///   - own: scores are products with a table of their own, which has a bias.
+    init(
+        _ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue, idFree: Bool, own: Bool
+    ) {
+        func table(_ name: String, _ layout: inout ParameterLayout) -> Table {
+            layout.table(name, rows: catalogue.count, columns: settings.width, .normal(deviation: 0.02))
+        }
+        source =
+            idFree
+            ? .metadata(ItemBuilder(&layout, catalogue.fields(settings.metadata), width: settings.width))
+            : .table(table("items", &layout))
+        output = own ? table("output", &layout) : nil
+        bias = own ? layout.table("output.bias", rows: catalogue.count, columns: 1, decays: false, .constant(0)) : nil
+        cosineScale = settings.scores == .cosine ? Float(settings.scale) : nil
+        let table: Table? = if case .table(let items) = source { items } else { nil }
+        scoredTable = cosineScale == nil ? output ?? table : nil
+    }
+
+    /// Whether the input reads the very vectors that are scored, so that a step builds them once for both.
+    var areShared: Bool { if case .metadata = source { output == nil } else { false } }
+
+    /// Vectors to be scored, items × d; of length one for cosine scores.
+    func build(_ tape: Tape, _ run: ItemRun) -> Node {
+        var vectors: Node
+        switch (output, source) {
+        case (let table?, _), (nil, .table(let table)):
+            switch run {
+            case .range(let range): vectors = tape.rows(of: table, range)
+            case .list(let list): vectors = tape.embedding(table, list)
+            }
+        case (nil, .metadata(let builder)): vectors = builder(tape, run.indices)
+        }
+        if cosineScale != nil { vectors = tape.normalise(vectors) }
+        return vectors
+    }
+
+    /// Vectors for the input, rows × d.
+    func input(_ tape: Tape, _ rows: [Int32], _ step: StepContext) -> Node {
+        switch source {
+        case .table(let table): return tape.embedding(table, rows)
+        case .metadata(let builder):
+            guard areShared else { return builder(tape, rows) }
+            guard let vectors = step.itemVectors else { preconditionFailure("the step builds what the input reads") }
+            return tape.itemVectors(vectors, step.itemRows.map { map in rows.map { map[Int($0)] } } ?? rows)
+        }
+    }
+
+    /// Session vectors whose products with the item vectors are the scores.
+    func forScoring(_ tape: Tape, _ sessions: Node) -> Node {
+        cosineScale.map { tape.normalise(sessions, scale: $0) } ?? sessions
+    }
+}
