@@ -8,14 +8,18 @@ public struct ModelError: Error, CustomStringConvertible, Sendable {
 
 /// The neural model of the settings, freshly initialised; nil for kinds that are not trained.
 public func makeModel(_ settings: ModelSettings, catalogue: Catalogue, seed: UInt64) throws -> (any SessionModel)? {
+    if settings.buildsItems, catalogue.fields(settings.metadata).isEmpty {
+        throw ModelError(
+            description: settings.kind == .hiersrec
+                ? "model.idFree builds items from metadata, but the dataset has none of the kinds that model.metadata "
+                    + "switches on: switch one on, or set model.idFree to false"
+                : "model.kind: \(settings.kind.rawValue) builds items from metadata, but the dataset has none of the "
+                    + "kinds that model.metadata switches on: switch one on, or choose another model")
+    }
     switch settings.kind {
     case .popularity: return nil
-    case .hiersrec:
-        if settings.idFree, catalogue.fields(settings.metadata).isEmpty {
-            throw ModelError(
-                description: "model.idFree builds items from metadata, but the dataset has none of the kinds that "
-                    + "model.metadata switches on: switch one on, or set model.idFree to false")
-        }
-        return HierSRec(settings, catalogue: catalogue, seed: seed)
+    case .hiersrec: return HierSRec(settings, catalogue: catalogue, seed: seed)
+    case .m2trec: return M2TRec(settings, catalogue: catalogue, seed: seed)
+    case .transformer: return Transformer(settings, catalogue: catalogue, seed: seed)
     }
 }

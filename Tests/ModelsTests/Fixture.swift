@@ -5,13 +5,15 @@ import Sessions
 import Tensor
 import Testing
 
-/// One configuration of HierSRec with its data, weights, and what PyTorch makes of them: a file that
+/// One configuration of a model with its data, weights, and what PyTorch makes of them: a file that
 /// `Fixtures/make_fixtures.py` wrote.
 struct Fixture {
     static let names = [
         "benchmark", "parallel-mean-residual", "none-cosine", "levels-consistent-cosine", "logits", "detached",
         "own-output", "id-free", "id-free-consistent-cosine", "all-categories", "specific-category", "regularised",
-        "sampled", "sampled-id-free",
+        "sampled", "sampled-id-free", "transformer", "transformer-consistent-cosine", "transformer-own-output",
+        "m2trec",
+        "m2trec-cosine", "m2trec-own-output",
     ]
 
     let file: Safetensors

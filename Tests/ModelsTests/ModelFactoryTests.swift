@@ -33,9 +33,11 @@ import Testing
         #expect(try names(.hierarchical) == shared.union(categories).union(projections))
     }
 
-    @Test func idFreeNeedsMetadata() throws {
+    @Test(arguments: [ModelSettings.Kind.hiersrec, .m2trec]) func idFreeNeedsMetadata(_ kind: ModelSettings.Kind) throws
+    {
         var catalogue = try Fixture("benchmark").catalogue
         var settings = ModelSettings()
+        settings.kind = kind
         settings.width = 8
         settings.idFree = true
         #expect(throws: Never.self) { try makeModel(settings, catalogue: catalogue, seed: 1) }

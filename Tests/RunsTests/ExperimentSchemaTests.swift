@@ -67,6 +67,7 @@ import Testing
         // Combinations that exclude each other are not under test here.
         experiment.data.source = .files
         experiment.protocol.split = .ratio
+        experiment.model.width = 65
         experiment.model.heads = 5
         experiment.model.idFree = false
         experiment.training.labelSmoothing = 0

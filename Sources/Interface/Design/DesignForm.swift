@@ -62,8 +62,19 @@ public struct DesignForm: Sendable, Equatable {
         self.field = field
     }
 
+    /// Whether the chosen experiment's model has what the field switches.
+    func applies(_ field: Field) -> Bool {
+        guard let kind = choice?.experiment.model.kind else { return false }
+        switch field {
+        case .hierarchy, .idFree: return kind == .hiersrec
+        case .metadata: return kind == .hiersrec || kind == .m2trec
+        case .seeds: return true
+        }
+    }
+
     /// The next (+1) or previous (−1) value of the field under the cursor.
     mutating func change(by step: Int) {
+        guard applies(field) else { return }
         switch field {
         case .hierarchy:
             let all = DesignForm.hierarchies
@@ -82,11 +93,13 @@ public struct DesignForm: Sendable, Equatable {
     var problem: String? {
         guard let choice else { return "there is no experiment to launch" }
         if let problem = choice.problem { return problem }
-        guard choice.experiment.model.kind == .hiersrec else { return nil }
-        if isIDFree && !hasMetadata {
+        switch choice.experiment.model.kind {
+        case .hiersrec where isIDFree && !hasMetadata:
             return "ID-free builds item vectors from metadata alone: turn metadata on, or ID-free off"
+        case .m2trec where !hasMetadata:
+            return "m2trec builds item vectors from metadata alone: turn metadata on"
+        default: return nil
         }
-        return nil
     }
 
     /// What Enter launches: the form, once per seed.

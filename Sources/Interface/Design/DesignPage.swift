@@ -133,6 +133,9 @@ extension DesignPage {
                 text + StyledText(option.1 ? "● \(option.0)  " : "○ \(option.0)  ", option.1 ? .accent.strong : .muted)
             }
         }
+        guard form.applies(field) else {
+            return StyledText(form.choice.map { "not a part of \($0.experiment.model.kind.rawValue)" } ?? "–", .muted)
+        }
         switch field {
         case .hierarchy: return options(DesignForm.hierarchies.map { ($0.rawValue, $0 == form.hierarchy) })
         case .metadata: return options([("on", form.hasMetadata), ("off", !form.hasMetadata)])
@@ -143,7 +146,8 @@ extension DesignPage {
     }
 
     private static func explanation(_ form: DesignForm) -> String {
-        switch form.field {
+        guard form.applies(form.field) else { return "" }
+        return switch form.field {
         case .hierarchy:
             switch form.hierarchy {
             case .hierarchical: "the predicted category feeds the item prediction"

@@ -45,18 +45,19 @@ enum ExperimentFacts {
     }
 
     private static func model(_ model: ModelSettings) -> String {
-        guard model.kind == .hiersrec else { return model.kind.rawValue }
+        guard model.attends else { return model.kind.rawValue }
         return "\(model.kind.rawValue), d \(model.width), layers \(model.layers), heads \(model.heads), "
             + "dropout \(number(model.dropout))"
     }
 
     private static func loss(_ experiment: Experiment) -> String {
+        guard experiment.model.kind != .popularity else { return "" }
         let training = experiment.training
         let item =
             training.loss == .full
             ? "softmax over all items" : "softmax over \(Numbers.grouped(training.negatives)) negatives"
-        return experiment.model.kind == .hiersrec
-            ? item + ", category × \(number(experiment.model.categoryWeight))" : ""
+        return experiment.model.predictsCategories
+            ? item + ", category × \(number(experiment.model.categoryWeight))" : item
     }
 
     private static func training(_ training: TrainingSettings) -> String {

@@ -1,27 +1,34 @@
 import Runs
 
 extension Experiment {
-    /// What is switched off against the full model, in words: "full", "no hierarchy", "ID-free · no metadata".
+    /// What is switched off against the full model, in words: "full", "no hierarchy", "ID-free · no metadata"; for models
+    /// other than HierSRec behind the name: "m2trec · no title".
     var variantTitle: String {
-        guard model.kind == .hiersrec else { return model.kind.rawValue }
         var words: [String] = []
-        switch model.hierarchy {
-        case .hierarchical: break
-        case .parallel: words.append("parallel")
-        case .none: words.append("no hierarchy")
+        switch model.kind {
+        case .hiersrec:
+            switch model.hierarchy {
+            case .hierarchical: break
+            case .parallel: words.append("parallel")
+            case .none: words.append("no hierarchy")
+            }
+            words += absentMetadata
+            if model.idFree { words.append("ID-free") }
+            if words.isEmpty { words.append("full") }
+        case .m2trec: words = [model.kind.rawValue] + absentMetadata
+        default: words.append(model.kind.rawValue)
         }
+        return words.joined(separator: " · ")
+    }
+
+    private var absentMetadata: [String] {
         let metadata = model.metadata
-        if metadata == .none {
-            words.append("no metadata")
-        } else {
-            let kinds = [
-                (metadata.category, "category"), (metadata.title, "title"), (metadata.attributes, "attributes"),
-                (metadata.numbers, "numbers"),
-            ]
-            words += kinds.filter { !$0.0 }.map { "no \($0.1)" }
-        }
-        if model.idFree { words.append("ID-free") }
-        return words.isEmpty ? "full" : words.joined(separator: " · ")
+        if metadata == .none { return ["no metadata"] }
+        let kinds = [
+            (metadata.category, "category"), (metadata.title, "title"), (metadata.attributes, "attributes"),
+            (metadata.numbers, "numbers"),
+        ]
+        return kinds.filter { !$0.0 }.map { "no \($0.1)" }
     }
 }
 

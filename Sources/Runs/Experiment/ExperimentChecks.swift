@@ -56,26 +56,27 @@ extension Experiment {
             training.loss == .full || training.labelSmoothing == 0, "training.labelSmoothing", "training.loss",
             message: "training.labelSmoothing: the probability is spread over the whole catalogue, which sampled "
                 + "negatives do not cover; set it to 0 or training.loss to full")
+        require(
+            !model.attends || model.width % model.heads == 0, "model.heads", "model.width",
+            message: "model.heads: \(model.heads) heads do not divide the width \(model.width)")
+        require(
+            !model.buildsItems || hasVisibleMetadata, model.kind == .hiersrec ? "model.idFree" : "model.kind",
+            "model.metadata.category",
+            message: (model.kind == .hiersrec ? "model.idFree" : "model.kind: \(model.kind.rawValue)")
+                + " builds items from metadata alone, but every kind of metadata is absent or off")
+        require(
+            !model.predictsCategories || evaluation.level <= max(categoryLevels, 0), "evaluation.level",
+            "data.items.categories",
+            message: "evaluation.level: there is no level \(evaluation.level), the data has \(categoryLevels)")
 
         guard model.kind == .hiersrec else { return found }
-        require(
-            model.width % model.heads == 0, "model.heads", "model.width",
-            message: "model.heads: \(model.heads) heads do not divide the width \(model.width)")
         require(
             model.hierarchy == .none || categoryLevels > 0, "model.hierarchy", "data.items.categories",
             message: "model.hierarchy: \(model.hierarchy.rawValue) needs category columns (data.items.categories); "
                 + "without categories it is none")
         require(
-            evaluation.level <= max(categoryLevels, 0), "evaluation.level", "data.items.categories",
-            message: "evaluation.level: there is no level \(evaluation.level), the data has \(categoryLevels)")
-        if model.idFree {
-            require(
-                hasVisibleMetadata, "model.idFree", "model.metadata.category",
-                message: "model.idFree builds items from metadata alone, but every kind of metadata is absent or off")
-            require(
-                model.output == .tied, "model.output", "model.idFree",
-                message: "model.output: own has a vector for each item, which model.idFree excludes; use tied")
-        }
+            !model.idFree || model.output == .tied, "model.output", "model.idFree",
+            message: "model.output: own has a vector for each item, which model.idFree excludes; use tied")
         return found
     }
 

@@ -39,13 +39,13 @@ public enum ExperimentSchema {
             "Repeat both filters until nothing changes, instead of once"),
         .init("protocol.unseenItems", \.protocol.unseenItems, "Test items that no training session contains"),
 
-        .init("model.kind", \.model.kind, "The model"),
-        .init("model.hierarchy", \.model.hierarchy, "How category prediction and item prediction are coupled"),
+        .init("model.kind", \.model.kind, "The model; the README says what each is"),
+        .init("model.hierarchy", \.model.hierarchy, "`hiersrec`: how category and item prediction are coupled"),
         .init("model.metadata.category", \.model.metadata.category, "The model sees the categories of items"),
         .init("model.metadata.title", \.model.metadata.title, "The model sees the words of titles"),
         .init("model.metadata.attributes", \.model.metadata.attributes, "The model sees attributes, such as the brand"),
         .init("model.metadata.numbers", \.model.metadata.numbers, "The model sees numbers, such as the price bucket"),
-        .init("model.idFree", \.model.idFree, "No vector per item: item vectors are built from metadata alone"),
+        .init("model.idFree", \.model.idFree, "`hiersrec`: no vector per item, but vectors from metadata"),
         .init("model.width", \.model.width, .from(1, to: 4_096), "Width of encoder, session vector and item vectors"),
         .init("model.layers", \.model.layers, .from(1, to: 32), "Transformer layers"),
         .init("model.heads", \.model.heads, .from(1, to: 64), "Attention heads; they divide the width"),
@@ -53,16 +53,17 @@ public enum ExperimentSchema {
         .init(
             "model.sessionLength", \.model.sessionLength, .from(1, to: 10_000), "Items of a session that the model sees"
         ),
-        .init("model.pooling", \.model.pooling, "How encoder outputs become a session vector"),
-        .init("model.head", \.model.head, "How session vector and category projection are joined"),
+        .init("model.pooling", \.model.pooling, "How encoder outputs become a session vector (`m2trec`: mean)"),
+        .init("model.head", \.model.head, "`hiersrec`: how session vector and projection are joined"),
         .init(
-            "model.output", \.model.output, "Item vectors of the item head: the input table, or an own one with bias"),
+            "model.output", \.model.output,
+            "Item vectors that are scored: those of the input, or an own table with bias"),
         .init("model.scores", \.model.scores, "Item scores: dot product, or cosine times `scale`"),
         .init("model.scale", \.model.scale, .above(0, to: 1_000), "`cosine`: factor on the scores"),
-        .init("model.projection", \.model.projection, "What of the category prediction reaches the item head"),
+        .init("model.projection", \.model.projection, "`hierarchical`: what of the category prediction is seen"),
         .init(
             "model.detachProjection", \.model.detachProjection,
-            "Keep the item loss from training the category head through the projection"),
+            "`hierarchical`: keep the item loss from training the category head through the projection"),
         .init(
             "model.categoryWeight", \.model.categoryWeight, .from(0, to: 1_000),
             "Weight of the category loss beside the item loss"),

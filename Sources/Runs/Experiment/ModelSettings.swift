@@ -3,7 +3,12 @@
 public struct ModelSettings: Sendable, Hashable, Codable {
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case popularity
+        /// Hierarchical multi-task Transformer (Oh et al. 2023).
         case hiersrec
+        /// Transformer over items built from metadata alone (Shalaby et al. 2022).
+        case m2trec
+        /// Transformer over item ids, one task (SASRec, Kang & McAuley 2018).
+        case transformer
     }
 
     /// How the category task and the item task are coupled.
@@ -88,6 +93,15 @@ public struct ModelSettings: Sendable, Hashable, Codable {
     public var categoryTarget: CategoryTarget = .specific
 
     public init() {}
+
+    /// Whether item vectors are built from metadata alone, so that items of equal metadata tie.
+    public var buildsItems: Bool { kind == .m2trec || kind == .hiersrec && idFree }
+
+    /// Whether the model predicts categories, for data that has them.
+    public var predictsCategories: Bool { kind == .m2trec || kind == .hiersrec && hierarchy != .none }
+
+    /// Whether the model has attention heads.
+    public var attends: Bool { kind == .hiersrec || kind == .m2trec || kind == .transformer }
 }
 
 /// Which kinds of metadata the model sees; a kind that the dataset lacks has no effect.

@@ -1,4 +1,4 @@
-"""Writes the fixtures of HierSRecFixtureTests: HierSRec in PyTorch, one session at a time, no packing, no tricks.
+"""Writes the fixtures of ModelFixtureTests from the models of `reference.py`.
 
     pip install torch numpy
     python make_fixtures.py
@@ -10,7 +10,6 @@ Everything is computed in float64 from float32 weights, so that the reference ha
 """
 
 import json
-import math
 import pathlib
 import random
 import struct
@@ -19,7 +18,8 @@ import numpy
 import torch
 import torch.nn.functional as F
 
-ITEMS = 23
+from reference import ITEMS, REFERENCES, category_targets
+
 SESSIONS = 12
 STEPS = 10
 
@@ -59,6 +59,14 @@ CONFIGURATIONS = {
         "one", dict(output="own"), dict(weightDecay=0.2, clipNorm=0.5, labelSmoothing=0.1)),
     "sampled": ("one", dict(output="own", metadata=CATEGORY_AND_TITLE), SAMPLED),
     "sampled-id-free": ("one", dict(idFree=True, scores="cosine", metadata=CATEGORY_AND_TITLE), SAMPLED),
+    "transformer": ("one", dict(kind="transformer"), {}),
+    "transformer-consistent-cosine": (
+        "one", dict(kind="transformer", layers=2, pooling="consistent", scores="cosine"), {}),
+    "transformer-own-output": ("one", dict(kind="transformer", pooling="mean", output="own"), SAMPLED),
+    "m2trec": ("tree", dict(kind="m2trec", categoryWeight=0.5, metadata=EVERYTHING), {}),
+    "m2trec-cosine": ("one", dict(kind="m2trec", scores="cosine", metadata=CATEGORY_AND_TITLE), SAMPLED),
+    "m2trec-own-output": (
+        "several", dict(kind="m2trec", output="own", categoryTarget="all", metadata=CATEGORY_AND_TITLE), {}),
 }
 
 
@@ -87,16 +95,6 @@ def make_fields(kind, source):
     return fields
 
 
-def category_targets(bags, size):
-    """Rarest category with at least five items, or the rarest of all; -1 without any."""
-    count = [sum(bag.count(c) for bag in bags) for c in range(size)]
-    targets = []
-    for bag in bags:
-        common = [c for c in bag if count[c] >= 5] or bag
-        targets.append(min(common, key=lambda c: count[c]) if common else -1)
-    return targets
-
-
 def make_sessions(source):
     lengths = [2, 8, 3, 6, 4, 7, 5, 2, 6, 3, 7, 8]
     sessions = [[source.randrange(ITEMS) for _ in range(length)] for length in lengths]
@@ -105,209 +103,6 @@ def make_sessions(source):
     for session in sessions[1::2]:
         session[0] = session[-2] = 3
     return sessions
-
-
-# Model
-
-class HierSRec:
-    def __init__(self, settings, fields, generator):
-        self.s = settings
-        used = settings["metadata"]
-        switch = dict(category="category", title="title", attribute="attributes", number="numbers")
-        self.fields = [field for field in fields if used[switch[field[1]]]]
-        self.levels = [] if settings["hierarchy"] == "none" else [field for field in fields if field[1] == "category"]
-        self.targets = [category_targets(bags, size) for _, _, size, bags in self.levels]
-        self.weights = {}
-        self.tables = set()
-        self.make_weights(generator)
-
-    def make_weights(self, generator):
-        s, d = self.s, self.s["width"]
-
-        def add(name, rows, columns, deviation, mean=0.0):
-            values = mean + deviation * torch.randn(rows, columns, generator=generator, dtype=torch.float32)
-            self.weights[name] = values.double().requires_grad_()
-
-        def linear(name, inputs, outputs, bias=True):
-            add(f"{name}.weight", outputs, inputs, inputs ** -0.5)
-            if bias:
-                add(f"{name}.bias", 1, outputs, 0.2)
-
-        def norm(name):
-            add(f"{name}.weight", 1, d, 0.2, mean=1.0)
-            add(f"{name}.bias", 1, d, 0.2)
-
-        def table(name, rows, columns):
-            add(name, rows, columns, 0.5)
-            self.tables.add(name)
-
-        part = d // 2 if s["idFree"] else d // 4
-        for index, (name, _, size, _) in enumerate(self.fields):
-            table(f"metadata.{index}.{name}", size, part)
-        if s["idFree"]:
-            linear("itemVector", part * len(self.fields), d)
-            norm("itemVector.norm")
-        else:
-            table("items", ITEMS, d)
-            if s["output"] == "own":
-                table("output", ITEMS, d)
-                table("output.bias", ITEMS, 1)
-        table("positions", s["sessionLength"], d)
-        linear("input", d if s["idFree"] else d + part * len(self.fields), d)
-        norm("input.norm")
-        for layer in range(s["layers"]):
-            norm(f"encoder.{layer}.norm1")
-            linear(f"encoder.{layer}.attention.in", d, 3 * d)
-            linear(f"encoder.{layer}.attention.out", d, d)
-            norm(f"encoder.{layer}.norm2")
-            linear(f"encoder.{layer}.linear1", d, 4 * d)
-            linear(f"encoder.{layer}.linear2", 4 * d, d)
-        norm("encoder.norm")
-        if s["pooling"] == "consistent":
-            linear("pooling.queries", d, d, bias=False)
-            linear("pooling.keys", d, d, bias=False)
-        chained = s["hierarchy"] == "hierarchical"
-        for index, (_, _, size, _) in enumerate(self.levels):
-            linear(f"category.{index}", d + (index * (d // 2) if chained else 0), size)
-            if chained:
-                linear(f"projection.{index}", size, d // 2)
-        linear("head", d + (len(self.levels) * (d // 2) if chained else 0), d)
-        if s["head"] == "gelu":
-            norm("head.norm")
-
-    def linear(self, name, x):
-        bias = self.weights.get(f"{name}.bias")
-        return F.linear(x, self.weights[f"{name}.weight"], None if bias is None else bias[0])
-
-    def norm(self, name, x):
-        return F.layer_norm(x, x.shape[-1:], self.weights[f"{name}.weight"][0], self.weights[f"{name}.bias"][0])
-
-    def metadata(self, item):
-        """Mean embedding of the item's tokens in every field, concatenated."""
-        parts = []
-        for index, (name, _, _, bags) in enumerate(self.fields):
-            table = self.weights[f"metadata.{index}.{name}"]
-            tokens = bags[item]
-            parts.append(table[tokens].mean(0) if tokens else torch.zeros_like(table[0]))
-        return torch.cat(parts) if parts else torch.zeros(0, dtype=torch.float64)
-
-    def item_vectors(self):
-        """ITEMS x d: what session vectors are multiplied with."""
-        if self.s["idFree"]:
-            built = self.linear("itemVector", torch.stack([self.metadata(item) for item in range(ITEMS)]))
-            vectors = self.norm("itemVector.norm", built)
-        else:
-            vectors = self.weights["output" if self.s["output"] == "own" else "items"]
-        return F.normalize(vectors, dim=1) if self.s["scores"] == "cosine" else vectors
-
-    def item_bias(self):
-        return self.weights["output.bias"][:, 0] if "output.bias" in self.weights else 0.0
-
-    def encode(self, x):
-        d, heads, length = self.s["width"], self.s["heads"], x.shape[0]
-        future = torch.ones(length, length, dtype=torch.bool).triu(1)
-        for layer in range(self.s["layers"]):
-            name = f"encoder.{layer}"
-            y = self.norm(f"{name}.norm1", x)
-            mixed, _ = F.multi_head_attention_forward(
-                y, y, y, d, heads, self.weights[f"{name}.attention.in.weight"],
-                self.weights[f"{name}.attention.in.bias"][0], None, None, False, 0.0,
-                self.weights[f"{name}.attention.out.weight"], self.weights[f"{name}.attention.out.bias"][0],
-                need_weights=False, attn_mask=future)
-            x = x + mixed
-            x = x + self.linear(f"{name}.linear2", F.gelu(self.linear(f"{name}.linear1", self.norm(f"{name}.norm2", x))))
-        return self.norm("encoder.norm", x)
-
-    def pool(self, encoded, inputs):
-        if self.s["pooling"] == "last":
-            return encoded
-        rows = range(1, len(encoded) + 1)
-        if self.s["pooling"] == "mean":
-            return torch.stack([encoded[:row].mean(0) for row in rows])
-        queries, keys = self.linear("pooling.queries", encoded), self.linear("pooling.keys", encoded)
-        pooled = []
-        for row in rows:
-            weights = torch.softmax(keys[:row] @ queries[row - 1] / math.sqrt(self.s["width"]), 0)
-            mean = weights @ inputs[:row]
-            pooled.append(math.sqrt(self.s["width"]) * mean / mean.norm())
-        return torch.stack(pooled)
-
-    def forward(self, prefix, vectors):
-        """Session vector of every position of the prefix, and the logits of every category level."""
-        if self.s["idFree"]:
-            inputs = joined = vectors[prefix]
-        else:
-            inputs = self.weights["items"][prefix]
-            joined = torch.cat([inputs, torch.stack([self.metadata(item) for item in prefix])], 1)
-        u = self.norm("input.norm", self.linear("input", joined) + self.weights["positions"][: len(prefix)])
-        seen = [self.pool(self.encode(u), inputs)]
-        logits = []
-        for index in range(len(self.levels)):
-            level = self.linear(f"category.{index}", torch.cat(seen, 1))
-            logits.append(level)
-            if self.s["hierarchy"] == "hierarchical":
-                passed = level.detach() if self.s["detachProjection"] else level
-                passed = torch.softmax(passed, 1) if self.s["projection"] == "probabilities" else passed
-                seen.append(self.linear(f"projection.{index}", passed))
-        h = self.linear("head", torch.cat(seen, 1))
-        h = seen[0] + h if self.s["head"] == "residual" else self.norm("head.norm", F.gelu(h))
-        return (F.normalize(h, dim=1) * self.s["scale"] if self.s["scores"] == "cosine" else h), logits
-
-    def losses(self, sessions, training, popularity):
-        """Mean item loss and category loss per row of a batch, before weighting."""
-        vectors = self.item_vectors()
-        hidden, logits, targets = [], [], []
-        for session in sessions:
-            session = session[-(self.s["sessionLength"] + 1):]
-            h, levels = self.forward(session[:-1], vectors)
-            hidden.append(h)
-            logits.append(levels)
-            targets += session[1:]
-        scores = torch.cat(hidden) @ vectors.T + self.item_bias()
-        answers = torch.tensor(targets)
-        if training["loss"] == "sampled":
-            scores = scores + log_q(training, popularity, targets) + own_targets(training, popularity, sessions, self.s)
-        item = F.cross_entropy(scores, answers, label_smoothing=training["labelSmoothing"])
-        category = torch.zeros((), dtype=torch.float64)
-        for index, (_, _, size, bags) in enumerate(self.levels):
-            level = torch.cat([levels[index] for levels in logits])
-            for row, item_index in enumerate(targets):
-                if not bags[item_index]:
-                    continue  # nothing is known about this row's category
-                if self.s["categoryTarget"] == "all":
-                    right = torch.zeros(size, dtype=torch.float64)
-                    right[bags[item_index]] = 1
-                    category = category + F.binary_cross_entropy_with_logits(level[row], right, reduction="sum")
-                else:
-                    category = category - torch.log_softmax(level[row], 0)[self.targets[index][item_index]]
-        return item, category / len(targets)
-
-
-def log_q(training, counts, targets):
-    """-log(probability of being in the sample) of the items that are, -infinity for the others."""
-    clicks = [max(count, 0.5) for count in counts]
-    weights = [click ** training["negativeExponent"] for click in clicks]
-    correction = torch.full((ITEMS,), -math.inf, dtype=torch.float64)
-    for item in set(targets) | {weights.index(max(weights))}:
-        never_drawn = (1 - weights[item] / sum(weights)) ** training["negatives"]
-        never_target = (1 - clicks[item] / sum(clicks)) ** len(targets)
-        correction[item] = -math.log(1 - never_drawn * never_target)
-    return correction
-
-
-def own_targets(training, counts, sessions, settings):
-    """-infinity where an item is in the sample only as another target of the row's own session."""
-    drawn = {max(range(ITEMS), key=lambda item: counts[item])}
-    parts = [session[-settings["sessionLength"]:] if len(session) > settings["sessionLength"] else session[1:]
-             for session in sessions]
-    rows = []
-    for index, part in enumerate(parts):
-        elsewhere = drawn.union(*(other for number, other in enumerate(parts) if number != index))
-        for target in part:
-            row = torch.zeros(ITEMS, dtype=torch.float64)
-            row[[item for item in part if item != target and item not in elsewhere]] = -math.inf
-            rows.append(row)
-    return torch.stack(rows)
 
 
 def make_optimisers(model, training):
@@ -348,7 +143,7 @@ def make_fixture(name, number, kind, model_settings, training_settings):
     source = random.Random(number)
     fields, sessions = make_fields(kind, source), make_sessions(source)
     popularity = [sum(session.count(item) for session in sessions) for item in range(ITEMS)]
-    model = HierSRec(settings, fields, torch.Generator().manual_seed(number))
+    model = REFERENCES[settings["kind"]](settings, fields, torch.Generator().manual_seed(number))
     tensors = {}
     tensors["sessions.offsets"], tensors["sessions.items"] = packed(sessions)
     for index, (_, _, _, bags) in enumerate(fields):

@@ -6,8 +6,8 @@ import Tensor
 import Testing
 import Training
 
-/// The whole model, its losses and its optimiser against PyTorch.
-@Suite struct HierSRecFixtureTests {
+/// Whole models, their losses and their optimiser against PyTorch.
+@Suite struct ModelFixtureTests {
     /// Of the norm of a tensor's difference.
     private static let tolerance = 1e-4
 

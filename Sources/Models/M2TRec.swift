@@ -1,0 +1,46 @@
+import Runs
+import Sessions
+import Tensor
+
+/// M2TRec (Shalaby, Oh, Afsharinejad, Kumar, Cui 2022, arXiv 2209.11824): no vector per item. Items are built from their
+/// metadata for input and scoring, so that one never seen in training can be ranked; the mean of a causal Transformer's
+/// outputs predicts the next item and its category on every level.
+///
+/// This is a reconstruction: no code was published, and the paper leaves open how fields of an item are joined, whether
+/// they are the output's too, and the input's normalisation. Chosen here: one linear map of all fields and a layer norm,
+/// scored by products with these same vectors; position added before the input's layer norm. Options beyond the paper:
+/// cosine scores (the vectors then have length one, for the input too), and `output: own`, a softmax with a vector and a
+/// bias per item, which cannot rank items that training has not seen.
+public final class M2TRec: SessionModel {
+    public let parameters: Parameters
+    public let width: Int
+    public let sessionLength: Int
+
+    private let items: ItemVectors
+    private let encoder: SequenceEncoder
+    private let heads: CategoryHeads
+
+    public init(_ settings: ModelSettings, catalogue: Catalogue, seed: UInt64) {
+        width = settings.width
+        sessionLength = settings.sessionLength
+        var layout = ParameterLayout()
+        items = ItemVectors(&layout, settings, catalogue, idFree: true, own: settings.output == .own)
+        encoder = SequenceEncoder(&layout, settings)
+        heads = CategoryHeads(&layout, settings, catalogue.categories, chained: false)
+        parameters = Parameters(layout) { RandomStream(seed: seed, name: "initial \($0)") }
+    }
+
+    public var itemTable: Table? { items.scoredTable }
+    public var itemBias: Table? { items.bias }
+    public var readsItemVectors: Bool { items.areShared }
+    public var categoryLevels: [CategoryLevel] { heads.levels }
+
+    public func buildItemVectors(_ tape: Tape, _ run: ItemRun) -> Node { items.build(tape, run) }
+
+    public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
+        let encoded = encoder(tape, items.input(tape, batch.items, step), batch)
+        let s = tape.select(tape.prefixMean(encoded, offsets: batch.offsets), rows: batch.targetRows)
+        let logits = heads(tape, s, targets: batch.targets, rows: step.rows).logits
+        return SessionOutput(sessions: items.forScoring(tape, s), categoryLogits: logits)
+    }
+}

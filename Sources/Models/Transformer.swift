@@ -1,0 +1,47 @@
+import Runs
+import Sessions
+import Tensor
+
+/// SASRec (Kang & McAuley 2018, arXiv 1808.09781) with softmax over the catalogue: the single-task control.
+///
+/// It is HierSRec without what HierSRec adds: item and position embeddings enter the same causal encoder (no metadata, no
+/// input projection), its pooled output is multiplied with the item vectors (no category head, no item head). Everything
+/// else is shared, so that a comparison with equal settings isolates metadata, hierarchy and item head; HierSRec with
+/// `hierarchy: none` lies between the two.
+///
+/// Deviations from the paper: cross-entropy instead of one binary negative per step (as in Klenitskiy & Vasilev 2023,
+/// arXiv 2309.07602), GELU with 4d instead of ReLU with d, a layer norm instead of √d on the input, and no dropout on
+/// attention weights. `pooling: last` and `scores: dot` are SASRec's; the other poolings, cosine scores and an own output
+/// table are options, so that the control is not beaten by what the hierarchy has nothing to do with.
+public final class Transformer: SessionModel {
+    public let parameters: Parameters
+    public let width: Int
+    public let sessionLength: Int
+
+    private let items: ItemVectors
+    private let encoder: SequenceEncoder
+    private let pooling: SessionPooling
+
+    public init(_ settings: ModelSettings, catalogue: Catalogue, seed: UInt64) {
+        width = settings.width
+        sessionLength = settings.sessionLength
+        var layout = ParameterLayout()
+        items = ItemVectors(&layout, settings, catalogue, idFree: false, own: settings.output == .own)
+        encoder = SequenceEncoder(&layout, settings)
+        pooling = SessionPooling(&layout, settings)
+        parameters = Parameters(layout) { RandomStream(seed: seed, name: "initial \($0)") }
+    }
+
+    public var itemTable: Table? { items.scoredTable }
+    public var itemBias: Table? { items.bias }
+    public var readsItemVectors: Bool { items.areShared }
+
+    public func buildItemVectors(_ tape: Tape, _ run: ItemRun) -> Node { items.build(tape, run) }
+
+    public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
+        let input = items.input(tape, batch.items, step)
+        let encoded = encoder(tape, input, batch)
+        let pooled = pooling(tape, encoded, items: input, offsets: batch.offsets)
+        return SessionOutput(sessions: items.forScoring(tape, tape.select(pooled, rows: batch.targetRows)))
+    }
+}

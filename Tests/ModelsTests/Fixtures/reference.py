@@ -1,0 +1,305 @@
+"""The models of the fixtures in PyTorch: one session at a time, no packing, no tricks. Written from the papers'
+equations, not from the program. `REFERENCES` maps the program's names of models to classes.
+
+Weights are named as in the program's parameter layout and computed with in float64.
+"""
+
+import math
+
+import torch
+import torch.nn.functional as F
+
+ITEMS = 23
+
+
+def category_targets(bags, size):
+    """Rarest category with at least five items, or the rarest of all; -1 without any."""
+    count = [sum(bag.count(c) for bag in bags) for c in range(size)]
+    targets = []
+    for bag in bags:
+        common = [c for c in bag if count[c] >= 5] or bag
+        targets.append(min(common, key=lambda c: count[c]) if common else -1)
+    return targets
+
+
+def log_q(training, counts, targets):
+    """-log(probability of being in the sample) of the items that are, -infinity for the others."""
+    clicks = [max(count, 0.5) for count in counts]
+    weights = [click ** training["negativeExponent"] for click in clicks]
+    correction = torch.full((ITEMS,), -math.inf, dtype=torch.float64)
+    for item in set(targets) | {weights.index(max(weights))}:
+        never_drawn = (1 - weights[item] / sum(weights)) ** training["negatives"]
+        never_target = (1 - clicks[item] / sum(clicks)) ** len(targets)
+        correction[item] = -math.log(1 - never_drawn * never_target)
+    return correction
+
+
+def own_targets(training, counts, sessions, settings):
+    """-infinity where an item is in the sample only as another target of the row's own session."""
+    drawn = {max(range(ITEMS), key=lambda item: counts[item])}
+    parts = [session[-settings["sessionLength"]:] if len(session) > settings["sessionLength"] else session[1:]
+             for session in sessions]
+    rows = []
+    for index, part in enumerate(parts):
+        elsewhere = drawn.union(*(other for number, other in enumerate(parts) if number != index))
+        for target in part:
+            row = torch.zeros(ITEMS, dtype=torch.float64)
+            row[[item for item in part if item != target and item not in elsewhere]] = -math.inf
+            rows.append(row)
+    return torch.stack(rows)
+
+
+class Model:
+    """What all models have: weights by name, item vectors, scores and losses. Without metadata and heads."""
+
+    id_free = False
+
+    def __init__(self, settings, fields, generator):
+        self.s = settings
+        self.generator = generator
+        used = settings["metadata"]
+        switch = dict(category="category", title="title", attribute="attributes", number="numbers")
+        self.fields = [field for field in fields if used[switch[field[1]]]]
+        self.levels = self.predicted_levels([field for field in fields if field[1] == "category"])
+        self.targets = [category_targets(bags, size) for _, _, size, bags in self.levels]
+        self.weights = {}
+        self.tables = set()
+        self.make_weights()
+
+    def predicted_levels(self, levels):
+        return []
+
+    # Weights
+
+    def add(self, name, rows, columns, deviation, mean=0.0):
+        values = mean + deviation * torch.randn(rows, columns, generator=self.generator, dtype=torch.float32)
+        self.weights[name] = values.double().requires_grad_()
+
+    def add_linear(self, name, inputs, outputs, bias=True):
+        self.add(f"{name}.weight", outputs, inputs, inputs ** -0.5)
+        if bias:
+            self.add(f"{name}.bias", 1, outputs, 0.2)
+
+    def add_norm(self, name):
+        self.add(f"{name}.weight", 1, self.s["width"], 0.2, mean=1.0)
+        self.add(f"{name}.bias", 1, self.s["width"], 0.2)
+
+    def add_table(self, name, rows, columns):
+        self.add(name, rows, columns, 0.5)
+        self.tables.add(name)
+
+    def add_metadata(self, part):
+        for index, (name, _, size, _) in enumerate(self.fields):
+            self.add_table(f"metadata.{index}.{name}", size, part)
+        return part * len(self.fields)
+
+    def add_items(self):
+        """Vectors for the input and for scoring."""
+        d = self.s["width"]
+        if self.id_free:
+            self.add_linear("itemVector", self.add_metadata(d // 2), d)
+            self.add_norm("itemVector.norm")
+        else:
+            self.add_table("items", ITEMS, d)
+        if self.s["output"] == "own":
+            self.add_table("output", ITEMS, d)
+            self.add_table("output.bias", ITEMS, 1)
+
+    def add_encoder(self, inputs=0):
+        """With a linear input layer if its width is given."""
+        d = self.s["width"]
+        self.add_table("positions", self.s["sessionLength"], d)
+        if inputs:
+            self.add_linear("input", inputs, d)
+        self.add_norm("input.norm")
+        for layer in range(self.s["layers"]):
+            self.add_norm(f"encoder.{layer}.norm1")
+            self.add_linear(f"encoder.{layer}.attention.in", d, 3 * d)
+            self.add_linear(f"encoder.{layer}.attention.out", d, d)
+            self.add_norm(f"encoder.{layer}.norm2")
+            self.add_linear(f"encoder.{layer}.linear1", d, 4 * d)
+            self.add_linear(f"encoder.{layer}.linear2", 4 * d, d)
+        self.add_norm("encoder.norm")
+
+    def add_pooling(self):
+        if self.s["pooling"] == "consistent":
+            self.add_linear("pooling.queries", self.s["width"], self.s["width"], bias=False)
+            self.add_linear("pooling.keys", self.s["width"], self.s["width"], bias=False)
+
+    # Parts of a forward pass
+
+    def linear(self, name, x):
+        bias = self.weights.get(f"{name}.bias")
+        return F.linear(x, self.weights[f"{name}.weight"], None if bias is None else bias[0])
+
+    def norm(self, name, x):
+        return F.layer_norm(x, x.shape[-1:], self.weights[f"{name}.weight"][0], self.weights[f"{name}.bias"][0])
+
+    def metadata(self, item):
+        """Mean embedding of the item's tokens in every field, concatenated."""
+        parts = []
+        for index, (name, _, _, bags) in enumerate(self.fields):
+            table = self.weights[f"metadata.{index}.{name}"]
+            tokens = bags[item]
+            parts.append(table[tokens].mean(0) if tokens else torch.zeros_like(table[0]))
+        return torch.cat(parts) if parts else torch.zeros(0, dtype=torch.float64)
+
+    def built_items(self):
+        built = self.linear("itemVector", torch.stack([self.metadata(item) for item in range(ITEMS)]))
+        return self.norm("itemVector.norm", built)
+
+    def item_vectors(self):
+        """ITEMS x d: what session vectors are multiplied with."""
+        if self.s["output"] == "own":
+            vectors = self.weights["output"]
+        else:
+            vectors = self.built_items() if self.id_free else self.weights["items"]
+        return F.normalize(vectors, dim=1) if self.s["scores"] == "cosine" else vectors
+
+    def item_bias(self):
+        return self.weights["output.bias"][:, 0] if "output.bias" in self.weights else 0.0
+
+    def inputs(self, prefix, vectors):
+        """Item vectors that the input reads: without ids the scored ones, where there is one kind of them."""
+        if not self.id_free:
+            return self.weights["items"][prefix]
+        return self.built_items()[prefix] if self.s["output"] == "own" else vectors[prefix]
+
+    def encode(self, x):
+        d, heads, length = self.s["width"], self.s["heads"], x.shape[0]
+        x = self.norm("input.norm", x + self.weights["positions"][:length])
+        future = torch.ones(length, length, dtype=torch.bool).triu(1)
+        for layer in range(self.s["layers"]):
+            name = f"encoder.{layer}"
+            y = self.norm(f"{name}.norm1", x)
+            mixed, _ = F.multi_head_attention_forward(
+                y, y, y, d, heads, self.weights[f"{name}.attention.in.weight"],
+                self.weights[f"{name}.attention.in.bias"][0], None, None, False, 0.0,
+                self.weights[f"{name}.attention.out.weight"], self.weights[f"{name}.attention.out.bias"][0],
+                need_weights=False, attn_mask=future)
+            x = x + mixed
+            x = x + self.linear(f"{name}.linear2", F.gelu(self.linear(f"{name}.linear1", self.norm(f"{name}.norm2", x))))
+        return self.norm("encoder.norm", x)
+
+    def prefix_means(self, x):
+        return torch.stack([x[:row].mean(0) for row in range(1, len(x) + 1)])
+
+    def pool(self, encoded, inputs):
+        if self.s["pooling"] == "last":
+            return encoded
+        if self.s["pooling"] == "mean":
+            return self.prefix_means(encoded)
+        queries, keys = self.linear("pooling.queries", encoded), self.linear("pooling.keys", encoded)
+        pooled = []
+        for row in range(1, len(encoded) + 1):
+            weights = torch.softmax(keys[:row] @ queries[row - 1] / math.sqrt(self.s["width"]), 0)
+            mean = weights @ inputs[:row]
+            pooled.append(math.sqrt(self.s["width"]) * mean / mean.norm())
+        return torch.stack(pooled)
+
+    def for_scoring(self, h):
+        return F.normalize(h, dim=1) * self.s["scale"] if self.s["scores"] == "cosine" else h
+
+    # Losses
+
+    def losses(self, sessions, training, popularity):
+        """Mean item loss and category loss per row of a batch, before weighting."""
+        vectors = self.item_vectors()
+        hidden, logits, targets = [], [], []
+        for session in sessions:
+            session = session[-(self.s["sessionLength"] + 1):]
+            h, levels = self.forward(session[:-1], vectors)
+            hidden.append(h)
+            logits.append(levels)
+            targets += session[1:]
+        scores = torch.cat(hidden) @ vectors.T + self.item_bias()
+        answers = torch.tensor(targets)
+        if training["loss"] == "sampled":
+            scores = scores + log_q(training, popularity, targets) + own_targets(training, popularity, sessions, self.s)
+        item = F.cross_entropy(scores, answers, label_smoothing=training["labelSmoothing"])
+        category = torch.zeros((), dtype=torch.float64)
+        for index, (_, _, size, bags) in enumerate(self.levels):
+            level = torch.cat([levels[index] for levels in logits])
+            for row, item_index in enumerate(targets):
+                if not bags[item_index]:
+                    continue  # nothing is known about this row's category
+                if self.s["categoryTarget"] == "all":
+                    right = torch.zeros(size, dtype=torch.float64)
+                    right[bags[item_index]] = 1
+                    category = category + F.binary_cross_entropy_with_logits(level[row], right, reduction="sum")
+                else:
+                    category = category - torch.log_softmax(level[row], 0)[self.targets[index][item_index]]
+        return item, category / len(targets)
+
+
+class HierSRec(Model):
+    @property
+    def id_free(self):
+        return self.s["idFree"]
+
+    def predicted_levels(self, levels):
+        return [] if self.s["hierarchy"] == "none" else levels
+
+    def make_weights(self):
+        s, d = self.s, self.s["width"]
+        part = 0 if self.id_free else self.add_metadata(d // 4)
+        self.add_items()
+        self.add_encoder(inputs=d + part)
+        self.add_pooling()
+        chained = s["hierarchy"] == "hierarchical"
+        for index, (_, _, size, _) in enumerate(self.levels):
+            self.add_linear(f"category.{index}", d + (index * (d // 2) if chained else 0), size)
+            if chained:
+                self.add_linear(f"projection.{index}", size, d // 2)
+        self.add_linear("head", d + (len(self.levels) * (d // 2) if chained else 0), d)
+        if s["head"] == "gelu":
+            self.add_norm("head.norm")
+
+    def forward(self, prefix, vectors):
+        """Session vector of every position of the prefix, and the logits of every category level."""
+        inputs = joined = self.inputs(prefix, vectors)
+        if not self.id_free:
+            joined = torch.cat([inputs, torch.stack([self.metadata(item) for item in prefix])], 1)
+        seen = [self.pool(self.encode(self.linear("input", joined)), inputs)]
+        logits = []
+        for index in range(len(self.levels)):
+            level = self.linear(f"category.{index}", torch.cat(seen, 1))
+            logits.append(level)
+            if self.s["hierarchy"] == "hierarchical":
+                passed = level.detach() if self.s["detachProjection"] else level
+                passed = torch.softmax(passed, 1) if self.s["projection"] == "probabilities" else passed
+                seen.append(self.linear(f"projection.{index}", passed))
+        h = self.linear("head", torch.cat(seen, 1))
+        h = seen[0] + h if self.s["head"] == "residual" else self.norm("head.norm", F.gelu(h))
+        return self.for_scoring(h), logits
+
+
+class Transformer(Model):
+    def make_weights(self):
+        self.add_items()
+        self.add_encoder()
+        self.add_pooling()
+
+    def forward(self, prefix, vectors):
+        inputs = self.inputs(prefix, vectors)
+        return self.for_scoring(self.pool(self.encode(inputs), inputs)), []
+
+
+class M2TRec(Model):
+    id_free = True
+
+    def predicted_levels(self, levels):
+        return levels
+
+    def make_weights(self):
+        self.add_items()
+        self.add_encoder()
+        for index, (_, _, size, _) in enumerate(self.levels):
+            self.add_linear(f"category.{index}", self.s["width"], size)
+
+    def forward(self, prefix, vectors):
+        s = self.prefix_means(self.encode(self.inputs(prefix, vectors)))
+        return self.for_scoring(s), [self.linear(f"category.{index}", s) for index in range(len(self.levels))]
+
+
+REFERENCES = dict(hiersrec=HierSRec, transformer=Transformer, m2trec=M2TRec)
