@@ -75,7 +75,7 @@ enum Fixture {
     static func summary(_ id: RunID, mrr: Double, fingerprint: String = "307b8b7b55aa") -> RunSummary {
         RunSummary(
             run: id.description, status: .done, dataset: dataset(fingerprint), parameters: 264_239,
-            metrics: .init(test: metrics(mrr), validation: metrics(mrr + 0.005)),
+            metrics: .init(test: metrics(mrr), validation: metrics(mrr + 0.005)), slices: nil,
             candidates: [
                 CandidateMetrics(
                     wanted: 0.01, categories: 2, size: 18, fraction: 0.01, categoryRecall: 0.4,

@@ -44,6 +44,14 @@ import Testing
         #expect(progress.parts["item"]?.isNaN == value.isNaN)
     }
 
+    @Test func summariesWithoutSlicesAreStillRead() throws {
+        var old = Self.summary
+        old.slices = nil
+        let data = try RunJSON.encode(old)
+        #expect(!String(decoding: data, as: UTF8.self).contains("slices"))
+        #expect(try RunJSON.decode(RunSummary.self, from: data) == old)
+    }
+
     @Test func theSummaryHasThePublishedKeys() throws {
         let data = try RunJSON.encodeForPeople(Self.summary)
         #expect(try RunJSON.decode(RunSummary.self, from: data) == Self.summary)
@@ -60,6 +68,10 @@ import Testing
             #expect(value("metrics", set, "mrr@20") as? Double == 0.25)
             #expect(value("metrics", set, "ndcg@20") as? Double == 0.3)
         }
+        let slices = try #require(value("slices") as? [[String: Any]])
+        #expect(slices.map { $0["fromClicks"] as? Int } == [1, 101])
+        #expect(slices.map { $0["toClicks"] as? Int } == [5, nil])
+        #expect(slices.allSatisfy { $0["mrr@20"] as? Double == 0.25 })
         let candidates = try #require(value("candidates") as? [[String: Any]])
         #expect(candidates.count == 1)
         #expect(

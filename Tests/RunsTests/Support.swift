@@ -45,6 +45,10 @@ extension RunSummary {
                 name: "storefront", fingerprint: "0123456789abcdef", items: 10, trainingSessions: 20, trainingRows: 60,
                 validationRows: 8, testRows: 9, categories: [2, 4]),
             parameters: 1_234, metrics: .init(test: metrics, validation: metrics),
+            slices: [
+                .init(fromClicks: 1, toClicks: 5, metrics: metrics),
+                .init(fromClicks: 101, toClicks: nil, metrics: metrics),
+            ],
             candidates: [
                 .init(
                     wanted: 0.04, categories: 3, size: 0.4, fraction: 0.04, categoryRecall: 0.8, metrics: metrics,

@@ -7,6 +7,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var dataset: DatasetSummary
     public var parameters: Int
     public var metrics: Metrics
+    /// Test metrics by training clicks of the target; nil in summaries from before they were kept.
+    public var slices: [PopularitySlice]?
     /// Candidate sets, in the order of the wanted sizes; empty for models without candidates.
     public var candidates: [CandidateMetrics]
     public var speed: Speed
@@ -65,7 +67,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
 
     public init(
         run: String, status: Status, dataset: DatasetSummary, parameters: Int, metrics: Metrics,
-        candidates: [CandidateMetrics], speed: Speed, memory: Memory, seconds: Seconds, epochs: Double,
+        slices: [PopularitySlice]?, candidates: [CandidateMetrics], speed: Speed, memory: Memory, seconds: Seconds,
+        epochs: Double,
         bestEpoch: Double,
         refit: Bool, exact: Bool, seed: UInt64, workers: Int, kernel: String, references: [String: RankingMetrics]
     ) {
@@ -74,6 +77,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
         self.dataset = dataset
         self.parameters = parameters
         self.metrics = metrics
+        self.slices = slices
         self.candidates = candidates
         self.speed = speed
         self.memory = memory

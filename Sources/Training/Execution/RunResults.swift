@@ -45,6 +45,10 @@ struct RunResults {
             run: folder.id.description, status: .done, dataset: dataset.summary,
             parameters: trained.model.parameters.layout.count,
             metrics: .init(test: test.metrics, validation: trained.best.metrics),
+            slices: slices(
+                test.ranks,
+                clicks: experiment.training.refit
+                    ? Popularity(dataset.refit, itemCount: dataset.catalogue.count).clicks : popularity.clicks),
             candidates: zip(plan?.rules ?? [], test.candidates).map { rule, result in
                 candidateMetrics(rule.wanted, rule.rule, result, full: test)
             },
@@ -73,12 +77,17 @@ struct RunResults {
             metrics: .init(
                 test: RankingMetrics(ranks: test),
                 validation: RankingMetrics(ranks: popularity.ranks(of: dataset.validation))),
-            candidates: [],
+            slices: slices(test, clicks: popularity.clicks), candidates: [],
             speed: .init(trainingRowsPerSecond: 0, evaluationRowsPerSecond: Double(test.count) / elapsed),
             memory: .init(peakBytes: largestResidentSet()),
             seconds: .init(total: elapsed, training: 0, evaluation: elapsed),
             epochs: 0, bestEpoch: 0, refit: false, exact: true, seed: experiment.training.seed,
             workers: experiment.training.workers, kernel: BLAS.kernel, references: try references())
+    }
+
+    /// Test metrics by clicks of the target in the sessions that the scorer has learned from.
+    private func slices(_ ranks: [Int32], clicks: [Int32]) -> [PopularitySlice] {
+        PopularitySlice.slices(ranks: ranks, clicks: dataset.test.targets.map { clicks[Int($0)] })
     }
 
     private struct Plan {

@@ -38,7 +38,15 @@ enum ResultTables {
         append("test", summary.metrics.test)
         append("validation", summary.metrics.validation)
         for (name, value) in references(summary) { append(name, value) }
-        return "\(facts)\n\(metrics)" + candidates(summary)
+        return "\(facts)\n\(metrics)" + slices(summary) + candidates(summary)
+    }
+
+    private static func slices(_ summary: RunSummary) -> String {
+        let slices = (summary.slices ?? []).filter { $0.metrics.rows > 0 }
+        guard !slices.isEmpty else { return "" }
+        var table = PlainTable([("training clicks of the target", .left), ("rows", .right)] + metricColumns)
+        for slice in slices { table.append([slice.title, grouped(slice.metrics.rows)] + cells([slice.metrics])) }
+        return "\n\(table)"
     }
 
     private static func candidates(_ summary: RunSummary) -> String {
