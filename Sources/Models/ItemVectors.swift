@@ -20,11 +20,13 @@ struct ItemVectors {
     /// - Parameters:
     ///   - idFree: vectors are built from metadata; there is no table of items.
     ///   - own: scores are products with a table of their own, which has a bias.
+    ///   - start: of the tables.
     init(
-        _ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue, idFree: Bool, own: Bool
+        _ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue, idFree: Bool, own: Bool,
+        start: Initialisation = .normal(deviation: 0.02)
     ) {
         func table(_ name: String, _ layout: inout ParameterLayout) -> Table {
-            layout.table(name, rows: catalogue.count, columns: settings.width, .normal(deviation: 0.02))
+            layout.table(name, rows: catalogue.count, columns: settings.width, start)
         }
         source =
             idFree

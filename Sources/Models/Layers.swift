@@ -5,18 +5,20 @@ struct LinearLayer {
     let weight: Parameter
     let bias: Parameter?
 
-    /// Starts like PyTorch's `nn.Linear`: uniform in ±1/√in, or with the given bound and zero bias.
+    /// Starts like PyTorch's `nn.Linear`: uniform in ±1/√in; or with the given bound, and a zero bias unless that has a
+    /// bound, too.
     init(
         _ layout: inout ParameterLayout, _ name: String, in inputs: Int, out outputs: Int, bias hasBias: Bool = true,
-        bound: Float? = nil
+        bound: Float? = nil, biasBound: Float? = nil
     ) {
         let standard = 1 / Float(inputs).squareRoot()
         weight = layout.dense("\(name).weight", rows: outputs, columns: inputs, .uniform(bound: bound ?? standard))
+        let start = biasBound ?? (bound == nil ? standard : nil)
         bias =
             hasBias
             ? layout.dense(
                 "\(name).bias", rows: 1, columns: outputs, decays: false,
-                bound == nil ? .uniform(bound: standard) : .constant(0)) : nil
+                start.map { .uniform(bound: $0) } ?? .constant(0)) : nil
     }
 
     func callAsFunction(_ tape: Tape, _ x: Node) -> Node {

@@ -20,6 +20,7 @@ public func makeModel(_ settings: ModelSettings, catalogue: Catalogue, seed: UIn
     case .popularity: return nil
     case .hiersrec: return HierSRec(settings, catalogue: catalogue, seed: seed)
     case .m2trec: return M2TRec(settings, catalogue: catalogue, seed: seed)
+    case .srgnn: return SRGNN(settings, catalogue: catalogue, seed: seed)
     case .transformer: return Transformer(settings, catalogue: catalogue, seed: seed)
     }
 }

@@ -13,7 +13,7 @@ struct Fixture {
         "own-output", "id-free", "id-free-consistent-cosine", "all-categories", "specific-category", "regularised",
         "sampled", "sampled-id-free", "transformer", "transformer-consistent-cosine", "transformer-own-output",
         "m2trec",
-        "m2trec-cosine", "m2trec-own-output",
+        "m2trec-cosine", "m2trec-own-output", "srgnn", "srgnn-l2", "srgnn-cosine",
     ]
 
     let file: Safetensors

@@ -8,7 +8,7 @@ import Testing
     /// All poolings, heads and item vectors.
     static let fixtures = [
         "benchmark", "parallel-mean-residual", "none-cosine", "levels-consistent-cosine", "own-output",
-        "id-free-consistent-cosine", "transformer", "m2trec",
+        "id-free-consistent-cosine", "transformer", "m2trec", "srgnn",
     ]
 
     @Test(arguments: fixtures)

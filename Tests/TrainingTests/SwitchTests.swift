@@ -144,7 +144,11 @@ private let candidates = observing { $0.outcome.candidates }
         Switch(
             "training.decayFactor", ["0.5", "0.9"], with: ["training.decay=exponential", "training.epochs=2"],
             changes: learningRates),
+        Switch(
+            "training.decayEvery", ["1", "2"], with: ["training.decay=exponential", "training.epochs=3"],
+            changes: learningRates),
         Switch("training.weightDecay", ["0", "0.1"], changes: itemLosses),
+        Switch("training.l2", ["0", "1e-3"], changes: itemLosses),
         Switch("training.clipNorm", ["0", "0.1"], changes: itemLosses),
         // Where there are no bfloat16 products, bf16 is refused: another outcome too.
         Switch("training.precision", changes: itemLosses),

@@ -61,6 +61,22 @@ void kernel_attention_backward(
     const float *dout, size_t ldo, float *dq, size_t lddq, float *dk, size_t lddk, float *dv, size_t lddv, float *scratch,
     size_t length, size_t width, size_t value_width, float scale);
 
+// Graphs -----------------------------------------------------------------------------------------------------------
+
+/// Gates of a recurrent step per row: r = σ(x₁ + h₁), z = σ(x₂ + h₂), n = tanh(x₃ + r·h₃), y = n + z·(state − n).
+/// x, h, gates (receives r, z, n): rows × 3d; state, y: rows × d.
+void kernel_gated_step(
+    const float *x, const float *h, const float *state, float *gates, float *y, size_t rows, size_t d);
+/// dx += …, dh += …, dstate += …; the three do not overlap.
+void kernel_gated_step_backward(
+    const float *h, const float *state, const float *gates, const float *dy, float *dx, float *dh, float *dstate,
+    size_t rows, size_t d);
+/// query·gate with gate = σ(last + key), all of width d.
+float kernel_readout_gate(const float *last, const float *key, const float *query, float *gate, size_t d);
+/// For the derivative by the result: dlast += …, dkey += …, dquery += …; the three do not overlap.
+void kernel_readout_gate_backward(
+    const float *gate, const float *query, float derivative, float *dlast, float *dkey, float *dquery, size_t d);
+
 // Output layer -----------------------------------------------------------------------------------------------------
 
 /// In place per row: x = exp(x − m), m = maximum of the row (kept in maxima), sums[r] = Σ x. `bias` (per column) is
@@ -87,7 +103,8 @@ double kernel_rounding_distance(const float *x, const uint16_t *rounded, size_t 
 // Optimiser --------------------------------------------------------------------------------------------------------
 
 /// Adam (Kingma & Ba 2015) with decoupled decay; `rate` and `epsilon` already hold the bias corrections, so
-/// w −= rate·m/(√v + epsilon) + decay·w. The gradient is scaled by `gradient_scale` when read, and set to zero.
+/// w −= rate·m/(√v + epsilon) + decay·w. The gradient is scaled by `gradient_scale` and gets l2·w added when read; then
+/// it is set to zero.
 void kernel_adam(
-    float *w, float *gradient, float *m, float *v, size_t count, float gradient_scale, float rate, float beta1, float beta2,
+    float *w, float *gradient, float *m, float *v, size_t count, float gradient_scale, float l2, float rate, float beta1, float beta2,
     float epsilon, float decay);

@@ -45,9 +45,9 @@ enum ExperimentFacts {
     }
 
     private static func model(_ model: ModelSettings) -> String {
-        guard model.attends else { return model.kind.rawValue }
-        return "\(model.kind.rawValue), d \(model.width), layers \(model.layers), heads \(model.heads), "
-            + "dropout \(number(model.dropout))"
+        guard model.kind != .popularity else { return model.kind.rawValue }
+        return "\(model.kind.rawValue), d \(model.width), layers \(model.layers), "
+            + (model.attends ? "heads \(model.heads), " : "") + "dropout \(number(model.dropout))"
     }
 
     private static func loss(_ experiment: Experiment) -> String {

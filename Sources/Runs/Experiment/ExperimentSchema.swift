@@ -76,8 +76,12 @@ public enum ExperimentSchema {
             "training.warmupSteps", \.training.warmupSteps, .atLeast(0), "Steps in which the learning rate rises from 0"
         ),
         .init("training.decay", \.training.decay, "Course of the learning rate after warm-up"),
-        .init("training.decayFactor", \.training.decayFactor, .above(0, to: 1), "`exponential`: factor per epoch"),
+        .init("training.decayFactor", \.training.decayFactor, .above(0, to: 1), "`exponential`: factor on the rate"),
+        .init("training.decayEvery", \.training.decayEvery, .from(1, to: 10_000), "`exponential`: epochs per factor"),
         .init("training.weightDecay", \.training.weightDecay, .from(0, to: 10), "Decoupled weight decay"),
+        .init(
+            "training.l2", \.training.l2, .from(0, to: 10),
+            "L2 penalty inside Adam, as in the papers whose code is PyTorch"),
         .init("training.clipNorm", \.training.clipNorm, .atLeast(0), "Largest norm of the gradient; 0: no clipping"),
         .init(
             "training.labelSmoothing", \.training.labelSmoothing, .from(0, below: 1),

@@ -9,6 +9,8 @@ public struct ModelSettings: Sendable, Hashable, Codable {
         case m2trec
         /// Transformer over item ids, one task (SASRec, Kang & McAuley 2018).
         case transformer
+        /// Graph network over each prefix (SR-GNN, Wu et al. 2019).
+        case srgnn
     }
 
     /// How the category task and the item task are coupled.

@@ -12,7 +12,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
         case constant
         /// To zero at the last step of the last epoch.
         case cosine
-        /// × `decayFactor` after each epoch.
+        /// × `decayFactor` after every `decayEvery` epochs.
         case exponential
     }
 
@@ -32,8 +32,11 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     public var warmupSteps = 0
     public var decay: Decay = .constant
     public var decayFactor = 0.6
+    public var decayEvery = 1
     /// Decoupled weight decay (AdamW, Loshchilov & Hutter 2019), per step, times the learning rate.
     public var weightDecay = 0.0
+    /// L2 penalty on every weight, coupled: its gradient passes through Adam.
+    public var l2 = 0.0
     /// Largest norm of the whole gradient; 0: no clipping.
     public var clipNorm = 0.0
     /// Share of the target's probability spread over the catalogue.

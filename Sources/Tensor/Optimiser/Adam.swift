@@ -28,10 +28,14 @@ public final class Adam {
     /// One step with the reduced gradients, which are zero afterwards.
     ///
     /// - Parameters:
-    ///   - gradientScale: factor on the gradient, for clipping.
+    ///   - weightDecay: decoupled decay: weights shrink by learningRate·weightDecay, whatever their gradient.
+    ///   - l2: coupled decay, as `weight_decay` of PyTorch's Adam: l2·w is part of the gradient of every weight, biases
+    ///     too. Where the loss has next to no gradient, Adam's normalisation makes the smallest l2 a decay at full rate.
+    ///   - gradientScale: factor on the gradient, for clipping; not on what l2 adds.
     ///   - lazy: update only the table rows that have a gradient.
     public func step(
-        _ gradients: Gradients, learningRate: Double, weightDecay: Double = 0, gradientScale: Double = 1,
+        _ gradients: Gradients, learningRate: Double, weightDecay: Double = 0, l2: Double = 0,
+        gradientScale: Double = 1,
         lazy: Bool = false
     ) {
         steps += 1
@@ -47,7 +51,8 @@ public final class Adam {
                 let update = { [self] (start: Int, count: Int) in
                     kernel_adam(
                         parameters.buffer.pointer + start, gradients.pointer(at: start), first.pointer + start,
-                        second.pointer + start, count, Float(gradientScale), rate, Float(Self.beta1), Float(Self.beta2),
+                        second.pointer + start, count, Float(gradientScale), Float(l2), rate, Float(Self.beta1),
+                        Float(Self.beta2),
                         epsilon, decay)
                 }
                 let rows = workers.range(worker, of: entry.rows)

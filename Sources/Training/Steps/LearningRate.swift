@@ -14,7 +14,7 @@ extension TrainingSettings {
         case .cosine:
             let total = Double(max(epochs * stepsPerEpoch, 1))
             rate *= 0.5 * (1 + cos(.pi * min(Double(step) / total, 1)))
-        case .exponential: rate *= pow(decayFactor, Double(step / max(stepsPerEpoch, 1)))
+        case .exponential: rate *= pow(decayFactor, Double(step / max(stepsPerEpoch * decayEvery, 1)))
         }
         if step < warmupSteps { rate *= Double(step + 1) / Double(warmupSteps) }
         return rate

@@ -71,8 +71,8 @@ package final class TrainingStep {
             if norm > settings.clipNorm { scale = settings.clipNorm / norm }
         }
         optimiser.step(
-            gradients, learningRate: learningRate, weightDecay: settings.weightDecay, gradientScale: scale,
-            lazy: sampler != nil)
+            gradients, learningRate: learningRate, weightDecay: settings.weightDecay, l2: settings.l2,
+            gradientScale: scale, lazy: sampler != nil)
         return result
     }
 

@@ -67,6 +67,9 @@ CONFIGURATIONS = {
     "m2trec-cosine": ("one", dict(kind="m2trec", scores="cosine", metadata=CATEGORY_AND_TITLE), SAMPLED),
     "m2trec-own-output": (
         "several", dict(kind="m2trec", output="own", categoryTarget="all", metadata=CATEGORY_AND_TITLE), {}),
+    "srgnn": ("one", dict(kind="srgnn"), {}),
+    "srgnn-l2": ("one", dict(kind="srgnn", layers=2), dict(l2=0.05, clipNorm=0.5)),
+    "srgnn-cosine": ("one", dict(kind="srgnn", scores="cosine", output="own"), SAMPLED),
 }
 
 
@@ -111,6 +114,8 @@ def make_optimisers(model, training):
     dense = [weight for name, weight in model.weights.items() if name not in model.tables]
     if training["loss"] == "sampled":
         return [torch.optim.Adam(dense, lr=rate), torch.optim.SparseAdam(tables, lr=rate)]
+    if "l2" in training:
+        return [torch.optim.Adam(model.weights.values(), lr=rate, weight_decay=training["l2"])]
     plain = [weight for name, weight in model.weights.items() if name.endswith(".bias") or "norm" in name]
     others = [weight for weight in model.weights.values() if all(weight is not other for other in plain)]
     return [torch.optim.AdamW([dict(params=others, weight_decay=training["weightDecay"]),

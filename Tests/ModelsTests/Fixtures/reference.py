@@ -302,4 +302,52 @@ class M2TRec(Model):
         return self.for_scoring(s), [self.linear(f"category.{index}", s) for index in range(len(self.levels))]
 
 
-REFERENCES = dict(hiersrec=HierSRec, transformer=Transformer, m2trec=M2TRec)
+class SRGNN(Model):
+    def make_weights(self):
+        d = self.s["width"]
+        self.add_items()
+        for direction in ["incoming", "outgoing"]:
+            self.add_linear(f"graph.{direction}", d, d)
+        self.add_linear("graph.input", 2 * d, 3 * d)
+        self.add_linear("graph.hidden", d, 3 * d)
+        self.add_linear("readout.last", d, d, bias=False)
+        self.add_linear("readout.node", d, d)
+        self.add("readout.query", 1, d, 0.5)
+        self.add_linear("readout.output", 2 * d, d)
+
+    def graph(self, clicks):
+        """Distinct items of a prefix, the node of each click, and dense averages over neighbours."""
+        nodes = sorted(set(clicks))
+        place = [nodes.index(item) for item in clicks]
+        edges = torch.zeros(len(nodes), len(nodes), dtype=torch.float64)
+        for source, target in zip(place, place[1:]):
+            edges[source, target] = 1
+        incoming = edges.T / edges.T.sum(1, keepdim=True).clamp(min=1)
+        outgoing = edges / edges.sum(1, keepdim=True).clamp(min=1)
+        return nodes, place, incoming, outgoing
+
+    def step(self, h, incoming, outgoing):
+        a = torch.cat(
+            [incoming @ self.linear("graph.incoming", h), outgoing @ self.linear("graph.outgoing", h)], 1)
+        input_r, input_z, input_n = self.linear("graph.input", a).chunk(3, 1)
+        hidden_r, hidden_z, hidden_n = self.linear("graph.hidden", h).chunk(3, 1)
+        reset, update = torch.sigmoid(input_r + hidden_r), torch.sigmoid(input_z + hidden_z)
+        new = torch.tanh(input_n + reset * hidden_n)
+        return new + update * (h - new)
+
+    def forward(self, prefix, vectors):
+        sessions = []
+        for length in range(1, len(prefix) + 1):
+            nodes, place, incoming, outgoing = self.graph(prefix[:length])
+            h = self.weights["items"][nodes]
+            for _ in range(self.s["layers"]):
+                h = self.step(h, incoming, outgoing)
+            clicks = h[place]
+            gate = torch.sigmoid(self.linear("readout.last", clicks[-1]) + self.linear("readout.node", clicks))
+            weights = gate @ self.weights["readout.query"][0]
+            joined = torch.cat([clicks[-1], weights @ clicks])
+            sessions.append(self.linear("readout.output", joined))
+        return self.for_scoring(torch.stack(sessions)), []
+
+
+REFERENCES = dict(hiersrec=HierSRec, transformer=Transformer, m2trec=M2TRec, srgnn=SRGNN)

@@ -28,6 +28,15 @@ import Training
         #expect(isClose(rates, [0.8, 0.8, 0.4, 0.4, 0.2]))
     }
 
+    @Test func exponentialFallsEveryFewEpochs() {
+        let rates = rates([0, 4, 11, 12, 23, 24]) {
+            $0.decay = .exponential
+            $0.decayFactor = 0.1
+            $0.decayEvery = 3
+        }
+        #expect(isClose(rates, [0.8, 0.8, 0.8, 0.08, 0.08, 0.008]))
+    }
+
     @Test func cosineReachesZeroBehindTheLastStep() {
         let rates = rates([0, 2, 4, 6, 8, 9]) { $0.decay = .cosine }
         // 0.4·(1 + cos(π·step/8))
