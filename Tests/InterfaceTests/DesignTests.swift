@@ -38,6 +38,32 @@ struct DesignTests {
         check([.down, " ", " "]) { _ in }
     }
 
+    @Test("a model without a part cannot have it switched off", arguments: [ModelSettings.Kind.transformer, .srgnn])
+    func absentParts(_ kind: ModelSettings.Kind) {
+        var experiment = Experiment(name: "other")
+        experiment.model.kind = kind
+        var state = Workbench(
+            choices: [ExperimentChoice(name: "other", experiment: experiment)], size: Size(width: 80, height: 24),
+            glyphs: .unicode, isReadOnly: false)
+        Fixture.press(&state, .tab, .right, .down, .right, .down, .right)
+        #expect(Fixture.press(&state, .enter) == [.launch(experiment)])
+        #expect(render(state, size: Size(width: 80, height: 24)).text.contains("not a part of \(kind.rawValue)"))
+    }
+
+    @Test("m2trec has metadata to choose, and cannot be launched without any")
+    func metadataOfM2TRec() {
+        var experiment = Experiment(name: "other")
+        experiment.model.kind = .m2trec
+        var state = Workbench(
+            choices: [ExperimentChoice(name: "other", experiment: experiment)], size: Size(width: 80, height: 24),
+            glyphs: .unicode, isReadOnly: false)
+        Fixture.press(&state, .tab, .down, " ")
+        #expect(Fixture.press(&state, .enter).isEmpty)
+        #expect(state.notice?.text.contains("turn metadata on") == true)
+        Fixture.press(&state, " ")
+        #expect(Fixture.press(&state, .enter) == [.launch(experiment)])
+    }
+
     @Test("several seeds are several runs")
     func seeds() {
         var state = Fixture.state()

@@ -189,6 +189,12 @@ import Testing
         #expect(problems("model: {idFree: true}").isEmpty)
         #expect(problems("model:\n  output: own\n  idFree: true").hasPrefix("my.yaml:2:11: model.output: own"))
         #expect(problems("model: {heads: 3, kind: popularity}").isEmpty)
+        #expect(problems("model: {heads: 3, kind: srgnn}").isEmpty)
+        #expect(problems("model:\n  heads: 3\n  kind: transformer").hasPrefix("my.yaml:2:10: model.heads: 3 heads"))
+        #expect(
+            problems("model:\n  kind: m2trec\n  metadata: {\(off)}").hasPrefix(
+                "my.yaml:2:9: model.kind: m2trec builds items from metadata"))
+        #expect(problems("model: {kind: m2trec, output: own, idFree: true}").isEmpty)
 
         let files = "data:\n  source: files\n"
         #expect(problems(files).hasPrefix("my.yaml: model.hierarchy: hierarchical needs category columns"))

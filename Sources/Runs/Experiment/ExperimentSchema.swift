@@ -47,7 +47,7 @@ public enum ExperimentSchema {
         .init("model.metadata.numbers", \.model.metadata.numbers, "The model sees numbers, such as the price bucket"),
         .init("model.idFree", \.model.idFree, "`hiersrec`: no vector per item, but vectors from metadata"),
         .init("model.width", \.model.width, .from(1, to: 4_096), "Width of encoder, session vector and item vectors"),
-        .init("model.layers", \.model.layers, .from(1, to: 32), "Transformer layers"),
+        .init("model.layers", \.model.layers, .from(1, to: 32), "Transformer layers; `srgnn`: graph steps"),
         .init("model.heads", \.model.heads, .from(1, to: 64), "Attention heads; they divide the width"),
         .init("model.dropout", \.model.dropout, .from(0, below: 1), "Dropout of embeddings, encoder and item head"),
         .init(

@@ -73,6 +73,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
 
     /// Model width d: encoder, session vector, and item vectors.
     public var width = 64
+    /// Transformer layers, or steps over a graph.
     public var layers = 2
     public var heads = 4
     /// Dropout probability of embeddings, encoder, and item head.
@@ -96,7 +97,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
 
     public init() {}
 
-    /// Whether item vectors are built from metadata alone, so that items of equal metadata tie.
+    /// Whether the input's item vectors are built from metadata alone; if they are scored, too, items of equal metadata tie.
     public var buildsItems: Bool { kind == .m2trec || kind == .hiersrec && idFree }
 
     /// Whether the model predicts categories, for data that has them.

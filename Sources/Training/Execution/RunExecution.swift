@@ -91,7 +91,7 @@ public struct RunExecution: Sendable {
             try loop.resume(allowInexact: allowInexact)
         } else {
             try emit(.started(startEvent(dataset, parameters: model.parameters.layout.count, steps: loop.plannedSteps)))
-            if experiment.model.buildsItems {
+            if experiment.model.buildsItems, experiment.model.output == .tied {
                 let ties = dataset.catalogue.largestTieGroup(experiment.model.metadata)
                 if ties > 1 { try emit(.phase("items of equal metadata will tie, the largest group has \(ties)")) }
             }

@@ -82,6 +82,9 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
             ["training.loss=sampled", "training.negatives=40", "model.output=own", "training.weightDecay=0.01"],
             ["model.idFree=true", "training.loss=sampled", "training.negatives=40"],
             ["model.idFree=true", "training.labelSmoothing=0.1", "training.clipNorm=0.5"],
+            ["model.kind=transformer", "model.pooling=consistent"],
+            ["model.kind=m2trec", "training.refit=true"],
+            ["model.kind=srgnn", "training.l2=1e-3", "training.decay=exponential", "training.decayEvery=2"],
             [
                 "protocol.split=leave-one-out", "training.refit=true", "model.scores=cosine",
                 "model.pooling=consistent",
