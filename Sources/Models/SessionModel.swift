@@ -59,15 +59,29 @@ public enum ItemRun {
     }
 }
 
+/// Rows of the items of a list, item after item: looked up by catalogue item, whatever the size of the catalogue.
+public struct ItemRows: Sendable {
+    private let rows: [Int32: Int32]
+
+    /// - Precondition: every item stands once.
+    public init(_ items: [Int32]) { rows = Dictionary(uniqueKeysWithValues: zip(items, 0...)) }
+
+    /// - Precondition: the item is one of the list.
+    public subscript(item: Int) -> Int32 {
+        guard let row = rows[Int32(item)] else { preconditionFailure("item \(item) has no row in this step") }
+        return row
+    }
+}
+
 /// What a model needs to know of the step that a batch is part of.
 public struct StepContext {
     /// Rows of all workers' batches: losses are means over them.
     public var rows: Int
-    /// Built item vectors, and the row of each catalogue item in them (nil: row = item).
+    /// Built item vectors, and the rows of catalogue items in them (nil: row = item).
     public var itemVectors: Matrix?
-    public var itemRows: [Int32]?
+    public var itemRows: ItemRows?
 
-    public init(rows: Int, itemVectors: Matrix? = nil, itemRows: [Int32]? = nil) {
+    public init(rows: Int, itemVectors: Matrix? = nil, itemRows: ItemRows? = nil) {
         self.rows = rows
         self.itemVectors = itemVectors
         self.itemRows = itemRows

@@ -1,18 +1,31 @@
 import CKernels
 
 /// The gradients of one step: dense parameters once per worker, tables once for all.
+///
+/// Tables are either dense, any row of them having a gradient (full softmax), or sparse: then only rows that are noted
+/// have one, and nothing here or in the optimiser takes longer for a larger table (sampled softmax). As with PyTorch's
+/// sparse gradients, a row that is noted counts as touched even if its gradient happens to be zero.
 public final class Gradients {
     let layout: ParameterLayout
     let workers: Workers
     /// Dense gradient of each worker; after `reduce`, the first holds the sum.
     private let dense: [Buffer]
     private let tables: Buffer
+    private let sparseTables: Bool
+    /// By entry of the layout, for sparse tables: of each worker's range, the rows that have a gradient.
+    private let touched: [[TouchedRows]?]
 
-    public init(_ layout: ParameterLayout, workers: Workers) {
+    /// - Parameter sparseTables: whether only noted rows of tables have a gradient.
+    public init(_ layout: ParameterLayout, workers: Workers, sparseTables: Bool = false) {
         self.layout = layout
         self.workers = workers
         dense = (0..<workers.count).map { _ in Buffer(count: layout.denseCount) }
         tables = Buffer(count: layout.tableCount)
+        self.sparseTables = sparseTables
+        touched = layout.entries.map { entry in
+            guard sparseTables, entry.role == .table else { return nil }
+            return (0..<workers.count).map { TouchedRows(workers.range($0, of: entry.rows)) }
+        }
     }
 
     /// Gradient of a dense parameter in a worker's own memory.
@@ -22,8 +35,13 @@ public final class Gradients {
         return dense[worker].matrix(rows: entry.rows, columns: entry.columns, at: entry.offset)
     }
 
-    /// The shared gradient of a table.
+    /// The shared gradient of a dense table, for those who fill it as a whole.
     public func table(_ table: Table) -> Matrix {
+        precondition(!sparseTables, "rows of sparse tables get their gradient by being noted")
+        return matrix(table)
+    }
+
+    private func matrix(_ table: Table) -> Matrix {
         let entry = layout.entries[table.parameter.index]
         return tables.matrix(rows: entry.rows, columns: entry.columns, at: entry.offset)
     }
@@ -31,18 +49,30 @@ public final class Gradients {
     /// Adds the gradients of single rows that the tapes noted into the shared matrices. Each worker owns a range of rows
     /// and adds in the order of the tapes, so that the sums do not depend on timing.
     public func merge(_ tapes: [Tape], itemVectors: Matrix? = nil) {
+        merge(tapes.flatMap(\.rowGradients), itemVectors: itemVectors)
+        for tape in tapes { tape.rowGradients.removeAll(keepingCapacity: true) }
+    }
+
+    /// Adds row r of `gradient` to row `indices[r]` of a table.
+    public func add(_ gradient: Matrix, to table: Table, rows indices: [Int32]) {
+        merge([RowGradient(target: .table(table), indices: indices, offsets: nil, gradient: gradient)])
+    }
+
+    private func merge(_ notes: [RowGradient], itemVectors: Matrix? = nil) {
         workers.run { worker in
-            for tape in tapes {
-                for note in tape.rowGradients {
-                    switch note.target {
-                    case .table(let id): note.add(to: table(id), worker: worker, workers: workers)
-                    case .itemVectors:
-                        if let itemVectors { note.add(to: itemVectors, worker: worker, workers: workers) }
-                    }
+            for note in notes {
+                switch note.target {
+                case .table(let table):
+                    let matrix = matrix(table)
+                    note.add(
+                        to: matrix, rows: workers.range(worker, of: matrix.rows),
+                        touched: touched[table.parameter.index]?[worker])
+                case .itemVectors:
+                    guard let itemVectors else { continue }
+                    note.add(to: itemVectors, rows: workers.range(worker, of: itemVectors.rows), touched: nil)
                 }
             }
         }
-        for tape in tapes { tape.rowGradients.removeAll(keepingCapacity: true) }
     }
 
     /// Sums the workers' dense gradients into the first one's memory, in the order of the workers.
@@ -64,14 +94,18 @@ public final class Gradients {
     /// After `reduce`: the gradient of a parameter, copied.
     public func elements(_ parameter: Parameter) -> [Float] {
         let entry = layout.entries[parameter.index]
-        let matrix = entry.role == .dense ? dense(parameter, worker: 0) : table(Table(parameter: parameter))
+        let matrix = entry.role == .dense ? dense(parameter, worker: 0) : matrix(Table(parameter: parameter))
         return matrix.elements
     }
 
-    /// Whether a table row has any gradient, after `reduce`.
-    func hasGradient(_ entry: ParameterLayout.Entry, row: Int) -> Bool {
-        let start = tables.pointer + entry.offset + row * entry.columns
-        return (0..<entry.columns).contains { start[$0] != 0 }
+    /// Of a worker's range, the rows that have a gradient; nil when any row may have one.
+    func touchedRows(_ parameter: Parameter, worker: Int) -> [Int]? {
+        touched[parameter.index]?[worker].rows
+    }
+
+    /// Forgets which rows had a gradient, once all gradients are zero again.
+    func forgetTouchedRows() {
+        for table in touched.compactMap(\.self) { for rows in table { rows.removeAll() } }
     }
 
     /// Euclidean norm of the whole gradient, after `reduce`. Summed in double over fixed ranges.
@@ -79,36 +113,26 @@ public final class Gradients {
         var sums = [Double](repeating: 0, count: workers.count)
         sums.withUnsafeMutableBufferPointer { sums in
             workers.run { worker in
-                let a = workers.range(worker, of: layout.denseCount, alignment: 16)
-                let b = workers.range(worker, of: layout.tableCount, alignment: 16)
+                let range = workers.range(worker, of: layout.denseCount, alignment: 16)
                 sums[worker] =
-                    kernel_square_sum(dense[0].pointer + a.lowerBound, a.count)
-                    + kernel_square_sum(tables.pointer + b.lowerBound, b.count)
+                    kernel_square_sum(dense[0].pointer + range.lowerBound, range.count) + tableSquares(worker)
             }
         }
         return sums.reduce(0, +).squareRoot()
     }
-}
 
-/// Gradients for single rows of a table, noted during the backward pass: row r of `gradient` belongs to the rows
-/// `indices[offsets[r] ..< offsets[r + 1]]` of the table, an equal share to each (bags), or to row `indices[r]`.
-struct RowGradient {
-    enum Target { case table(Table), itemVectors }
-
-    let target: Target
-    let indices: [Int32]
-    let offsets: [Int32]?
-    let gradient: Matrix
-
-    func add(to table: Matrix, worker: Int, workers: Workers) {
-        let owned = workers.range(worker, of: table.rows)
-        for row in 0..<gradient.rows {
-            let start = offsets.map { Int($0[row]) } ?? row
-            let end = offsets.map { Int($0[row + 1]) } ?? row + 1
-            let share = 1 / Float(max(end - start, 1))
-            for position in start..<end where owned.contains(Int(indices[position])) {
-                kernel_axpy(share, gradient.row(row), table.row(Int(indices[position])), gradient.columns)
+    /// A worker's share of the sum of squares of the tables.
+    private func tableSquares(_ worker: Int) -> Double {
+        guard sparseTables else {
+            let range = workers.range(worker, of: layout.tableCount, alignment: 16)
+            return kernel_square_sum(tables.pointer + range.lowerBound, range.count)
+        }
+        var sum = 0.0
+        for (entry, touched) in zip(layout.entries, touched) {
+            for row in touched?[worker].rows ?? [] {
+                sum += kernel_square_sum(tables.pointer + entry.offset + row * entry.columns, entry.columns)
             }
         }
+        return sum
     }
 }

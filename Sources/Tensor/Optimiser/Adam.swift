@@ -3,8 +3,8 @@ import Foundation
 
 /// Adam (Kingma & Ba 2015) with decoupled weight decay (Loshchilov & Hutter 2019), over the flat parameter buffer.
 ///
-/// Dense: every number moves at every step. Lazy (`touched` rows given): rows of tables without a gradient keep their
-/// moments, like PyTorch's SparseAdam; right for sampled losses over large catalogues.
+/// Every number moves at every step, except in sparse tables: there only the rows that the step has touched move, and the
+/// others keep their moments too (lazy, like PyTorch's SparseAdam); right for sampled losses over large catalogues.
 public final class Adam {
     public static let beta1 = 0.9
     public static let beta2 = 0.999
@@ -32,11 +32,9 @@ public final class Adam {
     ///   - l2: coupled decay, as `weight_decay` of PyTorch's Adam: l2·w is part of the gradient of every weight, biases
     ///     too. Where the loss has next to no gradient, Adam's normalisation makes the smallest l2 a decay at full rate.
     ///   - gradientScale: factor on the gradient, for clipping; not on what l2 adds.
-    ///   - lazy: update only the table rows that have a gradient.
     public func step(
         _ gradients: Gradients, learningRate: Double, weightDecay: Double = 0, l2: Double = 0,
-        gradientScale: Double = 1,
-        lazy: Bool = false
+        gradientScale: Double = 1
     ) {
         steps += 1
         // Bias corrections: m/(1 − β1ᵗ) and √(v/(1 − β2ᵗ)), folded into rate and ε.
@@ -45,7 +43,7 @@ public final class Adam {
         let epsilon = Float(Self.epsilon * correction)
         let layout = parameters.layout
         workers.run { worker in
-            for entry in layout.entries {
+            for (index, entry) in layout.entries.enumerated() {
                 let decay = entry.decays ? Float(learningRate * weightDecay) : 0
                 let offset = parameters.offset(entry)
                 let update = { [self] (start: Int, count: Int) in
@@ -55,15 +53,14 @@ public final class Adam {
                         Float(Self.beta2),
                         epsilon, decay)
                 }
-                let rows = workers.range(worker, of: entry.rows)
-                if lazy, entry.role == .table {
-                    for row in rows where gradients.hasGradient(entry, row: row) {
-                        update(offset + row * entry.columns, entry.columns)
-                    }
+                if let rows = gradients.touchedRows(Parameter(index: index), worker: worker) {
+                    for row in rows { update(offset + row * entry.columns, entry.columns) }
                 } else {
+                    let rows = workers.range(worker, of: entry.rows)
                     update(offset + rows.lowerBound * entry.columns, rows.count * entry.columns)
                 }
             }
         }
+        gradients.forgetTouchedRows()
     }
 }

@@ -6,59 +6,47 @@ struct StepItems {
     /// All vectors of the step, and those that are scored (a prefix of them).
     let vectors: Node
     let scored: Node
+    /// 1 × scored.
     let bias: Node?
     /// The run that the vectors were built from; nil when they are a table's own rows.
-    let built: ItemRun?
-    /// Row of each catalogue item in `vectors`; nil: the item itself.
-    let rowOfItem: [Int32]?
+    var built: ItemRun?
+    /// Row of catalogue items in `vectors`; nil: the item itself.
+    var rowOfItem: ItemRows?
     /// Per row of the step, scored items that are none for it (`NegativeSampler.Sample`).
-    let excluded: [[Int32]]
-    private let biasGradient: Buffer?
-    private let sampled: (items: [Int32], table: Table)?
-    private let biasValues: Buffer?
+    var excluded: [[Int32]] = []
+    /// Where `bias` comes from in a sampled step.
+    var sampledBias: SampledBias?
+}
 
-    init(vectors: Node, scored: Node, bias: Node?, built: ItemRun?, rowOfItem: [Int32]?) {
-        self.vectors = vectors
-        self.scored = scored
-        self.bias = bias
-        self.built = built
-        self.rowOfItem = rowOfItem
-        excluded = []
-        biasGradient = nil
-        biasValues = nil
-        sampled = nil
+/// Bias of sampled items: the learned one, if there is one, plus the correction for how often they are sampled.
+struct SampledBias {
+    private let items: [Int32]
+    private let learned: Table?
+    private let values: Buffer
+    private let gradient: Buffer?
+
+    init(_ sample: NegativeSampler.Sample, learned: Table?, _ parameters: Parameters) {
+        items = sample.items
+        self.learned = learned
+        values = Buffer(count: sample.bias.count)
+        values.elements = sample.bias
+        gradient = learned.map { _ in Buffer(count: sample.bias.count) }
+        guard let learned else { return }
+        let row = parameters.row(learned)
+        for (position, item) in items.enumerated() { values.pointer[position] += row[0, Int(item)] }
     }
 
-    /// Sampled: the bias is the learned one, if there is one, plus the correction.
-    init(
-        vectors: Node, scored: Node, bias: Node?, built: ItemRun, rowOfItem: [Int32], sample: NegativeSampler.Sample,
-        biasTable: Table?, parameters: Parameters
-    ) {
-        self.vectors = vectors
-        self.scored = scored
-        self.built = built
-        self.rowOfItem = rowOfItem
-        excluded = sample.excluded
-        let values = Buffer(count: sample.bias.count)
-        values.elements = sample.bias
-        if let biasTable {
-            let learned = parameters.row(biasTable)
-            for (row, item) in sample.items.enumerated() { values.pointer[row] += learned[0, Int(item)] }
-        }
-        let gradient = biasTable.map { _ in Buffer(count: sample.bias.count) }
-        self.bias = Node(
+    /// 1 × items, valid as long as this is.
+    var node: Node {
+        Node(
             value: values.matrix(rows: 1, columns: values.count),
             gradient: gradient?.matrix(rows: 1, columns: values.count))
-        biasValues = values
-        biasGradient = gradient
-        sampled = biasTable.map { (sample.items, $0) }
     }
 
-    /// Brings the gradient of a sampled bias to its table.
-    func scatterBias(_ gradients: Gradients) {
-        guard let biasGradient, let sampled else { return }
-        let table = gradients.row(sampled.table)
-        for (row, item) in sampled.items.enumerated() { table[0, Int(item)] += biasGradient.pointer[row] }
+    /// Brings the gradient to the learned bias.
+    func backward(into gradients: Gradients) {
+        guard let learned, let gradient else { return }
+        gradients.add(gradient.matrix(rows: gradient.count, columns: 1), to: learned, rows: items)
     }
 }
 

@@ -34,7 +34,8 @@ package final class TrainingStep {
         self.itemCount = itemCount
         memory = WorkingMemory(model, workers: settings.workers)
         let workers = memory.workers
-        gradients = Gradients(model.parameters.layout, workers: workers)
+        gradients = Gradients(
+            model.parameters.layout, workers: workers, sparseTables: settings.loss == .sampled)
         optimiser = Adam(model.parameters, workers: workers)
         tapes = memory.arenas.enumerated().map { [gradients] in
             Tape(model.parameters, gradients: gradients, worker: $0, arena: $1)
@@ -72,7 +73,7 @@ package final class TrainingStep {
         }
         optimiser.step(
             gradients, learningRate: learningRate, weightDecay: settings.weightDecay, l2: settings.l2,
-            gradientScale: scale, lazy: sampler != nil)
+            gradientScale: scale)
         return result
     }
 
@@ -113,8 +114,9 @@ package final class TrainingStep {
         gradients.merge(tapes, itemVectors: items.vectors.gradient)
         // The tapes are free again: their gradients are merged.
         if let run = items.built { memory.catalogue.backward(tapes, run, items.vectors, into: gradients) }
-        // The bias is only reached through pointers, which keep nothing alive.
-        withExtendedLifetime(items) { items.scatterBias(gradients) }
+        items.sampledBias?.backward(into: gradients)
+        // Its buffers are only reached through pointers, which keep nothing alive.
+        withExtendedLifetime(items.sampledBias) {}
         gradients.reduce()
         return Result(rows: rows, losses: losses)
     }
@@ -145,11 +147,11 @@ package final class TrainingStep {
             if let table = model.itemTable, !model.readsItemVectors {
                 let vectors = Node(
                     value: model.parameters.matrix(table.parameter), gradient: gradients.table(table))
-                return StepItems(vectors: vectors, scored: vectors, bias: bias, built: nil, rowOfItem: nil)
+                return StepItems(vectors: vectors, scored: vectors, bias: bias)
             }
             let run = ItemRun.range(0..<itemCount)
             let vectors = memory.catalogue.build(tapes, run, withGradient: true)
-            return StepItems(vectors: vectors, scored: vectors, bias: bias, built: run, rowOfItem: nil)
+            return StepItems(vectors: vectors, scored: vectors, bias: bias, built: run)
         }
         var random = RandomStream(seed: settings.seed, name: "negatives", index: step)
         let sample = sampler.sample(targets: shards.map(\.targetsBySequence).reduce([], +), using: &random)
@@ -159,16 +161,14 @@ package final class TrainingStep {
             let scored = Set(sample.items)
             list += Set(shards.flatMap(\.items)).subtracting(scored).sorted()
         }
-        var rowOfItem = [Int32](repeating: -1, count: itemCount)
-        for (row, item) in list.enumerated() { rowOfItem[Int(item)] = Int32(row) }
         let run = ItemRun.list(list)
         let vectors = memory.catalogue.build(tapes, run, withGradient: true)
         let range = 0..<sample.items.count
+        let bias = SampledBias(sample, learned: model.itemBias, model.parameters)
         return StepItems(
             vectors: vectors,
             scored: Node(value: vectors.value.rows(range), gradient: vectors.gradient?.rows(range)),
-            bias: nil, built: run, rowOfItem: rowOfItem, sample: sample, biasTable: model.itemBias,
-            parameters: model.parameters)
+            bias: bias.node, built: run, rowOfItem: ItemRows(list), excluded: sample.excluded, sampledBias: bias)
     }
 }
 

@@ -15,10 +15,10 @@ struct GradientsTests {
     }
 
     /// The gradient of a small model over 61 rows that the workers share.
-    private func gradients(workers count: Int) -> Gradients {
+    private func gradients(workers count: Int, sparseTables: Bool = false) -> Gradients {
         let workers = Workers(count)
         let parameters = Parameters(layout) { SeededGenerator($0) }
-        let gradients = Gradients(layout, workers: workers)
+        let gradients = Gradients(layout, workers: workers, sparseTables: sparseTables)
         let tapes = (0..<count).map { Tape(parameters, gradients: gradients, worker: $0) }
         var generator = SeededGenerator("indices")
         let indices = generator.indices(61, below: 23)
@@ -53,12 +53,20 @@ struct GradientsTests {
         }
     }
 
-    @Test(arguments: [1, 2, 3]) func normIsThatOfAllElements(workers: Int) {
-        let gradients = gradients(workers: workers)
+    @Test(arguments: [1, 2, 3], [false, true]) func normIsThatOfAllElements(workers: Int, sparseTables: Bool) {
+        let gradients = gradients(workers: workers, sparseTables: sparseTables)
         let elements = (gradients.elements(table.parameter) + gradients.elements(weight)).map(Double.init)
         let expected = elements.reduce(0) { $0 + $1 * $1 }.squareRoot()
         #expect(expected > 0)
         #expect(abs(gradients.norm() - expected) < 1e-12 * expected)
+    }
+
+    @Test(arguments: [1, 2, 3]) func sparseTablesHaveTheSameGradients(workers: Int) {
+        let dense = gradients(workers: workers)
+        let sparse = gradients(workers: workers, sparseTables: true)
+        for parameter in [table.parameter, weight] {
+            #expect(sparse.elements(parameter) == dense.elements(parameter))
+        }
     }
 
     @Test func mergedNotesAreNotAddedTwice() {

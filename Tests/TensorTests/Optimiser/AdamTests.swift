@@ -38,17 +38,19 @@ struct AdamTests {
         let bias = layout.dense("bias", rows: 1, columns: 7, decays: false, .normal(deviation: 1))
         let workers = Workers(settings.workers)
         let parameters = Parameters(layout) { SeededGenerator($0) }
-        let gradients = Gradients(layout, workers: workers)
+        let gradients = Gradients(layout, workers: workers, sparseTables: settings.lazy)
         let adam = Adam(parameters, workers: workers)
         let tape = Tape(parameters, gradients: gradients)
         let handles = [weight, bias, table.parameter]
         let start = handles.map { parameters.matrix($0).elements.map(Double.init) }
         var reference = start.map { $0.map { Reference(w: $0) } }
         var generator = SeededGenerator("gradients")
+        let scratch = Buffer(count: 11 * 5)
 
         for time in 1...10 {
             // Rows 0 … 4 of the table take turns, 5 … 9 always have a gradient, the last never has one.
-            let places = [tape.parameter(weight).gradient, tape.parameter(bias).gradient, gradients.table(table)]
+            let rows = scratch.matrix(rows: 11, columns: 5)
+            let places = [tape.parameter(weight).gradient, tape.parameter(bias).gradient, rows]
             for (handle, place) in zip(handles.indices, places) {
                 guard let place else { continue }
                 for index in 0..<place.count {
@@ -61,10 +63,11 @@ struct AdamTests {
                         Double(g) * settings.scale, rate: 0.01, decay: handle == 1 ? 0 : settings.decay, time: time)
                 }
             }
+            let touched = [Int32(time % 5)] + Array(5..<10)
+            for row in touched { gradients.add(rows.rows(Int(row)..<Int(row) + 1), to: table, rows: [row]) }
             gradients.reduce()
             adam.step(
-                gradients, learningRate: 0.01, weightDecay: settings.decay, gradientScale: settings.scale,
-                lazy: settings.lazy)
+                gradients, learningRate: 0.01, weightDecay: settings.decay, gradientScale: settings.scale)
             #expect(gradients.norm() == 0)
         }
 
@@ -81,5 +84,24 @@ struct AdamTests {
             let untouched = parameters.matrix(table.parameter).rows(10..<11).elements
             #expect(untouched.map(Double.init) == Array(start[2].suffix(5)))
         }
+    }
+
+    /// As with SparseAdam, what counts is that a row took part in the step: its moments decay under a gradient of zero.
+    @Test func aTouchedRowMovesUnderAZeroGradient() {
+        var layout = ParameterLayout()
+        let table = layout.table("table", rows: 3, columns: 1, .constant(0))
+        let parameters = Parameters(layout) { SeededGenerator($0) }
+        let gradients = Gradients(layout, workers: Workers(2), sparseTables: true)
+        let adam = Adam(parameters, workers: Workers(2))
+        let one = Buffer(count: 2)
+        for (gradient, rows) in [(Float(1), [Int32(0), 2]), (0, [2]), (0, [])] {
+            one.elements = [gradient, gradient]
+            gradients.add(one.matrix(rows: rows.count, columns: 1), to: table, rows: rows)
+            gradients.reduce()
+            adam.step(gradients, learningRate: 0.01)
+        }
+        #expect(adam.first.elements.map { ($0 * 1000).rounded() } == [100, 0, 90])
+        let weights = parameters.matrix(table.parameter).elements
+        #expect(weights[2] < weights[0] && weights[0] < 0 && weights[1] == 0)
     }
 }
