@@ -4,7 +4,7 @@ import Runs
 import Sessions
 import Tensor
 
-/// Full-catalogue ranking of all rows of a session set, and candidate sets beside it.
+/// Ranks the targets of a session set: among all items, in candidate sets, or both in one pass.
 package final class Evaluator {
     private let model: any SessionModel
     private let memory: WorkingMemory
@@ -31,8 +31,14 @@ package final class Evaluator {
         sessionsPerBatch = settings.batch
     }
 
+    /// Levels that the model predicts categories on.
+    var categoryLevels: [CategoryLevel] { model.categoryLevels }
+
     package struct Result {
-        /// 1-based rank of each row's target under full ranking, sessions in order; 0 is a miss.
+        /// Rows scored.
+        package var rows = 0
+        /// 1-based rank of each row's target under full ranking, sessions in order; 0 is a miss. Empty when only
+        /// candidates are ranked.
         package var ranks: [Int32] = []
         /// Mean of −log softmax of the target; only if asked for.
         package var loss = 0.0
@@ -55,22 +61,26 @@ package final class Evaluator {
 
     /// - Parameters:
     ///   - withLoss: also the mean cross-entropy, at some cost.
-    ///   - candidates: sets to rank in as well, on one category level.
+    ///   - full: whether to rank among all items.
+    ///   - candidates: sets to rank in.
     ///   - progress: called now and then with rows done and rows in all; throws to stop.
     package func evaluate(
-        _ sessions: SessionSet, limit: Int = 0, withLoss: Bool = false,
-        candidates plan: (level: Int, index: CandidateIndex, rules: [CandidateRule])? = nil,
+        _ sessions: SessionSet, limit: Int = 0, withLoss: Bool = false, full: Bool = true,
+        candidates plan: CandidatePlan? = nil,
         progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
     ) throws -> Result {
         let start = ContinuousClock.now
         let items = itemVectors()
-        let ranked = RankedItems(items.vectors, bias: items.bias)
-        let rankers = (0..<workers.count).map { _ in Ranker(ranked) }
-        let scorers = plan.map { plan in
-            let arranged = CandidateScorer.arrange(items.vectors, by: plan.index)
-            return (0..<workers.count).map { _ in
-                CandidateScorer(plan.index, arranged: arranged, width: model.width, bias: items.bias)
-            }
+        let arranged = plan.map { CandidateScorer.arrange(items.vectors, by: $0.index) }
+        let ranked = full ? RankedItems(items.vectors, bias: items.bias) : nil
+        let scorers = (0..<workers.count).map { _ in
+            Scorers(
+                ranker: ranked.map { Ranker($0) },
+                candidates: plan.flatMap { plan in
+                    arranged.map {
+                        CandidateScorer(plan.index, arranged: $0, width: model.width, bias: items.bias)
+                    }
+                })
         }
         let chosen = Self.sample(sessions.count, limit: limit)
         let rows = chosen.reduce(0) { $0 + max(0, sessions.length($1) - Int(sessions.firstTarget[$1])) }
@@ -88,18 +98,13 @@ package final class Evaluator {
                         return
                     }
                     parts[worker] = score(
-                        batch, tape: tapes[worker], ranker: rankers[worker], items: items, withLoss: withLoss,
-                        candidates: plan.flatMap { plan in
-                            scorers.map {
-                                Candidates(level: plan.level, index: plan.index, rules: plan.rules, scorer: $0[worker])
-                            }
-                        })
+                        batch, tape: tapes[worker], scorers[worker], items: items, withLoss: withLoss, plan: plan)
                 }
             }
             for part in parts { if let part { result.append(part) } }
-            try progress(result.ranks.count, rows)
+            try progress(result.rows, rows)
         }
-        result.loss /= Double(max(result.ranks.count, 1))
+        result.loss /= Double(max(result.rows, 1))
         result.seconds = (ContinuousClock.now - start).seconds
         return result
     }
@@ -143,33 +148,34 @@ package final class Evaluator {
         return (memory.catalogue.build(tapes, .range(0..<itemCount), withGradient: false).value, bias)
     }
 
-    private struct Candidates {
-        let level: Int
-        let index: CandidateIndex
-        let rules: [CandidateRule]
-        let scorer: CandidateScorer
+    /// What one worker scores with.
+    private struct Scorers {
+        let ranker: Ranker?
+        let candidates: CandidateScorer?
     }
 
     private func score(
-        _ batch: PackedBatch, tape: Tape, ranker: Ranker, items: Items, withLoss: Bool, candidates: Candidates?
+        _ batch: PackedBatch, tape: Tape, _ scorers: Scorers, items: Items, withLoss: Bool, plan: CandidatePlan?
     ) -> Result {
         let context = StepContext(rows: batch.targets.count, itemVectors: model.readsItemVectors ? items.vectors : nil)
         tape.reset()
         let output = model.forward(tape, batch, context)
-        var result = Result()
-        let start = ContinuousClock.now
-        let ranked = ranker.rank(sessions: output.sessions.value, targets: batch.targets, withLoss: withLoss)
-        result.scoringSeconds = (ContinuousClock.now - start).seconds
-        result.ranks = ranked.ranks
-        result.loss = ranked.loss
-        guard let candidates else { return result }
-        let logits = output.categoryLogits[candidates.level].value
-        for rule in candidates.rules {
+        var result = Result(rows: batch.targets.count)
+        if let ranker = scorers.ranker {
+            let start = ContinuousClock.now
+            let ranked = ranker.rank(sessions: output.sessions.value, targets: batch.targets, withLoss: withLoss)
+            result.scoringSeconds = (ContinuousClock.now - start).seconds
+            result.ranks = ranked.ranks
+            result.loss = ranked.loss
+        }
+        guard let plan, let scorer = scorers.candidates else { return result }
+        let logits = output.categoryLogits[plan.level].value
+        for rule in plan.rules {
             let start = ContinuousClock.now
             let sets = (0..<logits.rows).map {
-                candidates.index.candidates(UnsafeBufferPointer(start: logits.row($0), count: logits.columns), rule)
+                plan.index.candidates(UnsafeBufferPointer(start: logits.row($0), count: logits.columns), rule)
             }
-            let ranks = candidates.scorer.ranks(sessions: output.sessions.value, targets: batch.targets, sets: sets)
+            let ranks = scorer.ranks(sessions: output.sessions.value, targets: batch.targets, sets: sets)
             let seconds = (ContinuousClock.now - start).seconds
             result.candidates.append(
                 CandidateResult(
@@ -188,6 +194,7 @@ package final class Evaluator {
 
 extension Evaluator.Result {
     fileprivate mutating func append(_ other: Self) {
+        rows += other.rows
         ranks += other.ranks
         loss += other.loss
         scoringSeconds += other.scoringSeconds

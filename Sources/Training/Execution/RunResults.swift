@@ -19,24 +19,21 @@ struct RunResults {
         popularity = Popularity(dataset.training, itemCount: dataset.catalogue.count)
     }
 
-    /// Sessions of the validation set that candidate sizes are chosen on.
-    private static let sessionsForCandidates = 1_000
-
     func neural(_ trained: TrainedModel, stop: StopFlag, emit: (RunEvent) throws -> Void) throws -> RunSummary {
         let evaluator = Evaluator(
             trained.model, settings: experiment.evaluation, itemCount: dataset.catalogue.count,
             workers: experiment.training.workers)
-        let plan = candidatePlan(evaluator, levels: trained.model.categoryLevels)
+        let plan = CandidatePlan(experiment, on: dataset, popularity: popularity, evaluator: evaluator)
         let test = try evaluator.evaluate(
-            dataset.test, candidates: plan.map { ($0.level, $0.index, $0.rules.map(\.rule)) }
+            dataset.test, candidates: plan
         ) { done, all in
             if stop.isStopped { throw Stopped() }
             try emit(.evaluating(rows: done, of: all))
         }
         try ModelFile(folder).write(trained.model.parameters)
         var ranks = [("full", test.ranks)]
-        for (rule, result) in zip(plan?.rules ?? [], test.candidates) {
-            ranks.append(("candidates \(rule.wanted)", result.ranks))
+        for (wanted, result) in zip(experiment.evaluation.candidates, test.candidates) {
+            ranks.append(("candidates \(wanted)", result.ranks))
         }
         try write(ranks)
         let progress = trained.progress
@@ -49,8 +46,8 @@ struct RunResults {
                 test.ranks,
                 clicks: experiment.training.refit
                     ? Popularity(dataset.refit, itemCount: dataset.catalogue.count).clicks : popularity.clicks),
-            candidates: zip(plan?.rules ?? [], test.candidates).map { rule, result in
-                candidateMetrics(rule.wanted, rule.rule, result, full: test)
+            candidates: zip(zip(experiment.evaluation.candidates, plan?.rules ?? []), test.candidates).map {
+                candidateMetrics($0.0, $0.1, $1, full: test)
             },
             speed: .init(
                 trainingRowsPerSecond: training > 0 ? Double(progress.rows) / training : 0,
@@ -90,31 +87,6 @@ struct RunResults {
         PopularitySlice.slices(ranks: ranks, clicks: dataset.test.targets.map { clicks[Int($0)] })
     }
 
-    private struct Plan {
-        let level: Int
-        let index: CandidateIndex
-        let rules: [(wanted: Double, rule: CandidateRule)]
-    }
-
-    /// Candidate rules for the wanted sizes, chosen on validation sessions; nil without category heads.
-    private func candidatePlan(_ evaluator: Evaluator, levels: [CategoryLevel]) -> Plan? {
-        let settings = experiment.evaluation
-        guard !levels.isEmpty, !settings.candidates.isEmpty else { return nil }
-        let level = settings.level > 0 ? min(settings.level, levels.count) - 1 : levels.count - 1
-        let index = CandidateIndex(levels[level], clicks: popularity.clicks)
-        let wanted = settings.candidates.map { ($0, $0 * Double(dataset.catalogue.count)) }
-        switch settings.fill {
-        case .budget:
-            return Plan(level: level, index: index, rules: wanted.map { ($0, .budget(max(1, Int($1.rounded())))) })
-        case .categories:
-            var sizes = CandidateSizes(index)
-            evaluator.categoryLogits(dataset.validation, level: level, limit: Self.sessionsForCandidates) {
-                sizes.add($0)
-            }
-            return Plan(level: level, index: index, rules: wanted.map { ($0, .categories(sizes.nearest(to: $1))) })
-        }
-    }
-
     private func candidateMetrics(
         _ wanted: Double, _ rule: CandidateRule, _ result: Evaluator.CandidateResult, full: Evaluator.Result
     ) -> CandidateMetrics {
@@ -151,11 +123,4 @@ struct RunResults {
         try FileManager.default.createDirectory(at: folder.ranks, withIntermediateDirectories: true)
         try atomicWrite(to: folder.ranks.appending(component: "test.safetensors"), content.write)
     }
-}
-
-/// Largest resident set of this process so far, in bytes.
-func largestResidentSet() -> Int {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return usage.ru_maxrss * 1024
 }

@@ -85,12 +85,10 @@ import Training
         try #require(index.items.count == dataset.catalogue.count)
         let evaluator = Evaluator(
             model, settings: experiment.evaluation, itemCount: dataset.catalogue.count, workers: 2)
-        let result = try evaluator.evaluate(
-            dataset.test,
-            candidates: (
-                level, index,
-                [.categories(index.categories), .budget(dataset.catalogue.count), .categories(3), .budget(40)]
-            ))
+        let plan = CandidatePlan(
+            level: level, index: index,
+            rules: [.categories(index.categories), .budget(dataset.catalogue.count), .categories(3), .budget(40)])
+        let result = try evaluator.evaluate(dataset.test, candidates: plan)
         #expect(result.candidates[0].ranks == result.ranks)
         #expect(result.candidates[1].ranks == result.ranks)
         for part in result.candidates {
@@ -103,6 +101,11 @@ import Training
         #expect(result.candidates[3].smallest == 40)
         let hits = result.candidates.map(\.hits)
         #expect(hits[0] == result.ranks.count && hits[2] < hits[0] && hits[2] > 0)
+
+        let candidatesOnly = try evaluator.evaluate(dataset.test, full: false, candidates: plan)
+        #expect(candidatesOnly.candidates.map(\.ranks) == result.candidates.map(\.ranks))
+        #expect(candidatesOnly.ranks.isEmpty && candidatesOnly.scoringSeconds == 0)
+        #expect(candidatesOnly.rows == result.rows && result.rows == result.ranks.count)
     }
 
     @Test("The evaluator's candidates follow the model's own category prediction")
@@ -114,7 +117,7 @@ import Training
         let index = CandidateIndex(dataset.catalogue.categories[level], clicks: clicks)
         let result = try Evaluator(
             model, settings: experiment.evaluation, itemCount: dataset.catalogue.count, workers: 2
-        ).evaluate(dataset.test, candidates: (level, index, [.categories(2)]))
+        ).evaluate(dataset.test, candidates: CandidatePlan(level: level, index: index, rules: [.categories(2)]))
         let naive = NaiveScores(dataset.test, model: model, itemCount: dataset.catalogue.count)
         let target = dataset.catalogue.categories[level].target
         for (row, rank) in result.candidates[0].ranks.enumerated() {
