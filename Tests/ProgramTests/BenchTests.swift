@@ -24,6 +24,17 @@ struct BenchTests {
             var evaluationRowsPerSecond: Figure
             var trainingOperationsPerRow: Double
             var evaluationOperationsPerRow: Double
+            struct Candidates: Decodable {
+                var size: Double
+                var evaluationRowsPerSecond: Figure
+                var scoringMicrosecondsPerRow: Figure
+            }
+
+            var name: String
+            var parameters: Int
+            var scoringMicrosecondsPerRow: Figure
+            var candidates: Candidates?
+            var dataBytes: Int
             var peakBytes: Int
         }
 
@@ -40,7 +51,8 @@ struct BenchTests {
         #expect(result.code == 0)
         let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
         let model = try #require(report.models.first)
-        #expect(report.models.count == 1)
+        #expect(report.models.map(\.name) == ["hiersrec hierarchical", "hiersrec sampled softmax"])
+        #expect(model.categories.count == 1)
 
         // d = 128, two layers, one head per level that sees the projections (d/2) of the levels above.
         let d = 128.0
@@ -57,13 +69,16 @@ struct BenchTests {
         #expect(model.evaluationOperationsPerRow <= 2 * multiplications + 1)
 
         #expect(report.machine.sgemmAllWorkers.median > 0 && !report.machine.kernel.isEmpty)
+        let candidates = try #require(model.candidates)
+        #expect(candidates.size > 0 && candidates.size < Double(model.items))
         for figure in [
-            model.trainingRowsPerSecond, model.evaluationRowsPerSecond, report.machine.sgemmOneWorker,
-            report.machine.copy,
+            model.trainingRowsPerSecond, model.evaluationRowsPerSecond, model.scoringMicrosecondsPerRow,
+            candidates.evaluationRowsPerSecond, candidates.scoringMicrosecondsPerRow,
+            report.machine.sgemmOneWorker, report.machine.copy,
         ] {
             #expect(figure.smallest > 0 && figure.smallest <= figure.median && figure.median <= figure.largest)
         }
-        #expect(model.peakBytes > 0)
+        #expect(model.dataBytes > 0 && model.peakBytes > model.dataBytes)
     }
 
     @Test("sizes that cannot be are refused", arguments: ["99", "ten", "1e4", "1,000"])

@@ -5,7 +5,8 @@ import Sessions
 import Tensor
 
 /// Speed of one model on one dataset. A row is a (session, step) pair with a next item to predict; training covers the
-/// whole step (batching, forward and backward pass, output layer, optimiser), evaluation the whole full ranking.
+/// whole step (batching, forward and backward pass, output layer, optimiser), evaluation everything from the weights to the
+/// ranks.
 public struct ModelBenchmark: Codable, Sendable, Hashable {
     public var name: String
     public var dataset: String
@@ -19,8 +20,25 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
     /// Operations of the matrix products of a training step and of an evaluation, per row.
     public var trainingOperationsPerRow: Double
     public var evaluationOperationsPerRow: Double
-    /// Largest resident set of the process so far.
+    /// Scoring and counting of full ranking alone, without the model's forward pass, in microseconds of one worker.
+    public var scoringMicrosecondsPerRow: Figure
+    /// Nil for models without category heads.
+    public var candidates: Candidates?
+    /// Resident set before the model was made, and the largest one while it was trained and ranked all items.
+    public var dataBytes: Int
     public var peakBytes: Int
+
+    /// Ranking in candidate sets only, of the size of the experiment, with all that this takes.
+    public struct Candidates: Codable, Sendable, Hashable {
+        /// Mean size of a set.
+        public var size: Double
+        public var evaluationRowsPerSecond: Figure
+        /// Choosing, gathering and scoring the candidates, once session vector and category logits are known.
+        public var scoringMicrosecondsPerRow: Figure
+    }
+
+    /// Memory for the model in floats per parameter: weights, gradient and two moments make 4.
+    public var floatsPerParameter: Double { Double(peakBytes - dataBytes) / (4 * Double(parameters)) }
 
     /// How much is measured: each figure is the median of `repetitions` measurements.
     public struct Effort: Sendable {
@@ -44,6 +62,8 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
     {
         let settings = experiment.training
         try checkPrecision(settings)
+        forgetLargestResidentSet()
+        let dataBytes = largestResidentSet()
         guard let model = try makeModel(experiment.model, catalogue: dataset.catalogue, seed: settings.seed) else {
             throw RunError("\(experiment.model.kind.rawValue) is not trained, so its speed says nothing")
         }
@@ -75,30 +95,60 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
         let evaluator = Evaluator(
             model, settings: experiment.evaluation, itemCount: dataset.catalogue.count, workers: settings.workers)
         let beforeEvaluation = BLAS.operations
-        var evaluated = 0
-        let evaluation = try Figure(repetitions: effort.repetitions) {
-            let result = try evaluator.evaluate(dataset.test, limit: effort.sessions)
-            evaluated += result.ranks.count
-            return Double(result.ranks.count) / result.seconds
-        }
+        let full = try evaluations(effort) { try evaluator.evaluate(dataset.test, limit: effort.sessions) }
+        let evaluationOperations = Double(BLAS.operations - beforeEvaluation) / Double(max(full.rows, 1))
+        let peakBytes = largestResidentSet()
         return ModelBenchmark(
             name: name, dataset: dataset.name, items: dataset.catalogue.count,
             categories: dataset.catalogue.categories.map(\.count), parameters: model.parameters.layout.count,
             workers: settings.workers, trainingRowsPerSecond: training,
-            evaluationRowsPerSecond: evaluation, trainingOperationsPerRow: trainingOperations,
-            evaluationOperationsPerRow: Double(BLAS.operations - beforeEvaluation) / Double(max(evaluated, 1)),
-            peakBytes: largestResidentSet())
+            evaluationRowsPerSecond: full.rowsPerSecond, trainingOperationsPerRow: trainingOperations,
+            evaluationOperationsPerRow: evaluationOperations, scoringMicrosecondsPerRow: full.microsecondsPerRow,
+            candidates: try candidates(experiment, dataset, evaluator, effort), dataBytes: dataBytes,
+            peakBytes: peakBytes)
+    }
+
+    private static func candidates(
+        _ experiment: Experiment, _ dataset: Dataset, _ evaluator: Evaluator, _ effort: Effort
+    ) throws -> Candidates? {
+        let popularity = Popularity(dataset.training, itemCount: dataset.catalogue.count)
+        guard let plan = CandidatePlan(experiment, on: dataset, popularity: popularity, evaluator: evaluator) else {
+            return nil
+        }
+        let measured = try evaluations(effort) {
+            try evaluator.evaluate(dataset.test, limit: effort.sessions, full: false, candidates: plan)
+        }
+        return Candidates(
+            size: Double(measured.items) / Double(max(measured.rows, 1)),
+            evaluationRowsPerSecond: measured.rowsPerSecond, scoringMicrosecondsPerRow: measured.microsecondsPerRow)
+    }
+
+    /// Repeated evaluations, which score either all items or candidates of one size.
+    private static func evaluations(_ effort: Effort, _ evaluate: () throws -> Evaluator.Result) rethrows -> (
+        rowsPerSecond: Figure, microsecondsPerRow: Figure, rows: Int, items: Int
+    ) {
+        let results = try (0..<max(effort.repetitions, 1)).map { _ in try evaluate() }
+        func scoring(_ result: Evaluator.Result) -> Double {
+            result.scoringSeconds + result.candidates.reduce(0) { $0 + $1.seconds }
+        }
+        return (
+            Figure(results.map { Double($0.rows) / $0.seconds }),
+            Figure(results.map { scoring($0) / Double(max($0.rows, 1)) * 1e6 }),
+            results.reduce(0) { $0 + $1.rows },
+            results.reduce(0) { $1.candidates.reduce($0) { $0 + $1.items } }
+        )
     }
 }
 
 extension Experiment {
     /// The configuration that speed is compared on, the same as the plain PyTorch program's: d = 128, two layers, four
-    /// heads, one category level, full softmax over tied item vectors, 256 sessions per step.
+    /// heads, one category level, full softmax over tied item vectors, 256 sessions per step; candidate sets of 4 %.
     public static func benchmark(_ data: DataSource, _ rules: EvaluationProtocol) -> Experiment {
         var experiment = Experiment(name: "benchmark", data: data, protocol: rules)
         experiment.model.width = 128
         experiment.model.metadata = .none
         experiment.model.metadata.category = true
+        experiment.evaluation.candidates = [0.04]
         return experiment
     }
 }

@@ -12,6 +12,9 @@ extension SessionBench {
                 The benchmark configuration is HierSRec with d = 128 and full softmax, on Diginetica where its files are
                 in the data folder, else on a Storefront of the same size. Figures are medians of repeated
                 measurements, with the smallest and the largest. Compare programs in alternation, on one idle machine.
+
+                Growth with the catalogue, full and sampled softmax, some minutes and 4 GB of memory:
+                bench --items 10000,43097,100000,300000,1000000
                 """)
 
         @Option(help: "Measurements per figure.")
@@ -43,14 +46,12 @@ extension SessionBench {
             let machine = MachineBenchmark.measure(workers: workers, repetitions: repetitions)
             var models: [ModelBenchmark] = []
             if items.isEmpty { try measureStandard(into: &models) }
-            // Four sessions per item, so that nearly every item occurs.
-            for size in try sizes() {
-                let (experiment, dataset) = try storefront(items: size, sessions: max(1_000, 4 * size))
-                models.append(try measure("hiersrec hierarchical", experiment, dataset, steps: size > 200_000 ? 1 : 4))
-            }
+            for size in try sizes() { try measureStorefront(items: size, into: &models) }
             if json { return try printJSON(Report(machine: machine, models: models)) }
             print(table(machine))
-            print(table(models, machine))
+            print(trainingTable(models, machine))
+            print(rankingTable(models, machine))
+            print(growth(models), terminator: "")
         }
 
         /// The benchmark configuration, its hierarchy modes, and the sampled loss.
@@ -64,6 +65,17 @@ extension SessionBench {
             var sampled = experiment
             sampled.training.loss = .sampled
             models.append(try measure("hiersrec sampled softmax", sampled, dataset, steps: 40))
+        }
+
+        /// The benchmark configuration with the full and with the sampled softmax. Four sessions per item, so that nearly
+        /// every item occurs; a full softmax over very many items is measured on single steps.
+        private func measureStorefront(items: Int, into models: inout [ModelBenchmark]) throws {
+            let (experiment, dataset) = try storefront(items: items, sessions: max(1_000, 4 * items))
+            models.append(
+                try measure("hiersrec hierarchical", experiment, dataset, steps: min(10, max(1, 400_000 / items))))
+            var sampled = experiment
+            sampled.training.loss = .sampled
+            models.append(try measure("hiersrec sampled softmax", sampled, dataset, steps: 10))
         }
 
         /// The benchmark configuration on Diginetica, or what stands in for it.
@@ -95,7 +107,9 @@ extension SessionBench {
             var experiment = Experiment.benchmark(source, rules)
             experiment.training.workers = workers
             writeError("generating a Storefront of \(grouped(items)) items\n")
-            let dataset = try loadDataset(source, protocol: rules, name: "storefront", locations: data.locations)
+            var dataset = try loadDataset(source, protocol: rules, name: "storefront", locations: data.locations)
+            // The benchmark configuration has one level; types are as many as Diginetica's categories at its size.
+            dataset.catalogue.categories = dataset.catalogue.categories.suffix(1)
             return (experiment, dataset)
         }
 
@@ -105,7 +119,9 @@ extension SessionBench {
             writeError("measuring \(name) on \(dataset.name), \(grouped(dataset.catalogue.count)) items\n")
             return try ModelBenchmark.measure(
                 name, experiment, on: dataset,
-                effort: .init(repetitions: repetitions, steps: steps, warmUp: 2, sessions: steps > 1 ? 2_000 : 500))
+                effort: .init(
+                    repetitions: repetitions, steps: steps, warmUp: 2,
+                    sessions: dataset.catalogue.count > 200_000 ? 512 : 4_096))
         }
 
         private func sizes() throws -> [Int] {
@@ -126,22 +142,69 @@ extension SessionBench {
             return table
         }
 
-        private func table(_ models: [ModelBenchmark], _ machine: MachineBenchmark) -> PlainTable {
+        private func trainingTable(_ models: [ModelBenchmark], _ machine: MachineBenchmark) -> PlainTable {
             var table = PlainTable([
-                ("model", .left), ("data", .left), ("items", .right), ("training rows/s", .right), ("of sgemm", .right),
-                ("ranking rows/s", .right), ("of sgemm", .right), ("MFLOP/row", .right), ("peak memory", .right),
+                ("training", .left), ("data", .left), ("items", .right), ("rows/s", .right), ("of sgemm", .right),
+                ("MFLOP/row", .right), ("parameters", .right), ("floats each", .right), ("peak memory", .right),
+                ("of it data", .right),
             ])
             for model in models {
-                let rate = machine.sgemmAllWorkers.median * 1e9
-                let training = model.trainingRowsPerSecond.median * model.trainingOperationsPerRow / rate
-                let evaluation = model.evaluationRowsPerSecond.median * model.evaluationOperationsPerRow / rate
                 table.append([
                     model.name, model.dataset, grouped(model.items), range(model.trainingRowsPerSecond),
-                    percent(training) + " %", range(model.evaluationRowsPerSecond), percent(evaluation) + " %",
-                    decimal(model.trainingOperationsPerRow / 1e6, 1), megabytes(model.peakBytes),
+                    share(model.trainingRowsPerSecond, model.trainingOperationsPerRow, of: machine),
+                    decimal(model.trainingOperationsPerRow / 1e6, 1), grouped(model.parameters),
+                    decimal(model.floatsPerParameter, 2), megabytes(model.peakBytes), megabytes(model.dataBytes),
                 ])
             }
             return table
+        }
+
+        private func rankingTable(_ models: [ModelBenchmark], _ machine: MachineBenchmark) -> PlainTable {
+            var table = PlainTable([
+                ("ranking", .left), ("items", .right), ("rows/s", .right), ("of sgemm", .right), ("scoring µs", .right),
+                ("candidates", .right), ("rows/s", .right), ("scoring µs", .right), ("times faster", .right),
+            ])
+            for model in models {
+                let full = model.scoringMicrosecondsPerRow
+                var cells = [
+                    model.name, grouped(model.items), range(model.evaluationRowsPerSecond),
+                    share(model.evaluationRowsPerSecond, model.evaluationOperationsPerRow, of: machine),
+                    decimal(full.median, 1),
+                ]
+                if let candidates = model.candidates {
+                    cells += [
+                        decimal(candidates.size, 1), range(candidates.evaluationRowsPerSecond),
+                        decimal(candidates.scoringMicrosecondsPerRow.median, 1),
+                        decimal(full.median / candidates.scoringMicrosecondsPerRow.median, 1),
+                    ]
+                } else {
+                    cells += ["", "", "", ""]
+                }
+                table.append(cells)
+            }
+            return table
+        }
+
+        /// How memory grows from the smallest to the largest catalogue, per model that was measured on several.
+        private func growth(_ models: [ModelBenchmark]) -> String {
+            let names = models.reduce(into: [String]()) { if !$0.contains($1.name) { $0.append($1.name) } }
+            return names.map { name in
+                let sizes = models.filter { $0.name == name }.sorted { $0.parameters < $1.parameters }
+                guard let first = sizes.first, let last = sizes.last, last.parameters > first.parameters else {
+                    return ""
+                }
+                let bytes = (last.peakBytes - last.dataBytes) - (first.peakBytes - first.dataBytes)
+                let floats = Double(bytes) / (4 * Double(last.parameters - first.parameters))
+                return """
+                    \(name), from \(grouped(first.items)) to \(grouped(last.items)) items: \(decimal(floats, 2)) floats of \
+                    memory per parameter more (weight, gradient and two moments: 4)
+
+                    """
+            }.joined()
+        }
+
+        private func share(_ rowsPerSecond: Figure, _ operations: Double, of machine: MachineBenchmark) -> String {
+            percent(rowsPerSecond.median * operations / (machine.sgemmAllWorkers.median * 1e9)) + " %"
         }
 
         /// Median (smallest–largest).
