@@ -64,6 +64,12 @@ KERNEL double kernel_dot(const float *x, const float *y, size_t count) {
     return total;
 }
 
+KERNEL float kernel_dot_single(const float *x, const float *y, size_t count) {
+    float total = 0;
+    for (size_t i = 0; i < count; i++) total += x[i] * y[i];
+    return total;
+}
+
 KERNEL double kernel_square_sum(const float *x, size_t count) {
     double total = 0;
     for (size_t i = 0; i < count; i++) total += (double)x[i] * (double)x[i];

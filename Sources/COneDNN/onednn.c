@@ -32,11 +32,13 @@
     VERSIONED(F)
 
 #if DNNL_VERSION_MAJOR >= 3
+#define APPEND_SUM(operations) library.dnnl_post_ops_append_sum(operations, 1, 0, dnnl_data_type_undef)
 #define VERSIONED(F)                          \
     F(dnnl_memory_desc_create_with_tag)       \
     F(dnnl_memory_desc_destroy)               \
     F(dnnl_matmul_primitive_desc_create)
 #else
+#define APPEND_SUM(operations) library.dnnl_post_ops_append_sum(operations, 1)
 #define VERSIONED(F)                          \
     F(dnnl_memory_desc_init_by_tag)           \
     F(dnnl_matmul_desc_init)                  \
@@ -135,7 +137,7 @@ onednn_product *onednn_product_create(
     bool created = product && library.dnnl_primitive_attr_create(&attributes) == dnnl_success;
     if (accumulate)
         created = created && library.dnnl_post_ops_create(&sum) == dnnl_success &&
-                  library.dnnl_post_ops_append_sum(sum, 1) == dnnl_success &&
+                  APPEND_SUM(sum) == dnnl_success &&
                   library.dnnl_primitive_attr_set_post_ops(attributes, sum) == dnnl_success;
     const dnnl_dims_t a = {(dnnl_dim_t)m, (dnnl_dim_t)k}, b = {(dnnl_dim_t)k, (dnnl_dim_t)n},
                       c = {(dnnl_dim_t)m, (dnnl_dim_t)n};

@@ -21,6 +21,12 @@ void kernel_axpy(float a, const float *x, float *y, size_t count);
 void kernel_dropout(const float *x, float *y, size_t count, float probability, uint64_t key, int accumulate);
 /// x·y, accumulated in double over a fixed order.
 double kernel_dot(const float *x, const float *y, size_t count);
+/// x·y, accumulated in single precision.
+float kernel_dot_single(const float *x, const float *y, size_t count);
+/// Asks for `count` floats to be brought into the cache.
+static inline void kernel_prefetch(const float *x, size_t count) {
+    for (size_t i = 0; i < count; i += 16) __builtin_prefetch(x + i);
+}
 /// Sum of squares, accumulated in double over a fixed order.
 double kernel_square_sum(const float *x, size_t count);
 

@@ -42,8 +42,18 @@ public final class RankedItems {
         kernel_dot(session, vectors.row(item), vectors.columns) + Double(bias?.pointer[item] ?? 0)
     }
 
+    /// Whether the item's score reaches `score`: in single precision if that settles it, else exactly.
+    func reaches(_ score: Double, _ session: UnsafePointer<Float>, item: Int, within tolerance: Tolerance) -> Bool {
+        let rough = kernel_dot_single(session, vectors.row(item), vectors.columns) + (bias?.pointer[item] ?? 0)
+        let margin = Double(tolerance.constant + tolerance.length * lengths[item]) + abs(score) * 0x1p-22
+        let difference = Double(rough) - score
+        return abs(difference) > margin ? difference > 0 : self.score(session, item: item) >= score
+    }
+
+    func prefetch(_ item: Int) { kernel_prefetch(vectors.row(item), vectors.columns) }
+
     /// |score of the product − true score| ≤ length·‖v_i‖ + distance·‖v_i − v̂_i‖ + constant
-    struct Tolerance {
+    package struct Tolerance {
         var length: Float
         var distance: Float
         var constant: Float

@@ -9,8 +9,9 @@ import Foundation
 /// the target than their error bound; the few items closer to it are scored again in double, all in the same order
 /// of summation. So the ranks are the same whichever product made the first pass.
 public final class Ranker {
-    static let itemBlock = 1024
-    static let rowBlock = 128
+    /// Many rows to a block, since items that are scored again then come from the cache.
+    static let itemBlock = 512
+    static let rowBlock = 256
 
     private let items: RankedItems
     private let scores = Buffer(count: Ranker.itemBlock * Ranker.rowBlock)

@@ -3,24 +3,23 @@ import CKernels
 /// Counts the items that score at least as much as one target, while scores stream by.
 package struct RowCount {
     private let session: UnsafePointer<Float>
+    /// Of the scores that stream by, and of a product in single precision.
     private let tolerance: RankedItems.Tolerance
+    private let exact: RankedItems.Tolerance
     /// The target's score; NaN if the target is not there.
     let score: Double
     private var atLeast = 0
     private(set) var isFinite = true
 
     /// - Parameter target: row of the items, or −1 for a target that is not there.
-    init(
-        session: UnsafePointer<Float>, target: Int, _ items: RankedItems, tolerance: RankedItems.Tolerance
+    /// - Parameter tolerance: of the scores; nil: they are products in single precision.
+    package init(
+        session: UnsafePointer<Float>, target: Int, _ items: RankedItems, tolerance: RankedItems.Tolerance? = nil
     ) {
         self.session = session
-        self.tolerance = tolerance
+        exact = items.tolerance(session)
+        self.tolerance = tolerance ?? exact
         score = target < 0 ? .nan : items.score(session, item: target)
-    }
-
-    /// For scores of a product in single precision.
-    package init(session: UnsafePointer<Float>, target: Int, _ items: RankedItems) {
-        self.init(session: session, target: target, items, tolerance: items.tolerance(session))
     }
 
     /// - Parameters:
@@ -45,8 +44,13 @@ package struct RowCount {
         atLeast += Int(above)
         if finite == 0 { isFinite = false }
         guard isFinite else { return }
-        for place in undecided.prefix(open)
-        where items.score(session, item: block.lowerBound + Int(place)) >= score { atLeast += 1 }
+        for index in 0..<open {
+            // What has to be scored again is seldom in the cache.
+            if index + 2 < open { items.prefetch(block.lowerBound + Int(undecided[index + 2])) }
+            if items.reaches(score, session, item: block.lowerBound + Int(undecided[index]), within: exact) {
+                atLeast += 1
+            }
+        }
     }
 
     /// 1-based, since the target itself counts; 0 if it is not there or a score was not finite.

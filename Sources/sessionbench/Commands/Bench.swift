@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Runs
 import Sessions
+import Tensor
 import Training
 
 extension SessionBench {
@@ -65,6 +66,11 @@ extension SessionBench {
             var sampled = experiment
             sampled.training.loss = .sampled
             models.append(try measure("hiersrec sampled softmax", sampled, dataset, steps: 40))
+            if Precision.bf16.obstacle == nil {
+                var rounded = experiment
+                rounded.training.precision = .bf16
+                models.append(try measure("hiersrec bf16", rounded, dataset, steps: 10))
+            }
         }
 
         /// The benchmark configuration with the full and with the sampled softmax. Four sessions per item, so that nearly
