@@ -55,7 +55,8 @@ extension SessionBench {
             print(growth(models), terminator: "")
         }
 
-        /// The benchmark configuration, its hierarchy modes, and the sampled loss.
+        /// The benchmark configuration, its hierarchy modes, the sampled loss, bfloat16, and the other trained models at the
+        /// same width, batch and loss.
         private func measureStandard(into models: inout [ModelBenchmark]) throws {
             let (experiment, dataset) = try standard()
             for hierarchy in [ModelSettings.Hierarchy.hierarchical, .parallel, .none] {
@@ -70,6 +71,11 @@ extension SessionBench {
                 var rounded = experiment
                 rounded.training.precision = .bf16
                 models.append(try measure("hiersrec bf16", rounded, dataset, steps: 10))
+            }
+            for kind in ModelSettings.Kind.allCases where kind != .popularity && kind != .hiersrec {
+                var other = experiment
+                other.model.kind = kind
+                models.append(try measure(kind.rawValue, other, dataset, steps: 10))
             }
         }
 
