@@ -92,8 +92,8 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
         }
         let trainingOperations = Double(BLAS.operations - before) / Double(max(rows, 1))
 
-        let evaluator = Evaluator(
-            model, settings: experiment.evaluation, itemCount: dataset.catalogue.count, workers: settings.workers)
+        // As between the epochs of a training.
+        let evaluator = Evaluator(between: step, settings: experiment.evaluation)
         let beforeEvaluation = BLAS.operations
         let full = try evaluations(effort) { try evaluator.evaluate(dataset.test, limit: effort.sessions) }
         let evaluationOperations = Double(BLAS.operations - beforeEvaluation) / Double(max(full.rows, 1))
