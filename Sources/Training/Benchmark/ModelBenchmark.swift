@@ -92,12 +92,14 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
         }
         let trainingOperations = Double(BLAS.operations - before) / Double(max(rows, 1))
 
-        // As between the epochs of a training.
+        // As between the epochs of a training: so far goes the memory that a training needs. What comes behind it is scored
+        // when the training's memory has been given back.
         let evaluator = Evaluator(between: step, settings: experiment.evaluation)
+        _ = try evaluator.evaluate(dataset.validation, limit: effort.sessions / 4, withLoss: true)
+        let peakBytes = largestResidentSet()
         let beforeEvaluation = BLAS.operations
         let full = try evaluations(effort) { try evaluator.evaluate(dataset.test, limit: effort.sessions) }
         let evaluationOperations = Double(BLAS.operations - beforeEvaluation) / Double(max(full.rows, 1))
-        let peakBytes = largestResidentSet()
         return ModelBenchmark(
             name: name, dataset: dataset.name, items: dataset.catalogue.count,
             categories: dataset.catalogue.categories.map(\.count), parameters: model.parameters.layout.count,

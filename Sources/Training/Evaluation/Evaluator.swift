@@ -72,7 +72,8 @@ package final class Evaluator {
         let start = ContinuousClock.now
         let items = itemVectors()
         let arranged = plan.map { CandidateScorer.arrange(items.vectors, by: $0.index) }
-        let ranked = full ? RankedItems(items.vectors, bias: items.bias) : nil
+        // The loss is computed in single precision, so that a copy in bfloat16 would be of no use beside it.
+        let ranked = full ? RankedItems(items.vectors, bias: items.bias, bfloat16: withLoss ? false : nil) : nil
         let scorers = (0..<workers.count).map { _ in
             Scorers(
                 ranker: ranked.map { Ranker($0) },
