@@ -90,7 +90,7 @@ public final class SoftmaxOutput {
         }
 
         let largestRange = (vectors.rows + workers.count - 1) / workers.count
-        let blockRows = max(16, min(1024 / bytesPerLogit, Self.scratchBytes / (bytesPerLogit * max(largestRange, 1))))
+        let blockRows = max(1, min(1024 / bytesPerLogit, Self.scratchBytes / (bytesPerLogit * max(largestRange, 1))))
         workers.run { worker in
             let range = workers.range(worker, of: vectors.rows)
             parts[worker].begin(vectors.rows(range), rows: rows, blockRows: blockRows)

@@ -90,7 +90,7 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
                 "model.pooling=consistent",
                 "evaluation.batch=40",
             ],
-        ])
+        ] + (Precision.bf16.obstacle == nil ? [["training.precision=bf16", "training.refit=true"]] : []))
     func stoppedOften(_ overrides: [String]) throws {
         let outcome = try Self.outcomeStoppedOften(try Experiment.small(overrides))
         let whole = try TestRun(try Experiment.small(overrides))
