@@ -24,7 +24,8 @@ let package = Package(
         .target(name: "Tensor", dependencies: ["COpenBLAS", "COneDNN", "CKernels"]),
         .target(name: "Sessions", dependencies: ["Runs"]),
         .target(name: "Models", dependencies: ["Tensor", "Sessions", "Runs"]),
-        .target(name: "Training", dependencies: ["Models", "Tensor", "Sessions", "Runs"]),
+        .target(name: "Baselines", dependencies: ["Tensor", "Sessions", "Runs"]),
+        .target(name: "Training", dependencies: ["Models", "Baselines", "Tensor", "Sessions", "Runs"]),
 
         // The screen.
         .target(name: "ScreenKit"),
@@ -44,7 +45,9 @@ let package = Package(
         .testTarget(
             name: "ModelsTests", dependencies: ["Training", "Models", "Tensor", "Sessions", "Runs"],
             resources: [.copy("Fixtures")]),
-        .testTarget(name: "TrainingTests", dependencies: ["Training", "Models", "Tensor", "Sessions", "Runs"]),
+        .testTarget(name: "BaselinesTests", dependencies: ["Baselines", "Tensor", "Sessions", "Runs"]),
+        .testTarget(
+            name: "TrainingTests", dependencies: ["Training", "Models", "Baselines", "Tensor", "Sessions", "Runs"]),
         .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit"]),
         .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"], exclude: ["Snapshots"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),

@@ -52,9 +52,10 @@ import Testing
         #expect(throws: ModelError.self) { try makeModel(settings, catalogue: catalogue, seed: 1) }
     }
 
-    @Test func popularityIsNotTrained() throws {
+    @Test(arguments: ModelSettings.Kind.baselines)
+    func baselinesAreNotTrained(kind: ModelSettings.Kind) throws {
         var settings = ModelSettings()
-        settings.kind = .popularity
+        settings.kind = kind
         #expect(try makeModel(settings, catalogue: Fixture("benchmark").catalogue, seed: 1) == nil)
     }
 

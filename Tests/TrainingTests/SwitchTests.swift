@@ -74,6 +74,7 @@ private let learningRates = observing { $0.outcome.training.map(\.learningRate) 
 private let steps = observing { $0.outcome.training.count }
 private let validations = observing { $0.outcome.validation.count }
 private let parameters = observing { $0.summary.parameters }
+private let fullRanks = observing { $0.outcome.fullRanks }
 private let candidates = observing { $0.outcome.candidates }
 
 @Suite struct SwitchTests {
@@ -112,7 +113,7 @@ private let candidates = observing { $0.outcome.candidates }
     ]
 
     private static let model: [Switch] = [
-        Switch("model.kind", changes: parameters),
+        Switch("model.kind", changes: fullRanks),
         Switch("model.hierarchy", changes: itemLosses),
         Switch("model.metadata.category", changes: itemLosses),
         Switch("model.metadata.title", changes: itemLosses),
@@ -162,7 +163,7 @@ private let candidates = observing { $0.outcome.candidates }
             "training.patience", ["0", "1"], with: ["training.epochs=4", "training.learningRate=1e-12"],
             changes: validations),
         Switch("training.validationsPerEpoch", ["1", "3"], changes: validations),
-        Switch("training.refit", changes: observing { $0.outcome.fullRanks }),
+        Switch("training.refit", changes: fullRanks),
         Switch("training.checkpointSeconds", ["1e-9", "1e9"], changes: checkpointsWhileTraining),
     ]
 

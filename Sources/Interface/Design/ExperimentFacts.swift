@@ -45,13 +45,13 @@ enum ExperimentFacts {
     }
 
     private static func model(_ model: ModelSettings) -> String {
-        guard model.kind != .popularity else { return model.kind.rawValue }
+        guard !model.kind.isBaseline else { return model.kind.rawValue }
         return "\(model.kind.rawValue), d \(model.width), layers \(model.layers), "
             + (model.attends ? "heads \(model.heads), " : "") + "dropout \(number(model.dropout))"
     }
 
     private static func loss(_ experiment: Experiment) -> String {
-        guard experiment.model.kind != .popularity else { return "" }
+        guard !experiment.model.kind.isBaseline else { return "" }
         let training = experiment.training
         let item =
             training.loss == .full

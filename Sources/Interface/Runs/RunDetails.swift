@@ -47,7 +47,8 @@ enum RunDetails {
     private static func model(_ run: RunRecord) -> StyledText {
         let model = run.experiment.model
         let size = run.parameters.map { ", \(Numbers.grouped($0)) parameters" } ?? ""
-        return StyledText("\(model.kind.rawValue), d \(model.width)\(size)")
+        let network = model.kind.isBaseline ? "" : ", d \(model.width)\(size)"
+        return StyledText(model.kind.rawValue + network)
             + StyledText(run.summary.map { ", kernel \($0.kernel), \($0.workers) workers" } ?? "", .muted)
     }
 

@@ -2,6 +2,7 @@
 /// far as the paper states them.
 public struct ModelSettings: Sendable, Hashable, Codable {
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Items by training clicks.
         case popularity
         /// Hierarchical multi-task Transformer (Oh et al. 2023).
         case hiersrec
@@ -11,6 +12,13 @@ public struct ModelSettings: Sendable, Hashable, Codable {
         case transformer
         /// Graph network over each prefix (SR-GNN, Wu et al. 2019).
         case srgnn
+
+        /// The kinds that are fitted, not trained.
+        public static let baselines: [Kind] = [
+            .popularity
+        ]
+
+        public var isBaseline: Bool { Self.baselines.contains(self) }
     }
 
     /// How the category task and the item task are coupled.

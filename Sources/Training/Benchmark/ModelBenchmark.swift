@@ -1,3 +1,4 @@
+import Baselines
 import Foundation
 import Models
 import Runs

@@ -1,3 +1,4 @@
+import Baselines
 import Runs
 import Sessions
 

@@ -1,3 +1,4 @@
+import Baselines
 import Foundation
 import Models
 import Runs
@@ -33,7 +34,7 @@ public struct Recommendation: Codable, Sendable {
 /// Recommends with the weights of a finished run.
 public struct Recommender {
     private let dataset: Dataset
-    private let scores: ([Int32]) -> (categories: [[Float]], items: [Float])
+    private let scores: ([Int32]) -> (categories: [[Float]], items: [Double])
     private let levels: [CategoryLevel]
 
     /// - Throws: when the run has no weights (it is not finished) or its data cannot be read.
@@ -49,8 +50,12 @@ public struct Recommender {
         self.dataset = dataset
         let model = try makeModel(experiment.model, catalogue: dataset.catalogue, seed: experiment.training.seed)
         guard let model else {
-            let clicks = Popularity(dataset.training, itemCount: dataset.catalogue.count).clicks.map(Float.init)
-            scores = { _ in ([], clicks) }
+            // Nothing of a baseline is kept: it is fitted again as for the test.
+            let baseline = makeBaseline(
+                experiment.model, sessions: dataset.sessions(refit: experiment.training.refit),
+                itemCount: dataset.catalogue.count)
+            guard let baseline else { preconditionFailure("a model that is not trained is a baseline") }
+            scores = { ([], baseline.scores(after: $0)) }
             levels = []
             return
         }
@@ -62,7 +67,10 @@ public struct Recommender {
         let evaluator = Evaluator(
             model, settings: experiment.evaluation, itemCount: dataset.catalogue.count,
             workers: experiment.training.workers)
-        scores = evaluator.scores(after:)
+        scores = { prefix in
+            let scores = evaluator.scores(after: prefix)
+            return (scores.categories, scores.items.map(Double.init))
+        }
         levels = model.categoryLevels
     }
 
@@ -93,7 +101,7 @@ public struct Recommender {
                     categories: dataset.catalogue.categories.compactMap { level in
                         level.target[item] < 0 ? nil : level.field.vocabulary[Int(level.target[item])]
                     },
-                    score: Double(result.items[item]))
+                    score: result.items[item])
             })
     }
 

@@ -62,7 +62,6 @@ public struct RunExecution: Sendable {
     private struct StoppedAt: Error { var step: Int }
 
     private func execute(_ emit: @escaping @Sendable (RunEvent) throws -> Void) throws -> RunSummary {
-        let start = ContinuousClock.now
         try checkPrecision(experiment.training)
         onEvent(.phase("preparing data"))
         let dataset = try loadDataset(
@@ -70,8 +69,11 @@ public struct RunExecution: Sendable {
         let results = RunResults(experiment: experiment, dataset: dataset, folder: folder)
         guard let trained = try train(on: dataset, emit) else {
             try emit(.started(startEvent(dataset, parameters: 0, steps: 0)))
-            try emit(.phase("scoring the test set"))
-            return try results.untrained(seconds: { (ContinuousClock.now - start).seconds })
+            do {
+                return try results.baseline(stop: stop, emit: emit)
+            } catch is Stopped {
+                throw StoppedAt(step: 0)
+            }
         }
         do {
             try emit(.phase("scoring the test set"))

@@ -1,3 +1,4 @@
+import Baselines
 import Foundation
 import Models
 import Runs
@@ -9,14 +10,16 @@ struct RunResults {
     let experiment: Experiment
     let dataset: Dataset
     let folder: RunFolder
-    /// The floor of every table, and the order of items inside candidate sets.
+    /// The floor of every table, and the order of items inside candidate sets; fitted on the sessions that the tested
+    /// model has seen.
     private let popularity: Popularity
 
     init(experiment: Experiment, dataset: Dataset, folder: RunFolder) {
         self.experiment = experiment
         self.dataset = dataset
         self.folder = folder
-        popularity = Popularity(dataset.training, itemCount: dataset.catalogue.count)
+        popularity = Popularity(
+            dataset.sessions(refit: experiment.training.refit), itemCount: dataset.catalogue.count)
     }
 
     func neural(_ trained: TrainedModel, stop: StopFlag, emit: (RunEvent) throws -> Void) throws -> RunSummary {
@@ -42,10 +45,7 @@ struct RunResults {
             run: folder.id.description, status: .done, dataset: dataset.summary,
             parameters: trained.model.parameters.layout.count,
             metrics: .init(test: test.metrics, validation: trained.best.metrics),
-            slices: slices(
-                test.ranks,
-                clicks: experiment.training.refit
-                    ? Popularity(dataset.refit, itemCount: dataset.catalogue.count).clicks : popularity.clicks),
+            slices: slices(test.ranks),
             candidates: zip(zip(experiment.evaluation.candidates, plan?.rules ?? []), test.candidates).map {
                 candidateMetrics($0.0, $0.1, $1, full: test)
             },
@@ -64,27 +64,9 @@ struct RunResults {
             references: try references())
     }
 
-    /// The run of the untrained baseline: items in the order of their training clicks.
-    func untrained(seconds: () -> Double) throws -> RunSummary {
-        let test = popularity.ranks(of: dataset.test)
-        try write([("full", test)])
-        let elapsed = seconds()
-        return RunSummary(
-            run: folder.id.description, status: .done, dataset: dataset.summary, parameters: 0,
-            metrics: .init(
-                test: RankingMetrics(ranks: test),
-                validation: RankingMetrics(ranks: popularity.ranks(of: dataset.validation))),
-            slices: slices(test, clicks: popularity.clicks), candidates: [],
-            speed: .init(trainingRowsPerSecond: 0, evaluationRowsPerSecond: Double(test.count) / elapsed),
-            memory: .init(peakBytes: largestResidentSet()),
-            seconds: .init(total: elapsed, training: 0, evaluation: elapsed),
-            epochs: 0, bestEpoch: 0, refit: false, exact: true, seed: experiment.training.seed,
-            workers: experiment.training.workers, kernel: BLAS.kernel, references: try references())
-    }
-
     /// Test metrics by clicks of the target in the sessions that the scorer has learned from.
-    private func slices(_ ranks: [Int32], clicks: [Int32]) -> [PopularitySlice] {
-        PopularitySlice.slices(ranks: ranks, clicks: dataset.test.targets.map { clicks[Int($0)] })
+    func slices(_ ranks: [Int32]) -> [PopularitySlice] {
+        PopularitySlice.slices(ranks: ranks, clicks: dataset.test.targets.map { popularity.clicks[Int($0)] })
     }
 
     private func candidateMetrics(
@@ -103,8 +85,9 @@ struct RunResults {
     /// Popularity as the floor of every table; on a Storefront its ceilings too: the Bayes ranker that sees what the
     /// models see ("ceiling"; "approximate" where the protocol has dropped items from the prefixes), and the one that is
     /// told the shopper's intent.
-    private func references() throws -> [String: RankingMetrics] {
-        var references = ["popularity": RankingMetrics(ranks: popularity.ranks(of: dataset.test))]
+    func references() throws -> [String: RankingMetrics] {
+        let floor = try popularity.ranks(of: dataset.test, workers: Workers(experiment.training.workers))
+        var references = ["popularity": RankingMetrics(ranks: floor)]
         if experiment.data.source == .storefront {
             let ceiling = try StorefrontCeiling(of: Storefront(experiment.data.storefront), on: dataset)
             references[ceiling.incompleteRows == 0 ? "ceiling" : "ceiling, approximate"] = ceiling.observed
@@ -114,7 +97,7 @@ struct RunResults {
     }
 
     /// Rank of every test row, in the order of the test sessions.
-    private func write(_ ranks: [(name: String, ranks: [Int32])]) throws {
+    func write(_ ranks: [(name: String, ranks: [Int32])]) throws {
         var content = Safetensors()
         content.entries = ranks.map {
             Safetensors.Entry(name: $0.name, shape: [$0.ranks.count], values: .integer($0.ranks))
@@ -122,5 +105,12 @@ struct RunResults {
         content.metadata = ["fingerprint": dataset.fingerprint, "run": folder.id.description]
         try FileManager.default.createDirectory(at: folder.ranks, withIntermediateDirectories: true)
         try atomicWrite(to: folder.ranks.appending(component: "test.safetensors"), content.write)
+    }
+}
+
+extension SessionSet {
+    /// Target item of every row, sessions in order.
+    var targets: [Int32] {
+        (0..<count).flatMap { session in self[session].dropFirst(Int(firstTarget[session])) }
     }
 }

@@ -1,3 +1,4 @@
+import Baselines
 import Models
 import Runs
 import Sessions

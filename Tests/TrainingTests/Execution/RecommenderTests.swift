@@ -1,3 +1,4 @@
+import Baselines
 import Foundation
 import Runs
 import Sessions
@@ -18,7 +19,7 @@ import Training
         ])
     func order(_ overrides: [String]) throws {
         let run = try Self.finished(overrides)
-        let dataset = try run.experiment.prepared().dataset
+        let dataset = try Experiment.small().prepared().dataset
         let recommender = try Recommender(folder: run.folder, locations: run.locations)
         let ranks = try run.outcome().fullRanks
         var row = 0

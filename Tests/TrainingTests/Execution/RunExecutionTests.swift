@@ -179,17 +179,6 @@ import Training
         #expect(message == error?.description)
     }
 
-    @Test("Popularity needs no training and equals the reference beside other models")
-    func popularity() throws {
-        let run = try TestRun(try Experiment.small(["model.kind=popularity"]))
-        let (summary, events) = try run.attempt()
-        #expect(!events.contains { $0.isTraining })
-        #expect(summary?.parameters == 0)
-        #expect(summary?.metrics.test == summary?.references["popularity"])
-        let model = try TestRun(try Experiment.small()).attempt().summary
-        #expect(model?.references["popularity"] == summary?.metrics.test)
-    }
-
     @Test("A run lost before its first checkpoint starts anew, and its first losses do not count")
     func startsAnew() throws {
         let run = try TestRun(try Experiment.small())

@@ -1,0 +1,15 @@
+import Sessions
+
+/// Items by their training clicks, whatever came before: the floor of every table, and the order inside candidate sets.
+public struct Popularity: Baseline {
+    /// Training clicks of each item.
+    public let clicks: [Int32]
+    public let base: [Double]
+
+    public init(_ sessions: SessionSet, itemCount: Int) {
+        clicks = sessions.support(itemCount: itemCount).map(Int32.init)
+        base = clicks.map(Double.init)
+    }
+
+    public func score(_ prefix: ArraySlice<Int32>, into scores: inout ItemScores) {}
+}
