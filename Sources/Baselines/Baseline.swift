@@ -18,6 +18,7 @@ public protocol Baseline {
 public func makeBaseline(_ settings: ModelSettings, sessions: SessionSet, itemCount: Int) -> (any Baseline)? {
     switch settings.kind {
     case .popularity: Popularity(sessions, itemCount: itemCount)
+    case .sessionPopularity: SessionPopularity(sessions, itemCount: itemCount)
     case .hiersrec, .m2trec, .transformer, .srgnn: nil
     }
 }

@@ -31,3 +31,27 @@ import Testing
         #expect(RankingMetrics(ranks: ranks).hr == 0)
     }
 }
+
+@Suite struct SessionPopularityTests {
+    @Test("Clicks in the session come first, training clicks decide among equals")
+    func byHand() throws {
+        // Clicks: 3, 2, 1, 1, 0, 0.
+        let baseline = SessionPopularity(sessions([[0, 0, 0, 1], [2, 1, 3]]), itemCount: 6)
+        #expect(baseline.scores(after: [4, 2, 4]) == [3, 2, 5, 1, 8, 0])
+        // Rows: 4 | 2, 4 2 | 4, 4 2 4 | 0, 4 2 4 0 | 5.
+        #expect(try baseline.ranks(of: sessions([[4, 2, 4, 0, 5]]), workers: Workers(1)) == [5, 2, 3, 6])
+    }
+
+    @Test("The order is that of a naive sort by two keys")
+    func naive() throws {
+        let training = randomSessions(60, items: 25, seed: 3)
+        let test = randomSessions(20, items: 30, seed: 4)
+        let ranks = try SessionPopularity(training, itemCount: 30).ranks(of: test, workers: Workers(2))
+        for (row, (prefix, target)) in test.examples.enumerated() {
+            func keys(_ item: Int) -> (Int, Int) {
+                (prefix.count { $0 == item }, training.items.count { $0 == item })
+            }
+            #expect(ranks[row] == Int32((0..<30).count { keys($0) >= keys(target) }))
+        }
+    }
+}

@@ -4,6 +4,8 @@ public struct ModelSettings: Sendable, Hashable, Codable {
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         /// Items by training clicks.
         case popularity
+        /// Items of the session by their clicks in it, then by training clicks.
+        case sessionPopularity = "session-popularity"
         /// Hierarchical multi-task Transformer (Oh et al. 2023).
         case hiersrec
         /// Transformer over items built from metadata alone (Shalaby et al. 2022).
@@ -15,7 +17,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
 
         /// The kinds that are fitted, not trained.
         public static let baselines: [Kind] = [
-            .popularity
+            .popularity, .sessionPopularity,
         ]
 
         public var isBaseline: Bool { Self.baselines.contains(self) }
