@@ -6,6 +6,8 @@ public struct ModelSettings: Sendable, Hashable, Codable {
         case popularity
         /// Items of the session by their clicks in it, then by training clicks.
         case sessionPopularity = "session-popularity"
+        /// First-order Markov chain.
+        case markov
         /// Hierarchical multi-task Transformer (Oh et al. 2023).
         case hiersrec
         /// Transformer over items built from metadata alone (Shalaby et al. 2022).
@@ -17,7 +19,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
 
         /// The kinds that are fitted, not trained.
         public static let baselines: [Kind] = [
-            .popularity, .sessionPopularity,
+            .popularity, .sessionPopularity, .markov,
         ]
 
         public var isBaseline: Bool { Self.baselines.contains(self) }

@@ -1,0 +1,45 @@
+import Sessions
+
+/// First-order Markov chain: items by how often they followed the last item of the prefix directly in training,
+/// as shares of all its transitions. Neither smoothed nor pruned; an item may follow itself.
+public struct Markov: Baseline {
+    public let base: [Double]
+    /// Successors of item i, with their probabilities: positions `offsets[i] ..< offsets[i + 1]`.
+    private var offsets: [Int] = [0]
+    private var successors: [Int32] = []
+    private var probabilities: [Double] = []
+
+    public init(_ sessions: SessionSet, itemCount: Int) {
+        base = Array(repeating: 0, count: itemCount)
+        // Both items in one number, so that sorting brings equal transitions together, by first item.
+        var transitions: [UInt64] = []
+        transitions.reserveCapacity(sessions.items.count)
+        for session in 0..<sessions.count {
+            for (item, next) in zip(sessions[session], sessions[session].dropFirst()) {
+                transitions.append(UInt64(item) << 32 | UInt64(next))
+            }
+        }
+        transitions.sort()
+
+        var position = 0
+        for item in 0..<itemCount {
+            let start = position
+            let firstSuccessor = successors.count
+            while position < transitions.count, transitions[position] >> 32 == item {
+                let run = position
+                while position < transitions.count, transitions[position] == transitions[run] { position += 1 }
+                successors.append(Int32(truncatingIfNeeded: transitions[run]))
+                probabilities.append(Double(position - run))
+            }
+            for successor in firstSuccessor..<successors.count { probabilities[successor] /= Double(position - start) }
+            offsets.append(successors.count)
+        }
+    }
+
+    public func score(_ prefix: ArraySlice<Int32>, into scores: inout ItemScores) {
+        guard let last = prefix.last else { return }
+        for position in offsets[Int(last)]..<offsets[Int(last) + 1] {
+            scores.add(probabilities[position], to: successors[position])
+        }
+    }
+}
