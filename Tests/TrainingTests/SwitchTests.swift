@@ -136,6 +136,13 @@ private let candidates = observing { $0.outcome.candidates }
         Switch("model.categoryTarget", changes: itemLosses),
     ]
 
+    private static let itemKNN = ["model.kind=item-knn"]
+
+    private static let baselines: [Switch] = [
+        Switch("model.neighbours.k", ["1", "5"], with: itemKNN, changes: fullRanks),
+        Switch("model.neighbours.shrinkage", ["0", "20"], with: itemKNN, changes: fullRanks),
+    ]
+
     private static let training: [Switch] = [
         Switch("training.epochs", ["1", "2"], changes: steps),
         Switch("training.batch", ["32", "64"], changes: steps),
@@ -189,7 +196,7 @@ private let candidates = observing { $0.outcome.candidates }
         return seen.withLock { $0 }
     }
 
-    private static let all = data + model + training + evaluation
+    private static let all = data + model + baselines + training + evaluation
 
     @Test("Each value of a key gives another output", arguments: all)
     private func changesItsOutput(_ row: Switch) throws {

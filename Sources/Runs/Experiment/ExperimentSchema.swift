@@ -68,6 +68,12 @@ public enum ExperimentSchema {
             "model.categoryWeight", \.model.categoryWeight, .from(0, to: 1_000),
             "Weight of the category loss beside the item loss"),
         .init("model.categoryTarget", \.model.categoryTarget, "Target where an item has several categories on a level"),
+        .init(
+            "model.neighbours.k", \.model.neighbours.k, .from(1, to: 1_000_000),
+            "`item-knn`, `v-sknn`, `stan`: neighbours that take part"),
+        .init(
+            "model.neighbours.shrinkage", \.model.neighbours.shrinkage, .from(0, to: 1_000_000),
+            "`item-knn`: added to the number of sessions of each item in the cosine"),
 
         .init("training.epochs", \.training.epochs, .from(1, to: 10_000), "Most epochs; early stopping may end before"),
         .init("training.batch", \.training.batch, .from(1, to: 1_000_000), "Sessions per step"),

@@ -8,6 +8,8 @@ public struct ModelSettings: Sendable, Hashable, Codable {
         case sessionPopularity = "session-popularity"
         /// First-order Markov chain.
         case markov
+        /// Items whose sessions are similar to those of the last item.
+        case itemKNN = "item-knn"
         /// Hierarchical multi-task Transformer (Oh et al. 2023).
         case hiersrec
         /// Transformer over items built from metadata alone (Shalaby et al. 2022).
@@ -19,7 +21,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
 
         /// The kinds that are fitted, not trained.
         public static let baselines: [Kind] = [
-            .popularity, .sessionPopularity, .markov,
+            .popularity, .sessionPopularity, .markov, .itemKNN,
         ]
 
         public var isBaseline: Bool { Self.baselines.contains(self) }
@@ -106,6 +108,8 @@ public struct ModelSettings: Sendable, Hashable, Codable {
     /// λ: weight of the category loss, summed over the levels.
     public var categoryWeight = 1.0
     public var categoryTarget: CategoryTarget = .specific
+
+    public var neighbours = NeighbourSettings()
 
     public init() {}
 

@@ -1,0 +1,49 @@
+import Runs
+import Sessions
+
+/// Item-kNN (Sarwar et al. 2001; in sessions Hidasi et al. 2016): the k items most similar to the last item of the
+/// prefix. Similarity is the cosine of the items' session vectors, shrunk where there is little evidence:
+/// c(i, j) / √((n(i) + λ)(n(j) + λ)) with c common sessions, n sessions of an item, λ `shrinkage`.
+///
+/// Session vectors are binary (reference code counts repeated clicks too); the item itself is not its own neighbour.
+/// Equally similar items at the k-th place are taken in the order of the catalogue.
+public struct ItemKNN: Baseline {
+    public let base: [Double]
+    private let index: SessionIndex
+    private let k: Int
+    private let shrinkage: Double
+    /// Sessions in common with the last item, per item, zeros between two calls.
+    private var common: [Int32]
+    private var neighbours: [(item: Int32, similarity: Double)] = []
+
+    public init(_ settings: NeighbourSettings, _ sessions: SessionSet, itemCount: Int) {
+        base = Array(repeating: 0, count: itemCount)
+        index = SessionIndex(sessions, itemCount: itemCount)
+        k = settings.k
+        shrinkage = settings.shrinkage
+        common = Array(repeating: 0, count: itemCount)
+    }
+
+    public mutating func score(_ prefix: ArraySlice<Int32>, into scores: inout ItemScores) {
+        guard let last = prefix.last else { return }
+        neighbours.removeAll(keepingCapacity: true)
+        for posting in index.itemOffsets[Int(last)]..<index.itemOffsets[Int(last) + 1] {
+            let session = Int(index.sessions[posting])
+            for position in index.sessionOffsets[session]..<index.sessionOffsets[session + 1] {
+                let item = index.items[position]
+                if common[Int(item)] == 0, item != last { neighbours.append((item, 0)) }
+                common[Int(item)] += 1
+            }
+        }
+        common[Int(last)] = 0
+        let own = Double(index.support(last)) + shrinkage
+        for position in neighbours.indices {
+            let item = neighbours[position].item
+            let other = Double(index.support(item)) + shrinkage
+            neighbours[position].similarity = Double(common[Int(item)]) / (own * other).squareRoot()
+            common[Int(item)] = 0
+        }
+        if neighbours.count > k { neighbours.sort { ($1.similarity, $0.item) < ($0.similarity, $1.item) } }
+        for neighbour in neighbours.prefix(k) { scores.add(neighbour.similarity, to: neighbour.item) }
+    }
+}
