@@ -137,10 +137,15 @@ private let candidates = observing { $0.outcome.candidates }
     ]
 
     private static let itemKNN = ["model.kind=item-knn"]
+    private static let vsknn = ["model.kind=v-sknn"]
 
     private static let baselines: [Switch] = [
         Switch("model.neighbours.k", ["1", "5"], with: itemKNN, changes: fullRanks),
         Switch("model.neighbours.shrinkage", ["0", "20"], with: itemKNN, changes: fullRanks),
+        Switch("model.neighbours.sample", ["5", "50"], with: vsknn, changes: fullRanks),
+        Switch("model.neighbours.similarityWeight", with: vsknn, changes: fullRanks),
+        Switch("model.neighbours.neighbourWeight", with: vsknn, changes: fullRanks),
+        Switch("model.neighbours.idf", ["0", "5"], with: vsknn, changes: fullRanks),
     ]
 
     private static let training: [Switch] = [

@@ -74,6 +74,18 @@ public enum ExperimentSchema {
         .init(
             "model.neighbours.shrinkage", \.model.neighbours.shrinkage, .from(0, to: 1_000_000),
             "`item-knn`: added to the number of sessions of each item in the cosine"),
+        .init(
+            "model.neighbours.sample", \.model.neighbours.sample, .from(1, to: 100_000_000),
+            "`v-sknn`, `stan`: newest sessions with an item in common that may be neighbours"),
+        .init(
+            "model.neighbours.similarityWeight", \.model.neighbours.similarityWeight,
+            "`v-sknn`: weight of the session's items, by place, in the similarity of sessions"),
+        .init(
+            "model.neighbours.neighbourWeight", \.model.neighbours.neighbourWeight,
+            "`v-sknn`: weight of a neighbour, by the place of the newest item in common"),
+        .init(
+            "model.neighbours.idf", \.model.neighbours.idf, .from(0, to: 1_000),
+            "`v-sknn`: weight of the inverse document frequency in the scores of items; 0: none"),
 
         .init("training.epochs", \.training.epochs, .from(1, to: 10_000), "Most epochs; early stopping may end before"),
         .init("training.batch", \.training.batch, .from(1, to: 1_000_000), "Sessions per step"),

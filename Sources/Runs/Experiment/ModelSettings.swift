@@ -10,6 +10,8 @@ public struct ModelSettings: Sendable, Hashable, Codable {
         case markov
         /// Items whose sessions are similar to those of the last item.
         case itemKNN = "item-knn"
+        /// Vector multiplication session-based kNN (Ludewig & Jannach 2018).
+        case vsknn = "v-sknn"
         /// Hierarchical multi-task Transformer (Oh et al. 2023).
         case hiersrec
         /// Transformer over items built from metadata alone (Shalaby et al. 2022).
@@ -21,7 +23,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
 
         /// The kinds that are fitted, not trained.
         public static let baselines: [Kind] = [
-            .popularity, .sessionPopularity, .markov, .itemKNN,
+            .popularity, .sessionPopularity, .markov, .itemKNN, .vsknn,
         ]
 
         public var isBaseline: Bool { Self.baselines.contains(self) }

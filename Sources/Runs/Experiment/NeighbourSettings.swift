@@ -2,10 +2,31 @@
 /// (Ludewig, Mauro, Latifi & Jannach 2021) tuned on Diginetica; `ageDecay`, which is in days there, and `shrinkage`
 /// excepted.
 public struct NeighbourSettings: Sendable, Hashable, Codable {
+    /// Weight of an item of the session by its place.
+    public enum Weight: String, Sendable, Hashable, Codable, CaseIterable {
+        /// 1 everywhere.
+        case same
+        /// Falls by a tenth per place, to 0.
+        case linear
+        /// The share of the place in the length of the session, or 1 / step from its end.
+        case div
+        case log
+        /// The square of `div`.
+        case quadratic
+    }
+
     /// Neighbours that take part: items of `item-knn`, sessions of `v-sknn` and `stan`.
     public var k = 500
     /// `item-knn`: added to the number of sessions of both items, so that rare ones are not the most similar.
     public var shrinkage = 20.0
+    /// `v-sknn`, `stan`: newest sessions with an item in common among which neighbours are looked for.
+    public var sample = 5_000
+    /// `v-sknn`: weight of an item of the session in the similarity of sessions.
+    public var similarityWeight: Weight = .quadratic
+    /// `v-sknn`: weight of a neighbour by the newest item in common, steps counted from the end of the session.
+    public var neighbourWeight: Weight = .div
+    /// `v-sknn`: scores are multiplied by 1 + this · ln(sessions / sessions with the item).
+    public var idf = 5.0
 
     public init() {}
 }

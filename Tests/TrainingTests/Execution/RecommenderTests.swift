@@ -15,7 +15,7 @@ import Training
     @Test(
         "The best items come first, and a row's rank in the run is the place of its target",
         arguments: [
-            [], ["model.idFree=true"], ["model.output=own"], ["model.hierarchy=none"],
+            [], ["model.idFree=true"], ["model.output=own"], ["model.hierarchy=none"], ["model.kind=v-sknn"],
         ])
     func order(_ overrides: [String]) throws {
         let run = try Self.finished(overrides)

@@ -1,0 +1,70 @@
+/// The search that V-SKNN and STAN share: among the newest sessions that have an item in common with the prefix, the k
+/// whose common items weigh most. Equally similar sessions at the k-th place are taken newest first.
+struct SessionNeighbours {
+    struct Neighbour {
+        var session: Int
+        var similarity: Double
+        /// Places of the newest item in common from the end of the prefix; 0: the last item.
+        var distance: Int
+    }
+
+    let index: SessionIndex
+    private let k: Int
+    private let sample: Int
+    /// Per session, valid for the sessions of `found`; similarities are zero between two calls.
+    private var similarities: [Double]
+    private var distances: [Int32]
+    private var found: [Int32] = []
+    /// Items of the prefix that have been seen, newest first.
+    private var seen: [Int32] = []
+    private var neighbours: [Neighbour] = []
+
+    init(_ index: SessionIndex, k: Int, sample: Int) {
+        self.index = index
+        self.k = k
+        self.sample = sample
+        similarities = Array(repeating: 0, count: index.sessionCount)
+        distances = Array(repeating: 0, count: index.sessionCount)
+    }
+
+    /// - Parameters:
+    ///   - weight: positive weight of an item by its distance from the end of the prefix; an item that occurs several
+    ///     times has that of its last occurrence.
+    ///   - factor: what the sum of the weights of the common items is multiplied with, per session.
+    mutating func find(
+        _ prefix: ArraySlice<Int32>, weight: (_ distance: Int) -> Double, factor: (_ session: Int) -> Double
+    ) -> [Neighbour] {
+        seen.removeAll(keepingCapacity: true)
+        found.removeAll(keepingCapacity: true)
+        for (distance, item) in prefix.reversed().enumerated() where !seen.contains(item) {
+            seen.append(item)
+            let own = weight(distance)
+            guard own > 0 else { continue }
+            // A session older than `sample` others of this item alone is not in the sample.
+            let end = index.itemOffsets[Int(item) + 1]
+            for posting in max(index.itemOffsets[Int(item)], end - sample)..<end {
+                let session = index.sessions[posting]
+                if similarities[Int(session)] == 0 {
+                    found.append(session)
+                    distances[Int(session)] = Int32(distance)
+                }
+                similarities[Int(session)] += own
+            }
+        }
+        if found.count > sample { found.sort(by: >) }
+        neighbours.removeAll(keepingCapacity: true)
+        for session in found.prefix(sample) {
+            let session = Int(session)
+            neighbours.append(
+                Neighbour(
+                    session: session, similarity: similarities[session] * factor(session),
+                    distance: Int(distances[session])))
+        }
+        for session in found { similarities[Int(session)] = 0 }
+        if neighbours.count > k {
+            neighbours.sort { ($0.similarity, $0.session) > ($1.similarity, $1.session) }
+            neighbours.removeLast(neighbours.count - k)
+        }
+        return neighbours
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Runs
+import Sessions
+
+/// Vector multiplication session-based kNN (Ludewig & Jannach 2018, "Evaluation of session-based recommendation
+/// algorithms", UMUAI 28): items of the k training sessions most similar to the prefix.
+///
+///     similarity(s, n) = Σ over common items of `similarityWeight`(place in s)
+///     score(i)         = (1 + idf · ln(sessions / n(i))) · Σ over neighbours with i of similarity · `neighbourWeight`
+///
+/// `neighbourWeight` looks at the newest item that prefix and neighbour have in common. Training sessions are sets.
+/// Unlike the session-rec framework, n(i) counts sessions with the item, not clicks on it; sums, constant factors apart
+/// (division by the length of the prefix), and recommending items of the prefix again are as there.
+public struct VSKNN: Baseline {
+    public let base: [Double]
+    private let similarityWeight: NeighbourSettings.Weight
+    private let neighbourWeight: NeighbourSettings.Weight
+    /// 1 + idf · ln(sessions / n(i)) per item.
+    private let itemWeights: [Double]
+    private var search: SessionNeighbours
+
+    public init(_ settings: NeighbourSettings, _ sessions: SessionSet, itemCount: Int) {
+        let index = SessionIndex(sessions, itemCount: itemCount)
+        base = Array(repeating: 0, count: itemCount)
+        similarityWeight = settings.similarityWeight
+        neighbourWeight = settings.neighbourWeight
+        itemWeights = (0..<itemCount).map { item in
+            let support = index.support(Int32(item))
+            return support == 0 ? 1 : 1 + settings.idf * log(Double(index.sessionCount) / Double(support))
+        }
+        search = SessionNeighbours(index, k: settings.k, sample: settings.sample)
+    }
+
+    public mutating func score(_ prefix: ArraySlice<Int32>, into scores: inout ItemScores) {
+        let length = prefix.count
+        let neighbours = search.find(
+            prefix, weight: { [similarityWeight] in similarityWeight.ofItem(distance: $0, length: length) },
+            factor: { _ in 1 })
+        let index = search.index
+        for neighbour in neighbours {
+            let weight = neighbour.similarity * neighbourWeight.ofNeighbour(step: neighbour.distance + 1)
+            for position in index.sessionOffsets[neighbour.session]..<index.sessionOffsets[neighbour.session + 1] {
+                let item = index.items[position]
+                scores.add(weight * itemWeights[Int(item)], to: item)
+            }
+        }
+    }
+}
+
+extension NeighbourSettings.Weight {
+    /// Weight of an item of a session of some length, `distance` places before its end.
+    func ofItem(distance: Int, length: Int) -> Double {
+        let share = Double(length - distance) / Double(length)
+        return switch self {
+        case .same: 1
+        case .linear: max(0, 1 - 0.1 * Double(distance))
+        case .div: share
+        case .log: 1 / log10(Double(distance) + 1.7)
+        case .quadratic: share * share
+        }
+    }
+
+    /// Weight of a neighbour whose newest item in common is the `step`-th from the end of the session, from 1.
+    func ofNeighbour(step: Int) -> Double {
+        let step = Double(step)
+        return switch self {
+        case .same: 1
+        case .linear: max(0, 1 - 0.1 * step)
+        case .div: 1 / step
+        case .log: 1 / log10(step + 1.7)
+        case .quadratic: 1 / (step * step)
+        }
+    }
+}

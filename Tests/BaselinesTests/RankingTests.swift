@@ -1,0 +1,65 @@
+import Baselines
+import Runs
+import Sessions
+import Tensor
+import Testing
+
+@Suite struct RankingTests {
+    private let training = randomSessions(80, items: 25, seed: 1)
+    private let test = randomSessions(30, items: 30, seed: 2)
+
+    @Test("Neither workers nor batches change a rank", arguments: [1, 2, 3], [1, 4, 1_000])
+    func workers(count: Int, batch: Int) throws {
+        let baseline = VSKNN(NeighbourSettings(), training, itemCount: 30)
+        let alone = try baseline.ranks(of: test, workers: Workers(1))
+        #expect(alone.count == test.rows)
+        #expect(Set(alone).count > 5)
+        #expect(try baseline.ranks(of: test, sessionsPerBatch: batch, workers: Workers(count)) == alone)
+    }
+
+    @Test("Only rows from the first target on are ranked")
+    func firstTargets() throws {
+        var last = SessionSet()
+        for list in test.lists { last.append(list, firstTarget: list.count - 1, origin: 0) }
+        let baseline = Markov(training, itemCount: 30)
+        let ranks = try baseline.ranks(of: last, workers: Workers(2))
+        let all = try baseline.ranks(of: test, workers: Workers(2))
+        var row = 0
+        for (session, rank) in ranks.enumerated() {
+            row += test.length(session) - 1
+            #expect(rank == all[row - 1])
+        }
+        #expect(ranks.count == last.count)
+    }
+
+    @Test("Progress counts up to all rows, and can stop the ranking")
+    func progress() throws {
+        struct Enough: Error {}
+        let baseline = Popularity(training, itemCount: 30)
+        var seen: [Int] = []
+        let ranks = try baseline.ranks(of: test, sessionsPerBatch: 4, workers: Workers(2)) { done, all in
+            #expect(all == test.rows)
+            seen.append(done)
+        }
+        #expect(seen == seen.sorted() && seen.count == 4 && seen.last == ranks.count)
+        #expect(throws: Enough.self) {
+            try baseline.ranks(of: test, sessionsPerBatch: 4, workers: Workers(2)) { done, _ in
+                if done > 20 { throw Enough() }
+            }
+        }
+    }
+
+    @Test(
+        "After items that no training session has, nothing is known",
+        arguments: [ModelSettings.Kind.markov, .itemKNN, .vsknn])
+    func coldPrefix(kind: ModelSettings.Kind) throws {
+        var settings = ModelSettings()
+        settings.kind = kind
+        let baseline = try #require(makeBaseline(settings, sessions: training, itemCount: 30))
+        #expect(baseline.scores(after: [29, 28]) == Array(repeating: 0, count: 30))
+        #expect(try baseline.ranks(of: sessions([[29, 0], [28, 29]]), workers: Workers(1)) == [30, 30])
+        // A cold target ties with all that is not reached.
+        let after = baseline.scores(after: [0])
+        #expect(after[29] == 0 && after.contains { $0 > 0 })
+    }
+}
