@@ -22,6 +22,7 @@ public func makeBaseline(_ settings: ModelSettings, sessions: SessionSet, itemCo
     case .markov: Markov(sessions, itemCount: itemCount)
     case .itemKNN: ItemKNN(settings.neighbours, sessions, itemCount: itemCount)
     case .vsknn: VSKNN(settings.neighbours, sessions, itemCount: itemCount)
+    case .stan: STAN(settings.neighbours, sessions, itemCount: itemCount)
     case .hiersrec, .m2trec, .transformer, .srgnn: nil
     }
 }

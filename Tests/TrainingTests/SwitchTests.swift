@@ -138,6 +138,7 @@ private let candidates = observing { $0.outcome.candidates }
 
     private static let itemKNN = ["model.kind=item-knn"]
     private static let vsknn = ["model.kind=v-sknn"]
+    private static let stan = ["model.kind=stan"]
 
     private static let baselines: [Switch] = [
         Switch("model.neighbours.k", ["1", "5"], with: itemKNN, changes: fullRanks),
@@ -146,6 +147,9 @@ private let candidates = observing { $0.outcome.candidates }
         Switch("model.neighbours.similarityWeight", with: vsknn, changes: fullRanks),
         Switch("model.neighbours.neighbourWeight", with: vsknn, changes: fullRanks),
         Switch("model.neighbours.idf", ["0", "5"], with: vsknn, changes: fullRanks),
+        Switch("model.neighbours.sessionDecay", ["0.5", "3"], with: stan, changes: fullRanks),
+        Switch("model.neighbours.ageDecay", ["0.1", "1"], with: stan, changes: fullRanks),
+        Switch("model.neighbours.itemDecay", ["0.5", "5"], with: stan, changes: fullRanks),
     ]
 
     private static let training: [Switch] = [

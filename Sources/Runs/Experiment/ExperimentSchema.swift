@@ -86,6 +86,15 @@ public enum ExperimentSchema {
         .init(
             "model.neighbours.idf", \.model.neighbours.idf, .from(0, to: 1_000),
             "`v-sknn`: weight of the inverse document frequency in the scores of items; 0: none"),
+        .init(
+            "model.neighbours.sessionDecay", \.model.neighbours.sessionDecay, .above(0),
+            "`stan`: decay of the session's items, in places from its end"),
+        .init(
+            "model.neighbours.ageDecay", \.model.neighbours.ageDecay, .above(0),
+            "`stan`: decay of neighbours with their age, as a share of the training sessions"),
+        .init(
+            "model.neighbours.itemDecay", \.model.neighbours.itemDecay, .above(0),
+            "`stan`: decay of a neighbour's items, in places from its last item in common"),
 
         .init("training.epochs", \.training.epochs, .from(1, to: 10_000), "Most epochs; early stopping may end before"),
         .init("training.batch", \.training.batch, .from(1, to: 1_000_000), "Sessions per step"),

@@ -12,6 +12,8 @@ public struct ModelSettings: Sendable, Hashable, Codable {
         case itemKNN = "item-knn"
         /// Vector multiplication session-based kNN (Ludewig & Jannach 2018).
         case vsknn = "v-sknn"
+        /// Sequence and time aware neighbourhood (Garg et al. 2019).
+        case stan
         /// Hierarchical multi-task Transformer (Oh et al. 2023).
         case hiersrec
         /// Transformer over items built from metadata alone (Shalaby et al. 2022).
@@ -23,7 +25,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
 
         /// The kinds that are fitted, not trained.
         public static let baselines: [Kind] = [
-            .popularity, .sessionPopularity, .markov, .itemKNN, .vsknn,
+            .popularity, .sessionPopularity, .markov, .itemKNN, .vsknn, .stan,
         ]
 
         public var isBaseline: Bool { Self.baselines.contains(self) }

@@ -27,6 +27,12 @@ public struct NeighbourSettings: Sendable, Hashable, Codable {
     public var neighbourWeight: Weight = .div
     /// `v-sknn`: scores are multiplied by 1 + this · ln(sessions / sessions with the item).
     public var idf = 5.0
+    /// `stan`, λ1: decay of the weight of an item of the session, in places from its end.
+    public var sessionDecay = 1.225
+    /// `stan`, λ2: decay of a neighbour with its age, as a share of the training sessions.
+    public var ageDecay = 1.0
+    /// `stan`, λ3: decay of a neighbour's items, in places from its last item in common.
+    public var itemDecay = 4.9
 
     public init() {}
 }
