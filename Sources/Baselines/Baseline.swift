@@ -23,6 +23,7 @@ public func makeBaseline(_ settings: ModelSettings, sessions: SessionSet, itemCo
     case .itemKNN: ItemKNN(settings.neighbours, sessions, itemCount: itemCount)
     case .vsknn: VSKNN(settings.neighbours, sessions, itemCount: itemCount)
     case .stan: STAN(settings.neighbours, sessions, itemCount: itemCount)
+    case .slist: SLIST(settings.linear, sessions, itemCount: itemCount)
     case .hiersrec, .m2trec, .transformer, .srgnn: nil
     }
 }

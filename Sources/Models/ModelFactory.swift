@@ -17,7 +17,7 @@ public func makeModel(_ settings: ModelSettings, catalogue: Catalogue, seed: UIn
                     + "kinds that model.metadata switches on: switch one on, or choose another model")
     }
     switch settings.kind {
-    case .popularity, .sessionPopularity, .markov, .itemKNN, .vsknn, .stan: return nil
+    case .popularity, .sessionPopularity, .markov, .itemKNN, .vsknn, .stan, .slist: return nil
     case .hiersrec: return HierSRec(settings, catalogue: catalogue, seed: seed)
     case .m2trec: return M2TRec(settings, catalogue: catalogue, seed: seed)
     case .srgnn: return SRGNN(settings, catalogue: catalogue, seed: seed)

@@ -51,7 +51,7 @@ import Testing
 
     @Test(
         "After items that no training session has, nothing is known",
-        arguments: [ModelSettings.Kind.markov, .itemKNN, .vsknn, .stan])
+        arguments: [ModelSettings.Kind.markov, .itemKNN, .vsknn, .stan, .slist])
     func coldPrefix(kind: ModelSettings.Kind) throws {
         var settings = ModelSettings()
         settings.kind = kind

@@ -139,6 +139,7 @@ private let candidates = observing { $0.outcome.candidates }
     private static let itemKNN = ["model.kind=item-knn"]
     private static let vsknn = ["model.kind=v-sknn"]
     private static let stan = ["model.kind=stan"]
+    private static let slist = ["model.kind=slist"]
 
     private static let baselines: [Switch] = [
         Switch("model.neighbours.k", ["1", "5"], with: itemKNN, changes: fullRanks),
@@ -150,6 +151,12 @@ private let candidates = observing { $0.outcome.candidates }
         Switch("model.neighbours.sessionDecay", ["0.5", "3"], with: stan, changes: fullRanks),
         Switch("model.neighbours.ageDecay", ["0.1", "1"], with: stan, changes: fullRanks),
         Switch("model.neighbours.itemDecay", ["0.5", "5"], with: stan, changes: fullRanks),
+        Switch("model.linear.similarity", ["0", "0.5", "1"], with: slist, changes: fullRanks),
+        Switch("model.linear.transitions", with: slist, changes: fullRanks),
+        Switch("model.linear.regularisation", ["1", "10"], with: slist, changes: fullRanks),
+        Switch("model.linear.positionDecay", ["0.5", "4"], with: slist, changes: fullRanks),
+        Switch("model.linear.ageDecay", ["0.1", "2"], with: slist, changes: fullRanks),
+        Switch("model.linear.prefixDecay", ["0.5", "4"], with: slist, changes: fullRanks),
     ]
 
     private static let training: [Switch] = [

@@ -95,6 +95,24 @@ public enum ExperimentSchema {
         .init(
             "model.neighbours.itemDecay", \.model.neighbours.itemDecay, .above(0),
             "`stan`: decay of a neighbour's items, in places from its last item in common"),
+        .init(
+            "model.linear.similarity", \.model.linear.similarity, .from(0, to: 1),
+            "`slist`: weight of item similarity (SLIS); item transition (SLIT) has the rest"),
+        .init(
+            "model.linear.transitions", \.model.linear.transitions,
+            "`slist`: transitions are learnt from each item, from each prefix, or from the session around each place"),
+        .init(
+            "model.linear.regularisation", \.model.linear.regularisation, .from(0.1, to: 1_000_000),
+            "`slist`: ridge regularisation; the smaller, the longer it takes"),
+        .init(
+            "model.linear.positionDecay", \.model.linear.positionDecay, .above(0),
+            "`slist`: decay of transitions with their distance, in places"),
+        .init(
+            "model.linear.ageDecay", \.model.linear.ageDecay, .above(0),
+            "`slist`: decay of sessions with their age, as a share of the training sessions"),
+        .init(
+            "model.linear.prefixDecay", \.model.linear.prefixDecay, .above(0),
+            "`slist`: decay of the items of a prefix, in places from its end"),
 
         .init("training.epochs", \.training.epochs, .from(1, to: 10_000), "Most epochs; early stopping may end before"),
         .init("training.batch", \.training.batch, .from(1, to: 1_000_000), "Sessions per step"),

@@ -14,6 +14,8 @@ public struct ModelSettings: Sendable, Hashable, Codable {
         case vsknn = "v-sknn"
         /// Sequence and time aware neighbourhood (Garg et al. 2019).
         case stan
+        /// Session-aware linear item similarity and transition (Choi et al. 2021).
+        case slist
         /// Hierarchical multi-task Transformer (Oh et al. 2023).
         case hiersrec
         /// Transformer over items built from metadata alone (Shalaby et al. 2022).
@@ -25,7 +27,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
 
         /// The kinds that are fitted, not trained.
         public static let baselines: [Kind] = [
-            .popularity, .sessionPopularity, .markov, .itemKNN, .vsknn, .stan,
+            .popularity, .sessionPopularity, .markov, .itemKNN, .vsknn, .stan, .slist,
         ]
 
         public var isBaseline: Bool { Self.baselines.contains(self) }
@@ -114,6 +116,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
     public var categoryTarget: CategoryTarget = .specific
 
     public var neighbours = NeighbourSettings()
+    public var linear = LinearSettings()
 
     public init() {}
 

@@ -1,0 +1,88 @@
+/// Solves A·y = x for one sparse, symmetric positive definite A and many x with few elements, by coordinate relaxation:
+/// as long as an element of the residual r = x − A·y is too large, yᵢ is changed so that rᵢ = 0.
+///
+/// Every such step lowers the error in the norm of A, so that it ends, and with the solution. Work stays around the
+/// elements of x: with a strong diagonal, as the λ of a ridge regression makes it, most of y is never looked at.
+struct SparseSolver {
+    private struct Element {
+        var residual: Float = 0
+        var solution: Float = 0
+        var isListed = false
+        var isQueued = false
+    }
+
+    private let matrix: SparseMatrix
+    private let diagonal: [Float]
+    /// Largest element of the residual that may remain.
+    private let tolerance: Float
+    /// All as in `Element()` between two systems.
+    private var elements: [Element]
+    /// Elements that have changed, each once.
+    private(set) var support: [Int32] = []
+    /// Elements whose residual is too large, first come first served.
+    private var queue: [Int32] = []
+
+    init(_ matrix: SparseMatrix, tolerance: Double) {
+        let size = matrix.offsets.count - 1
+        var diagonal = [Float](repeating: 0, count: size)
+        for row in 0..<size {
+            for position in matrix.offsets[row]..<matrix.offsets[row + 1] where Int(matrix.columns[position]) == row {
+                diagonal[row] = matrix.values[position]
+            }
+        }
+        self.matrix = matrix
+        self.diagonal = diagonal
+        self.tolerance = Float(tolerance)
+        elements = Array(repeating: Element(), count: size)
+    }
+
+    /// Adds to an element of x.
+    mutating func add(_ value: Double, at index: Int32) {
+        elements[Int(index)].residual += Float(value)
+        if !elements[Int(index)].isListed {
+            elements[Int(index)].isListed = true
+            support.append(index)
+        }
+        if !elements[Int(index)].isQueued {
+            elements[Int(index)].isQueued = true
+            queue.append(index)
+        }
+    }
+
+    /// Brings the solution to its end.
+    mutating func solve() {
+        var next = 0
+        while next < queue.count {
+            let row = Int(queue[next])
+            next += 1
+            elements[row].isQueued = false
+            let step = elements[row].residual / diagonal[row]
+            elements[row].solution += step
+            for position in matrix.offsets[row]..<matrix.offsets[row + 1] {
+                let column = Int(matrix.columns[position])
+                let residual = elements[column].residual - step * matrix.values[position]
+                elements[column].residual = residual
+                if !elements[column].isListed {
+                    elements[column].isListed = true
+                    support.append(Int32(column))
+                }
+                if abs(residual) > tolerance, !elements[column].isQueued {
+                    elements[column].isQueued = true
+                    queue.append(Int32(column))
+                }
+            }
+            // Zero but for rounding.
+            elements[row].residual = 0
+        }
+        queue.removeAll(keepingCapacity: true)
+    }
+
+    /// An element of y.
+    func solution(_ index: Int32) -> Double { Double(elements[Int(index)].solution) }
+
+    /// Forgets x and y.
+    mutating func reset() {
+        for index in support { elements[Int(index)] = Element() }
+        support.removeAll(keepingCapacity: true)
+    }
+}
