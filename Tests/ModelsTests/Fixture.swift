@@ -16,6 +16,7 @@ struct Fixture {
         "m2trec-cosine", "m2trec-own-output", "srgnn", "srgnn-l2", "srgnn-cosine",
     ]
 
+    private let source: SafetensorsFile
     let file: Safetensors
     let catalogue: Catalogue
     let sessions: SessionSet
@@ -31,7 +32,8 @@ struct Fixture {
     init(_ name: String) throws {
         let url = try #require(
             Bundle.module.url(forResource: name, withExtension: "safetensors", subdirectory: "Fixtures"))
-        let file = try Safetensors(decoding: Data(contentsOf: url))
+        source = try SafetensorsFile(url)
+        let file = try Safetensors(contentsOf: source)
         let fields = try JSONDecoder().decode([Field].self, from: Data(try #require(file.metadata["fields"]).utf8))
             .enumerated().map { index, field in
                 ItemField(
@@ -55,7 +57,7 @@ struct Fixture {
     /// The model with the fixture's initial weights.
     func model() throws -> any SessionModel {
         let model = try #require(try makeModel(modelSettings, catalogue: catalogue, seed: 1))
-        try model.parameters.layout.fill(model.parameters.buffer, from: file, prefix: "initial.")
+        try model.parameters.layout.fill(model.parameters.buffer, from: source, prefix: "initial.")
         return model
     }
 

@@ -37,9 +37,15 @@ import Testing
         let failed = try create("a", second: 4)
         try failed.openLog().append(.failed(message: "no\u{1b}[1m space", date: .now))
 
+        let unremoved = try create("a", second: 3)
+        try unremoved.write(.example(unremoved.id))
+        try FileManager.default.createDirectory(at: unremoved.checkpoint, withIntermediateDirectories: true)
+        try Data().write(to: unremoved.stateFile)
+
         let runs = store.runs()
-        #expect(runs.map(\.folder) == [done, running, interrupted, fresh, stopped, failed])
-        #expect(runs.map(\.status) == [.done, .running, .interrupted, .interrupted, .stopped, .failed])
+        #expect(runs.map(\.folder) == [done, running, interrupted, fresh, stopped, failed, unremoved])
+        #expect(
+            runs.map(\.status) == [.done, .running, .interrupted, .interrupted, .stopped, .failed, .interrupted])
         #expect(runs[0].summary == .example(done.id))
         #expect(runs[5].reason == "no\u{FFFD}[1m space")
         withExtendedLifetime(lock) {}

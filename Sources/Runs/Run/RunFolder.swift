@@ -5,7 +5,7 @@ import Foundation
 ///
 ///     experiment.yaml   the resolved experiment
 ///     events.jsonl      what happened, one JSON object per line
-///     checkpoint/       what training goes on from
+///     checkpoint/       what training goes on from; at the end, the weights
 ///     ranks/            rank of the target of every scored row
 ///     summary.json      the result, written once, at the end
 ///     lock              held by the program that works on the run
@@ -16,6 +16,8 @@ public struct RunFolder: Sendable, Hashable {
     public var experimentFile: URL { url.appending(component: "experiment.yaml") }
     public var eventsFile: URL { url.appending(component: "events.jsonl") }
     public var checkpoint: URL { url.appending(component: "checkpoint", directoryHint: .isDirectory) }
+    /// The state that training goes on from; gone when the run is done.
+    public var stateFile: URL { checkpoint.appending(component: "state.safetensors") }
     public var ranks: URL { url.appending(component: "ranks", directoryHint: .isDirectory) }
     public var summaryFile: URL { url.appending(component: "summary.json") }
     private var lockFile: URL { url.appending(component: "lock") }

@@ -29,7 +29,10 @@ public struct RunStore: Sendable, Hashable {
         }
         if folder.isLocked { return record(.running) }
         do {
-            if let summary = try folder.summary() { return record(summary.status, nil, summary) }
+            // A program that was killed before it removed the checkpoint has one thing left to do.
+            if let summary = try folder.summary(), !FileManager.default.fileExists(atPath: folder.stateFile.path) {
+                return record(summary.status, nil, summary)
+            }
         } catch {
             return record(.failed, "\(error)")
         }

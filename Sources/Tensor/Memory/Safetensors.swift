@@ -26,7 +26,7 @@ public struct Safetensors {
 
     public var entries: [Entry] = []
     public var metadata: [String: String] = [:]
-    /// More matrices to write, straight from their memory, which has to live until then; decoding fills `entries` only.
+    /// More matrices to write, straight from their memory, which has to live until then; reading fills `entries` only.
     public var matrices: [(name: String, matrix: Matrix)] = []
 
     public init() {}
@@ -85,43 +85,17 @@ public struct Safetensors {
         return json
     }
 
-    /// - Throws: `FormatError` when the bytes are not such a file, whole.
-    public init(decoding data: Data) throws {
-        guard data.count >= 8 else { throw FormatError(description: "the file is shorter than its header") }
-        let length = data.prefix(8).enumerated().reduce(UInt64(0)) {
-            $0 | UInt64($1.element) << (8 * UInt64($1.offset))
-        }
-        guard length <= UInt64(data.count - 8) else { throw FormatError(description: "the header is cut off") }
-        let start = data.startIndex + 8 + Int(length)
-        guard
-            let object = try? JSONSerialization.jsonObject(with: data[(data.startIndex + 8)..<start]) as? [String: Any]
-        else { throw FormatError(description: "the header is no JSON object") }
-        for (name, value) in object {
-            if name == "__metadata__" {
-                metadata = value as? [String: String] ?? [:]
-                continue
-            }
-            guard let fields = value as? [String: Any], let type = fields["dtype"] as? String,
-                let shape = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
-                offsets.count == 2,
-                shape.allSatisfy({ $0 >= 0 }), offsets[0] >= 0, offsets[1] <= data.endIndex - start,
-                offsets[1] - offsets[0] == shape.reduce(4, *)
-            else { throw FormatError(description: "tensor \(name) is damaged or cut off") }
-            let bytes = data[(start + offsets[0])..<(start + offsets[1])]
-            switch type {
-            case "F32": entries.append(Entry(name: name, shape: shape, values: .float(Self.numbers(bytes))))
-            case "I32": entries.append(Entry(name: name, shape: shape, values: .integer(Self.numbers(bytes))))
-            default: throw FormatError(description: "tensor \(name) has the type \(type), expected F32 or I32")
-            }
-        }
-        entries.sort { $0.name < $1.name }
-    }
-
-    private static func numbers<Number: BitwiseCopyable>(_ bytes: Data) -> [Number] {
-        let count = bytes.count / MemoryLayout<Number>.stride
-        return [Number](unsafeUninitializedCapacity: count) { buffer, initialised in
-            bytes.copyBytes(to: UnsafeMutableRawBufferPointer(buffer))
-            initialised = count
+    /// Everything in a file.
+    /// - Throws: `FormatError` when it cannot be read.
+    public init(contentsOf file: SafetensorsFile) throws {
+        metadata = file.metadata
+        for (name, tensor) in file.tensors.sorted(by: { $0.key < $1.key }) {
+            let values: Values =
+                switch tensor.type {
+                case .float: .float(try file.numbers(tensor))
+                case .integer: .integer(try file.numbers(tensor))
+                }
+            entries.append(Entry(name: name, shape: tensor.shape, values: values))
         }
     }
 }
@@ -130,21 +104,5 @@ extension ParameterLayout {
     /// A buffer in this layout as named matrices on its memory.
     public func matrices(of buffer: Buffer, prefix: String) -> [(name: String, matrix: Matrix)] {
         entries.map { (prefix + $0.name, buffer.matrix(rows: $0.rows, columns: $0.columns, at: position($0))) }
-    }
-
-    /// Fills a buffer in this layout from named tensors.
-    /// - Throws: `Safetensors.FormatError` when one is missing or has another size.
-    public func fill(_ buffer: Buffer, from file: Safetensors, prefix: String) throws {
-        let byName = Dictionary(file.entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        for entry in entries {
-            guard let found = byName[prefix + entry.name], case .float(let values) = found.values,
-                found.shape == [entry.rows, entry.columns]
-            else {
-                throw Safetensors.FormatError(
-                    description:
-                        "tensor \(prefix)\(entry.name) with \(entry.rows) × \(entry.columns) numbers is missing")
-            }
-            (buffer.pointer + position(entry)).update(from: values, count: values.count)
-        }
     }
 }

@@ -37,6 +37,9 @@ struct Progress: Codable, Equatable {
     var inexact = false
 
     var totalSteps: Int { earlierSteps + step }
+
+    /// Step of the best weights, while they may still become the ones to be tested.
+    var bestStep: Int? { phase == .training ? best?.step : nil }
 }
 
 /// What must agree for a resumed run to equal an uninterrupted one.
@@ -72,33 +75,47 @@ struct Provenance: Codable, Equatable {
     }()
 }
 
-/// A checkpoint file: weights, both moments of the optimiser, the best weights of a training that goes on, and `Progress`,
-/// replaced as a whole.
+/// What a run goes on from: one file with weights, both moments of the optimiser, and `Progress`, replaced as a whole; and
+/// a file with the best weights of a training that goes on, which `Progress` refers to by their step.
+///
+/// The file of better weights is written before the checkpoint that refers to it, and the one before is removed
+/// afterwards, so that the checkpoint and what it refers to are whole whenever the program is killed.
 struct Checkpoint {
-    let file: URL
+    private let folder: URL
+    private let file: URL
 
-    init(_ folder: RunFolder) { file = folder.checkpoint.appending(component: "state.safetensors") }
+    init(_ folder: RunFolder) {
+        self.folder = folder.checkpoint
+        file = folder.stateFile
+    }
 
     var exists: Bool { FileManager.default.fileExists(atPath: file.path) }
 
-    func write(_ progress: Progress, _ provenance: Provenance, optimiser: Adam, best: Buffer?) throws {
+    /// Where the best weights are kept.
+    func best(_ step: Int) -> WeightsFile {
+        WeightsFile(file: folder.appending(component: "\(Self.bestPrefix)\(step).safetensors"))
+    }
+
+    private static let bestPrefix = "best-"
+
+    func write(_ progress: Progress, _ provenance: Provenance, optimiser: Adam) throws {
         let layout = optimiser.parameters.layout
         var content = Safetensors()
         content.matrices = layout.matrices(of: optimiser.parameters.buffer, prefix: "weights.")
         content.matrices += layout.matrices(of: optimiser.first, prefix: "first.")
         content.matrices += layout.matrices(of: optimiser.second, prefix: "second.")
-        if let best { content.matrices += layout.matrices(of: best, prefix: "best.") }
         let encoder = JSONEncoder()
         content.metadata["progress"] = String(decoding: try encoder.encode(progress), as: UTF8.self)
         content.metadata["provenance"] = String(decoding: try encoder.encode(provenance), as: UTF8.self)
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try atomicWrite(to: file, content.write)
+        removeBest(except: progress.bestStep)
     }
 
     /// - Throws: `RunError` if the file cannot be read or is not a checkpoint.
     func read() throws -> Saved {
         try undamaged {
-            let content = try Safetensors(decoding: try Data(contentsOf: file, options: .alwaysMapped))
+            let content = try SafetensorsFile(file)
             let decoder = JSONDecoder()
             return Saved(
                 progress: try decoder.decode(Progress.self, from: Data((content.metadata["progress"] ?? "").utf8)),
@@ -113,20 +130,20 @@ struct Checkpoint {
         var progress: Progress
         let provenance: Provenance
         fileprivate let checkpoint: Checkpoint
-        fileprivate let content: Safetensors
+        fileprivate let content: SafetensorsFile
 
-        /// Fills the optimiser, with the model's weights, and returns the best weights if they are still wanted.
-        func fill(_ optimiser: Adam) throws -> Buffer? {
+        /// Fills the optimiser, with the model's weights.
+        /// - Throws: `RunError` if the file is damaged, or the best weights are not there to be read later.
+        func fill(_ optimiser: Adam) throws {
+            let layout = optimiser.parameters.layout
+            if let step = progress.bestStep {
+                try checkpoint.best(step).check(layout, fingerprint: provenance.fingerprint)
+            }
             try checkpoint.undamaged {
-                let layout = optimiser.parameters.layout
                 try layout.fill(optimiser.parameters.buffer, from: content, prefix: "weights.")
                 try layout.fill(optimiser.first, from: content, prefix: "first.")
                 try layout.fill(optimiser.second, from: content, prefix: "second.")
                 optimiser.steps = progress.step
-                guard progress.best != nil, progress.phase == .training else { return nil }
-                let best = Buffer(count: layout.count)
-                try layout.fill(best, from: content, prefix: "best.")
-                return best
             }
         }
     }
@@ -139,35 +156,23 @@ struct Checkpoint {
         }
     }
 
-    /// Removes the file, and what programs that were killed while they wrote one left beside it.
+    /// Removes the checkpoint, and what programs that were killed while they wrote one left beside it.
     func remove() {
-        let folder = file.deletingLastPathComponent()
+        // The state comes last: as long as it is there, the run is not done.
+        removeBest(except: nil)
+        removeFiles { $0.hasPrefix(".") }
+        removeFiles { $0 == file.lastPathComponent }
+    }
+
+    private func removeBest(except step: Int?) {
+        let kept = step.map { best($0).file.lastPathComponent }
+        removeFiles { $0.hasPrefix(Self.bestPrefix) && $0 != kept }
+    }
+
+    private func removeFiles(where isUnwanted: (String) -> Bool) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        for name in names where name == file.lastPathComponent || name.hasPrefix(".") {
+        for name in names where isUnwanted(name) {
             try? FileManager.default.removeItem(at: folder.appending(component: name))
-        }
-    }
-}
-
-/// A finished run's weights.
-struct ModelFile {
-    let file: URL
-
-    init(_ folder: RunFolder) { file = folder.checkpoint.appending(component: "model.safetensors") }
-
-    func write(_ parameters: Parameters) throws {
-        var content = Safetensors()
-        content.matrices = parameters.layout.matrices(of: parameters.buffer, prefix: "")
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try atomicWrite(to: file, content.write)
-    }
-
-    func read(into parameters: Parameters) throws {
-        do {
-            let content = try Safetensors(decoding: try Data(contentsOf: file, options: .alwaysMapped))
-            try parameters.layout.fill(parameters.buffer, from: content, prefix: "")
-        } catch {
-            throw RunError("\(file.relativePath.forTerminal): cannot read the run's weights (\(error))")
         }
     }
 }

@@ -59,7 +59,7 @@ public struct Recommender {
             levels = []
             return
         }
-        let weights = ModelFile(folder)
+        let weights = WeightsFile(finished: folder)
         guard FileManager.default.fileExists(atPath: weights.file.path) else {
             throw RunError("\(folder.id.description.forTerminal) has no weights yet: only finished runs can recommend")
         }

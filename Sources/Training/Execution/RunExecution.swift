@@ -29,6 +29,9 @@ public struct RunExecution: Sendable {
 
     /// Runs to the end, from the folder's checkpoint if it has one.
     ///
+    /// The summary is the last thing written, and only then the checkpoint is removed. A run with both was killed in
+    /// between and is not done yet (see `RunStore`); resuming it only removes the checkpoint.
+    ///
     /// - Returns: the summary, which is also in the folder; nil if the run was stopped (its checkpoint is written).
     /// - Throws: what went wrong; the folder's event log then ends with `failed`, unless nothing was begun (`isRefusal`).
     public func run() throws -> RunSummary? {
@@ -41,10 +44,10 @@ public struct RunExecution: Sendable {
             onEvent(event)
         }
         do {
-            let summary = try execute(emit)
-            try folder.write(summary)
-            try emit(.finished(summary))
+            // A damaged summary counts as none.
+            let summary = try (try? folder.summary()) ?? finish(emit, log)
             Checkpoint(folder).remove()
+            onEvent(.finished(summary))
             return summary
         } catch let stopped as StoppedAt {
             try emit(.stopped(step: stopped.step, date: Date()))
@@ -60,6 +63,14 @@ public struct RunExecution: Sendable {
     }
 
     private struct StoppedAt: Error { var step: Int }
+
+    /// Works to the end, and writes the result.
+    private func finish(_ emit: @escaping @Sendable (RunEvent) throws -> Void, _ log: RunLog) throws -> RunSummary {
+        let summary = try execute(emit)
+        try log.append(.finished(summary))
+        try folder.write(summary)
+        return summary
+    }
 
     private func execute(_ emit: @escaping @Sendable (RunEvent) throws -> Void) throws -> RunSummary {
         try checkPrecision(experiment.training)

@@ -34,7 +34,9 @@ public final class RunQueue: Sendable {
     /// - Throws: when the run is done or its folder cannot be read.
     public func resume(_ id: RunID) throws {
         let folder = RunFolder(id: id, in: store.results)
-        guard try folder.summary() == nil else { throw RunError("\(id.description.forTerminal) is done already") }
+        guard store.record(folder).status != .done else {
+            throw RunError("\(id.description.forTerminal) is done already")
+        }
         enqueue(try folder.experiment(), folder)
     }
 

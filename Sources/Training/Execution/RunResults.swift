@@ -33,7 +33,7 @@ struct RunResults {
             if stop.isStopped { throw Stopped() }
             try emit(.evaluating(rows: done, of: all))
         }
-        try ModelFile(folder).write(trained.model.parameters)
+        try WeightsFile(finished: folder).write(trained.model.parameters, fingerprint: dataset.fingerprint)
         var ranks = [("full", test.ranks)]
         for (wanted, result) in zip(experiment.evaluation.candidates, test.candidates) {
             ranks.append(("candidates \(wanted)", result.ranks))

@@ -28,8 +28,6 @@ final class TrainingLoop {
 
     private(set) var progress = Progress()
     private let step: TrainingStep
-    /// The best weights, while they may still become the ones to be tested.
-    private var best: Buffer?
     private let provenance: Provenance
     private var lastCheckpoint = ContinuousClock.now
     private var order: (epoch: Int, sessions: [Int])?
@@ -70,7 +68,7 @@ final class TrainingLoop {
             saved.progress.inexact = true
         }
         if saved.progress.phase == .refit { step.restart(sessions: dataset.refit) }
-        best = try saved.fill(step.optimiser)
+        try saved.fill(step.optimiser)
         progress = saved.progress
         try emit(.resumed(step: progress.totalSteps, exact: !progress.inexact, date: Date()))
     }
@@ -115,7 +113,7 @@ final class TrainingLoop {
             // Only now: a checkpoint that did not know of the scoring that is due would lose it.
             try saveIfDue()
         }
-        guard let best, let bestStep = progress.best?.step else {
+        guard let bestStep = progress.best?.step else {
             throw RunError("the training ended before the validation set was scored: raise training.epochs")
         }
         if settings.refit {
@@ -126,10 +124,9 @@ final class TrainingLoop {
             step.restart(sessions: dataset.refit)
             try emit(.phase("refit on training and validation sessions, \(formatted(epochs(bestStep))) epochs"))
         } else {
-            step.optimiser.parameters.buffer.pointer.update(from: best.pointer, count: best.count)
+            try checkpoint.best(bestStep).read(into: step.model.parameters)
             progress.phase = .testing
         }
-        self.best = nil
         try save()
     }
 
@@ -206,11 +203,9 @@ final class TrainingLoop {
         let metrics = result.metrics
         let isBest = progress.best.map { metrics.mrr > $0.metrics.mrr } ?? true
         if isBest {
+            try checkpoint.best(progress.step).write(step.model.parameters, fingerprint: provenance.fingerprint)
             progress.best = Progress.Best(step: progress.step, metrics: metrics)
             progress.withoutImprovement = 0
-            let buffer = best ?? Buffer(count: step.model.parameters.layout.count)
-            buffer.pointer.update(from: step.model.parameters.buffer.pointer, count: buffer.count)
-            best = buffer
         } else {
             progress.withoutImprovement += 1
         }
@@ -230,7 +225,7 @@ final class TrainingLoop {
     }
 
     private func save() throws {
-        try checkpoint.write(progress, provenance, optimiser: step.optimiser, best: best)
+        try checkpoint.write(progress, provenance, optimiser: step.optimiser)
         lastCheckpoint = ContinuousClock.now
     }
 

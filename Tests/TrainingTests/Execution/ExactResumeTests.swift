@@ -2,7 +2,6 @@ import Foundation
 import Runs
 import Sessions
 import Synchronization
-import Tensor
 import Testing
 import Training
 
@@ -129,22 +128,6 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
         return try run.outcome()
     }
 
-    @Test("A checkpoint has the best weights only while they may be tested", arguments: ["true", "false"])
-    func bestWeights(refit: String) throws {
-        let run = try TestRun(try Experiment.small(["training.refit=\(refit)", "training.checkpointSeconds=1e-9"]))
-        let hasBest = Mutex<[Bool]>([])
-        try run.attempt { _, event in
-            let file = run.folder.checkpoint.appending(component: "state.safetensors")
-            if let data = try? Data(contentsOf: file), let content = try? Safetensors(decoding: data) {
-                hasBest.withLock { $0.append(content.entries.contains { $0.name.hasPrefix("best.") }) }
-            }
-            return false
-        }
-        // Before the first validation, until the last one, afterwards.
-        let phases = hasBest.withLock { $0 }.reduce(into: [Bool]()) { if $0.last != $1 { $0.append($1) } }
-        #expect(phases == [false, true, false])
-    }
-
     @Test("Checkpoints at every step change nothing, and all but the weights is removed at the end")
     func checkpoints() throws {
         let run = try TestRun(try Experiment.small(Self.refitting + ["training.checkpointSeconds=1e-9"]))
@@ -154,8 +137,7 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
         try run.attempt()
         let whole = try Self.uninterrupted.get()
         #expect(try run.outcome() == whole)
-        let files = try FileManager.default.contentsOfDirectory(atPath: run.folder.checkpoint.path)
-        #expect(files == ["model.safetensors"])
+        #expect(run.checkpointFiles == ["model.safetensors"])
     }
 
     @Test(
@@ -169,28 +151,17 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
         let whole = try TestRun(try Experiment.small(overrides))
         try whole.attempt()
         let expected = try whole.outcome()
-        // What a killed program leaves is its folder at that moment: copy it at some events and resume the copies.
-        let experiment = try Experiment.small(overrides + ["training.checkpointSeconds=1e-9"])
-        let run = try TestRun(experiment)
-        let copies = run.files.url.appending(component: "Copies")
-        let copied = Mutex<[Int]>([])
+        let run = try TestRun(try Experiment.small(overrides + ["training.checkpointSeconds=1e-9"]))
+        let copies = Mutex<[(number: Int, run: TestRun)]>([])
         try run.attempt { number, _ in
-            guard number % stride == 2 else { return false }
-            let target = copies.appending(path: "\(number)/small")
-            try? FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
-            try? FileManager.default.copyItem(at: run.folder.url, to: target.appending(component: "copy"))
-            copied.withLock { $0.append(number) }
+            if number % stride == 2, let copy = try? run.copy() { copies.withLock { $0.append((number, copy)) } }
             return false
         }
-        let numbers = copied.withLock { $0 }
-        #expect(numbers.count > 5)
-        for number in numbers {
-            let folder = RunFolder(
-                id: RunID(experiment: "small", folder: "copy"), in: copies.appending(component: "\(number)"))
-            let execution = RunExecution(
-                experiment: experiment, folder: folder, locations: run.locations, stop: StopFlag(), onEvent: { _ in })
-            _ = try execution.run()
-            let outcome = try Outcome(folder)
+        let killed = copies.withLock { $0 }
+        #expect(killed.count > 5)
+        for (number, copy) in killed {
+            try copy.attempt()
+            let outcome = try copy.outcome()
             #expect(outcome == expected, "killed at event \(number)")
         }
     }
@@ -241,7 +212,7 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
     func damaged(length: Int) throws {
         let run = try TestRun(try Experiment.small())
         try run.attempt { number, _ in number == 8 }
-        let file = run.folder.checkpoint.appending(component: "state.safetensors")
+        let file = run.folder.stateFile
         let content = try Data(contentsOf: file)
         try content.prefix(length < 0 ? content.count + length : length).write(to: file)
         let error = #expect(throws: RunError.self) { try run.attempt() }

@@ -192,6 +192,26 @@ import Training
         #expect(try run.folder.events().count { $0.start != nil } == 1)
     }
 
+    @Test("A run killed when only its checkpoint was left to remove is not done, and resuming it removes that")
+    func checkpointLeft() throws {
+        let run = try TestRun(try Experiment.small())
+        try run.attempt { number, _ in number == 8 }
+        let checkpoint = try Data(contentsOf: run.folder.stateFile)
+        let summary = try run.attempt().summary
+        let log = try Data(contentsOf: run.folder.eventsFile)
+        #expect(run.status == .done)
+
+        try checkpoint.write(to: run.folder.stateFile)
+        try Data("torn".utf8).write(to: run.folder.checkpoint.appending(component: ".state.safetensors.torn"))
+        #expect(run.status == .interrupted)
+        let again = try run.attempt()
+        #expect(again.summary == summary)
+        #expect(again.events.count == 1)
+        #expect(try Data(contentsOf: run.folder.eventsFile) == log)
+        #expect(run.checkpointFiles == ["model.safetensors"])
+        #expect(run.status == .done)
+    }
+
     @Test("Two programs do not work on one run at a time")
     func locked() throws {
         let run = try TestRun(try Experiment.small())

@@ -17,6 +17,28 @@ struct TestRun: Sendable {
         folder = try RunFolder.create(experiment: experiment, in: files.url.appending(component: "Results"))
     }
 
+    private init(_ experiment: Experiment, files: TemporaryFolder, folder: RunFolder) {
+        self.experiment = experiment
+        self.files = files
+        self.folder = folder
+    }
+
+    /// The run as it is at this moment, which is what a program would leave that is killed now.
+    func copy() throws -> TestRun {
+        let copy = RunFolder(id: folder.id, in: files.url.appending(component: "Copy-\(UUID().uuidString)"))
+        try FileManager.default.createDirectory(
+            at: copy.url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: folder.url, to: copy.url)
+        return TestRun(experiment, files: files, folder: copy)
+    }
+
+    var status: RunSummary.Status { RunStore(results: files.url).record(folder).status }
+
+    /// Names of the files in the folder `checkpoint`.
+    var checkpointFiles: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.checkpoint.path)) ?? []).sorted()
+    }
+
     var locations: DataLocations {
         DataLocations(dataFolder: files.url, cacheFolder: files.url.appending(component: "cache"))
     }
@@ -100,7 +122,7 @@ struct Outcome: Equatable, Sendable {
 
     private static func tensors(_ file: URL) throws -> [String: Safetensors.Values] {
         guard FileManager.default.fileExists(atPath: file.path) else { return [:] }
-        let content = try Safetensors(decoding: try Data(contentsOf: file))
+        let content = try Safetensors(contentsOf: try SafetensorsFile(file))
         return Dictionary(uniqueKeysWithValues: content.entries.map { ($0.name, $0.values) })
     }
 
