@@ -83,6 +83,22 @@ float kernel_readout_gate(const float *last, const float *key, const float *quer
 void kernel_readout_gate_backward(
     const float *gate, const float *query, float derivative, float *dlast, float *dkey, float *dquery, size_t d);
 
+// GRU --------------------------------------------------------------------------------------------------------------
+
+// One time step of the cell h' = (1 − z)·h + z·n, n = tanh(… + (r·h)·U). gates: rows × 3·width, [r z n] side by side;
+// h, rh, next, dh: rows × width. The products with U are done between the kernels.
+
+/// In place r = σ(r), z = σ(z); rh = r·h.
+void kernel_gru_gates(float *gates, const float *h, float *rh, size_t rows, size_t width);
+/// In place n = tanh(n); next = (1 − z)·h + z·n.
+void kernel_gru_state(float *gates, const float *h, float *next, size_t rows, size_t width);
+/// From dh, the gradient of `next`: z and n become the gradients of what the sigmoid and tanh were taken of, and dh
+/// becomes dh·(1 − z).
+void kernel_gru_state_backward(float *gates, const float *h, float *dh, size_t rows, size_t width);
+/// From drh, the gradient of r·h: r becomes the gradient of what its sigmoid was taken of, and dh += drh·r.
+void kernel_gru_gates_backward(
+    float *gates, const float *h, const float *drh, float *dh, size_t rows, size_t width);
+
 // Output layer -----------------------------------------------------------------------------------------------------
 
 /// In place per row: x = exp(x − m), m = maximum of the row (kept in maxima), sums[r] = Σ x. `bias` (per column) is

@@ -1,0 +1,130 @@
+import CKernels
+
+extension Tape {
+    /// Gated recurrent unit (Cho et al. 2014) over sequences packed one behind the other, with the reset gate applied
+    /// before the recurrent product, as in the paper and in GRU4Rec:
+    ///
+    ///     r, z = σ(x + h·Uᵀ + b),  n = tanh(x + (r∘h)·Uᵀ + b),  h' = (1 − z)∘h + z∘n
+    ///
+    /// PyTorch's `nn.GRU` is another cell: it applies r after the product and exchanges the roles of z and 1 − z.
+    ///
+    /// The sequences advance together, longest first, so that each time step is two matrix products over the sequences
+    /// that are still running. Backward goes through the whole sequence.
+    ///
+    /// - Parameters:
+    ///   - x: rows × 3d, input side of the gates [r z n]: the product of the inputs with their weights, or rows of a
+    ///     table.
+    ///   - recurrent: 3d × d, U; bias: 1 × 3d.
+    ///   - offsets: sequence s has the rows offsets[s] ..< offsets[s + 1].
+    ///   - initial: sequences × d, state before the first row, into which no gradient flows; nil: zero.
+    /// - Returns: rows × d, the state after each row.
+    public func gru(_ x: Node, recurrent u: Node, bias: Node, offsets: [Int32], initial: Matrix? = nil) -> Node {
+        let d = u.columns
+        precondition(x.columns == 3 * d && u.rows == 3 * d && bias.columns == 3 * d, "widths of a GRU")
+        let y = result(rows: x.rows, columns: d, differentiable: true)
+        let schedule = TimeSteps(offsets)
+        precondition(x.rows == schedule.rows.count, "rows of packed sequences")
+
+        // Time-major: the rows of a time step are next to each other, and those that go on come first.
+        let gates = arena.matrix(rows: x.rows, columns: 3 * d)
+        let previous = arena.zeros(rows: x.rows, columns: d)
+        let reset = arena.matrix(rows: x.rows, columns: d)
+        let next = arena.matrix(rows: schedule.steps.first?.count ?? 0, columns: d)
+        if let initial {
+            for (row, sequence) in schedule.order.enumerated() {
+                previous.row(row).update(from: initial.row(sequence), count: d)
+            }
+        }
+        for (row, source) in schedule.rows.enumerated() {
+            gates.row(row).update(from: x.value.row(source), count: 3 * d)
+        }
+        kernel_add_bias(bias.value.pointer, gates.pointer, gates.rows, gates.columns)
+        for (time, step) in schedule.steps.enumerated() {
+            let hasState = time > 0 || initial != nil
+            let g = gates.rows(step)
+            let h = previous.rows(step)
+            let rh = reset.rows(step)
+            if hasState {
+                BLAS.multiply(
+                    h.pointer, lda: d, u.value.pointer, ldb: d, transposeB: true, into: g.pointer, ldc: 3 * d,
+                    m: step.count, n: 2 * d, k: d, beta: 1)
+            }
+            kernel_gru_gates(g.pointer, h.pointer, rh.pointer, step.count, d)
+            if hasState {
+                BLAS.multiply(
+                    rh.pointer, lda: d, u.value.row(2 * d), ldb: d, transposeB: true, into: g.pointer + 2 * d,
+                    ldc: 3 * d, m: step.count, n: d, k: d, beta: 1)
+            }
+            kernel_gru_state(g.pointer, h.pointer, next.pointer, step.count, d)
+            for row in 0..<step.count {
+                y.value.row(schedule.rows[step.lowerBound + row]).update(from: next.row(row), count: d)
+            }
+            if time + 1 < schedule.steps.count {
+                let following = previous.rows(schedule.steps[time + 1])
+                following.pointer.update(from: next.pointer, count: following.count)
+            }
+        }
+
+        guard let dy = y.gradient else { return y }
+        let dh = arena.zeros(rows: next.rows, columns: d)
+        let drh = arena.matrix(rows: next.rows, columns: d)
+        record {
+            for (time, step) in schedule.steps.enumerated().reversed() {
+                let g = gates.rows(step)
+                let h = previous.rows(step)
+                for row in 0..<step.count {
+                    kernel_add(dy.row(schedule.rows[step.lowerBound + row]), dh.row(row), d)
+                }
+                // The gates become their gradients before the activation.
+                kernel_gru_state_backward(g.pointer, h.pointer, dh.pointer, step.count, d)
+                // d(r∘h) = dn·U_n, and what of it reaches r; then dh += [dr dz]·U_rz
+                BLAS.multiply(
+                    g.pointer + 2 * d, lda: 3 * d, u.value.row(2 * d), ldb: d, into: drh.pointer, ldc: d,
+                    m: step.count, n: d, k: d)
+                kernel_gru_gates_backward(g.pointer, h.pointer, drh.pointer, dh.pointer, step.count, d)
+                if time > 0 {
+                    BLAS.multiply(
+                        g.pointer, lda: 3 * d, u.value.pointer, ldb: d, into: dh.pointer, ldc: d, m: step.count, n: d,
+                        k: 2 * d, beta: 1)
+                }
+            }
+            if let du = u.gradient {
+                // dU_rz = Σ [dr dz]ᵀ·h, dU_n = Σ dnᵀ·(r∘h); the first time step has no state unless it was given.
+                let first = initial == nil ? schedule.steps.first?.count ?? 0 : 0
+                let count = x.rows - first
+                let g = gates.row(first)
+                BLAS.multiply(
+                    g, lda: 3 * d, transposeA: true, previous.row(first), ldb: d, into: du.pointer, ldc: d, m: 2 * d,
+                    n: d, k: count, beta: 1)
+                BLAS.multiply(
+                    g + 2 * d, lda: 3 * d, transposeA: true, reset.row(first), ldb: d, into: du.row(2 * d), ldc: d,
+                    m: d, n: d, k: count, beta: 1)
+            }
+            if let db = bias.gradient { kernel_column_sums(gates.pointer, db.pointer, gates.rows, gates.columns) }
+            if let dx = x.gradient {
+                for (row, source) in schedule.rows.enumerated() { kernel_add(gates.row(row), dx.row(source), 3 * d) }
+            }
+        }
+        return y
+    }
+}
+
+/// The rows of packed sequences in the order of time.
+private struct TimeSteps {
+    /// Sequences, longest first.
+    let order: [Int]
+    /// Packed row of each time-major row.
+    private(set) var rows: [Int] = []
+    /// Time-major rows of each time step. Row k of every step belongs to sequence `order[k]`.
+    private(set) var steps: [Range<Int>] = []
+
+    init(_ offsets: [Int32]) {
+        let lengths = zip(offsets, offsets.dropFirst()).map { Int($1 - $0) }
+        order = lengths.indices.sorted { (-lengths[$0], $0) < (-lengths[$1], $1) }
+        for time in 0..<(lengths.max() ?? 0) {
+            let start = rows.count
+            for sequence in order.prefix(while: { lengths[$0] > time }) { rows.append(Int(offsets[sequence]) + time) }
+            steps.append(start..<rows.count)
+        }
+    }
+}
