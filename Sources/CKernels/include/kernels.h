@@ -105,6 +105,11 @@ void kernel_gru_gates_backward(
 /// added first, unless it is null.
 void kernel_exponentials(
     float *x, size_t ldx, size_t rows, size_t columns, const float *bias, float *maxima, float *sums);
+/// BPR-max of one row (Hidasi & Karatzoglou 2018): with r = ELU(scores + bias), w = softmax(r) and both sums over all
+/// items but the target, L = −log Σ w·σ(r_target − r) + regularisation·Σ w·r². Scores become weight·dL/d(scores + bias);
+/// returns L, 0 without negatives. `bias` may be null; `elu` is ELU's α, 0 for none.
+float kernel_bpr_max(
+    float *scores, size_t count, size_t target, const float *bias, float elu, float regularisation, float weight);
 /// Compares scores x with `score`, each known within constant + length·lengths[i] + distance·distances[i] (without
 /// `distances`, if that is null). `above` receives the number of elements beyond doubt above, `undecided` the positions
 /// of those within the margin (it holds `count` numbers), `finite` 0 when some element is not finite.

@@ -1,0 +1,107 @@
+import CKernels
+
+/// BPR-max (Hidasi & Karatzoglou 2018, arXiv 1706.03847) over the items of a step, loss and gradients in one go:
+/// −log Σ_j w_j·σ(r_t − r_j) + regularisation·Σ_j w_j·r_j², r = ELU(scores), where j runs over all items but the row's
+/// own target t, and w is the softmax over these negatives.
+///
+/// Unlike the full softmax it is meant for a sample of items, so the scores of a block of rows are kept whole: the rows
+/// are split between the workers for the scores and the gradients of the sessions, the items for those of the items.
+public final class BPRMaxOutput {
+    /// Bytes of scores held at most, unless a single row needs more.
+    private static let scratchBytes = 64 << 20
+
+    private let workers: Workers
+    /// ELU's α; 0: the scores as they are.
+    private let elu: Float
+    private let regularisation: Float
+    private var sessions = Buffer(count: 0)
+    private var sessionGradients = Buffer(count: 0)
+    private var scores = Buffer(count: 0)
+
+    public init(workers: Workers, elu: Float, regularisation: Float) {
+        self.workers = workers
+        self.elu = elu
+        self.regularisation = regularisation
+    }
+
+    /// Adds the gradients of `weight · Σ_rows L` to the shards and the items.
+    ///
+    /// - Parameter weight: 1 / rows of the step.
+    /// - Returns: weight · Σ_rows L.
+    public func train(_ shards: [OutputShard], items: SoftmaxOutput.Items, weight: Float) -> Double {
+        let vectors = items.vectors.value
+        let rows = shards.reduce(0) { $0 + $1.sessions.rows }
+        guard rows > 0 else { return 0 }
+        let targets = shards.flatMap(\.targets)
+        precondition(targets.count == rows, "one target per session row")
+
+        let hidden = joined(shards, rows: rows)
+        let dHidden = sessionGradients.matrix(rows: rows, columns: vectors.columns)
+        let blockRows = min(rows, max(1, Self.scratchBytes / (4 * vectors.rows)))
+        if scores.count < blockRows * vectors.rows { scores = Buffer(count: blockRows * vectors.rows) }
+        var losses = [Double](repeating: 0, count: rows)
+        for start in stride(from: 0, to: rows, by: blockRows) {
+            let block = start..<min(start + blockRows, rows)
+            let blockScores = scores.matrix(rows: block.count, columns: vectors.rows)
+            losses.withUnsafeMutableBufferPointer { losses in
+                workers.run { worker in
+                    let part = workers.range(worker, of: block.count)
+                    let rows = block.lowerBound + part.lowerBound..<block.lowerBound + part.upperBound
+                    let gradient = blockScores.rows(part)
+                    BLAS.productTransposed(hidden.rows(rows), vectors, into: gradient)
+                    for (row, index) in zip(part.indices, rows) {
+                        losses[index] = Double(
+                            kernel_bpr_max(
+                                blockScores.row(row), vectors.rows, Int(targets[index]), items.bias?.value.pointer, elu,
+                                regularisation, weight))
+                    }
+                    BLAS.product(gradient, vectors, into: dHidden.rows(rows))
+                }
+            }
+            workers.run { worker in
+                addItemGradients(
+                    blockScores, hidden.rows(block), items, range: workers.range(worker, of: vectors.rows))
+            }
+        }
+        var row = 0
+        for shard in shards {
+            if let gradient = shard.sessions.gradient {
+                kernel_add(dHidden.row(row), gradient.pointer, gradient.count)
+            }
+            row += shard.sessions.rows
+        }
+        return losses.reduce(0, +) * Double(weight)
+    }
+
+    /// The shards' session vectors one below the other.
+    private func joined(_ shards: [OutputShard], rows: Int) -> Matrix {
+        let width = shards[0].sessions.columns
+        if sessions.count < rows * width {
+            sessions = Buffer(count: rows * width * 5 / 4)
+            sessionGradients = Buffer(count: rows * width * 5 / 4)
+        }
+        let hidden = sessions.matrix(rows: rows, columns: width)
+        var filled = 0
+        for shard in shards {
+            hidden.row(filled).update(from: shard.sessions.value.pointer, count: shard.sessions.value.count)
+            filled += shard.sessions.rows
+        }
+        return hidden
+    }
+
+    /// d items += Gᵀ·S and d bias += Σ rows of G, for a range of the items.
+    private func addItemGradients(_ gradient: Matrix, _ hidden: Matrix, _ items: SoftmaxOutput.Items, range: Range<Int>)
+    {
+        if let dItems = items.vectors.gradient {
+            BLAS.multiply(
+                gradient.pointer + range.lowerBound, lda: gradient.columns, transposeA: true, hidden.pointer,
+                ldb: hidden.columns, into: dItems.row(range.lowerBound), ldc: dItems.columns, m: range.count,
+                n: hidden.columns, k: hidden.rows, beta: 1)
+        }
+        if let dBias = items.bias?.gradient {
+            for row in 0..<gradient.rows {
+                kernel_add(gradient.row(row) + range.lowerBound, dBias.pointer + range.lowerBound, range.count)
+            }
+        }
+    }
+}
