@@ -24,7 +24,7 @@ public func makeBaseline(_ settings: ModelSettings, sessions: SessionSet, itemCo
     case .vsknn: VSKNN(settings.neighbours, sessions, itemCount: itemCount)
     case .stan: STAN(settings.neighbours, sessions, itemCount: itemCount)
     case .slist: SLIST(settings.linear, sessions, itemCount: itemCount)
-    case .hiersrec, .m2trec, .transformer, .srgnn: nil
+    case .hiersrec, .m2trec, .transformer, .srgnn, .gru4rec: nil
     }
 }
 

@@ -46,7 +46,8 @@ INLINE void differentiate(
 }
 
 KERNEL float kernel_bpr_max(
-    float *scores, size_t count, size_t target, const float *bias, float elu, float regularisation, float weight) {
+    float *scores, size_t count, size_t target, const int32_t *absent, size_t absent_count, const float *bias, float elu,
+    float regularisation, float weight) {
     float *r = scores;
     if (bias)
         for (size_t i = 0; i < count; i++) r[i] += bias[i];
@@ -55,21 +56,35 @@ KERNEL float kernel_bpr_max(
             float below = elu * (exp_lane(r[i] < 0.0f ? r[i] : 0.0f) - 1.0f);
             r[i] = r[i] > 0.0f ? r[i] : below;
         }
-    if (count < 2) {
-        r[target] = 0;
-        return 0;
-    }
-    // The negatives are what stands before and behind the target.
-    float *behind = r + target + 1;
-    size_t after = count - target - 1;
     float own = r[target];
-    float m = largest(behind, after, largest(r, target, -INFINITY));
-    Sums total = add(sums(r, target, m, own), sums(behind, after, m, own));
-    total.win /= total.weight;
-    total.slope /= total.weight;
-    total.square /= total.weight;
-    differentiate(r, target, m, own, total, weight, regularisation, elu);
-    differentiate(behind, after, m, own, total, weight, regularisation, elu);
-    r[target] = -weight * total.slope / (total.win + 1e-24f) * (elu > 0.0f && own < 0.0f ? own + elu : 1.0f);
+    float own_slope = elu > 0.0f && own < 0.0f ? own + elu : 1.0f;
+    int has_negatives = absent_count < count;
+
+    // The negatives are the stretches between what is absent.
+    float m = -INFINITY;
+    Sums total = {0, 0, 0, 0};
+    for (size_t i = 0, start = 0; i <= absent_count; i++) {
+        size_t end = i < absent_count ? (size_t)absent[i] : count;
+        m = largest(r + start, end - start, m);
+        start = end + 1;
+    }
+    for (size_t i = 0, start = 0; i <= absent_count; i++) {
+        size_t end = i < absent_count ? (size_t)absent[i] : count;
+        total = add(total, sums(r + start, end - start, m, own));
+        start = end + 1;
+    }
+    if (has_negatives) {
+        total.win /= total.weight;
+        total.slope /= total.weight;
+        total.square /= total.weight;
+    }
+    for (size_t i = 0, start = 0; i <= absent_count; i++) {
+        size_t end = i < absent_count ? (size_t)absent[i] : count;
+        differentiate(r + start, end - start, m, own, total, weight, regularisation, elu);
+        if (i < absent_count) r[end] = 0;
+        start = end + 1;
+    }
+    if (!has_negatives) return 0;
+    r[target] = -weight * total.slope / (total.win + 1e-24f) * own_slope;
     return -logf(total.win + 1e-24f) + regularisation * total.square;
 }

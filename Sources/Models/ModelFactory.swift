@@ -22,5 +22,6 @@ public func makeModel(_ settings: ModelSettings, catalogue: Catalogue, seed: UIn
     case .m2trec: return M2TRec(settings, catalogue: catalogue, seed: seed)
     case .srgnn: return SRGNN(settings, catalogue: catalogue, seed: seed)
     case .transformer: return Transformer(settings, catalogue: catalogue, seed: seed)
+    case .gru4rec: return GRU4Rec(settings, catalogue: catalogue, seed: seed)
     }
 }

@@ -31,6 +31,16 @@ extension SessionModel {
     public var categoryLevels: [CategoryLevel] { [] }
 }
 
+/// A model that reads a session item by item, so that a session can go on where the last step left it.
+public protocol RecurrentModel: SessionModel {
+    /// Width of the state of every layer.
+    var stateWidths: [Int] { get }
+
+    /// The forward pass over sequences that have begun before: `states`, one matrix of sequences × width per layer, holds
+    /// their states, and those after their last rows on return. No gradient flows into them.
+    func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext, states: [Matrix]) -> SessionOutput
+}
+
 /// Items whose vectors are built together: a range of the catalogue, or a list.
 public enum ItemRun {
     case range(Range<Int>)

@@ -13,7 +13,8 @@ struct Fixture {
         "own-output", "id-free", "id-free-consistent-cosine", "all-categories", "specific-category", "regularised",
         "sampled", "sampled-id-free", "transformer", "transformer-consistent-cosine", "transformer-own-output",
         "m2trec",
-        "m2trec-cosine", "m2trec-own-output", "srgnn", "srgnn-l2", "srgnn-cosine",
+        "m2trec-cosine", "m2trec-own-output", "srgnn", "srgnn-l2", "srgnn-cosine", "gru-shared", "gru-own-two-layers",
+        "gru-one-hot", "gru-cosine", "gru-bprmax", "gru-adagrad", "gru-adagrad-bprmax", "gru-bprmax-own",
     ]
 
     private let source: SafetensorsFile

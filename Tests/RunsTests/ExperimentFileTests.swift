@@ -174,12 +174,21 @@ import Testing
         ("protocol.split=given", "storefront"), ("model.heads=5", "do not divide the width 64"),
         ("evaluation.level=4", "there is no level 4, the data has 3"), ("name=a/b", "\"a/b\""),
         ("name=..", "name becomes"),
-        ("name=", "name becomes"),
+        ("name=", "name becomes"), ("training.batching=parallel", "which hiersrec has not"),
     ])
     func conflictsAreErrors(override: String, says: String) {
         let found = problems("training:\n  epochs: 2", override)
         #expect(found.hasPrefix("--set \(override): "))
         #expect(found.contains(says))
+    }
+
+    @Test func conflictsOfTrainingKeys() {
+        for loss in ["sampled", "bprMax"] {
+            #expect(
+                problems("training:\n  loss: \(loss)\n  labelSmoothing: 0.1").hasPrefix(
+                    "my.yaml:3:19: training.labelSmoothing: the probability is spread"))
+        }
+        #expect(problems("model: {kind: gru4rec}\ntraining: {batching: parallel, loss: bprMax}").isEmpty)
     }
 
     @Test func conflictsAreLocated() {

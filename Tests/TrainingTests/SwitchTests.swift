@@ -79,6 +79,8 @@ private let candidates = observing { $0.outcome.candidates }
 
 @Suite struct SwitchTests {
     private static let sampled = ["training.loss=sampled", "training.negatives=40"]
+    private static let bprMax = ["training.loss=bprMax", "training.negatives=40"]
+    private static let gru = ["model.kind=gru4rec"]
     private static let given = ["protocol.split=given"]
 
     private static let data: [Switch] = [
@@ -134,6 +136,8 @@ private let candidates = observing { $0.outcome.candidates }
         Switch("model.detachProjection", changes: itemLosses),
         Switch("model.categoryWeight", ["0", "0.5", "1"], changes: itemLosses),
         Switch("model.categoryTarget", changes: itemLosses),
+        Switch("model.gru.input", with: gru, changes: parameters),
+        Switch("model.gru.embeddingDropout", ["0", "0.2", "0.5"], with: gru, changes: itemLosses),
     ]
 
     private static let itemKNN = ["model.kind=item-knn"]
@@ -162,6 +166,9 @@ private let candidates = observing { $0.outcome.candidates }
     private static let training: [Switch] = [
         Switch("training.epochs", ["1", "2"], changes: steps),
         Switch("training.batch", ["32", "64"], changes: steps),
+        Switch("training.batching", with: gru, changes: itemLosses),
+        Switch("training.optimiser", changes: itemLosses),
+        Switch("training.momentum", ["0", "0.15"], with: ["training.optimiser=adagrad"], changes: itemLosses),
         Switch("training.learningRate", ["0.01", "0.001"], changes: itemLosses),
         Switch("training.warmupSteps", ["0", "5", "30"], changes: learningRates),
         Switch("training.decay", with: ["training.epochs=2"], changes: learningRates),
@@ -180,6 +187,9 @@ private let candidates = observing { $0.outcome.candidates }
         Switch("training.loss", with: ["training.negatives=40"], changes: itemLosses),
         Switch("training.negatives", ["40", "80"], with: sampled, changes: itemLosses),
         Switch("training.negativeExponent", ["0", "0.75", "1"], with: sampled, changes: itemLosses),
+        Switch("training.logQ", ["0", "0.5", "1"], with: sampled, changes: itemLosses),
+        Switch("training.bprMax.regularisation", ["0", "0.9"], with: bprMax, changes: itemLosses),
+        Switch("training.bprMax.elu", ["0", "0.5", "1"], with: bprMax, changes: itemLosses),
         Switch("training.seed", ["1", "2"], changes: itemLosses),
         Switch("training.workers", ["1", "2"], changes: observing { $0.events.compactMap(\.start).map(\.workers) }),
         Switch(

@@ -105,11 +105,13 @@ void kernel_gru_gates_backward(
 /// added first, unless it is null.
 void kernel_exponentials(
     float *x, size_t ldx, size_t rows, size_t columns, const float *bias, float *maxima, float *sums);
-/// BPR-max of one row (Hidasi & Karatzoglou 2018): with r = ELU(scores + bias), w = softmax(r) and both sums over all
-/// items but the target, L = −log Σ w·σ(r_target − r) + regularisation·Σ w·r². Scores become weight·dL/d(scores + bias);
-/// returns L, 0 without negatives. `bias` may be null; `elu` is ELU's α, 0 for none.
+/// BPR-max of one row (Hidasi & Karatzoglou 2018): with r = ELU(scores + bias), w = softmax(r) and both sums over the
+/// negatives, L = −log Σ w·σ(r_target − r) + regularisation·Σ w·r². `absent` lists, in ascending order, the positions that
+/// are no negatives, the target among them. Scores become weight·dL/d(scores + bias); returns L, 0 without negatives.
+/// `bias` may be null; `elu` is ELU's α, 0 for none.
 float kernel_bpr_max(
-    float *scores, size_t count, size_t target, const float *bias, float elu, float regularisation, float weight);
+    float *scores, size_t count, size_t target, const int32_t *absent, size_t absent_count, const float *bias, float elu,
+    float regularisation, float weight);
 /// Compares scores x with `score`, each known within constant + length·lengths[i] + distance·distances[i] (without
 /// `distances`, if that is null). `above` receives the number of elements beyond doubt above, `undecided` the positions
 /// of those within the margin (it holds `count` numbers), `finite` 0 when some element is not finite.
@@ -135,3 +137,8 @@ double kernel_rounding_distance(const float *x, const uint16_t *rounded, size_t 
 void kernel_adam(
     float *w, float *gradient, float *m, float *v, size_t count, float gradient_scale, float l2, float rate, float beta1, float beta2,
     float epsilon, float decay);
+/// Adagrad (Duchi et al. 2011) with momentum: squares += g², velocity = momentum·velocity − rate·g/√(squares + epsilon),
+/// w += velocity − decay·w, g = gradient_scale·gradient + l2·w. The gradient is set to zero.
+void kernel_adagrad(
+    float *w, float *gradient, float *squares, float *velocity, size_t count, float gradient_scale, float l2, float rate,
+    float momentum, float epsilon, float decay);

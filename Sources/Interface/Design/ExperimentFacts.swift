@@ -46,16 +46,23 @@ enum ExperimentFacts {
 
     private static func model(_ model: ModelSettings) -> String {
         guard !model.kind.isBaseline else { return model.kind.rawValue }
+        let dropout = "dropout \(number(model.dropout))"
         return "\(model.kind.rawValue), d \(model.width), layers \(model.layers), "
-            + (model.attends ? "heads \(model.heads), " : "") + "dropout \(number(model.dropout))"
+            + (model.attends ? "heads \(model.heads), " : "")
+            + (model.kind == .gru4rec
+                ? "input \(model.gru.input.rawValue), \(dropout), of the input \(number(model.gru.embeddingDropout))"
+                : dropout)
     }
 
     private static func loss(_ experiment: Experiment) -> String {
         guard !experiment.model.kind.isBaseline else { return "" }
         let training = experiment.training
         let item =
-            training.loss == .full
-            ? "softmax over all items" : "softmax over \(Numbers.grouped(training.negatives)) negatives"
+            switch training.loss {
+            case .full: "softmax over all items"
+            case .sampled: "softmax over \(Numbers.grouped(training.negatives)) negatives"
+            case .bprMax: "BPR-max over \(Numbers.grouped(training.negatives)) negatives"
+            }
         return experiment.model.predictsCategories
             ? item + ", category × \(number(experiment.model.categoryWeight))" : item
     }

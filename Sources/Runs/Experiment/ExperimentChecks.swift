@@ -57,6 +57,10 @@ extension Experiment {
             message: "training.labelSmoothing: the probability is spread over the whole catalogue, which sampled "
                 + "negatives do not cover; set it to 0 or training.loss to full")
         require(
+            training.batching == .sessions || model.kind == .gru4rec, "training.batching", "model.kind",
+            message: "training.batching: parallel carries states from click to click, which \(model.kind.rawValue) has "
+                + "not; use sessions")
+        require(
             !model.attends || model.width % model.heads == 0, "model.heads", "model.width",
             message: "model.heads: \(model.heads) heads do not divide the width \(model.width)")
         require(

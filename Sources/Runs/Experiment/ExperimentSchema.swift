@@ -47,9 +47,12 @@ public enum ExperimentSchema {
         .init("model.metadata.numbers", \.model.metadata.numbers, "The model sees numbers, such as the price bucket"),
         .init("model.idFree", \.model.idFree, "`hiersrec`: no vector per item, but vectors from metadata"),
         .init("model.width", \.model.width, .from(1, to: 4_096), "Width of encoder, session vector and item vectors"),
-        .init("model.layers", \.model.layers, .from(1, to: 32), "Transformer layers; `srgnn`: graph steps"),
+        .init(
+            "model.layers", \.model.layers, .from(1, to: 32), "Layers of Transformer or GRU; `srgnn`: graph steps"),
         .init("model.heads", \.model.heads, .from(1, to: 64), "Attention heads; they divide the width"),
-        .init("model.dropout", \.model.dropout, .from(0, below: 1), "Dropout of embeddings, encoder and item head"),
+        .init(
+            "model.dropout", \.model.dropout, .from(0, below: 1),
+            "Dropout of embeddings, encoder and item head; of the hidden states of a GRU"),
         .init(
             "model.sessionLength", \.model.sessionLength, .from(1, to: 10_000), "Items of a session that the model sees"
         ),
@@ -113,10 +116,21 @@ public enum ExperimentSchema {
         .init(
             "model.linear.prefixDecay", \.model.linear.prefixDecay, .above(0),
             "`slist`: decay of the items of a prefix, in places from its end"),
+        .init("model.gru.input", \.model.gru.input, "`gru4rec`: what the first layer reads of an item"),
+        .init(
+            "model.gru.embeddingDropout", \.model.gru.embeddingDropout, .from(0, below: 1),
+            "`gru4rec`: dropout of what the first layer reads"),
 
         .init("training.epochs", \.training.epochs, .from(1, to: 10_000), "Most epochs; early stopping may end before"),
         .init("training.batch", \.training.batch, .from(1, to: 1_000_000), "Sessions per step"),
-        .init("training.learningRate", \.training.learningRate, .above(0, to: 10), "Learning rate of Adam"),
+        .init(
+            "training.batching", \.training.batching,
+            "Whole sessions, or one click of each of `batch` sessions side by side, with carried states (`gru4rec`)"),
+        .init("training.optimiser", \.training.optimiser, "Rule by which weights follow their gradients"),
+        .init(
+            "training.momentum", \.training.momentum, .from(0, below: 1),
+            "`adagrad`: share of a step that is repeated in the next"),
+        .init("training.learningRate", \.training.learningRate, .above(0, to: 10), "Learning rate"),
         .init(
             "training.warmupSteps", \.training.warmupSteps, .atLeast(0), "Steps in which the learning rate rises from 0"
         ),
@@ -131,13 +145,23 @@ public enum ExperimentSchema {
         .init(
             "training.labelSmoothing", \.training.labelSmoothing, .from(0, below: 1),
             "Share of the target's probability that is spread over the catalogue"),
-        .init("training.loss", \.training.loss, "Softmax over the whole catalogue, or over sampled negatives"),
+        .init(
+            "training.loss", \.training.loss, "Softmax over the whole catalogue, or over sampled negatives, or BPR-max"),
         .init(
             "training.negatives", \.training.negatives, .from(1, to: 10_000_000),
-            "`sampled`: negatives shared by a step"),
+            "`sampled`, `bprMax`: negatives shared by a step"),
         .init(
             "training.negativeExponent", \.training.negativeExponent, .from(0, to: 2),
-            "`sampled`: exponent of the popularity by which negatives are drawn"),
+            "`sampled`, `bprMax`: exponent of the popularity by which negatives are drawn"),
+        .init(
+            "training.logQ", \.training.logQ, .from(0, to: 1),
+            "`sampled`: share of the correction for how often an item is drawn"),
+        .init(
+            "training.bprMax.regularisation", \.training.bprMax.regularisation, .from(0, to: 1_000),
+            "`bprMax`: weight of the squared scores of the negatives"),
+        .init(
+            "training.bprMax.elu", \.training.bprMax.elu, .from(0, to: 100),
+            "`bprMax`: α of the ELU that scores go through; 0: none"),
         .init(
             "training.precision", \.training.precision,
             "Precision of matrix products in training; `bf16` needs oneDNN and a processor with bfloat16 instructions"),

@@ -24,6 +24,8 @@ public struct ModelSettings: Sendable, Hashable, Codable {
         case transformer
         /// Graph network over each prefix (SR-GNN, Wu et al. 2019).
         case srgnn
+        /// Gated recurrent units (GRU4Rec, Hidasi et al. 2016).
+        case gru4rec
 
         /// The kinds that are fitted, not trained.
         public static let baselines: [Kind] = [
@@ -93,10 +95,10 @@ public struct ModelSettings: Sendable, Hashable, Codable {
 
     /// Model width d: encoder, session vector, and item vectors.
     public var width = 64
-    /// Transformer layers, or steps over a graph.
+    /// Layers of a Transformer or of gated recurrent units, or steps over a graph.
     public var layers = 2
     public var heads = 4
-    /// Dropout probability of embeddings, encoder, and item head.
+    /// Dropout probability of embeddings, encoder, and item head; of the hidden states of a GRU.
     public var dropout = 0.2
     /// Training uses the last `sessionLength` + 1 items; in evaluation every row sees its last `sessionLength` items.
     public var sessionLength = 50
@@ -117,6 +119,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
 
     public var neighbours = NeighbourSettings()
     public var linear = LinearSettings()
+    public var gru = GRUSettings()
 
     public init() {}
 

@@ -5,6 +5,24 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
         case full
         /// Softmax over the target and shared negatives ∝ popularity^α, with logQ correction.
         case sampled
+        /// BPR-max over the target and shared negatives (Hidasi & Karatzoglou 2018).
+        case bprMax
+    }
+
+    /// What a step is made of.
+    public enum Batching: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Whole sessions, with backpropagation through time.
+        case sessions
+        /// One click of each of several sessions that run side by side (Hidasi et al. 2016): states are carried from step
+        /// to step, gradients are not.
+        case parallel
+    }
+
+    public enum Optimiser: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Kingma & Ba 2015.
+        case adam
+        /// Duchi et al. 2011, with momentum as in GRU4Rec's own code.
+        case adagrad
     }
 
     /// Course of the learning rate after warm-up.
@@ -27,6 +45,10 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     public var epochs = 10
     /// Sessions per step.
     public var batch = 256
+    public var batching: Batching = .sessions
+    public var optimiser: Optimiser = .adam
+    /// `adagrad`: share of a step that is repeated in the next.
+    public var momentum = 0.0
     public var learningRate = 1e-3
     /// Steps over which the learning rate rises linearly from zero.
     public var warmupSteps = 0
@@ -35,7 +57,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     public var decayEvery = 1
     /// Decoupled weight decay (AdamW, Loshchilov & Hutter 2019), per step, times the learning rate.
     public var weightDecay = 0.0
-    /// L2 penalty on every weight, coupled: its gradient passes through Adam.
+    /// L2 penalty on every weight, coupled: its gradient passes through the optimiser.
     public var l2 = 0.0
     /// Largest norm of the whole gradient; 0: no clipping.
     public var clipNorm = 0.0
@@ -43,10 +65,13 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     public var labelSmoothing = 0.0
 
     public var loss: Loss = .full
-    /// `sampled`: negatives shared by a step.
+    /// `sampled`, `bprMax`: negatives shared by a step.
     public var negatives = 2_048
-    /// `sampled`: exponent α of the popularity in the sampling distribution.
+    /// `sampled`, `bprMax`: exponent α of the popularity in the sampling distribution.
     public var negativeExponent = 0.75
+    /// `sampled`: share of the logQ correction that is applied.
+    public var logQ = 1.0
+    public var bprMax = BPRMaxSettings()
 
     public var precision: Precision = .fp32
     public var seed: UInt64 = 1

@@ -47,6 +47,14 @@ public struct PackedBatch: Sendable {
         }
     }
 
+    /// One item of each of several sequences that go on from step to step, and the item that follows it.
+    public init(clicks: some Sequence<SessionLanes.Click>) {
+        for click in clicks {
+            append([click.item], targets: [click.target])
+            positions[positions.count - 1] = click.position
+        }
+    }
+
     /// A sequence with nothing known about its future: one target row at its end, without a target.
     public init(prefix items: [Int32], length: Int) {
         append(items.suffix(length), targets: [-1])

@@ -117,32 +117,39 @@ public final class SafetensorsFile {
     }
 }
 
+extension SafetensorsFile {
+    /// Fills a matrix.
+    /// - Throws: `Safetensors.FormatError` when the tensor is missing or has another shape.
+    public func fill(_ matrix: Matrix, from name: String) throws {
+        try read(
+            try tensor(name, rows: matrix.rows, columns: matrix.columns),
+            into: UnsafeMutableRawBufferPointer(
+                UnsafeMutableBufferPointer(start: matrix.pointer, count: matrix.count)))
+    }
+
+    fileprivate func tensor(_ name: String, rows: Int, columns: Int) throws -> Tensor {
+        guard let tensor = tensors[name], tensor.type == .float, tensor.shape == [rows, columns] else {
+            throw Safetensors.FormatError(
+                description: "tensor \(name) with \(rows) × \(columns) numbers is missing")
+        }
+        return tensor
+    }
+}
+
 extension ParameterLayout {
     /// Fills a buffer in this layout from the file.
     /// - Throws: `Safetensors.FormatError` when a tensor is missing or has another size.
     public func fill(_ buffer: Buffer, from file: SafetensorsFile, prefix: String) throws {
         for entry in entries {
-            let matrix = buffer.matrix(rows: entry.rows, columns: entry.columns, at: position(entry))
-            try file.read(
-                try tensor(entry, of: file, prefix: prefix),
-                into: UnsafeMutableRawBufferPointer(
-                    UnsafeMutableBufferPointer(start: matrix.pointer, count: matrix.count)))
+            try file.fill(
+                buffer.matrix(rows: entry.rows, columns: entry.columns, at: position(entry)),
+                from: prefix + entry.name)
         }
     }
 
     /// Whether `fill` would find all it needs.
     /// - Throws: `Safetensors.FormatError` when a tensor is missing or has another size.
     public func check(_ file: SafetensorsFile, prefix: String) throws {
-        for entry in entries { _ = try tensor(entry, of: file, prefix: prefix) }
-    }
-
-    private func tensor(_ entry: Entry, of file: SafetensorsFile, prefix: String) throws -> SafetensorsFile.Tensor {
-        guard let tensor = file.tensors[prefix + entry.name], tensor.type == .float,
-            tensor.shape == [entry.rows, entry.columns]
-        else {
-            throw Safetensors.FormatError(
-                description: "tensor \(prefix)\(entry.name) with \(entry.rows) × \(entry.columns) numbers is missing")
-        }
-        return tensor
+        for entry in entries { _ = try file.tensor(prefix + entry.name, rows: entry.rows, columns: entry.columns) }
     }
 }

@@ -26,14 +26,19 @@ public final class BPRMaxOutput {
 
     /// Adds the gradients of `weight · Σ_rows L` to the shards and the items.
     ///
-    /// - Parameter weight: 1 / rows of the step.
+    /// - Parameters:
+    ///   - weight: 1 / rows of the step.
+    ///   - excluded: per row, in ascending order, items that are no negatives of it besides its target; empty: none.
     /// - Returns: weight · Σ_rows L.
-    public func train(_ shards: [OutputShard], items: SoftmaxOutput.Items, weight: Float) -> Double {
+    public func train(
+        _ shards: [OutputShard], items: SoftmaxOutput.Items, weight: Float, excluded: [[Int32]] = []
+    ) -> Double {
         let vectors = items.vectors.value
         let rows = shards.reduce(0) { $0 + $1.sessions.rows }
         guard rows > 0 else { return 0 }
         let targets = shards.flatMap(\.targets)
         precondition(targets.count == rows, "one target per session row")
+        precondition(excluded.isEmpty || excluded.count == rows, "exclusions of every row")
 
         let hidden = joined(shards, rows: rows)
         let dHidden = sessionGradients.matrix(rows: rows, columns: vectors.columns)
@@ -50,10 +55,12 @@ public final class BPRMaxOutput {
                     let gradient = blockScores.rows(part)
                     BLAS.productTransposed(hidden.rows(rows), vectors, into: gradient)
                     for (row, index) in zip(part.indices, rows) {
+                        var absent = excluded.isEmpty ? [] : excluded[index]
+                        absent.insert(targets[index], at: absent.firstIndex { $0 > targets[index] } ?? absent.count)
                         losses[index] = Double(
                             kernel_bpr_max(
-                                blockScores.row(row), vectors.rows, Int(targets[index]), items.bias?.value.pointer, elu,
-                                regularisation, weight))
+                                blockScores.row(row), vectors.rows, Int(targets[index]), absent, absent.count,
+                                items.bias?.value.pointer, elu, regularisation, weight))
                     }
                     BLAS.product(gradient, vectors, into: dHidden.rows(rows))
                 }

@@ -75,8 +75,9 @@ struct Provenance: Codable, Equatable {
     }()
 }
 
-/// What a run goes on from: one file with weights, both moments of the optimiser, and `Progress`, replaced as a whole; and
-/// a file with the best weights of a training that goes on, which `Progress` refers to by their step.
+/// What a run goes on from: one file with weights, what the optimiser keeps of earlier gradients, the states of sessions that are trained
+/// side by side, and `Progress`, replaced as a whole; and a file with the best weights of a training that goes on, which
+/// `Progress` refers to by their step.
 ///
 /// The file of better weights is written before the checkpoint that refers to it, and the one before is removed
 /// afterwards, so that the checkpoint and what it refers to are whole whenever the program is killed.
@@ -98,12 +99,12 @@ struct Checkpoint {
 
     private static let bestPrefix = "best-"
 
-    func write(_ progress: Progress, _ provenance: Provenance, optimiser: Adam) throws {
+    func write(_ progress: Progress, _ provenance: Provenance, optimiser: any Optimiser, states: [Matrix]) throws {
         let layout = optimiser.parameters.layout
         var content = Safetensors()
         content.matrices = layout.matrices(of: optimiser.parameters.buffer, prefix: "weights.")
-        content.matrices += layout.matrices(of: optimiser.first, prefix: "first.")
-        content.matrices += layout.matrices(of: optimiser.second, prefix: "second.")
+        for (name, buffer) in optimiser.state { content.matrices += layout.matrices(of: buffer, prefix: "\(name).") }
+        content.matrices += states.enumerated().map { ("states.\($0)", $1) }
         let encoder = JSONEncoder()
         content.metadata["progress"] = String(decoding: try encoder.encode(progress), as: UTF8.self)
         content.metadata["provenance"] = String(decoding: try encoder.encode(provenance), as: UTF8.self)
@@ -132,17 +133,27 @@ struct Checkpoint {
         fileprivate let checkpoint: Checkpoint
         fileprivate let content: SafetensorsFile
 
+        /// Fills the states of sessions that are trained side by side.
+        func fill(states: [Matrix]) throws {
+            try checkpoint.undamaged {
+                for (layer, state) in states.enumerated() {
+                    try content.fill(state, from: "states.\(layer)")
+                }
+            }
+        }
+
         /// Fills the optimiser, with the model's weights.
         /// - Throws: `RunError` if the file is damaged, or the best weights are not there to be read later.
-        func fill(_ optimiser: Adam) throws {
+        func fill(_ optimiser: any Optimiser) throws {
             let layout = optimiser.parameters.layout
             if let step = progress.bestStep {
                 try checkpoint.best(step).check(layout, fingerprint: provenance.fingerprint)
             }
             try checkpoint.undamaged {
                 try layout.fill(optimiser.parameters.buffer, from: content, prefix: "weights.")
-                try layout.fill(optimiser.first, from: content, prefix: "first.")
-                try layout.fill(optimiser.second, from: content, prefix: "second.")
+                for (name, buffer) in optimiser.state {
+                    try layout.fill(buffer, from: content, prefix: "\(name).")
+                }
                 optimiser.steps = progress.step
             }
         }

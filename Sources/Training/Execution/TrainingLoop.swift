@@ -28,6 +28,8 @@ final class TrainingLoop {
 
     private(set) var progress = Progress()
     private let step: TrainingStep
+    /// The sessions of the phase side by side, if that is how they are trained.
+    private var parallel: ParallelSessions?
     private let provenance: Provenance
     private var lastCheckpoint = ContinuousClock.now
     private var order: (epoch: Int, sessions: [Int])?
@@ -46,6 +48,12 @@ final class TrainingLoop {
         provenance = Provenance.current(fingerprint: dataset.fingerprint, experiment.training)
         step = TrainingStep(
             model, settings: experiment.training, sessions: dataset.training, itemCount: dataset.catalogue.count)
+        parallel = makeParallel(dataset.training)
+    }
+
+    private func makeParallel(_ sessions: SessionSet) -> ParallelSessions? {
+        guard settings.batching == .parallel, let model = step.model as? any RecurrentModel else { return nil }
+        return ParallelSessions(model, settings: settings, sessions: sessions)
     }
 
     /// Goes back to the checkpoint.
@@ -67,22 +75,31 @@ final class TrainingLoop {
             }
             saved.progress.inexact = true
         }
-        if saved.progress.phase == .refit { step.restart(sessions: dataset.refit) }
+        if saved.progress.phase == .refit { startRefit() }
         try saved.fill(step.optimiser)
         progress = saved.progress
+        if let parallel {
+            parallel.skip(steps: progress.step)
+            try saved.fill(states: parallel.states)
+        }
         try emit(.resumed(step: progress.totalSteps, exact: !progress.inexact, date: Date()))
     }
 
-    /// Steps of one pass over the sessions of a phase.
-    private func stepsPerEpoch(_ phase: Progress.Phase) -> Int {
-        let sessions = phase == .refit ? dataset.refit.count : dataset.training.count
-        return (sessions + settings.batch - 1) / settings.batch
+    /// Steps of one pass over the training sessions.
+    private lazy var stepsPerEpoch = stepsPerEpoch(dataset.training)
+
+    private func stepsPerEpoch(_ sessions: SessionSet) -> Int {
+        switch settings.batching {
+        case .sessions: (sessions.count + settings.batch - 1) / settings.batch
+        case .parallel:
+            SessionLanes.stepsPerEpoch(sessions, count: settings.batch, sessionLength: experiment.model.sessionLength)
+        }
     }
 
-    var plannedSteps: Int { settings.epochs * stepsPerEpoch(.training) }
+    var plannedSteps: Int { settings.epochs * stepsPerEpoch }
 
     /// Epochs of a number of training steps.
-    private func epochs(_ steps: Int) -> Double { Double(steps) / Double(stepsPerEpoch(.training)) }
+    private func epochs(_ steps: Int) -> Double { Double(steps) / Double(stepsPerEpoch) }
 
     /// Trains to the end.
     /// - Throws: `Stopped` after writing a checkpoint, or what went wrong.
@@ -102,7 +119,7 @@ final class TrainingLoop {
     }
 
     private func train() throws {
-        let perEpoch = stepsPerEpoch(.training)
+        let perEpoch = stepsPerEpoch
         while true {
             if progress.validationDue { try validate() }
             let exhausted = settings.patience > 0 && progress.withoutImprovement >= settings.patience
@@ -120,8 +137,7 @@ final class TrainingLoop {
             progress.earlierSteps = progress.step
             progress.step = 0
             progress.phase = .refit
-            // The same memory, started anew with the same seed, for all sessions that are not test sessions.
-            step.restart(sessions: dataset.refit)
+            startRefit()
             try emit(.phase("refit on training and validation sessions, \(formatted(epochs(bestStep))) epochs"))
         } else {
             try checkpoint.best(bestStep).read(into: step.model.parameters)
@@ -130,8 +146,14 @@ final class TrainingLoop {
         try save()
     }
 
+    /// The same memory, started anew with the same seed, for all sessions that are not test sessions.
+    private func startRefit() {
+        step.restart(sessions: dataset.refit)
+        parallel = makeParallel(dataset.refit)
+    }
+
     private func refit() throws {
-        let perEpoch = stepsPerEpoch(.refit)
+        let perEpoch = stepsPerEpoch(dataset.refit)
         let planned = Int((epochs(progress.best?.step ?? 0) * Double(perEpoch)).rounded())
         while progress.step < planned {
             try advance(dataset.refit, perEpoch: perEpoch, planned: planned)
@@ -145,12 +167,15 @@ final class TrainingLoop {
     private func advance(_ sessions: SessionSet, perEpoch: Int, planned: Int) throws {
         if stop.isStopped { throw Stopped() }
         let start = ContinuousClock.now
-        let epoch = progress.step / perEpoch
-        let position = progress.step % perEpoch * settings.batch
-        let order = sessionOrder(epoch, count: sessions.count)
-        let result = step(
-            sessions, batch: order[position..<min(position + settings.batch, order.count)], step: progress.step,
-            learningRate: settings.learningRate(step: progress.step, stepsPerEpoch: perEpoch))
+        let learningRate = settings.learningRate(step: progress.step, stepsPerEpoch: perEpoch)
+        let result =
+            if let parallel {
+                step(parallel, step: progress.step, learningRate: learningRate)
+            } else {
+                step(
+                    sessions, batch: batch(of: sessions, perEpoch: perEpoch), step: progress.step,
+                    learningRate: learningRate)
+            }
         progress.step += 1
         guard result.losses.values.allSatisfy(\.isFinite) else {
             throw RunError(
@@ -165,6 +190,13 @@ final class TrainingLoop {
         if progress.step % max(1, perEpoch / 100) == 0 || progress.step == planned {
             try report(perEpoch: perEpoch, planned: planned)
         }
+    }
+
+    /// The sessions of the next step.
+    private func batch(of sessions: SessionSet, perEpoch: Int) -> ArraySlice<Int> {
+        let order = sessionOrder(progress.step / perEpoch, count: sessions.count)
+        let position = progress.step % perEpoch * settings.batch
+        return order[position..<min(position + settings.batch, order.count)]
     }
 
     private func sessionOrder(_ epoch: Int, count: Int) -> [Int] {
@@ -225,7 +257,8 @@ final class TrainingLoop {
     }
 
     private func save() throws {
-        try checkpoint.write(progress, provenance, optimiser: step.optimiser)
+        try checkpoint.write(
+            progress, provenance, optimiser: step.optimiser, states: parallel?.states ?? [])
         lastCheckpoint = ContinuousClock.now
     }
 

@@ -2,9 +2,9 @@ import Foundation
 import Runs
 import Sessions
 
-/// Items shared by a step's sampled softmax: its targets, and negatives drawn ∝ popularity^α.
+/// Items shared by the sampled loss of a step: its targets, and negatives drawn ∝ popularity^α.
 ///
-/// Every item stands once, with −log P(it is in such a list) as its bias: the logQ correction of Bengio & Senécal 2008,
+/// Every item stands once, with −logQ·log P(it is in such a list) as its bias: the correction of Bengio & Senécal 2008,
 /// as used by Yi et al. 2019 for in-batch and shared negatives together, here with the probability of being drawn at
 /// least once. A target is therefore never its own negative.
 ///
@@ -12,11 +12,16 @@ import Sessions
 /// session are there because of the session, and are what it likely goes on to: as negatives, with the weight of rare
 /// items, they would push apart what belongs together. They take part only if they were also drawn, or are targets of
 /// another session.
+///
+/// GRU4Rec's own code lets an item stand as often as it is a target or drawn, does not mask a negative that equals the
+/// row's target, and corrects by where an item comes from: its clicks for in-batch targets, clicks^α for shared samples,
+/// whatever their numbers. There are no other targets of the session in its batches of single clicks.
 package struct NegativeSampler {
     /// Cumulative sampling distribution over the catalogue.
     private let cumulative: [Double]
     private let popularity: [Double]
     private let negatives: Int
+    private let logQ: Double
 
     package struct Sample {
         /// Distinct items, and the correction to add to the logits of each.
@@ -40,6 +45,8 @@ package struct NegativeSampler {
         let clicks = counts.reduce(0) { $0 + max($1, 0.5) }
         popularity = counts.map { max($0, 0.5) / clicks }
         negatives = settings.negatives
+        // BPR-max compares the scores themselves.
+        logQ = settings.loss == .bprMax ? 0 : settings.logQ
     }
 
     /// - Parameter targets: of each session of the step; rows are counted through them in order.
@@ -59,7 +66,7 @@ package struct NegativeSampler {
             let index = Int(item)
             let share = cumulative[index] - (index > 0 ? cumulative[index - 1] : 0)
             let absent = Double(negatives) * log1p(-share) + Double(rows) * log1p(-popularity[index])
-            return Float(-log(-expm1(absent)))
+            return Float(-logQ * log(-expm1(absent)))
         }
         var excluded: [[Int32]] = []
         excluded.reserveCapacity(rows)

@@ -10,14 +10,16 @@ import Tensor
 /// and every sum has a fixed order, so a step is bit-reproducible for a given number of workers.
 package final class TrainingStep {
     package let model: any SessionModel
-    package let optimiser: Adam
+    package let optimiser: any Optimiser
     package let gradients: Gradients
 
     private let settings: TrainingSettings
     let itemCount: Int
     let memory: WorkingMemory
     private let tapes: [Tape]
-    private let output: SoftmaxOutput
+    private let softmax: SoftmaxOutput
+    /// Instead of the softmax, if that is the loss.
+    private let bprMax: BPRMaxOutput?
     private var sampler: NegativeSampler?
 
     private var workers: Workers { memory.workers }
@@ -35,28 +37,35 @@ package final class TrainingStep {
         memory = WorkingMemory(model, workers: settings.workers)
         let workers = memory.workers
         gradients = Gradients(
-            model.parameters.layout, workers: workers, sparseTables: settings.loss == .sampled)
-        optimiser = Adam(model.parameters, workers: workers)
+            model.parameters.layout, workers: workers, sparseTables: settings.loss != .full)
+        optimiser =
+            switch settings.optimiser {
+            case .adam: Adam(model.parameters, workers: workers)
+            case .adagrad: Adagrad(model.parameters, workers: workers, momentum: settings.momentum)
+            }
         tapes = memory.arenas.enumerated().map { [gradients] in
             Tape(model.parameters, gradients: gradients, worker: $0, arena: $1)
         }
-        output = SoftmaxOutput(workers: workers, precision: Precision(settings))
+        softmax = SoftmaxOutput(workers: workers, precision: Precision(settings))
+        bprMax =
+            settings.loss == .bprMax
+            ? BPRMaxOutput(
+                workers: workers, elu: Float(settings.bprMax.elu),
+                regularisation: Float(settings.bprMax.regularisation)) : nil
         sampler = Self.sampler(settings, sessions, itemCount)
     }
 
     /// Back to the initial weights, to train on other sessions.
     package func restart(sessions: SessionSet) {
         model.parameters.initialise()
-        optimiser.first.zero()
-        optimiser.second.zero()
-        optimiser.steps = 0
+        optimiser.restart()
         sampler = Self.sampler(settings, sessions, itemCount)
     }
 
     private static func sampler(_ settings: TrainingSettings, _ sessions: SessionSet, _ itemCount: Int)
         -> NegativeSampler?
     {
-        settings.loss == .sampled ? NegativeSampler(settings, sessions: sessions, itemCount: itemCount) : nil
+        settings.loss != .full ? NegativeSampler(settings, sessions: sessions, itemCount: itemCount) : nil
     }
 
     /// - Parameters:
@@ -66,15 +75,27 @@ package final class TrainingStep {
         -> Result
     {
         let result = computeGradients(sessions, batch: batch, step: step)
+        update(learningRate)
+        return result
+    }
+
+    /// A step over one click of every lane.
+    package func callAsFunction(_ parallel: ParallelSessions, step: Int, learningRate: Double) -> Result {
+        let result = computeGradients(parallel, step: step)
+        update(learningRate)
+        return result
+    }
+
+    private func update(_ learningRate: Double) {
         var scale = 1.0
         if settings.clipNorm > 0 {
             let norm = gradients.norm()
             if norm > settings.clipNorm { scale = settings.clipNorm / norm }
         }
         optimiser.step(
-            gradients, learningRate: learningRate, weightDecay: settings.weightDecay, l2: settings.l2,
-            gradientScale: scale)
-        return result
+            gradients,
+            OptimiserStep(
+                learningRate: learningRate, weightDecay: settings.weightDecay, l2: settings.l2, gradientScale: scale))
     }
 
     /// Forward and backward pass; afterwards `gradients` holds the reduced gradient of the mean loss.
@@ -82,6 +103,26 @@ package final class TrainingStep {
         let shards = split(batch, sessions: sessions).map {
             PackedBatch(training: sessions, $0, length: model.sessionLength)
         }
+        return computeGradients(shards, step: step) { worker, context in
+            model.forward(tapes[worker], shards[worker], context)
+        }
+    }
+
+    /// The same for the lanes' next clicks, which are taken.
+    package func computeGradients(_ parallel: ParallelSessions, step: Int) -> Result {
+        guard let model = model as? any RecurrentModel else { preconditionFailure("only states can be carried") }
+        let clicks = parallel.next()
+        let ranges = (0..<workers.count).map { workers.range($0, of: clicks.count) }
+        let shards = ranges.map { PackedBatch(clicks: clicks[$0]) }
+        return computeGradients(shards, step: step) { worker, context in
+            model.forward(
+                tapes[worker], shards[worker], context, states: parallel.states.map { $0.rows(ranges[worker]) })
+        }
+    }
+
+    private func computeGradients(
+        _ shards: [PackedBatch], step: Int, forward: (_ worker: Int, StepContext) -> SessionOutput
+    ) -> Result {
         let rows = shards.reduce(0) { $0 + $1.targets.count }
         let items = stepItems(shards, step: step)
         let context = StepContext(
@@ -93,7 +134,7 @@ package final class TrainingStep {
                 let key = settings.seed.dropoutKey(step: step, worker: worker, workers: workers.count)
                 tapes[worker].reset(dropoutKey: key)
                 guard !shards[worker].targets.isEmpty else { return }
-                outputs[worker] = model.forward(tapes[worker], shards[worker], context)
+                outputs[worker] = forward(worker, context)
             }
         }
         let parts = zip(shards, outputs).compactMap { shard, output in
@@ -104,9 +145,12 @@ package final class TrainingStep {
             }
         }
         let weight = 1 / Float(max(rows, 1))
-        let itemLoss = output.train(
-            parts, items: .init(vectors: items.scored, bias: items.bias), weight: weight,
-            smoothing: Float(settings.labelSmoothing), excluded: items.excluded)
+        let scored = SoftmaxOutput.Items(vectors: items.scored, bias: items.bias)
+        let itemLoss =
+            bprMax?.train(parts, items: scored, weight: weight, excluded: items.excluded)
+            ?? softmax.train(
+                parts, items: scored, weight: weight, smoothing: Float(settings.labelSmoothing),
+                excluded: items.excluded)
 
         var losses = tapes.reduce(into: [String: Double]()) { $0.merge($1.losses, uniquingKeysWith: +) }
         losses["item"] = itemLoss

@@ -37,6 +37,14 @@ NO_METADATA = dict(category=False, title=False, attributes=False, numbers=False)
 # So large an exponent leaves one item to draw, the most popular one: the sample is known without the program's
 # random numbers.
 SAMPLED = dict(loss="sampled", negatives=3, negativeExponent=200)
+BPR_MAX = dict(SAMPLED, loss="bprMax", bprMax=dict(regularisation=0.9, elu=1))
+
+ADAGRAD = dict(optimiser="adagrad", momentum=0.4, learningRate=0.05)
+
+
+def gru(read, **settings):
+    return dict(settings, kind="gru4rec", gru=dict(input=read, embeddingDropout=0))
+
 
 # name: (category levels, model settings, training settings)
 CONFIGURATIONS = {
@@ -70,6 +78,15 @@ CONFIGURATIONS = {
     "srgnn": ("one", dict(kind="srgnn"), {}),
     "srgnn-l2": ("one", dict(kind="srgnn", layers=2), dict(l2=0.05, clipNorm=0.5)),
     "srgnn-cosine": ("one", dict(kind="srgnn", scores="cosine", output="own"), SAMPLED),
+    "gru-shared": ("one", gru("shared"), {}),
+    "gru-own-two-layers": ("one", gru("own", layers=2), dict(SAMPLED, logQ=0.5)),
+    "gru-one-hot": ("one", gru("oneHot", layers=2), {}),
+    "gru-cosine": ("one", gru("shared", scores="cosine"), SAMPLED),
+    # One gradient of its ten steps is next to zero, where Adam turns rounding into a part of the learning rate.
+    "gru-bprmax": ("one", gru("shared"), dict(BPR_MAX, learningRate=0.003)),
+    "gru-bprmax-own": ("one", gru("own"), dict(BPR_MAX, bprMax=dict(regularisation=0.3, elu=0))),
+    "gru-adagrad": ("one", gru("shared"), dict(ADAGRAD, l2=0.05, clipNorm=0.5)),
+    "gru-adagrad-bprmax": ("one", gru("shared"), dict(ADAGRAD, **BPR_MAX)),
 }
 
 
@@ -108,11 +125,33 @@ def make_sessions(source):
     return sessions
 
 
+class Adagrad:
+    """With momentum, epsilon inside the root; if the loss is sampled, rows of tables without a gradient stay."""
+
+    def __init__(self, model, training):
+        self.training = training
+        self.sparse = model.tables if training["loss"] != "full" else set()
+        self.parts = [(name, weight, torch.zeros_like(weight), torch.zeros_like(weight))
+                      for name, weight in model.weights.items()]
+
+    @torch.no_grad()
+    def step(self):
+        for name, weight, squares, velocity in self.parts:
+            gradient = weight.grad.to_dense() + self.training.get("l2", 0) * weight
+            rows = (gradient != 0).any(1) if name in self.sparse else torch.ones(len(weight), dtype=torch.bool)
+            squares[rows] += gradient[rows] ** 2
+            velocity[rows] *= self.training["momentum"]
+            velocity[rows] -= self.training["learningRate"] * gradient[rows] / torch.sqrt(squares[rows] + 1e-6)
+            weight[rows] += velocity[rows]
+
+
 def make_optimisers(model, training):
+    if training.get("optimiser") == "adagrad":
+        return [Adagrad(model, training)]
     rate = training["learningRate"]
     tables = [weight for name, weight in model.weights.items() if name in model.tables]
     dense = [weight for name, weight in model.weights.items() if name not in model.tables]
-    if training["loss"] == "sampled":
+    if training["loss"] != "full":
         return [torch.optim.Adam(dense, lr=rate), torch.optim.SparseAdam(tables, lr=rate)]
     if "l2" in training:
         return [torch.optim.Adam(model.weights.values(), lr=rate, weight_decay=training["l2"])]
@@ -192,7 +231,7 @@ def make_fixture(name, number, kind, model_settings, training_settings):
             keep("gradient", gradients)
         if training["clipNorm"] > 0:
             torch.nn.utils.clip_grad_norm_(model.weights.values(), training["clipNorm"])
-        if training["loss"] == "sampled":
+        if training["loss"] != "full":
             for table in model.tables:
                 model.weights[table].grad = model.weights[table].grad.to_sparse(1)
         for optimiser in optimisers:

@@ -30,7 +30,7 @@ def log_q(training, counts, targets):
     for item in set(targets) | {weights.index(max(weights))}:
         never_drawn = (1 - weights[item] / sum(weights)) ** training["negatives"]
         never_target = (1 - clicks[item] / sum(clicks)) ** len(targets)
-        correction[item] = -math.log(1 - never_drawn * never_target)
+        correction[item] = -training.get("logQ", 1) * math.log(1 - never_drawn * never_target)
     return correction
 
 
@@ -47,6 +47,21 @@ def own_targets(training, counts, sessions, settings):
             row[[item for item in part if item != target and item not in elsewhere]] = -math.inf
             rows.append(row)
     return torch.stack(rows)
+
+
+def bpr_max(scores, targets, others, training, counts):
+    """Mean over the rows; `others` is what `own_targets` returns."""
+    settings = training["bprMax"]
+    sample = set(targets) | {max(range(ITEMS), key=lambda item: counts[item])}
+    if settings["elu"] > 0:
+        scores = F.elu(scores, settings["elu"])
+    total = 0
+    for row, target in enumerate(targets):
+        negatives = scores[row, [item for item in sorted(sample - {target}) if others[row, item] == 0]]
+        weights = torch.softmax(negatives, 0)
+        total = total - torch.log((weights * torch.sigmoid(scores[row, target] - negatives)).sum())
+        total = total + settings["regularisation"] * (weights * negatives ** 2).sum()
+    return total / len(targets)
 
 
 class Model:
@@ -214,8 +229,11 @@ class Model:
             targets += session[1:]
         scores = torch.cat(hidden) @ vectors.T + self.item_bias()
         answers = torch.tensor(targets)
+        others = own_targets(training, popularity, sessions, self.s)
+        if training["loss"] == "bprMax":
+            return bpr_max(scores, targets, others, training, popularity), torch.zeros((), dtype=torch.float64)
         if training["loss"] == "sampled":
-            scores = scores + log_q(training, popularity, targets) + own_targets(training, popularity, sessions, self.s)
+            scores = scores + log_q(training, popularity, targets) + others
         item = F.cross_entropy(scores, answers, label_smoothing=training["labelSmoothing"])
         category = torch.zeros((), dtype=torch.float64)
         for index, (_, _, size, bags) in enumerate(self.levels):
@@ -350,4 +368,44 @@ class SRGNN(Model):
         return self.for_scoring(torch.stack(sessions)), []
 
 
-REFERENCES = dict(hiersrec=HierSRec, transformer=Transformer, m2trec=M2TRec, srgnn=SRGNN)
+class GRU4Rec(Model):
+    def make_weights(self):
+        d, read = self.s["width"], self.s["gru"]["input"]
+        self.add_table("output", ITEMS, d)
+        self.add_table("output.bias", ITEMS, 1)
+        if read != "shared":
+            self.add_table("input", ITEMS, 3 * d if read == "oneHot" else d)
+        for layer in range(self.s["layers"]):
+            if layer > 0 or read != "oneHot":
+                self.add_linear(f"gru.{layer}.input", d, 3 * d, bias=False)
+            self.add_linear(f"gru.{layer}.recurrent", d, 3 * d, bias=False)
+            self.add(f"gru.{layer}.bias", 1, 3 * d, 0.2)
+
+    def item_vectors(self):
+        vectors = self.weights["output"]
+        return F.normalize(vectors, dim=1) if self.s["scores"] == "cosine" else vectors
+
+    def cell(self, layer, x, h):
+        """Not torch's: the reset gate goes before the product, and z is the share of the new state."""
+        weight = self.weights[f"gru.{layer}.recurrent.weight"]
+        reset_weight, update_weight, new_weight = weight.chunk(3)
+        x = self.linear(f"gru.{layer}.input", x) if f"gru.{layer}.input.weight" in self.weights else x
+        x_reset, x_update, x_new = (x + self.weights[f"gru.{layer}.bias"][0]).chunk(3)
+        reset = torch.sigmoid(x_reset + reset_weight @ h)
+        update = torch.sigmoid(x_update + update_weight @ h)
+        new = torch.tanh(x_new + new_weight @ (reset * h))
+        return (1 - update) * h + update * new
+
+    def forward(self, prefix, vectors):
+        table = self.weights["output" if self.s["gru"]["input"] == "shared" else "input"]
+        states = [torch.zeros(self.s["width"], dtype=torch.float64)] * self.s["layers"]
+        sessions = []
+        for item in prefix:
+            x = table[item]
+            for layer in range(self.s["layers"]):
+                x = states[layer] = self.cell(layer, x, states[layer])
+            sessions.append(x)
+        return self.for_scoring(torch.stack(sessions)), []
+
+
+REFERENCES = dict(hiersrec=HierSRec, transformer=Transformer, m2trec=M2TRec, srgnn=SRGNN, gru4rec=GRU4Rec)

@@ -67,7 +67,8 @@ struct AdamTests {
             for row in touched { gradients.add(rows.rows(Int(row)..<Int(row) + 1), to: table, rows: [row]) }
             gradients.reduce()
             adam.step(
-                gradients, learningRate: 0.01, weightDecay: settings.decay, gradientScale: settings.scale)
+                gradients,
+                OptimiserStep(learningRate: 0.01, weightDecay: settings.decay, gradientScale: settings.scale))
             #expect(gradients.norm() == 0)
         }
 
@@ -98,7 +99,7 @@ struct AdamTests {
             one.elements = [gradient, gradient]
             gradients.add(one.matrix(rows: rows.count, columns: 1), to: table, rows: rows)
             gradients.reduce()
-            adam.step(gradients, learningRate: 0.01)
+            adam.step(gradients, OptimiserStep(learningRate: 0.01))
         }
         #expect(adam.first.elements.map { ($0 * 1000).rounded() } == [100, 0, 90])
         let weights = parameters.matrix(table.parameter).elements

@@ -11,10 +11,12 @@ struct BPRMaxOutputTests {
         var bound: Float = 1
         var elu: Float = 1
         var regularisation: Float = 0.9
+        /// Each row has up to this many items that are none of its negatives.
+        var excluded = 0
 
         var rows: Int { shards.reduce(0, +) }
         var testDescription: String {
-            "rows \(shards), \(items) items × \(width) in ±\(bound), ELU \(elu), regularisation \(regularisation)"
+            "rows \(shards), \(items) items × \(width) in ±\(bound), ELU \(elu), regularisation \(regularisation), excluded \(excluded)"
         }
     }
 
@@ -25,6 +27,8 @@ struct BPRMaxOutputTests {
         Case(shards: [5, 6], items: 130, width: 3, elu: 0),
         Case(shards: [31, 20, 0], items: 100, regularisation: 0),
         Case(shards: [9], items: 40, bound: 3),
+        Case(shards: [20, 11], items: 25, excluded: 6),
+        Case(shards: [4], items: 3, excluded: 9),
     ]
 
     @Test(arguments: cases, [1, 2, 3]) private func lossAndGradients(_ example: Case, workers: Int) throws {
@@ -74,7 +78,7 @@ struct BPRMaxOutputTests {
     @Test func hugeScoresStayFinite() {
         for target in [0, 1, 2] {
             let scores = TestMemory([-1e30, 1e3, 80])
-            let loss = kernel_bpr_max(scores.pointer, 3, target, nil, 1, 0, 1)
+            let loss = kernel_bpr_max(scores.pointer, 3, target, [Int32(target)], 1, nil, 1, 0, 1)
             #expect(loss.isFinite && scores.values.allSatisfy(\.isFinite))
             #expect(scores.isIntact)
         }
@@ -89,6 +93,7 @@ struct BPRMaxOutputTests {
         let parameters: Parameters
         let gradients: Gradients
         let targets: [Int32]
+        let excluded: [[Int32]]
 
         init(_ example: Case, workers: Int) {
             self.example = example
@@ -101,7 +106,14 @@ struct BPRMaxOutputTests {
             parameters = Parameters(layout) { SeededGenerator($0) }
             gradients = Gradients(layout, workers: self.workers)
             var generator = SeededGenerator("targets")
-            targets = generator.indices(example.rows, below: example.items)
+            let targets = generator.indices(example.rows, below: example.items)
+            self.targets = targets
+            excluded =
+                example.excluded == 0
+                ? []
+                : targets.map { target in
+                    Set(generator.indices(example.excluded, below: example.items)).subtracting([target]).sorted()
+                }
         }
 
         /// - Parameter rows: only these, as one shard.
@@ -119,7 +131,7 @@ struct BPRMaxOutputTests {
                 workers: workers, elu: example.elu, regularisation: example.regularisation)
             return output.train(
                 shards, items: .init(vectors: tape.rows(of: items, 0..<example.items), bias: tape.parameter(bias)),
-                weight: weight)
+                weight: weight, excluded: excluded)
         }
 
         func naive(weight: Float, softmaxWithTarget: Bool = false) -> NaiveBPRMaxOutput {
@@ -127,7 +139,8 @@ struct BPRMaxOutputTests {
             return NaiveBPRMaxOutput(
                 sessions: values(sessions.parameter), items: values(items.parameter), bias: values(bias),
                 width: example.width, targets: targets, weight: Double(weight), elu: Double(example.elu),
-                regularisation: Double(example.regularisation), softmaxWithTarget: softmaxWithTarget)
+                regularisation: Double(example.regularisation), excluded: excluded, softmaxWithTarget: softmaxWithTarget
+            )
         }
     }
 }

@@ -10,7 +10,7 @@ struct NaiveBPRMaxOutput {
     /// - Parameter softmaxWithTarget: the mistake of letting the softmax run over the target, too.
     init(
         sessions: [Double], items: [Double], bias: [Double], width: Int, targets: [Int32], weight: Double,
-        elu: Double, regularisation: Double, softmaxWithTarget: Bool = false
+        elu: Double, regularisation: Double, excluded: [[Int32]] = [], softmaxWithTarget: Bool = false
     ) {
         sessionGradient = [Double](repeating: 0, count: sessions.count)
         itemGradient = [Double](repeating: 0, count: items.count)
@@ -21,7 +21,9 @@ struct NaiveBPRMaxOutput {
             }
             let r = scores.map { elu > 0 && $0 < 0 ? elu * (exp($0) - 1) : $0 }
             let slopes = scores.map { elu > 0 && $0 < 0 ? elu * exp($0) : 1 }
-            let negatives = bias.indices.filter { softmaxWithTarget || $0 != target }
+            let negatives = bias.indices.filter {
+                (softmaxWithTarget || $0 != target) && (excluded.isEmpty || !excluded[row].contains(Int32($0)))
+            }
             guard !negatives.isEmpty else { continue }
             let maximum = negatives.map { r[$0] }.max() ?? 0
             let sum = negatives.reduce(0) { $0 + exp(r[$1] - maximum) }

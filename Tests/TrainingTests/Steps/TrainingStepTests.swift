@@ -27,7 +27,8 @@ import Training
         /// Gradient of the first step, from the first moment that Adam keeps of it: m = (1 − β1)·g.
         func gradient(_ sessions: Range<Int> = 0..<50) -> [Double] {
             _ = run(sessions)
-            return step.optimiser.first.elements.map { Double($0) / (1 - Adam.beta1) }
+            let moments = step.optimiser.state.first { $0.name == "first" }
+            return (moments?.buffer.elements ?? []).map { Double($0) / (1 - Adam.beta1) }
         }
     }
 
@@ -36,6 +37,10 @@ import Training
         ["model.idFree=true"], ["training.loss=sampled", "training.negatives=60"],
         ["training.loss=sampled", "training.negatives=60", "model.output=own"],
         ["training.loss=sampled", "training.negatives=60", "model.idFree=true"], ["training.labelSmoothing=0.2"],
+        ["training.loss=bprMax", "training.negatives=60"],
+        ["model.kind=gru4rec"], ["model.kind=gru4rec", "model.gru.input=own", "model.layers=2"],
+        ["model.kind=gru4rec", "model.gru.input=oneHot", "model.scores=cosine"],
+        ["model.kind=gru4rec", "training.loss=bprMax", "training.negatives=60", "model.layers=2"],
     ]
 
     @Test("More workers compute the same gradient", arguments: kinds)

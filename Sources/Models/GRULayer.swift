@@ -1,0 +1,29 @@
+import Tensor
+
+/// One layer of gated recurrent units, the cell of Cho et al. 2014 (`Tape.gru`).
+struct GRULayer {
+    /// Weights of the input; nil where the input comes as rows of gate inputs.
+    private let input: LinearLayer?
+    private let recurrent: Parameter
+    private let bias: Parameter
+
+    /// Starts as in GRU4Rec: every gate's matrices uniform in ±√(6/(in + out)), biases zero.
+    ///
+    /// - Parameter inputs: nil for an input that is 3·width wide and holds the gates' inputs already.
+    init(_ layout: inout ParameterLayout, _ name: String, in inputs: Int?, width: Int) {
+        func bound(_ inputs: Int) -> Float { (6 / Float(inputs + width)).squareRoot() }
+        input = inputs.map {
+            LinearLayer(&layout, "\(name).input", in: $0, out: 3 * width, bias: false, bound: bound($0))
+        }
+        recurrent = layout.dense(
+            "\(name).recurrent.weight", rows: 3 * width, columns: width, .uniform(bound: bound(width)))
+        bias = layout.dense("\(name).bias", rows: 1, columns: 3 * width, decays: false, .constant(0))
+    }
+
+    /// rows × width: the state after each row.
+    func callAsFunction(_ tape: Tape, _ x: Node, offsets: [Int32], initial: Matrix?) -> Node {
+        tape.gru(
+            input.map { $0(tape, x) } ?? x, recurrent: tape.parameter(recurrent), bias: tape.parameter(bias),
+            offsets: offsets, initial: initial)
+    }
+}

@@ -1,0 +1,18 @@
+/// What only GRU4Rec has (Hidasi et al. 2016; Hidasi & Karatzoglou 2018).
+public struct GRUSettings: Sendable, Hashable, Codable {
+    /// What the first layer reads of an item.
+    public enum Input: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Its row of the output table ("constrained embedding").
+        case shared
+        /// Its row of an embedding table of its own.
+        case own
+        /// A one-hot vector: the item has a row of gate inputs.
+        case oneHot
+    }
+
+    public var input: Input = .shared
+    /// Drop probability of what the first layer reads.
+    public var embeddingDropout = 0.0
+
+    public init() {}
+}

@@ -1,0 +1,62 @@
+/// Sessions side by side, one click of each per step (the session-parallel mini-batches of Hidasi et al. 2016): a lane
+/// whose session has ended takes the next one.
+///
+/// The sessions come in a new random order every epoch. A lane goes on into the next epoch without waiting for the
+/// others, so that every step has a click in every lane (in the authors' code the batch shrinks at the end of an epoch,
+/// and the order is that of time, always the same). All of it follows from the seed and the number of steps.
+public struct SessionLanes: Sendable {
+    public struct Click: Sendable, Hashable {
+        public let item: Int32
+        /// Position of the item in what is seen of its session; at 0 the session begins.
+        public let position: Int32
+        /// The item that follows.
+        public let target: Int32
+    }
+
+    private let sessions: SessionSet
+    private let sessionLength: Int
+    private let seed: UInt64
+    /// Session and position of every lane's next click; nil: a new session.
+    private var lanes: [(session: Int, position: Int)?]
+    private var epoch = -1
+    private var order: ArraySlice<Int> = []
+
+    /// - Parameters:
+    ///   - count: lanes.
+    ///   - sessionLength: of a session the last `sessionLength` + 1 items are played.
+    /// - Precondition: a session has two items.
+    public init(_ sessions: SessionSet, count: Int, sessionLength: Int, seed: UInt64) {
+        self.sessions = sessions
+        self.sessionLength = sessionLength
+        self.seed = seed
+        lanes = Array(repeating: nil, count: count)
+    }
+
+    /// Steps in which as many clicks are played as an epoch has.
+    public static func stepsPerEpoch(_ sessions: SessionSet, count: Int, sessionLength: Int) -> Int {
+        let clicks = (0..<sessions.count).reduce(0) { $0 + max(0, min(sessions.length($1) - 1, sessionLength)) }
+        return (clicks + count - 1) / count
+    }
+
+    /// The next click of every lane.
+    public mutating func next() -> [Click] {
+        lanes.indices.map { lane in
+            let (session, position) = lanes[lane] ?? (nextSession(), 0)
+            let seen = sessions[session].suffix(sessionLength + 1)
+            let place = seen.startIndex + position
+            lanes[lane] = place + 2 < seen.endIndex ? (session, position + 1) : nil
+            return Click(item: seen[place], position: Int32(position), target: seen[place + 1])
+        }
+    }
+
+    private mutating func nextSession() -> Int {
+        while true {
+            while let session = order.popFirst() {
+                if sessions.length(session) > 1 { return session }
+            }
+            epoch += 1
+            var stream = RandomStream(seed: seed, name: "order", index: epoch)
+            order = stream.permutation(sessions.count)[...]
+        }
+    }
+}

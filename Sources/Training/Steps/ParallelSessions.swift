@@ -1,0 +1,33 @@
+import Models
+import Runs
+import Sessions
+import Tensor
+
+/// Session-parallel training: lanes of sessions, and the states that a recurrent model carries from click to click.
+package final class ParallelSessions {
+    private var lanes: SessionLanes
+    private let buffers: [Buffer]
+    /// Per layer, lanes × width.
+    package let states: [Matrix]
+
+    package init(_ model: any RecurrentModel, settings: TrainingSettings, sessions: SessionSet) {
+        lanes = SessionLanes(
+            sessions, count: settings.batch, sessionLength: model.sessionLength, seed: settings.seed)
+        buffers = model.stateWidths.map { Buffer(count: settings.batch * $0) }
+        states = zip(buffers, model.stateWidths).map { $0.matrix(rows: settings.batch, columns: $1) }
+    }
+
+    /// The next click of every lane; where a session begins, the state is zero.
+    package func next() -> [SessionLanes.Click] {
+        let clicks = lanes.next()
+        for (lane, click) in clicks.enumerated() where click.position == 0 {
+            for state in states { state.rows(lane..<lane + 1).zero() }
+        }
+        return clicks
+    }
+
+    /// Passes over the clicks of steps that were done before; the states are left as they are.
+    package func skip(steps: Int) {
+        for _ in 0..<steps { _ = lanes.next() }
+    }
+}
