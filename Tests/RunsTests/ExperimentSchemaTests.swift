@@ -66,6 +66,7 @@ import Testing
         var experiment = changed
         // Combinations that exclude each other are not under test here.
         experiment.data.source = .files
+        experiment.data.interactions.feedback = ["like", "a \"share\""]
         experiment.protocol.split = .ratio
         experiment.model.width = 65
         experiment.model.heads = 5

@@ -30,13 +30,16 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        let rows = (0..<40).flatMap { ["\($0),a,\($0)", "\($0),b,\($0)", "\($0),\($0 % 2 == 0 ? "c" : "d"),\($0)"] }
-        try folder.write("session_id,item_id,time\n" + rows.joined(separator: "\n"), to: "train.csv")
+        let rows = (0..<40).flatMap {
+            ["\($0),a,\($0),\($0 % 2)", "\($0),b,\($0),", "\($0),\($0 % 2 == 0 ? "c" : "d"),\($0),1"]
+        }
+        try folder.write("session_id,item_id,time,like\n" + rows.joined(separator: "\n"), to: "train.csv")
         try folder.write(
             "item_id,kind,name,brand,price\na,x|y,Ä thing,p,1\nb,x,,q,\nc,,Naïve one,,3\nd,y,b\u{1F600},p|q,4\n",
             to: "items.csv")
         locations = DataLocations(dataFolder: folder.url, cacheFolder: folder.url.appending(path: "cache"))
         source = sessionsOnly {
+            $0.interactions.feedback = ["like"]
             $0.items.file = "items.csv"
             $0.items.categories = ["kind"]
             $0.items.title = "name"
@@ -63,6 +66,8 @@ import Testing
         #expect(cached.name == "other")
         #expect(cached.fingerprint == imported.fingerprint)
         #expect(cached.catalogue == imported.catalogue)
+        #expect(cached.feedback == ["like"])
+        #expect(cached.training.feedback[0].contains(-1))
         #expect(cached.training == imported.training)
         #expect(cached.validation == imported.validation)
         #expect(cached.test == imported.test)
@@ -106,7 +111,7 @@ import Testing
     @Test func aChangedSourceFileIsReadAgain() throws {
         let before = try load()
         let text = try String(contentsOf: folder.url.appending(path: "train.csv"), encoding: .utf8)
-        try folder.write(text + "\n40,d,40\n40,a,40\n", to: "train.csv")
+        try folder.write(text + "\n40,d,40,1\n40,a,40,0\n", to: "train.csv")
         let after = try load()
         #expect(before.fingerprint != after.fingerprint)
         #expect(cacheFiles.count == 1)
@@ -139,7 +144,7 @@ import Testing
     }
 
     @Test func badInputLeavesNothingBehind() throws {
-        try folder.write("session_id,item_id,time\n1,a\n", to: "train.csv")
+        try folder.write("session_id,item_id,time,like\n1,a\n", to: "train.csv")
         #expect(message { _ = try load() }.hasPrefix("train.csv:2:1: the row has 2 cells"))
         #expect(cacheFiles.isEmpty)
     }

@@ -44,7 +44,7 @@ private let content = { @Sendable (experiment: Experiment) throws -> AnyHashable
         let dataset = try loadDataset(
             experiment.data, protocol: experiment.protocol, name: "data", locations: try FileData.locations())
         let sets: [AnyHashable] = [
-            dataset.catalogue, dataset.training, dataset.validation, dataset.test, dataset.refit,
+            dataset.catalogue, dataset.feedback, dataset.training, dataset.validation, dataset.test, dataset.refit,
         ]
         return sets
     } catch let error as DataError {
@@ -93,6 +93,7 @@ private let candidates = observing { $0.outcome.candidates }
         .file("data.interactions.session", ["session_id", "other_session"]),
         .file("data.interactions.item", ["item_id", "other_item"]),
         .file("data.interactions.time", ["time", "other_time"]),
+        .file("data.interactions.feedback", ["", "like", "follow", "like,follow", "follow,like"]),
         .file("data.items.file", ["items.csv", "items2.csv"]),
         .file("data.items.item", ["item_id", "other_id"]),
         .file("data.items.categories", ["group", "other_group", "group,other_group"]),

@@ -31,6 +31,8 @@ public struct InteractionsTable: Sendable, Hashable, Codable {
     public var session = "session_id"
     public var item = "item_id"
     public var time = "time"
+    /// Columns with feedback on the item of the row: 1 yes, 0 no, empty or `\N` unknown. Each is a task of its own.
+    public var feedback: [String] = []
 
     public init() {}
 }

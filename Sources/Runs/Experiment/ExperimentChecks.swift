@@ -34,6 +34,10 @@ extension Experiment {
                     message: "data.interactions.\(path) is empty; sessions cannot be read without it")
             }
             require(
+                table.feedback.allSatisfy { !$0.isEmpty } && Set(table.feedback).count == table.feedback.count,
+                "data.interactions.feedback",
+                message: "data.interactions.feedback names a column twice, or an empty one; each is a task of its own")
+            require(
                 `protocol`.split != .given || !table.testFile.isEmpty, "data.interactions.testFile", "protocol.split",
                 message: "protocol.split: given needs data.interactions.testFile")
             require(

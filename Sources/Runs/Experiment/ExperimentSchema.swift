@@ -11,6 +11,9 @@ public enum ExperimentSchema {
         .init("data.interactions.session", \.data.interactions.session, "Column that names the session"),
         .init("data.interactions.item", \.data.interactions.item, "Column that names the item"),
         .init("data.interactions.time", \.data.interactions.time, "Column with the time; empty: the order of the rows"),
+        .init(
+            "data.interactions.feedback", \.data.interactions.feedback,
+            "Columns with feedback on the row's item: 1 yes, 0 no, empty or `\\N` unknown; each is a task"),
         .init("data.items.file", \.data.items.file, "File with one row per item; empty: no metadata"),
         .init("data.items.item", \.data.items.item, "Column that names the item"),
         .init("data.items.categories", \.data.items.categories, "Category columns, coarsest level first"),

@@ -105,10 +105,12 @@ public struct DatasetSummary: Sendable, Hashable, Codable {
     public var testRows: Int
     /// Categories per level, coarsest first.
     public var categories: [Int]
+    /// Names of the feedback tasks; nil when the data has none.
+    public var feedback: [String]?
 
     public init(
         name: String, fingerprint: String, items: Int, trainingSessions: Int, trainingRows: Int, validationRows: Int,
-        testRows: Int, categories: [Int]
+        testRows: Int, categories: [Int], feedback: [String]? = nil
     ) {
         self.name = name
         self.fingerprint = fingerprint
@@ -118,5 +120,6 @@ public struct DatasetSummary: Sendable, Hashable, Codable {
         self.validationRows = validationRows
         self.testRows = testRows
         self.categories = categories
+        self.feedback = feedback
     }
 }

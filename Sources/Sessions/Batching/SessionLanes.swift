@@ -11,6 +11,8 @@ public struct SessionLanes: Sendable {
         public let position: Int32
         /// The item that follows.
         public let target: Int32
+        /// Label of the target per feedback task.
+        public let labels: [Int8]
     }
 
     private let sessions: SessionSet
@@ -42,10 +44,12 @@ public struct SessionLanes: Sendable {
     public mutating func next() -> [Click] {
         lanes.indices.map { lane in
             let (session, position) = lanes[lane] ?? (nextSession(), 0)
-            let seen = sessions[session].suffix(sessionLength + 1)
-            let place = seen.startIndex + position
-            lanes[lane] = place + 2 < seen.endIndex ? (session, position + 1) : nil
-            return Click(item: seen[place], position: Int32(position), target: seen[place + 1])
+            let seen = sessions.events(session).suffix(sessionLength + 1)
+            let event = seen.lowerBound + position
+            lanes[lane] = event + 2 < seen.upperBound ? (session, position + 1) : nil
+            return Click(
+                item: sessions.items[event], position: Int32(position), target: sessions.items[event + 1],
+                labels: sessions.feedback.map { $0[event + 1] })
         }
     }
 

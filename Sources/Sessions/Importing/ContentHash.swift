@@ -33,6 +33,10 @@ package struct ContentHash: Sendable {
         values.withUnsafeBytes { combine(bytes: $0) }
     }
 
+    package mutating func combine(_ values: [Int8]) {
+        values.withUnsafeBytes { combine(bytes: $0) }
+    }
+
     package mutating func combine(_ text: String) {
         var text = text
         text.withUTF8 { combine(bytes: UnsafeRawBufferPointer($0)) }

@@ -93,6 +93,13 @@ package struct DelimitedText {
                 + header.map { quoted($0) }.joined(separator: ", ") + hint)
     }
 
+    /// Indices of several columns.
+    func columns(_ names: [String], key: String) throws(DataError) -> [Int] {
+        var columns: [Int] = []
+        for name in names { columns.append(try column(name, key: key)) }
+        return columns
+    }
+
     /// Reads a row into `cells` and returns how many cells it has; nil at the end of the file.
     private mutating func readRow() throws(DataError) -> Int? {
         skipBlankLines()

@@ -3,19 +3,25 @@ struct EventLog {
     /// Session of each event, numbered by first appearance.
     private var sessions: [Int32] = []
     private var items: [Int32] = []
+    /// Per feedback task the label of each event.
+    private var labels: [[Int8]]
     var times = TimeColumn()
     private var sessionCount = 0
     private var firstTestSession: Int?
 
     var count: Int { items.count }
 
-    /// Appends an event; its time is appended to `times` apart.
+    init(tasks: Int) { labels = Array(repeating: [], count: tasks) }
+
+    /// Appends an event; its time is appended to `times` apart, and its labels by `append(label:of:)`.
     @inline(__always)
     mutating func append(session: Int32, item: Int32) {
         sessions.append(session)
         items.append(item)
         sessionCount = max(sessionCount, Int(session) + 1)
     }
+
+    mutating func append(label: Int8, of task: Int) { labels[task].append(label) }
 
     /// Sessions appended from here on are those of the test file; they need numbers not used so far.
     mutating func beginTest() { firstTestSession = sessionCount }
@@ -49,11 +55,11 @@ struct EventLog {
             part.sorted { (ticks[last[$0]], $0) < (ticks[last[$1]], $1) }
         }
         let seconds = times.seconds
+        let log = SessionSet(items: items, feedback: labels)
         var result = SessionSet()
         result.items.reserveCapacity(count)
         for (origin, session) in order.enumerated() {
-            result.append(
-                events[starts[session]..<starts[session + 1]].lazy.map { items[$0] }, origin: origin)
+            result.append(events[starts[session]..<starts[session + 1]], of: log, origin: origin)
         }
         return (result, order.map { seconds[last[$0]] }, firstTestSession)
     }

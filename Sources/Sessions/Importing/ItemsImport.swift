@@ -16,10 +16,10 @@ struct ItemsImport {
     /// Reads the items file. Throws at missing columns, missing or repeated identifiers, and numbers that are none.
     init(_ table: ItemsTable, text: inout DelimitedText) throws(DataError) {
         let itemColumn = try text.column(table.item, key: "data.items.item")
-        let categoryColumns = try columns(table.categories, key: "data.items.categories", in: text)
-        let titleColumns = try columns(table.title.isEmpty ? [] : [table.title], key: "data.items.title", in: text)
-        let attributeColumns = try columns(table.attributes, key: "data.items.attributes", in: text)
-        let numberColumns = try columns(table.numbers, key: "data.items.numbers", in: text)
+        let categoryColumns = try text.columns(table.categories, key: "data.items.categories")
+        let titleColumns = try text.columns(table.title.isEmpty ? [] : [table.title], key: "data.items.title")
+        let attributeColumns = try text.columns(table.attributes, key: "data.items.attributes")
+        let numberColumns = try text.columns(table.numbers, key: "data.items.numbers")
 
         categories = table.categories.map { ItemFieldBuilder(name: $0, kind: .category) }
         title = table.title.isEmpty ? nil : ItemFieldBuilder(name: table.title, kind: .title)
@@ -75,12 +75,6 @@ struct ItemsImport {
             categories: categories.map { CategoryLevel(field: $0.field(itemCount: count)) },
             fields: fields)
     }
-}
-
-private func columns(_ names: [String], key: String, in text: DelimitedText) throws(DataError) -> [Int] {
-    var columns: [Int] = []
-    for name in names { columns.append(try text.column(name, key: key)) }
-    return columns
 }
 
 private func number(_ column: Int, in text: DelimitedText) throws(DataError) -> Double? {

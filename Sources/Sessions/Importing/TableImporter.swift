@@ -24,7 +24,7 @@ public struct TableImporter: Sendable {
     public func read(name: String, isSplit: Bool) throws -> SourceData {
         var items = try readItems()
         let table = source.interactions
-        var events = EventLog()
+        var events = EventLog(tasks: table.feedback.count)
         try readEvents(path(table.file), key: "data.interactions.file", into: &events, items: &items)
         if isSplit {
             events.beginTest()
@@ -32,7 +32,8 @@ public struct TableImporter: Sendable {
         }
         let (sessions, times, testStart) = events.grouped()
         return SourceData(
-            name: name, catalogue: items.catalogue(), sessions: sessions, times: times, testStart: testStart)
+            name: name, catalogue: items.catalogue(), sessions: sessions, times: times, testStart: testStart,
+            feedback: table.feedback)
     }
 
     private func path(_ file: String) -> String { source.folder.isEmpty ? file : "\(source.folder)/\(file)" }
@@ -60,6 +61,7 @@ public struct TableImporter: Sendable {
             let itemColumn = try text.column(table.item, key: "data.interactions.item")
             let timeColumn =
                 table.time.isEmpty ? nil : try text.column(table.time, key: "data.interactions.time")
+            let feedbackColumns = try text.columns(table.feedback, key: "data.interactions.feedback")
 
             // Sessions of the test file are others than those of the training file, even under the same name.
             let firstSession = Int32(events.nextSession)
@@ -79,6 +81,9 @@ public struct TableImporter: Sendable {
                     }
                 } else {
                     events.times.appendPosition()
+                }
+                for (task, column) in feedbackColumns.enumerated() {
+                    events.append(label: try label(column, in: text), of: task)
                 }
                 events.append(session: firstSession + session, item: item)
                 if events.count == Int(Int32.max) {

@@ -21,6 +21,13 @@ extension Dataset {
             hash.combine(sessions.firstTarget)
             hash.combine(sessions.origin)
         }
+        // Data without feedback hashes as it did before there was any.
+        if !feedback.isEmpty {
+            hash.combine(feedback)
+            for sessions in [training, validation, test, refit] {
+                for labels in sessions.feedback { hash.combine(labels) }
+            }
+        }
         return hash.hexadecimal
     }
 }

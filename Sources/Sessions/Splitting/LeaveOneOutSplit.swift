@@ -6,9 +6,10 @@ extension SessionSplit {
         func shortened(by dropped: Int, onlyLast: Bool) -> SessionSet {
             var result = SessionSet()
             for session in 0..<sessions.count {
-                let items = sessions[session].dropLast(dropped)
+                let events = sessions.events(session).dropLast(dropped)
                 result.append(
-                    items, firstTarget: onlyLast ? max(1, items.count - 1) : 1, origin: Int(sessions.origin[session]))
+                    events, of: sessions, firstTarget: onlyLast ? max(1, events.count - 1) : 1,
+                    origin: Int(sessions.origin[session]))
             }
             return result
         }

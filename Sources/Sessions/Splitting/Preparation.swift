@@ -21,7 +21,8 @@ extension Dataset {
 
         self.init(
             name: source.name, catalogue: source.catalogue, training: training, validation: validation.withRows(),
-            test: test.withRows(), refit: refit, fingerprint: "")
+            test: test.withRows(), refit: refit, feedback: source.feedback,
+            fingerprint: "")
         try requireRows(source: source, rules: rules)
         if rules.split != .given { removeUnusedItems() }
         fingerprint = contentHash(protocol: rules)

@@ -11,14 +11,14 @@ extension SessionSet {
 
     func slice(_ sessions: Range<Int>) -> SessionSet {
         var result = SessionSet()
-        for session in sessions { result.append(self[session], from: session, of: self) }
+        for session in sessions { result.append(session, of: self) }
         return result
     }
 
     /// The sessions whose number satisfies a condition.
     func selecting(_ isWanted: (Int) -> Bool) -> SessionSet {
         var result = SessionSet()
-        for session in 0..<count where isWanted(session) { result.append(self[session], from: session, of: self) }
+        for session in 0..<count where isWanted(session) { result.append(session, of: self) }
         return result
     }
 
@@ -30,21 +30,25 @@ extension SessionSet {
     func keepingItems(_ isWanted: [Bool]) -> SessionSet {
         var result = SessionSet()
         for session in 0..<count {
-            let items = self[session]
-            let prefix = items.prefix(Int(firstTarget[session])).count { isWanted[Int($0)] }
+            let events = events(session)
+            let prefix = events.prefix(Int(firstTarget[session])).count { isWanted[Int(items[$0])] }
             result.append(
-                items.filter { isWanted[Int($0)] }, firstTarget: max(1, prefix), origin: Int(origin[session]))
+                events.filter { isWanted[Int(items[$0])] }, of: self, firstTarget: max(1, prefix),
+                origin: Int(origin[session]))
         }
         return result
     }
 
     package static func + (first: SessionSet, second: SessionSet) -> SessionSet {
         var result = first
-        for session in 0..<second.count { result.append(second[session], from: session, of: second) }
+        for session in 0..<second.count { result.append(session, of: second) }
         return result
     }
 
-    private mutating func append(_ items: ArraySlice<Int32>, from session: Int, of other: SessionSet) {
-        append(items, firstTarget: Int(other.firstTarget[session]), origin: Int(other.origin[session]))
+    /// Appends a session of another set as it is.
+    private mutating func append(_ session: Int, of other: SessionSet) {
+        append(
+            other.events(session), of: other, firstTarget: Int(other.firstTarget[session]),
+            origin: Int(other.origin[session]))
     }
 }

@@ -8,7 +8,7 @@ struct BinaryWriter {
         withUnsafeBytes(of: value.littleEndian) { data.append(contentsOf: $0) }
     }
 
-    mutating func write(_ values: [Int32]) {
+    mutating func write(_ values: [some FixedWidthInteger]) {
         write(UInt64(values.count))
         values.withUnsafeBytes { data.append(contentsOf: $0) }
         data.append(contentsOf: repeatElement(0, count: -data.count & 7))
@@ -43,10 +43,11 @@ struct BinaryReader {
         return UInt64(littleEndian: slice.loadUnaligned(as: UInt64.self))
     }
 
-    mutating func integers() throws(Truncated) -> [Int32] {
-        let count = try length(ofElements: 4)
-        let slice = try next(count * 4)
-        return [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
+    mutating func integers<Integer: FixedWidthInteger>() throws(Truncated) -> [Integer] {
+        let size = MemoryLayout<Integer>.size
+        let count = try length(ofElements: size)
+        let slice = try next(count * size)
+        return [Integer](unsafeUninitializedCapacity: count) { buffer, initialized in
             UnsafeMutableRawBufferPointer(buffer).copyMemory(from: slice)
             initialized = count
         }
@@ -58,7 +59,7 @@ struct BinaryReader {
     }
 
     mutating func texts() throws(Truncated) -> [String] {
-        let lengths = try integers()
+        let lengths: [Int32] = try integers()
         let slice = try next(try length(ofElements: 1))
         var texts: [String] = []
         texts.reserveCapacity(lengths.count)

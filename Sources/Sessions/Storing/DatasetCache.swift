@@ -8,7 +8,7 @@ import Runs
 /// with a file, it only counts as absent: a cache can be made again.
 struct DatasetCache {
     /// To be raised with every change of importers, splits or the file's form that changes what is stored.
-    static let version: UInt64 = 1
+    static let version: UInt64 = 2
 
     private static let magic = 0x5342_4441_5441_0000 | version
     private static let headerSize = 32

@@ -1,6 +1,7 @@
 extension BinaryWriter {
     mutating func write(_ dataset: Dataset) {
         write(dataset.fingerprint)
+        write(dataset.feedback)
         write(dataset.catalogue.ids)
         write(dataset.catalogue.titles)
         write(UInt64(dataset.catalogue.categories.count))
@@ -26,12 +27,15 @@ extension BinaryWriter {
         write(sessions.items)
         write(sessions.firstTarget)
         write(sessions.origin)
+        write(UInt64(sessions.feedback.count))
+        for labels in sessions.feedback { write(labels) }
     }
 }
 
 extension BinaryReader {
     mutating func dataset(name: String) throws(Truncated) -> Dataset {
         let fingerprint = try text()
+        let feedback = try texts()
         var catalogue = Catalogue(ids: try texts(), titles: try texts())
         for _ in 0..<(try integer()) {
             catalogue.categories.append(CategoryLevel(field: try field(), target: try integers()))
@@ -39,7 +43,7 @@ extension BinaryReader {
         for _ in 0..<(try integer()) { catalogue.fields.append(try field()) }
         return Dataset(
             name: name, catalogue: catalogue, training: try sessions(), validation: try sessions(),
-            test: try sessions(), refit: try sessions(), fingerprint: fingerprint)
+            test: try sessions(), refit: try sessions(), feedback: feedback, fingerprint: fingerprint)
     }
 
     private mutating func field() throws(Truncated) -> ItemField {
@@ -50,7 +54,9 @@ extension BinaryReader {
     }
 
     private mutating func sessions() throws(Truncated) -> SessionSet {
-        SessionSet(
+        var sessions = SessionSet(
             offsets: try integers(), items: try integers(), firstTarget: try integers(), origin: try integers())
+        for _ in 0..<(try integer()) { sessions.feedback.append(try integers()) }
+        return sessions
     }
 }

@@ -5,14 +5,19 @@ import Testing
 private struct Row: Equatable {
     var prefix: [Int32]
     var target: Int32
+    var labels: [Int8] = []
 }
+
+/// Labels of an item for two feedback tasks.
+private func labels(_ item: Int32) -> [Int8] { [Int8(item % 3) - 1, Int8(item / 3 % 2)] }
 
 extension PackedBatch {
     /// The rows of the batch, each with the items that it sees.
     fileprivate var rows: [Row] {
-        zip(targetRows, targets).map { row, target in
+        zip(targetRows, targets).enumerated().map { index, pair in
+            let (row, target) = pair
             let start = offsets.last { $0 <= row } ?? 0
-            return Row(prefix: Array(items[Int(start)...Int(row)]), target: target)
+            return Row(prefix: Array(items[Int(start)...Int(row)]), target: target, labels: labels.map { $0[index] })
         }
     }
 
@@ -20,6 +25,7 @@ extension PackedBatch {
     fileprivate var isConsistent: Bool {
         let counted = zip(offsets, offsets.dropFirst()).flatMap { Array(0..<$1 - $0) }
         return positions == counted && items.count == Int(offsets.last ?? -1) && targets.count == targetRows.count
+            && labels.allSatisfy { $0.count == targets.count }
             && zip(offsets, offsets.dropFirst()).allSatisfy { $0 < $1 }
             && zip(targetRows, targetRows.dropFirst()).allSatisfy { $0 < $1 }
     }
@@ -34,7 +40,8 @@ extension PackedBatch {
             let length = 2 + random.index(below: 24)
             let items = (0..<length).map { _ in Int32(random.index(below: 1_000)) }
             let first = firstTargets ? 1 + random.index(below: length - 1) : 1
-            sessions.append(items, firstTarget: first, origin: index)
+            let feedback = (0..<2).map { task in items.map { labels($0)[task] } }
+            sessions.append(items, labels: feedback, firstTarget: first, origin: index)
         }
         return sessions
     }
@@ -48,7 +55,9 @@ extension PackedBatch {
             let batch = PackedBatch(training: sessions, indices, length: length)
             let expected = indices.flatMap { index in
                 let seen = Array(sessions[index].suffix(length + 1))
-                return (1..<seen.count).map { Row(prefix: Array(seen[..<$0]), target: seen[$0]) }
+                return (1..<seen.count).map {
+                    Row(prefix: Array(seen[..<$0]), target: seen[$0], labels: labels(seen[$0]))
+                }
             }
             #expect(batch.isConsistent)
             #expect(batch.rows == expected)
@@ -63,7 +72,7 @@ extension PackedBatch {
             let expected = (3..<31).flatMap { index in
                 let items = Array(sessions[index])
                 return (Int(sessions.firstTarget[index])..<items.count).map {
-                    Row(prefix: Array(items[max(0, $0 - length)..<$0]), target: items[$0])
+                    Row(prefix: Array(items[max(0, $0 - length)..<$0]), target: items[$0], labels: labels(items[$0]))
                 }
             }
             #expect(batch.isConsistent)
@@ -82,5 +91,16 @@ extension PackedBatch {
 
     @Test func aPrefixHasOneRowWithoutTarget() {
         #expect(PackedBatch(prefix: [7, 8, 9], length: 2).rows == [Row(prefix: [8, 9], target: -1)])
+        #expect(
+            PackedBatch(prefix: [7], length: 2, tasks: 2).rows == [Row(prefix: [7], target: -1, labels: [-1, -1])])
+    }
+
+    @Test func clicksSideBySideHaveTheLabelsOfTheirTargets() {
+        var lanes = SessionLanes(Self.sessions(seed: 1, firstTargets: false), count: 5, sessionLength: 4, seed: 2)
+        for _ in 0..<100 {
+            let clicks = lanes.next()
+            let batch = PackedBatch(clicks: clicks)
+            #expect(batch.rows == clicks.map { Row(prefix: [$0.item], target: $0.target, labels: labels($0.target)) })
+        }
     }
 }

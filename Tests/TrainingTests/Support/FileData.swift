@@ -13,8 +13,8 @@ enum FileData {
             try folder.write(events(seed: seed + 30, sessions: 20), to: "\(place)/test.csv")
             try folder.write(events(seed: seed + 40, sessions: 20), to: "\(place)/test2.csv")
             try folder.write(
-                events(seed: seed, sessions: 120) + "9001,9001,i1,i1,1700000000,1700000000\n"
-                    + "9001,9001,stray,stray,1700000001,1700000001\n9001,9001,i2,i2,1700000002,1700000002\n",
+                events(seed: seed, sessions: 120) + "9001,9001,i1,i1,1700000000,1700000000,0,1\n"
+                    + "9001,9001,stray,stray,1700000001,1700000001,0,1\n9001,9001,i2,i2,1700000002,1700000002,0,1\n",
                 to: "\(place)/stray.csv")
         }
         return folder
@@ -49,7 +49,7 @@ enum FileData {
     /// Sessions of 2 to 8 events over 80 days; the twin columns shift sessions, items and times.
     private static func events(seed: UInt64, sessions: Int) -> String {
         var random = RandomStream(seed: seed, name: "events")
-        var text = "session_id,other_session,item_id,other_item,time,other_time\n"
+        var text = "session_id,other_session,item_id,other_item,time,other_time,like,follow\n"
         var row = 0
         for session in 0..<sessions {
             var time = 1_700_000_000 + session * 80 * 86_400 / sessions
@@ -57,7 +57,8 @@ enum FileData {
                 // The popular items come first.
                 let item = min(random.index(below: itemCount), random.index(below: itemCount))
                 time += 1 + random.index(below: 60)
-                text += "\(session),\(row / 3),i\(item),i\((item * 3) % itemCount),\(time),\(2_000_000_000 - time)\n"
+                text += "\(session),\(row / 3),i\(item),i\((item * 3) % itemCount),\(time),\(2_000_000_000 - time)"
+                text += ",\(row % 5 == 0 ? 1 : 0),\(row % 7 == 0 ? "1" : "\\N")\n"
                 row += 1
             }
         }
