@@ -15,6 +15,14 @@ KERNEL void kernel_gelu_backward(const float *x, const float *dy, float *restric
     }
 }
 
+KERNEL void kernel_relu(const float *x, float *restrict y, size_t count) {
+    for (size_t i = 0; i < count; i++) y[i] = x[i] > 0.0f ? x[i] : 0.0f;
+}
+
+KERNEL void kernel_relu_backward(const float *x, const float *dy, float *restrict dx, size_t count) {
+    for (size_t i = 0; i < count; i++) dx[i] += x[i] > 0.0f ? dy[i] : 0.0f;
+}
+
 KERNEL void kernel_add(const float *x, float *restrict y, size_t count) {
     for (size_t i = 0; i < count; i++) y[i] += x[i];
 }

@@ -43,7 +43,7 @@ struct CategoryHeads {
         for (index, head) in heads.enumerated() {
             let level = head(tape, tape.concat([s] + above))
             logits.append(level)
-            if tape.isTraining { recordLoss(tape, levels[index], level, targets, rows) }
+            if tape.isTraining { tape.categoryLoss(levels[index], level, targets, rows: rows, settings) }
             if !projections.isEmpty {
                 let source = settings.detachProjection ? level.detached : level
                 let seen = settings.projection == .probabilities ? tape.softmax(source) : source
@@ -51,19 +51,5 @@ struct CategoryHeads {
             }
         }
         return (logits, above)
-    }
-
-    private func recordLoss(_ tape: Tape, _ level: CategoryLevel, _ logits: Node, _ targets: [Int32], _ rows: Int) {
-        let share = 1 / Float(rows)
-        let weight = Float(settings.categoryWeight) * share
-        switch settings.categoryTarget {
-        case .specific:
-            let classes = targets.map { level.target[Int($0)] }
-            tape.crossEntropy("category", logits, classes, weight: weight, reported: share)
-        case .all:
-            let bags = level.field.bags(of: targets)
-            tape.binaryCrossEntropy(
-                "category", logits, offsets: bags.offsets, classes: bags.tokens, weight: weight, reported: share)
-        }
     }
 }

@@ -26,8 +26,9 @@ public final class GRU4Rec: RecurrentModel {
     private let output: Table
     private let input: Table
     private let layers: [GRULayer]
+    private let heads: TaskHeads
 
-    public init(_ settings: ModelSettings, catalogue: Catalogue, seed: UInt64) {
+    public init(_ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], seed: UInt64) {
         self.settings = settings
         width = settings.width
         sessionLength = settings.sessionLength
@@ -45,10 +46,14 @@ public final class GRU4Rec: RecurrentModel {
         layers = (0..<settings.layers).map {
             GRULayer(&layout, "gru.\($0)", in: oneHot && $0 == 0 ? nil : d, width: d)
         }
+        heads = TaskHeads(&layout, settings, catalogue, feedback: feedback)
         parameters = Parameters(layout) { RandomStream(seed: seed, name: "initial \($0)") }
     }
 
     public var stateWidths: [Int] { layers.map { _ in width } }
+    public var categoryLevels: [CategoryLevel] { heads.categoryLevels }
+    public var feedback: [FeedbackTask] { heads.feedback }
+    public var itemWeight: Double { heads.itemWeight }
 
     public func buildItemVectors(_ tape: Tape, _ run: ItemRun) -> Node {
         let vectors =
@@ -60,14 +65,14 @@ public final class GRU4Rec: RecurrentModel {
     }
 
     public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
-        read(tape, batch, states: nil)
+        read(tape, batch, step, states: nil)
     }
 
     public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext, states: [Matrix]) -> SessionOutput {
-        read(tape, batch, states: states)
+        read(tape, batch, step, states: states)
     }
 
-    private func read(_ tape: Tape, _ batch: PackedBatch, states: [Matrix]?) -> SessionOutput {
+    private func read(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext, states: [Matrix]?) -> SessionOutput {
         var x = tape.dropout(tape.embedding(input, batch.items), Float(settings.gru.embeddingDropout))
         for (index, layer) in layers.enumerated() {
             x = tape.dropout(
@@ -78,8 +83,8 @@ public final class GRU4Rec: RecurrentModel {
                 }
             }
         }
-        let s = tape.select(x, rows: batch.targetRows)
-        return SessionOutput(
-            sessions: settings.scores == .cosine ? tape.normalise(s, scale: Float(settings.scale)) : s)
+        return heads(tape, tape.select(x, rows: batch.targetRows), batch, step) { [settings] tape, h in
+            settings.scores == .cosine ? tape.normalise(h, scale: Float(settings.scale)) : h
+        }
     }
 }

@@ -7,7 +7,11 @@ public struct ModelError: Error, CustomStringConvertible, Sendable {
 }
 
 /// The neural model of the settings, freshly initialised; nil for kinds that are not trained.
-public func makeModel(_ settings: ModelSettings, catalogue: Catalogue, seed: UInt64) throws -> (any SessionModel)? {
+///
+/// - Parameter feedback: the feedback that the data has.
+public func makeModel(
+    _ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], seed: UInt64
+) throws -> (any SessionModel)? {
     if settings.buildsItems, catalogue.fields(settings.metadata).isEmpty {
         throw ModelError(
             description: settings.kind == .hiersrec
@@ -16,12 +20,30 @@ public func makeModel(_ settings: ModelSettings, catalogue: Catalogue, seed: UIn
                 : "model.kind: \(settings.kind.rawValue) builds items from metadata, but the dataset has none of the "
                     + "kinds that model.metadata switches on: switch one on, or choose another model")
     }
+    if settings.sharesTasks { try checkTasks(settings.tasks, catalogue: catalogue, feedback: feedback) }
     switch settings.kind {
     case .popularity, .sessionPopularity, .markov, .itemKNN, .vsknn, .stan, .slist: return nil
     case .hiersrec: return HierSRec(settings, catalogue: catalogue, seed: seed)
     case .m2trec: return M2TRec(settings, catalogue: catalogue, seed: seed)
-    case .srgnn: return SRGNN(settings, catalogue: catalogue, seed: seed)
-    case .transformer: return Transformer(settings, catalogue: catalogue, seed: seed)
-    case .gru4rec: return GRU4Rec(settings, catalogue: catalogue, seed: seed)
+    case .srgnn: return SRGNN(settings, catalogue: catalogue, feedback: feedback, seed: seed)
+    case .transformer: return Transformer(settings, catalogue: catalogue, feedback: feedback, seed: seed)
+    case .gru4rec: return GRU4Rec(settings, catalogue: catalogue, feedback: feedback, seed: seed)
+    }
+}
+
+/// - Throws: `ModelError` if a task is not in the data, or there is none to choose the best epoch by.
+private func checkTasks(_ tasks: TaskSettings, catalogue: Catalogue, feedback: [String]) throws {
+    let known = feedback.isEmpty ? "none" : feedback.map { $0.forTerminal(atMost: 60) }.joined(separator: ", ")
+    for name in tasks.feedback where name != TaskSettings.allFeedback && !feedback.contains(name) {
+        throw ModelError(
+            description: "model.tasks.feedback: the data has no feedback “\(name.forTerminal(atMost: 60))” (it has: "
+                + "\(known)): name it in data.interactions.feedback, or leave it out here")
+    }
+    guard tasks.itemWeight > 0 || feedback.contains(where: tasks.isTask) else {
+        throw ModelError(
+            description:
+                "model.tasks.itemWeight: without the item the best epoch is chosen by the AUC of feedback, and "
+                + "there is no feedback task; set it above 0, or name feedback in data.interactions.feedback and "
+                + "model.tasks.feedback")
     }
 }

@@ -27,8 +27,9 @@ public final class SRGNN: SessionModel {
     private let gatesOfInput: LinearLayer
     private let gatesOfHidden: LinearLayer
     private let readout: (last: LinearLayer, node: LinearLayer, query: Parameter, output: LinearLayer)
+    private let heads: TaskHeads
 
-    public init(_ settings: ModelSettings, catalogue: Catalogue, seed: UInt64) {
+    public init(_ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], seed: UInt64) {
         width = settings.width
         sessionLength = settings.sessionLength
         steps = settings.layers
@@ -51,12 +52,16 @@ public final class SRGNN: SessionModel {
             query: layout.dense("readout.query", rows: 1, columns: d, .uniform(bound: bound)),
             output: linear("readout.output", in: 2 * d, out: d)
         )
+        heads = TaskHeads(&layout, settings, catalogue, feedback: feedback)
         parameters = Parameters(layout) { RandomStream(seed: seed, name: "initial \($0)") }
     }
 
     public var itemTable: Table? { items.scoredTable }
     public var itemBias: Table? { items.bias }
     public var readsItemVectors: Bool { items.areShared }
+    public var categoryLevels: [CategoryLevel] { heads.categoryLevels }
+    public var feedback: [FeedbackTask] { heads.feedback }
+    public var itemWeight: Double { heads.itemWeight }
 
     public func buildItemVectors(_ tape: Tape, _ run: ItemRun) -> Node { items.build(tape, run) }
 
@@ -77,6 +82,7 @@ public final class SRGNN: SessionModel {
         let whole = tape.softReadout(
             last: readout.last(tape, last), keys: readout.node(tape, h), values: h,
             query: tape.parameter(readout.query), offsets: graphs.offsets, clicks: graphs.clicks)
-        return SessionOutput(sessions: items.forScoring(tape, readout.output(tape, tape.concat([last, whole]))))
+        let s = readout.output(tape, tape.concat([last, whole]))
+        return heads(tape, s, batch, step, forScoring: items.forScoring)
     }
 }

@@ -19,6 +19,10 @@ public protocol SessionModel: AnyObject {
     var readsItemVectors: Bool { get }
     /// Category levels that the model predicts, coarsest first; none by default.
     var categoryLevels: [CategoryLevel] { get }
+    /// Binary feedback on the next click that the model predicts; none by default.
+    var feedback: [FeedbackTask] { get }
+    /// Weight of the item loss; 0 if the item is no task of the model.
+    var itemWeight: Double { get }
 
     /// Vectors of a run of items (items × d), for models without an `itemTable`.
     func buildItemVectors(_ tape: Tape, _ items: ItemRun) -> Node
@@ -29,6 +33,15 @@ public protocol SessionModel: AnyObject {
 
 extension SessionModel {
     public var categoryLevels: [CategoryLevel] { [] }
+    public var feedback: [FeedbackTask] { [] }
+    public var itemWeight: Double { 1 }
+}
+
+/// Binary feedback on the next click that a model predicts.
+public struct FeedbackTask: Sendable, Hashable {
+    public var name: String
+    /// Which of a batch's `labels` are its own.
+    public var index: Int
 }
 
 /// A model that reads a session item by item, so that a session can go on where the last step left it.
@@ -104,9 +117,12 @@ public struct SessionOutput {
     public var sessions: Node
     /// target rows × categories, one per level of the model's `categoryLevels`.
     public var categoryLogits: [Node]
+    /// target rows × 1, one per task of the model's `feedback`.
+    public var feedbackLogits: [Node]
 
-    public init(sessions: Node, categoryLogits: [Node] = []) {
+    public init(sessions: Node, categoryLogits: [Node] = [], feedbackLogits: [Node] = []) {
         self.sessions = sessions
         self.categoryLogits = categoryLogits
+        self.feedbackLogits = feedbackLogits
     }
 }

@@ -21,20 +21,25 @@ public final class Transformer: SessionModel {
     private let items: ItemVectors
     private let encoder: SequenceEncoder
     private let pooling: SessionPooling
+    private let heads: TaskHeads
 
-    public init(_ settings: ModelSettings, catalogue: Catalogue, seed: UInt64) {
+    public init(_ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], seed: UInt64) {
         width = settings.width
         sessionLength = settings.sessionLength
         var layout = ParameterLayout()
         items = ItemVectors(&layout, settings, catalogue, idFree: false, own: settings.output == .own)
         encoder = SequenceEncoder(&layout, settings)
         pooling = SessionPooling(&layout, settings)
+        heads = TaskHeads(&layout, settings, catalogue, feedback: feedback)
         parameters = Parameters(layout) { RandomStream(seed: seed, name: "initial \($0)") }
     }
 
     public var itemTable: Table? { items.scoredTable }
     public var itemBias: Table? { items.bias }
     public var readsItemVectors: Bool { items.areShared }
+    public var categoryLevels: [CategoryLevel] { heads.categoryLevels }
+    public var feedback: [FeedbackTask] { heads.feedback }
+    public var itemWeight: Double { heads.itemWeight }
 
     public func buildItemVectors(_ tape: Tape, _ run: ItemRun) -> Node { items.build(tape, run) }
 
@@ -42,6 +47,6 @@ public final class Transformer: SessionModel {
         let input = items.input(tape, batch.items, step)
         let encoded = encoder(tape, input, batch)
         let pooled = pooling(tape, encoded, items: input, offsets: batch.offsets)
-        return SessionOutput(sessions: items.forScoring(tape, tape.select(pooled, rows: batch.targetRows)))
+        return heads(tape, tape.select(pooled, rows: batch.targetRows), batch, step, forScoring: items.forScoring)
     }
 }

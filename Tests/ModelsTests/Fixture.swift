@@ -15,11 +15,16 @@ struct Fixture {
         "m2trec",
         "m2trec-cosine", "m2trec-own-output", "srgnn", "srgnn-l2", "srgnn-cosine", "gru-shared", "gru-own-two-layers",
         "gru-one-hot", "gru-cosine", "gru-bprmax", "gru-adagrad", "gru-adagrad-bprmax", "gru-bprmax-own",
+        "tasks-bottom",
+        "tasks-mmoe", "tasks-mmoe-sampled", "tasks-ple", "tasks-ple-deep", "tasks-feedback-alone", "tasks-transformer",
+        "tasks-srgnn",
     ]
 
     private let source: SafetensorsFile
     let file: Safetensors
     let catalogue: Catalogue
+    /// Names of the feedback that the sessions have.
+    let feedback: [String]
     let sessions: SessionSet
     let modelSettings: ModelSettings
     let trainingSettings: TrainingSettings
@@ -46,10 +51,13 @@ struct Fixture {
             ids: (0..<fields[0].offsets.count - 1).map(String.init),
             categories: fields.filter { $0.kind == .category }.map(CategoryLevel.init),
             fields: fields.filter { $0.kind != .category })
+        feedback =
+            try file.metadata["feedback"].map { try JSONDecoder().decode([String].self, from: Data($0.utf8)) } ?? []
         let offsets = try file.integers("sessions.offsets")
         sessions = SessionSet(
             offsets: offsets, items: try file.integers("sessions.items"),
-            firstTarget: Array(repeating: 1, count: offsets.count - 1), origin: Array(0..<Int32(offsets.count - 1)))
+            firstTarget: Array(repeating: 1, count: offsets.count - 1), origin: Array(0..<Int32(offsets.count - 1)),
+            feedback: try feedback.indices.map { try file.integers("feedback.\($0)").map(Int8.init) })
         modelSettings = try Self.settings(ModelSettings(), file.metadata["model"])
         trainingSettings = try Self.settings(TrainingSettings(), file.metadata["training"])
         self.file = file
@@ -57,7 +65,7 @@ struct Fixture {
 
     /// The model with the fixture's initial weights.
     func model() throws -> any SessionModel {
-        let model = try #require(try makeModel(modelSettings, catalogue: catalogue, seed: 1))
+        let model = try #require(try makeModel(modelSettings, catalogue: catalogue, feedback: feedback, seed: 1))
         try model.parameters.layout.fill(model.parameters.buffer, from: source, prefix: "initial.")
         return model
     }

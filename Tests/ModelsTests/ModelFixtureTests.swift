@@ -17,7 +17,7 @@ import Training
         let step = try makeStep(fixture, workers: workers)
         let result = step.computeGradients(fixture.sessions, batch: firstHalf(fixture), step: 0)
 
-        for loss in ["item", "category"] {
+        for loss in ["item", "category"] + fixture.feedback.map(ModelSettings.lossName(feedback:)) {
             let expected = try fixture.file.floats("loss.\(loss)")
             #expect(relativeError([Float(result.losses[loss] ?? 0)], expected) < Self.tolerance, "\(loss) loss")
         }

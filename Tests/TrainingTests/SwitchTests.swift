@@ -141,6 +141,24 @@ private let candidates = observing { $0.outcome.candidates }
         Switch("model.gru.embeddingDropout", ["0", "0.2", "0.5"], with: gru, changes: itemLosses),
     ]
 
+    private static let feedback =
+        FileData.overrides + ["data.interactions.feedback=like,follow", "model.kind=gru4rec"]
+    private static let mmoe = feedback + ["model.tasks.sharing=mmoe"]
+    private static let ple = feedback + ["model.tasks.sharing=ple"]
+
+    private static let tasks: [Switch] = [
+        Switch("model.tasks.sharing", with: feedback, changes: itemLosses),
+        Switch("model.tasks.experts", ["1", "3"], with: mmoe, changes: itemLosses),
+        Switch("model.tasks.ownExperts", ["1", "2"], with: ple, changes: itemLosses),
+        Switch("model.tasks.extractionLayers", ["1", "2"], with: ple, changes: itemLosses),
+        Switch("model.tasks.expertWidth", ["8", "16"], with: mmoe, changes: itemLosses),
+        Switch("model.tasks.towerWidth", ["0", "8"], with: mmoe, changes: itemLosses),
+        Switch("model.tasks.category", with: mmoe, changes: itemLosses),
+        Switch("model.tasks.feedback", ["all", "like", ""], with: mmoe, changes: itemLosses),
+        Switch("model.tasks.itemWeight", ["0", "0.5", "1"], with: mmoe, changes: itemLosses),
+        Switch("model.tasks.feedbackWeight", ["0", "1"], with: mmoe, changes: itemLosses),
+    ]
+
     private static let itemKNN = ["model.kind=item-knn"]
     private static let vsknn = ["model.kind=v-sknn"]
     private static let stan = ["model.kind=stan"]
@@ -223,7 +241,7 @@ private let candidates = observing { $0.outcome.candidates }
         return seen.withLock { $0 }
     }
 
-    private static let all = data + model + baselines + training + evaluation
+    private static let all = data + model + tasks + baselines + training + evaluation
 
     @Test("Each value of a key gives another output", arguments: all)
     private func changesItsOutput(_ row: Switch) throws {

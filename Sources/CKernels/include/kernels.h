@@ -12,6 +12,10 @@
 void kernel_gelu(const float *x, float *y, size_t count);
 /// dx += dy · (Φ(x) + x·φ(x))
 void kernel_gelu_backward(const float *x, const float *dy, float *dx, size_t count);
+/// y = max(x, 0)
+void kernel_relu(const float *x, float *y, size_t count);
+/// dx += dy where x > 0
+void kernel_relu_backward(const float *x, const float *dy, float *dx, size_t count);
 /// y += x
 void kernel_add(const float *x, float *y, size_t count);
 /// y += a·x

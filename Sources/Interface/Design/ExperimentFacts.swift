@@ -6,7 +6,8 @@ enum ExperimentFacts {
     static func lines(_ experiment: Experiment) -> [(name: String, value: String)] {
         [
             ("data", data(experiment.data)), ("items", items(experiment.data)), ("split", split(experiment.protocol)),
-            ("model", model(experiment.model)), ("loss", loss(experiment)), ("training", training(experiment.training)),
+            ("model", model(experiment.model)), ("tasks", tasks(experiment.model)),
+            ("loss", loss(experiment)), ("training", training(experiment.training)),
             ("candidates", candidates(experiment.evaluation)),
         ].filter { !$0.1.isEmpty }
     }
@@ -52,6 +53,23 @@ enum ExperimentFacts {
             + (model.kind == .gru4rec
                 ? "input \(model.gru.input.rawValue), \(dropout), of the input \(number(model.gru.embeddingDropout))"
                 : dropout)
+    }
+
+    private static func tasks(_ model: ModelSettings) -> String {
+        guard model.sharesTasks else { return "" }
+        let tasks = model.tasks
+        let feedback =
+            tasks.feedback == [TaskSettings.allFeedback] ? ["all feedback"] : tasks.feedback.map { $0.forTerminal }
+        let names = (tasks.itemWeight > 0 ? ["item"] : []) + (tasks.category ? ["category"] : []) + feedback
+        let sharing =
+            switch tasks.sharing {
+            case .none: ""
+            case .bottom: "one expert"
+            case .mmoe: "\(tasks.experts) experts"
+            case .ple:
+                "\(tasks.experts) experts and \(tasks.ownExperts) per task, \(tasks.extractionLayers) extraction layers"
+            }
+        return names.joined(separator: ", ") + "; \(sharing) of \(tasks.expertWidth)"
     }
 
     private static func loss(_ experiment: Experiment) -> String {

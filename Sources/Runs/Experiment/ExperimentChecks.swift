@@ -65,6 +65,11 @@ extension Experiment {
             message: "training.batching: parallel carries states from click to click, which \(model.kind.rawValue) has "
                 + "not; use sessions")
         require(
+            model.tasks.sharing == .none || model.canShareTasks, "model.tasks.sharing", "model.kind",
+            message: "model.tasks.sharing: \(model.kind.rawValue) "
+                + (model.kind.isBaseline ? "has no encoder for tasks to share" : "has tasks of its own")
+                + "; use none, or model.kind gru4rec, transformer or srgnn")
+        require(
             !model.attends || model.width % model.heads == 0, "model.heads", "model.width",
             message: "model.heads: \(model.heads) heads do not divide the width \(model.width)")
         require(

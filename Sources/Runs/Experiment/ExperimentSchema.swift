@@ -123,6 +123,31 @@ public enum ExperimentSchema {
         .init(
             "model.gru.embeddingDropout", \.model.gru.embeddingDropout, .from(0, below: 1),
             "`gru4rec`: dropout of what the first layer reads"),
+        .init(
+            "model.tasks.sharing", \.model.tasks.sharing,
+            "`gru4rec`, `transformer`, `srgnn`: what the tasks share above the encoder; none: the item is the only task"
+        ),
+        .init("model.tasks.experts", \.model.tasks.experts, .from(1, to: 64), "`mmoe`, `ple`: experts of all tasks"),
+        .init(
+            "model.tasks.ownExperts", \.model.tasks.ownExperts, .from(1, to: 64),
+            "`ple`: experts of each task alone"),
+        .init(
+            "model.tasks.extractionLayers", \.model.tasks.extractionLayers, .from(1, to: 8), "`ple`: extraction layers"),
+        .init("model.tasks.expertWidth", \.model.tasks.expertWidth, .from(1, to: 4_096), "Width of an expert"),
+        .init(
+            "model.tasks.towerWidth", \.model.tasks.towerWidth, .from(0, to: 4_096),
+            "Hidden layer in the tower of a feedback task; 0: none"),
+        .init(
+            "model.tasks.category", \.model.tasks.category, "The next category is a task, if the data has categories"),
+        .init(
+            "model.tasks.feedback", \.model.tasks.feedback,
+            "Feedback on the next click that is a task, by name; all: whatever the data has"),
+        .init(
+            "model.tasks.itemWeight", \.model.tasks.itemWeight, .from(0, to: 1_000),
+            "Weight of the item loss; 0: the item is no task, and the best epoch has the largest AUC of feedback"),
+        .init(
+            "model.tasks.feedbackWeight", \.model.tasks.feedbackWeight, .from(0, to: 1_000),
+            "Weight of the loss of each feedback task"),
 
         .init("training.epochs", \.training.epochs, .from(1, to: 10_000), "Most epochs; early stopping may end before"),
         .init("training.batch", \.training.batch, .from(1, to: 1_000_000), "Sessions per step"),

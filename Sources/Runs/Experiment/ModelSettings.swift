@@ -120,6 +120,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
     public var neighbours = NeighbourSettings()
     public var linear = LinearSettings()
     public var gru = GRUSettings()
+    public var tasks = TaskSettings()
 
     public init() {}
 
@@ -127,7 +128,34 @@ public struct ModelSettings: Sendable, Hashable, Codable {
     public var buildsItems: Bool { kind == .m2trec || kind == .hiersrec && idFree }
 
     /// Whether the model predicts categories, for data that has them.
-    public var predictsCategories: Bool { kind == .m2trec || kind == .hiersrec && hierarchy != .none }
+    public var predictsCategories: Bool {
+        switch kind {
+        case .m2trec: true
+        case .hiersrec: hierarchy != .none
+        default: sharesTasks && tasks.category
+        }
+    }
+
+    /// Whether the kind has an encoder that `tasks` can stand on; HierSRec and M2TRec have tasks of their own.
+    public var canShareTasks: Bool { kind == .gru4rec || kind == .transformer || kind == .srgnn }
+
+    /// Whether several tasks stand on the encoder.
+    public var sharesTasks: Bool { canShareTasks && tasks.sharing != .none }
+
+    /// Whether the next item is predicted, so that ranks mean something.
+    public var predictsItems: Bool { !sharesTasks || tasks.itemWeight > 0 }
+
+    /// Weight, in the loss that is minimised, of a part of it by name: "item", "category", or feedback.
+    public func lossWeight(_ name: String) -> Double {
+        switch name {
+        case "item": sharesTasks ? tasks.itemWeight : 1
+        case "category": categoryWeight
+        default: tasks.feedbackWeight
+        }
+    }
+
+    /// Name of the loss of a feedback task.
+    public static func lossName(feedback name: String) -> String { "feedback \(name)" }
 
     /// Whether the model has attention heads.
     public var attends: Bool { kind == .hiersrec || kind == .m2trec || kind == .transformer }

@@ -79,17 +79,22 @@ public enum RunEvent: Sendable, Hashable, Codable {
         public var step: Int
         public var epoch: Double
         public var metrics: RankingMetrics
+        /// What is predicted beside the item; nil if nothing is.
+        public var tasks: TaskMetrics?
         /// Mean loss per validation row, the item part.
         public var loss: Double
-        /// Whether this is the best MRR@20 so far.
+        /// Whether this is the best so far: by MRR@20, or by the mean AUC of feedback where the item is no task.
         public var best: Bool
         public var rowsPerSecond: Double
 
-        public init(step: Int, epoch: Double, metrics: RankingMetrics, loss: Double, best: Bool, rowsPerSecond: Double)
-        {
+        public init(
+            step: Int, epoch: Double, metrics: RankingMetrics, tasks: TaskMetrics? = nil, loss: Double, best: Bool,
+            rowsPerSecond: Double
+        ) {
             self.step = step
             self.epoch = epoch
             self.metrics = metrics
+            self.tasks = tasks
             self.loss = loss
             self.best = best
             self.rowsPerSecond = rowsPerSecond

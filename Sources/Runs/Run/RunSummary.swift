@@ -29,10 +29,18 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public struct Metrics: Sendable, Hashable, Codable {
         public var test: RankingMetrics
         public var validation: RankingMetrics
+        /// What is predicted beside the item, on the same rows; nil if nothing is, and in summaries from before.
+        public var testTasks: TaskMetrics?
+        public var validationTasks: TaskMetrics?
 
-        public init(test: RankingMetrics, validation: RankingMetrics) {
+        public init(
+            test: RankingMetrics, validation: RankingMetrics, testTasks: TaskMetrics? = nil,
+            validationTasks: TaskMetrics? = nil
+        ) {
             self.test = test
             self.validation = validation
+            self.testTasks = testTasks
+            self.validationTasks = validationTasks
         }
     }
 

@@ -11,6 +11,16 @@ extension Tape {
         return y
     }
 
+    /// y = max(x, 0)
+    public func relu(_ x: Node) -> Node {
+        let y = result(rows: x.rows, columns: x.columns, from: x)
+        kernel_relu(x.value.pointer, y.value.pointer, x.value.count)
+        if let dx = x.gradient, let dy = y.gradient {
+            record { kernel_relu_backward(x.value.pointer, dy.pointer, dx.pointer, dx.count) }
+        }
+        return y
+    }
+
     /// a + b, equal shapes.
     public func add(_ a: Node, _ b: Node) -> Node {
         precondition(a.rows == b.rows && a.columns == b.columns, "shapes of a sum")

@@ -70,4 +70,27 @@ extension Tape {
             }
         }
     }
+
+    /// Binary cross-entropy of one logit per row: adds weight·Σ_r softplus(x_r) − y_r·x_r to the losses.
+    ///
+    /// - Parameters: logits: rows × 1; labels: 1, 0, or negative where nothing is known: such rows do not count.
+    public func binaryCrossEntropy(
+        _ name: String, _ logits: Node, labels: [Int8], weight: Float, reported: Float
+    ) {
+        precondition(logits.columns == 1 && logits.rows == labels.count, "one logit and one label per row")
+        let x = logits.value.pointer
+        var sum = 0.0
+        for (row, label) in labels.enumerated() where label >= 0 {
+            sum += Double(max(x[row], 0) + log1pf(expf(-abs(x[row]))) - Float(label) * x[row])
+        }
+        addLoss(name, sum * Double(reported))
+        if let dx = logits.gradient {
+            record {
+                // d/dx = weight·(σ(x) − y)
+                for (row, label) in labels.enumerated() where label >= 0 {
+                    dx.pointer[row] += weight * (1 / (1 + expf(-x[row])) - Float(label))
+                }
+            }
+        }
+    }
 }

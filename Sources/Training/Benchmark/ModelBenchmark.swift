@@ -65,7 +65,10 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
         try checkPrecision(settings)
         forgetLargestResidentSet()
         let dataBytes = largestResidentSet()
-        guard let model = try makeModel(experiment.model, catalogue: dataset.catalogue, seed: settings.seed) else {
+        guard
+            let model = try makeModel(
+                experiment.model, catalogue: dataset.catalogue, feedback: dataset.feedback, seed: settings.seed)
+        else {
             throw RunError("\(experiment.model.kind.rawValue) is not trained, so its speed says nothing")
         }
         let step = TrainingStep(

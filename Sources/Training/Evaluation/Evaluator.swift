@@ -47,6 +47,9 @@ package final class Evaluator {
         package var scoringSeconds = 0.0
         /// Ranks, sizes and scoring seconds per candidate rule.
         package var candidates: [CandidateResult] = []
+        fileprivate var taskScores = TaskScores()
+        /// What the model predicts beside the item.
+        package var tasks = TaskMetrics()
 
         package var metrics: RankingMetrics { RankingMetrics(ranks: ranks) }
     }
@@ -106,6 +109,7 @@ package final class Evaluator {
             try progress(result.rows, rows)
         }
         result.loss /= Double(max(result.rows, 1))
+        result.tasks = result.taskScores.metrics(of: model)
         result.seconds = (ContinuousClock.now - start).seconds
         return result
     }
@@ -161,7 +165,7 @@ package final class Evaluator {
         let context = StepContext(rows: batch.targets.count, itemVectors: model.readsItemVectors ? items.vectors : nil)
         tape.reset()
         let output = model.forward(tape, batch, context)
-        var result = Result(rows: batch.targets.count)
+        var result = Result(rows: batch.targets.count, taskScores: TaskScores(output, of: model, batch))
         if let ranker = scorers.ranker {
             let start = ContinuousClock.now
             let ranked = ranker.rank(sessions: output.sessions.value, targets: batch.targets, withLoss: withLoss)
@@ -199,6 +203,7 @@ extension Evaluator.Result {
         ranks += other.ranks
         loss += other.loss
         scoringSeconds += other.scoringSeconds
+        taskScores.append(other.taskScores)
         for (index, part) in other.candidates.enumerated() {
             candidates[index].ranks += part.ranks
             candidates[index].items += part.items

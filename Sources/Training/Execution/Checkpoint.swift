@@ -14,6 +14,7 @@ struct Progress: Codable, Equatable {
     struct Best: Codable, Equatable {
         var step: Int
         var metrics: RankingMetrics
+        var tasks: TaskMetrics
     }
 
     var phase = Phase.training

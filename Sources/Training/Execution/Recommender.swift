@@ -48,7 +48,8 @@ public struct Recommender {
                     + "restore the data files")
         }
         self.dataset = dataset
-        let model = try makeModel(experiment.model, catalogue: dataset.catalogue, seed: experiment.training.seed)
+        let model = try makeModel(
+            experiment.model, catalogue: dataset.catalogue, feedback: dataset.feedback, seed: experiment.training.seed)
         guard let model else {
             // Nothing of a baseline is kept: it is fitted again as for the test.
             let baseline = makeBaseline(

@@ -96,7 +96,10 @@ public struct RunExecution: Sendable {
 
     /// Trains the experiment's model, from the checkpoint if there is one; nil for kinds that are not trained.
     private func train(on dataset: Dataset, _ emit: @escaping (RunEvent) throws -> Void) throws -> TrainedModel? {
-        guard let model = try makeModel(experiment.model, catalogue: dataset.catalogue, seed: experiment.training.seed)
+        guard
+            let model = try makeModel(
+                experiment.model, catalogue: dataset.catalogue, feedback: dataset.feedback,
+                seed: experiment.training.seed)
         else { return nil }
         let loop = TrainingLoop(
             experiment, dataset: dataset, model: model, checkpoint: Checkpoint(folder), stop: stop, emit: emit)

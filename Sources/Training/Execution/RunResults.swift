@@ -44,7 +44,10 @@ struct RunResults {
         return RunSummary(
             run: folder.id.description, status: .done, dataset: dataset.summary,
             parameters: trained.model.parameters.layout.count,
-            metrics: .init(test: test.metrics, validation: trained.best.metrics),
+            metrics: .init(
+                test: test.metrics, validation: trained.best.metrics,
+                testTasks: test.tasks.isEmpty ? nil : test.tasks,
+                validationTasks: trained.best.tasks.isEmpty ? nil : trained.best.tasks),
             slices: slices(test.ranks),
             candidates: zip(zip(experiment.evaluation.candidates, plan?.rules ?? []), test.candidates).map {
                 candidateMetrics($0.0, $0.1, $1, full: test)

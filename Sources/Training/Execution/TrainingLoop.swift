@@ -210,7 +210,7 @@ final class TrainingLoop {
     private func report(perEpoch: Int, planned: Int) throws {
         let rows = Double(progress.pendingRows)
         let parts = progress.pendingLosses.mapValues { $0 / rows }
-        let loss = (parts["item"] ?? 0) + experiment.model.categoryWeight * (parts["category"] ?? 0)
+        let loss = parts.reduce(0) { $0 + experiment.model.lossWeight($1.key) * $1.value }
         try emit(
             .training(
                 RunEvent.Progress(
@@ -232,11 +232,11 @@ final class TrainingLoop {
             if stop.isStopped { throw Stopped() }
             try emit(.evaluating(rows: done, of: all))
         }
-        let metrics = result.metrics
-        let isBest = progress.best.map { metrics.mrr > $0.metrics.mrr } ?? true
+        let measured = Progress.Best(step: progress.step, metrics: result.metrics, tasks: result.tasks)
+        let isBest = progress.best.map { score(measured) > score($0) } ?? true
         if isBest {
             try checkpoint.best(progress.step).write(step.model.parameters, fingerprint: provenance.fingerprint)
-            progress.best = Progress.Best(step: progress.step, metrics: metrics)
+            progress.best = measured
             progress.withoutImprovement = 0
         } else {
             progress.withoutImprovement += 1
@@ -247,9 +247,15 @@ final class TrainingLoop {
         try emit(
             .validation(
                 RunEvent.Validation(
-                    step: progress.totalSteps, epoch: epochs(progress.step), metrics: metrics, loss: result.loss,
-                    best: isBest, rowsPerSecond: Double(result.ranks.count) / result.seconds)))
+                    step: progress.totalSteps, epoch: epochs(progress.step), metrics: result.metrics,
+                    tasks: result.tasks.isEmpty ? nil : result.tasks, loss: result.loss, best: isBest,
+                    rowsPerSecond: Double(result.ranks.count) / result.seconds)))
         try saveIfDue()
+    }
+
+    /// What the best epoch has most of: MRR@20, or AUC where the item is no task.
+    private func score(_ validation: Progress.Best) -> Double {
+        step.model.itemWeight > 0 ? validation.metrics.mrr : validation.tasks.meanAUC ?? 0
     }
 
     private func saveIfDue() throws {

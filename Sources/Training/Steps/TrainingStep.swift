@@ -144,16 +144,8 @@ package final class TrainingStep {
                     targets: items.rowOfItem.map { map in shard.targets.map { map[Int($0)] } } ?? shard.targets)
             }
         }
-        let weight = 1 / Float(max(rows, 1))
-        let scored = SoftmaxOutput.Items(vectors: items.scored, bias: items.bias)
-        let itemLoss =
-            bprMax?.train(parts, items: scored, weight: weight, excluded: items.excluded)
-            ?? softmax.train(
-                parts, items: scored, weight: weight, smoothing: Float(settings.labelSmoothing),
-                excluded: items.excluded)
-
         var losses = tapes.reduce(into: [String: Double]()) { $0.merge($1.losses, uniquingKeysWith: +) }
-        losses["item"] = itemLoss
+        if model.itemWeight > 0 { losses["item"] = trainItems(parts, items, rows: rows) }
         workers.run { tapes[$0].backward() }
         gradients.merge(tapes, itemVectors: items.vectors.gradient)
         // The tapes are free again: their gradients are merged.
@@ -163,6 +155,19 @@ package final class TrainingStep {
         withExtendedLifetime(items.sampledBias) {}
         gradients.reduce()
         return Result(rows: rows, losses: losses)
+    }
+
+    /// The item loss, with the gradients of sessions and items.
+    /// - Returns: the mean per row, before its weight.
+    private func trainItems(_ parts: [OutputShard], _ items: StepItems, rows: Int) -> Double {
+        let weight = Float(model.itemWeight) / Float(max(rows, 1))
+        let scored = SoftmaxOutput.Items(vectors: items.scored, bias: items.bias)
+        let loss =
+            bprMax?.train(parts, items: scored, weight: weight, excluded: items.excluded)
+            ?? softmax.train(
+                parts, items: scored, weight: weight, smoothing: Float(settings.labelSmoothing),
+                excluded: items.excluded)
+        return loss / model.itemWeight
     }
 
     /// Consecutive parts of the batch with about equal numbers of rows.

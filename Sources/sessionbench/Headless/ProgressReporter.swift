@@ -48,6 +48,7 @@ final class ProgressReporter: Sendable {
                 note(
                     "\(title): epoch \(decimal(validation.epoch, 2)), validation "
                         + "MRR@20 \(percent(validation.metrics.mrr)) %, HR@20 \(percent(validation.metrics.hr)) %"
+                        + (validation.tasks?.meanAUC.map { ", AUC of feedback \(percent($0)) %" } ?? "")
                         + (validation.best ? "" : ", no better"), &state)
             case .evaluating(let rows, let all):
                 let scored = "scored \(grouped(rows)) of \(grouped(all)) rows"

@@ -38,7 +38,34 @@ enum ResultTables {
         append("test", summary.metrics.test)
         append("validation", summary.metrics.validation)
         for (name, value) in references(summary) { append(name, value) }
-        return "\(facts)\n\(metrics)" + slices(summary) + candidates(summary)
+        return "\(facts)\n\(metrics)" + tasks(summary) + slices(summary)
+            + candidates(summary)
+    }
+
+    /// What is predicted beside the item, on the test rows.
+    private static func tasks(_ summary: RunSummary) -> String {
+        guard let tasks = summary.metrics.testTasks else { return "" }
+        var text = ""
+        if !tasks.categories.isEmpty {
+            var table = PlainTable([("next category", .left), ("rows", .right), ("accuracy %", .right)])
+            for level in tasks.categories {
+                table.append([level.level, grouped(level.rows), percent(level.accuracy)])
+            }
+            text += "\n\(table)"
+        }
+        if !tasks.feedback.isEmpty {
+            var table = PlainTable(
+                [("feedback", .left)]
+                    + ["rows", "yes %", "AUC %", "log loss", "of a constant"].map { ($0, .right) })
+            for task in tasks.feedback {
+                table.append([
+                    task.name, grouped(task.rows), percent(task.rate), task.auc.map(percent) ?? "",
+                    decimal(task.logLoss, 4), decimal(task.constantLogLoss, 4),
+                ])
+            }
+            text += "\n\(table)"
+        }
+        return text
     }
 
     private static func slices(_ summary: RunSummary) -> String {

@@ -21,6 +21,7 @@ import torch.nn.functional as F
 from reference import ITEMS, REFERENCES, category_targets
 
 SESSIONS = 12
+FEEDBACK = ["like", "share"]
 STEPS = 10
 
 MODEL = dict(
@@ -40,6 +41,11 @@ SAMPLED = dict(loss="sampled", negatives=3, negativeExponent=200)
 BPR_MAX = dict(SAMPLED, loss="bprMax", bprMax=dict(regularisation=0.9, elu=1))
 
 ADAGRAD = dict(optimiser="adagrad", momentum=0.4, learningRate=0.05)
+
+
+def tasks(sharing, **settings):
+    return dict(dict(sharing=sharing, experts=3, ownExperts=2, extractionLayers=1, expertWidth=6, towerWidth=5,
+                     category=True, feedback=["all"], itemWeight=0.7, feedbackWeight=1.5), **settings)
 
 
 def gru(read, **settings):
@@ -82,11 +88,20 @@ CONFIGURATIONS = {
     "gru-own-two-layers": ("one", gru("own", layers=2), dict(SAMPLED, logQ=0.5)),
     "gru-one-hot": ("one", gru("oneHot", layers=2), {}),
     "gru-cosine": ("one", gru("shared", scores="cosine"), SAMPLED),
-    # One gradient of its ten steps is next to zero, where Adam turns rounding into a part of the learning rate.
+    # One gradient of the ten steps is next to zero, where Adam turns rounding into a part of the learning rate.
     "gru-bprmax": ("one", gru("shared"), dict(BPR_MAX, learningRate=0.003)),
     "gru-bprmax-own": ("one", gru("own"), dict(BPR_MAX, bprMax=dict(regularisation=0.3, elu=0))),
     "gru-adagrad": ("one", gru("shared"), dict(ADAGRAD, l2=0.05, clipNorm=0.5)),
     "gru-adagrad-bprmax": ("one", gru("shared"), dict(ADAGRAD, **BPR_MAX)),
+    "tasks-bottom": ("tree", gru("shared", tasks=tasks("bottom")), {}),
+    "tasks-mmoe": ("tree", gru("shared", tasks=tasks("mmoe"), scores="cosine"), {}),
+    "tasks-mmoe-sampled": ("one", gru("own", tasks=tasks("mmoe", towerWidth=0)), dict(SAMPLED, learningRate=0.002)),
+    "tasks-ple": ("one", gru("shared", tasks=tasks("ple")), {}),
+    "tasks-ple-deep": ("one", gru("shared", tasks=tasks("ple", extractionLayers=2, experts=2)), {}),
+    "tasks-feedback-alone": (
+        "one", gru("shared", tasks=tasks("bottom", category=False, itemWeight=0)), {}),
+    "tasks-transformer": ("one", dict(kind="transformer", tasks=tasks("mmoe")), {}),
+    "tasks-srgnn": ("one", dict(kind="srgnn", tasks=tasks("mmoe", experts=2)), {}),
 }
 
 
@@ -187,8 +202,13 @@ def make_fixture(name, number, kind, model_settings, training_settings):
     source = random.Random(number)
     fields, sessions = make_fields(kind, source), make_sessions(source)
     popularity = [sum(session.count(item) for session in sessions) for item in range(ITEMS)]
-    model = REFERENCES[settings["kind"]](settings, fields, torch.Generator().manual_seed(number))
+    # Labels of every click: yes, no, or unknown.
+    labels = [[[source.choice([1, 0, -1]) for _ in FEEDBACK] for _ in session] for session in sessions]
+    feedback = FEEDBACK if "tasks" in settings else []
+    model = REFERENCES[settings["kind"]](settings, fields, torch.Generator().manual_seed(number), feedback)
     tensors = {}
+    for index in range(len(feedback)):
+        tensors[f"feedback.{index}"] = numpy.array([label[index] for session in labels for label in session])
     tensors["sessions.offsets"], tensors["sessions.items"] = packed(sessions)
     for index, (_, _, _, bags) in enumerate(fields):
         tensors[f"field.{index}.offsets"], tensors[f"field.{index}.tokens"] = packed(bags)
@@ -205,7 +225,7 @@ def make_fixture(name, number, kind, model_settings, training_settings):
         vectors = model.item_vectors()
         for session in sessions:
             for target in range(1, len(session)):
-                hidden, _ = model.forward(session[max(0, target - settings["sessionLength"]):target], vectors)
+                hidden, _, _ = model.forward(session[max(0, target - settings["sessionLength"]):target], vectors)
                 scores = vectors @ hidden[-1] + model.item_bias()
                 right = scores[session[target]]
                 others = torch.cat([scores[:session[target]], scores[session[target] + 1:]])
@@ -217,17 +237,21 @@ def make_fixture(name, number, kind, model_settings, training_settings):
     tensors["evaluation.ranks"] = numpy.array(ranks)
 
     half = SESSIONS // 2
-    batches = [sessions[:half], sessions[half:]]
+    batches = [(sessions[:half], labels[:half]), (sessions[half:], labels[half:])]
     optimisers = make_optimisers(model, training)
     for step in range(STEPS):
         for weight in model.weights.values():
             weight.grad = None
-        item, category = model.losses(batches[step % 2], training, popularity)
-        (item + settings["categoryWeight"] * category).backward()
+        losses = model.losses(*batches[step % 2], training, popularity)
+        tasks = settings.get("tasks", dict(itemWeight=1))
+        weights = dict(item=tasks["itemWeight"], category=settings["categoryWeight"])
+        sum(weights.get(name, tasks.get("feedbackWeight")) * loss for name, loss in losses.items()).backward()
         gradients = {key: weight.grad if weight.grad is not None else torch.zeros_like(weight)
                      for key, weight in model.weights.items()}
         if step == 0:
-            keep("loss", dict(item=item.reshape(1), category=category.reshape(1)))
+            if weights["item"] == 0:
+                losses["item"] = torch.zeros(1)
+            keep("loss", {name: loss.reshape(1) for name, loss in losses.items()})
             keep("gradient", gradients)
         if training["clipNorm"] > 0:
             torch.nn.utils.clip_grad_norm_(model.weights.values(), training["clipNorm"])
@@ -240,7 +264,8 @@ def make_fixture(name, number, kind, model_settings, training_settings):
     write_safetensors(
         pathlib.Path(__file__).with_name(f"{name}.safetensors"), tensors,
         dict(model=json.dumps(settings), training=json.dumps(training),
-             fields=json.dumps([dict(name=n, kind=k, size=s) for n, k, s, _ in fields])))
+             fields=json.dumps([dict(name=n, kind=k, size=s) for n, k, s, _ in fields]),
+             **(dict(feedback=json.dumps(feedback)) if feedback else {})))
 
 
 if __name__ == "__main__":

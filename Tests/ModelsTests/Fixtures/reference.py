@@ -69,8 +69,10 @@ class Model:
 
     id_free = False
 
-    def __init__(self, settings, fields, generator):
+    def __init__(self, settings, fields, generator, feedback=()):
         self.s = settings
+        self.tasks = settings.get("tasks", dict(sharing="none"))
+        self.feedback = feedback
         self.generator = generator
         used = settings["metadata"]
         switch = dict(category="category", title="title", attribute="attributes", number="numbers")
@@ -215,18 +217,110 @@ class Model:
     def for_scoring(self, h):
         return F.normalize(h, dim=1) * self.s["scale"] if self.s["scores"] == "cosine" else h
 
+    # Several tasks above an encoder
+
+    def task_levels(self, levels):
+        tasks = self.tasks
+        return levels if tasks["sharing"] != "none" and tasks["category"] else []
+
+    def task_names(self):
+        tasks = self.tasks
+        return ((["item"] if tasks["itemWeight"] > 0 else []) + [f"category.{i}" for i in range(len(self.levels))]
+                + [f"feedback.{i}" for i in range(len(self.feedback))])
+
+    def add_tasks(self):
+        tasks, d = self.tasks, self.s["width"]
+        if tasks["sharing"] == "none":
+            return
+        names, wide = self.task_names(), tasks["expertWidth"]
+        self.extractions = range(tasks["extractionLayers"] if tasks["sharing"] == "ple" else 1)
+        shared = 1 if tasks["sharing"] == "bottom" else tasks["experts"]
+        own = tasks["ownExperts"] if tasks["sharing"] == "ple" else 0
+        for layer in self.extractions:
+            prefix = self.extraction(layer)
+            inputs = d if layer == 0 else wide
+            self.add_linear(f"{prefix}.shared", inputs, shared * wide)
+            for name in names if own else []:
+                self.add_linear(f"{prefix}.{name}", inputs, own * wide)
+            for name in names if tasks["sharing"] != "bottom" else []:
+                self.add_linear(f"{prefix}.{name}.gate", inputs, shared + own, bias=False)
+            if layer < self.extractions[-1]:
+                self.add_linear(f"{prefix}.shared.gate", inputs, shared + own * len(names), bias=False)
+        if "item" in names:
+            self.add_linear("item", wide, d)
+        for index, (_, _, size, _) in enumerate(self.levels):
+            self.add_linear(f"category.{index}", wide, size)
+        for index in range(len(self.feedback)):
+            if tasks["towerWidth"] > 0:
+                self.add_linear(f"feedback.{index}.hidden", wide, tasks["towerWidth"])
+            self.add_linear(f"feedback.{index}", tasks["towerWidth"] or wide, 1)
+
+    def extraction(self, layer):
+        return f"experts.{layer}" if self.tasks["sharing"] == "ple" else "experts"
+
+    def experts(self, name, x):
+        """rows x experts x width"""
+        return torch.relu(self.linear(name, x)).unflatten(1, (-1, self.tasks["expertWidth"]))
+
+    def mixed(self, gate, x, experts):
+        return (torch.softmax(self.linear(gate, x), 1)[:, :, None] * experts).sum(1)
+
+    def finish(self, s):
+        """What is scored, the logits of every category level, and those of every feedback task."""
+        tasks = self.tasks
+        if tasks["sharing"] == "none":
+            return self.for_scoring(s), [], []
+        names, shared_input, inputs = self.task_names(), s, {name: s for name in self.task_names()}
+        for layer in self.extractions:
+            prefix = self.extraction(layer)
+            shared = self.experts(f"{prefix}.shared", shared_input)
+            if tasks["sharing"] == "bottom":
+                inputs = {name: shared[:, 0] for name in names}
+                continue
+            own = {name: self.experts(f"{prefix}.{name}", inputs[name]) if tasks["sharing"] == "ple"
+                   else shared[:, :0] for name in names}
+            mixed = {name: self.mixed(f"{prefix}.{name}.gate", inputs[name], torch.cat([shared, own[name]], 1))
+                     for name in names}
+            if layer < self.extractions[-1]:
+                everything = torch.cat([shared] + [own[name] for name in names], 1)
+                shared_input = self.mixed(f"{prefix}.shared.gate", shared_input, everything)
+            inputs = mixed
+        h = self.linear("item", inputs["item"]) if "item" in names else s.detach()
+        feedback = []
+        for index in range(len(self.feedback)):
+            x = inputs[f"feedback.{index}"]
+            x = torch.relu(self.linear(f"feedback.{index}.hidden", x)) if tasks["towerWidth"] > 0 else x
+            feedback.append(self.linear(f"feedback.{index}", x)[:, 0])
+        levels = [self.linear(f"category.{index}", inputs[f"category.{index}"]) for index in range(len(self.levels))]
+        return self.for_scoring(h), levels, feedback
+
     # Losses
 
-    def losses(self, sessions, training, popularity):
-        """Mean item loss and category loss per row of a batch, before weighting."""
+    def losses(self, sessions, labels, training, popularity):
+        """Mean loss per row of a batch and task, before weighting."""
         vectors = self.item_vectors()
-        hidden, logits, targets = [], [], []
-        for session in sessions:
-            session = session[-(self.s["sessionLength"] + 1):]
-            h, levels = self.forward(session[:-1], vectors)
+        hidden, logits, targets, said, right = [], [], [], [], []
+        length = self.s["sessionLength"] + 1
+        for session, answers in zip(sessions, labels):
+            session, answers = session[-length:], answers[-length:]
+            h, levels, feedback = self.forward(session[:-1], vectors)
             hidden.append(h)
             logits.append(levels)
             targets += session[1:]
+            said.append(feedback)
+            right += answers[1:]
+        losses = {}
+        for index, name in enumerate(self.feedback):
+            known = torch.tensor([answer[index] >= 0 for answer in right])
+            answer = torch.tensor([answer[index] for answer in right], dtype=torch.float64)
+            logit = torch.cat([feedback[index] for feedback in said])
+            losses[f"feedback {name}"] = F.binary_cross_entropy_with_logits(
+                logit[known], answer[known], reduction="sum") / len(right)
+        losses["item"], losses["category"] = self.click_losses(sessions, vectors, hidden, logits, targets, training, popularity)
+        return losses
+
+    def click_losses(self, sessions, vectors, hidden, logits, targets, training, popularity):
+        """Item and category."""
         scores = torch.cat(hidden) @ vectors.T + self.item_bias()
         answers = torch.tensor(targets)
         others = own_targets(training, popularity, sessions, self.s)
@@ -289,18 +383,22 @@ class HierSRec(Model):
                 seen.append(self.linear(f"projection.{index}", passed))
         h = self.linear("head", torch.cat(seen, 1))
         h = seen[0] + h if self.s["head"] == "residual" else self.norm("head.norm", F.gelu(h))
-        return self.for_scoring(h), logits
+        return self.for_scoring(h), logits, []
 
 
 class Transformer(Model):
+    def predicted_levels(self, levels):
+        return self.task_levels(levels)
+
     def make_weights(self):
         self.add_items()
         self.add_encoder()
         self.add_pooling()
+        self.add_tasks()
 
     def forward(self, prefix, vectors):
         inputs = self.inputs(prefix, vectors)
-        return self.for_scoring(self.pool(self.encode(inputs), inputs)), []
+        return self.finish(self.pool(self.encode(inputs), inputs))
 
 
 class M2TRec(Model):
@@ -317,10 +415,13 @@ class M2TRec(Model):
 
     def forward(self, prefix, vectors):
         s = self.prefix_means(self.encode(self.inputs(prefix, vectors)))
-        return self.for_scoring(s), [self.linear(f"category.{index}", s) for index in range(len(self.levels))]
+        return self.for_scoring(s), [self.linear(f"category.{index}", s) for index in range(len(self.levels))], []
 
 
 class SRGNN(Model):
+    def predicted_levels(self, levels):
+        return self.task_levels(levels)
+
     def make_weights(self):
         d = self.s["width"]
         self.add_items()
@@ -332,6 +433,7 @@ class SRGNN(Model):
         self.add_linear("readout.node", d, d)
         self.add("readout.query", 1, d, 0.5)
         self.add_linear("readout.output", 2 * d, d)
+        self.add_tasks()
 
     def graph(self, clicks):
         """Distinct items of a prefix, the node of each click, and dense averages over neighbours."""
@@ -365,10 +467,13 @@ class SRGNN(Model):
             weights = gate @ self.weights["readout.query"][0]
             joined = torch.cat([clicks[-1], weights @ clicks])
             sessions.append(self.linear("readout.output", joined))
-        return self.for_scoring(torch.stack(sessions)), []
+        return self.finish(torch.stack(sessions))
 
 
 class GRU4Rec(Model):
+    def predicted_levels(self, levels):
+        return self.task_levels(levels)
+
     def make_weights(self):
         d, read = self.s["width"], self.s["gru"]["input"]
         self.add_table("output", ITEMS, d)
@@ -380,6 +485,7 @@ class GRU4Rec(Model):
                 self.add_linear(f"gru.{layer}.input", d, 3 * d, bias=False)
             self.add_linear(f"gru.{layer}.recurrent", d, 3 * d, bias=False)
             self.add(f"gru.{layer}.bias", 1, 3 * d, 0.2)
+        self.add_tasks()
 
     def item_vectors(self):
         vectors = self.weights["output"]
@@ -405,7 +511,7 @@ class GRU4Rec(Model):
             for layer in range(self.s["layers"]):
                 x = states[layer] = self.cell(layer, x, states[layer])
             sessions.append(x)
-        return self.for_scoring(torch.stack(sessions)), []
+        return self.finish(torch.stack(sessions))
 
 
 REFERENCES = dict(hiersrec=HierSRec, transformer=Transformer, m2trec=M2TRec, srgnn=SRGNN, gru4rec=GRU4Rec)

@@ -39,6 +39,21 @@ struct ElementwiseKernelTests {
         #expect(dx.isIntact)
     }
 
+    @Test(arguments: kernelSizes) func relu(count: Int, offset: Int) {
+        var values = SeededGenerator.floats("x", count)
+        values[count / 2] = 0
+        let x = TestMemory(values, offset: offset)
+        let y = TestMemory([Float](repeating: .nan, count: count), offset: offset + 1)
+        kernel_relu(x.pointer, y.pointer, count)
+        #expect(y.values == values.map { max($0, 0) })
+        let dy = TestMemory(SeededGenerator.floats("dy", count), offset: offset + 1)
+        let start = SeededGenerator.floats("dx", count)
+        let dx = TestMemory(start, offset: offset + 2)
+        kernel_relu_backward(x.pointer, dy.pointer, dx.pointer, count)
+        #expect(dx.values == (0..<count).map { start[$0] + (values[$0] > 0 ? dy.values[$0] : 0) })
+        #expect(y.isIntact && dx.isIntact)
+    }
+
     @Test(arguments: kernelSizes) func addAndAxpy(count: Int, offset: Int) {
         let x = TestMemory(SeededGenerator.floats("x", count), offset: offset)
         let start = SeededGenerator.floats("y", count)

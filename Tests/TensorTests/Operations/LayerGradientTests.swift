@@ -33,6 +33,23 @@ struct LayerGradientTests {
         check.expectGradients { tape in [tape.linear(tape.parameter(x), tape.rows(of: weight, 2..<7))] }
     }
 
+    /// With a short stencil, which does not reach over the kink, and straight lines left and right of it.
+    @Test func relu() {
+        var check = GradientCheck(step: 0.001)
+        let x = check.table("x", 7, 9, bound: 5)
+        check.expectGradients { tape in [tape.relu(tape.rows(of: x, 0..<7))] }
+    }
+
+    @Test(arguments: [(1, 1, 1), (4, 3, 5), (9, 2, 7)])
+    func mixture(shape: (rows: Int, experts: Int, width: Int)) {
+        var check = GradientCheck(step: 0.5)
+        let gates = check.table("gates", shape.rows, shape.experts)
+        let experts = check.table("experts", shape.rows, shape.experts * shape.width)
+        check.expectGradients { tape in
+            [tape.mixture(tape.rows(of: gates, 0..<shape.rows), tape.rows(of: experts, 0..<shape.rows))]
+        }
+    }
+
     @Test func gelu() {
         var check = GradientCheck(step: 0.1)
         let x = check.table("x", 7, 9, bound: 5)

@@ -34,6 +34,16 @@ struct LossGradientTests {
         }
     }
 
+    @Test func binaryCrossEntropyIgnoresUnknownLabels() {
+        var check = GradientCheck(step: 0.1)
+        let logits = check.table("logits", 5, 1, bound: 3)
+        check.expectGradients { tape in
+            tape.binaryCrossEntropy(
+                "loss", tape.rows(of: logits, 0..<5), labels: [1, -1, 0, 1, 0], weight: 0.5, reported: 0.5)
+            return []
+        }
+    }
+
     @Test func lossesOfOneNameAddUp() {
         var check = GradientCheck(step: 0.1)
         let logits = check.dense("logits", 3, 5)
@@ -62,6 +72,12 @@ struct LossGradientTests {
         func binaryLoss(_ row: Int, _ right: Set<Int>) -> Double {
             rows[row].enumerated().reduce(0) { $0 + log(1 + exp(right.contains($1.0) ? -$1.1 : $1.1)) }
         }
+        let column = tape.linear(logits, tape.rows(of: table, 0..<1))
+        tape.binaryCrossEntropy("labels", column, labels: [1, -1, 0], weight: 9, reported: 0.5)
+        let x = column.value.elements.map(Double.init)
+        let labels = try #require(tape.losses["labels"])
+        #expect(abs(labels - 0.5 * (log(1 + exp(-x[0])) + log(1 + exp(x[2])))) < 1e-5)
+
         let softmax = try #require(tape.losses["softmax"])
         let binary = try #require(tape.losses["binary"])
         #expect(abs(softmax - 0.5 * (softmaxLoss(0, 2) + softmaxLoss(2, 4))) < 1e-5)

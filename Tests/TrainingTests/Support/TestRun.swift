@@ -39,8 +39,13 @@ struct TestRun: Sendable {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder.checkpoint.path)) ?? []).sorted()
     }
 
+    /// Files are those of `FileData`.
     var locations: DataLocations {
-        DataLocations(dataFolder: files.url, cacheFolder: files.url.appending(component: "cache"))
+        get throws {
+            try experiment.data.source == .files
+                ? FileData.locations()
+                : DataLocations(dataFolder: files.url, cacheFolder: files.url.appending(component: "cache"))
+        }
     }
 
     /// One attempt, to the end or until `isLast` says that an event is the last one before the stop flag is set. The

@@ -1,0 +1,91 @@
+import Runs
+import Sessions
+import Tensor
+
+/// From the session vector of an encoder to all that is predicted of the next click: with `model.tasks.sharing: none` the
+/// item alone, straight from the vector; else also its category on every level and the feedback on it, each by a tower
+/// above a mixture of experts. On a GRU this is GRU4Rec + MMoE, as proposed in the study of Tenrec (Yuan et al. 2022,
+/// arXiv 2210.10629) and left unfinished there; on any other encoder it is the same.
+///
+/// The towers of item and categories are linear, since the layer behind them is large already; that of a feedback task has
+/// a hidden layer and ends in one logit. The labels are those of the next click, which the model does not see.
+struct TaskHeads {
+    let categoryLevels: [CategoryLevel]
+    let feedback: [FeedbackTask]
+    private let settings: ModelSettings
+    private let mixture: MixtureOfExperts?
+    /// Nil for a single task, and where the item is none.
+    private let item: LinearLayer?
+    private let categories: [LinearLayer]
+    private let towers: [Tower]
+
+    /// - Parameter feedback: the feedback that the data has.
+    init(_ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue, feedback data: [String]) {
+        let tasks = settings.tasks
+        self.settings = settings
+        let isSingle = tasks.sharing == .none
+        let levels = isSingle || !tasks.category ? [] : catalogue.categories
+        categoryLevels = levels
+        feedback = data.enumerated().filter { tasks.isTask(feedback: $1) }.map { FeedbackTask(name: $1, index: $0) }
+        guard !isSingle else {
+            (mixture, item, categories, towers) = (nil, nil, [], [])
+            return
+        }
+        let hasItem = tasks.itemWeight > 0
+        let names =
+            (hasItem ? ["item"] : []) + levels.indices.map { "category.\($0)" }
+            + feedback.indices.map { "feedback.\($0)" }
+        let mixture = MixtureOfExperts(&layout, tasks, tasks: names, in: settings.width)
+        let width = mixture.outputWidth
+        self.mixture = mixture
+        item = hasItem ? LinearLayer(&layout, "item", in: width, out: settings.width) : nil
+        categories = levels.enumerated().map { index, level in
+            LinearLayer(&layout, "category.\(index)", in: width, out: level.count)
+        }
+        towers = feedback.indices.map { Tower(&layout, "feedback.\($0)", in: width, hidden: tasks.towerWidth) }
+    }
+
+    var itemWeight: Double { mixture == nil ? 1 : settings.tasks.itemWeight }
+
+    /// - Parameters:
+    ///   - s: session vectors of the batch's target rows, rows × d.
+    ///   - forScoring: makes of rows × d what is multiplied with the item vectors.
+    func callAsFunction(
+        _ tape: Tape, _ s: Node, _ batch: PackedBatch, _ step: StepContext, forScoring: (Tape, Node) -> Node
+    ) -> SessionOutput {
+        guard let mixture else { return SessionOutput(sessions: forScoring(tape, s)) }
+        var mixtures = mixture(tape, s)[...]
+        var output = SessionOutput(
+            sessions: forScoring(tape, item.map { $0(tape, mixtures.removeFirst()) } ?? s.detached))
+        for (head, level) in zip(categories, categoryLevels) {
+            let logits = head(tape, mixtures.removeFirst())
+            output.categoryLogits.append(logits)
+            if tape.isTraining { tape.categoryLoss(level, logits, batch.targets, rows: step.rows, settings) }
+        }
+        let share = 1 / Float(step.rows)
+        for (task, tower) in zip(feedback, towers) {
+            let logits = tower(tape, mixtures.removeFirst())
+            output.feedbackLogits.append(logits)
+            guard tape.isTraining else { continue }
+            tape.binaryCrossEntropy(
+                ModelSettings.lossName(feedback: task.name), logits, labels: batch.labels[task.index],
+                weight: Float(settings.tasks.feedbackWeight) * share, reported: share)
+        }
+        return output
+    }
+
+    /// One logit, after a hidden layer if that has a width.
+    private struct Tower {
+        private let hidden: LinearLayer?
+        private let output: LinearLayer
+
+        init(_ layout: inout ParameterLayout, _ name: String, in inputs: Int, hidden width: Int) {
+            hidden = width > 0 ? LinearLayer(&layout, "\(name).hidden", in: inputs, out: width) : nil
+            output = LinearLayer(&layout, name, in: width > 0 ? width : inputs, out: 1)
+        }
+
+        func callAsFunction(_ tape: Tape, _ x: Node) -> Node {
+            output(tape, hidden.map { tape.relu($0(tape, x)) } ?? x)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// How a model predicts several things of the next click at once: the item, its category, and binary feedback on it.
+public struct TaskSettings: Sendable, Hashable, Codable {
+    /// What the tasks have in common above the session encoder.
+    public enum Sharing: String, Sendable, Hashable, Codable, CaseIterable {
+        /// One task: the next item.
+        case none
+        /// One expert for all tasks (Caruana 1997).
+        case bottom
+        /// Experts for all tasks, mixed by a gate per task (MMoE, Ma et al. 2018).
+        case mmoe
+        /// Beside these, experts for one task each (PLE, Tang et al. 2020).
+        case ple
+    }
+
+    public var sharing: Sharing = .none
+    /// Experts of all tasks.
+    public var experts = 3
+    /// `ple`: experts of each task alone.
+    public var ownExperts = 1
+    /// `ple`: extraction layers.
+    public var extractionLayers = 1
+    public var expertWidth = 128
+    /// Width of the hidden layer in the tower of a feedback task; 0: none.
+    public var towerWidth = 64
+    /// Whether the next category is a task, for data that has categories.
+    public var category = true
+    /// Feedback that is a task, by name; `all`: whatever the data has.
+    public var feedback = [allFeedback]
+    /// Weight of the item loss; 0: the item is no task.
+    public var itemWeight = 1.0
+    /// Weight of each feedback loss.
+    public var feedbackWeight = 1.0
+
+    public static let allFeedback = "all"
+
+    public init() {}
+
+    /// Whether feedback of this name is a task.
+    public func isTask(feedback name: String) -> Bool {
+        sharing != .none && (feedback == [Self.allFeedback] || feedback.contains(name))
+    }
+}

@@ -1,0 +1,57 @@
+import Runs
+import Testing
+import Training
+
+/// Runs that predict feedback beside the item, or alone.
+@Suite struct FeedbackTasksTests {
+    private func run(_ overrides: [String]) throws -> (summary: RunSummary, events: [RunEvent]) {
+        let base = FileData.overrides + ["data.interactions.feedback=like,follow", "model.kind=gru4rec"]
+        let (summary, events) = try TestRun(try .small(base + overrides)).attempt()
+        return (try #require(summary), events)
+    }
+
+    private func validations(_ events: [RunEvent]) -> [RunEvent.Validation] {
+        events.compactMap { if case .validation(let validation) = $0 { validation } else { nil } }
+    }
+
+    @Test func everyTaskIsMeasured() throws {
+        let (summary, events) = try run(["model.tasks.sharing=mmoe"])
+        for tasks in [summary.metrics.testTasks, summary.metrics.validationTasks] {
+            let tasks = try #require(tasks)
+            #expect(tasks.feedback.map(\.name) == ["like", "follow"])
+            #expect(tasks.categories.map(\.level) == ["group"])
+        }
+        let test = try #require(summary.metrics.testTasks)
+        #expect(test.feedback[0].rows == summary.metrics.test.rows)
+        #expect(test.feedback[0].rate > 0 && test.feedback[0].rate < 1 && test.feedback[0].auc != nil)
+        // Where it is known, the answer is yes.
+        #expect(test.feedback[1].rows < test.feedback[0].rows && test.feedback[1].rate == 1)
+        #expect(test.feedback[1].auc == nil && test.feedback[1].logLoss < 0.5)
+        #expect(validations(events).allSatisfy { $0.tasks?.feedback.count == 2 })
+
+        let losses = events.compactMap { if case .training(let progress) = $0 { progress } else { nil } }
+        let parts = try #require(losses.last).parts
+        #expect(Set(parts.keys) == ["item", "category", "feedback like", "feedback follow"])
+        #expect(abs(parts.values.reduce(0, +) - (losses.last?.loss ?? 0)) < 1e-6)
+    }
+
+    @Test func aSingleTaskHasNoOthers() throws {
+        let (summary, events) = try run([])
+        #expect(summary.metrics.testTasks == nil)
+        #expect(validations(events).allSatisfy { $0.tasks == nil })
+    }
+
+    @Test("Without the item the best epoch has the largest AUC")
+    func feedbackAlone() throws {
+        let (summary, events) = try run([
+            "model.tasks.sharing=bottom", "model.tasks.category=false", "model.tasks.itemWeight=0",
+            "model.tasks.feedback=like", "training.epochs=6", "training.patience=0",
+        ])
+        let scores = try validations(events).map { try #require($0.tasks?.meanAUC) }
+        let best = try #require(scores.max())
+        #expect(summary.metrics.validationTasks?.meanAUC == best)
+        #expect(validations(events).last { $0.best }?.tasks?.meanAUC == best)
+        #expect(
+            events.allSatisfy { if case .training(let progress) = $0 { progress.parts["item"] == nil } else { true } })
+    }
+}
