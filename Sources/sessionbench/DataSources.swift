@@ -13,7 +13,7 @@ enum DataSources {
         let files = ProjectFolder.experiments.map { file in
             Source(
                 name: file.deletingPathExtension().lastPathComponent,
-                experiment: Result { try Experiment(contentsOf: file) })
+                experiment: Result { try ExperimentFile(contentsOf: file).experiment })
         }
         // The Storefront is there without any file.
         let storefront = Experiment.quickStart(.full)
@@ -32,7 +32,9 @@ enum DataSources {
             let hint = near.map { "did you mean \($0)?" } ?? "\"sessionbench data list\" shows the names"
             throw InputError("there is no dataset and no file called \(name.forTerminal(atMost: 100)); \(hint)")
         }
-        return try InputError.unless { try Experiment(contentsOf: URL(filePath: name), overrides: overrides) }
+        return try InputError.unless {
+            try ExperimentFile(contentsOf: URL(filePath: name), overrides: overrides).experiment
+        }
     }
 
     static func missingFiles(of experiment: Experiment, in locations: DataLocations) -> [String] {

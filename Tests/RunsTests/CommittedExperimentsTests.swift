@@ -10,13 +10,15 @@ import Testing
         .filter { $0.pathExtension == "yaml" }
 
     @Test(arguments: files) func everyFileIsValid(file: URL) throws {
-        let experiment = try Experiment(contentsOf: file)
-        #expect(experiment.name == file.deletingPathExtension().lastPathComponent)
+        let content = try ExperimentFile(contentsOf: file)
+        #expect(content.experiment.name == file.deletingPathExtension().lastPathComponent)
+        #expect(!content.comment.isEmpty)
+        #expect(content.variants.runs.allSatisfy { $0.experiment.conflicts.isEmpty })
     }
 
     @Test func theStorefrontFileIsTheFullQuickStart() throws {
         let file = Self.folder.appending(component: "storefront.yaml")
-        #expect(try Experiment(contentsOf: file) == Experiment.quickStart(.full))
+        #expect(try ExperimentFile(contentsOf: file).experiment == Experiment.quickStart(.full))
     }
 
     @Test func quickStartVariantsDifferInTheAblatedKeysAlone() {

@@ -51,9 +51,16 @@ import Testing
         )
         #expect(
             problems("qqqqqqq: 1")
-                == "my.yaml:1:1: unknown key qqqqqqq; the keys at the top are name, data, protocol, model, training, evaluation"
+                == "my.yaml:1:1: unknown key qqqqqqq; the keys at the top are name, data, protocol, model, training, evaluation, study"
         )
         #expect(problems("\"a\\u001b[2Jb\": 1").contains("a\u{FFFD}[2Jb"))
+    }
+
+    @Test func aStudyIsNoSingleExperiment() {
+        #expect(
+            problems("name: x\nstudy:\n  seeds: 3")
+                == "my.yaml:2:1: a study is several experiments, where a single one is wanted")
+        #expect(problems("name: x", "study.seeds=3").contains("--variant and --seeds choose from it"))
     }
 
     @Test func wrongTypesNameLineAndWhatIsNeeded() {

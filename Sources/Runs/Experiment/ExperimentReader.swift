@@ -1,101 +1,153 @@
 import Foundation
 import Yams
 
-extension Experiment {
-    /// Reads an experiment from a YAML file, then applies overrides, then checks the whole.
-    /// - Throws: `InvalidExperiment` with every problem found, or `FileError` if the file cannot be read.
-    public init(contentsOf file: URL, overrides: [String] = []) throws {
-        let data = try readFile(file)
-        guard let text = String(validating: data, as: UTF8.self) else {
-            // The decoder replaces what is not UTF-8; the line with the first replacement is where it is.
-            let line = String(decoding: data, as: UTF8.self).prefix { $0 != "\u{FFFD}" }.count(where: \.isNewline) + 1
-            throw InvalidExperiment(place: "\(file.relativePath):\(line)", message: "the file is not UTF-8 text")
-        }
-        try self.init(yaml: text, file: file.relativePath, overrides: overrides)
+/// Keys with the values they were given, in order, and where each was given.
+struct Assignments {
+    struct Assignment {
+        let key: ExperimentKey
+        let value: ExperimentValue
+        let place: String
     }
 
-    /// Reads an experiment from YAML.
-    /// - Parameters:
-    ///   - file: Name of the file in error messages; its last component without extension is the default name.
-    ///   - overrides: `path=value` each, applied in order, stronger than the file.
-    /// - Throws: `InvalidExperiment` with every problem found.
-    public init(yaml: String, file: String, overrides: [String] = []) throws(InvalidExperiment) {
-        let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
-        var reader = ExperimentReader(experiment: Experiment(name: name), file: file)
-        reader.read(yaml)
-        for override in overrides { reader.apply(override) }
-        self = try reader.result()
+    private(set) var all: [Assignment] = []
+    private var places: [String: String] = [:]
+
+    /// Place that gave a key its last value, by the key's path.
+    func place(of path: String) -> String? { places[path] }
+
+    /// Remembers that a key was given, whether or not its value fits.
+    mutating func note(_ key: ExperimentKey, at place: String) { places[key.path] = place }
+
+    mutating func append(_ key: ExperimentKey, _ value: ExperimentValue, at place: String) {
+        note(key, at: place)
+        all.append(Assignment(key: key, value: value, place: place))
     }
 
-    /// The experiment with overrides (`path=value` each) applied.
-    /// - Throws: `InvalidExperiment` with every problem found.
-    public func overridden(by overrides: [String]) throws(InvalidExperiment) -> Experiment {
-        var reader = ExperimentReader(experiment: self, file: name)
-        for override in overrides { reader.apply(override) }
-        return try reader.result()
+    func apply(to experiment: inout Experiment) {
+        // A value that does not fit its key is not in the list.
+        for assignment in all { _ = assignment.key.set(assignment.value, in: &experiment) }
     }
 }
 
-/// Fills an experiment through the schema and remembers what set which key, so that problems can be located.
-private struct ExperimentReader {
-    private var experiment: Experiment
-    private let file: String
+/// Reads experiments through the schema and collects what is wrong, with its place.
+struct ExperimentReader {
+    let file: String
     private var problems: [InvalidExperiment.Problem] = []
-    /// Place that set a key, by path.
-    private var places: [String: String] = [:]
 
-    init(experiment: Experiment, file: String) {
-        self.experiment = experiment
-        self.file = file
-    }
+    /// A key that is not one of an experiment: its path, the node of its name and that of its value.
+    typealias Special = (path: String, name: Node, value: Node)
 
-    /// The experiment, if nothing was wrong with it, single keys and their combination.
-    func result() throws(InvalidExperiment) -> Experiment {
-        guard problems.isEmpty else { throw InvalidExperiment(problems: problems) }
-        let conflicts = experiment.conflicts
-        guard conflicts.isEmpty else {
-            throw InvalidExperiment(
-                problems: conflicts.map { conflict in
-                    // The override is to blame rather than the file that it changes.
-                    let given = conflict.keys.compactMap { places[$0] }
-                    let place = given.first { $0.hasPrefix("--set") } ?? given.first ?? file
-                    return .init(place: place, message: conflict.message)
-                })
+    init(file: String) { self.file = file }
+
+    /// Name of an experiment that does not give one.
+    var defaultName: String { URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent }
+
+    mutating func experiment(_ yaml: String, overrides: [String]) throws(InvalidExperiment) -> Experiment {
+        var given = Assignments()
+        if let root = root(yaml) {
+            for special in read(root, into: &given, besides: StudySchema.contains) {
+                report(place(of: special.name), "a study is several experiments, where a single one is wanted")
+            }
         }
+        let overriding = read(overrides)
+        var experiment = Experiment(name: defaultName)
+        given.apply(to: &experiment)
+        overriding.apply(to: &experiment)
+        if problems.isEmpty { reportConflicts(of: experiment, givenBy: [overriding, given]) }
+        try throwProblems()
         return experiment
     }
 
-    mutating func apply(_ override: String) {
-        let place = "--set \(override)"
-        let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2 else { return report(place, "an override has the form key=value") }
-        let path = parts[0].trimmingCharacters(in: .whitespaces)
-        guard let key = ExperimentSchema.key(path) else {
-            return report(place, Self.complaint(aboutSectionOrUnknown: path))
-        }
-        guard let value = key.kind.value(typed: parts[1]), key.set(value, in: &experiment) else {
-            return report(place, key.complaint(about: YAMLScalar(text: parts[1], style: .typed)))
-        }
-        places[path] = place
+    mutating func overridden(_ experiment: Experiment, _ overrides: [String]) throws(InvalidExperiment) -> Experiment {
+        var experiment = experiment
+        let overriding = read(overrides)
+        overriding.apply(to: &experiment)
+        if problems.isEmpty { reportConflicts(of: experiment, givenBy: [overriding]) }
+        try throwProblems()
+        return experiment
     }
 
-    mutating func read(_ yaml: String) {
+    // MARK: Problems
+
+    var hasProblems: Bool { !problems.isEmpty }
+
+    mutating func report(_ place: String, _ message: String) {
+        problems.append(.init(place: place, message: message))
+    }
+
+    func throwProblems() throws(InvalidExperiment) {
+        guard problems.isEmpty else { throw InvalidExperiment(problems: problems) }
+    }
+
+    /// Reports keys that are wrong together, at the strongest of the places that gave one of them.
+    mutating func reportConflicts(of experiment: Experiment, givenBy sources: [Assignments]) {
+        for conflict in experiment.conflicts {
+            report(Self.place(of: conflict, givenBy: sources) ?? file, conflict.message)
+        }
+    }
+
+    /// The override is to blame rather than the file that it changes, and the variant rather than what it varies.
+    static func place(of conflict: Experiment.Conflict, givenBy sources: [Assignments]) -> String? {
+        for source in sources {
+            if let place = conflict.keys.lazy.compactMap(source.place).first { return place }
+        }
+        return nil
+    }
+
+    func place(of node: Node) -> String {
+        node.mark.map { "\(file):\($0.line):\($0.column)" } ?? file
+    }
+
+    // MARK: Keys and values
+
+    mutating func read(_ overrides: [String]) -> Assignments {
+        var given = Assignments()
+        for override in overrides {
+            let place = "--set \(override)"
+            let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2 else {
+                report(place, "an override has the form key=value")
+                continue
+            }
+            let path = parts[0].trimmingCharacters(in: .whitespaces)
+            if let key = ExperimentSchema.key(path) {
+                if let value = key.kind.value(typed: parts[1]) {
+                    given.append(key, value, at: place)
+                } else {
+                    report(place, key.complaint(about: YAMLScalar(text: parts[1], style: .typed)))
+                }
+            } else if StudySchema.contains(path) {
+                report(place, "a study stands in the file; --variant and --seeds choose from it")
+            } else {
+                report(place, ExperimentSchema.complaint(aboutSectionOrUnknown: path))
+            }
+        }
+        return given
+    }
+
+    /// The keys of a file; nil, after a report, if it is not a mapping.
+    mutating func root(_ yaml: String) -> Node.Mapping? {
         let text = yaml.unicodeScalars.first == "\u{FEFF}" ? String(yaml.unicodeScalars.dropFirst()) : yaml
         do {
             guard let root = try Yams.compose(yaml: text) else {
-                return report(file, "the file is empty; \"sessionbench keys\" lists what may stand in it")
+                report(file, "the file is empty; \"sessionbench keys\" lists what may stand in it")
+                return nil
             }
-            guard case .mapping(let mapping) = root else {
-                return report(place(of: root), "an experiment consists of lines of the form \"key: value\"")
-            }
-            read(mapping, section: "")
+            if case .mapping(let mapping) = root { return mapping }
+            report(place(of: root), "an experiment consists of lines of the form \"key: value\"")
         } catch {
-            let (position, message) = Self.explain(error, in: text)
+            let (position, message) = explainYAML(error, in: text)
             report(file + position, message)
         }
+        return nil
     }
 
-    private mutating func read(_ mapping: Node.Mapping, section: String) {
+    /// Reads the keys of the schema and returns those special ones that may stand besides them.
+    mutating func read(
+        _ mapping: Node.Mapping, section: String = "", into given: inout Assignments,
+        besides isSpecial: (_ path: String) -> Bool
+    ) -> [Special] {
+        var specials: [Special] = []
         for (name, value) in mapping {
             guard let word = name.scalar?.string else {
                 report(place(of: name), "a key is a single word")
@@ -103,42 +155,48 @@ private struct ExperimentReader {
             }
             let path = section.isEmpty ? word : "\(section).\(word)"
             if let key = ExperimentSchema.key(path) {
-                read(value, for: key)
-            } else if ExperimentSchema.sections.contains(path) {
-                if case .mapping(let inner) = value {
-                    read(inner, section: path)
-                } else if let scalar = value.scalar.map(YAMLScalar.init), scalar.isNull {
-                    // A section whose keys are all commented out.
-                    continue
-                } else {
-                    report(place(of: value), Self.complaint(aboutSectionOrUnknown: path))
-                }
-            } else {
-                report(place(of: name), Self.complaint(aboutSectionOrUnknown: path))
+                read(value, for: key, into: &given)
+            } else if isSpecial(path) {
+                specials.append((path, name, value))
+            } else if !ExperimentSchema.sections.contains(path) {
+                report(place(of: name), ExperimentSchema.complaint(aboutSectionOrUnknown: path))
+            } else if case .mapping(let inner) = value {
+                specials += read(inner, section: path, into: &given, besides: isSpecial)
+            } else if !isNull(value) {
+                // Null is a section whose keys are all commented out.
+                report(place(of: value), ExperimentSchema.complaint(aboutSectionOrUnknown: path))
             }
         }
+        return specials
     }
 
-    private mutating func read(_ node: Node, for key: ExperimentKey) {
+    func isNull(_ node: Node) -> Bool { node.scalar.map { YAMLScalar($0).isNull } ?? false }
+
+    private mutating func read(_ node: Node, for key: ExperimentKey, into given: inout Assignments) {
         let place = place(of: node)
         // Both `data.folder: x` and `folder: x` below `data:` name the same key.
-        if let earlier = places[key.path] {
+        if let earlier = given.place(of: key.path) {
             return report(place, "\(key.path) is given twice, first at \(earlier.forTerminal)")
         }
-        places[key.path] = place
+        given.note(key, at: place)
+        if let value = value(of: node, for: key) { given.append(key, value, at: place) }
+    }
+
+    /// The value that a node gives a key; nil, after a report, if it does not fit.
+    mutating func value(of node: Node, for key: ExperimentKey) -> ExperimentValue? {
+        let place = place(of: node)
         switch (node, key.kind) {
-        case (.sequence(let elements), .list(of: let kind)):
-            if let values = read(elements, of: kind, for: key) { store(values, in: key, from: place) }
+        case (.sequence(let elements), .list(of: let kind)): return read(elements, of: kind, for: key)
         case (.sequence, _): report(place, key.complaint(about: "a list"))
         case (.scalar(let scalar), .list):
             report(place, key.complaint(about: "\(YAMLScalar(scalar).shown); a list is written [a, b]"))
         case (.scalar(let scalar), let kind):
-            let scalar = YAMLScalar(scalar)
-            guard let value = kind.value(of: scalar) else { return report(place, key.complaint(about: scalar)) }
-            store(value, in: key, from: place)
+            if let value = kind.value(of: YAMLScalar(scalar)) { return value }
+            report(place, key.complaint(about: YAMLScalar(scalar)))
         case (.mapping, _): report(place, key.complaint(about: "a section with keys of its own"))
         case (.alias, _): report(place, key.complaint(about: "an alias"))
         }
+        return nil
     }
 
     /// The elements of a list; nil, after a report, if one does not fit.
@@ -159,62 +217,10 @@ private struct ExperimentReader {
         }
         return ExperimentKey.Kind.list(values, of: kind)
     }
-
-    private mutating func store(_ value: ExperimentValue, in key: ExperimentKey, from place: String) {
-        if !key.set(value, in: &experiment) { report(place, key.complaint(about: value.description)) }
-    }
-
-    private mutating func report(_ place: String, _ message: String) {
-        problems.append(.init(place: place, message: message))
-    }
-
-    private func place(of node: Node) -> String {
-        node.mark.map { "\(file):\($0.line):\($0.column)" } ?? file
-    }
-
-    private static func complaint(aboutSectionOrUnknown path: String) -> String {
-        guard ExperimentSchema.sections.contains(path) else { return ExperimentSchema.complaint(aboutUnknown: path) }
-        return "\(path) is a section; its keys are \(ExperimentSchema.names(in: path).joined(separator: ", "))"
-    }
-
-    /// Where and why text is not YAML: ":line:column" as far as known, and the reason.
-    private static func explain(_ error: any Error, in yaml: String) -> (position: String, message: String) {
-        switch error as? YamlError {
-        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-            .composer(let context, let problem, let mark, _):
-            let reason = [context?.text, problem].compactMap(\.self).joined(separator: ", ")
-            return (":\(mark.line):\(mark.column)", "not valid YAML: \(reason)")
-        case .duplicatedKeysInMapping(let names, let context):
-            let name = names.first ?? ""
-            let first = context.mark
-            let line = lineOfSecond(name, after: first, in: yaml) ?? first.line
-            return (
-                ":\(line):\(first.column)",
-                "\(name.forTerminal(atMost: 60)) is given twice, first in line \(first.line)"
-            )
-        case .reader(let problem, let offset, _, _):
-            let line = yaml.utf8.prefix(offset ?? 0).count { $0 == 0x0A } + 1
-            return (":\(line)", "not valid YAML: \(problem)")
-        default: return ("", "not valid YAML: \("\(error)".forTerminal(atMost: 200))")
-        }
-    }
-
-    /// The next line that starts with the same key in the same column; nil if the mapping is not in block style.
-    private static func lineOfSecond(_ name: String, after first: Mark, in yaml: String) -> Int? {
-        let lines = yaml.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        for (index, line) in lines.enumerated().dropFirst(first.line) {
-            let rest = line.drop { $0 == " " }
-            let column = line.count - rest.count + 1
-            if column == first.column, rest.hasPrefix(name), rest.dropFirst(name.count).first == ":" {
-                return index + 1
-            }
-        }
-        return nil
-    }
 }
 
 extension YAMLScalar {
-    fileprivate init(_ scalar: Node.Scalar) {
+    init(_ scalar: Node.Scalar) {
         let isPlain = scalar.style == .plain || scalar.style == .any
         self.init(text: scalar.string, style: isPlain ? .plain : .quoted)
     }

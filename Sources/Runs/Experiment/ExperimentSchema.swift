@@ -245,11 +245,17 @@ public enum ExperimentSchema {
             let name = String(key.path.dropFirst(prefix.count).prefix { $0 != "." })
             if names.last != name { names.append(name) }
         }
-        return names
+        return section.isEmpty ? names + [StudySchema.section] : names
+    }
+
+    /// What to say about a path that is not a key.
+    static func complaint(aboutSectionOrUnknown path: String) -> String {
+        guard sections.contains(path) else { return complaint(aboutUnknown: path) }
+        return "\(path) is a section; its keys are \(names(in: path).joined(separator: ", "))"
     }
 
     /// What to say about a path that is neither key nor section: the nearest key, else what there is.
-    static func complaint(aboutUnknown path: String) -> String {
+    private static func complaint(aboutUnknown path: String) -> String {
         let shown = path.forTerminal(atMost: 60)
         let names = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         let section = names.dropLast().joined(separator: ".")

@@ -31,6 +31,7 @@ extension ExperimentSchema {
             ]
             lines.append("| " + cells.joined(separator: " | ") + " |")
         }
+        for key in StudySchema.keys { lines.append("| `\(key.path)` | \(key.takes) | | \(key.help) |") }
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -27,3 +27,14 @@ extension Experiment {
         return experiment
     }
 }
+
+extension Study {
+    /// The quick-start study: a run of each variant.
+    public static var quickStart: Study {
+        Study(
+            variants: QuickStart.allCases.map { variant in
+                let experiment = Experiment.quickStart(variant)
+                return Variant(name: variant.rawValue, experiment: experiment, seeds: [experiment.training.seed])
+            })
+    }
+}

@@ -16,7 +16,8 @@ extension SessionBench {
         private struct Key: Encodable {
             var key: String
             var takes: String
-            var `default`: ExperimentValue
+            /// Nil: there is none.
+            var `default`: ExperimentValue?
             var help: String
         }
 
@@ -26,16 +27,18 @@ extension SessionBench {
 
         func run() throws {
             if markdown { return print(ExperimentSchema.markdown, terminator: "") }
-            let keys = ExperimentSchema.keys.filter { $0.path.hasPrefix(section ?? "") }
+            let all =
+                ExperimentSchema.keys.map {
+                    Key(key: $0.path, takes: $0.kind.description, default: $0.defaultValue, help: $0.help)
+                } + StudySchema.keys.map { Key(key: $0.path, takes: $0.takes, default: nil, help: $0.help) }
+            let keys = all.filter { $0.key.hasPrefix(section ?? "") }
             guard !keys.isEmpty else {
                 throw InputError("no key begins with \((section ?? "").forTerminal(atMost: 60))")
             }
-            if json {
-                return try printJSON(
-                    keys.map { Key(key: $0.path, takes: $0.kind.description, default: $0.defaultValue, help: $0.help) })
-            }
+            if json { return try printJSON(keys) }
             for key in keys {
-                print("\(key.path): \(key.defaultValue)\n    \(key.help).\n    Takes \(key.kind).")
+                let standard = key.default.map { ": \($0)" } ?? ""
+                print("\(key.key)\(standard)\n    \(key.help).\n    Takes \(key.takes).")
             }
         }
     }

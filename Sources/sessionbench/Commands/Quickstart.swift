@@ -12,6 +12,8 @@ extension SessionBench {
 
         @Option(help: "Runs of each variant, with seeds that count up.")
         var seeds = 1
+        @Flag(help: "Train anew what is done already.")
+        var again = false
         @Flag(help: "Print the summaries as JSON.")
         var json = false
         @OptionGroup var results: ResultsOption
@@ -19,29 +21,16 @@ extension SessionBench {
 
         func validate() throws { try validateSeeds(seeds) }
 
-        func run() throws { try Self.study(results: results, locations: data.locations, seeds: seeds, json: json) }
-
-        private struct Variant: Encodable {
-            var variant: String
-            var runs: [RunSummary]
+        func run() throws {
+            try Self.study(results: results, locations: data.locations, seeds: seeds, again: again, json: json)
         }
 
-        static func study(results: ResultsOption, locations: DataLocations, seeds: Int, json: Bool) throws {
+        static func study(
+            results: ResultsOption, locations: DataLocations, seeds: Int = 1, again: Bool = false, json: Bool = false
+        ) throws {
             let runs = HeadlessRuns(results: results, locations: locations)
-            let variants = try QuickStart.allCases.map { variant in
-                Variant(
-                    variant: variant.rawValue,
-                    runs: try runs.run(.quickStart(variant), seeds: seeds, label: variant.rawValue))
-            }
-            if json { return try printJSON(variants) }
-            print(ResultTables.comparison(variants.map { ($0.variant, $0.runs) }), terminator: "")
+            let plan = results.store.plan(try Study.quickStart.seeded(seeds))
+            try StudyRuns(runs: runs, again: again).report(on: plan, json: json)
         }
-    }
-}
-
-/// - Throws: `ValidationError` unless a count of seeds makes sense.
-func validateSeeds(_ seeds: Int) throws {
-    guard (1...1_000).contains(seeds) else {
-        throw ValidationError("--seeds needs a number from 1 to 1000, not \(seeds)")
     }
 }

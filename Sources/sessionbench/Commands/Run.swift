@@ -5,85 +5,112 @@ import Runs
 extension SessionBench {
     struct Run: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Run an experiment, or go on with a run that was interrupted.",
+            abstract: "Run an experiment or what is missing of a study, or go on with a run that was interrupted.",
             usage: """
                 sessionbench run FILE [--set KEY=VALUE …] [--seeds N] [--json]
+                sessionbench run STUDY [--variant NAME …] [--seeds N] [--again] [--dry-run] [--json]
                 sessionbench run --resume RUN [--allow-inexact] [--json]
+                """,
+            discussion: """
+                Of a file with a section study, every run is made that is missing in the results folder: what is done is \
+                skipped, what was interrupted goes on. Runs are known by what is in them, whatever they are called.
                 """)
 
         @Argument(
-            help: ArgumentHelp("The experiment, a YAML file.", valueName: "file"),
+            help: ArgumentHelp("The experiment or study, a YAML file.", valueName: "file"),
             completion: .file(extensions: ["yaml", "yml"]))
         var file: String?
-        @Option(
-            help: ArgumentHelp(
-                "Override a key of the experiment (repeatable); \"sessionbench keys\" lists them.",
-                valueName: "key=value"))
-        var set: [String] = []
+        @OptionGroup var choice: StudyChoice
+        @Flag(help: "Train the runs of a study anew that are done.")
+        var again = false
+        @Flag(help: "Show what there is of a study and what would be run.")
+        var dryRun = false
         @Option(
             help: ArgumentHelp("Go on with this run from its checkpoint.", valueName: "run"),
             completion: .custom { _, _, _ in RunArgument.names })
         var resume: String?
         @Flag(help: "Go on even where the result may differ from an uninterrupted run.")
         var allowInexact = false
-        @Option(help: "Runs, with seeds that count up from training.seed.")
-        var seeds = 1
-        @Flag(help: "Print the summary as JSON (with several seeds: a list).")
+        @Flag(help: "Print the summary as JSON (with several seeds: a list; of a study: a list of variants).")
         var json = false
         @OptionGroup var results: ResultsOption
         @OptionGroup var data: DataOption
 
         func validate() throws {
-            try validateSeeds(seeds)
             if resume == nil {
                 guard file != nil else {
                     throw ValidationError("name an experiment file, or a run to go on with (--resume)")
                 }
-                guard !allowInexact else { throw ValidationError("--allow-inexact only makes sense with --resume") }
             } else {
-                guard seeds == 1 else {
+                guard choice.seeds == nil else {
                     throw ValidationError("--seeds makes new runs, --resume goes on with an old one")
                 }
-                guard file != nil || set.isEmpty else {
+                guard choice.variant.isEmpty && !again && !dryRun else {
+                    throw ValidationError("--variant, --again and --dry-run are for studies, --resume for a single run")
+                }
+                guard file != nil || choice.set.isEmpty else {
                     throw ValidationError("a run that goes on cannot be changed by --set")
                 }
             }
         }
 
         func run() throws {
-            let wanted = try file.map { file in
-                try InputError.unless { try Experiment(contentsOf: URL(filePath: file), overrides: set) }
+            let wanted = try file.map { try choice.read($0) }
+            if let resume { return try go(onWith: try results.store.find(resume), wanted) }
+            guard let wanted else { return }
+            let study = try choice.study(of: wanted)
+            if wanted.study != nil { return try run(study) }
+            guard !again && !dryRun && !allowInexact else {
+                throw InputError("--again, --dry-run and --allow-inexact are for studies, and this file has none")
             }
-            let runs = HeadlessRuns(results: results, locations: data.locations, allowInexact: allowInexact)
-            let summaries: [RunSummary]
-            if let resume {
-                let folder = try results.store.find(resume)
-                summaries = [try runs.resume(folder, try resumable(folder, wanted: wanted))]
-            } else if let wanted {
-                summaries = try runs.run(wanted, seeds: seeds)
-            } else {
-                summaries = []
-            }
+            let summaries = try runs.run(study.runs.map(\.experiment))
             if json {
-                if let only = summaries.first, seeds == 1 { try printJSON(only) } else { try printJSON(summaries) }
+                if let only = summaries.first, summaries.count == 1 {
+                    try printJSON(only)
+                } else {
+                    try printJSON(summaries)
+                }
             } else {
                 for summary in summaries { print(ResultTables.summary(summary)) }
-                if seeds > 1, let name = wanted?.name {
-                    print(ResultTables.comparison([(name, summaries)]), terminator: "")
+                if summaries.count > 1 {
+                    print(ResultTables.comparison([(wanted.experiment.name, summaries)]), terminator: "")
                 }
             }
         }
 
+        private var runs: HeadlessRuns {
+            HeadlessRuns(results: results, locations: data.locations, allowInexact: allowInexact)
+        }
+
+        private func run(_ study: Study) throws {
+            let plan = results.store.plan(study)
+            if dryRun {
+                return json ? try printJSON(PlanTable.rows(plan)) : print(PlanTable.text(plan), terminator: "")
+            }
+            try StudyRuns(runs: runs, again: again).report(on: plan, json: json)
+        }
+
+        // MARK: Going on
+
+        private func go(onWith folder: RunFolder, _ wanted: ExperimentFile?) throws {
+            let summary = try runs.resume(folder, try resumable(folder, wanted: wanted))
+            if json { try printJSON(summary) } else { print(ResultTables.summary(summary)) }
+        }
+
         /// The experiment of a run that is not done; the file, if one is named too, must say the same.
-        private func resumable(_ folder: RunFolder, wanted: Experiment?) throws -> Experiment {
+        private func resumable(_ folder: RunFolder, wanted: ExperimentFile?) throws -> Experiment {
             let experiment = try InputError.unless { try folder.experiment() }
             let state = results.store.record(folder)
             guard state.status != .done else {
                 throw InputError("\(folder.id) is done; \"sessionbench show\" shows it")
             }
             guard state.status != .running else { throw InputError("another sessionbench is working on \(folder.id)") }
+            guard wanted?.study == nil else {
+                throw InputError(
+                    "the file has a study; leave out --resume to go on with all of it, or leave out the file")
+            }
             let changed = ExperimentSchema.keys.filter { key in
-                wanted.map { key.value(in: $0) != key.value(in: experiment) } ?? false
+                wanted.map { key.value(in: $0.experiment) != key.value(in: experiment) } ?? false
             }
             guard changed.isEmpty else {
                 throw InputError(

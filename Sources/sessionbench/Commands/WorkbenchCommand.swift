@@ -54,7 +54,7 @@ extension SessionBench {
                     Other things to do: sessionbench run FILE, list, show last, data list, keys; sessionbench --help.
 
                     """)
-                try Quickstart.study(results: results, locations: locations, seeds: 1, json: false)
+                try Quickstart.study(results: results, locations: locations)
             }
         }
 

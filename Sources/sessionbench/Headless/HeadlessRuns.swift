@@ -17,36 +17,33 @@ struct HeadlessRuns {
         self.allowInexact = allowInexact
     }
 
-    /// A new run of an experiment for each of some seeds, which count up from the experiment's own.
+    /// A new run of each experiment.
     /// - Throws: `ExitCode` when interrupted, after saying how to go on.
-    func run(_ experiment: Experiment, seeds: Int = 1, label: String? = nil) throws -> [RunSummary] {
-        let first = experiment.training.seed
-        guard first <= UInt64(Int.max) - UInt64(seeds) + 1 else {
-            throw InputError("training.seed: there are no \(seeds) seeds from \(first) on")
-        }
-        return try (0..<UInt64(seeds)).map { offset in
-            var experiment = experiment
-            experiment.training.seed = first + offset
+    func run(_ experiments: [Experiment]) throws -> [RunSummary] {
+        try experiments.map { experiment in
             let folder = try RunFolder.create(experiment: experiment, in: results.store.results)
-            let label = label.map { seeds > 1 ? "\($0), seed \(experiment.training.seed)" : $0 }
-            return try work(on: folder, experiment, label: label)
+            return try finish(folder, experiment, title: folder.id.description)
         }
     }
 
     /// Goes on with a run that was interrupted.
     func resume(_ folder: RunFolder, _ experiment: Experiment) throws -> RunSummary {
-        try work(on: folder, experiment, label: nil)
+        try finish(folder, experiment, title: folder.id.description)
     }
 
-    private func work(on folder: RunFolder, _ experiment: Experiment, label: String?) throws -> RunSummary {
-        let progress = ProgressReporter(title: label ?? folder.id.description, epochs: experiment.training.epochs)
-        defer { progress.finish() }
-        let execution = RunExecution(
-            experiment: experiment, folder: folder, locations: locations, stop: interruption.stop,
-            allowInexact: allowInexact, onEvent: progress.report)
-        if let summary = try execution.run() { return summary }
-        progress.finish()
+    private func finish(_ folder: RunFolder, _ experiment: Experiment, title: String) throws -> RunSummary {
+        if let summary = try work(on: folder, experiment, title: title) { return summary }
         writeError("interrupted; to go on: sessionbench run --resume \(folder.id)\(results.repeated)\n")
         throw ExitCode(ExitStatus.interrupted)
+    }
+
+    /// - Returns: the summary; nil if the run was stopped, with a checkpoint.
+    func work(on folder: RunFolder, _ experiment: Experiment, title: String) throws -> RunSummary? {
+        let progress = ProgressReporter(title: title, epochs: experiment.training.epochs)
+        defer { progress.finish() }
+        return try RunExecution(
+            experiment: experiment, folder: folder, locations: locations, stop: interruption.stop,
+            allowInexact: allowInexact, onEvent: progress.report
+        ).run()
     }
 }

@@ -37,9 +37,10 @@ enum ResultTables {
         }
         append("test", summary.metrics.test)
         append("validation", summary.metrics.validation)
-        for (name, value) in references(summary) { append(name, value) }
-        return "\(facts)\n\(metrics)" + tasks(summary) + slices(summary)
-            + candidates(summary)
+        for group in ComparableResults.groups([("", [summary])]) {
+            for (name, value) in group.references { append(name, value) }
+        }
+        return "\(facts)\n\(metrics)" + tasks(summary) + slices(summary) + candidates(summary)
     }
 
     /// What is predicted beside the item, on the test rows.
@@ -99,24 +100,22 @@ enum ResultTables {
             """
     }
 
-    /// Variants below each other, mean ± standard deviation over their runs, then the references of the same rows.
+    /// Variants below each other, mean ± standard deviation over their runs, then the references of the same rows; a
+    /// table for each fingerprint of the data.
     static func comparison(_ variants: [(name: String, runs: [RunSummary])]) -> String {
-        var table = PlainTable([("variant", .left)] + metricColumns + [("seconds", .right)])
-        for variant in variants {
-            let seconds = MeanAndSpread(variant.runs.map(\.seconds.total)).mean
-            table.append([variant.name] + cells(variant.runs.map(\.metrics.test)) + [decimal(seconds, 1)])
-        }
-        for (name, value) in variants.first?.runs.first.map(references) ?? [] {
-            table.append([name] + cells([value]) + [""])
-        }
-        return "\(table)"
-    }
-
-    /// Popularity first, then the others by name.
-    private static func references(_ summary: RunSummary) -> [(String, RankingMetrics)] {
-        let floor = summary.references["popularity"].map { [("popularity", $0)] } ?? []
-        let others = summary.references.filter { $0.key != "popularity" }.sorted { $0.key < $1.key }
-        return floor + others.map { ($0.key, $0.value) }
+        let groups = ComparableResults.groups(variants)
+        return groups.map { group in
+            var table = PlainTable(
+                [("variant", .left), ("runs", .right)] + metricColumns + [("seconds", .right)])
+            for variant in group.variants {
+                let seconds = MeanAndSpread(variant.runs.map(\.seconds.total)).mean
+                table.append(
+                    [variant.name, "\(variant.runs.count)"] + cells(variant.runs.map(\.metrics.test))
+                        + [decimal(seconds, 1)])
+            }
+            for (name, value) in group.references { table.append([name, ""] + cells([value]) + [""]) }
+            return (groups.count > 1 ? "data \(group.dataset.fingerprint)\n" : "") + table.description
+        }.joined(separator: "\n")
     }
 
     private static func cells(_ metrics: [RankingMetrics]) -> [String] {

@@ -1,0 +1,105 @@
+/// Variants of an experiment, each run once per seed: an ablation, a grid, the models of a table.
+public struct Study: Sendable, Hashable {
+    public struct Variant: Sendable, Hashable {
+        public var name: String
+        /// As it is run with the first of its seeds.
+        public var experiment: Experiment
+        public var seeds: [UInt64]
+
+        public init(name: String, experiment: Experiment, seeds: [UInt64]) {
+            self.name = name
+            self.experiment = experiment
+            self.experiment.training.seed = seeds.first ?? experiment.training.seed
+            self.seeds = seeds
+        }
+
+        /// A run with each of the seeds.
+        public var runs: [Run] {
+            seeds.map { seed in
+                var experiment = experiment
+                experiment.training.seed = seed
+                return Run(variant: name, experiment: experiment)
+            }
+        }
+    }
+
+    /// One run of a study.
+    public struct Run: Sendable, Hashable {
+        public var variant: String
+        public var experiment: Experiment
+
+        public init(variant: String, experiment: Experiment) {
+            self.variant = variant
+            self.experiment = experiment
+        }
+
+        /// What tells it from the other runs of the study.
+        public var title: String { "\(variant), seed \(experiment.training.seed)" }
+    }
+
+    /// Most runs of a study; more is a slip in a grid.
+    public static let runLimit = 10_000
+
+    public var variants: [Variant]
+
+    public init(variants: [Variant]) { self.variants = variants }
+
+    /// Variant by variant, in the order of the file.
+    public var runs: [Run] { variants.flatMap(\.runs) }
+
+    /// The study with so many seeds for every variant, counted up from the experiment's own.
+    /// - Throws: `InvalidStudyChoice` if there are no such seeds.
+    public func seeded(_ count: Int) throws(InvalidStudyChoice) -> Study {
+        Study(
+            variants: try variants.map { variant throws(InvalidStudyChoice) in
+                let first = variant.experiment.training.seed
+                guard let seeds = Self.seeds(count, from: first) else {
+                    throw InvalidStudyChoice("training.seed: there are no \(count) seeds from \(first) on")
+                }
+                return Variant(name: variant.name, experiment: variant.experiment, seeds: seeds)
+            })
+    }
+
+    /// The variants of those names; of a variant that a grid multiplies, its own name stands for all its points.
+    /// - Throws: `InvalidStudyChoice` naming a variant that is not there.
+    public func restricted(to names: [String]) throws(InvalidStudyChoice) -> Study {
+        for name in names where !variants.contains(where: { Self.fits($0.name, name) }) {
+            let near = nearestName(to: name, among: variants.map(\.name))
+            let known = variants.prefix(20).map { $0.name.forTerminal }.joined(separator: ", ")
+            let hint = near.map { "did you mean \($0.forTerminal)?" } ?? "there are \(known)"
+            throw InvalidStudyChoice("the study has no variant \(name.forTerminal(atMost: 60)); \(hint)")
+        }
+        return Study(variants: variants.filter { variant in names.contains { Self.fits(variant.name, $0) } })
+    }
+
+    private static func fits(_ variant: String, _ name: String) -> Bool {
+        variant == name || variant.hasPrefix(name + StudySchema.separator)
+    }
+
+    /// So many seeds from one on; nil if a key could not hold them.
+    static func seeds(_ count: Int, from first: UInt64) -> [UInt64]? {
+        guard count >= 1, first <= UInt64(Int.max) - UInt64(count - 1) else { return nil }
+        return (0..<UInt64(count)).map { first + $0 }
+    }
+}
+
+/// A choice among the runs of a study that chooses what is not there.
+public struct InvalidStudyChoice: Error, Sendable, Hashable, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+extension Experiment {
+    /// What decides the results: the experiment without its name and without what changes the course of a run at most,
+    /// or the order of its sums. Two runs of equal recipes and equal programs may be counted as one.
+    public var recipe: Experiment {
+        let standard = Experiment(name: "")
+        var recipe = self
+        recipe.name = standard.name
+        recipe.training.workers = standard.training.workers
+        recipe.training.checkpointSeconds = standard.training.checkpointSeconds
+        recipe.evaluation.batch = standard.evaluation.batch
+        return recipe
+    }
+}

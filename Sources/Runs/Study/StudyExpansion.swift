@@ -1,0 +1,153 @@
+/// A study as it stands in a file.
+struct WrittenStudy {
+    enum Seeds {
+        case count(Int, place: String)
+        case list([UInt64])
+    }
+
+    struct Variant {
+        var name: String
+        var place: String
+        var changes = Assignments()
+        var seeds: Seeds?
+    }
+
+    struct Axis {
+        var key: ExperimentKey
+        var place: String
+        var values: [ExperimentValue]
+    }
+
+    var place: String
+    var seeds: Seeds?
+    var variants: [Variant] = []
+    var grid: [Axis] = []
+}
+
+extension ExperimentReader {
+    /// The runs that a study stands for; problems are reported.
+    mutating func expand(
+        _ study: WrittenStudy, of base: Experiment, givenBy given: Assignments, _ overriding: Assignments
+    ) -> Study {
+        var study = study
+        if study.variants.isEmpty { study.variants = [.init(name: "", place: study.place)] }
+        checkAxes(study)
+        checkSize(study)
+        guard !hasProblems else { return Study(variants: []) }
+
+        var variants: [Study.Variant] = []
+        var places: [String] = []
+        var conflicts: [(place: String, message: String, variants: [String])] = []
+        let points = Self.points(of: study.grid)
+        for written in study.variants {
+            for point in points {
+                var experiment = base
+                written.changes.apply(to: &experiment)
+                for (axis, value) in zip(study.grid, point) { _ = axis.key.set(value, in: &experiment) }
+                overriding.apply(to: &experiment)
+                let name = Self.name(written, study.grid, point, of: base)
+                guard let seeds = seeds(written.seeds ?? study.seeds, from: experiment.training.seed) else { continue }
+
+                for conflict in experiment.conflicts {
+                    let axis = study.grid.first { conflict.keys.contains($0.key.path) }
+                    let place =
+                        Self.place(of: conflict, givenBy: [overriding]) ?? axis?.place
+                        ?? Self.place(of: conflict, givenBy: [written.changes, given]) ?? written.place
+                    if let index = conflicts.firstIndex(where: { ($0.place, $0.message) == (place, conflict.message) })
+                    {
+                        conflicts[index].variants.append(name)
+                    } else {
+                        conflicts.append((place, conflict.message, [name]))
+                    }
+                }
+                variants.append(.init(name: name, experiment: experiment, seeds: seeds))
+                places.append(written.place)
+            }
+        }
+        for conflict in conflicts {
+            let others = conflict.variants.count - 1
+            let more = others == 0 ? "" : " and \(others) more"
+            let name = conflict.variants[0].forTerminal(atMost: 80)
+            report(conflict.place, "variant \(name)\(more): \(conflict.message)")
+        }
+        checkDifferences(variants, places)
+        return Study(variants: variants)
+    }
+
+    /// Every combination of the values, the last axis fastest; one without any value if there is no axis.
+    private static func points(of grid: [WrittenStudy.Axis]) -> [[ExperimentValue]] {
+        grid.reduce([[]]) { points, axis in points.flatMap { point in axis.values.map { point + [$0] } } }
+    }
+
+    /// "full, width 64": variant, then the last word of each key with its value.
+    private static func name(
+        _ variant: WrittenStudy.Variant, _ grid: [WrittenStudy.Axis], _ point: [ExperimentValue], of base: Experiment
+    ) -> String {
+        func word(_ axis: WrittenStudy.Axis) -> String { String(axis.key.path.split(separator: ".").last ?? "") }
+        let values = zip(grid, point).map { axis, value in
+            let isAlone = grid.count { word($0) == word(axis) } == 1
+            let text = if case .text(let text) = value { text } else { value.description }
+            return "\(isAlone ? word(axis) : axis.key.path) \(text)"
+        }
+        let name = ([variant.name] + values).filter { !$0.isEmpty }.joined(separator: StudySchema.separator)
+        return name.isEmpty ? base.name : name
+    }
+
+    private mutating func seeds(_ seeds: WrittenStudy.Seeds?, from first: UInt64) -> [UInt64]? {
+        switch seeds {
+        case nil: return [first]
+        case .list(let list): return list
+        case .count(let count, let place):
+            if let seeds = Study.seeds(count, from: first) { return seeds }
+            report(place, "there are no \(count) seeds from training.seed, \(first), on")
+            return nil
+        }
+    }
+
+    /// What a variant sets must not be varied by the grid, which would undo it.
+    private mutating func checkAxes(_ study: WrittenStudy) {
+        for axis in study.grid {
+            for variant in study.variants {
+                guard let place = variant.changes.place(of: axis.key.path) else { continue }
+                report(
+                    place,
+                    "the variant \(variant.name.forTerminal) sets \(axis.key.path), which study.grid varies; "
+                        + "leave it out here or there")
+            }
+        }
+    }
+
+    private mutating func checkSize(_ study: WrittenStudy) {
+        func count(_ seeds: WrittenStudy.Seeds?) -> Int {
+            switch seeds {
+            case nil: 1
+            case .count(let count, _): count
+            case .list(let list): list.count
+            }
+        }
+        // In floating point there is no overflow, and the limit is far below where it rounds.
+        let points = study.grid.reduce(1.0) { $0 * Double($1.values.count) }
+        let runs = study.variants.reduce(0.0) { $0 + points * Double(count($1.seeds ?? study.seeds)) }
+        if runs > Double(Study.runLimit) {
+            let shown = runs < 1e15 ? "\(Int(runs))" : "too many"
+            report(study.place, "the study has \(shown) runs; at most \(Study.runLimit) are possible")
+        }
+    }
+
+    /// Two variants of the same name, or of the same experiment, cannot be told apart by their runs.
+    private mutating func checkDifferences(_ variants: [Study.Variant], _ places: [String]) {
+        var names: Set<String> = []
+        var recipes: [Experiment: String] = [:]
+        for (variant, place) in zip(variants, places) {
+            let name = variant.name.forTerminal(atMost: 80)
+            if !names.insert(variant.name).inserted {
+                report(place, "two variants are called \(name); name them apart")
+            }
+            var recipe = variant.experiment.recipe
+            recipe.training.seed = 0
+            if let other = recipes.updateValue(name, forKey: recipe) {
+                report(place, "variant \(name) is the same experiment as \(other); leave one of them out")
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/// The runs of a study, each with the run of a results folder that it is, if there is one.
+///
+/// Runs keep no mark of their study: a run is the one planned if its experiment has the same recipe and seed. So runs count
+/// that were made before the study was written, or by another one.
+public struct StudyPlan: Sendable {
+    public struct Entry: Sendable {
+        public let run: Study.Run
+        /// The newest that is done or, if none is, the one that is nearest to it.
+        public let found: StoredRun?
+
+        /// Nil if the run is missing.
+        public var status: RunSummary.Status? { found?.status }
+    }
+
+    public struct Variant: Sendable {
+        public let name: String
+        /// One per seed.
+        public let entries: [Entry]
+
+        /// Results of the runs that are done.
+        public var summaries: [RunSummary] { entries.filter { $0.status == .done }.compactMap { $0.found?.summary } }
+    }
+
+    public let variants: [Variant]
+
+    public var entries: [Entry] { variants.flatMap(\.entries) }
+
+    /// - Parameter stored: all runs of the results folder, the newest first, with their experiments.
+    init(_ study: Study, among stored: [(run: StoredRun, experiment: Experiment)]) {
+        let byRecipe = Dictionary(grouping: stored) { $0.experiment.recipe }
+        variants = study.variants.map { variant in
+            let entries = variant.runs.map { planned in
+                let found = byRecipe[planned.experiment.recipe, default: []].map(\.run)
+                return Entry(run: planned, found: found.min { Self.rank($0.status) < Self.rank($1.status) })
+            }
+            return Variant(name: variant.name, entries: entries)
+        }
+    }
+
+    /// Of several runs the first of least rank counts.
+    private static func rank(_ status: RunSummary.Status) -> Int {
+        switch status {
+        case .done: 0
+        case .running: 1
+        case .stopped, .interrupted: 2
+        case .failed: 3
+        }
+    }
+}
+
+extension RunStore {
+    /// What there is of a study. Runs whose experiment cannot be read do not count.
+    public func plan(_ study: Study) -> StudyPlan {
+        StudyPlan(
+            study,
+            among: runs().compactMap { run in
+                (try? run.folder.experiment()).map { (run, $0) }
+            })
+    }
+}

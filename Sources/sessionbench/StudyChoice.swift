@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import Runs
+
+/// Which runs of an experiment file are meant.
+struct StudyChoice: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Override a key of the experiment and of all variants (repeatable); \"sessionbench keys\" lists them.",
+            valueName: "key=value"))
+    var set: [String] = []
+    @Option(help: ArgumentHelp("Only this variant of a study (repeatable).", valueName: "name"))
+    var variant: [String] = []
+    @Option(help: "Runs of each variant, with seeds that count up from training.seed.")
+    var seeds: Int?
+
+    func validate() throws { try seeds.map(validateSeeds) }
+
+    func read(_ file: String) throws -> ExperimentFile {
+        try InputError.unless { try ExperimentFile(contentsOf: URL(filePath: file), overrides: set) }
+    }
+
+    /// The runs of a file; of one without a study, its experiment.
+    func study(of file: ExperimentFile) throws -> Study {
+        try InputError.unless {
+            var study = file.variants
+            if !variant.isEmpty { study = try study.restricted(to: variant) }
+            return try seeds.map(study.seeded) ?? study
+        }
+    }
+
+    /// The options as they have to be repeated in a command.
+    var repeated: String {
+        var words = set.map { "--set \(shellWord($0))" } + variant.map { "--variant \(shellWord($0))" }
+        if let seeds { words.append("--seeds \(seeds)") }
+        return words.map { " " + $0 }.joined()
+    }
+}
+
+/// A word as a shell takes it, in quotes where it must be.
+func shellWord(_ word: String) -> String {
+    let isPlain = word.unicodeScalars.allSatisfy { scalar in
+        scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789-_./=,:+".unicodeScalars.contains(scalar))
+    }
+    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+}
+
+/// - Throws: `ValidationError` unless a count of seeds makes sense.
+func validateSeeds(_ seeds: Int) throws {
+    guard (1...1_000).contains(seeds) else {
+        throw ValidationError("--seeds needs a number from 1 to 1000, not \(seeds)")
+    }
+}

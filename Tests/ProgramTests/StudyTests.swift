@@ -1,0 +1,135 @@
+import Foundation
+import Runs
+import Testing
+
+/// Studies from the command line. One at a time: the machine may be small, and runs train on all of it.
+@Suite("Studies", .serialized)
+final class StudyTests {
+    private let folder: URL
+    private let store: RunStore
+
+    init() throws {
+        folder = try Program.temporaryFolder()
+        store = RunStore(results: folder.appending(path: "Results"))
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    private static let small = """
+        # A small study.
+        data.storefront: {items: 200, sessions: 400}
+        training: {epochs: 1, batch: 64}
+
+        """
+
+    private func write(_ study: String) throws -> String {
+        let file = folder.appending(path: "small.yaml")
+        try Data((Self.small + study).utf8).write(to: file)
+        return file.path
+    }
+
+    private func run(_ arguments: String...) throws -> (code: Int32, output: String, errors: String) {
+        try Program.run(
+            arguments + ["--results", store.results.path], environment: Program.environment(folder))
+    }
+
+    private struct Variant: Decodable {
+        struct Run: Decodable {
+            var run: String
+            var seed: UInt64
+        }
+
+        var variant: String
+        var runs: [Run]
+    }
+
+    private func variants(_ json: String) throws -> [Variant] {
+        try JSONDecoder().decode([Variant].self, from: Data(json.utf8))
+    }
+
+    @Test("what is missing is run, what is done is skipped, what was interrupted goes on")
+    func missing() throws {
+        let file = try write(
+            "study:\n  seeds: 2\n  variants: {full: {}, stan: {model.kind: stan, seeds: 1}, markov: {model.kind: markov, seeds: 1}}\n"
+        )
+        let study = try ExperimentFile(contentsOf: URL(filePath: file)).variants
+        let interrupted = try RunFolder.create(experiment: study.runs[2].experiment, in: store.results)
+
+        let plan = try run("run", file, "--dry-run")
+        #expect(plan.code == 0)
+        #expect(
+            plan.output.split(separator: "\n").map { $0.split(separator: " ").prefix(3).joined(separator: " ") } == [
+                "variant seed status", "full 1 missing", "full 2 missing", "stan 1 interrupted", "markov 1 missing",
+            ])
+        #expect(store.runs().count == 1)
+
+        let first = try run("run", file, "--variant", "full", "--seeds", "1", "--json")
+        #expect(first.code == 0, "\(first.errors)")
+        let full = try variants(first.output)
+        #expect(full.map(\.variant) == ["full"] && full[0].runs.map(\.seed) == [1])
+
+        let second = try run("run", file, "--json")
+        #expect(second.code == 0, "\(second.errors)")
+        #expect(second.errors.contains("1 of 4 runs is done already; --again trains anew"))
+        let all = try variants(second.output)
+        #expect(all.map(\.variant) == ["full", "stan", "markov"])
+        #expect(all.map { $0.runs.map(\.seed) } == [[1, 2], [1], [1]])
+        #expect(all[0].runs[0].run == full[0].runs[0].run)
+        #expect(all[1].runs[0].run == interrupted.id.description)
+        #expect(store.runs().map(\.status) == Array(repeating: .done, count: 4))
+
+        let third = try run("run", file)
+        #expect(third.errors == "4 of 4 runs are done already; --again trains anew\n")
+        #expect(third.output.contains(/\nfull {5,}2\s/))
+        #expect(store.runs().count == 4)
+
+        let again = try run("run", file, "--variant", "stan", "--again", "--json")
+        #expect(try variants(again.output)[0].runs.map(\.run) != all[1].runs.map(\.run))
+        #expect(store.runs().count == 5)
+    }
+
+    @Test("a run that fails is reported and keeps no other from running")
+    func failure() throws {
+        let file = try write(
+            "study:\n  variants: {absent: {data: {source: files, folder: absent}, model.kind: stan}, markov: {model.kind: markov}}\n"
+        )
+        let result = try run("run", file)
+        #expect(result.code == 1)
+        #expect(result.errors.contains("Error: absent, seed 1: "))
+        #expect(result.errors.hasSuffix("1 run failed; \"sessionbench list\" says why\n"))
+        #expect(result.output.contains("\nmarkov"))
+        #expect(Set(store.runs().map(\.status)) == [.done, .failed])
+    }
+
+    @Test("Ctrl-C stops with a checkpoint, and the same command goes on")
+    func interruption() throws {
+        let file = try write("study:\n  variants: {full: {training.epochs: 2000, training.patience: 0}}\n")
+        let terminal = try PseudoTerminal(
+            Program.executable, ["run", file, "--results", store.results.path],
+            environment: Program.environment(folder), width: 80, height: 24)
+        try terminal.expect("validation MRR@20")
+        terminal.type("\u{3}")
+        #expect(try terminal.exitCode() == 130)
+        #expect(terminal.text.contains("interrupted; to go on: the same command again"))
+        #expect(store.runs().map(\.status) == [.stopped])
+        let plan = try run("run", file, "--dry-run", "--json")
+        #expect(plan.output.contains("\"status\" : \"stopped\""))
+    }
+
+    @Test(
+        "options that make no sense say so",
+        arguments: [
+            (["--again"], "--again, --dry-run and --allow-inexact are for studies"),
+            (["--variant", "x"], "the study has no variant x; there are small"),
+            (["--resume", "last", "--variant", "x"], "--variant, --again and --dry-run are for studies"),
+            (["--seeds", "0"], "--seeds needs a number from 1 to 1000"),
+        ])
+    func options(arguments: [String], message: String) throws {
+        let file = try write("")
+        let result = try Program.run(
+            ["run", file, "--results", store.results.path] + arguments, environment: Program.environment(folder))
+        #expect(result.code == 2)
+        #expect(result.errors.contains(message), "\(result.errors)")
+        #expect(store.runs().isEmpty)
+    }
+}

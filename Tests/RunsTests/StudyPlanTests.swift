@@ -1,0 +1,99 @@
+import Foundation
+import Runs
+import Testing
+
+@Suite struct StudyPlanTests {
+    private let temporary: TemporaryFolder
+    private let store: RunStore
+
+    init() throws {
+        temporary = try TemporaryFolder()
+        store = RunStore(results: temporary.url.appending(component: "Results"))
+    }
+
+    private func create(
+        second: Int, _ name: String = "study", _ change: (inout Experiment) -> Void = { _ in }
+    ) throws -> RunFolder {
+        var experiment = Experiment(name: name)
+        change(&experiment)
+        return try RunFolder.create(
+            experiment: experiment, in: store.results, at: Date(timeIntervalSince1970: Double(second)))
+    }
+
+    private func finish(_ folder: RunFolder) throws { try folder.write(.example(folder.id)) }
+
+    private func study(_ yaml: String) throws -> Study {
+        try ExperimentFile(yaml: yaml, file: "study.yaml").variants
+    }
+
+    @Test func runsAreThoseOfTheSameExperimentAndSeed() throws {
+        let full = try create(second: 1)
+        try finish(full)
+        let parallel = try create(second: 2) { $0.model.hierarchy = .parallel }
+        let second = try create(second: 3) { $0.training.seed = 2 }
+        try second.openLog().append(.failed(message: "no space", date: .now))
+        _ = try create(second: 4) { $0.model.width = 32 }
+        let plan = store.plan(
+            try study("study: {seeds: 2, variants: {full: {}, parallel: {model.hierarchy: parallel}}}"))
+        #expect(plan.variants.map(\.name) == ["full", "parallel"])
+        #expect(plan.entries.map(\.found?.folder) == [full, second, parallel, nil])
+        #expect(plan.entries.map(\.status) == [.done, .failed, .interrupted, nil])
+        #expect(plan.variants.map(\.summaries) == [[.example(full.id)], []])
+        #expect(
+            plan.entries.map(\.run.title) == ["full, seed 1", "full, seed 2", "parallel, seed 1", "parallel, seed 2"])
+    }
+
+    @Test func whatCannotChangeAResultDoesNotMatter() throws {
+        let run = try create(second: 1, "other-name") {
+            $0.training.workers = 7
+            $0.training.checkpointSeconds = 5
+            $0.evaluation.batch = 3
+        }
+        try finish(run)
+        #expect(store.plan(try study("study: {seeds: 1}")).entries.map(\.found?.folder) == [run])
+        var experiment = Experiment(name: "a")
+        let plain = experiment.recipe
+        for key in ExperimentSchema.keys {
+            experiment = Experiment(name: "a")
+            let other: ExperimentValue? =
+                switch (key.kind, key.defaultValue) {
+                case (.integer, .integer(let old)): .integer(old + 1)
+                case (.number, .number(let old)): .number(old == 0 ? 0.125 : old / 2)
+                case (.flag, .flag(let old)): .flag(!old)
+                case (.choice(let names), let old): .text(names.first { .text($0) != old } ?? "")
+                case (.text, _): .text("other")
+                case (.list(of: .text), _): .texts(["other"])
+                default: .numbers([0.25])
+                }
+            let value = try #require(other)
+            #expect(key.set(value, in: &experiment), "\(key.path)")
+            let isIndifferent = ["name", "training.workers", "training.checkpointSeconds", "evaluation.batch"]
+                .contains(key.path)
+            #expect((experiment.recipe == plain) == isIndifferent, "\(key.path)")
+        }
+    }
+
+    @Test func ofSeveralRunsTheNewestDoneOneCounts() throws {
+        let old = try create(second: 1)
+        try finish(old)
+        let new = try create(second: 2)
+        try finish(new)
+        _ = try create(second: 3)
+        let plan = try study("study: {seeds: 1}")
+        #expect(store.plan(plan).entries.map(\.found?.folder) == [new])
+        try FileManager.default.removeItem(at: old.url)
+        try FileManager.default.removeItem(at: new.summaryFile)
+        #expect(store.plan(plan).entries.map(\.status) == [.interrupted])
+        let lock = try new.lock()
+        #expect(store.plan(plan).entries.map(\.found?.folder) == [new])
+        #expect(store.plan(plan).entries.map(\.status) == [.running])
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func damagedRunsDoNotCount() throws {
+        let run = try create(second: 1)
+        try finish(run)
+        try Data("model: [".utf8).write(to: run.experimentFile)
+        #expect(store.plan(try study("study: {seeds: 1}")).entries.map(\.status) == [nil])
+    }
+}
