@@ -51,7 +51,7 @@ let package = Package(
         .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit"]),
         .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"], exclude: ["Snapshots"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
-        .testTarget(name: "ProgramTests", dependencies: ["Runs", "CPseudoTerminal"]),
+        .testTarget(name: "ProgramTests", dependencies: ["Runs", "CPseudoTerminal"], exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]
 )
