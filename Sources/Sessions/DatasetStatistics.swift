@@ -10,6 +10,8 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
     public var refit: Sessions
     /// Category levels, coarsest first, then the other metadata.
     public var fields: [Field]
+    /// Feedback tasks.
+    public var feedback: [Feedback]
     public var targets: Targets
     public var popularity: Popularity
 
@@ -50,6 +52,43 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
             values = field.vocabulary.count
             valuesPerItem = share(field.tokens.count, of: items)
             itemsWithout = (0..<items).count { field[$0].isEmpty }
+        }
+    }
+
+    /// Labels of a feedback task.
+    public struct Feedback: Sendable, Hashable, Codable {
+        public var name: String
+        public var training: Labels
+        public var validation: Labels
+        public var test: Labels
+
+        /// Labels of the rows to predict.
+        public struct Labels: Sendable, Hashable, Codable {
+            public var rows: Int
+            /// Share of yes among the known labels.
+            public var shareOfYes: Double
+            /// Share of the rows whose label is unknown.
+            public var shareUnknown: Double
+
+            init(_ labels: [Int8]) {
+                let unknown = labels.count { $0 < 0 }
+                rows = labels.count
+                shareOfYes = share(labels.count { $0 == 1 }, of: rows - unknown)
+                shareUnknown = share(unknown, of: rows)
+            }
+        }
+
+        init(_ dataset: Dataset, task: Int) {
+            func labels(_ sessions: SessionSet) -> Labels {
+                Labels(
+                    (0..<sessions.count).flatMap { session in
+                        sessions.feedback[task][sessions.events(session).dropFirst(Int(sessions.firstTarget[session]))]
+                    })
+            }
+            name = dataset.feedback[task]
+            training = labels(dataset.training)
+            validation = labels(dataset.validation)
+            test = labels(dataset.test)
         }
     }
 
@@ -100,6 +139,7 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
         test = Sessions(dataset.test)
         refit = Sessions(dataset.refit)
         fields = (dataset.catalogue.categories.map(\.field) + dataset.catalogue.fields).map(Field.init)
+        feedback = dataset.feedback.indices.map { Feedback(dataset, task: $0) }
         targets = Targets(dataset)
         popularity = Popularity(dataset.refit.support(itemCount: items))
     }

@@ -198,6 +198,34 @@ import Testing
         #expect(problems("model: {kind: gru4rec}\ntraining: {batching: parallel, loss: bprMax}").isEmpty)
     }
 
+    @Test func conflictsOfInteractionRows() {
+        let table = "data:\n  source: files\n  interactions:\n    "
+        func first(_ rows: String) -> String { problems(table + rows, "model.hierarchy=none") }
+        #expect(first("event: kind\n    keep: [view]").isEmpty)
+        #expect(first("event: kind").hasPrefix("my.yaml:4:12: data.interactions.keep: values to keep and the column"))
+        #expect(first("keep: [view]").hasPrefix("my.yaml:4:11: data.interactions.keep: values to keep"))
+        #expect(
+            first("feedbackEvents: [like]").contains("values of the column data.interactions.event, which is empty"))
+        #expect(
+            first("event: kind\n    keep: [view]\n    feedbackEvents: [like, view]").hasPrefix(
+                "my.yaml:6:21: data.interactions.feedbackEvents: a row is an event of its session (keep) or feedback"))
+        for twice in [
+            "feedback: [a, a]", "feedback: [\"\"]",
+            "event: k\n    keep: [v]\n    feedback: [a]\n    feedbackEvents: [a]",
+        ] {
+            #expect(first(twice).contains("data.interactions.feedback: a task is named twice, or has no name"))
+        }
+        #expect(first("sessionGap: 30").isEmpty)
+        #expect(first("sessionGap: 30\n    time: \"\"").contains("pauses are only known with a time column"))
+        #expect(problems(table + "categories: [c]\n  items: {file: \"\"}").isEmpty)
+        #expect(
+            problems(table + "categories: [c]\n  items: {categories: [d]}").hasPrefix(
+                "my.yaml:4:17: data.interactions.categories: categories come from the interactions or"))
+        #expect(
+            problems("protocol: {maximumSessionLength: 1}").contains("a session of one event has nothing to predict"))
+        #expect(problems("protocol: {maximumSessionLength: 2}").isEmpty)
+    }
+
     @Test func conflictsAreLocated() {
         let off = "category: false, title: false, attributes: false, numbers: false"
         #expect(problems("model:\n  idFree: true\n  metadata: {\(off)}").hasPrefix("my.yaml:2:11: model.idFree builds"))

@@ -67,6 +67,8 @@ import Testing
         // Combinations that exclude each other are not under test here.
         experiment.data.source = .files
         experiment.data.interactions.feedback = ["like", "a \"share\""]
+        experiment.data.interactions.feedbackEvents = ["x: y"]
+        experiment.data.interactions.categories = []
         experiment.protocol.split = .ratio
         experiment.model.width = 65
         experiment.model.heads = 5

@@ -150,4 +150,37 @@ private func hundredths(_ value: Double) -> Double { (value * 100).rounded() / 1
         #expect(source.catalogue.count == 184_047)
         #expect(statistics.items == 304)
     }
+
+    /// Views with three kinds of feedback on them, as the committed experiment reads them. The counts are those of a
+    /// program of its own.
+    @Test(needs("deskdrop")) func deskdrop() throws {
+        let root = try #require(dataFolder(with: "deskdrop"))
+        let file = URL(filePath: #filePath).appending(path: "../../../Experiments/deskdrop.yaml").standardizedFileURL
+        func read(_ overrides: [String] = []) throws -> (source: SourceData, statistics: DatasetStatistics) {
+            let experiment = try Experiment(contentsOf: file, overrides: overrides)
+            let source = try TableImporter(experiment.data, dataFolder: root).read(name: "deskdrop", isSplit: false)
+            return (source, DatasetStatistics(try Dataset(source, protocol: experiment.protocol)))
+        }
+        func yes(_ labels: DatasetStatistics.Feedback.Labels) -> Int {
+            Int((labels.shareOfYes * Double(labels.rows)).rounded())
+        }
+
+        let (source, sessions) = try read()
+        #expect(source.feedback == ["LIKE", "BOOKMARK", "FOLLOW"])
+        #expect(source.sessions.count == 28_516)
+        #expect(source.sessions.items.count == 47_178)
+        #expect(source.catalogue.count == 2_982)
+        #expect(source.sessions.feedback.map { $0.count { $0 == 1 } } == [5_381, 1_729, 1_381])
+        #expect(source.sessions.feedback.allSatisfy { !$0.contains(-1) })
+        #expect(sessions.training.sessions == 1_816)
+        #expect([sessions.training, sessions.validation, sessions.test].map(\.rows) == [5_586, 3_077, 7_197])
+        #expect(sessions.feedback.map { yes($0.training) } == [659, 205, 215])
+        #expect(sessions.feedback.map { yes($0.validation) } == [347, 131, 70])
+        #expect(sessions.feedback.map { yes($0.test) } == [727, 257, 173])
+
+        let (_, readers) = try read(["data.interactions.session=personId"])
+        #expect(readers.training.sessions == 1_240)
+        #expect([readers.training, readers.validation, readers.test].map(\.rows) == [38_192, 1_391, 1_598])
+        #expect(readers.feedback.map { yes($0.test) } == [174, 47, 41])
+    }
 }

@@ -81,6 +81,7 @@ private let candidates = observing { $0.outcome.candidates }
     private static let sampled = ["training.loss=sampled", "training.negatives=40"]
     private static let bprMax = ["training.loss=bprMax", "training.negatives=40"]
     private static let gru = ["model.kind=gru4rec"]
+    private static let event = ["data.interactions.event=kind", "data.interactions.keep=view"]
     private static let given = ["protocol.split=given"]
 
     private static let data: [Switch] = [
@@ -93,6 +94,16 @@ private let candidates = observing { $0.outcome.candidates }
         .file("data.interactions.session", ["session_id", "other_session"]),
         .file("data.interactions.item", ["item_id", "other_item"]),
         .file("data.interactions.time", ["time", "other_time"]),
+        .file("data.interactions.event", ["kind", "other_kind"], with: event),
+        .file("data.interactions.keep", ["view", "view,buy", "buy,view,like"], with: event),
+        .file("data.interactions.repeats"),
+        .file("data.interactions.sessionGap", ["0", "60"], with: ["data.interactions.session=other_session"]),
+        .file(
+            "data.interactions.categories", ["shelf", "other_shelf", "shelf,other_shelf", "other_shelf,shelf"],
+            with: ["data.items.categories=", "data.interactions.categories=shelf"]),
+        .file(
+            "data.interactions.feedbackEvents", ["", "like", "share", "like,share", "share,like"],
+            with: event + ["data.interactions.keep=view,buy"]),
         .file("data.interactions.feedback", ["", "like", "follow", "like,follow", "follow,like"]),
         .file("data.items.file", ["items.csv", "items2.csv"]),
         .file("data.items.item", ["item_id", "other_id"]),
@@ -112,6 +123,7 @@ private let candidates = observing { $0.outcome.candidates }
         .file("protocol.minimumItemSupport", ["1", "12"]),
         .file(
             "protocol.filterUntilStable", with: ["protocol.minimumItemSupport=8", "protocol.minimumSessionLength=4"]),
+        .file("protocol.maximumSessionLength", ["0", "2", "4"]),
         Switch("protocol.unseenItems", changes: content),
     ]
 

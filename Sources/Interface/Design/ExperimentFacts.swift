@@ -25,10 +25,12 @@ enum ExperimentFacts {
         switch data.source {
         case .storefront: return "\(Numbers.grouped(data.storefront.items)), categories on three levels, brand, price"
         case .files:
-            guard !data.items.file.isEmpty else { return "no metadata" }
-            let columns = data.items.categories + [data.items.title] + data.items.attributes + data.items.numbers
+            let columns =
+                data.interactions.categories + data.items.categories + [data.items.title] + data.items.attributes
+                + data.items.numbers
             let used = columns.filter { !$0.isEmpty }
-            return used.isEmpty ? data.items.file : used.joined(separator: ", ")
+            guard used.isEmpty else { return used.joined(separator: ", ") }
+            return data.items.file.isEmpty ? "no metadata" : data.items.file
         }
     }
 
@@ -43,6 +45,7 @@ enum ExperimentFacts {
 
     private static func filters(_ value: EvaluationProtocol) -> String {
         "; sessions ≥ \(value.minimumSessionLength), items ≥ \(value.minimumItemSupport)"
+            + (value.maximumSessionLength > 0 ? ", last \(value.maximumSessionLength) events" : "")
     }
 
     private static func model(_ model: ModelSettings) -> String {

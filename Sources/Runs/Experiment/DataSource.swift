@@ -31,8 +31,29 @@ public struct InteractionsTable: Sendable, Hashable, Codable {
     public var session = "session_id"
     public var item = "item_id"
     public var time = "time"
+    /// Column that tells rows of several kinds apart, such as the type of an event; empty: every row is an event of its
+    /// session.
+    public var event = ""
+    /// Values of `event` whose rows are the events of sessions. Other rows are left out, but for `feedbackEvents`.
+    public var keep: [String] = []
+    /// What to do with events on the item of the event before.
+    public var repeats: Repeats = .keep
+    /// Minutes without a row that end a session; 0: any pause is part of it.
+    public var sessionGap = 0
+    /// Category columns, coarsest level first, for sources whose items have no file. An item's category is the cell that
+    /// most of its events have, of equally frequent ones the first.
+    public var categories: [String] = []
     /// Columns with feedback on the item of the row: 1 yes, 0 no, empty or `\N` unknown. Each is a task of its own.
     public var feedback: [String] = []
+    /// Values of `event` that are feedback on an item: yes for an event when its session has such a row on the same item,
+    /// at the same time or later, no otherwise. Each is a task of its own, behind those of `feedback`.
+    public var feedbackEvents: [String] = []
+
+    public enum Repeats: String, Sendable, Hashable, Codable, CaseIterable {
+        case keep
+        /// They become one event, at the place of the first and with the feedback of all.
+        case merge
+    }
 
     public init() {}
 }

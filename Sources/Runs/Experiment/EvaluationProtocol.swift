@@ -1,6 +1,6 @@
 /// How events become training, validation and test rows. Two results are comparable only when this value and the
 /// data fingerprint agree.
-public struct EvaluationProtocol: Sendable, Hashable, Codable {
+public struct EvaluationProtocol: Sendable, Hashable, Encodable {
     public enum Split: String, Sendable, Hashable, Codable, CaseIterable {
         /// Training and test files as delivered; the last part of the training sessions is the validation set.
         case given
@@ -26,7 +26,30 @@ public struct EvaluationProtocol: Sendable, Hashable, Codable {
     public var minimumItemSupport = 5
     /// Repeat the two filters until nothing changes, instead of once.
     public var filterUntilStable = false
+    /// After the filters only the last events of a session stay, this many; 0: all (all splits but `given`).
+    public var maximumSessionLength = 0
     public var unseenItems: UnseenItems = .drop
 
     public init() {}
+}
+
+extension EvaluationProtocol {
+    private enum CodingKeys: String, CodingKey {
+        case split, validationFraction, days, minimumSessionLength, minimumItemSupport, filterUntilStable
+        case maximumSessionLength, unseenItems
+    }
+
+    /// Fingerprints hash this. A rule that came later is only written where it is in force, so that the fingerprints of
+    /// earlier results stay what they are.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(split, forKey: .split)
+        try container.encode(validationFraction, forKey: .validationFraction)
+        try container.encode(days, forKey: .days)
+        try container.encode(minimumSessionLength, forKey: .minimumSessionLength)
+        try container.encode(minimumItemSupport, forKey: .minimumItemSupport)
+        try container.encode(filterUntilStable, forKey: .filterUntilStable)
+        if maximumSessionLength > 0 { try container.encode(maximumSessionLength, forKey: .maximumSessionLength) }
+        try container.encode(unseenItems, forKey: .unseenItems)
+    }
 }

@@ -2,7 +2,7 @@
 ///
 /// The YAML file of a user, the form in the workbench and the `experiment.yaml` kept in a run folder are three
 /// views of this type. Every stored property is a key of the schema (`ExperimentSchema`), with the same name.
-public struct Experiment: Sendable, Hashable, Codable {
+public struct Experiment: Sendable, Hashable, Encodable {
     /// Folder name under the results folder, and the title in tables.
     public var name: String
     public var data: DataSource

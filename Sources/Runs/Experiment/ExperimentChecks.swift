@@ -33,10 +33,36 @@ extension Experiment {
                     !value.isEmpty, "data.interactions.\(path)",
                     message: "data.interactions.\(path) is empty; sessions cannot be read without it")
             }
+            let tasks = table.feedback + table.feedbackEvents
             require(
-                table.feedback.allSatisfy { !$0.isEmpty } && Set(table.feedback).count == table.feedback.count,
-                "data.interactions.feedback",
-                message: "data.interactions.feedback names a column twice, or an empty one; each is a task of its own")
+                tasks.allSatisfy { !$0.isEmpty } && Set(tasks).count == tasks.count,
+                "data.interactions.feedback", "data.interactions.feedbackEvents",
+                message: "data.interactions.feedback: a task is named twice, or has no name; feedback and "
+                    + "feedbackEvents name each task once")
+            require(
+                table.event.isEmpty == table.keep.isEmpty, "data.interactions.keep", "data.interactions.event",
+                message: "data.interactions.keep: values to keep and the column that has them (event) belong together; "
+                    + "give both or neither")
+            require(
+                table.feedbackEvents.isEmpty || !table.event.isEmpty, "data.interactions.feedbackEvents",
+                message: "data.interactions.feedbackEvents: values of the column data.interactions.event, which is "
+                    + "empty")
+            require(
+                Set(table.keep).isDisjoint(with: table.feedbackEvents), "data.interactions.feedbackEvents",
+                "data.interactions.keep",
+                message:
+                    "data.interactions.feedbackEvents: a row is an event of its session (keep) or feedback on one, "
+                    + "not both")
+            require(
+                table.sessionGap == 0 || !table.time.isEmpty, "data.interactions.sessionGap",
+                "data.interactions.time",
+                message: "data.interactions.sessionGap: pauses are only known with a time column "
+                    + "(data.interactions.time)")
+            require(
+                table.categories.isEmpty || data.items.categories.isEmpty, "data.interactions.categories",
+                "data.items.categories",
+                message: "data.interactions.categories: categories come from the interactions or from the items file, "
+                    + "not from both")
             require(
                 `protocol`.split != .given || !table.testFile.isEmpty, "data.interactions.testFile", "protocol.split",
                 message: "protocol.split: given needs data.interactions.testFile")
@@ -56,6 +82,10 @@ extension Experiment {
             }
         }
 
+        require(
+            `protocol`.maximumSessionLength != 1, "protocol.maximumSessionLength",
+            message: "protocol.maximumSessionLength: a session of one event has nothing to predict; take 0 for all "
+                + "events, or at least 2")
         require(
             training.loss == .full || training.labelSmoothing == 0, "training.labelSmoothing", "training.loss",
             message: "training.labelSmoothing: the probability is spread over the whole catalogue, which sampled "
@@ -95,14 +125,15 @@ extension Experiment {
 
     /// Category levels of the data source.
     private var categoryLevels: Int {
-        data.source == .storefront ? StorefrontSettings.categoryLevels : data.items.categories.count
+        data.source == .storefront
+            ? StorefrontSettings.categoryLevels : data.items.categories.count + data.interactions.categories.count
     }
 
     /// Whether some kind of metadata is in the data and switched on.
     private var hasVisibleMetadata: Bool {
         let on = model.metadata
         if data.source == .storefront { return on.category || on.title || on.attributes || on.numbers }
-        return on.category && !data.items.categories.isEmpty || on.title && !data.items.title.isEmpty
+        return on.category && categoryLevels > 0 || on.title && !data.items.title.isEmpty
             || on.attributes && !data.items.attributes.isEmpty || on.numbers && !data.items.numbers.isEmpty
     }
 

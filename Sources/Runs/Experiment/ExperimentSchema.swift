@@ -12,8 +12,26 @@ public enum ExperimentSchema {
         .init("data.interactions.item", \.data.interactions.item, "Column that names the item"),
         .init("data.interactions.time", \.data.interactions.time, "Column with the time; empty: the order of the rows"),
         .init(
+            "data.interactions.event", \.data.interactions.event,
+            "Column with the kind of a row, such as view or like; empty: all rows are events of sessions"),
+        .init(
+            "data.interactions.keep", \.data.interactions.keep,
+            "Values of `event` whose rows are the events of sessions; other rows are left out"),
+        .init(
+            "data.interactions.repeats", \.data.interactions.repeats,
+            "Events on the item of the event before: left as they are, or merged into one"),
+        .init(
+            "data.interactions.sessionGap", \.data.interactions.sessionGap, .from(0, to: 525_600),
+            "A pause of more minutes ends a session; 0: none does"),
+        .init(
+            "data.interactions.categories", \.data.interactions.categories,
+            "Category columns, coarsest first, where items have no file: the value that most events of an item have"),
+        .init(
             "data.interactions.feedback", \.data.interactions.feedback,
             "Columns with feedback on the row's item: 1 yes, 0 no, empty or `\\N` unknown; each is a task"),
+        .init(
+            "data.interactions.feedbackEvents", \.data.interactions.feedbackEvents,
+            "Values of `event` that are feedback: yes when the session has one on the item, at the event or later"),
         .init("data.items.file", \.data.items.file, "File with one row per item; empty: no metadata"),
         .init("data.items.item", \.data.items.item, "Column that names the item"),
         .init("data.items.categories", \.data.items.categories, "Category columns, coarsest level first"),
@@ -40,6 +58,9 @@ public enum ExperimentSchema {
         .init(
             "protocol.filterUntilStable", \.protocol.filterUntilStable,
             "Repeat both filters until nothing changes, instead of once"),
+        .init(
+            "protocol.maximumSessionLength", \.protocol.maximumSessionLength, .from(0, to: 1_000_000),
+            "After the filters only the last events of a session stay; 0: all (not for `given`)"),
         .init("protocol.unseenItems", \.protocol.unseenItems, "Test items that no training session contains"),
 
         .init("model.kind", \.model.kind, "The model; the README says what each is"),

@@ -1,27 +1,42 @@
-/// The events of the interactions files in the order of their rows, to be grouped into sessions.
+/// The rows of the interactions files that take part, in their order, to be grouped into sessions.
+///
+/// A row costs 12 bytes with a time, 4 more bytes when sessions are formed, and one byte per feedback column; without a
+/// time column it costs 8 instead of 12, with feedback events 2 more.
 struct EventLog {
-    /// Session of each event, numbered by first appearance.
+    /// Session of each row, numbered by first appearance.
     private var sessions: [Int32] = []
-    private var items: [Int32] = []
-    /// Per feedback task the label of each event.
-    private var labels: [[Int8]]
+    private(set) var items: [Int32] = []
+    /// Per feedback column the label of each row.
+    private(set) var labels: [[Int8]]
+    /// Feedback event that a row is, `Self.event` if it is an event of its session; empty when there are no such tasks.
+    private var kinds: [Int16] = []
+    /// Kinds of feedback events, each a task.
+    let feedbackEvents: Int
+    /// Empty when the order of the rows is that of time.
     var times = TimeColumn()
-    private var sessionCount = 0
-    private var firstTestSession: Int?
+    private(set) var sessionCount = 0
+    private(set) var firstTestSession: Int?
+
+    /// Kind of a row that is no feedback on an event but an event itself.
+    static let event: Int16 = -1
 
     var count: Int { items.count }
 
-    init(tasks: Int) { labels = Array(repeating: [], count: tasks) }
+    init(feedbackColumns: Int, feedbackEvents: Int) {
+        labels = Array(repeating: [], count: feedbackColumns)
+        self.feedbackEvents = feedbackEvents
+    }
 
-    /// Appends an event; its time is appended to `times` apart, and its labels by `append(label:of:)`.
+    /// Appends a row; its time is appended to `times` apart, and its labels by `append(label:of:)`.
     @inline(__always)
-    mutating func append(session: Int32, item: Int32) {
+    mutating func append(session: Int32, item: Int32, kind: Int16) {
         sessions.append(session)
         items.append(item)
+        if feedbackEvents > 0 { kinds.append(kind) }
         sessionCount = max(sessionCount, Int(session) + 1)
     }
 
-    mutating func append(label: Int8, of task: Int) { labels[task].append(label) }
+    mutating func append(label: Int8, of column: Int) { labels[column].append(label) }
 
     /// Sessions appended from here on are those of the test file; they need numbers not used so far.
     mutating func beginTest() { firstTestSession = sessionCount }
@@ -29,38 +44,34 @@ struct EventLog {
     /// Number of the next new session.
     var nextSession: Int { sessionCount }
 
-    /// Sessions in order of their last event, then of first appearance, those of the test file behind the others; inside
-    /// a session the events in order of time, then of appearance.
-    func grouped() -> (sessions: SessionSet, times: [Int64], testStart: Int?) {
+    /// Replaces the items −1, −2, … by `items[0]`, `items[1]`, ….
+    mutating func replaceNegativeItems(by numbers: [Int32]) {
+        for row in items.indices where items[row] < 0 { items[row] = numbers[Int(-1 - items[row])] }
+    }
+
+    func kind(_ row: Int32) -> Int16 { kinds.isEmpty ? Self.event : kinds[Int(row)] }
+
+    func tick(_ row: Int32) -> Int64 { times.ticks.isEmpty ? Int64(row) : times.ticks[Int(row)] }
+
+    /// All rows session by session, inside a session in order of time, then events before feedback on them, then in
+    /// order of appearance. Session s has the rows `starts[s] ..< starts[s + 1]`.
+    func rowsBySession() -> (rows: [Int32], starts: [Int]) {
         var starts = [Int](repeating: 0, count: sessionCount + 1)
         for session in sessions { starts[Int(session) + 1] += 1 }
         for session in 0..<sessionCount { starts[session + 1] += starts[session] }
         var next = starts
-        var events = [Int](repeating: 0, count: count)
-        for (event, session) in sessions.enumerated() {
-            events[next[Int(session)]] = event
+        var rows = [Int32](repeating: 0, count: count)
+        for (row, session) in sessions.enumerated() {
+            rows[next[Int(session)]] = Int32(row)
             next[Int(session)] += 1
         }
-
-        let ticks = times.ticks
+        func isOrdered(_ first: Int32, _ second: Int32) -> Bool {
+            (tick(first), kind(first), first) < (tick(second), kind(second), second)
+        }
         for session in 0..<sessionCount {
             let range = starts[session]..<starts[session + 1]
-            let isOrdered = range.dropFirst().allSatisfy { ticks[events[$0 - 1]] <= ticks[events[$0]] }
-            if !isOrdered { events[range].sort { (ticks[$0], $0) < (ticks[$1], $1) } }
+            if !range.dropFirst().allSatisfy({ isOrdered(rows[$0 - 1], rows[$0]) }) { rows[range].sort(by: isOrdered) }
         }
-
-        let last = (0..<sessionCount).map { events[starts[$0 + 1] - 1] }
-        let testStart = firstTestSession ?? sessionCount
-        let order = [0..<testStart, testStart..<sessionCount].flatMap { part in
-            part.sorted { (ticks[last[$0]], $0) < (ticks[last[$1]], $1) }
-        }
-        let seconds = times.seconds
-        let log = SessionSet(items: items, feedback: labels)
-        var result = SessionSet()
-        result.items.reserveCapacity(count)
-        for (origin, session) in order.enumerated() {
-            result.append(events[starts[session]..<starts[session + 1]], of: log, origin: origin)
-        }
-        return (result, order.map { seconds[last[$0]] }, firstTestSession)
+        return (rows, starts)
     }
 }

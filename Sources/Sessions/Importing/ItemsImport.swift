@@ -61,6 +61,11 @@ struct ItemsImport {
 
     func find(_ identifier: UnsafeRawBufferPointer) -> Int32? { identifiers.find(identifier) }
 
+    func find(_ identifier: String) -> Int32? {
+        var identifier = identifier
+        return identifier.withUTF8 { find(UnsafeRawBufferPointer($0)) }
+    }
+
     mutating func add(_ identifier: UnsafeRawBufferPointer) -> Int32 { identifiers.add(identifier) }
 
     /// All items; those that only sessions name have an empty title and no metadata.

@@ -13,8 +13,8 @@ struct TimeColumn {
 
     private static let fractionTicks: Int64 = 1_000_000
 
-    /// Times in whole seconds, rounded down.
-    var seconds: [Int64] {
+    /// Ticks in a second, once all times are read; 1 while there are none.
+    var ticksPerSecond: Int64 {
         let largest = form == .number ? (ticks.max() ?? 0) / ticksPerUnit : 0
         let unitsPerSecond: Int64 =
             switch largest {
@@ -23,12 +23,8 @@ struct TimeColumn {
             case ...100_000_000_000_000_000: 1_000_000
             default: 1_000_000_000
             }
-        let ticksPerSecond = ticksPerUnit * unitsPerSecond
-        return ticksPerSecond == 1 ? ticks : ticks.map { floorDivide($0, ticksPerSecond) }
+        return ticksPerUnit * unitsPerSecond
     }
-
-    /// Appends the position of the event itself, for sources without times.
-    mutating func appendPosition() { ticks.append(Int64(ticks.count)) }
 
     /// Appends a time; returns what is wrong with it, if anything.
     @inline(__always)

@@ -7,7 +7,8 @@ struct FilteredSessions {
     var times: [Int64]
 
     /// Removes short sessions, then rare items from the sessions, then the sessions that became too short: once, in
-    /// this order, or again and again until nothing changes. Throws when nothing is left.
+    /// this order, or again and again until nothing changes. Of what is left, the last events of each session stay.
+    /// Throws when nothing is left.
     init(_ source: SourceData, protocol rules: EvaluationProtocol) throws(DataError) {
         sessions = source.sessions
         var isStable = false
@@ -24,6 +25,7 @@ struct FilteredSessions {
                 "no session of \(quoted(source.name)) is left after the filters; lower protocol.minimumSessionLength "
                     + "(\(rules.minimumSessionLength)) or protocol.minimumItemSupport (\(rules.minimumItemSupport))")
         }
+        if rules.maximumSessionLength > 0 { sessions = sessions.keepingLast(rules.maximumSessionLength) }
         times = sessions.origin.map { source.times[Int($0)] }
     }
 }
@@ -31,4 +33,13 @@ struct FilteredSessions {
 extension SessionSet {
     /// The sessions of at least this length; sessions without any item are never wanted.
     fileprivate func ofLength(_ minimum: Int) -> SessionSet { selecting { length($0) >= max(1, minimum) } }
+
+    /// The last events of each session, at most `maximum`.
+    fileprivate func keepingLast(_ maximum: Int) -> SessionSet {
+        var result = SessionSet()
+        for session in 0..<count {
+            result.append(events(session).suffix(maximum), of: self, origin: Int(origin[session]))
+        }
+        return result
+    }
 }

@@ -46,5 +46,22 @@ enum DatasetTables {
             ])
         }
         return "\(facts)\n\(sets)" + (statistics.fields.isEmpty ? "" : "\n\(fields)")
+            + (statistics.feedback.isEmpty ? "" : "\n\(feedback(statistics.feedback))")
+    }
+
+    /// Shares of yes among the known labels and of unknown ones, over the rows to predict.
+    private static func feedback(_ tasks: [DatasetStatistics.Feedback]) -> PlainTable {
+        var table = PlainTable(
+            [("feedback", .left)]
+                + ["training", "validation", "test"].flatMap { set -> [(String, PlainTable.Alignment)] in
+                    [("\(set): yes %", .right), ("unknown %", .right)]
+                })
+        for task in tasks {
+            let shares = [task.training, task.validation, task.test].flatMap {
+                [percent($0.shareOfYes), percent($0.shareUnknown)]
+            }
+            table.append([task.name] + shares)
+        }
+        return table
     }
 }

@@ -13,8 +13,8 @@ enum FileData {
             try folder.write(events(seed: seed + 30, sessions: 20), to: "\(place)/test.csv")
             try folder.write(events(seed: seed + 40, sessions: 20), to: "\(place)/test2.csv")
             try folder.write(
-                events(seed: seed, sessions: 120) + "9001,9001,i1,i1,1700000000,1700000000,0,1\n"
-                    + "9001,9001,stray,stray,1700000001,1700000001,0,1\n9001,9001,i2,i2,1700000002,1700000002,0,1\n",
+                events(seed: seed, sessions: 120) + "9001,9001,i1,i1,1700000000,1700000000,0,1,view,view,s0,s0\n"
+                    + "9001,9001,stray,stray,1700000001,1700000001,0,1,view,view,s0,s0\n9001,9001,i2,i2,1700000002,1700000002,0,1,view,view,s0,s0\n",
                 to: "\(place)/stray.csv")
         }
         return folder
@@ -46,10 +46,13 @@ enum FileData {
         return text
     }
 
+    private static let kinds = ["view", "buy", "view", "like", "view", "view", "share"]
+
     /// Sessions of 2 to 8 events over 80 days; the twin columns shift sessions, items and times.
     private static func events(seed: UInt64, sessions: Int) -> String {
         var random = RandomStream(seed: seed, name: "events")
-        var text = "session_id,other_session,item_id,other_item,time,other_time,like,follow\n"
+        var text =
+            "session_id,other_session,item_id,other_item,time,other_time,like,follow,kind,other_kind,shelf,other_shelf\n"
         var row = 0
         for session in 0..<sessions {
             var time = 1_700_000_000 + session * 80 * 86_400 / sessions
@@ -58,7 +61,8 @@ enum FileData {
                 let item = min(random.index(below: itemCount), random.index(below: itemCount))
                 time += 1 + random.index(below: 60)
                 text += "\(session),\(row / 3),i\(item),i\((item * 3) % itemCount),\(time),\(2_000_000_000 - time)"
-                text += ",\(row % 5 == 0 ? 1 : 0),\(row % 7 == 0 ? "1" : "\\N")\n"
+                text += ",\(row % 5 == 0 ? 1 : 0),\(row % 7 == 0 ? "1" : "\\N")"
+                text += ",\(kinds[row % 7]),\(kinds[row % 5]),s\(item % 4),s\(item % 3)\n"
                 row += 1
             }
         }
