@@ -6,19 +6,26 @@ import Sessions
 enum DataSources {
     struct Source {
         var name: String
-        var experiment: Result<Experiment, any Error>
+        var file: Result<ExperimentFile, any Error>
+
+        var experiment: Result<Experiment, any Error> { file.map(\.experiment) }
     }
 
-    static var all: [Source] {
-        let files = ProjectFolder.experiments.map { file in
+    /// Those of the project's files.
+    static var files: [Source] {
+        ProjectFolder.experiments.map { file in
             Source(
                 name: file.deletingPathExtension().lastPathComponent,
-                experiment: Result { try ExperimentFile(contentsOf: file).experiment })
+                file: Result { try ExperimentFile(contentsOf: file) })
         }
-        // The Storefront is there without any file.
-        let storefront = Experiment.quickStart(.full)
-        return [Source(name: storefront.name, experiment: .success(storefront))]
-            + files.filter { $0.name != storefront.name }
+    }
+
+    /// Also without any file there is the Storefront.
+    static var all: [Source] {
+        let files = files
+        let storefront = ExperimentFile.quickStart
+        return files.contains { $0.name == storefront.experiment.name }
+            ? files : [Source(name: storefront.experiment.name, file: .success(storefront))] + files
     }
 
     /// - Throws: `InputError` or `InvalidExperiment`.

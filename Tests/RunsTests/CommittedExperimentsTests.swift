@@ -16,9 +16,13 @@ import Testing
         #expect(content.variants.runs.allSatisfy { $0.experiment.conflicts.isEmpty })
     }
 
-    @Test func theStorefrontFileIsTheFullQuickStart() throws {
-        let file = Self.folder.appending(component: "storefront.yaml")
-        #expect(try ExperimentFile(contentsOf: file).experiment == Experiment.quickStart(.full))
+    @Test func theStorefrontFileBeginsWithTheQuickStart() throws {
+        let file = try ExperimentFile(contentsOf: Self.folder.appending(component: "storefront.yaml"))
+        #expect(file.experiment == Experiment.quickStart(.full))
+        let quickStart = ExperimentFile.quickStart.variants.variants
+        for (variant, standard) in zip(try #require(file.study).variants, quickStart) {
+            #expect(variant.name == standard.name && variant.experiment == standard.experiment)
+        }
     }
 
     @Test func quickStartVariantsDifferInTheAblatedKeysAlone() {

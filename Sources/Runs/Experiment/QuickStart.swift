@@ -28,13 +28,13 @@ extension Experiment {
     }
 }
 
-extension Study {
+extension ExperimentFile {
     /// The quick-start study: a run of each variant.
-    public static var quickStart: Study {
-        Study(
+    public static let quickStart = ExperimentFile(
+        comment: [], experiment: .quickStart(.full),
+        study: Study(
             variants: QuickStart.allCases.map { variant in
                 let experiment = Experiment.quickStart(variant)
-                return Variant(name: variant.rawValue, experiment: experiment, seeds: [experiment.training.seed])
-            })
-    }
+                return .init(name: variant.rawValue, experiment: experiment, seeds: [experiment.training.seed])
+            }))
 }

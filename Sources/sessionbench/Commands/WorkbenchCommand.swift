@@ -38,7 +38,7 @@ extension SessionBench {
             let locations = data.locations
             let workbench = WorkbenchProgram(
                 settings: .init(
-                    choices: DataSources.all.map { ExperimentChoice($0, in: locations) }, color: color, isASCII: ascii,
+                    choices: Self.choices.map { ExperimentChoice($0, in: locations) }, color: color, isASCII: ascii,
                     isReadOnly: readonly),
                 store: results.store, locations: locations)
             let isInteractive = TerminalSession.isInteractive
@@ -56,6 +56,11 @@ extension SessionBench {
                     """)
                 try Quickstart.study(results: results, locations: locations)
             }
+        }
+
+        /// The quick start first: it needs no data and takes seconds.
+        private static var choices: [DataSources.Source] {
+            [.init(name: "quick start", file: .success(.quickStart))] + DataSources.files
         }
 
         /// Size of the frame that `--once` prints: `COLUMNS` and `LINES`, else that of the terminal, else 120×40.
@@ -79,12 +84,13 @@ extension ColorMode: ExpressibleByArgument {}
 extension ExperimentChoice {
     /// An experiment of the project as the workbench offers it.
     fileprivate init(_ source: DataSources.Source, in locations: DataLocations) {
-        switch source.experiment {
-        case .success(let experiment):
+        switch source.file {
+        case .success(let file):
+            let experiment = file.experiment
             let missing = DataSources.missingFiles(of: experiment, in: locations)
             let files = missing.joined(separator: ", ")
             self.init(
-                name: source.name, experiment: experiment,
+                name: source.name, experiment: experiment, study: file.study,
                 problem: missing.isEmpty ? nil : "\(files) missing in \(locations.dataFolder.path)")
         case .failure(let problem):
             self.init(name: source.name, experiment: Experiment(name: source.name), problem: "\(problem)")
