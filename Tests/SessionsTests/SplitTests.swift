@@ -168,6 +168,25 @@ extension Dataset {
         #expect(dataset.catalogue.ids == ["a", "b"])
     }
 
+    @Test func ofWhatTheFiltersLeaveTheLastEventsStay() throws {
+        // “xd” is too short before its cut as after it; x, with a support of 1, is gone before the last two are counted.
+        let data = source(["xd"] + (0..<10).map { $0 == 3 ? "abcdx" : "abcd" })
+        let dataset = try Dataset(
+            data,
+            protocol: rules(.ratio) {
+                $0.minimumSessionLength = 4
+                $0.minimumItemSupport = 2
+                $0.maximumSessionLength = 2
+            })
+        #expect(dataset.catalogue.ids == ["c", "d"])
+        #expect(dataset.refit.origin + dataset.test.origin == (1...10).map(Int32.init))
+        #expect((dataset.text(dataset.refit) + dataset.text(dataset.test)).allSatisfy { $0 == "c|d" })
+        // As delivered: no filter, no cut.
+        let given = source((0..<12).map { _ in "abcd" }, testStart: 10)
+        let whole = try Dataset(given, protocol: rules(.given) { $0.maximumSessionLength = 2 })
+        #expect(whole.text(whole.test) == ["a|bcd", "a|bcd"])
+    }
+
     @Test func longerSessionsCanBeAskedFor() throws {
         let data = source((0..<20).map { $0 % 2 == 0 ? "ab" : "abc" })
         let dataset = try Dataset(data, protocol: rules(.ratio) { $0.minimumSessionLength = 3 })

@@ -1,7 +1,7 @@
 /// The rows of the interactions files that take part, in their order, to be grouped into sessions.
 ///
-/// A row costs 12 bytes with a time, 4 more bytes when sessions are formed, and one byte per feedback column; without a
-/// time column it costs 8 instead of 12, with feedback events 2 more.
+/// A row takes 8 bytes, 8 more with a time, 2 more with feedback events, and one per feedback column; 4 more while sessions
+/// are formed, which take another 4 and one per feedback task.
 struct EventLog {
     /// Session of each row, numbered by first appearance.
     private var sessions: [Int32] = []

@@ -8,6 +8,11 @@ struct BinaryWriter {
         withUnsafeBytes(of: value.littleEndian) { data.append(contentsOf: $0) }
     }
 
+    /// Replaces the word at an offset.
+    mutating func replace(_ value: UInt64, at offset: Int) {
+        withUnsafeBytes(of: value.littleEndian) { data.replaceSubrange(offset..<offset + 8, with: $0) }
+    }
+
     mutating func write(_ values: [some FixedWidthInteger]) {
         write(UInt64(values.count))
         values.withUnsafeBytes { data.append(contentsOf: $0) }

@@ -52,16 +52,18 @@ struct DatasetCache {
     /// Writes to a temporary file and renames it. A cache that cannot be written is no error: the dataset will be made
     /// again next time.
     func write(_ dataset: Dataset) {
-        var body = BinaryWriter()
-        body.write(dataset)
-        var file = BinaryWriter()
-        file.write(Self.magic)
-        file.write(key)
-        file.write(body.data.withUnsafeBytes(Self.checksum))
-        file.write(UInt64(body.data.count))
-        let folder = self.file.deletingLastPathComponent()
+        // In one piece, with the header filled in afterwards: a second copy of large data would double its memory.
+        var writer = BinaryWriter()
+        for word in [Self.magic, key, 0, 0] { writer.write(word) }
+        writer.write(dataset)
+        let checksum = writer.data.withUnsafeBytes {
+            Self.checksum(UnsafeRawBufferPointer(rebasing: $0[Self.headerSize...]))
+        }
+        writer.replace(checksum, at: 16)
+        writer.replace(UInt64(writer.data.count - Self.headerSize), at: 24)
+        let folder = file.deletingLastPathComponent()
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try? (file.data + body.data).write(to: self.file, options: .atomic)
+        try? writer.data.write(to: file, options: .atomic)
     }
 
     private static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
