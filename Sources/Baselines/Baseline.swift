@@ -45,10 +45,24 @@ extension Baseline {
         of sessions: SessionSet, sessionsPerBatch: Int = 256, workers: Workers,
         progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
     ) throws -> [Int32] {
+        let ranked = try ranks(
+            of: sessions, among: [], sessionsPerBatch: sessionsPerBatch, workers: workers, progress: progress)
+        return ranked.all.ranks
+    }
+
+    /// The same, and in the same pass also among the items of some sets. A set saves a baseline nothing: it scores what the
+    /// prefix leads to, and looks up afterwards what of that is in the set.
+    public func ranks(
+        of sessions: SessionSet, among sets: [ArraySlice<Int32>], sessionsPerBatch: Int = 256, workers: Workers,
+        progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
+    ) throws -> (all: BaselineRanks, sets: [BaselineRanks]) {
         let rows = sessions.rows
-        var ranks: [Int32] = []
-        ranks.reserveCapacity(rows)
-        var lanes = (0..<workers.count).map { _ in Lane(baseline: self, scores: ItemScores(base: base)) }
+        let scores = ItemScores(base: base)
+        let subsets = sets.map { ItemSubset($0, base: base) }
+        var all = BaselineRanks()
+        all.ranks.reserveCapacity(rows)
+        var inSets = sets.map { _ in BaselineRanks() }
+        var lanes = (0..<workers.count).map { _ in Lane(baseline: self, scores: scores, subsets: subsets) }
         for round in stride(from: 0, to: sessions.count, by: sessionsPerBatch * workers.count) {
             lanes.withUnsafeMutableBufferPointer { lanes in
                 workers.run { worker in
@@ -56,10 +70,28 @@ extension Baseline {
                     lanes[worker].rank(sessions, first..<min(first + sessionsPerBatch, sessions.count))
                 }
             }
-            for lane in lanes { ranks += lane.ranks }
-            try progress(ranks.count, rows)
+            for lane in lanes {
+                all.append(lane.all)
+                for (index, part) in lane.inSets.enumerated() { inSets[index].append(part) }
+            }
+            try progress(all.ranks.count, rows)
         }
-        return ranks
+        return (all, inSets)
+    }
+}
+
+/// Ranks of the targets of some rows among the same items, and what they cost.
+public struct BaselineRanks: Sendable {
+    /// 0 is a miss.
+    public var ranks: [Int32] = []
+    /// Time of scoring and ranking, summed over workers.
+    public var time = Duration.zero
+
+    public init() {}
+
+    fileprivate mutating func append(_ other: BaselineRanks) {
+        ranks += other.ranks
+        time += other.time
     }
 }
 
@@ -67,18 +99,39 @@ extension Baseline {
 private struct Lane<Scorer: Baseline> {
     var baseline: Scorer
     var scores: ItemScores
-    var ranks: [Int32] = []
+    let subsets: [ItemSubset]
+    private(set) var all = BaselineRanks()
+    private(set) var inSets: [BaselineRanks] = []
+
+    init(baseline: Scorer, scores: ItemScores, subsets: [ItemSubset]) {
+        self.baseline = baseline
+        self.scores = scores
+        self.subsets = subsets
+    }
 
     mutating func rank(_ sessions: SessionSet, _ range: Range<Int>) {
-        ranks.removeAll(keepingCapacity: true)
+        all = BaselineRanks()
+        inSets = subsets.map { _ in BaselineRanks() }
         for index in range {
             let session = sessions[index]
             let first = session.startIndex + Int(sessions.firstTarget[index])
-            for target in first..<max(first, session.endIndex) {
-                baseline.score(session[..<target], into: &scores)
-                ranks.append(scores.rank(of: session[target]))
-                scores.reset()
-            }
+            for target in first..<max(first, session.endIndex) { rank(session[target], after: session[..<target]) }
         }
+    }
+
+    private mutating func rank(_ target: Int32, after prefix: ArraySlice<Int32>) {
+        let start = ContinuousClock.now
+        baseline.score(prefix, into: &scores)
+        let scored = ContinuousClock.now
+        all.ranks.append(scores.rank(of: target))
+        var last = ContinuousClock.now
+        all.time += last - start
+        for (index, subset) in subsets.enumerated() {
+            inSets[index].ranks.append(scores.rank(of: target, among: subset))
+            let now = ContinuousClock.now
+            inSets[index].time += (scored - start) + (now - last)
+            last = now
+        }
+        scores.reset()
     }
 }

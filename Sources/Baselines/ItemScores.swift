@@ -3,8 +3,7 @@
 /// Taking back and ranking a row costs as much as items were touched, not as much as there are.
 public struct ItemScores {
     private let base: [Double]
-    /// The base, largest first: tells in a few steps how many untouched items have at least some score.
-    private let descending: [Double]
+    private let all: ItemSubset
     /// Score of each item.
     public private(set) var values: [Double]
     /// The items added to, each once, in the order of their first addition.
@@ -13,7 +12,7 @@ public struct ItemScores {
 
     public init(base: [Double]) {
         self.base = base
-        descending = base.sorted(by: >)
+        all = ItemSubset(base: base)
         values = base
         isTouched = Array(repeating: false, count: base.count)
     }
@@ -38,20 +37,47 @@ public struct ItemScores {
 
     /// Items with at least the target's score, itself included: ties count against the target. 0, a miss, if a score is
     /// no finite number.
-    public func rank(of target: Int32) -> Int32 {
+    public func rank(of target: Int32) -> Int32 { rank(of: target, among: all) }
+
+    /// The same among some items only; 0 also if the target is none of them.
+    public func rank(of target: Int32, among items: ItemSubset) -> Int32 {
         let score = values[Int(target)]
-        guard score.isFinite else { return 0 }
-        var rank = baseCount(atLeast: score)
-        for item in touched {
+        guard score.isFinite, items.contains(target) else { return 0 }
+        var rank = items.count(atLeast: score)
+        for item in touched where items.contains(item) {
             let value = values[Int(item)]
             guard value.isFinite else { return 0 }
             rank += (value >= score ? 1 : 0) - (base[Int(item)] >= score ? 1 : 0)
         }
         return Int32(rank)
     }
+}
 
-    /// Number of items whose base score is at least `score`.
-    private func baseCount(atLeast score: Double) -> Int {
+/// Items that targets are ranked among.
+public struct ItemSubset {
+    /// Nil: all items.
+    private let isMember: [Bool]?
+    /// Base scores of the members, largest first: tell in a few steps how many untouched ones have at least some score.
+    private let descending: [Double]
+
+    /// All items.
+    init(base: [Double]) {
+        isMember = nil
+        descending = base.sorted(by: >)
+    }
+
+    /// - Parameters: items: each at most once; base: score of every item before a prefix adds to it.
+    public init(_ items: some Sequence<Int32>, base: [Double]) {
+        var isMember = Array(repeating: false, count: base.count)
+        for item in items { isMember[Int(item)] = true }
+        descending = items.map { base[Int($0)] }.sorted(by: >)
+        self.isMember = isMember
+    }
+
+    func contains(_ item: Int32) -> Bool { isMember?[Int(item)] ?? true }
+
+    /// Number of members whose base score is at least `score`.
+    func count(atLeast score: Double) -> Int {
         var low = 0
         var high = descending.count
         while low < high {

@@ -11,5 +11,10 @@ public struct Popularity: Baseline {
         base = clicks.map(Double.init)
     }
 
+    /// All items, those with the most clicks first, of equal ones the first in the catalogue.
+    public var order: [Int32] {
+        (0..<Int32(clicks.count)).sorted { (-clicks[Int($0)], $0) < (-clicks[Int($1)], $1) }
+    }
+
     public func score(_ prefix: ArraySlice<Int32>, into scores: inout ItemScores) {}
 }

@@ -21,6 +21,12 @@ import Testing
             for item in 0..<40 {
                 #expect(scores.rank(of: Int32(item)) == Int32(values.count { $0 >= values[item] }))
             }
+            let members = (0..<Int32(40)).filter { _ in random.index(below: 3) == 0 }
+            let subset = ItemSubset(members, base: base)
+            for item in 0..<Int32(40) {
+                let rank = members.count { values[Int($0)] >= values[Int(item)] }
+                #expect(scores.rank(of: item, among: subset) == (members.contains(item) ? Int32(rank) : 0))
+            }
             scores.reset()
             #expect(scores.values == base && scores.touched.isEmpty)
         }
@@ -43,5 +49,8 @@ import Testing
         scores.add(score, to: 2)
         #expect(scores.rank(of: 1) == 0)
         #expect(scores.rank(of: 2) == 0)
+        // Outside the set it does no harm.
+        #expect(scores.rank(of: 1, among: ItemSubset([0, 1], base: [0, 0, 0])) == 1)
+        #expect(scores.rank(of: 1, among: ItemSubset([1, 2], base: [0, 0, 0])) == 0)
     }
 }

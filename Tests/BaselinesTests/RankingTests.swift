@@ -17,6 +17,24 @@ import Testing
         #expect(try baseline.ranks(of: test, sessionsPerBatch: batch, workers: Workers(count)) == alone)
     }
 
+    @Test("Ranks among some items are counts over them, whatever the workers", arguments: [1, 3])
+    func amongSome(workers: Int) throws {
+        let baseline = VSKNN(NeighbourSettings(), training, itemCount: 30)
+        let sets: [[Int32]] = [[3], [0, 3, 7, 29, 1, 2], Array(0..<30)]
+        let ranked = try baseline.ranks(
+            of: test, among: sets.map { $0[...] }, sessionsPerBatch: 2, workers: Workers(workers))
+        for (set, part) in zip(sets, ranked.sets) {
+            let expected = test.examples.map { prefix, target -> Int32 in
+                let scores = baseline.scores(after: prefix)
+                return set.contains(Int32(target)) ? Int32(set.count { scores[Int($0)] >= scores[target] }) : 0
+            }
+            #expect(part.ranks == expected)
+            #expect(part.time > .zero)
+        }
+        #expect(ranked.sets[2].ranks == ranked.all.ranks)
+        #expect(Set(ranked.sets[1].ranks).count > 3)
+    }
+
     @Test("Only rows from the first target on are ranked")
     func firstTargets() throws {
         var last = SessionSet()

@@ -78,11 +78,12 @@ enum Fixture {
             metrics: .init(test: metrics(mrr), validation: metrics(mrr + 0.005)), slices: nil,
             candidates: [
                 CandidateMetrics(
-                    wanted: 0.01, categories: 2, size: 18, fraction: 0.01, categoryRecall: 0.4,
+                    strategy: .categories, wanted: 0.01, categories: 2, size: 18, fraction: 0.01, categoryRecall: 0.4,
                     metrics: metrics(mrr / 2),
                     microsecondsPerRow: 1, fullMicrosecondsPerRow: 9, fewerThanCutoff: true),
                 CandidateMetrics(
-                    wanted: 0.16, categories: 20, size: 282, fraction: 0.16, categoryRecall: 0.9, metrics: metrics(mrr),
+                    strategy: .categories, wanted: 0.16, categories: 20, size: 282, fraction: 0.16, categoryRecall: 0.9,
+                    metrics: metrics(mrr),
                     microsecondsPerRow: 3, fullMicrosecondsPerRow: 9, fewerThanCutoff: false),
             ],
             speed: .init(trainingRowsPerSecond: 21_500, evaluationRowsPerSecond: 9_100),

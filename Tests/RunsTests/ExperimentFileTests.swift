@@ -88,6 +88,16 @@ import Testing
         #expect(
             problems("evaluation:\n  candidates:\n    - 0.5\n    - x")
                 == "my.yaml:4:7: evaluation.candidates needs a list of numbers above 0 and at most 1, not x")
+        #expect(
+            problems("evaluation:\n  strategies: [random, populrity]")
+                == "my.yaml:2:24: evaluation.strategies needs a list of some of categories, popularity, random, not populrity; did you mean popularity?"
+        )
+        #expect(
+            problems("evaluation:\n  strategies: [random, random]").hasPrefix(
+                "my.yaml:2:15: evaluation.strategies names a strategy twice"))
+        #expect(
+            problems("evaluation: {candidates: [0.5, 0.50]}").hasPrefix(
+                "my.yaml:1:26: evaluation.candidates names a size twice"))
         #expect(problems("evaluation:\n  candidates: [[1]]").hasPrefix("my.yaml:2:16: "))
         #expect(problems("training: 5").hasPrefix("my.yaml:1:11: training is a section; its keys are epochs, batch, "))
         #expect(problems("- a").hasPrefix("my.yaml:1:1: "))

@@ -15,6 +15,7 @@ import Testing
             case (.choice(let names), .text(let old)):
                 value = .text(names.last == old ? names[0] : names[names.count - 1])
             case (.text, _): value = .text("a \"b\": #\(index)\tü\u{7}\\")
+            case (.list(of: .choice(let names)), _): value = .texts(names.suffix(1))
             case (.list(of: .text), _): value = .texts(["x\(index)", "true", "12", "a, b", ""])
             default: value = .numbers([0.5, 0.001])
             }
@@ -133,6 +134,8 @@ import Testing
         #expect(experiment.data.folder == "12")
         #expect(experiment.data.items.categories == ["department", "type"])
         #expect(experiment.evaluation.candidates == [0.5, 1])
+        try set("evaluation.strategies", "random,popularity")
+        #expect(experiment.evaluation.strategies == [.random, .popularity])
         try set("evaluation.candidates", "")
         #expect(experiment.evaluation.candidates.isEmpty)
 

@@ -77,9 +77,22 @@ import Testing
         #expect(
             Set(candidates[0].keys).isSuperset(of: ["size", "fraction", "categoryRecall", "hr@20", "mrr@20", "ndcg@20"])
         )
+        #expect(candidates[0]["strategy"] as? String == "popularity")
         #expect(value("speed", "trainingRowsPerSecond") as? Double == 1)
         #expect(value("speed", "evaluationRowsPerSecond") as? Double == 2)
         #expect(value("memory", "peakBytes") as? Int == 3)
         #expect(value("seconds", "total") as? Double == 4)
+    }
+
+    @Test("Candidates of summaries from before there were strategies are of predicted categories")
+    func olderCandidates() throws {
+        let summary = RunSummary.example(RunID(experiment: "a", folder: "b"))
+        let text = String(decoding: try RunJSON.encode(summary), as: UTF8.self)
+        let older = text.replacing("\"strategy\":\"popularity\",", with: "")
+        #expect(older != text)
+        let read = try RunJSON.decode(RunSummary.self, from: Data(older.utf8))
+        #expect(read.candidates.map(\.strategy) == [.categories])
+        #expect(read.candidates[0].ranksName == "candidates 0.04")
+        #expect(summary.candidates[0].ranksName == "candidates popularity 0.04")
     }
 }

@@ -62,6 +62,7 @@ import Testing
                 case (.flag, .flag(let old)): .flag(!old)
                 case (.choice(let names), let old): .text(names.first { .text($0) != old } ?? "")
                 case (.text, _): .text("other")
+                case (.list(of: .choice(let names)), _): .texts(names.suffix(1))
                 case (.list(of: .text), _): .texts(["other"])
                 default: .numbers([0.25])
                 }

@@ -51,7 +51,8 @@ extension RunSummary {
             ],
             candidates: [
                 .init(
-                    wanted: 0.04, categories: 3, size: 0.4, fraction: 0.04, categoryRecall: 0.8, metrics: metrics,
+                    strategy: .popularity, wanted: 0.04, categories: 3, size: 0.4, fraction: 0.04, categoryRecall: 0.8,
+                    metrics: metrics,
                     microsecondsPerRow: 1, fullMicrosecondsPerRow: 2, fewerThanCutoff: true)
             ],
             speed: .init(trainingRowsPerSecond: 1, evaluationRowsPerSecond: 2), memory: .init(peakBytes: 3),

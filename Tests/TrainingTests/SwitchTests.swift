@@ -233,6 +233,10 @@ private let candidates = observing { $0.outcome.candidates }
 
     private static let evaluation: [Switch] = [
         Switch("evaluation.candidates", ["0.1", "0.4", "0.1,0.4"], changes: candidates),
+        Switch(
+            "evaluation.strategies", ["categories", "popularity", "random", "categories,random", ""],
+            changes: candidates),
+        Switch("evaluation.seed", ["1", "2"], changes: candidates),
         Switch("evaluation.fill", changes: candidates),
         Switch("evaluation.level", ["1", "2", "3"], changes: candidates),
         Switch("evaluation.batch", ["4", "8"], changes: observing { $0.events.count { $0.isEvaluating } }),

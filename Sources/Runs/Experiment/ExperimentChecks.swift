@@ -112,6 +112,13 @@ extension Experiment {
             "data.items.categories",
             message: "evaluation.level: there is no level \(evaluation.level), the data has \(categoryLevels)")
 
+        require(
+            Set(evaluation.strategies).count == evaluation.strategies.count, "evaluation.strategies",
+            message: "evaluation.strategies names a strategy twice; each one has all sizes of evaluation.candidates")
+        require(
+            Set(evaluation.candidates).count == evaluation.candidates.count, "evaluation.candidates",
+            message: "evaluation.candidates names a size twice")
+
         guard model.kind == .hiersrec else { return found }
         require(
             model.hierarchy == .none || categoryLevels > 0, "model.hierarchy", "data.items.categories",

@@ -6,7 +6,7 @@ public struct ExperimentKey: Sendable {
         case flag
         case text
         case choice([String])
-        /// A list whose elements are all of the kind `of`: `text` or `number`.
+        /// A list whose elements are all of the kind `of`: `text`, `number` or `choice`.
         case list(of: Kind)
     }
 
@@ -41,7 +41,7 @@ public struct ExperimentKey: Sendable {
     /// What is wrong with a value that does not fit.
     func complaint(about scalar: YAMLScalar) -> String {
         switch kind {
-        case .choice(let names):
+        case .choice(let names), .list(of: .choice(let names)):
             let near = nearestName(to: scalar.text, among: names)
             return complaint(about: scalar.shown) + (near.map { "; did you mean \($0)?" } ?? "")
         case .text, .list(of: .text): return complaint(about: scalar.shown) + "; put it in quotes"
@@ -63,6 +63,7 @@ extension ExperimentKey.Kind: CustomStringConvertible {
         case .text: "text"
         case .choice(let names): "one of " + names.joined(separator: ", ")
         case .list(of: .number(let range)): "a list of numbers \(range)"
+        case .list(of: .choice(let names)): "a list of some of " + names.joined(separator: ", ")
         case .list: "a list of text"
         }
     }
@@ -75,6 +76,7 @@ extension ExperimentKey.Kind: CustomStringConvertible {
         case (.choice(let names), .text(let value)): names.contains(value)
         case (.list(of: .number(let range)), .numbers(let values)): values.allSatisfy(range.contains)
         case (.list(of: .text), .texts): true
+        case (.list(of: .choice(let names)), .texts(let values)): values.allSatisfy(names.contains)
         default: false
         }
     }
@@ -174,6 +176,15 @@ extension ExperimentKey {
     ) {
         self.init(path, property, .choice(Choice.allCases.map(\.rawValue)), help, { .text($0.rawValue) }) {
             if case .text(let name) = $0 { Choice(rawValue: name) } else { nil }
+        }
+    }
+
+    init<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
+        _ path: String, _ property: Property<[Choice]>, _ help: String
+    ) {
+        let kind = Kind.list(of: .choice(Choice.allCases.map(\.rawValue)))
+        self.init(path, property, kind, help, { .texts($0.map(\.rawValue)) }) {
+            if case .texts(let names) = $0 { names.compactMap(Choice.init) } else { nil }
         }
     }
 

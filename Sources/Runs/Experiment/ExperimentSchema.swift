@@ -230,7 +230,13 @@ public enum ExperimentSchema {
         .init(
             "evaluation.candidates", \.evaluation.candidates, each: .above(0, to: 1),
             "Candidate-set sizes to measure, as shares of the catalogue"),
-        .init("evaluation.fill", \.evaluation.fill, "Fill candidate sets with whole categories, or to the exact size"),
+        .init(
+            "evaluation.strategies", \.evaluation.strategies,
+            "Candidate sets from predicted categories (models that predict them), of the most clicked items, at random"),
+        .init("evaluation.seed", \.evaluation.seed, "Seed of random candidate sets, the same for all training seeds"),
+        .init(
+            "evaluation.fill", \.evaluation.fill,
+            "Fill sets from predicted categories with whole categories, or to the exact size"),
         .init(
             "evaluation.level", \.evaluation.level, .from(0, to: 32),
             "Category level that generates candidates, 1 the coarsest; 0: the finest"),

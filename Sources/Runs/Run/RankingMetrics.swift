@@ -39,9 +39,10 @@ public struct RankingMetrics: Sendable, Hashable, Codable {
     }
 }
 
-/// One candidate-set size: a target outside the set is a miss.
+/// One strategy and size of candidate sets: a target outside the set is a miss.
 public struct CandidateMetrics: Sendable, Hashable, Codable {
-    /// Wanted size as a fraction of the catalogue, and the categories taken for it (0: filled by budget).
+    public var strategy: EvaluationSettings.Strategy
+    /// Wanted size as a fraction of the catalogue, and the categories taken for it (0: the sets are of the exact size).
     public var wanted: Double
     public var categories: Int
     /// Mean number of candidates per row, and as a fraction of the catalogue.
@@ -50,17 +51,20 @@ public struct CandidateMetrics: Sendable, Hashable, Codable {
     /// Fraction of the rows whose target is a candidate: the ceiling of HR.
     public var categoryRecall: Double
     public var metrics: RankingMetrics
-    /// Scoring time per row, given session vector and category logits: candidates, and the whole catalogue.
+    /// Scoring time per row, given session vector and category logits: candidates, and the whole catalogue. A baseline
+    /// has neither vectors nor logits: of it, all that comes after fitting.
     public var microsecondsPerRow: Double
     public var fullMicrosecondsPerRow: Double
     /// True when some row had fewer candidates than the cutoff, so that its metrics flatter.
     public var fewerThanCutoff: Bool
 
     public init(
-        wanted: Double, categories: Int, size: Double, fraction: Double, categoryRecall: Double,
+        strategy: EvaluationSettings.Strategy, wanted: Double, categories: Int, size: Double, fraction: Double,
+        categoryRecall: Double,
         metrics: RankingMetrics,
         microsecondsPerRow: Double, fullMicrosecondsPerRow: Double, fewerThanCutoff: Bool
     ) {
+        self.strategy = strategy
         self.wanted = wanted
         self.categories = categories
         self.size = size
@@ -71,11 +75,16 @@ public struct CandidateMetrics: Sendable, Hashable, Codable {
         self.fullMicrosecondsPerRow = fullMicrosecondsPerRow
         self.fewerThanCutoff = fewerThanCutoff
     }
+
+    /// Name of the ranks in the run's file of ranks.
+    public var ranksName: String {
+        strategy == .categories ? "candidates \(wanted)" : "candidates \(strategy.rawValue) \(wanted)"
+    }
 }
 
 extension CandidateMetrics {
     enum CodingKeys: String, CodingKey {
-        case wanted, categories, size, fraction, categoryRecall, microsecondsPerRow, fullMicrosecondsPerRow,
+        case strategy, wanted, categories, size, fraction, categoryRecall, microsecondsPerRow, fullMicrosecondsPerRow,
             fewerThanCutoff
     }
 
@@ -83,6 +92,8 @@ extension CandidateMetrics {
     public init(from decoder: Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
+            // Summaries from before there were others have none.
+            strategy: try values.decodeIfPresent(EvaluationSettings.Strategy.self, forKey: .strategy) ?? .categories,
             wanted: try values.decode(Double.self, forKey: .wanted),
             categories: try values.decode(Int.self, forKey: .categories),
             size: try values.decode(Double.self, forKey: .size),
@@ -96,6 +107,7 @@ extension CandidateMetrics {
 
     public func encode(to encoder: Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(strategy, forKey: .strategy)
         try values.encode(wanted, forKey: .wanted)
         try values.encode(categories, forKey: .categories)
         try values.encode(size, forKey: .size)

@@ -9,7 +9,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var metrics: Metrics
     /// Test metrics by training clicks of the target; nil in summaries from before they were kept.
     public var slices: [PopularitySlice]?
-    /// Candidate sets, in the order of the wanted sizes; empty for models without candidates.
+    /// Candidate sets, strategy by strategy in the order of the wanted sizes; empty if none were wanted.
     public var candidates: [CandidateMetrics]
     public var speed: Speed
     public var memory: Memory

@@ -12,6 +12,7 @@ public final class RankedItems {
     let lengths: [Float]
     let distances: [Float]
     private let largestBias: Double
+    private let largestLength: Double
 
     /// - Parameters:
     ///   - items: items × d; bias: 1 × items.
@@ -27,6 +28,7 @@ public final class RankedItems {
         lengths = (0..<items.rows).map {
             roundedUp(kernel_square_sum(items.row($0), items.columns).squareRoot())
         }
+        largestLength = lengths.reduce(0) { $1.isFinite ? max($0, Double($1)) : $0 }
         distances =
             rounded.map { rounded in
                 (0..<items.rows).map {
@@ -84,8 +86,6 @@ public final class RankedItems {
         let width = Double(vectors.columns)
         return roundedUp(largestBias * 0x1p-22 + (2 * width + width.squareRoot() * (length + largestLength)) * 0x1p-125)
     }
-
-    private lazy var largestLength = Double(lengths.max() ?? 0)
 }
 
 /// The float above, with a margin for the rounding of the few operations that follow.

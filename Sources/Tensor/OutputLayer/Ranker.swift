@@ -35,25 +35,30 @@ public final class Ranker {
     /// - Parameters:
     ///   - sessions: rows × d.
     ///   - targets: row of the items per session row, or −1 for a target that is not there (a miss).
+    ///   - first: rank among the first items only; targets behind them are not there.
     ///   - withLoss: also the loss, which needs scores in single precision.
-    public func rank(sessions: Matrix, targets: [Int32], withLoss: Bool = false) -> Result {
+    public func rank(sessions: Matrix, targets: [Int32], first: Int? = nil, withLoss: Bool = false) -> Result {
+        let count = first ?? items.vectors.rows
+        let blocks = Self.blocks(of: count)
         var result = Result()
         result.ranks.reserveCapacity(sessions.rows)
         for start in stride(from: 0, to: sessions.rows, by: Self.rowBlock) {
             let range = start..<min(start + Self.rowBlock, sessions.rows)
             let block = sessions.rows(range)
-            let targets = Array(targets[range])
-            if !withLoss, let ranks = roughFirst(block, targets) {
+            let targets = targets[range].map { $0 < count ? $0 : -1 }
+            if !withLoss, let ranks = roughFirst(block, targets, blocks) {
                 result.ranks += ranks
             } else {
-                rank(block, targets, withLoss: withLoss, into: &result)
+                rank(block, targets, blocks, withLoss: withLoss, into: &result)
             }
         }
         return result
     }
 
     /// Scores in single precision.
-    private func rank(_ sessions: Matrix, _ targets: [Int32], withLoss: Bool, into result: inout Result) {
+    private func rank(
+        _ sessions: Matrix, _ targets: [Int32], _ blocks: [Range<Int>], withLoss: Bool, into result: inout Result
+    ) {
         var rows = targets.enumerated().map { row, target in
             RowCount(session: sessions.row(row), target: Int(target), items)
         }
@@ -72,7 +77,7 @@ public final class Ranker {
     }
 
     /// Scores from bfloat16 operands; nil where they are not to be had, or not finite (the true ones may still be).
-    private func roughFirst(_ sessions: Matrix, _ targets: [Int32]) -> [Int32]? {
+    private func roughFirst(_ sessions: Matrix, _ targets: [Int32], _ blocks: [Range<Int>]) -> [Int32]? {
         guard let products, let rounded = items.rounded else { return nil }
         let operand = roundedSessions.matrix(
             rows: BFloat16Products.padded(sessions.rows), columns: sessions.columns)
@@ -94,10 +99,8 @@ public final class Ranker {
         return rows.allSatisfy(\.isFinite) ? rows.map(\.rank) : nil
     }
 
-    private var blocks: [Range<Int>] {
-        stride(from: 0, to: items.vectors.rows, by: Self.itemBlock).map {
-            $0..<min($0 + Self.itemBlock, items.vectors.rows)
-        }
+    private static func blocks(of count: Int) -> [Range<Int>] {
+        stride(from: 0, to: count, by: itemBlock).map { $0..<min($0 + itemBlock, count) }
     }
 
     /// - Parameter values: rows × items of the block; may have more rows and columns.

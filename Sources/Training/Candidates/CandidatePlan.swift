@@ -2,41 +2,124 @@ import Baselines
 import Runs
 import Sessions
 
-/// The candidate sets that an evaluation ranks in: rules on one category level.
+/// The candidate sets that an evaluation ranks in, one entry per strategy and size.
 package struct CandidatePlan: Sendable {
-    /// Index of the level whose logits choose the categories.
-    package let level: Int
-    package let index: CandidateIndex
-    package let rules: [CandidateRule]
+    package typealias Strategy = EvaluationSettings.Strategy
 
-    package init(level: Int, index: CandidateIndex, rules: [CandidateRule]) {
-        self.level = level
-        self.index = index
-        self.rules = rules
+    package struct Entry: Sendable {
+        package let strategy: Strategy
+        /// Wanted size as a share of the catalogue.
+        package let wanted: Double
+        package let choice: Choice
+
+        package init(_ strategy: Strategy, wanted: Double, _ choice: Choice) {
+            self.strategy = strategy
+            self.wanted = wanted
+            self.choice = choice
+        }
+    }
+
+    package enum Choice: Sendable {
+        /// For each row by the categories that the model predicts for it.
+        case predicted(CandidateRule)
+        /// For all rows the first items of the strategy's order, so that smaller sets lie in larger ones.
+        case first(Int)
+    }
+
+    /// What category predictions choose from.
+    package struct Prediction: Sendable {
+        /// Index of the level whose logits choose the categories.
+        package let level: Int
+        package let index: CandidateIndex
+
+        package init(level: Int, index: CandidateIndex) {
+            self.level = level
+            self.index = index
+        }
+    }
+
+    package let entries: [Entry]
+    /// Nil if no entry is predicted.
+    package let prediction: Prediction?
+    /// Of the strategies that do not look at the row: items in the order in which they are taken, as many as the largest
+    /// set has.
+    package let orders: [Strategy: [Int32]]
+
+    package init(entries: [Entry], prediction: Prediction? = nil, orders: [Strategy: [Int32]] = [:]) {
+        self.entries = entries
+        self.prediction = prediction
+        self.orders = orders
     }
 
     /// Sessions of the validation set that numbers of categories are chosen on.
     private static let sessions = 1_000
 
-    /// One rule per wanted size of the experiment, chosen on validation sessions; nil without category heads or sizes.
+    /// All sizes of the experiment for each of its strategies, but predicted categories only for models that predict them.
     ///
-    /// - Parameter popularity: clicks of the training sessions, which order the items of a category.
-    package init?(
-        _ experiment: Experiment, on dataset: Dataset, popularity: Popularity, evaluator: Evaluator
+    /// - Parameters:
+    ///   - popularity: clicks in the sessions that were trained on; they order the items of a category, too.
+    ///   - evaluator: of the model; nil for a baseline.
+    package init(
+        _ experiment: Experiment, on dataset: Dataset, popularity: Popularity, evaluator: Evaluator? = nil
     ) {
-        let levels = evaluator.categoryLevels
         let settings = experiment.evaluation
-        guard !levels.isEmpty, !settings.candidates.isEmpty else { return nil }
-        let level = settings.level > 0 ? min(settings.level, levels.count) - 1 : levels.count - 1
-        let index = CandidateIndex(levels[level], clicks: popularity.clicks)
-        let wanted = settings.candidates.map { $0 * Double(dataset.catalogue.count) }
-        switch settings.fill {
-        case .budget:
-            self.init(level: level, index: index, rules: wanted.map { .budget(max(1, Int($0.rounded()))) })
-        case .categories:
-            var sizes = CandidateSizes(index)
-            evaluator.categoryLogits(dataset.validation, level: level, limit: Self.sessions) { sizes.add($0) }
-            self.init(level: level, index: index, rules: wanted.map { .categories(sizes.nearest(to: $0)) })
+        let itemCount = dataset.catalogue.count
+        let sizes = settings.candidates.map { max(1, Int(($0 * Double(itemCount)).rounded())) }
+        var entries: [Entry] = []
+        var prediction: Prediction?
+        var orders: [Strategy: [Int32]] = [:]
+        for strategy in settings.strategies where !sizes.isEmpty {
+            let choices: [Choice]
+            switch strategy {
+            case .categories:
+                guard let evaluator, !evaluator.categoryLevels.isEmpty else { continue }
+                let predicted = Prediction(settings, evaluator.categoryLevels, popularity)
+                choices = Self.rules(settings, predicted, sizes, dataset, evaluator).map(Choice.predicted)
+                prediction = predicted
+            case .popularity, .random:
+                let order =
+                    strategy == .popularity
+                    ? popularity.order : Self.randomOrder(of: itemCount, seed: settings.seed)
+                orders[strategy] = Array(order.prefix(sizes.max() ?? 0))
+                choices = sizes.map(Choice.first)
+            }
+            entries += zip(settings.candidates, choices).map { Entry(strategy, wanted: $0, $1) }
         }
+        self.init(entries: entries, prediction: prediction, orders: orders)
+    }
+
+    /// The sets that are the same for all rows: without a prediction, those of all entries.
+    var fixedSets: [ArraySlice<Int32>] {
+        entries.compactMap { entry in
+            if case .first(let count) = entry.choice { orders[entry.strategy]?.prefix(count) } else { nil }
+        }
+    }
+
+    private static func rules(
+        _ settings: EvaluationSettings, _ prediction: Prediction, _ sizes: [Int], _ dataset: Dataset,
+        _ evaluator: Evaluator
+    ) -> [CandidateRule] {
+        switch settings.fill {
+        case .budget: return sizes.map(CandidateRule.budget)
+        case .categories:
+            var means = CandidateSizes(prediction.index)
+            evaluator.categoryLogits(dataset.validation, level: prediction.level, limit: sessions) { means.add($0) }
+            return settings.candidates.map {
+                .categories(means.nearest(to: $0 * Double(dataset.catalogue.count)))
+            }
+        }
+    }
+
+    /// The same for every wanted size, so that a set lies in all larger ones, whatever other sizes there are.
+    private static func randomOrder(of itemCount: Int, seed: UInt64) -> [Int32] {
+        var random = RandomStream(seed: seed, name: "candidates")
+        return random.permutation(itemCount).map(Int32.init)
+    }
+}
+
+extension CandidatePlan.Prediction {
+    fileprivate init(_ settings: EvaluationSettings, _ levels: [CategoryLevel], _ popularity: Popularity) {
+        let level = settings.level > 0 ? min(settings.level, levels.count) - 1 : levels.count - 1
+        self.init(level: level, index: CandidateIndex(levels[level], clicks: popularity.clicks))
     }
 }

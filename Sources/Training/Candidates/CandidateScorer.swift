@@ -14,20 +14,12 @@ package final class CandidateScorer {
     private var gathered = Buffer(count: 0)
     private var scores = Buffer(count: 0)
 
-    /// Item vectors are rearranged once; scorers of several workers share the arrangement.
-    package static func arrange(_ items: Matrix, by index: CandidateIndex) -> Buffer {
-        let buffer = Buffer(count: index.items.count * items.columns)
-        for (position, item) in index.items.enumerated() {
-            (buffer.pointer + position * items.columns).update(from: items.row(Int(item)), count: items.columns)
-        }
-        return buffer
-    }
-
+    /// - Parameter vectors: in the order of the index; scorers of several workers share them.
     package init(_ index: CandidateIndex, arranged vectors: Buffer, width: Int, bias: Matrix?) {
         self.index = index
         self.vectors = vectors
         self.width = width
-        self.bias = bias.map { Self.arrange(Matrix($0.pointer, rows: $0.columns, columns: 1), by: index) }
+        self.bias = bias.map { Matrix($0.pointer, rows: $0.columns, columns: 1).gathered(index.items) }
         items = RankedItems(
             vectors.matrix(rows: index.items.count, columns: width),
             bias: self.bias?.matrix(rows: 1, columns: index.items.count), bfloat16: false)

@@ -45,21 +45,13 @@ package final class Evaluator {
         package var seconds = 0.0
         /// Seconds of full scoring alone, summed over workers.
         package var scoringSeconds = 0.0
-        /// Ranks, sizes and scoring seconds per candidate rule.
+        /// One per entry of the plan.
         package var candidates: [CandidateResult] = []
         fileprivate var taskScores = TaskScores()
         /// What the model predicts beside the item.
         package var tasks = TaskMetrics()
 
         package var metrics: RankingMetrics { RankingMetrics(ranks: ranks) }
-    }
-
-    package struct CandidateResult {
-        package var ranks: [Int32] = []
-        package var items = 0
-        package var hits = 0
-        package var smallest = Int.max
-        package var seconds = 0.0
     }
 
     /// - Parameters:
@@ -74,21 +66,15 @@ package final class Evaluator {
     ) throws -> Result {
         let start = ContinuousClock.now
         let items = itemVectors()
-        let arranged = plan.map { CandidateScorer.arrange(items.vectors, by: $0.index) }
+        let candidates = plan.map { CandidateVectors($0, items.vectors, bias: items.bias) }
         // The loss is computed in single precision, so that a copy in bfloat16 would be of no use beside it.
         let ranked = full ? RankedItems(items.vectors, bias: items.bias, bfloat16: withLoss ? false : nil) : nil
         let scorers = (0..<workers.count).map { _ in
-            Scorers(
-                ranker: ranked.map { Ranker($0) },
-                candidates: plan.flatMap { plan in
-                    arranged.map {
-                        CandidateScorer(plan.index, arranged: $0, width: model.width, bias: items.bias)
-                    }
-                })
+            Scorers(ranker: ranked.map { Ranker($0) }, candidates: candidates?.ranker())
         }
         let chosen = Self.sample(sessions.count, limit: limit)
         let rows = chosen.reduce(0) { $0 + max(0, sessions.length($1) - Int(sessions.firstTarget[$1])) }
-        var result = Result(candidates: (plan?.rules ?? []).map { _ in CandidateResult() })
+        var result = Result(candidates: (plan?.entries ?? []).map { _ in CandidateResult() })
         var parts = [Result?](repeating: nil, count: workers.count)
         for round in stride(from: 0, to: chosen.count, by: sessionsPerBatch * workers.count) {
             parts.withUnsafeMutableBufferPointer { parts in
@@ -102,7 +88,7 @@ package final class Evaluator {
                         return
                     }
                     parts[worker] = score(
-                        batch, tape: tapes[worker], scorers[worker], items: items, withLoss: withLoss, plan: plan)
+                        batch, tape: tapes[worker], scorers[worker], items: items, withLoss: withLoss)
                 }
             }
             for part in parts { if let part { result.append(part) } }
@@ -156,11 +142,11 @@ package final class Evaluator {
     /// What one worker scores with.
     private struct Scorers {
         let ranker: Ranker?
-        let candidates: CandidateScorer?
+        let candidates: CandidateRanker?
     }
 
     private func score(
-        _ batch: PackedBatch, tape: Tape, _ scorers: Scorers, items: Items, withLoss: Bool, plan: CandidatePlan?
+        _ batch: PackedBatch, tape: Tape, _ scorers: Scorers, items: Items, withLoss: Bool
     ) -> Result {
         let context = StepContext(rows: batch.targets.count, itemVectors: model.readsItemVectors ? items.vectors : nil)
         tape.reset()
@@ -173,19 +159,10 @@ package final class Evaluator {
             result.ranks = ranked.ranks
             result.loss = ranked.loss
         }
-        guard let plan, let scorer = scorers.candidates else { return result }
-        let logits = output.categoryLogits[plan.level].value
-        for rule in plan.rules {
-            let start = ContinuousClock.now
-            let sets = (0..<logits.rows).map {
-                plan.index.candidates(UnsafeBufferPointer(start: logits.row($0), count: logits.columns), rule)
-            }
-            let ranks = scorer.ranks(sessions: output.sessions.value, targets: batch.targets, sets: sets)
-            let seconds = (ContinuousClock.now - start).seconds
-            result.candidates.append(
-                CandidateResult(
-                    ranks: ranks, items: sets.reduce(0) { $0 + $1.size }, hits: ranks.count { $0 > 0 },
-                    smallest: sets.map(\.size).min() ?? 0, seconds: seconds))
+        if let ranker = scorers.candidates {
+            result.candidates = ranker.results(
+                sessions: output.sessions.value, categoryLogits: output.categoryLogits.map(\.value),
+                targets: batch.targets)
         }
         return result
     }
@@ -204,13 +181,7 @@ extension Evaluator.Result {
         loss += other.loss
         scoringSeconds += other.scoringSeconds
         taskScores.append(other.taskScores)
-        for (index, part) in other.candidates.enumerated() {
-            candidates[index].ranks += part.ranks
-            candidates[index].items += part.items
-            candidates[index].hits += part.hits
-            candidates[index].smallest = Swift.min(candidates[index].smallest, part.smallest)
-            candidates[index].seconds += part.seconds
-        }
+        for (index, part) in other.candidates.enumerated() { candidates[index].append(part) }
     }
 }
 

@@ -18,51 +18,59 @@ extension RunResults {
         let settings = experiment.training
         let workers = Workers(settings.workers)
 
-        func fit(_ sessions: SessionSet) -> any Baseline {
-            fitting.measure {
+        func fit(_ phase: String, _ sessions: SessionSet) throws -> any Baseline {
+            try emit(.phase(phase))
+            return fitting.measure {
                 let baseline = makeBaseline(
                     experiment.model, sessions: sessions, itemCount: dataset.catalogue.count)
                 guard let baseline else { preconditionFailure("a model that is not trained is a baseline") }
                 return baseline
             }
         }
-        func rank(_ sessions: SessionSet, with baseline: any Baseline) throws -> [Int32] {
-            try scoring.measure {
-                try baseline.ranks(of: sessions, sessionsPerBatch: experiment.evaluation.batch, workers: workers) {
-                    done, all in
+        func rank(_ name: String, _ sessions: SessionSet, _ baseline: any Baseline, among sets: [ArraySlice<Int32>])
+            throws -> (all: BaselineRanks, sets: [BaselineRanks])
+        {
+            try emit(.phase("scoring the \(name) set"))
+            return try scoring.measure {
+                try baseline.ranks(
+                    of: sessions, among: sets, sessionsPerBatch: experiment.evaluation.batch, workers: workers
+                ) { done, all in
                     if stop.isStopped { throw Stopped() }
                     try emit(.evaluating(rows: done, of: all))
                 }
             }
         }
-
-        let sets = [("validation", dataset.validation), ("test", dataset.test)]
-        let rounds =
-            settings.refit
-            ? [
-                ("fitting", dataset.training, sets[..<1]),
-                ("refit on training and validation sessions", dataset.refit, sets[1...]),
-            ]
-            : [("fitting", dataset.training, sets[...])]
-        var ranks: [String: [Int32]] = [:]
-        for (phase, sessions, sets) in rounds {
-            try emit(.phase(phase))
-            let baseline = fit(sessions)
-            for (name, set) in sets {
-                try emit(.phase("scoring the \(name) set"))
-                ranks[name] = try rank(set, with: baseline)
-            }
+        let plan = CandidatePlan(experiment, on: dataset, popularity: popularity)
+        func validate(_ baseline: any Baseline) throws -> [Int32] {
+            try rank("validation", dataset.validation, baseline, among: []).all.ranks
         }
-        let validation = ranks["validation"] ?? []
-        let test = ranks["test"] ?? []
-        try write([("full", test)])
+        func test(_ baseline: any Baseline) throws -> (all: BaselineRanks, sets: [BaselineRanks]) {
+            try rank("test", dataset.test, baseline, among: plan.fixedSets)
+        }
+
+        let validation: [Int32]
+        let tested: (all: BaselineRanks, sets: [BaselineRanks])
+        if settings.refit {
+            // One after the other, so that only one is in memory.
+            validation = try validate(try fit("fitting", dataset.training))
+            tested = try test(try fit("refit on training and validation sessions", dataset.refit))
+        } else {
+            let baseline = try fit("fitting", dataset.training)
+            validation = try validate(baseline)
+            tested = try test(baseline)
+        }
+        let ranks = tested.all.ranks
+        let candidates = candidateMetrics(
+            plan, zip(plan.fixedSets, tested.sets).map { CandidateResult($1, size: $0.count) },
+            fullSeconds: tested.all.time.seconds)
+        try write(ranks, candidates: zip(candidates, tested.sets).map { ($0, $1.ranks) })
         return RunSummary(
             run: folder.id.description, status: .done, dataset: dataset.summary, parameters: 0,
-            metrics: .init(test: RankingMetrics(ranks: test), validation: RankingMetrics(ranks: validation)),
-            slices: slices(test), candidates: [],
+            metrics: .init(test: RankingMetrics(ranks: ranks), validation: RankingMetrics(ranks: validation)),
+            slices: slices(ranks), candidates: candidates,
             speed: .init(
                 trainingRowsPerSecond: 0,
-                evaluationRowsPerSecond: Double(validation.count + test.count) / scoring.seconds),
+                evaluationRowsPerSecond: Double(validation.count + ranks.count) / scoring.seconds),
             memory: .init(peakBytes: largestResidentSet()),
             seconds: .init(
                 total: fitting.seconds + scoring.seconds, training: fitting.seconds, evaluation: scoring.seconds),

@@ -10,9 +10,9 @@ struct RunResults {
     let experiment: Experiment
     let dataset: Dataset
     let folder: RunFolder
-    /// The floor of every table, and the order of items inside candidate sets; fitted on the sessions that the tested
-    /// model has seen.
-    private let popularity: Popularity
+    /// The floor of every table, and the order of items of candidate sets; fitted on the sessions that the tested model
+    /// has seen.
+    let popularity: Popularity
 
     init(experiment: Experiment, dataset: Dataset, folder: RunFolder) {
         self.experiment = experiment
@@ -34,11 +34,8 @@ struct RunResults {
             try emit(.evaluating(rows: done, of: all))
         }
         try WeightsFile(finished: folder).write(trained.model.parameters, fingerprint: dataset.fingerprint)
-        var ranks = [("full", test.ranks)]
-        for (wanted, result) in zip(experiment.evaluation.candidates, test.candidates) {
-            ranks.append(("candidates \(wanted)", result.ranks))
-        }
-        try write(ranks)
+        let candidates = candidateMetrics(plan, test.candidates, fullSeconds: test.scoringSeconds)
+        try write(test.ranks, candidates: zip(candidates, test.candidates).map { ($0, $1.ranks) })
         let progress = trained.progress
         let training = progress.trainingSeconds
         return RunSummary(
@@ -48,10 +45,7 @@ struct RunResults {
                 test: test.metrics, validation: trained.best.metrics,
                 testTasks: test.tasks.isEmpty ? nil : test.tasks,
                 validationTasks: trained.best.tasks.isEmpty ? nil : trained.best.tasks),
-            slices: slices(test.ranks),
-            candidates: zip(zip(experiment.evaluation.candidates, plan?.rules ?? []), test.candidates).map {
-                candidateMetrics($0.0, $0.1, $1, full: test)
-            },
+            slices: slices(test.ranks), candidates: candidates,
             speed: .init(
                 trainingRowsPerSecond: training > 0 ? Double(progress.rows) / training : 0,
                 evaluationRowsPerSecond: progress.evaluationSeconds > 0
@@ -72,17 +66,12 @@ struct RunResults {
         PopularitySlice.slices(ranks: ranks, clicks: dataset.test.targets.map { popularity.clicks[Int($0)] })
     }
 
-    private func candidateMetrics(
-        _ wanted: Double, _ rule: CandidateRule, _ result: Evaluator.CandidateResult, full: Evaluator.Result
-    ) -> CandidateMetrics {
-        let rows = Double(max(result.ranks.count, 1))
-        let size = Double(result.items) / rows
-        let categories = if case .categories(let count) = rule { count } else { 0 }
-        return CandidateMetrics(
-            wanted: wanted, categories: categories, size: size, fraction: size / Double(dataset.catalogue.count),
-            categoryRecall: Double(result.hits) / rows, metrics: RankingMetrics(ranks: result.ranks),
-            microsecondsPerRow: result.seconds / rows * 1e6, fullMicrosecondsPerRow: full.scoringSeconds / rows * 1e6,
-            fewerThanCutoff: result.smallest < RankingMetrics.cutoff)
+    func candidateMetrics(
+        _ plan: CandidatePlan, _ results: [CandidateResult], fullSeconds: Double
+    ) -> [CandidateMetrics] {
+        zip(plan.entries, results).map {
+            CandidateMetrics($0, $1, itemCount: dataset.catalogue.count, fullSeconds: fullSeconds)
+        }
     }
 
     /// Popularity as the floor of every table; on a Storefront its ceilings too: the Bayes ranker that sees what the
@@ -99,11 +88,11 @@ struct RunResults {
         return references
     }
 
-    /// Rank of every test row, in the order of the test sessions.
-    func write(_ ranks: [(name: String, ranks: [Int32])]) throws {
+    /// Rank of every test row, in the order of the test sessions: among all items, and in each candidate set.
+    func write(_ full: [Int32], candidates: [(metrics: CandidateMetrics, ranks: [Int32])]) throws {
         var content = Safetensors()
-        content.entries = ranks.map {
-            Safetensors.Entry(name: $0.name, shape: [$0.ranks.count], values: .integer($0.ranks))
+        content.entries = ([("full", full)] + candidates.map { ($0.metrics.ranksName, $0.ranks) }).map { name, ranks in
+            Safetensors.Entry(name: name, shape: [ranks.count], values: .integer(ranks))
         }
         content.metadata = ["fingerprint": dataset.fingerprint, "run": folder.id.description]
         try FileManager.default.createDirectory(at: folder.ranks, withIntermediateDirectories: true)

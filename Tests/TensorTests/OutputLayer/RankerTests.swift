@@ -55,6 +55,24 @@ struct RankerTests {
         #expect(ranker(items, bias: bias, rough: rough).rank(sessions: sessions, targets: targets).ranks == expected)
     }
 
+    /// The others are as if they were not there: neither counted nor found.
+    @Test(arguments: [1, 67, 511, 512, 513, 1499, 1500], passes)
+    func ranksAmongTheFirstItems(count: Int, rough: Bool) {
+        let sessions = coarse("sessions", rows: 131, columns: 3)
+        let items = coarse("items", rows: 1500, columns: 3)
+        let bias = coarse("bias", rows: 1, columns: 1500)
+        for item in count..<1500 { items[item, 0] = .nan }
+        let targets = (0..<131).map { Int32($0 * 1499 / 130) }
+        let expected = (0..<131).map { row -> Int32 in
+            let scores = scores(sessions, row, items, bias)
+            let target = Int(targets[row])
+            return target < count ? Int32(scores.prefix(count).count { $0 >= scores[target] }) : 0
+        }
+        let ranks = ranker(items, bias: bias, rough: rough).rank(sessions: sessions, targets: targets, first: count)
+            .ranks
+        #expect(ranks == expected)
+    }
+
     @Test(arguments: [(3, 67, 5), (131, 1500, 17), (9, 3000, 131)], passes)
     func ranksOfRandomVectors(shape: (rows: Int, items: Int, width: Int), rough: Bool) {
         for largestBias in [0, 100] as [Float] { ranksOfRandomVectors(shape, largestBias: largestBias, rough: rough) }

@@ -25,7 +25,7 @@ import Training
         let items = vectors.matrix(rows: 200, columns: Self.width)
         let rows = sessions.matrix(rows: 60, columns: Self.width)
         let scorer = CandidateScorer(
-            candidates.index, arranged: CandidateScorer.arrange(items, by: candidates.index), width: Self.width,
+            candidates.index, arranged: items.gathered(candidates.index.items), width: Self.width,
             bias: bias?.matrix(rows: 1, columns: 200))
         let targets = (0..<60).map { $0 % 20 == 19 ? -1 : Int32(random.index(below: 200)) }
         func score(_ row: Int, _ item: Int) -> Float {
@@ -61,7 +61,7 @@ import Training
         func rank(_ target: Int32) -> Int32 {
             let items = vectors.matrix(rows: 200, columns: Self.width)
             let scorer = CandidateScorer(
-                candidates.index, arranged: CandidateScorer.arrange(items, by: candidates.index), width: Self.width,
+                candidates.index, arranged: items.gathered(candidates.index.items), width: Self.width,
                 bias: nil)
             let logits = [Float](repeating: 0, count: 15)
             let set = logits.withUnsafeBufferPointer { candidates.index.candidates($0, .budget(120)) }
@@ -87,8 +87,8 @@ import Training
         let evaluator = Evaluator(
             model, settings: experiment.evaluation, itemCount: dataset.catalogue.count, workers: 2)
         let plan = CandidatePlan(
-            level: level, index: index,
-            rules: [.categories(index.categories), .budget(dataset.catalogue.count), .categories(3), .budget(40)])
+            predicting: [.categories(index.categories), .budget(dataset.catalogue.count), .categories(3), .budget(40)],
+            level: level, index: index)
         let result = try evaluator.evaluate(dataset.test, candidates: plan)
         #expect(result.candidates[0].ranks == result.ranks)
         #expect(result.candidates[1].ranks == result.ranks)
@@ -118,7 +118,7 @@ import Training
         let index = CandidateIndex(dataset.catalogue.categories[level], clicks: clicks)
         let result = try Evaluator(
             model, settings: experiment.evaluation, itemCount: dataset.catalogue.count, workers: 2
-        ).evaluate(dataset.test, candidates: CandidatePlan(level: level, index: index, rules: [.categories(2)]))
+        ).evaluate(dataset.test, candidates: CandidatePlan(predicting: [.categories(2)], level: level, index: index))
         let naive = NaiveScores(dataset.test, model: model, itemCount: dataset.catalogue.count)
         let target = dataset.catalogue.categories[level].target
         for (row, rank) in result.candidates[0].ranks.enumerated() {
@@ -131,5 +131,13 @@ import Training
                 #expect(rank == 0)
             }
         }
+    }
+}
+
+extension CandidatePlan {
+    fileprivate init(predicting rules: [CandidateRule], level: Int, index: CandidateIndex) {
+        self.init(
+            entries: rules.map { Entry(.categories, wanted: 0, .predicted($0)) },
+            prediction: Prediction(level: level, index: index))
     }
 }

@@ -64,7 +64,7 @@ import Training
             }
         }
         let candidates = try #require(value("candidates") as? [[String: Any]])
-        #expect(candidates.count == 2)
+        #expect(candidates.count == 6)
         for entry in candidates {
             for key in ["size", "fraction", "categoryRecall", "hr@20", "mrr@20", "ndcg@20"] {
                 #expect(entry[key] is Double, "candidates[].\(key)")
@@ -92,7 +92,7 @@ import Training
     @Test("A budget gives every row the wanted share of the catalogue")
     func budget() throws {
         let summary = try #require(try TestRun(try Experiment.small(["evaluation.fill=budget"])).attempt().summary)
-        #expect(summary.candidates.map(\.wanted) == [0.1, 0.4])
+        #expect(summary.candidates.map(\.wanted) == [0.1, 0.4, 0.1, 0.4, 0.1, 0.4])
         for entry in summary.candidates {
             #expect(entry.size == (entry.wanted * Double(summary.dataset.items)).rounded())
             #expect(entry.categories == 0)
@@ -106,8 +106,13 @@ import Training
         let ranks = try run.outcome().ranks
         #expect(RankingMetrics(ranks: ranks["full"] ?? []) == summary.metrics.test)
         #expect(summary.metrics.test.rows == summary.dataset.testRows)
+        #expect(
+            Set(ranks.keys) == [
+                "full", "candidates 0.1", "candidates 0.4", "candidates popularity 0.1", "candidates popularity 0.4",
+                "candidates random 0.1", "candidates random 0.4",
+            ])
         for entry in summary.candidates {
-            let kept = try #require(ranks["candidates \(entry.wanted)"])
+            let kept = try #require(ranks[entry.ranksName])
             #expect(RankingMetrics(ranks: kept) == entry.metrics)
             #expect(entry.categoryRecall == Double(kept.count { $0 > 0 }) / Double(kept.count))
             #expect(abs(entry.fraction - entry.size / Double(summary.dataset.items)) < 1e-12)

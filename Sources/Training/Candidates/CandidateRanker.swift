@@ -1,0 +1,121 @@
+import Runs
+import Tensor
+
+/// Item vectors arranged for the candidate sets of a plan; shared by the rankers of all workers, for as long as the
+/// vectors stay as they are.
+package struct CandidateVectors {
+    private let plan: CandidatePlan
+    private let width: Int
+    private let bias: Matrix?
+    /// In the order of the category index.
+    private let byCategory: Buffer?
+    private let fixed: [CandidatePlan.Strategy: FixedCandidates]
+
+    /// - Parameters: items: items × d; bias: 1 × items.
+    package init(_ plan: CandidatePlan, _ items: Matrix, bias: Matrix? = nil) {
+        self.plan = plan
+        self.bias = bias
+        width = items.columns
+        byCategory = plan.prediction.map { items.gathered($0.index.items) }
+        fixed = plan.orders.mapValues { FixedCandidates($0, items, bias: bias) }
+    }
+
+    /// One for each worker.
+    package func ranker() -> CandidateRanker {
+        CandidateRanker(
+            plan,
+            scorer: plan.prediction.flatMap { prediction in
+                byCategory.map { CandidateScorer(prediction.index, arranged: $0, width: width, bias: bias) }
+            },
+            fixed: fixed.mapValues { ($0, Ranker($0.ranked)) })
+    }
+}
+
+/// Items in the order in which a strategy takes them, for all rows the same.
+final class FixedCandidates {
+    private let vectors: Buffer
+    private let bias: Buffer?
+    let ranked: RankedItems
+    /// Place of each item in the order, −1 for those that are in no set.
+    private let places: [Int32]
+
+    init(_ order: [Int32], _ items: Matrix, bias: Matrix?) {
+        vectors = items.gathered(order)
+        self.bias = bias.map { Matrix($0.pointer, rows: $0.columns, columns: 1).gathered(order) }
+        ranked = RankedItems(
+            vectors.matrix(rows: order.count, columns: items.columns),
+            bias: self.bias?.matrix(rows: 1, columns: order.count))
+        var places = [Int32](repeating: -1, count: items.rows)
+        for (place, item) in order.enumerated() { places[Int(item)] = Int32(place) }
+        self.places = places
+    }
+
+    func place(of item: Int32) -> Int32 { item < 0 ? -1 : places[Int(item)] }
+}
+
+/// Ranks targets in the candidate sets of a plan. Used by one worker at a time.
+package final class CandidateRanker {
+    private let plan: CandidatePlan
+    private let scorer: CandidateScorer?
+    private let fixed: [CandidatePlan.Strategy: (candidates: FixedCandidates, ranker: Ranker)]
+
+    fileprivate init(
+        _ plan: CandidatePlan, scorer: CandidateScorer?,
+        fixed: [CandidatePlan.Strategy: (candidates: FixedCandidates, ranker: Ranker)]
+    ) {
+        self.plan = plan
+        self.scorer = scorer
+        self.fixed = fixed
+    }
+
+    /// One result per entry of the plan. Each set is scored on its own, though larger ones contain it: what is timed is
+    /// what a user of that set alone would wait for.
+    ///
+    /// - Parameters: sessions: rows × d; categoryLogits: rows × categories, one per level of the model.
+    package func results(sessions: Matrix, categoryLogits: [Matrix], targets: [Int32]) -> [CandidateResult] {
+        plan.entries.map { entry in
+            switch entry.choice {
+            case .predicted(let rule):
+                guard let scorer, let prediction = plan.prediction else {
+                    preconditionFailure("predicted candidates need a category level")
+                }
+                return predicted(
+                    rule, prediction.index, categoryLogits[prediction.level], sessions, targets, scorer)
+            case .first(let count):
+                guard let (candidates, ranker) = fixed[entry.strategy] else {
+                    preconditionFailure("the strategy has no order")
+                }
+                let start = ContinuousClock.now
+                let places = targets.map(candidates.place)
+                let ranks = ranker.rank(sessions: sessions, targets: places, first: count).ranks
+                return CandidateResult(
+                    ranks: ranks, sizes: repeatElement(count, count: ranks.count),
+                    seconds: (ContinuousClock.now - start).seconds)
+            }
+        }
+    }
+
+    private func predicted(
+        _ rule: CandidateRule, _ index: CandidateIndex, _ logits: Matrix, _ sessions: Matrix, _ targets: [Int32],
+        _ scorer: CandidateScorer
+    ) -> CandidateResult {
+        let start = ContinuousClock.now
+        let sets = (0..<logits.rows).map {
+            index.candidates(UnsafeBufferPointer(start: logits.row($0), count: logits.columns), rule)
+        }
+        let ranks = scorer.ranks(sessions: sessions, targets: targets, sets: sets)
+        return CandidateResult(
+            ranks: ranks, sizes: sets.lazy.map(\.size), seconds: (ContinuousClock.now - start).seconds)
+    }
+}
+
+extension Matrix {
+    /// Copies of some rows, in their order.
+    package func gathered(_ rows: [Int32]) -> Buffer {
+        let buffer = Buffer(count: rows.count * columns)
+        for (place, index) in rows.enumerated() {
+            (buffer.pointer + place * columns).update(from: row(Int(index)), count: columns)
+        }
+        return buffer
+    }
+}

@@ -1,0 +1,55 @@
+import Baselines
+import Runs
+
+/// What ranking in the candidate sets of one strategy and size gave.
+package struct CandidateResult {
+    /// Rank of each row's target among the row's candidates; 0 if it is none of them.
+    package var ranks: [Int32] = []
+    /// Sizes of the sets, summed over rows, and the smallest one.
+    package var items = 0
+    package var smallest = Int.max
+    /// Seconds of choosing and scoring, summed over workers.
+    package var seconds = 0.0
+
+    /// Rows whose target is a candidate.
+    package var hits: Int { ranks.count { $0 > 0 } }
+
+    init() {}
+
+    init(ranks: [Int32], sizes: some Sequence<Int>, seconds: Double) {
+        self.ranks = ranks
+        self.seconds = seconds
+        for size in sizes {
+            items += size
+            smallest = min(smallest, size)
+        }
+    }
+
+    /// - Parameter size: of the set, the same for all rows.
+    init(_ ranks: BaselineRanks, size: Int) {
+        self.init(
+            ranks: ranks.ranks, sizes: repeatElement(size, count: ranks.ranks.count), seconds: ranks.time.seconds)
+    }
+
+    mutating func append(_ other: CandidateResult) {
+        ranks += other.ranks
+        items += other.items
+        smallest = min(smallest, other.smallest)
+        seconds += other.seconds
+    }
+}
+
+extension CandidateMetrics {
+    /// - Parameters: itemCount: size of the catalogue; fullSeconds: of ranking the same rows among all items.
+    init(_ entry: CandidatePlan.Entry, _ result: CandidateResult, itemCount: Int, fullSeconds: Double) {
+        let rows = Double(max(result.ranks.count, 1))
+        let size = Double(result.items) / rows
+        let categories = if case .predicted(.categories(let count)) = entry.choice { count } else { 0 }
+        self.init(
+            strategy: entry.strategy, wanted: entry.wanted, categories: categories, size: size,
+            fraction: size / Double(itemCount), categoryRecall: Double(result.hits) / rows,
+            metrics: RankingMetrics(ranks: result.ranks), microsecondsPerRow: result.seconds / rows * 1e6,
+            fullMicrosecondsPerRow: fullSeconds / rows * 1e6,
+            fewerThanCutoff: result.smallest < RankingMetrics.cutoff)
+    }
+}
