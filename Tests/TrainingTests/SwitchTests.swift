@@ -195,6 +195,9 @@ private let candidates = observing { $0.outcome.candidates }
     ]
 
     private static let training: [Switch] = [
+        Switch(
+            "training.sessionFraction", ["0.3", "0.6", "1"],
+            changes: observing { $0.summary.dataset.trainingSessions }),
         Switch("training.epochs", ["1", "2"], changes: steps),
         Switch("training.batch", ["32", "64"], changes: steps),
         Switch("training.batching", with: gru, changes: itemLosses),

@@ -225,6 +225,10 @@ public enum ExperimentSchema {
         .init(
             "training.refit", \.training.refit,
             "Train again on training and validation sessions before the test is scored"),
+        .init(
+            "training.sessionFraction", \.training.sessionFraction, .above(0, to: 1),
+            "Share of the training sessions that are trained on; a smaller share is part of a larger one, for all seeds"
+        ),
         .init("training.checkpointSeconds", \.training.checkpointSeconds, .above(0), "Seconds between checkpoints"),
 
         .init(

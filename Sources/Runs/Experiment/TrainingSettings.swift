@@ -83,6 +83,9 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     public var validationsPerEpoch = 1
     /// Train again on training and validation sessions for the best number of epochs; the test set is scored with it.
     public var refit = false
+    /// Share of the training sessions that are trained on, of those of a refit too; the others are not seen at all. A
+    /// smaller share is part of a larger one, and the same for all models and seeds.
+    public var sessionFraction = 1.0
     /// Seconds between checkpoints.
     public var checkpointSeconds = 60.0
 

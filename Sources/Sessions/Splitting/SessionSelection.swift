@@ -16,7 +16,7 @@ extension SessionSet {
     }
 
     /// The sessions whose number satisfies a condition.
-    func selecting(_ isWanted: (Int) -> Bool) -> SessionSet {
+    package func selecting(_ isWanted: (Int) -> Bool) -> SessionSet {
         var result = SessionSet()
         for session in 0..<count where isWanted(session) { result.append(session, of: self) }
         return result

@@ -52,8 +52,10 @@ public struct Recommender {
             experiment.model, catalogue: dataset.catalogue, feedback: dataset.feedback, seed: experiment.training.seed)
         guard let model else {
             // Nothing of a baseline is kept: it is fitted again as for the test.
+            let sessions = dataset.sessions(refit: experiment.training.refit)
+                .keeping(share: experiment.training.sessionFraction)
             let baseline = makeBaseline(
-                experiment.model, sessions: dataset.sessions(refit: experiment.training.refit),
+                experiment.model, sessions: sessions,
                 itemCount: dataset.catalogue.count)
             guard let baseline else { preconditionFailure("a model that is not trained is a baseline") }
             scores = { ([], baseline.scores(after: $0)) }

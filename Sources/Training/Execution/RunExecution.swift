@@ -76,7 +76,8 @@ public struct RunExecution: Sendable {
         try checkPrecision(experiment.training)
         onEvent(.phase("preparing data"))
         let dataset = try loadDataset(
-            experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations)
+            experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations
+        ).keeping(share: experiment.training.sessionFraction)
         let results = RunResults(experiment: experiment, dataset: dataset, folder: folder)
         guard let trained = try train(on: dataset, emit) else {
             try emit(.started(startEvent(dataset, parameters: 0, steps: 0)))
