@@ -42,7 +42,7 @@ final class TableTests {
     /// Writes the result of one run of the study; what is not given is the same in all.
     private func add(
         _ variant: Int, seed: Int, mrr: Double, fingerprint: String = "00ff", exact: Bool = true, refit: Bool = false,
-        candidates: Bool = false
+        candidates: Bool = false, sessions: Int = 2000, popularity: Double? = nil
     ) throws {
         let study = try #require(try ExperimentFile(yaml: Self.yaml, file: "shop.yaml").study)
         let run = try #require(study.variants[variant].runs.first { $0.experiment.training.seed == seed })
@@ -50,26 +50,30 @@ final class TableTests {
         func metrics(_ mrr: Double, rows: Int) -> String {
             "\"hr@20\": \(mrr * 2), \"mrr@20\": \(mrr), \"ndcg@20\": \(mrr * 1.5), \"rows\": \(rows)"
         }
-        let candidate = """
-            {"wanted": 0.04, "categories": \(seed + 1), "size": 40.5, "fraction": 0.0405, "categoryRecall": 0.9,
+        func candidate(_ strategy: String) -> String {
+            """
+            {\(strategy)"wanted": 0.04, "categories": \(seed + 1), "size": 40.5, "fraction": 0.0405, "categoryRecall": 0.9,
              \(metrics(mrr / 2, rows: 1200)), "microsecondsPerRow": 1.5, "fullMicrosecondsPerRow": 9,
              "fewerThanCutoff": \(seed == 1)}
             """
+        }
+        // The first as results of before there were strategies have them.
+        let both = ["", "\"strategy\": \"random\", "].map(candidate).joined(separator: ", ")
         let json = """
             {"run": "\(folder.id)", "status": "done", "parameters": 12345,
-             "dataset": {"name": "shop", "fingerprint": "\(fingerprint)", "items": 1000, "trainingSessions": 2000,
+             "dataset": {"name": "shop", "fingerprint": "\(fingerprint)", "items": 1000, "trainingSessions": \(sessions),
                          "trainingRows": 8000, "validationRows": 1100, "testRows": 1200, "categories": [8, 40]},
              "metrics": {"test": {\(metrics(mrr, rows: 1200))}, "validation": {\(metrics(mrr + 0.01, rows: 1100))}},
              "slices": [{"fromClicks": 0, "toClicks": 0, \(metrics(0, rows: refit ? 90 : 100))},
                         {"fromClicks": 1, "toClicks": 5, \(metrics(mrr / 4, rows: 0))},
                         {"fromClicks": 101, \(metrics(mrr * 1.2, rows: refit ? 1110 : 1100))}],
-             "candidates": [\(candidates ? candidate : "")],
+             "candidates": [\(candidates ? both : "")],
              "speed": {"trainingRowsPerSecond": 21500, "evaluationRowsPerSecond": 9000},
              "memory": {"peakBytes": \(90_000_000 + seed)},
              "seconds": {"total": 130, "training": \(60 * seed), "evaluation": 10},
              "epochs": 10, "bestEpoch": \(6 + seed), "refit": \(refit), "exact": \(exact), "seed": \(seed), "workers": 2,
              "kernel": "SkylakeX",
-             "references": {"popularity": {\(metrics(refit ? 0.013 : 0.012, rows: 1200))},
+             "references": {"popularity": {\(metrics(popularity ?? (refit ? 0.013 : 0.012), rows: 1200))},
                             "ceiling": {\(metrics(0.3, rows: 1200))}}}
             """
         try Data(json.utf8).write(to: folder.summaryFile)
@@ -107,6 +111,18 @@ final class TableTests {
         #expect(!parts[1].contains("50.00") && parts[1].contains("| never | not run |"))
         #expect(parts[2].hasPrefix("`11aa`") && parts[2].contains("| full | 1 of 3 | 100.00 | 50.00 |"))
         #expect(parts[2].contains("c\\* | 1 of 3 | 34.00 | 17.00 |") && !parts[2].contains("never |"))
+    }
+
+    @Test("results of fewer training sessions have a popularity of their own, and say how many they were")
+    func fewerSessions() throws {
+        try add(0, seed: 1, mrr: 0.18, sessions: 500, popularity: 0.01)
+        try add(1, seed: 1, mrr: 0.17)
+        let text = try table().output
+        #expect(text.contains(" 2,000 training sessions with "))
+        #expect(text.contains("| full | 500 |") && text.contains("c\\* | 2,000 |"))
+        #expect(text.contains("| popularity | | 2.40 | 1.20 |"))
+        #expect(text.contains("| popularity, 500 sessions | | 2.00 | 1.00 |"))
+        #expect(text.components(separatedBy: "| ceiling").count == 2)
     }
 
     @Test("bold is only what leads by more than the spread of the seeds")

@@ -28,14 +28,18 @@ struct ComparableResults {
         return groups
     }
 
-    /// Reference scorers on the same rows: popularity first, then the others by name. Popularity that was counted with the
-    /// validation sessions, too, is another one.
+    /// Reference scorers on the same rows: popularity first, then the others by name. Popularity that was counted in fewer
+    /// sessions, or in those of validation, too, is another one.
     var references: [(name: String, metrics: RankingMetrics)] {
         var found: [(name: String, metrics: RankingMetrics)] = []
-        for run in variants.flatMap(\.runs) {
+        let runs = variants.flatMap(\.runs)
+        let mostSessions = runs.map(\.dataset.trainingSessions).max()
+        for run in runs {
+            let sessions = run.dataset.trainingSessions
             for (name, metrics) in run.references
             where !found.contains(where: { $0.metrics == metrics && $0.name.hasPrefix(name) }) {
-                found.append((found.contains { $0.name == name } && run.refit ? "\(name), refitted" : name, metrics))
+                let title = sessions == mostSessions ? name : "\(name), \(grouped(sessions)) sessions"
+                found.append((found.contains { $0.name == title } && run.refit ? "\(title), refitted" : title, metrics))
             }
         }
         func rank(_ name: String) -> (Int, String) { (name.hasPrefix("popularity") ? 0 : 1, name) }

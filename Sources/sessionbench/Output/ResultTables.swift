@@ -80,13 +80,16 @@ enum ResultTables {
     private static func candidates(_ summary: RunSummary) -> String {
         guard !summary.candidates.isEmpty else { return "" }
         var table = PlainTable(
-            [("candidates", .right), ("% of items", .right), ("categories", .right), ("recall %", .right)]
+            [
+                ("candidates", .left), ("items", .right), ("% of all", .right), ("categories", .right),
+                ("recall %", .right),
+            ]
                 + metricColumns
                 + [("µs/row", .right), ("all items", .right), ("", .left)])
         for candidate in summary.candidates {
             table.append(
                 [
-                    decimal(candidate.size, 1), percent(candidate.fraction),
+                    candidate.strategy.title, decimal(candidate.size, 1), percent(candidate.fraction),
                     candidate.categories == 0 ? "" : "\(candidate.categories)", percent(candidate.categoryRecall),
                 ] + cells([candidate.metrics]) + [
                     decimal(candidate.microsecondsPerRow, 1), decimal(candidate.fullMicrosecondsPerRow, 1),
@@ -95,7 +98,8 @@ enum ResultTables {
         }
         return """
 
-            \(table)A target outside the candidates is a miss; one inside has fewer competitors than among all items.
+            \(table)Recall is the share of the targets that are candidates: the most that HR@20 can be. A target outside the
+            candidates is a miss; one inside has fewer competitors than among all items.
 
             """
     }

@@ -68,7 +68,10 @@ struct StudyDocument {
     }
 
     private func description(of group: ComparableResults) -> String {
-        let data = group.dataset
+        // Variants may be trained on a share of the sessions; the table of trainings says how many.
+        let data =
+            group.variants.flatMap(\.runs).map(\.dataset).max { $0.trainingSessions < $1.trainingSessions }
+            ?? group.dataset
         let experiment = plan.variants.first { $0.name == group.variants.first?.name }?.entries.first?.run.experiment
         let settings = ExperimentSchema.keys.filter { $0.path.hasPrefix("protocol.") }.compactMap { key -> String? in
             guard let value = experiment.map(key.value) else { return nil }
@@ -130,14 +133,16 @@ struct StudyDocument {
 
     private static func training(_ lines: [Line]) -> String {
         var table = MarkdownTable([
-            "variant", "parameters", "best epoch", "epochs", "refit", "training", "rows/s", "peak memory",
+            "variant", "sessions", "parameters", "best epoch", "epochs", "refit", "training", "rows/s", "peak memory",
         ])
         for line in lines {
             guard let first = line.runs.first else { continue }
             func mean(_ value: (RunSummary) -> Double) -> Double { line.values(value)?.mean ?? 0 }
             let isTrained = mean(\.epochs) > 0
             table.append([
-                line.name.forMarkdown, first.parameters > 0 ? grouped(first.parameters) : "",
+                line.name.forMarkdown,
+                unique(line.runs.map { grouped($0.dataset.trainingSessions) }).joined(separator: ", "),
+                first.parameters > 0 ? grouped(first.parameters) : "",
                 isTrained ? decimal(mean(\.bestEpoch), 1) : "", isTrained ? decimal(mean(\.epochs), 1) : "",
                 unique(line.runs.map { $0.refit ? "yes" : "no" }).joined(separator: ", "),
                 duration(mean(\.seconds.training)),
@@ -178,20 +183,22 @@ struct StudyDocument {
 
     private static func candidates(_ lines: [Line]) -> String? {
         var table = MarkdownTable([
-            "variant", "wanted", "categories", "items", "of all", "recall", "HR@20", "MRR@20", "NDCG@20", "µs/row",
+            "variant", "candidates", "wanted", "categories", "items", "of all", "recall", "HR@20", "MRR@20", "NDCG@20",
+            "µs/row",
             "µs/row, all items",
         ])
         var isEmpty = true
         var isFlattered = false
         for line in lines {
-            for wanted in unique(line.runs.flatMap(\.candidates).map(\.wanted)) {
-                let found = line.runs.compactMap { run in run.candidates.first { $0.wanted == wanted } }
+            for name in unique(line.runs.flatMap(\.candidates).map(\.ranksName)) {
+                let found = line.runs.compactMap { run in run.candidates.first { $0.ranksName == name } }
                 func mean(_ value: (CandidateMetrics) -> Double) -> Double { MeanAndSpread(found.map(value)).mean }
                 let categories = unique(found.map(\.categories).sorted()).filter { $0 > 0 }.map(String.init)
                 let isTooFew = found.contains(where: \.fewerThanCutoff)
                 table.append(
                     [
-                        line.name.forMarkdown, "\(percent(wanted)) %" + (isTooFew ? " ‡" : ""),
+                        line.name.forMarkdown, found[0].strategy.title,
+                        "\(percent(found[0].wanted)) %" + (isTooFew ? " ‡" : ""),
                         unique([categories.first, categories.last].compactMap(\.self)).joined(separator: "–"),
                         decimal(mean(\.size), 1), "\(percent(mean(\.fraction))) %", percent(mean(\.categoryRecall)),
                     ]
