@@ -75,21 +75,36 @@ enum Fixture {
     static func summary(_ id: RunID, mrr: Double, fingerprint: String = "307b8b7b55aa") -> RunSummary {
         RunSummary(
             run: id.description, status: .done, dataset: dataset(fingerprint), parameters: 264_239,
-            metrics: .init(test: metrics(mrr), validation: metrics(mrr + 0.005)), slices: nil,
-            candidates: [
-                CandidateMetrics(
-                    strategy: .categories, wanted: 0.01, categories: 2, size: 18, fraction: 0.01, categoryRecall: 0.4,
-                    metrics: metrics(mrr / 2),
-                    microsecondsPerRow: 1, fullMicrosecondsPerRow: 9, fewerThanCutoff: true),
-                CandidateMetrics(
-                    strategy: .categories, wanted: 0.16, categories: 20, size: 282, fraction: 0.16, categoryRecall: 0.9,
-                    metrics: metrics(mrr),
-                    microsecondsPerRow: 3, fullMicrosecondsPerRow: 9, fewerThanCutoff: false),
-            ],
+            metrics: .init(test: metrics(mrr), validation: metrics(mrr + 0.005)), slices: slices(mrr),
+            candidates: candidates(mrr),
             speed: .init(trainingRowsPerSecond: 21_500, evaluationRowsPerSecond: 9_100),
             memory: .init(peakBytes: 90_000_000), seconds: .init(total: 74, training: 60, evaluation: 14), epochs: 10,
             bestEpoch: 8, refit: false, exact: true, seed: 1, workers: 2, kernel: "SkylakeX",
             references: ["popularity": metrics(0.0122), "ceiling": metrics(0.2251)])
+    }
+
+    static func slices(_ mrr: Double) -> [PopularitySlice] {
+        let bounds: [(from: Int, to: Int?, rows: Int)] = [
+            (0, 0, 0), (1, 5, 12), (6, 20, 500), (21, 100, 3_000), (101, nil, 1_225),
+        ]
+        return bounds.enumerated().map { index, slice in
+            var metrics = metrics(mrr * Double(index) / 3)
+            metrics.rows = slice.rows
+            return PopularitySlice(fromClicks: slice.from, toClicks: slice.to, metrics: metrics)
+        }
+    }
+
+    /// Five sizes for each strategy; predicted categories are worth the most.
+    static func candidates(_ mrr: Double) -> [CandidateMetrics] {
+        [(.categories, 0.9), (.popularity, 0.4), (.random, 0.1)].flatMap { strategy, worth in
+            [0.01, 0.02, 0.04, 0.08, 0.16].enumerated().map { index, size in
+                let share = worth + (1 - worth) * size
+                return CandidateMetrics(
+                    strategy: strategy, wanted: size, categories: strategy == .categories ? 2 + 4 * index : 0,
+                    size: (size * 1760).rounded(), fraction: size, categoryRecall: share, metrics: metrics(mrr * share),
+                    microsecondsPerRow: 1 + size * 12, fullMicrosecondsPerRow: 9, fewerThanCutoff: index == 0)
+            }
+        }
     }
 
     /// A finished run, one that trains, one that waits, one of other data that was stopped, and one that failed.

@@ -29,6 +29,11 @@ struct PageSnapshotTests {
         check("runs", size, appearance) { Fixture.press(&$0, "2", " ", .up, " ", "s", "s", "s", "s", "s", "s", "s") }
     }
 
+    @Test("Results of a finished run", arguments: sizes, Appearance.allCases)
+    func results(size: Size, appearance: Appearance) {
+        check("results", size, appearance) { Fixture.press(&$0, "2", .home, .down, .down) }
+    }
+
     @Test("Curves of one run", arguments: sizes, Appearance.allCases)
     func curves(size: Size, appearance: Appearance) {
         check("curves", size, appearance) { Fixture.press(&$0, "3") }

@@ -100,6 +100,35 @@ struct RunsPageTests {
         #expect(index >= state.runs.offset && index < state.runs.offset + 12)
     }
 
+    @Test("only strategies that the run has are shown; where sizes do not fit, that is said")
+    func candidates() {
+        func text(_ change: (inout RunSummary) -> Void) -> String {
+            var run = done(1, mrr: 0.2)
+            if var summary = run.summary {
+                change(&summary)
+                run.summary = summary
+            }
+            var state = Fixture.state()
+            Fixture.send(&state, .results([run]))
+            Fixture.press(&state, "2")
+            return render(state, size: size).text
+        }
+        #expect(text { _ in }.contains("MRR@20 in  predicted  most clicked  random"))
+        let headless = text { $0.candidates.removeAll { $0.strategy == .categories } }
+        #expect(headless.contains("MRR@20 in  most clicked  random"))
+        let none = text { $0.candidates = [] }
+        #expect(!none.contains("MRR@20 in") && none.contains("never seen"))
+        #expect(!text { $0.slices = nil }.contains("never seen"))
+        let many = text { summary in
+            summary.candidates += summary.candidates.map { entry in
+                var copy = entry
+                copy.wanted += 0.5
+                return copy
+            }
+        }
+        #expect(many.contains("8%") && !many.contains("16%") && many.contains("…"))
+    }
+
     @Test("x asks, y stops with an effect, n does not")
     func stopping() {
         var state = Fixture.busy(size)

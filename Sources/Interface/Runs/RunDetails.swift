@@ -3,25 +3,54 @@ import ScreenKit
 
 /// What the table has no room for, of the selected run.
 enum RunDetails {
+    private static let roomyHeight = 19
+
+    /// Rows of the screen that they take, whatever the run, so that the table above stays where it is.
+    static func height(on size: Size) -> Int { size.width >= 190 && size.height >= 40 ? roomyHeight : 12 }
+
     static func draw(_ run: RunRecord?, _ groups: Comparability, on screen: inout Screen, in area: Rect) {
         guard let run else {
             screen.box(area, title: StyledText("Run", .title))
             return
         }
-        let inner = screen.box(
+        var inner = screen.box(
             area, title: StyledText(run.title, .title), note: StyledText(run.id.folder, .muted)
         ).inset(x: 1, y: 0)
-        for (line, fact) in lines(run, groups).enumerated() where line < inner.height {
-            screen.draw(fact.0, x: inner.x, y: inner.y + line, width: 11, style: .header)
-            screen.draw(fact.1, x: inner.x + 11, y: inner.y + line, width: inner.width - 11)
+        let isRoomy = area.height >= roomyHeight
+        let results = run.summary.map(RunResultTables.init)
+        if isRoomy {
+            let candidates = inner.cutRight(RunResultTables.candidatesWidth)
+            let slices = inner.cutRight(RunResultTables.slicesWidth + 2 * gap).inset(x: gap, y: 0)
+            let facts = [
+                ("status", status(run)), ("data", data(run, groups)), ("", size(run)), ("model", model(run)),
+            ]
+            draw(facts, on: &screen, in: inner.cutTop(facts.count + 1))
+            if results == nil { draw([("", references(run))], on: &screen, in: inner) }
+            results?.drawReferences(on: &screen, in: inner)
+            results?.drawSlices(on: &screen, in: slices)
+            results?.drawCandidates(on: &screen, in: candidates)
+        } else {
+            let facts = [
+                ("status", status(run)), ("data", data(run, groups) + StyledText(" ") + size(run)),
+                ("model", model(run)), ("floor, top", references(run)),
+            ]
+            draw(facts, on: &screen, in: inner.cutTop(facts.count))
+            let slices = inner.cutLeft(
+                min(inner.width - RunResultTables.sizesWidth - gap, RunResultTables.slicesWidth))
+            results?.drawSlices(on: &screen, in: slices)
+            _ = inner.cutLeft(gap)
+            results?.drawSizes(on: &screen, in: inner)
         }
     }
 
-    private static func lines(_ run: RunRecord, _ groups: Comparability) -> [(String, StyledText)] {
-        [
-            ("status", status(run)), ("data", data(run, groups)), ("model", model(run)),
-            ("floor, top", references(run)), ("candidates", candidates(run)),
-        ]
+    /// Blank columns between two tables.
+    private static let gap = 3
+
+    private static func draw(_ facts: [(String, StyledText)], on screen: inout Screen, in area: Rect) {
+        for (line, fact) in facts.enumerated() where line < area.height {
+            screen.draw(fact.0, x: area.x, y: area.y + line, width: 11, style: .header)
+            screen.draw(fact.1, x: area.x + 11, y: area.y + line, width: area.width - 11)
+        }
     }
 
     private static func status(_ run: RunRecord) -> StyledText {
@@ -38,10 +67,14 @@ enum RunDetails {
     private static func data(_ run: RunRecord, _ groups: Comparability) -> StyledText {
         guard let data = run.dataset else { return StyledText("not prepared yet", .muted) }
         return StyledText("\(groups.letter(of: run) ?? "") \(data.name)")
-            + StyledText(
-                " \(data.fingerprint.prefix(8)), \(Numbers.grouped(data.items)) items, "
-                    + "\(Numbers.grouped(data.trainingSessions)) sessions, \(Numbers.grouped(data.testRows)) test rows",
-                .muted)
+            + StyledText(" \(data.fingerprint.prefix(8))", .muted)
+    }
+
+    private static func size(_ run: RunRecord) -> StyledText {
+        guard let data = run.dataset else { return StyledText() }
+        return StyledText(
+            "\(Numbers.grouped(data.items)) items, \(Numbers.grouped(data.trainingSessions)) sessions, "
+                + "\(Numbers.grouped(data.testRows)) test rows", .muted)
     }
 
     private static func model(_ run: RunRecord) -> StyledText {
@@ -55,20 +88,11 @@ enum RunDetails {
     /// Reference scorers on the same rows.
     private static func references(_ run: RunRecord) -> StyledText {
         guard let references = run.summary?.references, !references.isEmpty else {
-            return StyledText("popularity and ceilings, with the result", .muted)
+            return StyledText("popularity, ceilings, slices and candidates come with the result", .muted)
         }
         return StyledText("MRR@20: ", .muted)
             + StyledText(
                 references.sorted { ($0.value.mrr, $0.key) < ($1.value.mrr, $1.key) }
                     .map { "\($0.key) \(Numbers.fixed($0.value.mrr, 4))" }.joined(separator: " · "))
-    }
-
-    private static func candidates(_ run: RunRecord) -> StyledText {
-        guard let candidates = run.summary?.candidates, !candidates.isEmpty else { return StyledText("–", .muted) }
-        return StyledText("MRR@20 at ", .muted)
-            + StyledText(
-                candidates.map {
-                    "\(Numbers.fixed($0.fraction * 100, 1))%: \(Numbers.fixed($0.metrics.mrr, 4))"
-                }.joined(separator: "  "))
     }
 }

@@ -91,7 +91,7 @@ enum RunsPage {
 
     private static func layout(_ size: Size) -> (table: Rect, details: Rect) {
         var table = pageArea(size)
-        let details = table.cutBottom(7)
+        let details = table.cutBottom(RunDetails.height(on: size))
         return (table, details)
     }
 
