@@ -48,6 +48,8 @@ enum QuestionOverlay {
         case .stop(let id):
             let title = state.runs[id]?.title ?? id.description
             return ["Stop \(title)?", "It writes a checkpoint first; r on the page Runs resumes it."]
+        case .launchMissing(_, let count):
+            return ["Launch \(count) runs?", "They go on one after the other; x on the page Runs stops one."]
         case .quit:
             let count = state.runs.active.count
             let runs = count == 1 ? "1 run is going" : "\(count) runs are going"

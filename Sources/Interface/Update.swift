@@ -12,20 +12,25 @@ public func update(_ state: inout Workbench, _ message: Message) -> [Effect] {
     case .wheel(let rows):
         if state.page == .runs && state.overlay == nil {
             state.runs.scroll(by: rows, visible: RunsPage.visibleRows(size: state.size))
+        } else if state.page == .design && state.overlay == nil {
+            state.design.scrollVariants(by: rows, visible: StudyPane.visibleRows(size: state.size))
         }
         return []
     case .resize(let size):
         state.size = size
+        state.design.revealVariant(visible: StudyPane.visibleRows(size: size))
         state.runs.revealSelection(visible: RunsPage.visibleRows(size: size))
         return []
 
     case .results(let records):
         // What this process runs is known better here than on disk.
-        state.runs.merge(records.filter { state.runs[$0.id]?.status.isActive != true })
+        state.runs.merge(
+            records.filter { state.runs[$0.id]?.status.isActive != true }.map { state.studies.named($0) })
         return []
     case .launched(let id, let experiment):
         let isFirst = state.runs.active.isEmpty
-        state.runs.merge([RunRecord(id: id, experiment: experiment, status: .queued, history: .read)])
+        let record = RunRecord(id: id, experiment: experiment, status: .queued, history: .read)
+        state.runs.merge([state.studies.named(record)])
         if isFirst { state.runs.selection = id }
         state.runs.revealSelection(visible: RunsPage.visibleRows(size: state.size))
         return []

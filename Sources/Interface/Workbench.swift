@@ -28,6 +28,8 @@ public struct Workbench: Sendable, Equatable {
     /// What is hard to undo, waiting for a yes.
     public enum Question: Sendable, Hashable {
         case stop(RunID)
+        /// To launch so many runs: what is missing of a variant of the chosen study or, with nil, of all.
+        case launchMissing(variant: Int?, count: Int)
         case quit
     }
 
@@ -49,6 +51,7 @@ public struct Workbench: Sendable, Equatable {
     /// Answer to the last key; the next key removes it.
     public internal(set) var notice: Notice?
     public internal(set) var design: DesignForm
+    var studies: StudyBoard
     public internal(set) var runs = RunList()
     public internal(set) var curves = CurveSettings()
     /// The user has left; active runs are being stopped.
@@ -59,6 +62,7 @@ public struct Workbench: Sendable, Equatable {
         self.glyphs = glyphs
         self.isReadOnly = isReadOnly
         design = DesignForm(choices: choices)
+        studies = StudyBoard(choices)
     }
 
     mutating func inform(_ text: String) { notice = Notice(text: text, severity: .information) }

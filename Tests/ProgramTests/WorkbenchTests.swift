@@ -206,4 +206,25 @@ final class WorkbenchTests {
         let events = try run.folder.events()
         #expect(events.contains { if case .resumed(_, true, _) = $0 { true } else { false } })
     }
+
+    @Test("a study is launched; what is stopped of it belongs to it")
+    func study() throws {
+        let terminal = try start(width: 120, height: 40)
+        try terminal.expect("0 of 4 done")
+        terminal.type("a")
+        try terminal.expect("launched 4 runs")
+        try terminal.expect("running")
+        terminal.type("2")
+        try terminal.expect("no metadata")
+        terminal.type("q")
+        try terminal.expect("Stop and quit?")
+        terminal.type("y")
+        #expect(try terminal.exitCode() == 0)
+        expectRestored(terminal)
+        let runs = RunStore(results: folder.appending(path: "Results")).runs()
+        #expect(runs.count == 4)
+        #expect(runs.allSatisfy { $0.status == .stopped || $0.status == .done })
+        let plan = RunStore(results: folder.appending(path: "Results")).plan(ExperimentFile.quickStart.variants)
+        #expect(plan.entries.allSatisfy { $0.found != nil })
+    }
 }

@@ -4,23 +4,30 @@ import Runs
 public struct ExperimentChoice: Sendable, Hashable {
     public var name: String
     public var experiment: Experiment
+    /// Variants of the experiment, if its file has some.
+    public var study: Study?
     /// Why it cannot be launched: its file cannot be read, its data is not there.
     public var problem: String?
 
-    public init(name: String, experiment: Experiment, problem: String? = nil) {
+    public init(name: String, experiment: Experiment, study: Study? = nil, problem: String? = nil) {
         self.name = name
         self.experiment = experiment
+        self.study = study
         self.problem = problem
     }
 }
 
 /// What the Design page holds: the experiments, the ablations, and where the cursor is.
 public struct DesignForm: Sendable, Equatable {
-    public enum Pane: Sendable, Hashable { case experiments, ablations }
+    public enum Pane: Sendable, Hashable { case experiments, study, ablations }
     public enum Field: Int, Sendable, Hashable, CaseIterable { case hierarchy, metadata, idFree, seeds }
 
     public let choices: [ExperimentChoice]
     public private(set) var choiceIndex = 0
+    /// Variant of the study under the cursor.
+    public private(set) var variantIndex = 0
+    /// First variant in view.
+    private(set) var variantOffset = 0
     public var pane = Pane.experiments
     public private(set) var field = Field.hierarchy
     public private(set) var hierarchy = ModelSettings.Hierarchy.hierarchical
@@ -36,18 +43,47 @@ public struct DesignForm: Sendable, Equatable {
 
     public var choice: ExperimentChoice? { choices.indices.contains(choiceIndex) ? choices[choiceIndex] : nil }
 
+    public var study: Study? { choice?.study }
+
+    public var variant: Study.Variant? {
+        study.flatMap { $0.variants.indices.contains(variantIndex) ? $0.variants[variantIndex] : nil }
+    }
+
+    /// What the form starts from: the variant under the cursor or, without a study, the experiment of the file.
+    public var experiment: Experiment? { variant?.experiment ?? choice?.experiment }
+
     /// Takes the experiment, and the values of its file into the form: the form shows what would be launched.
     mutating func choose(_ index: Int) {
         guard choices.indices.contains(index) else { return }
         choiceIndex = index
-        let model = choices[index].experiment.model
+        variantOffset = 0
+        choose(variant: 0)
+    }
+
+    mutating func choose(variant index: Int) {
+        variantIndex = index
+        guard let model = experiment?.model else { return }
         hierarchy = model.hierarchy
         hasMetadata = model.metadata != .none
         isIDFree = model.idFree
     }
 
-    mutating func move(by rows: Int) {
+    /// The panes that there are.
+    var panes: [Pane] { study == nil ? [.experiments, .ablations] : [.experiments, .study, .ablations] }
+
+    /// The next (+1) or previous (−1) pane.
+    mutating func changePane(by step: Int) {
+        let index = panes.firstIndex(of: pane) ?? 0
+        pane = panes[(index + step + panes.count) % panes.count]
+    }
+
+    /// - Parameter visible: variants in view at a time.
+    mutating func move(by rows: Int, visible: Int) {
         switch pane {
+        case .study:
+            let last = (study?.variants.count ?? 1) - 1
+            choose(variant: min(max(variantIndex + rows, 0), last))
+            revealVariant(visible: visible)
         case .experiments:
             let index = min(max(choiceIndex + rows, 0), choices.count - 1)
             if index != choiceIndex { choose(index) }
@@ -57,6 +93,16 @@ public struct DesignForm: Sendable, Equatable {
         }
     }
 
+    mutating func revealVariant(visible: Int) {
+        if variantIndex < variantOffset { variantOffset = variantIndex }
+        if variantIndex >= variantOffset + visible { variantOffset = variantIndex - max(visible, 1) + 1 }
+    }
+
+    /// Moves the view and leaves the cursor where it is.
+    mutating func scrollVariants(by rows: Int, visible: Int) {
+        variantOffset = min(max(variantOffset + rows, 0), max((study?.variants.count ?? 0) - visible, 0))
+    }
+
     mutating func focus(_ field: Field) {
         pane = .ablations
         self.field = field
@@ -64,7 +110,7 @@ public struct DesignForm: Sendable, Equatable {
 
     /// Whether the chosen experiment's model has what the field switches.
     func applies(_ field: Field) -> Bool {
-        guard let kind = choice?.experiment.model.kind else { return false }
+        guard let kind = experiment?.model.kind else { return false }
         switch field {
         case .hierarchy, .idFree: return kind == .hiersrec
         case .metadata: return kind == .hiersrec || kind == .m2trec
@@ -91,9 +137,9 @@ public struct DesignForm: Sendable, Equatable {
 
     /// Why the form cannot be launched; nil if it can.
     var problem: String? {
-        guard let choice else { return "there is no experiment to launch" }
+        guard let choice, let experiment else { return "there is no experiment to launch" }
         if let problem = choice.problem { return problem }
-        switch choice.experiment.model.kind {
+        switch experiment.model.kind {
         case .hiersrec where isIDFree && !hasMetadata:
             return "ID-free builds item vectors from metadata alone: turn metadata on, or ID-free off"
         case .m2trec where !hasMetadata:
@@ -102,7 +148,7 @@ public struct DesignForm: Sendable, Equatable {
         }
     }
 
-    /// What Enter launches: the form, once per seed.
+    /// What Enter launches outside of a study: the form, once per seed.
     public var experiments: [Experiment] {
         seeded { model in
             model.hierarchy = hierarchy
@@ -111,29 +157,29 @@ public struct DesignForm: Sendable, Equatable {
         }
     }
 
-    /// The ablation study: the full model, and it without hierarchy, without metadata, without item vectors.
-    public var study: [Experiment] {
-        let ablations: [(inout ModelSettings) -> Void] = [
+    /// The full model, and it without hierarchy, without metadata, without item vectors.
+    public var ablations: [Experiment] {
+        let changes: [(inout ModelSettings) -> Void] = [
             { _ in }, { $0.hierarchy = .none }, { $0.metadata = .none }, { $0.idFree = true },
         ]
-        return ablations.flatMap { ablate in
+        return changes.flatMap { change in
             seeded { model in
                 model.hierarchy = .hierarchical
                 model.metadata = fullMetadata
                 model.idFree = false
-                ablate(&model)
+                change(&model)
             }
         }
     }
 
     /// The metadata kinds the experiment's file has on; all of them if it has none on.
     private var fullMetadata: MetadataSettings {
-        let metadata = choice?.experiment.model.metadata ?? .init()
+        let metadata = experiment?.model.metadata ?? .init()
         return metadata == .none ? MetadataSettings() : metadata
     }
 
     private func seeded(_ change: (inout ModelSettings) -> Void) -> [Experiment] {
-        guard let base = choice?.experiment else { return [] }
+        guard let base = experiment else { return [] }
         return (0..<UInt64(seeds)).map { offset in
             var experiment = base
             change(&experiment.model)

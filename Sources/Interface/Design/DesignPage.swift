@@ -4,26 +4,42 @@ import ScreenKit
 /// Choose an experiment, switch parts of the model off, launch.
 enum DesignPage {
     static let bindings: [Binding] = [
-        Binding([.enter], hint: "launch", help: "launch the form, once per seed", unless: obstacle) { state in
-            launch(state.design.experiments, &state)
+        Binding(
+            [.enter], hint: "launch", help: "launch form or variant", unless: obstacle
+        ) { state in
+            guard state.design.pane == .study else { return launch(state.design.experiments, &state) }
+            return state.launchMissing(of: state.design.variantIndex)
         },
         Binding(
-            [.character("a")], hint: "launch all ablations",
-            help: "launch full, no hierarchy, no metadata, ID-free", unless: studyObstacle
-        ) { state in launch(state.design.study, &state) },
-        Binding([.tab, .backTab], hint: "pane", help: "other pane") { state in
-            state.design.pane = state.design.pane == .experiments ? .ablations : .experiments
-            return []
+            [.character("a")], hint: "launch all",
+            help: "launch study or ablations", unless: allObstacle
+        ) { state in
+            state.design.study == nil ? launch(state.design.ablations, &state) : state.launchMissing(of: nil)
         },
-        move([.up, .character("k")], by: -1, help: "up"),
-        move([.down, .character("j")], by: 1, help: "down"),
+        pane(.tab, by: 1, hint: "pane", help: "next pane"),
+        pane(.backTab, by: -1, help: "previous pane"),
+        move([.up, .character("k")], help: "up") { _ in -1 },
+        move([.down, .character("j")], help: "down") { _ in 1 },
+        move([.pageUp, .control("u")], help: "a page up") { -StudyPane.visibleRows(size: $0.size) },
+        move([.pageDown, .control("d")], help: "a page down") { StudyPane.visibleRows(size: $0.size) },
+        move([.home, .character("g")], help: "first") { _ in -Study.runLimit },
+        move([.end, .character("G")], help: "last") { _ in Study.runLimit },
         change([.right, .character("l"), .character(" ")], by: 1, hint: "change", help: "next value"),
         change([.left, .character("h")], by: -1, help: "previous value"),
     ]
 
-    private static func move(_ keys: [Key], by rows: Int, help: String) -> Binding {
+    private static func move(
+        _ keys: [Key], help: String, by rows: @escaping @Sendable (Workbench) -> Int
+    ) -> Binding {
         Binding(keys, help: help) { state in
-            state.design.move(by: rows)
+            state.design.move(by: rows(state), visible: StudyPane.visibleRows(size: state.size))
+            return []
+        }
+    }
+
+    private static func pane(_ key: Key, by step: Int, hint: String? = nil, help: String) -> Binding {
+        Binding([key], hint: hint, help: help) { state in
+            state.design.changePane(by: step)
             return []
         }
     }
@@ -39,11 +55,14 @@ enum DesignPage {
     }
 
     @Sendable private static func obstacle(_ state: Workbench) -> String? {
-        state.immutability ?? state.design.problem
+        guard state.design.pane == .study else { return state.immutability ?? state.design.problem }
+        return state.immutability ?? state.design.choice?.problem
+            ?? StudyProgress(state).obstacle(of: state.design.variantIndex)
     }
 
-    @Sendable private static func studyObstacle(_ state: Workbench) -> String? {
+    @Sendable private static func allObstacle(_ state: Workbench) -> String? {
         if let reason = state.immutability ?? state.design.choice?.problem { return reason }
+        if state.design.study != nil { return StudyProgress(state).obstacle(of: nil) }
         guard let choice = state.design.choice else { return state.design.problem }
         return choice.experiment.model.kind == .hiersrec ? nil : "\(choice.name) has no parts to switch off"
     }
@@ -54,14 +73,18 @@ enum DesignPage {
         return experiments.map(Effect.launch)
     }
 
-    /// Rows are numbered through: the experiments, then the fields.
+    /// Rows of the fields and of the study are numbered behind those of the experiments.
     static func select(_ row: Int, _ state: inout Workbench) {
         let count = state.design.choices.count
+        let fields = DesignForm.Field.allCases.count
         if row < count {
             state.design.pane = .experiments
             if row != state.design.choiceIndex { state.design.choose(row) }
         } else if let field = DesignForm.Field(rawValue: row - count) {
             state.design.focus(field)
+        } else if let variants = state.design.study?.variants, variants.indices.contains(row - count - fields) {
+            state.design.pane = .study
+            state.design.choose(variant: row - count - fields)
         }
     }
 }
@@ -71,9 +94,16 @@ extension DesignPage {
         var right = area
         let left = right.cutLeft(min(max(area.width * 3 / 10, 24), 44))
         drawExperiments(state.design, on: &screen, in: left)
+        let facts = state.design.experiment.map { ExperimentFacts.lines($0) } ?? []
+        if state.design.study != nil {
+            let layout = StudyPane.layout(size: screen.size)
+            StudyPane.draw(state, on: &screen, in: right.cutTop(layout.study))
+            drawAblations(state.design, on: &screen, in: right.cutTop(layout.form))
+            drawDetails(state.design, facts, on: &screen, in: right)
+            return
+        }
         drawAblations(state.design, on: &screen, in: right.cutTop(DesignForm.Field.allCases.count + 4))
         drawPlan(state, on: &screen, in: right.cutTop(min(right.height - 7, 4 + planRows(state.design, right.height))))
-        let facts = state.design.choice.map { ExperimentFacts.lines($0.experiment) } ?? []
         drawDetails(
             state.design, facts, on: &screen,
             in: right.cutTop(right.height >= 20 ? facts.count + 2 : right.height))
@@ -134,7 +164,7 @@ extension DesignPage {
             }
         }
         guard form.applies(field) else {
-            return StyledText(form.choice.map { "not a part of \($0.experiment.model.kind.rawValue)" } ?? "–", .muted)
+            return StyledText(form.experiment.map { "not a part of \($0.model.kind.rawValue)" } ?? "–", .muted)
         }
         switch field {
         case .hierarchy: return options(DesignForm.hierarchies.map { ($0.rawValue, $0 == form.hierarchy) })
@@ -164,14 +194,14 @@ extension DesignPage {
     }
 
     private static func planRows(_ form: DesignForm, _ height: Int) -> Int {
-        min(form.experiments.count + (height >= 20 ? form.study.count : 0), max(height - 13, 0))
+        min(form.experiments.count + (height >= 20 ? form.ablations.count : 0), max(height - 13, 0))
     }
 
     private static func drawPlan(_ state: Workbench, on screen: inout Screen, in area: Rect) {
         let form = state.design
         let inner = screen.box(area, title: StyledText("Launch", .title)).inset(x: 1, y: 0)
         let plans: [(key: String, runs: [Experiment], isBlocked: Bool)] = [
-            ("Enter", form.experiments, obstacle(state) != nil), ("a", form.study, studyObstacle(state) != nil),
+            ("Enter", form.experiments, obstacle(state) != nil), ("a", form.ablations, allObstacle(state) != nil),
         ]
         var y = inner.y
         for (number, plan) in plans.enumerated() {
@@ -230,8 +260,9 @@ extension DesignPage {
     private static func drawDetails(
         _ form: DesignForm, _ facts: [(name: String, value: String)], on screen: inout Screen, in area: Rect
     ) {
-        guard let choice = form.choice else { return }
-        let inner = screen.box(area, title: StyledText(choice.name, .title)).inset(x: 1, y: 0)
+        guard area.height >= 3, let choice = form.choice else { return }
+        let variant = form.variant.map { " · \($0.name)" } ?? ""
+        let inner = screen.box(area, title: StyledText(choice.name + variant, .title)).inset(x: 1, y: 0)
         for (line, fact) in facts.enumerated() where line < inner.height {
             screen.draw(fact.name, x: inner.x, y: inner.y + line, width: 11, style: .header)
             screen.draw(fact.value, x: inner.x + 11, y: inner.y + line, width: inner.width - 11)

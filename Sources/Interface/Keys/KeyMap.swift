@@ -110,8 +110,20 @@ extension Workbench {
         case .stop(let id):
             runs.update(id) { $0.status = .stopping }
             return [.stop(id)]
+        case .launchMissing(let variant, _): return launchMissing(of: variant, isConfirmed: true)
         case .quit: return stopAndLeave()
         }
+    }
+
+    /// Queues a run to go on from its checkpoint.
+    mutating func resume(_ id: RunID) -> [Effect] {
+        let isUnread = runs[id]?.history == .unread
+        runs.update(id) { record in
+            record.status = .queued
+            if isUnread { record.history = .reading }
+        }
+        // Its curves must be complete before new points are added to them.
+        return (isUnread ? [.loadRun(id)] : []) + [.resume(id)]
     }
 
     mutating func stopAndLeave() -> [Effect] {

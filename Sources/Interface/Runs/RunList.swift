@@ -130,7 +130,7 @@ public struct RunList: Sendable, Equatable {
     private func text(_ record: RunRecord) -> String? {
         switch sortKey {
         case .experiment: record.id.experiment
-        case .variant: record.experiment.variantTitle
+        case .variant: record.variant
         case .status: record.status.rawValue
         default: nil
         }

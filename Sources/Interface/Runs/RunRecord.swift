@@ -13,6 +13,8 @@ public struct RunRecord: Sendable, Equatable {
 
     public let id: RunID
     public var experiment: Experiment
+    /// Name of the variant, if a study that can be chosen has this run.
+    var studyVariant: String?
     public var status: RunStatus
     public var dataset: DatasetSummary?
     public var summary: RunSummary?

@@ -34,13 +34,8 @@ enum RunsPage {
         Binding([.character("r")], hint: "resume", help: "resume from the checkpoint", unless: resumeObstacle) {
             state in
             guard let run = state.runs.selected else { return [] }
-            state.runs.update(run.id) { record in
-                record.status = .queued
-                if record.history == .unread { record.history = .reading }
-            }
             state.inform("queued \(run.title)")
-            // Its curves must be complete before new points are added to them.
-            return (run.history == .unread ? [.loadRun(run.id)] : []) + [.resume(run.id)]
+            return state.resume(run.id)
         },
         Binding([.character("R")], help: "read the results folder again") { _ in [.loadResults] },
         move([.up, .character("k")], help: "up") { _ in -1 },
@@ -184,7 +179,7 @@ extension RunsPage {
         let bestValidation = best.validation[group] == run.validation?.mrr && run.validation != nil
         return [
             mark.map { StyledText(LineChart.marker($0), .series($0)) } ?? " ",
-            StyledText(run.id.experiment), StyledText(run.experiment.variantTitle),
+            StyledText(run.id.experiment), StyledText(run.variant),
             StyledText("\(run.experiment.training.seed)", .muted),
             differs ? StyledText("≠ \(group)", .warning) : StyledText("  \(group)", .muted),
             StyledText("\(run.status.sign) \(run.status.rawValue)", run.status.style),

@@ -33,9 +33,12 @@ extension Experiment {
 }
 
 extension RunRecord {
+    /// Name in the study, if one has the run, else what tells its experiment from the full model.
+    var variant: String { studyVariant ?? experiment.variantTitle }
+
     /// Name for legends and questions.
-    var title: String { "\(id.experiment) · \(experiment.variantTitle) · seed \(experiment.training.seed)" }
+    var title: String { "\(id.experiment) · \(variant) · seed \(experiment.training.seed)" }
 
     /// Where space is short, the end of a name is lost; runs side by side differ in their variants.
-    var variantFirst: String { "\(experiment.variantTitle) · seed \(experiment.training.seed) · \(id.experiment)" }
+    var variantFirst: String { "\(variant) · seed \(experiment.training.seed) · \(id.experiment)" }
 }

@@ -74,6 +74,8 @@ public struct RunExecution: Sendable {
 
     private func execute(_ emit: @escaping @Sendable (RunEvent) throws -> Void) throws -> RunSummary {
         try checkPrecision(experiment.training)
+        // The process may have done other runs before.
+        forgetLargestResidentSet()
         onEvent(.phase("preparing data"))
         let dataset = try loadDataset(
             experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations

@@ -1,0 +1,62 @@
+import Runs
+
+/// Which runs belong to which variants of the studies that can be chosen.
+///
+/// Kept beside the runs and changed only when one becomes known, so that drawing a page does not compare experiments.
+struct StudyBoard: Sendable, Equatable {
+    /// One run of a study: numbers of the choice, of the variant in its study, and of the seed in the variant.
+    struct Slot: Sendable, Hashable {
+        var choice: Int
+        var variant: Int
+        var seed: Int
+    }
+
+    private let names: [[String]]
+    /// By choice: runs are kept under these names.
+    private let experimentNames: [String]
+    private let slots: [Experiment: [Slot]]
+    /// Oldest first.
+    private var runs: [Slot: [RunID]] = [:]
+
+    init(_ choices: [ExperimentChoice]) {
+        experimentNames = choices.map(\.experiment.name)
+        names = choices.map { $0.study?.variants.map(\.name) ?? [] }
+        var slots: [Experiment: [Slot]] = [:]
+        for (choice, study) in choices.map(\.study).enumerated() {
+            for (variant, content) in (study?.variants ?? []).enumerated() {
+                for (seed, run) in content.runs.enumerated() {
+                    slots[run.experiment.recipe, default: []].append(
+                        .init(choice: choice, variant: variant, seed: seed))
+                }
+            }
+        }
+        self.slots = slots
+    }
+
+    /// Enters a run where it belongs.
+    /// - Returns: the run with the name of its variant, if a study has it.
+    mutating func named(_ run: RunRecord) -> RunRecord {
+        var run = run
+        guard let places = slots[run.experiment.recipe], let first = places.first else { return run }
+        for place in places where runs[place]?.contains(run.id) != true { runs[place, default: []].append(run.id) }
+        let own = places.first { experimentNames[$0.choice] == run.id.experiment } ?? first
+        run.studyVariant = names[own.choice][own.variant]
+        return run
+    }
+
+    /// The run that a slot counts by: the newest that is done or, if none is, the one that is nearest to it.
+    func run(_ slot: Slot, in list: RunList) -> RunRecord? {
+        guard let found = runs[slot] else { return nil }
+        return found.reversed().compactMap { list[$0] }.min { Self.rank($0.status) < Self.rank($1.status) }
+    }
+
+    /// Of several runs the first of least rank counts.
+    private static func rank(_ status: RunStatus) -> Int {
+        switch status {
+        case .done: 0
+        case .running, .queued, .stopping, .elsewhere: 1
+        case .stopped, .interrupted: 2
+        case .failed: 3
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Runs
+import ScreenKit
+
+/// The variants of the chosen study, and how far each has come.
+enum StudyPane {
+    /// Heights of the study and of the form below it; what is left shows the experiment.
+    static func layout(size: Size) -> (study: Int, form: Int) {
+        let form = DesignForm.Field.allCases.count + 4
+        let details = 9
+        let rest = pageArea(size).height - form
+        return (rest >= 2 * details + 3 ? rest - details : rest, form)
+    }
+
+    /// Variants that a screen of that size shows.
+    static func visibleRows(size: Size) -> Int { Table.visibleRows(height: layout(size: size).study - 2) }
+
+    static func draw(_ state: Workbench, on screen: inout Screen, in area: Rect) {
+        let form = state.design
+        guard let study = form.study else { return }
+        let progress = StudyProgress(state)
+        let all = progress.entries(of: nil)
+        let done = all.count { $0.found?.status == .done }
+        let missing = all.count(where: \.isMissing)
+        let note =
+            StyledText("\(Numbers.grouped(done)) of \(Numbers.grouped(all.count)) done", .muted)
+            + (missing > 0
+                ? StyledText(" · ", .muted) + StyledText("a", .key)
+                    + StyledText(" launches \(Numbers.grouped(missing))", .muted)
+                : StyledText())
+        let isFocused = form.pane == .study
+        let inner = screen.box(
+            area, title: StyledText("Study", .title), note: note, style: isFocused ? Style(.focus) : .border
+        ).inset(x: 1, y: 0)
+        let seeds = study.variants.map(\.seeds.count).max() ?? 0
+        let table = Table(
+            columns: [
+                .init("variant", width: 12, isFlexible: true, maximumWidth: 60),
+                .init("seeds", width: min(max(seeds, 5), 12)),
+                .init("status", width: 12), .init("MRR@20", width: 15, alignment: .trailing),
+                .init("val MRR", width: 7, alignment: .trailing, dispensability: 1),
+            ], gap: 1, isClickable: false)
+        table.draw(
+            on: &screen, in: inner, rowCount: study.variants.count, offset: form.variantOffset,
+            selected: isFocused ? form.variantIndex : nil
+        ) { index in
+            row(study.variants[index].name, progress.entries(of: index), isChosen: index == form.variantIndex)
+        }
+        let first = form.choices.count + DesignForm.Field.allCases.count
+        for line in 0..<Table.visibleRows(height: inner.height) {
+            let index = form.variantOffset + line
+            guard index < study.variants.count else { break }
+            screen.addHotspot(
+                Rect(x: inner.x, y: inner.y + 1 + line, width: inner.width, height: 1), .row(first + index))
+        }
+    }
+
+    private static func row(_ name: String, _ entries: [StudyProgress.Entry], isChosen: Bool) -> [StyledText] {
+        let runs = entries.compactMap(\.found)
+        let seeds = entries.reduce(StyledText()) { text, entry in
+            text + (entry.found.map { StyledText($0.status.sign, $0.status.style) } ?? StyledText("·", .muted))
+        }
+        return [
+            StyledText((isChosen ? "▶ " : "  ") + name), seeds, status(entries),
+            StyledText(metric(runs.compactMap { $0.test?.mrr }), runs.contains { $0.test != nil } ? .text : .muted),
+            StyledText(metric(runs.compactMap { $0.validation?.mrr }, hasSpread: false), .muted),
+        ]
+    }
+
+    /// What is most worth knowing: what goes on, then what is in the way of the end.
+    private static func status(_ entries: [StudyProgress.Entry]) -> StyledText {
+        if let run = entries.lazy.compactMap(\.found).first(where: { $0.status == .running }) {
+            let share = run.fraction.map { " \(Int(($0 * 100).rounded(.down)))%" } ?? ""
+            return StyledText("running\(share)", RunStatus.running.style)
+        }
+        for status in [RunStatus.stopping, .elsewhere, .failed, .interrupted, .stopped, .queued] {
+            let count = entries.count { $0.found?.status == status }
+            guard count > 0 else { continue }
+            let word = status == .queued ? "waiting" : status.rawValue
+            return StyledText(count == 1 && entries.count == 1 ? word : "\(count) \(word)", status.style)
+        }
+        let missing = entries.count { $0.found == nil }
+        if missing == 0 { return StyledText("done", RunStatus.done.style) }
+        return StyledText(missing == entries.count ? "missing" : "\(missing) missing", .muted)
+    }
+
+    /// The mean and, of several values, their sample standard deviation.
+    private static func metric(_ values: [Double], hasSpread: Bool = true) -> String {
+        guard !values.isEmpty else { return "–" }
+        let mean = values.reduce(0, +) / Double(values.count)
+        guard hasSpread, values.count > 1 else { return Numbers.fixed(mean, 4) }
+        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        return "\(Numbers.fixed(mean, 4)) ± \(Numbers.fixed((squares / Double(values.count - 1)).squareRoot(), 4))"
+    }
+}

@@ -1,0 +1,219 @@
+import Interface
+import Runs
+import ScreenKit
+import Testing
+
+@Suite("Studies on the page Design")
+struct StudyTests {
+    private static let size = Size(width: 80, height: 24)
+
+    private static let yaml = """
+        model.width: 32
+        study:
+          seeds: 3
+          variants:
+            everything: {}
+            no hierarchy: {model.hierarchy: none}
+            graph: {model.kind: srgnn, seeds: 1}
+            parallel heads of a name that is long: {model.hierarchy: parallel}
+        """
+
+    private static func choice(_ yaml: String = yaml) throws -> ExperimentChoice {
+        let file = try ExperimentFile(yaml: yaml, file: "shop.yaml")
+        return ExperimentChoice(name: "shop", experiment: file.experiment, study: file.study)
+    }
+
+    private func state(
+        _ yaml: String = yaml, _ size: Size = size, glyphs: GlyphSet = .unicode, isReadOnly: Bool = false
+    ) throws -> Workbench {
+        Workbench(
+            choices: [try Self.choice(yaml), Fixture.choices[1]], size: size, glyphs: glyphs, isReadOnly: isReadOnly)
+    }
+
+    private func experiment(_ variant: Int, seed: UInt64 = 1) throws -> Experiment {
+        var experiment = try #require(try Self.choice().study).variants[variant].experiment
+        experiment.training.seed = seed
+        return experiment
+    }
+
+    private func record(
+        _ number: Int, _ variant: Int, seed: UInt64 = 1, _ status: RunStatus = .done, mrr: Double = 0.1
+    ) throws -> RunRecord {
+        let id = Fixture.id(number, "shop")
+        return RunRecord(
+            id: id, experiment: try experiment(variant, seed: seed), status: status,
+            summary: status == .done ? Fixture.summary(id, mrr: mrr) : nil)
+    }
+
+    /// Done, running, waiting, stopped, failed and missing runs.
+    private func busy(_ size: Size = size, glyphs: GlyphSet = .unicode) throws -> Workbench {
+        var state = try state(Self.yaml, size, glyphs: glyphs)
+        Fixture.send(
+            &state,
+            .results([
+                try record(1, 0, mrr: 0.18), try record(2, 0, seed: 2, mrr: 0.19),
+                try record(3, 0, seed: 3, mrr: 0.185),
+                try record(4, 3, .stopped), try record(5, 3, seed: 2, .failed),
+            ]),
+            .launched(Fixture.id(6, "shop"), try experiment(1)),
+            .launched(Fixture.id(7, "shop"), try experiment(1, seed: 2)))
+        Fixture.send(
+            &state, .event(Fixture.id(6, "shop"), Fixture.started(Fixture.id(6, "shop"))),
+            .event(Fixture.id(6, "shop"), Fixture.progress(step: 163)),
+            .event(Fixture.id(6, "shop"), Fixture.validation(step: 160, mrr: 0.123)))
+        return state
+    }
+
+    @Test("Tab goes through the panes, Shift-Tab back; without a study there are two")
+    func panes() throws {
+        var state = try state()
+        func panes(_ key: Key, _ count: Int) -> [DesignForm.Pane] {
+            (0..<count).map { _ in
+                Fixture.press(&state, key)
+                return state.design.pane
+            }
+        }
+        #expect(panes(.tab, 3) == [.study, .ablations, .experiments])
+        #expect(panes(.backTab, 3) == [.ablations, .study, .experiments])
+        Fixture.press(&state, .down)
+        #expect(panes(.tab, 2) == [.ablations, .experiments])
+    }
+
+    @Test("the form starts from the variant under the cursor")
+    func form() throws {
+        var state = try state()
+        Fixture.press(&state, .tab, .down)
+        #expect(state.design.hierarchy == .none)
+        Fixture.press(&state, .tab, .left)
+        #expect(Fixture.press(&state, .enter) == [.launch(try experiment(3))])
+        Fixture.press(&state, .backTab, .down)
+        #expect(render(state, size: Self.size).text.contains("not a part of srgnn"))
+        Fixture.press(&state, .tab)
+        #expect(Fixture.press(&state, .enter) == [.launch(try experiment(2))])
+    }
+
+    @Test("Enter launches what is missing of the variant")
+    func variant() throws {
+        var state = try state()
+        Fixture.send(&state, .results([try record(1, 1, seed: 2)]))
+        Fixture.press(&state, .tab, .down)
+        #expect(
+            Fixture.press(&state, .enter) == [.launch(try experiment(1)), .launch(try experiment(1, seed: 3))])
+        #expect(state.notice?.text.hasPrefix("launched 2 runs;") == true)
+    }
+
+    @Test("a launches what is missing of the study; what was stopped goes on, what goes on is left alone")
+    func all() throws {
+        var state = try busy()
+        let effects = Fixture.press(&state, "a")
+        let four = Fixture.id(4, "shop")
+        let five = Fixture.id(5, "shop")
+        #expect(
+            effects == [
+                .launch(try experiment(1, seed: 3)), .launch(try experiment(2)), .loadRun(four), .resume(four),
+                .loadRun(five), .resume(five), .launch(try experiment(3, seed: 3)),
+            ])
+        for (number, effect) in effects.enumerated() {
+            if case .launch(let experiment) = effect {
+                Fixture.send(&state, .launched(Fixture.id(20 + number, "shop"), experiment))
+            }
+        }
+        #expect(Fixture.press(&state, "a").isEmpty)
+        #expect(state.notice?.text == "a: nothing is missing of the study: what is not done waits or is going")
+        Fixture.press(&state, .tab, .home)
+        #expect(Fixture.press(&state, .enter).isEmpty)
+        #expect(state.notice?.text == "Enter: the variant is done")
+    }
+
+    @Test("runs count by what is in them, whatever they are called")
+    func matching() throws {
+        var state = try state()
+        var other = try experiment(0)
+        other.name = "another"
+        other.training.workers = 5
+        let id = Fixture.id(1, "another")
+        Fixture.send(
+            &state,
+            .results([RunRecord(id: id, experiment: other, status: .done, summary: Fixture.summary(id, mrr: 0.17))]))
+        #expect(render(state, size: Self.size).text.contains("1 of 10 done · a launches 9"))
+        Fixture.press(&state, "2")
+        #expect(render(state, size: Self.size).text.contains("another · everything · seed 1"))
+    }
+
+    @Test("of several runs the newest that is done counts")
+    func newest() throws {
+        var state = try state()
+        Fixture.send(
+            &state,
+            .results([
+                try record(1, 0, mrr: 0.11), try record(2, 0, mrr: 0.22), try record(3, 0, .interrupted),
+            ]))
+        let row = render(state, size: Self.size).text.split(separator: "\n").first { $0.contains("▶ everything") }
+        #expect(row?.contains("0.2200") == true && row?.contains("±") == false)
+    }
+
+    @Test("many runs are launched only after a question")
+    func question() throws {
+        let yaml = "study: {seeds: 7, variants: {a: {}, b: {model.kind: stan}, c: {model.kind: markov}}}"
+        var state = try state(yaml)
+        #expect(Fixture.press(&state, "a").isEmpty)
+        #expect(state.overlay == .question(.launchMissing(variant: nil, count: 21)))
+        #expect(render(state, size: Self.size).text.contains("Launch 21 runs?"))
+        #expect(Fixture.press(&state, "n").isEmpty)
+        #expect(Fixture.press(&state, "a", "y").count == 21)
+    }
+
+    @Test("what cannot be launched says why")
+    func obstacles() throws {
+        var readOnly = try state(isReadOnly: true)
+        #expect(Fixture.press(&readOnly, .tab, .enter, "a").isEmpty)
+        #expect(readOnly.notice?.text == "a: the workbench was started with --readonly")
+        var choice = try Self.choice()
+        choice.problem = "train.csv missing"
+        var absent = Workbench(choices: [choice], size: Self.size)
+        #expect(Fixture.press(&absent, .tab, .enter, "a").isEmpty)
+        #expect(absent.notice?.text == "a: train.csv missing")
+    }
+
+    @Test("a thousand variants: the cursor moves and stays in view, wheel and clicks reach all")
+    func large() throws {
+        let widths = (1...1_000).map { "\($0 * 4)" }.joined(separator: ", ")
+        var state = try state("study.grid: {model.width: [\(widths)]}")
+        Fixture.press(&state, .tab, .end)
+        #expect(state.design.variantIndex == 999)
+        #expect(render(state, size: Self.size).text.contains("▶ width 4000"))
+        Fixture.press(&state, .pageUp)
+        let page = 999 - state.design.variantIndex
+        #expect(page > 5)
+        Fixture.press(&state, .home)
+        #expect(state.design.variantIndex == 0)
+        Fixture.send(&state, .wheel(20))
+        #expect(state.design.variantIndex == 0)
+        #expect(render(state, size: Self.size).text.contains("width 84 "))
+        Fixture.send(&state, .click(.row(2 + DesignForm.Field.allCases.count + 500)))
+        #expect(state.design.pane == .study && state.design.variantIndex == 500)
+        Fixture.press(&state, .down)
+        #expect(render(state, size: Self.size).text.contains("▶ width 2008"))
+        Fixture.press(&state, .end)
+        Fixture.send(&state, .resize(Size(width: 200, height: 50)), .resize(Self.size))
+        #expect(render(state, size: Self.size).text.contains("▶ width 4000"))
+    }
+
+    @Test("names from files cannot send anything to the terminal")
+    func untrusted() throws {
+        let state = try state("study: {variants: {\"e\\u001b[2Jv\": {}}}")
+        let text = render(state, size: Self.size).text
+        #expect(text.contains("e·[2Jv"))
+        #expect(!text.contains("\u{1B}"))
+    }
+
+    @Test(
+        "what it looks like",
+        arguments: [size, Size(width: 120, height: 40), Size(width: 200, height: 50)], Appearance.allCases)
+    func snapshot(size: Size, appearance: Appearance) throws {
+        var state = try busy(size, glyphs: appearance.glyphs)
+        Fixture.press(&state, .tab, .down)
+        expectSnapshot(
+            render(state, size: size), "study-\(size.width)x\(size.height)-\(appearance.rawValue)", appearance.palette)
+    }
+}
