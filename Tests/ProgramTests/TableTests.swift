@@ -59,11 +59,15 @@ final class TableTests {
         }
         // The first as results of before there were strategies have them.
         let both = ["", "\"strategy\": \"random\", "].map(candidate).joined(separator: ", ")
+        let tasks = """
+            , "testTasks": {"categories": [{"level": "type|x", "rows": 1200, "accuracy": 0.\(seed)}],
+             "feedback": [{"name": "like", "rows": 90, "rate": 0.1, "auc": 0.7, "logLoss": 0.3, "constantLogLoss": 0.32}]}
+            """
         let json = """
             {"run": "\(folder.id)", "status": "done", "parameters": 12345,
              "dataset": {"name": "shop", "fingerprint": "\(fingerprint)", "items": 1000, "trainingSessions": \(sessions),
                          "trainingRows": 8000, "validationRows": 1100, "testRows": 1200, "categories": [8, 40]},
-             "metrics": {"test": {\(metrics(mrr, rows: 1200))}, "validation": {\(metrics(mrr + 0.01, rows: 1100))}},
+             "metrics": {"test": {\(metrics(mrr, rows: 1200))}, "validation": {\(metrics(mrr + 0.01, rows: 1100))}\(candidates ? tasks : "")},
              "slices": [{"fromClicks": 0, "toClicks": 0, \(metrics(0, rows: refit ? 90 : 100))},
                         {"fromClicks": 1, "toClicks": 5, \(metrics(mrr / 4, rows: 0))},
                         {"fromClicks": 101, \(metrics(mrr * 1.2, rows: refit ? 1110 : 1100))}],

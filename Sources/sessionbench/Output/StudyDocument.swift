@@ -7,18 +7,6 @@ struct StudyDocument {
     /// What makes the runs and the document again.
     let commands: [String]
 
-    /// A variant with the results that one table may hold of it.
-    struct Line {
-        let name: String
-        let planned: Int
-        let runs: [RunSummary]
-
-        /// Mean and spread over the seeds.
-        func values(_ value: (RunSummary) -> Double) -> MeanAndSpread? {
-            runs.isEmpty ? nil : MeanAndSpread(runs.map(value))
-        }
-    }
-
     var text: String {
         let groups = ComparableResults.groups(plan.variants.map { ($0.name, $0.summaries) })
         var parts = ["# \(file.experiment.name.forMarkdown)\n"]
@@ -33,20 +21,21 @@ struct StudyDocument {
             }
             let lines = lines(of: group, withMissing: index == 0)
             parts.append(description(of: group))
-            parts.append(Self.results(lines, group))
-            parts.append(Self.training(lines))
-            parts += [Self.slices(lines), Self.candidates(lines)].compactMap(\.self)
+            parts.append(StudyTables.results(lines, group))
+            parts.append(StudyTables.training(lines))
+            parts += [StudyTables.tasks(lines), StudyTables.slices(lines), StudyTables.candidates(lines)].compactMap(
+                \.self)
         }
         return parts.joined(separator: "\n")
     }
 
     /// The variants of a group, in the order of the study, among them those without any result.
-    private func lines(of group: ComparableResults, withMissing: Bool) -> [Line] {
+    private func lines(of group: ComparableResults, withMissing: Bool) -> [StudyTables.Line] {
         plan.variants.compactMap { variant in
             let runs = group.variants.first { $0.name == variant.name }?.runs ?? []
             let isMissing = variant.summaries.isEmpty && withMissing
             return runs.isEmpty && !isMissing
-                ? nil : Line(name: variant.name, planned: variant.entries.count, runs: runs)
+                ? nil : StudyTables.Line(name: variant.name, planned: variant.entries.count, runs: runs)
         }
     }
 
@@ -85,147 +74,4 @@ struct StudyDocument {
             + "\(grouped(data.trainingSessions)) training sessions with \(grouped(data.trainingRows)) rows, "
             + "\(grouped(data.validationRows)) validation rows, \(grouped(data.testRows)) test rows.\n"
     }
-
-    // MARK: Tables
-
-    private static let metrics: [(name: String, value: KeyPath<RankingMetrics, Double> & Sendable)] = [
-        ("HR@20", \.hr), ("MRR@20", \.mrr), ("NDCG@20", \.ndcg),
-    ]
-
-    private static func results(_ lines: [Line], _ group: ComparableResults) -> String {
-        let columns: [(RunSummary) -> Double] =
-            metrics.map { metric in { $0.metrics.test[keyPath: metric.value] } } + [\.metrics.validation.mrr]
-        let leaders = columns.map { column in leader(lines.map { $0.values(column) }) }
-        var table = MarkdownTable(["variant", "seeds"] + metrics.map(\.name) + ["validation MRR@20"])
-        for (index, line) in lines.enumerated() {
-            let cells = zip(columns, leaders).map { column, leader in
-                let text = line.values(column)?.percents ?? "–"
-                return leader == index ? "**\(text)**" : text
-            }
-            table.append([line.name.forMarkdown, seeds(line)] + cells)
-        }
-        for reference in group.references {
-            table.append(
-                [reference.name.forMarkdown, ""] + metrics.map { percent(reference.metrics[keyPath: $0.value]) })
-        }
-        let isInexact = lines.contains { $0.runs.contains { !$0.exact } }
-        return table.description
-            + (isInexact ? "\n† With a run that was resumed where the same numbers cannot be promised.\n" : "")
-    }
-
-    private static func seeds(_ line: Line) -> String {
-        guard !line.runs.isEmpty else { return "not run" }
-        let count = line.runs.count == line.planned ? "\(line.planned)" : "\(line.runs.count) of \(line.planned)"
-        return count + (line.runs.allSatisfy(\.exact) ? "" : " †")
-    }
-
-    /// The line that is ahead of all others by more than the standard deviations of both; nil if there is none, or where
-    /// single seeds have no spread.
-    private static func leader(_ values: [MeanAndSpread?]) -> Int? {
-        let ranked = values.enumerated().compactMap { index, value in value.map { (index, $0) } }
-            .sorted { $0.1.mean > $1.1.mean }
-        guard ranked.count > 1, let first = ranked.first, let spread = first.1.deviation else { return nil }
-        let isAhead = ranked.dropFirst().allSatisfy { _, other in
-            first.1.mean - other.mean > max(spread, other.deviation ?? 0)
-        }
-        return isAhead ? first.0 : nil
-    }
-
-    private static func training(_ lines: [Line]) -> String {
-        var table = MarkdownTable([
-            "variant", "sessions", "parameters", "best epoch", "epochs", "refit", "training", "rows/s", "peak memory",
-        ])
-        for line in lines {
-            guard let first = line.runs.first else { continue }
-            func mean(_ value: (RunSummary) -> Double) -> Double { line.values(value)?.mean ?? 0 }
-            let isTrained = mean(\.epochs) > 0
-            table.append([
-                line.name.forMarkdown,
-                unique(line.runs.map { grouped($0.dataset.trainingSessions) }).joined(separator: ", "),
-                first.parameters > 0 ? grouped(first.parameters) : "",
-                isTrained ? decimal(mean(\.bestEpoch), 1) : "", isTrained ? decimal(mean(\.epochs), 1) : "",
-                unique(line.runs.map { $0.refit ? "yes" : "no" }).joined(separator: ", "),
-                duration(mean(\.seconds.training)),
-                isTrained ? grouped(Int(clamping: mean(\.speed.trainingRowsPerSecond))) : "",
-                megabytes(line.runs.map(\.memory.peakBytes).max() ?? 0),
-            ])
-        }
-        return "Training, means over the seeds; of the memory the largest:\n\n\(table)"
-    }
-
-    private static func slices(_ lines: [Line]) -> String? {
-        let titles = unique(
-            lines.flatMap(\.runs).flatMap { $0.slices ?? [] }.sorted { $0.fromClicks < $1.fromClicks }.map(\.title))
-        guard !titles.isEmpty else { return nil }
-        func slices(_ runs: [RunSummary], _ title: String) -> [RankingMetrics] {
-            runs.compactMap { $0.slices?.first { $0.title == title }?.metrics }.filter { $0.rows > 0 }
-        }
-        var table = MarkdownTable(["variant"] + titles)
-        // After a refit the validation sessions' clicks count, too.
-        for isRefitted in [false, true] {
-            guard let run = lines.lazy.flatMap(\.runs).first(where: { $0.refit == isRefitted && $0.slices != nil })
-            else { continue }
-            let rows = titles.map { title in grouped(slices([run], title).first?.rows ?? 0) }
-            table.append([isRefitted ? "test rows, refitted" : "test rows"] + rows)
-        }
-        for line in lines where line.runs.contains(where: { $0.slices != nil }) {
-            table.append(
-                [line.name.forMarkdown]
-                    + titles.map { title in
-                        let found = slices(line.runs, title)
-                        guard !found.isEmpty else { return "–" }
-                        return
-                            "\(percent(MeanAndSpread(found.map(\.hr)).mean)) / \(percent(MeanAndSpread(found.map(\.mrr)).mean))"
-                    })
-        }
-        return "HR@20 / MRR@20 by training clicks of the target, means over the seeds:\n\n\(table)"
-    }
-
-    private static func candidates(_ lines: [Line]) -> String? {
-        var table = MarkdownTable([
-            "variant", "candidates", "wanted", "categories", "items", "of all", "recall", "HR@20", "MRR@20", "NDCG@20",
-            "µs/row",
-            "µs/row, all items",
-        ])
-        var isEmpty = true
-        var isFlattered = false
-        for line in lines {
-            for name in unique(line.runs.flatMap(\.candidates).map(\.ranksName)) {
-                let found = line.runs.compactMap { run in run.candidates.first { $0.ranksName == name } }
-                func mean(_ value: (CandidateMetrics) -> Double) -> Double { MeanAndSpread(found.map(value)).mean }
-                let categories = unique(found.map(\.categories).sorted()).filter { $0 > 0 }.map(String.init)
-                let isTooFew = found.contains(where: \.fewerThanCutoff)
-                table.append(
-                    [
-                        line.name.forMarkdown, found[0].strategy.title,
-                        "\(percent(found[0].wanted)) %" + (isTooFew ? " ‡" : ""),
-                        unique([categories.first, categories.last].compactMap(\.self)).joined(separator: "–"),
-                        decimal(mean(\.size), 1), "\(percent(mean(\.fraction))) %", percent(mean(\.categoryRecall)),
-                    ]
-                        + metrics.map { metric in
-                            MeanAndSpread(found.map { $0.metrics[keyPath: metric.value] }).percents
-                        } + [decimal(mean(\.microsecondsPerRow), 1), decimal(mean(\.fullMicrosecondsPerRow), 1)])
-                isEmpty = false
-                isFlattered = isFlattered || isTooFew
-            }
-        }
-        guard !isEmpty else { return nil }
-        return
-            "Candidate sets of the same runs: a target outside is a miss, one inside has fewer competitors.\n\n\(table)"
-            + (isFlattered ? "\n‡ Some rows have fewer than 20 candidates, which flatters them.\n" : "")
-    }
-
-    private static func duration(_ seconds: Double) -> String {
-        switch seconds {
-        case ..<99.95: decimal(seconds, 1) + " s"
-        case ..<(99.5 * 60): decimal(seconds / 60, 0) + " min"
-        default: decimal(seconds / 3_600, 1) + " h"
-        }
-    }
-}
-
-/// The different ones among some values, in the order of their first occurrence.
-private func unique<Value: Hashable>(_ values: [Value]) -> [Value] {
-    var seen: Set<Value> = []
-    return values.filter { seen.insert($0).inserted }
 }
