@@ -23,8 +23,9 @@ struct StudyDocument {
             parts.append(description(of: group))
             parts.append(StudyTables.results(lines, group))
             parts.append(StudyTables.training(lines))
-            parts += [StudyTables.tasks(lines), StudyTables.slices(lines), StudyTables.candidates(lines)].compactMap(
-                \.self)
+            let ranking = lines.filter(\.ranksItems)
+            parts += [StudyTables.tasks(lines), StudyTables.slices(ranking), StudyTables.candidates(ranking)]
+                .compactMap(\.self)
         }
         return parts.joined(separator: "\n")
     }
@@ -35,7 +36,10 @@ struct StudyDocument {
             let runs = group.variants.first { $0.name == variant.name }?.runs ?? []
             let isMissing = variant.summaries.isEmpty && withMissing
             return runs.isEmpty && !isMissing
-                ? nil : StudyTables.Line(name: variant.name, planned: variant.entries.count, runs: runs)
+                ? nil
+                : StudyTables.Line(
+                    name: variant.name, planned: variant.entries.count, runs: runs,
+                    ranksItems: variant.entries.first?.run.experiment.model.predictsItems ?? true)
         }
     }
 

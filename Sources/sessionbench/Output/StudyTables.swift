@@ -7,6 +7,8 @@ enum StudyTables {
         let name: String
         let planned: Int
         let runs: [RunSummary]
+        /// Whether the item is a task of the model, so that its ranks mean something.
+        let ranksItems: Bool
 
         /// Mean and spread over the seeds.
         func values(_ value: (RunSummary) -> Double) -> MeanAndSpread? {
@@ -21,11 +23,14 @@ enum StudyTables {
     static func results(_ lines: [Line], _ group: ComparableResults) -> String {
         let columns: [(RunSummary) -> Double] =
             metrics.map { metric in { $0.metrics.test[keyPath: metric.value] } } + [\.metrics.validation.mrr]
-        let leaders = columns.map { column in leader(lines.map { $0.values(column) }) }
+        func values(_ line: Line, _ column: (RunSummary) -> Double) -> MeanAndSpread? {
+            line.ranksItems ? line.values(column) : nil
+        }
+        let leaders = columns.map { column in leader(lines.map { values($0, column) }) }
         var table = MarkdownTable(["variant", "seeds"] + metrics.map(\.name) + ["validation MRR@20"])
         for (index, line) in lines.enumerated() {
             let cells = zip(columns, leaders).map { column, leader in
-                let text = line.values(column)?.percents ?? "–"
+                let text = values(line, column)?.percents ?? "–"
                 return leader == index ? "**\(text)**" : text
             }
             table.append([line.name.forMarkdown, seeds(line)] + cells)
