@@ -23,7 +23,7 @@ struct StudyChoice: ParsableArguments {
     /// The runs of a file; of one without a study, its experiment.
     func study(of file: ExperimentFile) throws -> Study {
         try InputError.unless {
-            var study = file.variants
+            var study = file.asStudy
             if !variant.isEmpty { study = try study.restricted(to: variant) }
             return try seeds.map(study.seeded) ?? study
         }

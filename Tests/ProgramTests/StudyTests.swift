@@ -52,7 +52,7 @@ final class StudyTests {
         let file = try write(
             "study:\n  seeds: 2\n  variants: {full: {}, stan: {model.kind: stan, seeds: 1}, markov: {model.kind: markov, seeds: 1}}\n"
         )
-        let study = try ExperimentFile(contentsOf: URL(filePath: file)).variants
+        let study = try ExperimentFile(contentsOf: URL(filePath: file)).asStudy
         let interrupted = try RunFolder.create(experiment: study.runs[2].experiment, in: store.results)
 
         let plan = try run("run", file, "--dry-run")

@@ -224,7 +224,7 @@ final class WorkbenchTests {
         let runs = RunStore(results: folder.appending(path: "Results")).runs()
         #expect(runs.count == 4)
         #expect(runs.allSatisfy { $0.status == .stopped || $0.status == .done })
-        let plan = RunStore(results: folder.appending(path: "Results")).plan(ExperimentFile.quickStart.variants)
+        let plan = RunStore(results: folder.appending(path: "Results")).plan(ExperimentFile.quickStart.asStudy)
         #expect(plan.entries.allSatisfy { $0.found != nil })
     }
 }

@@ -13,13 +13,13 @@ import Testing
         let content = try ExperimentFile(contentsOf: file)
         #expect(content.experiment.name == file.deletingPathExtension().lastPathComponent)
         #expect(!content.comment.isEmpty)
-        #expect(content.variants.runs.allSatisfy { $0.experiment.conflicts.isEmpty })
+        #expect(content.asStudy.runs.allSatisfy { $0.experiment.conflicts.isEmpty })
     }
 
     @Test func theStorefrontFileBeginsWithTheQuickStart() throws {
         let file = try ExperimentFile(contentsOf: Self.folder.appending(component: "storefront.yaml"))
         #expect(file.experiment == Experiment.quickStart(.full))
-        let quickStart = ExperimentFile.quickStart.variants.variants
+        let quickStart = ExperimentFile.quickStart.asStudy.variants
         for (variant, standard) in zip(try #require(file.study).variants, quickStart) {
             #expect(variant.name == standard.name && variant.experiment == standard.experiment)
         }

@@ -21,7 +21,7 @@ import Testing
         let file = try ExperimentFile(yaml: "model.width: 32\ntraining.seed: 5", file: "folder/my.yaml")
         #expect(file.study == nil && file.comment.isEmpty)
         #expect(file.experiment == (try Experiment(yaml: "model.width: 32\ntraining.seed: 5", file: "my.yaml")))
-        #expect(file.variants.runs == [.init(variant: "my", experiment: file.experiment)])
+        #expect(file.asStudy.runs == [.init(variant: "my", experiment: file.experiment)])
     }
 
     @Test func variantsChangeWhatTheyName() throws {
@@ -297,7 +297,7 @@ import Testing
                 #expect(error.problems.allSatisfy { $0.message.hasPrefix("variant v") }, "\(yaml)\n\(error)")
                 continue
             }
-            for run in file.variants.runs {
+            for run in file.asStudy.runs {
                 #expect(try Experiment(yaml: run.experiment.yaml, file: "y.yaml") == run.experiment, "\(yaml)")
             }
         }

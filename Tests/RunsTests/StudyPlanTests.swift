@@ -23,7 +23,7 @@ import Testing
     private func finish(_ folder: RunFolder) throws { try folder.write(.example(folder.id)) }
 
     private func study(_ yaml: String) throws -> Study {
-        try ExperimentFile(yaml: yaml, file: "study.yaml").variants
+        try ExperimentFile(yaml: yaml, file: "study.yaml").asStudy
     }
 
     @Test func runsAreThoseOfTheSameExperimentAndSeed() throws {

@@ -28,7 +28,7 @@ public struct ExperimentFile: Sendable, Hashable {
     }
 
     /// The study or, of a file without one, the experiment as its only variant.
-    public var variants: Study {
+    public var asStudy: Study {
         study
             ?? Study(
                 variants: [.init(name: experiment.name, experiment: experiment, seeds: [experiment.training.seed])])

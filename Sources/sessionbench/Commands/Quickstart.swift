@@ -29,7 +29,7 @@ extension SessionBench {
             results: ResultsOption, locations: DataLocations, seeds: Int = 1, again: Bool = false, json: Bool = false
         ) throws {
             let runs = HeadlessRuns(results: results, locations: locations)
-            let plan = results.store.plan(try ExperimentFile.quickStart.variants.seeded(seeds))
+            let plan = results.store.plan(try ExperimentFile.quickStart.asStudy.seeded(seeds))
             try StudyRuns(runs: runs, again: again).report(on: plan, json: json)
         }
     }
