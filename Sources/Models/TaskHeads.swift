@@ -8,7 +8,8 @@ import Tensor
 /// arXiv 2210.10629) and left unfinished there; on any other encoder it is the same.
 ///
 /// The towers of item and categories are linear, since the layer behind them is large already; that of a feedback task has
-/// a hidden layer and ends in one logit. The labels are those of the next click, which the model does not see.
+/// a hidden layer and ends in one logit. An option beyond the papers is `itemTower: residual`, the tower
+/// added to the session vector, so that sessions stay in the space of a table that is read and scored. The labels are those of the next click, which the model does not see.
 struct TaskHeads {
     let categoryLevels: [CategoryLevel]
     let feedback: [FeedbackTask]
@@ -55,8 +56,12 @@ struct TaskHeads {
     ) -> SessionOutput {
         guard let mixture else { return SessionOutput(sessions: forScoring(tape, s)) }
         var mixtures = mixture(tape, s)[...]
-        var output = SessionOutput(
-            sessions: forScoring(tape, item.map { $0(tape, mixtures.removeFirst()) } ?? s.detached))
+        var output = SessionOutput(sessions: forScoring(tape, s.detached))
+        if let item {
+            let tower = item(tape, mixtures.removeFirst())
+            let h = settings.tasks.itemTower == .residual ? tape.add(s, tower) : tower
+            output.sessions = forScoring(tape, h)
+        }
         for (head, level) in zip(categories, categoryLevels) {
             let logits = head(tape, mixtures.removeFirst())
             output.categoryLogits.append(logits)

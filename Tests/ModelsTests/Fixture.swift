@@ -17,7 +17,7 @@ struct Fixture {
         "gru-one-hot", "gru-cosine", "gru-bprmax", "gru-adagrad", "gru-adagrad-bprmax", "gru-bprmax-own",
         "tasks-bottom",
         "tasks-mmoe", "tasks-mmoe-sampled", "tasks-ple", "tasks-ple-deep", "tasks-feedback-alone", "tasks-transformer",
-        "tasks-srgnn",
+        "tasks-srgnn", "tasks-residual",
     ]
 
     private let source: SafetensorsFile

@@ -165,6 +165,7 @@ private let candidates = observing { $0.outcome.candidates }
         Switch("model.tasks.extractionLayers", ["1", "2"], with: ple, changes: itemLosses),
         Switch("model.tasks.expertWidth", ["8", "16"], with: mmoe, changes: itemLosses),
         Switch("model.tasks.towerWidth", ["0", "8"], with: mmoe, changes: itemLosses),
+        Switch("model.tasks.itemTower", with: mmoe, changes: itemLosses),
         Switch("model.tasks.category", with: mmoe, changes: itemLosses),
         Switch("model.tasks.feedback", ["all", "like", ""], with: mmoe, changes: itemLosses),
         Switch("model.tasks.itemWeight", ["0", "0.5", "1"], with: mmoe, changes: itemLosses),

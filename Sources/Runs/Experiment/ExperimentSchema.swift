@@ -159,6 +159,9 @@ public enum ExperimentSchema {
             "model.tasks.towerWidth", \.model.tasks.towerWidth, .from(0, to: 4_096),
             "Hidden layer in the tower of a feedback task; 0: none"),
         .init(
+            "model.tasks.itemTower", \.model.tasks.itemTower,
+            "The item's tower alone, or added to the session vector"),
+        .init(
             "model.tasks.category", \.model.tasks.category, "The next category is a task, if the data has categories"),
         .init(
             "model.tasks.feedback", \.model.tasks.feedback,

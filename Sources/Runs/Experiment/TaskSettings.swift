@@ -1,5 +1,13 @@
 /// How a model predicts several things of the next click at once: the item, its category, and binary feedback on it.
 public struct TaskSettings: Sendable, Hashable, Codable {
+    /// What is multiplied with the item vectors.
+    public enum ItemTower: String, Sendable, Hashable, Codable, CaseIterable {
+        /// h = W m + b, of the item's mixture m
+        case plain
+        /// h = s + W m + b, added to the session vector
+        case residual
+    }
+
     /// What the tasks have in common above the session encoder.
     public enum Sharing: String, Sendable, Hashable, Codable, CaseIterable {
         /// One task: the next item.
@@ -22,6 +30,7 @@ public struct TaskSettings: Sendable, Hashable, Codable {
     public var expertWidth = 128
     /// Width of the hidden layer in the tower of a feedback task; 0: none.
     public var towerWidth = 64
+    public var itemTower: ItemTower = .plain
     /// Whether the next category is a task, for data that has categories.
     public var category = true
     /// Feedback that is a task, by name; `all`: whatever the data has.

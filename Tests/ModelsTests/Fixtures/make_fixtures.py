@@ -44,7 +44,7 @@ ADAGRAD = dict(optimiser="adagrad", momentum=0.4, learningRate=0.05)
 
 
 def tasks(sharing, **settings):
-    return dict(dict(sharing=sharing, experts=3, ownExperts=2, extractionLayers=1, expertWidth=6, towerWidth=5,
+    return dict(dict(sharing=sharing, experts=3, ownExperts=2, extractionLayers=1, expertWidth=6, towerWidth=5, itemTower="plain",
                      category=True, feedback=["all"], itemWeight=0.7, feedbackWeight=1.5), **settings)
 
 
@@ -102,6 +102,7 @@ CONFIGURATIONS = {
         "one", gru("shared", tasks=tasks("bottom", category=False, itemWeight=0)), {}),
     "tasks-transformer": ("one", dict(kind="transformer", tasks=tasks("mmoe")), {}),
     "tasks-srgnn": ("one", dict(kind="srgnn", tasks=tasks("mmoe", experts=2)), {}),
+    "tasks-residual": ("one", gru("shared", tasks=tasks("mmoe", itemTower="residual")), {}),
 }
 
 

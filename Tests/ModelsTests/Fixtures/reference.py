@@ -286,6 +286,8 @@ class Model:
                 shared_input = self.mixed(f"{prefix}.shared.gate", shared_input, everything)
             inputs = mixed
         h = self.linear("item", inputs["item"]) if "item" in names else s.detach()
+        if tasks["itemTower"] == "residual":
+            h = s + h
         feedback = []
         for index in range(len(self.feedback)):
             x = inputs[f"feedback.{index}"]
