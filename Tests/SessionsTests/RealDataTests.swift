@@ -157,7 +157,7 @@ private func hundredths(_ value: Double) -> Double { (value * 100).rounded() / 1
         let root = try #require(dataFolder(with: "deskdrop"))
         let file = URL(filePath: #filePath).appending(path: "../../../Experiments/deskdrop.yaml").standardizedFileURL
         func read(_ overrides: [String] = []) throws -> (source: SourceData, statistics: DatasetStatistics) {
-            let experiment = try Experiment(contentsOf: file, overrides: overrides)
+            let experiment = try ExperimentFile(contentsOf: file, overrides: overrides).experiment
             let source = try TableImporter(experiment.data, dataFolder: root).read(name: "deskdrop", isSplit: false)
             return (source, DatasetStatistics(try Dataset(source, protocol: experiment.protocol)))
         }

@@ -13,7 +13,7 @@ import Testing
     private static func experiment() throws -> Experiment {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../Experiments/tenrec.yaml").standardizedFileURL
-        return try Experiment(contentsOf: file)
+        return try ExperimentFile(contentsOf: file).experiment
     }
 
     private func load(_ rows: [String]) throws -> (source: SourceData, dataset: Dataset) {
