@@ -8,8 +8,9 @@ import Tensor
 /// arXiv 2210.10629) and left unfinished there; on any other encoder it is the same.
 ///
 /// The towers of item and categories are linear, since the layer behind them is large already; that of a feedback task has
-/// a hidden layer and ends in one logit. An option beyond the papers is `itemTower: residual`, the tower
-/// added to the session vector, so that sessions stay in the space of a table that is read and scored. The labels are those of the next click, which the model does not see.
+/// a hidden layer and ends in one logit. An option beyond the papers is `itemTower: residual`, the tower added to the session
+/// vector, so that sessions stay in the space of a table that is read and scored. The labels are those of the next click,
+/// which the model does not see.
 struct TaskHeads {
     let categoryLevels: [CategoryLevel]
     let feedback: [FeedbackTask]
