@@ -44,7 +44,9 @@ public final class HierSRec: SessionModel {
         categoryHeads = CategoryHeads(
             &layout, settings, settings.hierarchy == .none ? [] : catalogue.categories,
             chained: settings.hierarchy == .hierarchical)
-        itemHead = LinearLayer(&layout, "head", in: d + categoryHeads.projectedWidth, out: d)
+        // Added to s, the head starts at zero: random weights would turn s out of the space of the item vectors.
+        itemHead = LinearLayer(
+            &layout, "head", in: d + categoryHeads.projectedWidth, out: d, bound: settings.head == .residual ? 0 : nil)
         itemHeadNorm = settings.head == .gelu ? LayerNormLayer(&layout, "head.norm", width: d) : nil
         parameters = Parameters(layout) { RandomStream(seed: seed, name: "initial \($0)") }
     }

@@ -40,7 +40,9 @@ struct TaskHeads {
         let mixture = MixtureOfExperts(&layout, tasks, tasks: names, in: settings.width)
         let width = mixture.outputWidth
         self.mixture = mixture
-        item = hasItem ? LinearLayer(&layout, "item", in: width, out: settings.width) : nil
+        // Added to the session vector, it starts at zero, as the item head of HierSRec.
+        let start: Float? = tasks.itemTower == .residual ? 0 : nil
+        item = hasItem ? LinearLayer(&layout, "item", in: width, out: settings.width, bound: start) : nil
         categories = levels.enumerated().map { index, level in
             LinearLayer(&layout, "category.\(index)", in: width, out: level.count)
         }

@@ -38,6 +38,29 @@ struct RunsPageTests {
         #expect(state.runs.order == [0, 1, 2, 9].map { Fixture.id($0) })
     }
 
+    @Test(
+        "what is predicted beside the item is shown",
+        arguments: [Size(width: 80, height: 24), Size(width: 200, height: 50)])
+    func tasks(size: Size) {
+        let id = Fixture.id(1)
+        var summary = Fixture.summary(id, mrr: 0.2)
+        summary.metrics.testTasks = TaskMetrics(
+            categories: [.init(level: "type", rows: 10, accuracy: 0.25)],
+            feedback: [
+                .init(name: "like", logits: [1, 0], labels: [1, 0]), .init(name: "share", logits: [1], labels: [1]),
+            ])
+        let experiment = Fixture.experiment {
+            $0.model.kind = .gru4rec
+            $0.model.tasks.sharing = .mmoe
+        }
+        var state = Fixture.state(size)
+        Fixture.send(&state, .results([RunRecord(id: id, experiment: experiment, status: .done, summary: summary)]))
+        Fixture.press(&state, "2")
+        let text = render(state, size: size).text
+        #expect(text.contains("like AUC 1.000 · share AUC – · type right 0.250"))
+        #expect(text.contains("gru4rec · mmoe"))
+    }
+
     @Test("values that change move no row and no cursor until the user sorts")
     func stillness() {
         var state = state([0.2, 0.3])

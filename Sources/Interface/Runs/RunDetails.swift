@@ -21,9 +21,9 @@ enum RunDetails {
         if isRoomy {
             let candidates = inner.cutRight(RunResultTables.candidatesWidth)
             let slices = inner.cutRight(RunResultTables.slicesWidth + 2 * gap).inset(x: gap, y: 0)
-            let facts = [
-                ("status", status(run)), ("data", data(run, groups)), ("", size(run)), ("model", model(run)),
-            ]
+            let facts =
+                [("status", status(run)), ("data", data(run, groups)), ("", size(run)), ("model", model(run))]
+                + (tasks(run).map { [("tasks", $0)] } ?? [])
             draw(facts, on: &screen, in: inner.cutTop(facts.count + 1))
             if results == nil { draw([("", references(run))], on: &screen, in: inner) }
             results?.drawReferences(on: &screen, in: inner)
@@ -32,7 +32,8 @@ enum RunDetails {
         } else {
             let facts = [
                 ("status", status(run)), ("data", data(run, groups) + StyledText(" ") + size(run)),
-                ("model", model(run)), ("floor, top", references(run)),
+                ("model", tasks(run).map { StyledText("\(run.experiment.model.kind.rawValue), ") + $0 } ?? model(run)),
+                ("floor, top", references(run)),
             ]
             draw(facts, on: &screen, in: inner.cutTop(facts.count))
             let slices = inner.cutLeft(
@@ -83,6 +84,14 @@ enum RunDetails {
         let network = model.kind.isBaseline ? "" : ", d \(model.width)\(size)"
         return StyledText(model.kind.rawValue + network)
             + StyledText(run.summary.map { ", kernel \($0.kernel), \($0.workers) workers" } ?? "", .muted)
+    }
+
+    /// How well the test rows' feedback and categories are predicted; nil if they are not.
+    private static func tasks(_ run: RunRecord) -> StyledText? {
+        guard let tasks = run.summary?.metrics.testTasks else { return nil }
+        let feedback = tasks.feedback.map { "\($0.name) AUC \($0.auc.map { Numbers.fixed($0, 3) } ?? "–")" }
+        let categories = tasks.categories.map { "\($0.level) right \(Numbers.fixed($0.accuracy, 3))" }
+        return StyledText((feedback + categories).joined(separator: " · "))
     }
 
     /// Reference scorers on the same rows.

@@ -2,7 +2,7 @@ import Runs
 
 extension Experiment {
     /// What is switched off against the full model, in words: "full", "no hierarchy", "ID-free · no metadata"; for models
-    /// other than HierSRec behind the name: "m2trec · no title".
+    /// other than HierSRec behind the name: "m2trec · no title", "gru4rec · mmoe".
     var variantTitle: String {
         var words: [String] = []
         switch model.kind {
@@ -17,6 +17,10 @@ extension Experiment {
             if words.isEmpty { words.append("full") }
         case .m2trec: words = [model.kind.rawValue] + absentMetadata
         default: words.append(model.kind.rawValue)
+        }
+        if model.sharesTasks {
+            words.append(model.tasks.sharing.rawValue)
+            if !model.predictsItems { words.append("no item") }
         }
         return words.joined(separator: " · ")
     }

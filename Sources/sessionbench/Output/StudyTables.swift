@@ -95,7 +95,7 @@ enum StudyTables {
             values.isEmpty ? "–" : text(MeanAndSpread(values))
         }
         var table = MarkdownTable(
-            ["variant"] + levels.map { "category \($0.forMarkdown)" }
+            ["variant"] + levels.map { "next \($0.forMarkdown)" }
                 + feedback.flatMap { ["\($0.forMarkdown) AUC", "log loss", "of a constant"] })
         for line in lines where !tasks(line).isEmpty {
             let categories = tasks(line).flatMap(\.categories)
