@@ -10,8 +10,9 @@ import Tensor
 /// input's layer norm; each level's head sees the projections of the levels above it; the item head sees all of them.
 /// Options beyond the paper: pooling `mean` and `consistent` (CORE, Hou et al. 2022, with query–key weights, so that
 /// the weights of a prefix depend on its last item, and the mean scaled to length √d), head `residual`, cosine scores, own
-/// output table, sigmoid targets, and the ID-free mode after M2TRec (Shalaby et al. 2022, arXiv 2209.11824), whose input
-/// reads the very vectors that are scored: of length one with cosine scores.
+/// output table, sigmoid targets, items that are the sum of their own vector and those of their metadata, and the ID-free
+/// mode after M2TRec (Shalaby et al. 2022, arXiv 2209.11824). In the last two the input reads the very vectors that are
+/// scored: of length one with cosine scores.
 public final class HierSRec: SessionModel {
     public let parameters: Parameters
     public let width: Int
@@ -35,7 +36,9 @@ public final class HierSRec: SessionModel {
         let d = settings.width
         var layout = ParameterLayout()
         items = ItemVectors(
-            &layout, settings, catalogue, idFree: settings.idFree, own: settings.output == .own && !settings.idFree)
+            &layout, settings, catalogue, idFree: settings.idFree,
+            enriched: settings.itemMetadata ? catalogue.fields(settings.metadata) : [],
+            own: settings.output == .own && !settings.idFree)
         metadata =
             settings.idFree ? nil : MetadataEmbedding(&layout, catalogue.fields(settings.metadata), width: d / 4)
         input = LinearLayer(&layout, "input", in: d + (metadata?.width ?? 0), out: d)

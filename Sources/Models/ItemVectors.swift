@@ -2,7 +2,8 @@ import Runs
 import Sessions
 import Tensor
 
-/// The item side of a model: vectors that the input reads and vectors that are scored, from tables or from metadata.
+/// The item side of a model: vectors that the input reads and vectors that are scored, from tables, from metadata, or from
+/// both.
 struct ItemVectors {
     /// Table that scores are read from straight away; nil when `build` must make the vectors.
     let scoredTable: Table?
@@ -15,15 +16,19 @@ struct ItemVectors {
     private enum Source {
         case table(Table)
         case metadata(ItemBuilder)
+        /// The item's own vector plus the mean vector of its tokens in each field.
+        case sum(Table, MetadataEmbedding)
     }
 
     /// - Parameters:
     ///   - idFree: vectors are built from metadata; there is no table of items.
+    ///   - enriched: the fields that are added to the vectors of the table.
     ///   - own: scores are products with a table of their own, which has a bias.
     ///   - start: of the tables.
     init(
-        _ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue, idFree: Bool, own: Bool,
-        start: Initialisation = .normal(deviation: 0.02)
+        _ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue, idFree: Bool,
+        enriched: [ItemField] = [],
+        own: Bool, start: Initialisation = .normal(deviation: 0.02)
     ) {
         func table(_ name: String, _ layout: inout ParameterLayout) -> Table {
             layout.table(name, rows: catalogue.count, columns: settings.width, start)
@@ -31,7 +36,11 @@ struct ItemVectors {
         source =
             idFree
             ? .metadata(ItemBuilder(&layout, catalogue.fields(settings.metadata), width: settings.width))
-            : .table(table("items", &layout))
+            : enriched.isEmpty
+                ? .table(table("items", &layout))
+                : .sum(
+                    table("items", &layout),
+                    MetadataEmbedding(&layout, enriched, width: settings.width, name: "items.metadata"))
         output = own ? table("output", &layout) : nil
         bias = own ? layout.table("output.bias", rows: catalogue.count, columns: 1, decays: false, .constant(0)) : nil
         cosineScale = settings.scores == .cosine ? Float(settings.scale) : nil
@@ -40,7 +49,7 @@ struct ItemVectors {
     }
 
     /// Whether the input reads the very vectors that are scored, so that a step builds them once for both.
-    var areShared: Bool { if case .metadata = source { output == nil } else { false } }
+    var areShared: Bool { if case .table = source { false } else { output == nil } }
 
     /// Vectors to be scored, items × d; of length one for cosine scores.
     func build(_ tape: Tape, _ run: ItemRun) -> Node {
@@ -51,7 +60,7 @@ struct ItemVectors {
             case .range(let range): vectors = tape.rows(of: table, range)
             case .list(let list): vectors = tape.embedding(table, list)
             }
-        case (nil, .metadata(let builder)): vectors = builder(tape, run.indices)
+        case (nil, .metadata), (nil, .sum): vectors = made(tape, run.indices)
         }
         if cosineScale != nil { vectors = tape.normalise(vectors) }
         return vectors
@@ -59,12 +68,18 @@ struct ItemVectors {
 
     /// Vectors for the input, rows × d.
     func input(_ tape: Tape, _ rows: [Int32], _ step: StepContext) -> Node {
+        guard areShared else { return made(tape, rows) }
+        guard let vectors = step.itemVectors else { preconditionFailure("the step builds what the input reads") }
+        return tape.itemVectors(vectors, step.itemRows.map { map in rows.map { map[Int($0)] } } ?? rows)
+    }
+
+    /// Vectors of the source, items × d.
+    private func made(_ tape: Tape, _ items: [Int32]) -> Node {
         switch source {
-        case .table(let table): return tape.embedding(table, rows)
-        case .metadata(let builder):
-            guard areShared else { return builder(tape, rows) }
-            guard let vectors = step.itemVectors else { preconditionFailure("the step builds what the input reads") }
-            return tape.itemVectors(vectors, step.itemRows.map { map in rows.map { map[Int($0)] } } ?? rows)
+        case .table(let table): tape.embedding(table, items)
+        case .metadata(let builder): builder(tape, items)
+        case .sum(let table, let metadata):
+            metadata(tape, items).reduce(tape.embedding(table, items)) { tape.add($0, $1) }
         }
     }
 

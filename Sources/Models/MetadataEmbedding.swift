@@ -11,12 +11,12 @@ struct MetadataEmbedding {
     /// Columns of the result.
     let width: Int
 
-    init(_ layout: inout ParameterLayout, _ fields: [ItemField], width: Int) {
+    init(_ layout: inout ParameterLayout, _ fields: [ItemField], width: Int, name: String = "metadata") {
         self.fields = fields
         self.width = fields.count * width
         tables = fields.enumerated().map { index, field in
             layout.table(
-                "metadata.\(index).\(field.name)", rows: max(field.vocabulary.count, 1), columns: width,
+                "\(name).\(index).\(field.name)", rows: max(field.vocabulary.count, 1), columns: width,
                 .normal(deviation: 0.02))
         }
     }

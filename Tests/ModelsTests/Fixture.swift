@@ -17,7 +17,8 @@ struct Fixture {
         "gru-one-hot", "gru-cosine", "gru-bprmax", "gru-adagrad", "gru-adagrad-bprmax", "gru-bprmax-own",
         "tasks-bottom",
         "tasks-mmoe", "tasks-mmoe-sampled", "tasks-ple", "tasks-ple-deep", "tasks-feedback-alone", "tasks-transformer",
-        "tasks-srgnn", "tasks-residual",
+        "tasks-srgnn", "tasks-residual", "item-metadata", "item-metadata-cosine", "item-metadata-own",
+        "item-metadata-sampled",
     ]
 
     private let source: SafetensorsFile

@@ -135,6 +135,7 @@ private let candidates = observing { $0.outcome.candidates }
         Switch("model.metadata.attributes", changes: itemLosses),
         Switch("model.metadata.numbers", changes: itemLosses),
         Switch("model.idFree", changes: itemLosses),
+        Switch("model.itemMetadata", changes: itemLosses),
         Switch("model.width", ["16", "24"], changes: parameters),
         Switch("model.layers", ["1", "2"], changes: itemLosses),
         Switch("model.heads", ["2", "4"], changes: itemLosses),

@@ -98,11 +98,11 @@ extension DesignPage {
         if state.design.study != nil {
             let layout = StudyPane.layout(size: screen.size)
             StudyPane.draw(state, on: &screen, in: right.cutTop(layout.study))
-            drawAblations(state.design, on: &screen, in: right.cutTop(layout.form))
+            AblationPane.draw(state.design, on: &screen, in: right.cutTop(layout.form))
             drawDetails(state.design, facts, on: &screen, in: right)
             return
         }
-        drawAblations(state.design, on: &screen, in: right.cutTop(DesignForm.Field.allCases.count + 4))
+        AblationPane.draw(state.design, on: &screen, in: right.cutTop(DesignForm.Field.allCases.count + 4))
         drawPlan(state, on: &screen, in: right.cutTop(min(right.height - 7, 4 + planRows(state.design, right.height))))
         drawDetails(
             state.design, facts, on: &screen,
@@ -110,7 +110,7 @@ extension DesignPage {
         drawResults(state, on: &screen, in: right)
     }
 
-    private static func frame(_ isFocused: Bool) -> Style { isFocused ? Style(.focus) : .border }
+    static func frame(_ isFocused: Bool) -> Style { isFocused ? Style(.focus) : .border }
 
     private static func drawExperiments(_ form: DesignForm, on screen: inout Screen, in area: Rect) {
         let isFocused = form.pane == .experiments
@@ -128,68 +128,6 @@ extension DesignPage {
             screen.draw(name, x: row.x, y: row.y, width: row.width)
             if isChosen && isFocused { screen.select(row) }
             screen.addHotspot(row, .row(index))
-        }
-    }
-
-    private static func drawAblations(_ form: DesignForm, on screen: inout Screen, in area: Rect) {
-        let isFocused = form.pane == .ablations
-        let inner = screen.box(area, title: StyledText("Ablations", .title), style: frame(isFocused))
-            .inset(x: 1, y: 0)
-        for field in DesignForm.Field.allCases {
-            let row = Rect(x: inner.x, y: inner.y + field.rawValue, width: inner.width, height: 1)
-            let label = StyledText(title(field), field == form.field && isFocused ? .text.strong : .text)
-            screen.draw(label, x: row.x, y: row.y, width: 13)
-            screen.draw(value(of: field, form), x: row.x + 13, y: row.y, width: row.width - 13)
-            if field == form.field && isFocused { screen.select(row) }
-            screen.addHotspot(row, .row(form.choices.count + field.rawValue))
-        }
-        let text = form.problem ?? explanation(form)
-        screen.draw(
-            text, x: inner.x, y: inner.maxY - 1, width: inner.width, style: form.problem == nil ? .muted : .warning)
-    }
-
-    private static func title(_ field: DesignForm.Field) -> String {
-        switch field {
-        case .hierarchy: "Hierarchy"
-        case .metadata: "Metadata"
-        case .idFree: "Item vectors"
-        case .seeds: "Seeds"
-        }
-    }
-
-    private static func value(of field: DesignForm.Field, _ form: DesignForm) -> StyledText {
-        func options(_ names: [(String, Bool)]) -> StyledText {
-            names.reduce(StyledText()) { text, option in
-                text + StyledText(option.1 ? "● \(option.0)  " : "○ \(option.0)  ", option.1 ? .accent.strong : .muted)
-            }
-        }
-        guard form.applies(field) else {
-            return StyledText(form.experiment.map { "not a part of \($0.model.kind.rawValue)" } ?? "–", .muted)
-        }
-        switch field {
-        case .hierarchy: return options(DesignForm.hierarchies.map { ($0.rawValue, $0 == form.hierarchy) })
-        case .metadata: return options([("on", form.hasMetadata), ("off", !form.hasMetadata)])
-        case .idFree: return options([("by id", !form.isIDFree), ("ID-free", form.isIDFree)])
-        case .seeds:
-            return StyledText("◀ ", .muted) + StyledText("\(form.seeds)", .accent.strong) + StyledText(" ▶", .muted)
-        }
-    }
-
-    private static func explanation(_ form: DesignForm) -> String {
-        guard form.applies(form.field) else { return "" }
-        return switch form.field {
-        case .hierarchy:
-            switch form.hierarchy {
-            case .hierarchical: "the predicted category feeds the item prediction"
-            case .parallel: "category and item are predicted side by side"
-            case .none: "the item alone is predicted"
-            }
-        case .metadata:
-            form.hasMetadata ? "items enter with category, title, attributes" : "items enter by id alone"
-        case .idFree:
-            form.isIDFree ? "item vectors from metadata alone: new items rank" : "every item has a learned vector"
-        case .seeds:
-            form.seeds == 1 ? "one run" : "\(form.seeds) runs that differ in their seed"
         }
     }
 

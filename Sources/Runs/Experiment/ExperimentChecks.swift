@@ -125,6 +125,12 @@ extension Experiment {
             message: "model.hierarchy: \(model.hierarchy.rawValue) needs category columns (data.items.categories); "
                 + "without categories it is none")
         require(
+            !model.itemMetadata || !model.idFree, "model.itemMetadata", "model.idFree",
+            message: "model.itemMetadata: adds metadata to a vector per item, which model.idFree does without; choose one")
+        require(
+            !model.itemMetadata || hasVisibleMetadata, "model.itemMetadata", "model.metadata.category",
+            message: "model.itemMetadata: every kind of metadata is absent or off")
+        require(
             !model.idFree || model.output == .tied, "model.output", "model.idFree",
             message: "model.output: own has a vector for each item, which model.idFree excludes; use tied")
         return found

@@ -70,6 +70,9 @@ public enum ExperimentSchema {
         .init("model.metadata.attributes", \.model.metadata.attributes, "The model sees attributes, such as the brand"),
         .init("model.metadata.numbers", \.model.metadata.numbers, "The model sees numbers, such as the price bucket"),
         .init("model.idFree", \.model.idFree, "`hiersrec`: no vector per item, but vectors from metadata"),
+        .init(
+            "model.itemMetadata", \.model.itemMetadata,
+            "`hiersrec`: the vector of an item is its own plus those of its metadata"),
         .init("model.width", \.model.width, .from(1, to: 4_096), "Width of encoder, session vector and item vectors"),
         .init(
             "model.layers", \.model.layers, .from(1, to: 32), "Layers of Transformer or GRU; `srgnn`: graph steps"),

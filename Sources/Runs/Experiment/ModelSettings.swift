@@ -92,6 +92,9 @@ public struct ModelSettings: Sendable, Hashable, Codable {
     public var metadata = MetadataSettings()
     /// No vector per item: item vectors for input and scoring are built from metadata alone (M2TRec's idea).
     public var idFree = false
+    /// The vector of an item, for input and scoring, is its own plus those of its metadata, so that items of a kind share
+    /// what is learned about them.
+    public var itemMetadata = false
 
     /// Model width d: encoder, session vector, and item vectors.
     public var width = 64

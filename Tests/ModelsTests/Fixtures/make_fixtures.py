@@ -103,6 +103,12 @@ CONFIGURATIONS = {
     "tasks-transformer": ("one", dict(kind="transformer", tasks=tasks("mmoe")), {}),
     "tasks-srgnn": ("one", dict(kind="srgnn", tasks=tasks("mmoe", experts=2)), {}),
     "tasks-residual": ("one", gru("shared", tasks=tasks("mmoe", itemTower="residual")), {}),
+    "item-metadata": ("tree", dict(itemMetadata=True, metadata=EVERYTHING), {}),
+    "item-metadata-cosine": (
+        "one", dict(itemMetadata=True, pooling="consistent", head="residual", scores="cosine",
+                    metadata=CATEGORY_AND_TITLE), {}),
+    "item-metadata-own": ("one", dict(itemMetadata=True, output="own", hierarchy="none"), {}),
+    "item-metadata-sampled": ("one", dict(itemMetadata=True, scores="cosine"), dict(SAMPLED, learningRate=0.003)),
 }
 
 

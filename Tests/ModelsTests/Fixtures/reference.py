@@ -69,6 +69,10 @@ class Model:
 
     id_free = False
 
+    @property
+    def item_metadata(self):
+        return self.s.get("itemMetadata", False)
+
     def __init__(self, settings, fields, generator, feedback=()):
         self.s = settings
         self.tasks = settings.get("tasks", dict(sharing="none"))
@@ -118,6 +122,9 @@ class Model:
             self.add_norm("itemVector.norm")
         else:
             self.add_table("items", ITEMS, d)
+            if self.item_metadata:
+                for index, (name, _, size, _) in enumerate(self.fields):
+                    self.add_table(f"items.metadata.{index}.{name}", size, d)
         if self.s["output"] == "own":
             self.add_table("output", ITEMS, d)
             self.add_table("output.bias", ITEMS, 1)
@@ -161,6 +168,14 @@ class Model:
             parts.append(table[tokens].mean(0) if tokens else torch.zeros_like(table[0]))
         return torch.cat(parts) if parts else torch.zeros(0, dtype=torch.float64)
 
+    def own_items(self):
+        """A vector per item, perhaps with those of its metadata added."""
+        vectors = self.weights["items"]
+        for index, (name, _, _, bags) in enumerate(self.fields if self.item_metadata else []):
+            table = self.weights[f"items.metadata.{index}.{name}"]
+            vectors = vectors + torch.stack([table[bag].mean(0) if bag else torch.zeros_like(table[0]) for bag in bags])
+        return vectors
+
     def built_items(self):
         built = self.linear("itemVector", torch.stack([self.metadata(item) for item in range(ITEMS)]))
         return self.norm("itemVector.norm", built)
@@ -170,7 +185,7 @@ class Model:
         if self.s["output"] == "own":
             vectors = self.weights["output"]
         else:
-            vectors = self.built_items() if self.id_free else self.weights["items"]
+            vectors = self.built_items() if self.id_free else self.own_items()
         return F.normalize(vectors, dim=1) if self.s["scores"] == "cosine" else vectors
 
     def item_bias(self):
@@ -178,9 +193,11 @@ class Model:
 
     def inputs(self, prefix, vectors):
         """Item vectors that the input reads: without ids the scored ones, where there is one kind of them."""
-        if not self.id_free:
+        if not self.id_free and not self.item_metadata:
             return self.weights["items"][prefix]
-        return self.built_items()[prefix] if self.s["output"] == "own" else vectors[prefix]
+        if self.s["output"] == "tied":
+            return vectors[prefix]
+        return (self.built_items() if self.id_free else self.own_items())[prefix]
 
     def encode(self, x):
         d, heads, length = self.s["width"], self.s["heads"], x.shape[0]
