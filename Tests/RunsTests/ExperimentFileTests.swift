@@ -206,6 +206,22 @@ import Testing
                     "my.yaml:3:19: training.labelSmoothing: the probability is spread"))
         }
         #expect(problems("model: {kind: gru4rec}\ntraining: {batching: parallel, loss: bprMax}").isEmpty)
+        #expect(
+            problems("model: {kind: gru4rec}\ntraining:\n  batching: parallel\n  ageDecay: 0.5").hasPrefix(
+                "my.yaml:4:13: training.ageDecay: draws sessions"))
+    }
+
+    @Test func conflictsOfModelKeys() {
+        #expect(problems("model: {idFree: true, itemMetadata: true}").contains("model.itemMetadata: adds metadata to"))
+        #expect(
+            problems(
+                "model: {metadata: {category: false, title: false, attributes: false, numbers: false}, itemMetadata: true}"
+            )
+            .contains("model.itemMetadata: every kind of metadata is absent or off"))
+        for (kind, says) in [("hiersrec", "has tasks of its own"), ("slist", "has no encoder for tasks to share")] {
+            #expect(problems("model: {kind: \(kind), tasks.sharing: mmoe}").contains(says))
+        }
+        #expect(problems("model: {kind: srgnn, tasks.sharing: ple}").isEmpty)
     }
 
     @Test func conflictsOfInteractionRows() {

@@ -75,6 +75,7 @@ import Testing
         experiment.model.heads = 5
         experiment.model.idFree = false
         experiment.training.labelSmoothing = 0
+        experiment.training.ageDecay = 0
         experiment.evaluation.level = 1
         #expect(experiment.conflicts.isEmpty)
         #expect(try Experiment(yaml: experiment.yaml, file: "x.yaml") == experiment)

@@ -203,6 +203,7 @@ private let candidates = observing { $0.outcome.candidates }
         Switch("training.epochs", ["1", "2"], changes: steps),
         Switch("training.batch", ["32", "64"], changes: steps),
         Switch("training.batching", with: gru, changes: itemLosses),
+        Switch("training.ageDecay", ["0", "0.2", "1"], changes: itemLosses),
         Switch("training.optimiser", changes: itemLosses),
         Switch("training.momentum", ["0", "0.15"], with: ["training.optimiser=adagrad"], changes: itemLosses),
         Switch("training.learningRate", ["0.01", "0.001"], changes: itemLosses),

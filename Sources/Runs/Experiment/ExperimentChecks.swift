@@ -95,6 +95,11 @@ extension Experiment {
             message: "training.batching: parallel carries states from click to click, which \(model.kind.rawValue) has "
                 + "not; use sessions")
         require(
+            training.batching == .sessions || training.ageDecay == 0, "training.ageDecay", "training.batching",
+            message:
+                "training.ageDecay: draws sessions, but training.batching: parallel takes them in their order; set it "
+                + "to 0 or training.batching to sessions")
+        require(
             model.tasks.sharing == .none || model.canShareTasks, "model.tasks.sharing", "model.kind",
             message: "model.tasks.sharing: \(model.kind.rawValue) "
                 + (model.kind.isBaseline ? "has no encoder for tasks to share" : "has tasks of its own")
@@ -126,7 +131,8 @@ extension Experiment {
                 + "without categories it is none")
         require(
             !model.itemMetadata || !model.idFree, "model.itemMetadata", "model.idFree",
-            message: "model.itemMetadata: adds metadata to a vector per item, which model.idFree does without; choose one")
+            message:
+                "model.itemMetadata: adds metadata to a vector per item, which model.idFree does without; choose one")
         require(
             !model.itemMetadata || hasVisibleMetadata, "model.itemMetadata", "model.metadata.category",
             message: "model.itemMetadata: every kind of metadata is absent or off")

@@ -181,6 +181,10 @@ public enum ExperimentSchema {
         .init(
             "training.batching", \.training.batching,
             "Whole sessions, or one click of each of `batch` sessions side by side, with carried states (`gru4rec`)"),
+        .init(
+            "training.ageDecay", \.training.ageDecay, .from(0, to: 1_000),
+            "Newer sessions are drawn more often: by exp(−age / ageDecay), the age as a share of the sessions; 0: all alike"
+        ),
         .init("training.optimiser", \.training.optimiser, "Rule by which weights follow their gradients"),
         .init(
             "training.momentum", \.training.momentum, .from(0, below: 1),

@@ -46,6 +46,8 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     /// Sessions per step.
     public var batch = 256
     public var batching: Batching = .sessions
+    /// Newer sessions are drawn more often: by exp(−age / ageDecay), the age as a share of the training sessions; 0: all alike.
+    public var ageDecay = 0.0
     public var optimiser: Optimiser = .adam
     /// `adagrad`: share of a step that is repeated in the next.
     public var momentum = 0.0

@@ -202,7 +202,7 @@ final class TrainingLoop {
     private func sessionOrder(_ epoch: Int, count: Int) -> [Int] {
         if let order, order.epoch == epoch, order.sessions.count == count { return order.sessions }
         var stream = RandomStream(seed: settings.seed, name: "order", index: epoch)
-        let sessions = stream.permutation(count)
+        let sessions = SessionDraw(count: count, ageDecay: settings.ageDecay).order(&stream)
         order = (epoch, sessions)
         return sessions
     }

@@ -86,7 +86,10 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
             ["model.kind=m2trec", "training.refit=true"],
             ["model.kind=srgnn", "training.l2=1e-3", "training.decay=exponential", "training.decayEvery=2"],
             ["model.kind=gru4rec", "model.layers=2", "training.loss=bprMax", "training.negatives=40"],
-            ["model.kind=gru4rec", "model.tasks.sharing=ple", "model.tasks.extractionLayers=2"],
+            [
+                "model.kind=gru4rec", "model.tasks.sharing=ple", "model.tasks.extractionLayers=2",
+                "training.ageDecay=0.3",
+            ],
             [
                 "model.kind=gru4rec", "model.layers=2", "training.batching=parallel", "training.loss=sampled",
                 "training.negatives=40", "training.optimiser=adagrad", "training.momentum=0.2", "training.refit=true",
