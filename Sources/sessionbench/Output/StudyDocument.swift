@@ -50,7 +50,7 @@ struct StudyDocument {
         let spread =
             seeds
             ? " Mean ± standard deviation (n − 1) over the seeds; bold: ahead of all other variants by more than either's "
-                + "standard deviation." : ""
+                + "standard deviation, or by three where the other was trained once." : ""
         let machine = unique(
             plan.variants.flatMap(\.summaries).map {
                 "\($0.workers) worker\($0.workers == 1 ? "" : "s"), kernel \($0.kernel)"

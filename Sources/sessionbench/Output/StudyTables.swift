@@ -10,6 +10,9 @@ enum StudyTables {
         /// Whether the item is a task of the model, so that its ranks mean something.
         let ranksItems: Bool
 
+        /// Whether the only run is that of a trained model, so that the seeds' spread is unknown.
+        var isOneTraining: Bool { runs.count == 1 && runs[0].epochs > 0 }
+
         /// Mean and spread over the seeds.
         func values(_ value: (RunSummary) -> Double) -> MeanAndSpread? {
             runs.isEmpty ? nil : MeanAndSpread(runs.map(value))
@@ -26,7 +29,10 @@ enum StudyTables {
         func values(_ line: Line, _ column: (RunSummary) -> Double) -> MeanAndSpread? {
             line.ranksItems ? line.values(column) : nil
         }
-        let leaders = columns.map { column in leader(lines.map { values($0, column) }) }
+        // Of a model that was trained once nobody knows the spread: nothing is known to be ahead of it, unless by far.
+        let leaders = columns.map { column in
+            leader(lines.map { line in values(line, column).map { ($0, isKnown: !line.isOneTraining) } })
+        }
         var table = MarkdownTable(["variant", "seeds"] + metrics.map(\.name) + ["validation MRR@20"])
         for (index, line) in lines.enumerated() {
             let cells = zip(columns, leaders).map { column, leader in
@@ -50,14 +56,16 @@ enum StudyTables {
         return count + (line.runs.allSatisfy(\.exact) ? "" : " †")
     }
 
-    /// The line that is ahead of all others by more than the standard deviations of both; nil if there is none, or where
+    /// The line that is ahead of all others by more than the standard deviations of both, or by three of its own where the
+    /// other's is unknown; nil if there is none, or where
     /// single seeds have no spread.
-    private static func leader(_ values: [MeanAndSpread?]) -> Int? {
+    private static func leader(_ values: [(value: MeanAndSpread, isKnown: Bool)?]) -> Int? {
         let ranked = values.enumerated().compactMap { index, value in value.map { (index, $0) } }
-            .sorted { $0.1.mean > $1.1.mean }
-        guard ranked.count > 1, let first = ranked.first, let spread = first.1.deviation else { return nil }
+            .sorted { $0.1.value.mean > $1.1.value.mean }
+        guard ranked.count > 1, let first = ranked.first, let spread = first.1.value.deviation else { return nil }
         let isAhead = ranked.dropFirst().allSatisfy { _, other in
-            first.1.mean - other.mean > max(spread, other.deviation ?? 0)
+            first.1.value.mean - other.value.mean
+                > (other.isKnown ? max(spread, other.value.deviation ?? 0) : 3 * spread)
         }
         return isAhead ? first.0 : nil
     }
