@@ -20,7 +20,7 @@ public func makeModel(
                 : "model.kind: \(settings.kind.rawValue) builds items from metadata, but the dataset has none of the "
                     + "kinds that model.metadata switches on: switch one on, or choose another model")
     }
-    if settings.sharesTasks { try checkTasks(settings.tasks, catalogue: catalogue, feedback: feedback) }
+    if settings.sharesTasks { try checkTasks(settings.tasks, feedback: feedback) }
     switch settings.kind {
     case .popularity, .sessionPopularity, .markov, .itemKNN, .vsknn, .stan, .slist: return nil
     case .hiersrec: return HierSRec(settings, catalogue: catalogue, seed: seed)
@@ -32,7 +32,7 @@ public func makeModel(
 }
 
 /// - Throws: `ModelError` if a task is not in the data, or there is none to choose the best epoch by.
-private func checkTasks(_ tasks: TaskSettings, catalogue: Catalogue, feedback: [String]) throws {
+private func checkTasks(_ tasks: TaskSettings, feedback: [String]) throws {
     let known = feedback.isEmpty ? "none" : feedback.map { $0.forTerminal(atMost: 60) }.joined(separator: ", ")
     for name in tasks.feedback where name != TaskSettings.allFeedback && !feedback.contains(name) {
         throw ModelError(

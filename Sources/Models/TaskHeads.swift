@@ -59,12 +59,12 @@ struct TaskHeads {
     ) -> SessionOutput {
         guard let mixture else { return SessionOutput(sessions: forScoring(tape, s)) }
         var mixtures = mixture(tape, s)[...]
-        var output = SessionOutput(sessions: forScoring(tape, s.detached))
+        var h = s.detached
         if let item {
             let tower = item(tape, mixtures.removeFirst())
-            let h = settings.tasks.itemTower == .residual ? tape.add(s, tower) : tower
-            output.sessions = forScoring(tape, h)
+            h = settings.tasks.itemTower == .residual ? tape.add(s, tower) : tower
         }
+        var output = SessionOutput(sessions: forScoring(tape, h))
         for (head, level) in zip(categories, categoryLevels) {
             let logits = head(tape, mixtures.removeFirst())
             output.categoryLogits.append(logits)

@@ -29,7 +29,7 @@ enum StudyPane {
                 : StyledText())
         let isFocused = form.pane == .study
         let inner = screen.box(
-            area, title: StyledText("Study", .title), note: note, style: isFocused ? Style(.focus) : .border
+            area, title: StyledText("Study", .title), note: note, style: DesignPage.frame(isFocused)
         ).inset(x: 1, y: 0)
         let seeds = study.variants.map(\.seeds.count).max() ?? 0
         let table = Table(
@@ -86,9 +86,8 @@ enum StudyPane {
     /// The mean and, of several values, their sample standard deviation.
     private static func metric(_ values: [Double], hasSpread: Bool = true) -> String {
         guard !values.isEmpty else { return "–" }
-        let mean = values.reduce(0, +) / Double(values.count)
-        guard hasSpread, values.count > 1 else { return Numbers.fixed(mean, 4) }
-        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        return "\(Numbers.fixed(mean, 4)) ± \(Numbers.fixed((squares / Double(values.count - 1)).squareRoot(), 4))"
+        let summary = MeanAndSpread(values)
+        let spread = hasSpread ? summary.deviation.map { " ± \(Numbers.fixed($0, 4))" } : nil
+        return Numbers.fixed(summary.mean, 4) + (spread ?? "")
     }
 }

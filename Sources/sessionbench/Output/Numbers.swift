@@ -1,4 +1,5 @@
 import Foundation
+import Runs
 
 /// 0.1714 as "17.14".
 func percent(_ fraction: Double) -> String { decimal(100 * fraction, 2) }
@@ -29,19 +30,7 @@ func clock(_ seconds: Double) -> String {
 /// Bytes as "512.0 MB".
 func megabytes(_ bytes: Int) -> String { decimal(Double(bytes) / 1e6, 1) + " MB" }
 
-/// The mean of some numbers and, of several, their sample standard deviation.
-struct MeanAndSpread {
-    let mean: Double
-    /// Nil for a single number.
-    let deviation: Double?
-
-    init(_ values: [Double]) {
-        let mean = values.reduce(0, +) / Double(max(values.count, 1))
-        self.mean = mean
-        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        deviation = values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : nil
-    }
-
+extension MeanAndSpread {
     /// In percent: "17.14", "17.14 ± 0.21".
     var percents: String { percent(mean) + (deviation.map { " ± \(percent($0))" } ?? "") }
 }
