@@ -73,7 +73,7 @@ public final class GRU4Rec: RecurrentModel {
     }
 
     private func read(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext, states: [Matrix]?) -> SessionOutput {
-        var x = tape.dropout(tape.embedding(input, batch.items), Float(settings.gru.embeddingDropout))
+        var x = tape.dropout(tape.embedding(input, batch.items), Float(settings.embeddingDropout))
         for (index, layer) in layers.enumerated() {
             x = tape.dropout(
                 layer(tape, x, offsets: batch.offsets, initial: states?[index]), Float(settings.dropout))

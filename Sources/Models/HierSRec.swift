@@ -9,16 +9,17 @@ import Tensor
 /// dropout, the hidden layer of the item head, and how several levels are chained. Chosen here: position added before the
 /// input's layer norm; each level's head sees the projections of the levels above it; the item head sees all of them.
 /// Options beyond the paper: pooling `mean` and `consistent` (CORE, Hou et al. 2022, with query–key weights, so that
-/// the weights of a prefix depend on its last item, and the mean scaled to length √d), head `residual`, cosine scores, own
-/// output table, sigmoid targets, items that are the sum of their own vector and those of their metadata, and the ID-free
-/// mode after M2TRec (Shalaby et al. 2022, arXiv 2209.11824). In the last two the input reads the very vectors that are
-/// scored: of length one with cosine scores.
+/// the weights of a prefix depend on its last item, and the mean scaled to length √d) with dropout of the vectors that are
+/// averaged, head `residual`, cosine scores, own output table, sigmoid targets, items that are the sum of their own vector
+/// and those of their metadata, and the ID-free mode after M2TRec (Shalaby et al. 2022, arXiv 2209.11824). In the last two
+/// the input reads the very vectors that are scored: of length one with cosine scores.
 public final class HierSRec: SessionModel {
     public let parameters: Parameters
     public let width: Int
     public let sessionLength: Int
 
     private let dropout: Float
+    private let embeddingDropout: Float
     private let items: ItemVectors
     /// Nil without ids: the item vectors then hold all the metadata.
     private let metadata: MetadataEmbedding?
@@ -33,6 +34,7 @@ public final class HierSRec: SessionModel {
         width = settings.width
         sessionLength = settings.sessionLength
         dropout = Float(settings.dropout)
+        embeddingDropout = Float(settings.embeddingDropout)
         let d = settings.width
         var layout = ParameterLayout()
         items = ItemVectors(
@@ -63,7 +65,7 @@ public final class HierSRec: SessionModel {
 
     public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
         // u = Dropout(LayerNorm(W·[item; category; title; …] + b + position)), then the encoder
-        let itemInput = items.input(tape, batch.items, step)
+        let itemInput = tape.dropout(items.input(tape, batch.items, step), embeddingDropout)
         let fields = metadata?(tape, batch.items) ?? []
         let encoded = encoder(tape, input(tape, tape.concat([itemInput] + fields)), batch)
         let pooled = pooling(tape, encoded, items: itemInput, offsets: batch.offsets)

@@ -115,7 +115,7 @@ import Training
         let embedding = try Self.zeros(
             Self.settings {
                 $0.gru.input = .own
-                $0.gru.embeddingDropout = probability
+                $0.embeddingDropout = probability
             })
         // A session whose whole input is dropped stays in the state it starts in, zero; no other state has a zero.
         #expect(embedding.partly == 0)
@@ -128,7 +128,7 @@ import Training
             let model = try Self.model(
                 Self.settings {
                     $0.dropout = probability
-                    $0.gru.embeddingDropout = probability
+                    $0.embeddingDropout = probability
                 })
             let tape = Tape(model.parameters, gradients: nil)
             return model.forward(tape, PackedBatch(prefix: [1, 2, 3], length: 5), StepContext(rows: 1)).sessions.value

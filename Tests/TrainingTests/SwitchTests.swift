@@ -140,6 +140,7 @@ private let candidates = observing { $0.outcome.candidates }
         Switch("model.layers", ["1", "2"], changes: itemLosses),
         Switch("model.heads", ["2", "4"], changes: itemLosses),
         Switch("model.dropout", ["0", "0.2", "0.5"], changes: itemLosses),
+        Switch("model.embeddingDropout", ["0", "0.2", "0.5"], changes: itemLosses),
         Switch("model.sessionLength", ["2", "3", "50"], changes: itemLosses),
         Switch("model.pooling", changes: itemLosses),
         Switch("model.head", changes: itemLosses),
@@ -151,7 +152,6 @@ private let candidates = observing { $0.outcome.candidates }
         Switch("model.categoryWeight", ["0", "0.5", "1"], changes: itemLosses),
         Switch("model.categoryTarget", changes: itemLosses),
         Switch("model.gru.input", with: gru, changes: parameters),
-        Switch("model.gru.embeddingDropout", ["0", "0.2", "0.5"], with: gru, changes: itemLosses),
     ]
 
     private static let feedback =

@@ -50,12 +50,13 @@ enum ExperimentFacts {
 
     private static func model(_ model: ModelSettings) -> String {
         guard !model.kind.isBaseline else { return model.kind.rawValue }
-        let dropout = "dropout \(number(model.dropout))"
+        let dropout =
+            "dropout \(number(model.dropout))"
+            + (model.embeddingDropout > 0 ? ", of read item vectors \(number(model.embeddingDropout))" : "")
         return "\(model.kind.rawValue), d \(model.width), layers \(model.layers), "
             + (model.attends ? "heads \(model.heads), " : "")
             + (model.kind == .gru4rec
-                ? "input \(model.gru.input.rawValue), \(dropout), of the input \(number(model.gru.embeddingDropout))"
-                : dropout)
+                ? "input \(model.gru.input.rawValue), " : "") + dropout
     }
 
     private static func tasks(_ model: ModelSettings) -> String {

@@ -79,7 +79,10 @@ public enum ExperimentSchema {
         .init("model.heads", \.model.heads, .from(1, to: 64), "Attention heads; they divide the width"),
         .init(
             "model.dropout", \.model.dropout, .from(0, below: 1),
-            "Dropout of embeddings, encoder and item head; of the hidden states of a GRU"),
+            "Dropout of the encoder's input, encoder and item head; of a GRU's hidden states; `srgnn`: of item vectors"),
+        .init(
+            "model.embeddingDropout", \.model.embeddingDropout, .from(0, below: 1),
+            "Dropout of the item vectors that are read, before encoder and pooling (`srgnn`: `dropout` does that)"),
         .init(
             "model.sessionLength", \.model.sessionLength, .from(1, to: 10_000), "Items of a session that the model sees"
         ),
@@ -144,9 +147,6 @@ public enum ExperimentSchema {
             "model.linear.prefixDecay", \.model.linear.prefixDecay, .above(0),
             "`slist`: decay of the items of a prefix, in places from its end"),
         .init("model.gru.input", \.model.gru.input, "`gru4rec`: what the first layer reads of an item"),
-        .init(
-            "model.gru.embeddingDropout", \.model.gru.embeddingDropout, .from(0, below: 1),
-            "`gru4rec`: dropout of what the first layer reads"),
         .init(
             "model.tasks.sharing", \.model.tasks.sharing,
             "`gru4rec`, `transformer`, `srgnn`: what the tasks share above the encoder; none: the item is the only task"

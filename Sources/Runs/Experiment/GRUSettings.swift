@@ -11,8 +11,6 @@ public struct GRUSettings: Sendable, Hashable, Codable {
     }
 
     public var input: Input = .shared
-    /// Drop probability of what the first layer reads.
-    public var embeddingDropout = 0.0
 
     public init() {}
 }

@@ -103,6 +103,8 @@ public struct ModelSettings: Sendable, Hashable, Codable {
     public var heads = 4
     /// Dropout probability of embeddings, encoder, and item head; of the hidden states of a GRU.
     public var dropout = 0.2
+    /// Dropout probability of the item vectors that the model reads, before they enter encoder and pooling.
+    public var embeddingDropout = 0.0
     /// Training uses the last `sessionLength` + 1 items; in evaluation every row sees its last `sessionLength` items.
     public var sessionLength = 50
 

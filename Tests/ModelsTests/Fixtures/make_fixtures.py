@@ -49,7 +49,7 @@ def tasks(sharing, **settings):
 
 
 def gru(read, **settings):
-    return dict(settings, kind="gru4rec", gru=dict(input=read, embeddingDropout=0))
+    return dict(settings, kind="gru4rec", gru=dict(input=read))
 
 
 # name: (category levels, model settings, training settings)
