@@ -39,6 +39,33 @@ struct RunsPageTests {
     }
 
     @Test(
+        "of a model that does not predict the item no rank is shown, on no page",
+        arguments: [Size(width: 80, height: 24), Size(width: 200, height: 50)])
+    func withoutTheItem(size: Size) {
+        func text(itemWeight: Double, page: Key) -> String {
+            let id = Fixture.id(1)
+            let experiment = Fixture.experiment {
+                $0.model.kind = .gru4rec
+                $0.model.tasks.sharing = .bottom
+                $0.model.tasks.itemWeight = itemWeight
+            }
+            var state = Fixture.state(size)
+            Fixture.send(
+                &state,
+                .results([
+                    RunRecord(id: id, experiment: experiment, status: .done, summary: Fixture.summary(id, mrr: 0.2111))
+                ]))
+            Fixture.press(&state, page)
+            return render(state, size: size).text
+        }
+        #expect(text(itemWeight: 1, page: "2").contains("0.2111"))
+        for page: Key in ["1", "2", "3"] {
+            let text = text(itemWeight: 0, page: page)
+            #expect(!text.contains("0.2111") && !text.contains("0.2161"), "page \(page)")
+        }
+    }
+
+    @Test(
         "what is predicted beside the item is shown",
         arguments: [Size(width: 80, height: 24), Size(width: 200, height: 50)])
     func tasks(size: Size) {

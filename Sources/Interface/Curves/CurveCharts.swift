@@ -50,7 +50,8 @@ struct CurveCharts {
         case .validationLoss: return [.init(label: name, index: index, points: points(curves, \.loss))]
         case .validationMRR:
             let label = isAlone ? "validation" : name
-            return [.init(label: label, index: isAlone ? 1 : index, points: points(curves, \.metrics.mrr))]
+            return run.ranksItems
+                ? [.init(label: label, index: isAlone ? 1 : index, points: points(curves, \.metrics.mrr))] : []
         case .lossParts:
             let names = Set(curves.training.flatMap(\.parts.keys)).sorted()
             let total = LineChart.Series(label: "total", index: 0, points: smoothed(curves.training, \.loss))

@@ -17,7 +17,7 @@ enum RunDetails {
             area, title: StyledText(run.title, .title), note: StyledText(run.id.folder, .muted)
         ).inset(x: 1, y: 0)
         let isRoomy = area.height >= roomyHeight
-        let results = run.summary.map(RunResultTables.init)
+        let results = run.ranksItems ? run.summary.map(RunResultTables.init) : nil
         if isRoomy {
             let candidates = inner.cutRight(RunResultTables.candidatesWidth)
             let slices = inner.cutRight(RunResultTables.slicesWidth + 2 * gap).inset(x: gap, y: 0)

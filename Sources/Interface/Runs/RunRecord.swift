@@ -104,9 +104,12 @@ public struct RunRecord: Sendable, Equatable {
 extension RunRecord {
     var epoch: Double? { summary?.epochs ?? curves.training.last?.epoch ?? curves.validation.last?.epoch }
 
-    var validation: RankingMetrics? { summary?.metrics.validation ?? curves.best?.metrics }
+    /// Whether the ranks of items mean something.
+    var ranksItems: Bool { experiment.model.predictsItems }
 
-    var test: RankingMetrics? { summary?.metrics.test }
+    var validation: RankingMetrics? { ranksItems ? summary?.metrics.validation ?? curves.best?.metrics : nil }
+
+    var test: RankingMetrics? { ranksItems ? summary?.metrics.test : nil }
 
     var rowsPerSecond: Double? { summary?.speed.trainingRowsPerSecond ?? curves.training.last?.rowsPerSecond }
 

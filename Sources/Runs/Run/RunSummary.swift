@@ -7,6 +7,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var dataset: DatasetSummary
     public var parameters: Int
     public var metrics: Metrics
+    /// False when the next item is no task of the model, so that its ranks mean nothing; nil in summaries from before.
+    public var ranksItems: Bool?
     /// Test metrics by training clicks of the target; nil in summaries from before they were kept.
     public var slices: [PopularitySlice]?
     /// Candidate sets, strategy by strategy in the order of the wanted sizes; empty if none were wanted.
@@ -75,16 +77,16 @@ public struct RunSummary: Sendable, Hashable, Codable {
 
     public init(
         run: String, status: Status, dataset: DatasetSummary, parameters: Int, metrics: Metrics,
-        slices: [PopularitySlice]?, candidates: [CandidateMetrics], speed: Speed, memory: Memory, seconds: Seconds,
-        epochs: Double,
-        bestEpoch: Double,
-        refit: Bool, exact: Bool, seed: UInt64, workers: Int, kernel: String, references: [String: RankingMetrics]
+        ranksItems: Bool? = nil, slices: [PopularitySlice]?, candidates: [CandidateMetrics], speed: Speed,
+        memory: Memory, seconds: Seconds, epochs: Double, bestEpoch: Double, refit: Bool, exact: Bool, seed: UInt64,
+        workers: Int, kernel: String, references: [String: RankingMetrics]
     ) {
         self.run = run
         self.status = status
         self.dataset = dataset
         self.parameters = parameters
         self.metrics = metrics
+        self.ranksItems = ranksItems
         self.slices = slices
         self.candidates = candidates
         self.speed = speed

@@ -45,7 +45,7 @@ struct RunResults {
                 test: test.metrics, validation: trained.best.metrics,
                 testTasks: test.tasks.isEmpty ? nil : test.tasks,
                 validationTasks: trained.best.tasks.isEmpty ? nil : trained.best.tasks),
-            slices: slices(test.ranks), candidates: candidates,
+            ranksItems: experiment.model.predictsItems, slices: slices(test.ranks), candidates: candidates,
             speed: .init(
                 trainingRowsPerSecond: training > 0 ? Double(progress.rows) / training : 0,
                 evaluationRowsPerSecond: progress.evaluationSeconds > 0

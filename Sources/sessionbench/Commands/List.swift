@@ -20,7 +20,7 @@ extension SessionBench {
                 ("data", .left), ("", .left),
             ])
             for run in runs {
-                let test = run.summary?.metrics.test
+                let test = run.summary.flatMap { $0.ranksItems == false ? nil : $0.metrics.test }
                 table.append([
                     run.id.description, run.status.rawValue, test.map { percent($0.mrr) } ?? "",
                     test.map { percent($0.hr) } ?? "", run.summary.map { decimal($0.seconds.total, 1) } ?? "",

@@ -45,18 +45,21 @@ extension SessionBench {
 
         private func course(_ folder: RunFolder) -> String {
             do {
+                let ranksItems = try folder.experiment().model.predictsItems
                 var table = PlainTable([
-                    ("epoch", .right), ("step", .right), ("item loss, training", .right), ("validation", .right),
-                    ("MRR@20 %", .right), ("", .left),
+                    ("epoch", .right), ("step", .right),
+                    (ranksItems ? "item loss, training" : "loss, training", .right),
+                    ("validation", .right), (ranksItems ? "MRR@20 %" : "AUC %", .right), ("", .left),
                 ])
                 var loss: Double?
                 for event in try folder.events() {
                     switch event {
                     case .training(let progress): loss = progress.parts["item"] ?? progress.loss
                     case .validation(let validation):
+                        let score = ranksItems ? validation.metrics.mrr : validation.tasks?.meanAUC
                         table.append([
                             decimal(validation.epoch, 2), grouped(validation.step), loss.map { decimal($0, 4) } ?? "",
-                            decimal(validation.loss, 4), percent(validation.metrics.mrr), validation.best ? "best" : "",
+                            decimal(validation.loss, 4), score.map(percent) ?? "", validation.best ? "best" : "",
                         ])
                     default: break
                     }

@@ -39,7 +39,7 @@ struct HeadlessRuns {
 
     /// - Returns: the summary; nil if the run was stopped, with a checkpoint.
     func work(on folder: RunFolder, _ experiment: Experiment, title: String) throws -> RunSummary? {
-        let progress = ProgressReporter(title: title, epochs: experiment.training.epochs)
+        let progress = ProgressReporter(title: title, experiment)
         defer { progress.finish() }
         return try RunExecution(
             experiment: experiment, folder: folder, locations: locations, stop: interruption.stop,

@@ -19,13 +19,15 @@ final class ProgressReporter: Sendable {
     private let title: String
     private let shortTitle: String?
     private let epochs: Int
+    private let ranksItems: Bool
     private let isTerminal: Bool
     private let state = Mutex(State())
 
-    init(title: String, epochs: Int) {
+    init(title: String, _ experiment: Experiment) {
         self.title = title.forTerminal
         shortTitle = title.count <= 16 ? title.forTerminal : nil
-        self.epochs = epochs
+        epochs = experiment.training.epochs
+        ranksItems = experiment.model.predictsItems
         isTerminal = isatty(STDERR_FILENO) != 0 && ProcessInfo.processInfo.environment["TERM"] ?? "dumb" != "dumb"
     }
 
@@ -44,12 +46,15 @@ final class ProgressReporter: Sendable {
             case .training(let progress):
                 show([bar(progress.step, of: state.plannedSteps), shortTitle] + figures(progress, state), &state)
             case .validation(let validation):
-                if validation.best { state.best = validation.metrics.mrr }
+                if validation.best, ranksItems { state.best = validation.metrics.mrr }
+                let figures = [
+                    ranksItems ? ("MRR@20", validation.metrics.mrr) : nil,
+                    ranksItems ? ("HR@20", validation.metrics.hr) : nil,
+                    validation.tasks?.meanAUC.map { ("AUC of feedback", $0) },
+                ].compactMap { $0.map { "\($0) \(percent($1)) %" } }
                 note(
                     "\(title): epoch \(decimal(validation.epoch, 2)), validation "
-                        + "MRR@20 \(percent(validation.metrics.mrr)) %, HR@20 \(percent(validation.metrics.hr)) %"
-                        + (validation.tasks?.meanAUC.map { ", AUC of feedback \(percent($0)) %" } ?? "")
-                        + (validation.best ? "" : ", no better"), &state)
+                        + figures.joined(separator: ", ") + (validation.best ? "" : ", no better"), &state)
             case .evaluating(let rows, let all):
                 let scored = "scored \(grouped(rows)) of \(grouped(all)) rows"
                 show([bar(rows, of: all), shortTitle, scored], &state)

@@ -31,6 +31,9 @@ enum ResultTables {
         facts.append(["time", "\(decimal(summary.seconds.total, 1)) s"])
         facts.append(["seed", "\(summary.seed)"])
 
+        guard summary.ranksItems != false else {
+            return "\(facts)\nThe next item is no task of this model: it ranks none.\n" + tasks(summary)
+        }
         var metrics = PlainTable([("ranking of all items", .left), ("rows", .right)] + metricColumns)
         func append(_ name: String, _ value: RankingMetrics) {
             metrics.append([name, grouped(value.rows)] + cells([value]))
@@ -114,12 +117,18 @@ enum ResultTables {
             for variant in group.variants {
                 let seconds = MeanAndSpread(variant.runs.map(\.seconds.total)).mean
                 table.append(
-                    [variant.name, "\(variant.runs.count)"] + cells(variant.runs.map(\.metrics.test))
+                    [variant.name, "\(variant.runs.count)"] + cells(variant.runs)
                         + [decimal(seconds, 1)])
             }
             for (name, value) in group.references { table.append([name, ""] + cells([value]) + [""]) }
             return (groups.count > 1 ? "data \(group.dataset.fingerprint)\n" : "") + table.description
         }.joined(separator: "\n")
+    }
+
+    /// Of runs of one variant.
+    private static func cells(_ runs: [RunSummary]) -> [String] {
+        runs.contains { $0.ranksItems == false }
+            ? metricColumns.map { _ in "–" } : cells(runs.map(\.metrics.test))
     }
 
     private static func cells(_ metrics: [RankingMetrics]) -> [String] {

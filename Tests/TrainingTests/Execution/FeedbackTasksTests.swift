@@ -38,6 +38,7 @@ import Training
     @Test func aSingleTaskHasNoOthers() throws {
         let (summary, events) = try run([])
         #expect(summary.metrics.testTasks == nil)
+        #expect(summary.ranksItems == true)
         #expect(validations(events).allSatisfy { $0.tasks == nil })
     }
 
@@ -48,6 +49,7 @@ import Training
             "model.tasks.feedback=like", "training.epochs=6", "training.patience=0",
         ])
         let scores = try validations(events).map { try #require($0.tasks?.meanAUC) }
+        #expect(summary.ranksItems == false)
         let best = try #require(scores.max())
         #expect(summary.metrics.validationTasks?.meanAUC == best)
         #expect(validations(events).last { $0.best }?.tasks?.meanAUC == best)
