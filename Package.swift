@@ -39,16 +39,17 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .testTarget(name: "RunsTests", dependencies: ["Runs"]),
-        .testTarget(name: "TensorTests", dependencies: ["Tensor", "CKernels"]),
-        .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Runs"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "RunsTests", dependencies: ["Runs", "TestSupport"]),
+        .testTarget(name: "TensorTests", dependencies: ["Tensor", "CKernels", "TestSupport"]),
+        .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Runs", "TestSupport"]),
         .testTarget(
             name: "ModelsTests", dependencies: ["Training", "Models", "Tensor", "Sessions", "Runs"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "BaselinesTests", dependencies: ["Baselines", "Tensor", "Sessions", "Runs"]),
         .testTarget(
             name: "TrainingTests", dependencies: ["Training", "Models", "Baselines", "Tensor", "Sessions", "Runs"]),
-        .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit"]),
+        .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit", "TestSupport"]),
         .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"], exclude: ["Snapshots"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
         .testTarget(name: "ProgramTests", dependencies: ["Runs", "CPseudoTerminal"], exclude: ["Golden"]),

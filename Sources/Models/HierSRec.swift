@@ -19,7 +19,6 @@ public final class HierSRec: SessionModel {
     public let sessionLength: Int
 
     private let dropout: Float
-    private let embeddingDropout: Float
     private let items: ItemVectors
     /// Nil without ids: the item vectors then hold all the metadata.
     private let metadata: MetadataEmbedding?
@@ -34,7 +33,6 @@ public final class HierSRec: SessionModel {
         width = settings.width
         sessionLength = settings.sessionLength
         dropout = Float(settings.dropout)
-        embeddingDropout = Float(settings.embeddingDropout)
         let d = settings.width
         var layout = ParameterLayout()
         items = ItemVectors(
@@ -65,7 +63,7 @@ public final class HierSRec: SessionModel {
 
     public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
         // u = Dropout(LayerNorm(W·[item; category; title; …] + b + position)), then the encoder
-        let itemInput = tape.dropout(items.input(tape, batch.items, step), embeddingDropout)
+        let itemInput = items.input(tape, batch.items, step)
         let fields = metadata?(tape, batch.items) ?? []
         let encoded = encoder(tape, input(tape, tape.concat([itemInput] + fields)), batch)
         let pooled = pooling(tape, encoded, items: itemInput, offsets: batch.offsets)

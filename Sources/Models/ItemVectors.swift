@@ -9,6 +9,7 @@ struct ItemVectors {
     let scoredTable: Table?
     let bias: Table?
     private let source: Source
+    private let dropout: Float
     private let output: Table?
     /// Factor on cosine scores; nil for dot products.
     private let cosineScale: Float?
@@ -24,12 +25,14 @@ struct ItemVectors {
     ///   - idFree: vectors are built from metadata; there is no table of items.
     ///   - enriched: the fields that are added to the vectors of the table.
     ///   - own: scores are products with a table of their own, which has a bias.
+    ///   - dropout: of the vectors that the input reads; `model.embeddingDropout` unless the model has another.
     ///   - start: of the tables.
     init(
         _ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue, idFree: Bool,
         enriched: [ItemField] = [],
-        own: Bool, start: Initialisation = .normal(deviation: 0.02)
+        own: Bool, dropout: Double? = nil, start: Initialisation = .normal(deviation: 0.02)
     ) {
+        self.dropout = Float(dropout ?? settings.embeddingDropout)
         func table(_ name: String, _ layout: inout ParameterLayout) -> Table {
             layout.table(name, rows: catalogue.count, columns: settings.width, start)
         }
@@ -66,8 +69,12 @@ struct ItemVectors {
         return vectors
     }
 
-    /// Vectors for the input, rows × d.
+    /// Vectors for the input, rows × d, after dropout.
     func input(_ tape: Tape, _ rows: [Int32], _ step: StepContext) -> Node {
+        tape.dropout(read(tape, rows, step), dropout)
+    }
+
+    private func read(_ tape: Tape, _ rows: [Int32], _ step: StepContext) -> Node {
         guard areShared else { return made(tape, rows) }
         guard let vectors = step.itemVectors else { preconditionFailure("the step builds what the input reads") }
         return tape.itemVectors(vectors, step.itemRows.map { map in rows.map { map[Int($0)] } } ?? rows)

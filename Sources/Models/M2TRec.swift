@@ -17,14 +17,12 @@ public final class M2TRec: SessionModel {
     public let sessionLength: Int
 
     private let items: ItemVectors
-    private let embeddingDropout: Float
     private let encoder: SequenceEncoder
     private let heads: CategoryHeads
 
     public init(_ settings: ModelSettings, catalogue: Catalogue, seed: UInt64) {
         width = settings.width
         sessionLength = settings.sessionLength
-        embeddingDropout = Float(settings.embeddingDropout)
         var layout = ParameterLayout()
         items = ItemVectors(&layout, settings, catalogue, idFree: true, own: settings.output == .own)
         encoder = SequenceEncoder(&layout, settings)
@@ -40,8 +38,7 @@ public final class M2TRec: SessionModel {
     public func buildItemVectors(_ tape: Tape, _ run: ItemRun) -> Node { items.build(tape, run) }
 
     public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
-        let input = tape.dropout(items.input(tape, batch.items, step), embeddingDropout)
-        let encoded = encoder(tape, input, batch)
+        let encoded = encoder(tape, items.input(tape, batch.items, step), batch)
         let s = tape.select(tape.prefixMean(encoded, offsets: batch.offsets), rows: batch.targetRows)
         let logits = heads(tape, s, targets: batch.targets, rows: step.rows).logits
         return SessionOutput(sessions: items.forScoring(tape, s), categoryLogits: logits)

@@ -20,7 +20,6 @@ public final class SRGNN: SessionModel {
 
     private let items: ItemVectors
     private let steps: Int
-    private let dropout: Float
     /// Messages over edges that reach a node, and over edges that leave it.
     private let incoming: LinearLayer
     private let outgoing: LinearLayer
@@ -33,7 +32,6 @@ public final class SRGNN: SessionModel {
         width = settings.width
         sessionLength = settings.sessionLength
         steps = settings.layers
-        dropout = Float(settings.dropout)
         var layout = ParameterLayout()
         let d = settings.width
         let bound = 1 / Float(d).squareRoot()
@@ -41,7 +39,8 @@ public final class SRGNN: SessionModel {
             LinearLayer(&layout, name, in: inputs, out: outputs, bias: bias, bound: bound, biasBound: bound)
         }
         items = ItemVectors(
-            &layout, settings, catalogue, idFree: false, own: settings.output == .own, start: .uniform(bound: bound))
+            &layout, settings, catalogue, idFree: false, own: settings.output == .own,
+            dropout: settings.dropout, start: .uniform(bound: bound))
         incoming = linear("graph.incoming", in: d, out: d)
         outgoing = linear("graph.outgoing", in: d, out: d)
         gatesOfInput = linear("graph.input", in: 2 * d, out: 3 * d)
@@ -67,7 +66,7 @@ public final class SRGNN: SessionModel {
 
     public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
         let graphs = PrefixGraphs(batch)
-        var h = tape.dropout(items.input(tape, graphs.items, step), dropout)
+        var h = items.input(tape, graphs.items, step)
         for _ in 0..<steps {
             // a = [mean over sources of W·h + b; mean over targets of W·h + b]
             let messages = tape.concat([

@@ -18,7 +18,6 @@ public final class Transformer: SessionModel {
     public let width: Int
     public let sessionLength: Int
 
-    private let embeddingDropout: Float
     private let items: ItemVectors
     private let encoder: SequenceEncoder
     private let pooling: SessionPooling
@@ -27,7 +26,6 @@ public final class Transformer: SessionModel {
     public init(_ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], seed: UInt64) {
         width = settings.width
         sessionLength = settings.sessionLength
-        embeddingDropout = Float(settings.embeddingDropout)
         var layout = ParameterLayout()
         items = ItemVectors(&layout, settings, catalogue, idFree: false, own: settings.output == .own)
         encoder = SequenceEncoder(&layout, settings)
@@ -46,7 +44,7 @@ public final class Transformer: SessionModel {
     public func buildItemVectors(_ tape: Tape, _ run: ItemRun) -> Node { items.build(tape, run) }
 
     public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
-        let input = tape.dropout(items.input(tape, batch.items, step), embeddingDropout)
+        let input = items.input(tape, batch.items, step)
         let encoded = encoder(tape, input, batch)
         let pooled = pooling(tape, encoded, items: input, offsets: batch.offsets)
         return heads(tape, tape.select(pooled, rows: batch.targetRows), batch, step, forScoring: items.forScoring)

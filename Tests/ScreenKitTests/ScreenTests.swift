@@ -1,4 +1,5 @@
 import ScreenKit
+import TestSupport
 import Testing
 
 @Suite("Screen")
@@ -90,18 +91,7 @@ struct ScreenTests {
     }
 }
 
-/// Vigna's SplitMix64: repeatable randomness for property tests.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
+extension SplitMix {
     mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
     /// ASCII, controls, Latin, combining marks, CJK, emoji, and anything else.

@@ -1,4 +1,5 @@
 import Sessions
+import TestSupport
 import Testing
 
 /// Header and rows as the fast reader delivers them.
@@ -177,18 +178,5 @@ private func slowlyRead(_ text: String, delimiter: Unicode.Scalar) -> [[String]]
             #expect(message { _ = try text.column("zzzzzz", key: "k") }.hasSuffix("“time”"))
             #expect(message { _ = try text.column("time", key: "k") }.contains("there are 2 columns “time”"))
         }
-    }
-}
-
-/// A small random generator, so that a failing case comes again.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -57,8 +57,7 @@ enum StudyTables {
     }
 
     /// The line that is ahead of all others by more than the standard deviations of both, or by three of its own where the
-    /// other's is unknown; nil if there is none, or where
-    /// single seeds have no spread.
+    /// other's is unknown; nil if there is none, or where single seeds have no spread.
     private static func leader(_ values: [(value: MeanAndSpread, isKnown: Bool)?]) -> Int? {
         let ranked = values.enumerated().compactMap { index, value in value.map { (index, $0) } }
             .sorted { $0.1.value.mean > $1.1.value.mean }

@@ -1,21 +1,19 @@
-/// SplitMix64 (Steele et al. 2014): repeatable numbers for tests.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
+import TestSupport
 
-    init(_ seed: Int) { state = UInt64(truncatingIfNeeded: seed) &* 0x9e37_79b9_7f4a_7c15 }
+/// Repeatable numbers for tests, by seed or by name.
+struct SeededGenerator: RandomNumberGenerator {
+    private var generator: SplitMix
+
+    init(_ seed: Int) {
+        generator = SplitMix(state: UInt64(truncatingIfNeeded: seed) &* 0x9e37_79b9_7f4a_7c15)
+    }
 
     /// A generator of its own for every name.
     init(_ name: String) {
-        state = name.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        generator = SplitMix(state: name.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 })
     }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
+    mutating func next() -> UInt64 { generator.next() }
 
     mutating func floats(_ count: Int, in range: ClosedRange<Float> = -1...1) -> [Float] {
         (0..<count).map { _ in Float.random(in: range, using: &self) }
