@@ -26,6 +26,24 @@ struct CurvesTests {
         #expect(text.contains("validation 0.0400") && !text.contains("reading…"))
     }
 
+    @Test("a run without the item as a task has no ranks to wait for")
+    func withoutItem() {
+        var state = Fixture.state(size)
+        let record = RunRecord(
+            id: Fixture.id(0),
+            experiment: Fixture.experiment {
+                $0.model.kind = .gru4rec
+                $0.model.tasks.sharing = .bottom
+                $0.model.tasks.itemWeight = 0
+            }, status: .stopped)
+        Fixture.send(&state, .results([record]))
+        Fixture.press(&state, "2", "3")
+        let log = [Fixture.started(record.id), Fixture.progress(step: 5), Fixture.validation(step: 5, mrr: 0.04)]
+        Fixture.send(&state, .history(record.id, log))
+        let text = render(state, size: size).text
+        #expect(text.contains("no item is predicted") && !text.contains("no points yet"))
+    }
+
     @Test("marked runs are overlaid, each with a sign that stays its own")
     func marks() {
         var state = Fixture.busy(size)

@@ -34,7 +34,12 @@ struct CurveCharts {
             xUnit: settings.abscissa == .step ? .plain : .seconds,
             yScale: settings.isLogarithmic && panel.isLoss ? .logarithmic : .linear,
             includesZero: panel == .speed, decimals: panel == .speed ? nil : 4,
-            emptyText: runs.contains { $0.record.history == .reading } ? "reading…" : "no points yet")
+            emptyText: emptyText(panel, of: runs.map(\.record)))
+    }
+
+    private func emptyText(_ panel: CurvePanel, of runs: [RunRecord]) -> String {
+        if panel == .validationMRR, !runs.isEmpty, !runs.contains(where: \.ranksItems) { return "no item is predicted" }
+        return runs.contains { $0.history == .reading } ? "reading…" : "no points yet"
     }
 
     private func series(_ panel: CurvePanel, of run: RunRecord, index: Int, isAlone: Bool) -> [LineChart.Series] {
