@@ -28,11 +28,13 @@ final class TrainingLoop {
 
     private(set) var progress = Progress()
     private let step: TrainingStep
+    /// The way through the training sessions, and through those of the phase (with a refit: all).
+    private let trainingSteps: EpochSteps
+    private var steps: EpochSteps
     /// The sessions of the phase side by side, if that is how they are trained.
     private var parallel: ParallelSessions?
     private let provenance: Provenance
     private var lastCheckpoint = ContinuousClock.now
-    private var order: (epoch: Int, sessions: [Int])?
 
     private var settings: TrainingSettings { experiment.training }
 
@@ -48,12 +50,15 @@ final class TrainingLoop {
         provenance = Provenance.current(fingerprint: dataset.fingerprint, experiment.training)
         step = TrainingStep(
             model, settings: experiment.training, sessions: dataset.training, itemCount: dataset.catalogue.count)
-        parallel = makeParallel(dataset.training)
+        trainingSteps = EpochSteps(
+            dataset.training, experiment.training, sessionLength: experiment.model.sessionLength)
+        steps = trainingSteps
+        parallel = makeParallel()
     }
 
-    private func makeParallel(_ sessions: SessionSet) -> ParallelSessions? {
+    private func makeParallel() -> ParallelSessions? {
         guard settings.batching == .parallel, let model = step.model as? any RecurrentModel else { return nil }
-        return ParallelSessions(model, settings: settings, sessions: sessions)
+        return ParallelSessions(model, settings: settings, sessions: steps.sessions)
     }
 
     /// Goes back to the checkpoint.
@@ -85,21 +90,7 @@ final class TrainingLoop {
         try emit(.resumed(step: progress.totalSteps, exact: !progress.inexact, date: Date()))
     }
 
-    /// Steps of one pass over the training sessions.
-    private lazy var stepsPerEpoch = stepsPerEpoch(dataset.training)
-
-    private func stepsPerEpoch(_ sessions: SessionSet) -> Int {
-        switch settings.batching {
-        case .sessions: (sessions.count + settings.batch - 1) / settings.batch
-        case .parallel:
-            SessionLanes.stepsPerEpoch(sessions, count: settings.batch, sessionLength: experiment.model.sessionLength)
-        }
-    }
-
-    var plannedSteps: Int { settings.epochs * stepsPerEpoch }
-
-    /// Epochs of a number of training steps.
-    private func epochs(_ steps: Int) -> Double { Double(steps) / Double(stepsPerEpoch) }
+    var plannedSteps: Int { settings.epochs * trainingSteps.perEpoch }
 
     /// Trains to the end.
     /// - Throws: `Stopped` after writing a checkpoint, or what went wrong.
@@ -114,19 +105,17 @@ final class TrainingLoop {
         guard let best = progress.best else { throw RunError("the run has no validation result") }
         return TrainedModel(
             model: step.model, progress: progress, best: best,
-            epochs: epochs(progress.earlierSteps > 0 ? progress.earlierSteps : progress.step),
-            bestEpoch: epochs(best.step))
+            epochs: trainingSteps.epochs(progress.earlierSteps > 0 ? progress.earlierSteps : progress.step),
+            bestEpoch: trainingSteps.epochs(best.step))
     }
 
     private func train() throws {
-        let perEpoch = stepsPerEpoch
         while true {
             if progress.validationDue { try validate() }
             let exhausted = settings.patience > 0 && progress.withoutImprovement >= settings.patience
             if exhausted || progress.step >= plannedSteps { break }
-            try advance(dataset.training, perEpoch: perEpoch, planned: plannedSteps)
-            let scored = { [settings] (steps: Int) in steps * settings.validationsPerEpoch / perEpoch }
-            if scored(progress.step) > scored(progress.step - 1) { progress.validationDue = true }
+            try advance(planned: plannedSteps)
+            if trainingSteps.isValidated(after: progress.step) { progress.validationDue = true }
             // Only now: a checkpoint that did not know of the scoring that is due would lose it.
             try saveIfDue()
         }
@@ -138,7 +127,8 @@ final class TrainingLoop {
             progress.step = 0
             progress.phase = .refit
             startRefit()
-            try emit(.phase("refit on training and validation sessions, \(formatted(epochs(bestStep))) epochs"))
+            let epochs = formatted(trainingSteps.epochs(bestStep))
+            try emit(.phase("refit on training and validation sessions, \(epochs) epochs"))
         } else {
             try checkpoint.best(bestStep).read(into: step.model.parameters)
             progress.phase = .testing
@@ -149,14 +139,14 @@ final class TrainingLoop {
     /// The same memory, started anew with the same seed, for all sessions that are not test sessions.
     private func startRefit() {
         step.restart(sessions: dataset.refit)
-        parallel = makeParallel(dataset.refit)
+        steps = EpochSteps(dataset.refit, settings, sessionLength: experiment.model.sessionLength)
+        parallel = makeParallel()
     }
 
     private func refit() throws {
-        let perEpoch = stepsPerEpoch(dataset.refit)
-        let planned = Int((epochs(progress.best?.step ?? 0) * Double(perEpoch)).rounded())
+        let planned = Int((trainingSteps.epochs(progress.best?.step ?? 0) * Double(steps.perEpoch)).rounded())
         while progress.step < planned {
-            try advance(dataset.refit, perEpoch: perEpoch, planned: planned)
+            try advance(planned: planned)
             try saveIfDue()
         }
         progress.phase = .testing
@@ -164,17 +154,16 @@ final class TrainingLoop {
     }
 
     /// One optimiser step, with its event when it is due.
-    private func advance(_ sessions: SessionSet, perEpoch: Int, planned: Int) throws {
+    private func advance(planned: Int) throws {
         if stop.isStopped { throw Stopped() }
         let start = ContinuousClock.now
-        let learningRate = settings.learningRate(step: progress.step, stepsPerEpoch: perEpoch)
+        let learningRate = settings.learningRate(step: progress.step, stepsPerEpoch: steps.perEpoch)
         let result =
             if let parallel {
                 step(parallel, step: progress.step, learningRate: learningRate)
             } else {
                 step(
-                    sessions, batch: batch(of: sessions, perEpoch: perEpoch), step: progress.step,
-                    learningRate: learningRate)
+                    steps.sessions, batch: steps.batch(progress.step), step: progress.step, learningRate: learningRate)
             }
         progress.step += 1
         guard result.losses.values.allSatisfy(\.isFinite) else {
@@ -187,36 +176,21 @@ final class TrainingLoop {
         for (name, loss) in result.losses { progress.pendingLosses[name, default: 0] += loss * Double(result.rows) }
         progress.trainingSeconds += (ContinuousClock.now - start).seconds
         // About a hundred events per epoch, at fixed steps, so that a resumed run logs the same ones.
-        if progress.step % max(1, perEpoch / 100) == 0 || progress.step == planned {
-            try report(perEpoch: perEpoch, planned: planned)
+        if progress.step % max(1, steps.perEpoch / 100) == 0 || progress.step == planned {
+            try report(planned: planned)
         }
     }
 
-    /// The sessions of the next step.
-    private func batch(of sessions: SessionSet, perEpoch: Int) -> ArraySlice<Int> {
-        let order = sessionOrder(progress.step / perEpoch, count: sessions.count)
-        let position = progress.step % perEpoch * settings.batch
-        return order[position..<min(position + settings.batch, order.count)]
-    }
-
-    private func sessionOrder(_ epoch: Int, count: Int) -> [Int] {
-        if let order, order.epoch == epoch, order.sessions.count == count { return order.sessions }
-        var stream = RandomStream(seed: settings.seed, name: "order", index: epoch)
-        let sessions = SessionDraw(count: count, ageDecay: settings.ageDecay).order(&stream)
-        order = (epoch, sessions)
-        return sessions
-    }
-
-    private func report(perEpoch: Int, planned: Int) throws {
+    private func report(planned: Int) throws {
         let rows = Double(progress.pendingRows)
         let parts = progress.pendingLosses.mapValues { $0 / rows }
         let loss = parts.reduce(0) { $0 + experiment.model.lossWeight($1.key) * $1.value }
         try emit(
             .training(
                 RunEvent.Progress(
-                    step: progress.totalSteps, epoch: Double(progress.step) / Double(perEpoch), loss: loss,
+                    step: progress.totalSteps, epoch: steps.epochs(progress.step), loss: loss,
                     parts: parts,
-                    learningRate: settings.learningRate(step: progress.step - 1, stepsPerEpoch: perEpoch),
+                    learningRate: settings.learningRate(step: progress.step - 1, stepsPerEpoch: steps.perEpoch),
                     rowsPerSecond: Double(progress.rows) / progress.trainingSeconds, seconds: progress.trainingSeconds,
                     secondsLeft: progress.trainingSeconds / Double(progress.totalSteps)
                         * Double(planned - progress.step))))
@@ -247,7 +221,7 @@ final class TrainingLoop {
         try emit(
             .validation(
                 RunEvent.Validation(
-                    step: progress.totalSteps, epoch: epochs(progress.step), metrics: result.metrics,
+                    step: progress.totalSteps, epoch: trainingSteps.epochs(progress.step), metrics: result.metrics,
                     tasks: result.tasks.isEmpty ? nil : result.tasks, loss: result.loss, best: isBest,
                     rowsPerSecond: Double(result.ranks.count) / result.seconds)))
         try saveIfDue()

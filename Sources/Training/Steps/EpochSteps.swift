@@ -1,0 +1,47 @@
+import Runs
+import Sessions
+
+/// Sessions that are passed over epoch by epoch: how many steps an epoch takes, and which sessions each of them.
+struct EpochSteps {
+    let sessions: SessionSet
+    /// Steps of one pass.
+    let perEpoch: Int
+    private let settings: TrainingSettings
+    private var order: (epoch: Int, sessions: [Int])?
+
+    /// - Parameter sessionLength: of the model, which says how long sessions side by side take.
+    init(_ sessions: SessionSet, _ settings: TrainingSettings, sessionLength: Int) {
+        self.sessions = sessions
+        self.settings = settings
+        perEpoch =
+            switch settings.batching {
+            case .sessions: (sessions.count + settings.batch - 1) / settings.batch
+            case .parallel:
+                SessionLanes.stepsPerEpoch(sessions, count: settings.batch, sessionLength: sessionLength)
+            }
+    }
+
+    /// Passes over the sessions that a number of steps makes.
+    func epochs(_ steps: Int) -> Double { Double(steps) / Double(perEpoch) }
+
+    /// Whether the validation set is scored when this many steps are done: `training.validationsPerEpoch` times an epoch.
+    func isValidated(after steps: Int) -> Bool {
+        let scored = { [settings, perEpoch] (steps: Int) in steps * settings.validationsPerEpoch / perEpoch }
+        return scored(steps) > scored(steps - 1)
+    }
+
+    /// The sessions of a step, for `training.batching: sessions`.
+    mutating func batch(_ step: Int) -> ArraySlice<Int> {
+        let order = order(epoch: step / perEpoch)
+        let position = step % perEpoch * settings.batch
+        return order[position..<min(position + settings.batch, order.count)]
+    }
+
+    private mutating func order(epoch: Int) -> [Int] {
+        if let order, order.epoch == epoch { return order.sessions }
+        var stream = RandomStream(seed: settings.seed, name: "order", index: epoch)
+        let drawn = SessionDraw(count: sessions.count, ageDecay: settings.ageDecay).order(&stream)
+        order = (epoch, drawn)
+        return drawn
+    }
+}
