@@ -20,4 +20,24 @@ public struct StyledText: Sendable, Hashable, ExpressibleByStringInterpolation {
     }
 
     public static func += (left: inout StyledText, right: StyledText) { left.spans += right.spans }
+
+    /// The text in at most `width` columns: where it is too long, beginning and end with `…` between them. For names that
+    /// differ in their ends.
+    public func elidedInMiddle(to width: Int) -> StyledText {
+        guard displayWidth > width, width > 2 else { return self }
+        let characters = spans.flatMap { span in span.text.map { (text: String($0), style: span.style) } }
+        /// As many characters as fit, with those columns.
+        func fitting(_ characters: some Sequence<(text: String, style: Style)>, _ columns: Int) -> [Span] {
+            var left = columns
+            return characters.prefix { character in
+                left -= character.text.displayWidth
+                return left >= 0
+            }.map { Span(text: $0.text, style: $0.style) }
+        }
+        let start = fitting(characters, width / 2)
+        let end = fitting(characters.reversed(), (width - 1) / 2)
+        var elided = StyledText()
+        elided.spans = start + [Span(text: "…", style: start.last?.style ?? .text)] + end.reversed()
+        return elided
+    }
 }

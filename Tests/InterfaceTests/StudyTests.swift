@@ -64,6 +64,22 @@ struct StudyTests {
         return state
     }
 
+    @Test("where names are cut, the combinations of a grid can be told apart, and the chosen one is named whole")
+    func longNames() throws {
+        var state = try state(
+            """
+            study:
+              variants:
+                hierarchical: {}
+              grid:
+                training.sessionFraction: [0.02, 0.05]
+            """)
+        Fixture.press(&state, .tab, .down)
+        let text = render(state, size: Self.size).text
+        #expect(text.contains("  hierar…ion 0.02 ·") && text.contains("▶ hierar…ion 0.05 ·"))
+        #expect(text.contains("Ablations of hierarchical, sessionFraction 0.05"))
+    }
+
     @Test("Tab goes through the panes, Shift-Tab back; without a study there are two")
     func panes() throws {
         var state = try state()

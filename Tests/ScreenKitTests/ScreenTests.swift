@@ -15,6 +15,23 @@ struct ScreenTests {
         #expect(screen[10, 3].marks == ["\u{301}"])
     }
 
+    @Test("a name that is too long keeps its ends, and never gets wider than its place")
+    func elision() {
+        func elided(_ text: StyledText, _ width: Int) -> String {
+            text.elidedInMiddle(to: width).spans.map(\.text).joined()
+        }
+        #expect(elided("no hierarchy, share 0.15", 24) == "no hierarchy, share 0.15")
+        #expect(elided("no hierarchy, share 0.15", 12) == "no hie… 0.15")
+        #expect(elided(StyledText("▶ ", .accent) + "日本語の本屋", 9) == "▶ 日…本屋")
+        #expect(elided("cafe\u{301} cafe\u{301}", 6) == "caf…fe\u{301}")
+        var random = SplitMix(state: 5)
+        for _ in 0..<2000 {
+            let text = StyledText(random.text(), .accent) + StyledText(random.text())
+            let width = 3 + random.below(12)
+            #expect(text.elidedInMiddle(to: width).displayWidth <= width)
+        }
+    }
+
     @Test("drawing over half of a wide character removes the other half", arguments: [0, 1])
     func wideHalves(column: Int) {
         var screen = Screen(size: Size(width: 2, height: 1))

@@ -5,8 +5,12 @@ import ScreenKit
 enum AblationPane {
     static func draw(_ form: DesignForm, on screen: inout Screen, in area: Rect) {
         let isFocused = form.pane == .ablations
-        let inner = screen.box(area, title: StyledText("Ablations", .title), style: DesignPage.frame(isFocused))
-            .inset(x: 1, y: 0)
+        // The list above cuts long names.
+        let variant = form.variant.map { StyledText(" of \($0.name)", .muted) } ?? StyledText()
+        let heading = StyledText("Ablations", .title) + variant
+        let inner = screen.box(
+            area, title: heading.elidedInMiddle(to: area.width - 6), style: DesignPage.frame(isFocused)
+        ).inset(x: 1, y: 0)
         for field in DesignForm.Field.allCases {
             let row = Rect(x: inner.x, y: inner.y + field.rawValue, width: inner.width, height: 1)
             let label = StyledText(title(field), field == form.field && isFocused ? .text.strong : .text)

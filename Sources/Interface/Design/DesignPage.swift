@@ -174,7 +174,7 @@ extension DesignPage {
         ).inset(x: 1, y: 0)
         let table = Table(
             columns: [
-                .init("variant", width: 12, isFlexible: true, maximumWidth: 40),
+                .init("variant", width: 12, isFlexible: true, maximumWidth: 40, showsEnds: true),
                 .init("seed", width: 4, alignment: .trailing),
                 .init("status", width: 13), .init("epochs", width: 6, alignment: .trailing),
                 .init("val MRR", width: 7, alignment: .trailing), .init("MRR@20", width: 6, alignment: .trailing),

@@ -34,7 +34,7 @@ enum StudyPane {
         let seeds = study.variants.map(\.seeds.count).max() ?? 0
         let table = Table(
             columns: [
-                .init("variant", width: 12, isFlexible: true, maximumWidth: 60),
+                .init("variant", width: 12, isFlexible: true, maximumWidth: 60, showsEnds: true),
                 .init("seeds", width: min(max(seeds, 5), 12)),
                 .init("status", width: 12), .init("MRR@20", width: 15, alignment: .trailing),
                 .init("val MRR", width: 7, alignment: .trailing, dispensability: 1),

@@ -148,7 +148,8 @@ extension RunsPage {
         return [
             .init("", width: 1),
             .init("experiment", width: 11, isFlexible: true, maximumWidth: 28, sortOrder: order(.experiment)),
-            .init("variant", width: 12, isFlexible: true, maximumWidth: 30, sortOrder: order(.variant)),
+            .init(
+                "variant", width: 12, isFlexible: true, maximumWidth: 30, showsEnds: true, sortOrder: order(.variant)),
             .init("seed", width: 4, alignment: .trailing, dispensability: 7),
             .init("data", width: 4),
             .init("status", width: 10, isFlexible: true, maximumWidth: 13, sortOrder: order(.status)),

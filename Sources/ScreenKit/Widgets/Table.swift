@@ -13,11 +13,14 @@ public struct Table: Sendable {
         public var maximumWidth: Int
         /// When space is short, the columns with the largest value are left out first; 0 stays always.
         public var dispensability: Int
+        /// Whether texts that are too long lose their middle instead of their end.
+        public var showsEnds: Bool
         public var sortOrder: SortOrder?
 
         public init(
             _ title: String, width: Int, alignment: Alignment = .leading, isFlexible: Bool = false,
-            maximumWidth: Int = .max, dispensability: Int = 0, sortOrder: SortOrder? = nil
+            maximumWidth: Int = .max, dispensability: Int = 0, showsEnds: Bool = false,
+            sortOrder: SortOrder? = nil
         ) {
             self.title = title
             self.width = width
@@ -25,6 +28,7 @@ public struct Table: Sendable {
             self.isFlexible = isFlexible
             self.maximumWidth = maximumWidth
             self.dispensability = dispensability
+            self.showsEnds = showsEnds
             self.sortOrder = sortOrder
         }
     }
@@ -79,7 +83,8 @@ public struct Table: Sendable {
         for (index, text) in texts.enumerated() where layout[index] > 0 {
             let width = layout[index]
             let indent = columns[index].alignment == .trailing ? max(width - text.displayWidth, 0) : 0
-            screen.draw(text, x: x + indent, y: y, width: width - indent)
+            let shown = columns[index].showsEnds ? text.elidedInMiddle(to: width) : text
+            screen.draw(shown, x: x + indent, y: y, width: width - indent)
             x += width + gap
         }
     }
