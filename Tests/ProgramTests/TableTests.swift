@@ -63,14 +63,15 @@ final class TableTests {
             , "testTasks": {"categories": [{"level": "type|x", "rows": 1200, "accuracy": 0.\(seed)}],
              "feedback": [{"name": "like", "rows": 90, "rate": 0.1, "auc": 0.7, "logLoss": 0.3, "constantLogLoss": 0.32}]}
             """
+        let unseen = refit ? 90 : sessions < 2000 ? 400 : 100
         let json = """
             {"run": "\(folder.id)", "status": "done", "parameters": 12345,
              "dataset": {"name": "shop", "fingerprint": "\(fingerprint)", "items": 1000, "trainingSessions": \(sessions),
                          "trainingRows": 8000, "validationRows": 1100, "testRows": 1200, "categories": [8, 40]},
              "metrics": {"test": {\(metrics(mrr, rows: 1200))}, "validation": {\(metrics(mrr + 0.01, rows: 1100))}\(candidates ? tasks : "")},
-             "slices": [{"fromClicks": 0, "toClicks": 0, \(metrics(0, rows: refit ? 90 : 100))},
+             "slices": [{"fromClicks": 0, "toClicks": 0, \(metrics(0, rows: unseen))},
                         {"fromClicks": 1, "toClicks": 5, \(metrics(mrr / 4, rows: 0))},
-                        {"fromClicks": 101, \(metrics(mrr * 1.2, rows: refit ? 1110 : 1100))}],
+                        {"fromClicks": 101, \(metrics(mrr * 1.2, rows: 1200 - unseen))}],
              "candidates": [\(candidates ? both : "")],
              "speed": {"trainingRowsPerSecond": 21500, "evaluationRowsPerSecond": 9000},
              "memory": {"peakBytes": \(90_000_000 + seed)},
@@ -117,7 +118,7 @@ final class TableTests {
         #expect(parts[2].contains("c\\* | 1 of 3 | 34.00 | 17.00 |") && !parts[2].contains("never |"))
     }
 
-    @Test("results of fewer training sessions have a popularity of their own, and say how many they were")
+    @Test("results of fewer training sessions have popularity and slices of their own, and say how many they were")
     func fewerSessions() throws {
         try add(0, seed: 1, mrr: 0.18, sessions: 500, popularity: 0.01)
         try add(1, seed: 1, mrr: 0.17)
@@ -126,6 +127,7 @@ final class TableTests {
         #expect(text.contains("| full | 500 |") && text.contains("c\\* | 2,000 |"))
         #expect(text.contains("| popularity | | 2.40 | 1.20 |"))
         #expect(text.contains("| popularity, 500 sessions | | 2.00 | 1.00 |"))
+        #expect(text.contains("| test rows | 100 | 0 | 1,100 |\n| test rows, 500 sessions | 400 | 0 | 800 |\n| full |"))
         #expect(text.components(separatedBy: "| ceiling").count == 2)
     }
 

@@ -134,12 +134,18 @@ enum StudyTables {
             runs.compactMap { $0.slices?.first { $0.title == title }?.metrics }.filter { $0.rows > 0 }
         }
         var table = MarkdownTable(["variant"] + titles)
-        // After a refit the validation sessions' clicks count, too.
+        // Clicks are those of the sessions that were trained on: with a refit those of validation, too, and fewer in a share.
+        let sliced = lines.flatMap(\.runs).filter { $0.slices != nil }
+        let sessions = Set(sliced.map(\.dataset.trainingSessions)).sorted(by: >)
         for isRefitted in [false, true] {
-            guard let run = lines.lazy.flatMap(\.runs).first(where: { $0.refit == isRefitted && $0.slices != nil })
-            else { continue }
-            let rows = titles.map { title in grouped(slices([run], title).first?.rows ?? 0) }
-            table.append([isRefitted ? "test rows, refitted" : "test rows"] + rows)
+            for count in sessions {
+                let runs = sliced.filter { $0.refit == isRefitted && $0.dataset.trainingSessions == count }
+                guard let run = runs.first else { continue }
+                let name =
+                    "test rows" + (isRefitted ? ", refitted" : "")
+                    + (count == sessions.first ? "" : ", \(grouped(count)) sessions")
+                table.append([name] + titles.map { title in grouped(slices([run], title).first?.rows ?? 0) })
+            }
         }
         for line in lines where line.runs.contains(where: { $0.slices != nil }) {
             table.append(
