@@ -20,29 +20,30 @@ let package = Package(
         .target(name: "CTerminal"),
 
         // The engine.
-        .target(name: "Runs", dependencies: ["Yams"]),
-        .target(name: "Tensor", dependencies: ["COpenBLAS", "COneDNN", "CKernels"]),
-        .target(name: "Sessions", dependencies: ["Runs"]),
-        .target(name: "Models", dependencies: ["Tensor", "Sessions", "Runs"]),
-        .target(name: "Baselines", dependencies: ["Tensor", "Sessions", "Runs"]),
-        .target(name: "Training", dependencies: ["Models", "Baselines", "Tensor", "Sessions", "Runs"]),
+        .target(name: "Basics"),
+        .target(name: "Runs", dependencies: ["Basics", "Yams"]),
+        .target(name: "Tensor", dependencies: ["Basics", "COpenBLAS", "COneDNN", "CKernels"]),
+        .target(name: "Sessions", dependencies: ["Basics", "Runs"]),
+        .target(name: "Models", dependencies: ["Basics", "Tensor", "Sessions", "Runs"]),
+        .target(name: "Baselines", dependencies: ["Basics", "Tensor", "Sessions", "Runs"]),
+        .target(name: "Training", dependencies: ["Basics", "Models", "Baselines", "Tensor", "Sessions", "Runs"]),
 
         // The screen.
         .target(name: "ScreenKit"),
-        .target(name: "Interface", dependencies: ["ScreenKit", "Runs"]),
+        .target(name: "Interface", dependencies: ["Basics", "ScreenKit", "Runs"]),
         .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal", "ScreenKit"]),
 
         .executableTarget(
             name: "sessionbench",
             dependencies: [
-                "Training", "Models", "Tensor", "Sessions", "Runs", "Interface", "ScreenKit", "Terminal",
+                "Basics", "Training", "Models", "Tensor", "Sessions", "Runs", "Interface", "ScreenKit", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(name: "RunsTests", dependencies: ["Runs", "TestSupport"]),
+        .testTarget(name: "RunsTests", dependencies: ["Basics", "Runs", "TestSupport"]),
         .testTarget(name: "TensorTests", dependencies: ["Tensor", "CKernels", "TestSupport"]),
-        .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Runs", "TestSupport"]),
+        .testTarget(name: "SessionsTests", dependencies: ["Basics", "Sessions", "Runs", "TestSupport"]),
         .testTarget(
             name: "ModelsTests", dependencies: ["Training", "Models", "Tensor", "Sessions", "Runs"],
             resources: [.copy("Fixtures")]),

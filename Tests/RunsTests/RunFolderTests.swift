@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Runs
 import Synchronization
@@ -79,9 +80,11 @@ import Testing
         try folder.openLog().append(.loss(1))
         let line = try Data(contentsOf: folder.eventsFile)
         try (line + Data("{\"event\":\"training\",\"step\":\"x\"}\n".utf8) + line).write(to: folder.eventsFile)
-        #expect { try folder.events() } throws: { "\($0)".hasSuffix("events.jsonl:2: step has the wrong type") }
+        #expect { try folder.events() } throws: {
+            "\($0)".hasPrefix("step has the wrong type (") && "\($0)".hasSuffix("events.jsonl:2)")
+        }
         try (line + line + Data([0xff, 0xfe, 0x00, 0x0a])).write(to: folder.eventsFile)
-        #expect { try folder.events() } throws: { "\($0)".contains("events.jsonl:3: ") }
+        #expect { try folder.events() } throws: { "\($0)".hasSuffix("events.jsonl:3)") }
     }
 
     @Test func whatALostAttemptLoggedDoesNotCount() throws {
@@ -122,7 +125,7 @@ import Testing
         #expect(!folder.isLocked)
         let lock = try folder.lock()
         #expect(folder.isLocked)
-        #expect { try folder.lock() } throws: { "\($0)".hasSuffix("another sessionbench is working on this run") }
+        #expect { try folder.lock() } throws: { "\($0)".hasPrefix("another sessionbench is working on this run") }
         lock.release()
         #expect(!folder.isLocked)
         withExtendedLifetime(try folder.lock()) { #expect(folder.isLocked) }

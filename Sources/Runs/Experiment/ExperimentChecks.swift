@@ -1,3 +1,5 @@
+import Basics
+
 extension Experiment {
     /// Keys that are right one by one and wrong together.
     public struct Conflict: Sendable, Hashable {

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// What a user's file says: an experiment and, if the file has a section `study`, variants of it to run.

@@ -1,3 +1,5 @@
+import Basics
+
 /// One key of an experiment file: its name, what it may hold, what it means, and the property that holds it.
 public struct ExperimentKey: Sendable {
     public indirect enum Kind: Sendable, Hashable {

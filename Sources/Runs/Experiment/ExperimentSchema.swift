@@ -1,3 +1,5 @@
+import Basics
+
 /// Every key of an experiment, in the order in which files are written. What reads, writes, checks, documents or edits
 /// an experiment goes through this table.
 public enum ExperimentSchema {

@@ -1,3 +1,5 @@
+import Basics
+
 /// What is wrong with an experiment: everything found, in the order of the file, then of the overrides.
 public struct InvalidExperiment: Error, Sendable, Hashable, CustomStringConvertible {
     public struct Problem: Sendable, Hashable, CustomStringConvertible {

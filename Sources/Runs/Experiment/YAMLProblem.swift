@@ -1,3 +1,4 @@
+import Basics
 import Yams
 
 /// Where and why text is not YAML: ":line:column" as far as known, and the reason.

@@ -1,3 +1,5 @@
+import Basics
+
 /// One word or quoted text of an experiment file, or the text behind `=` of an override.
 struct YAMLScalar {
     enum Style {

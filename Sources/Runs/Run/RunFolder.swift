@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// The folder of one run, `<results>/<experiment>/<folder>`, which is all there is of it: it can be moved, copied and

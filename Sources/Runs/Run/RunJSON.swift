@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// How runs are written as JSON: keys in alphabetical order, dates as ISO 8601 with milliseconds in UTC, and numbers

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Mark of the program that works on a run, held as long as the value lives; the system releases it if the program

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Writer of `events.jsonl`: one event per line, appended by a single write, so that another program that reads the

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// What a list shows of a run, known without reading its events.

@@ -1,3 +1,5 @@
+import Basics
+
 /// Variants of an experiment, each run once per seed: an ablation, a grid, the models of a table.
 public struct Study: Sendable, Hashable {
     public struct Variant: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import Basics
+
 /// A study as it stands in a file.
 struct WrittenStudy {
     enum Seeds {

@@ -1,3 +1,5 @@
+import Basics
+
 /// The section `study` of an experiment file.
 public enum StudySchema {
     public struct Key: Sendable, Hashable {

@@ -1,3 +1,4 @@
+import Basics
 import Runs
 
 /// What is wrong with a data file or with the way it is to be used, where, and what to do about it.

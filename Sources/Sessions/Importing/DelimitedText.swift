@@ -1,3 +1,4 @@
+import Basics
 import Runs
 
 /// Reads delimited text (CSV, TSV) row by row without copying it.

@@ -1,3 +1,5 @@
+import Basics
+
 /// Numbers texts in order of their first appearance, from bytes, without making a String for each.
 ///
 /// An open-addressing table over one blob that holds every text once.

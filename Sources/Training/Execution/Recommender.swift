@@ -1,4 +1,5 @@
 import Baselines
+import Basics
 import Foundation
 import Models
 import Runs

@@ -1,3 +1,4 @@
+import Basics
 import Runs
 
 /// The results of a study as a Markdown document, made from the runs that are done.

@@ -15,7 +15,8 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
         self.init(path: file.relativePath, message: "cannot \(operation): \(String(cString: strerror(code)))")
     }
 
-    public var description: String { "\(path.forTerminal): \(message)" }
+    /// The cause first and the path last, so that a narrow screen cuts what can be spared.
+    public var description: String { "\(message) (\(path.forTerminal))" }
 }
 
 /// Writes a file so that a reader, and a machine that fails at any moment, sees the old content or the new, never a
@@ -56,7 +57,7 @@ public func atomicWrite(to file: URL, _ body: (_ write: (UnsafeRawBufferPointer)
 
 /// The whole content of a file.
 /// - Throws: `FileError`.
-func readFile(_ file: URL) throws -> Data {
+public func readFile(_ file: URL) throws -> Data {
     let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError("read", file) }
     defer { close(descriptor) }
@@ -77,7 +78,7 @@ func readFile(_ file: URL) throws -> Data {
 }
 
 /// Writes all bytes; system calls may take them in parts.
-func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, file: URL) throws {
+public func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, file: URL) throws {
     var done = 0
     while done < bytes.count {
         let count = write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
