@@ -41,6 +41,7 @@ let package = Package(
             ]),
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"]),
         .testTarget(name: "RunsTests", dependencies: ["Basics", "Runs", "TestSupport"]),
         .testTarget(name: "TensorTests", dependencies: ["Tensor", "CKernels", "TestSupport"]),
         .testTarget(name: "SessionsTests", dependencies: ["Basics", "Sessions", "Runs", "TestSupport"]),
@@ -49,7 +50,8 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         .testTarget(name: "BaselinesTests", dependencies: ["Baselines", "Tensor", "Sessions", "Runs"]),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training", "Models", "Baselines", "Tensor", "Sessions", "Runs"]),
+            name: "TrainingTests",
+            dependencies: ["Basics", "Training", "Models", "Baselines", "Tensor", "Sessions", "Runs", "TestSupport"]),
         .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit", "TestSupport"]),
         .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"], exclude: ["Snapshots"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),

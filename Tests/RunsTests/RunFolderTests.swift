@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import Runs
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct RunFolderTests {
@@ -48,7 +49,7 @@ import Testing
 
     @Test func eventsAreAppendedAndRead() throws {
         let folder = try create()
-        let log = try folder.openLog()
+        let log = try folder.open().openLog()
         for event in RunEventTests.events where event != RunEventTests.events[1] { try log.append(event) }
         #expect(try folder.events() == RunEventTests.events.filter { $0 != RunEventTests.events[1] })
     }
@@ -56,13 +57,13 @@ import Testing
     @Test(arguments: [1, 5, 40])
     func aTornLastLineIsLeftOutAndThenRemoved(bytes: Int) throws {
         let folder = try create()
-        try folder.openLog().append(.loss(1))
-        try folder.openLog().append(.loss(2))
+        try folder.open().openLog().append(.loss(1))
+        try folder.open().openLog().append(.loss(2))
         let whole = try Data(contentsOf: folder.eventsFile)
         try whole.dropLast(bytes).write(to: folder.eventsFile)
         #expect(try folder.events() == [.loss(1)])
 
-        let log = try folder.openLog()
+        let log = try folder.open().openLog()
         try log.append(.loss(3))
         #expect(try folder.events() == [.loss(1), .loss(3)])
     }
@@ -71,13 +72,13 @@ import Testing
         let folder = try create()
         try Data("{\"event\"".utf8).write(to: folder.eventsFile)
         #expect(try folder.events().isEmpty)
-        try folder.openLog().append(.loss(1))
+        try folder.open().openLog().append(.loss(1))
         #expect(try folder.events() == [.loss(1)])
     }
 
     @Test func aDamagedLineNamesItself() throws {
         let folder = try create()
-        try folder.openLog().append(.loss(1))
+        try folder.open().openLog().append(.loss(1))
         let line = try Data(contentsOf: folder.eventsFile)
         try (line + Data("{\"event\":\"training\",\"step\":\"x\"}\n".utf8) + line).write(to: folder.eventsFile)
         #expect { try folder.events() } throws: {
@@ -89,7 +90,7 @@ import Testing
 
     @Test func whatALostAttemptLoggedDoesNotCount() throws {
         let folder = try create()
-        let log = try folder.openLog()
+        let log = try folder.open().openLog()
         let date = Date(timeIntervalSince1970: 1)
         let lost: [RunEvent] = [.loss(30), .evaluating(rows: 1, of: 2), .validated(40), .phase("scoring"), .loss(41)]
         let kept: [RunEvent] = [.phase("training"), .loss(10), .validated(10), .loss(20)]
@@ -105,7 +106,7 @@ import Testing
 
     @Test func aStopAtTheCheckpointIsTakenBackByTheResume() throws {
         let folder = try create()
-        let log = try folder.openLog()
+        let log = try folder.open().openLog()
         let date = Date(timeIntervalSince1970: 1)
         let resumed = RunEvent.resumed(step: 10, exact: true, date: date)
         for event in [.loss(10), .stopped(step: 10, date: date), resumed] { try log.append(event) }
@@ -114,7 +115,7 @@ import Testing
 
     @Test func aValidationRepeatedAfterResumeCountsOnce() throws {
         let folder = try create()
-        let log = try folder.openLog()
+        let log = try folder.open().openLog()
         let resumed = RunEvent.resumed(step: 10, exact: true, date: Date(timeIntervalSince1970: 1))
         for event in [.loss(10), .validated(10, mrr: 0.1), resumed, .validated(10, mrr: 0.2)] { try log.append(event) }
         #expect(try folder.events() == [.loss(10), resumed, .validated(10, mrr: 0.2)])
@@ -123,26 +124,12 @@ import Testing
     @Test func oneProgramWorksOnARun() throws {
         let folder = try create()
         #expect(!folder.isLocked)
-        let lock = try folder.lock()
+        let lock = try folder.open()
         #expect(folder.isLocked)
-        #expect { try folder.lock() } throws: { "\($0)".hasPrefix("another sessionbench is working on this run") }
+        #expect { try folder.open() } throws: { "\($0)".hasPrefix("another sessionbench is working on this run") }
         lock.release()
         #expect(!folder.isLocked)
-        withExtendedLifetime(try folder.lock()) { #expect(folder.isLocked) }
+        withExtendedLifetime(try folder.open()) { #expect(folder.isLocked) }
         #expect(!folder.isLocked)
-    }
-
-    @Test func atomicWriteReplacesAndLeavesNothingBehind() throws {
-        let file = temporary.url.appending(component: "file")
-        try atomicWrite(Data("one".utf8), to: file)
-        try atomicWrite(Data("two".utf8), to: file)
-        #expect(try String(contentsOf: file, encoding: .utf8) == "two")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.url.path) == ["file"])
-        // A folder cannot be replaced by a file: an error, and the temporary file is gone.
-        let folder = temporary.url.appending(component: "folder")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        #expect(throws: FileError.self) { try atomicWrite(Data("three".utf8), to: folder) }
-        #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.url.path).sorted() == ["file", "folder"])
-        #expect(throws: FileError.self) { try atomicWrite(Data(), to: file.appending(component: "below")) }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Runs
+import TestSupport
 import Testing
 
 @Suite struct RunStoreTests {
@@ -26,26 +27,26 @@ import Testing
 
     @Test func statusFollowsFromTheFolder() throws {
         let done = try create("a", second: 9)
-        try done.write(.example(done.id))
+        try done.open().write(.example(done.id))
         let running = try create("a", second: 8)
-        let lock = try running.lock()
+        let lock = try running.open()
         let interrupted = try create("a", second: 7)
-        try interrupted.openLog().append(.loss(1))
+        try interrupted.open().openLog().append(.loss(1))
         let fresh = try create("a", second: 6)
         let stopped = try create("a", second: 5)
-        try stopped.openLog().append(.stopped(step: 1, date: .now))
+        try stopped.open().openLog().append(.stopped(step: 1, date: .now))
         let failed = try create("a", second: 4)
-        try failed.openLog().append(.failed(message: "no\u{1b}[1m space", date: .now))
+        try failed.open().openLog().append(.failed(message: "no\u{1b}[1m space", date: .now))
 
         let unremoved = try create("a", second: 3)
-        try unremoved.write(.example(unremoved.id))
+        try unremoved.open().write(.example(unremoved.id))
         try FileManager.default.createDirectory(at: unremoved.checkpoint, withIntermediateDirectories: true)
         try Data().write(to: unremoved.stateFile)
 
         let runs = store.runs()
         #expect(runs.map(\.folder) == [done, running, interrupted, fresh, stopped, failed, unremoved])
         #expect(
-            runs.map(\.status) == [.done, .running, .interrupted, .interrupted, .stopped, .failed, .interrupted])
+            runs.map(\.status) == [.done, .running, .interrupted, .interrupted, .stopped, .failed, .done])
         #expect(runs[0].summary == .example(done.id))
         #expect(runs[5].reason == "no\u{FFFD}[1m space")
         withExtendedLifetime(lock) {}
@@ -54,7 +55,7 @@ import Testing
     @Test(arguments: ["", "{", "[]", "null", "{\"run\": 1}", "\u{0}\u{0}\u{0}", String(repeating: "[", count: 2_000)])
     func aDamagedSummaryMakesAFailedRun(content: String) throws {
         let good = try create("a", second: 1)
-        try good.write(.example(good.id))
+        try good.open().write(.example(good.id))
         let bad = try create("a")
         try Data(content.utf8).write(to: bad.summaryFile)
         let runs = store.runs()
@@ -65,7 +66,7 @@ import Testing
 
     @Test func aTruncatedSummaryMakesAFailedRun() throws {
         let folder = try create("a")
-        try folder.write(.example(folder.id))
+        try folder.open().write(.example(folder.id))
         let whole = try Data(contentsOf: folder.summaryFile)
         for length in stride(from: 0, to: whole.count - 2, by: 97) {
             try whole.prefix(length).write(to: folder.summaryFile)

@@ -1,5 +1,6 @@
 import Foundation
 import Runs
+import TestSupport
 import Testing
 
 @Suite struct StudyPlanTests {
@@ -20,7 +21,7 @@ import Testing
             experiment: experiment, in: store.results, at: Date(timeIntervalSince1970: Double(second)))
     }
 
-    private func finish(_ folder: RunFolder) throws { try folder.write(.example(folder.id)) }
+    private func finish(_ folder: RunFolder) throws { try folder.open().write(.example(folder.id)) }
 
     private func study(_ yaml: String) throws -> Study {
         try ExperimentFile(yaml: yaml, file: "study.yaml").asStudy
@@ -31,7 +32,7 @@ import Testing
         try finish(full)
         let parallel = try create(second: 2) { $0.model.hierarchy = .parallel }
         let second = try create(second: 3) { $0.training.seed = 2 }
-        try second.openLog().append(.failed(message: "no space", date: .now))
+        try second.open().openLog().append(.failed(message: "no space", date: .now))
         _ = try create(second: 4) { $0.model.width = 32 }
         let plan = store.plan(
             try study("study: {seeds: 2, variants: {full: {}, parallel: {model.hierarchy: parallel}}}"))
@@ -85,7 +86,7 @@ import Testing
         try FileManager.default.removeItem(at: old.url)
         try FileManager.default.removeItem(at: new.summaryFile)
         #expect(store.plan(plan).entries.map(\.status) == [.interrupted])
-        let lock = try new.lock()
+        let lock = try new.open()
         #expect(store.plan(plan).entries.map(\.found?.folder) == [new])
         #expect(store.plan(plan).entries.map(\.status) == [.running])
         withExtendedLifetime(lock) {}

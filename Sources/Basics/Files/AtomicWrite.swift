@@ -1,80 +1,84 @@
 import Foundation
 
-/// A file operation that failed.
-public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
-    public var path: String
-    public var message: String
-
-    public init(path: String, message: String) {
-        self.path = path
-        self.message = message
+extension Folder {
+    /// Writes a file so that a reader, and a machine that fails at any moment, sees the old content or the new, never a
+    /// part: temporary file beside it, flush to disk, rename.
+    ///
+    /// Only a regular file is replaced; a link, a device or a folder of that name is an error and stays as it is.
+    /// - Parameters:
+    ///   - verify: looks at what was written, flushed to disk, before it takes the place of the old content; throws to
+    ///     keep that. The file is open for reading and writing, and at its end.
+    ///   - body: hands the content to `write`, piece by piece.
+    /// - Throws: `FileError`, or what `body` or `verify` throws; the temporary file is then gone.
+    public func replace(
+        _ name: String, verify: (_ descriptor: Int32) throws -> Void = { _ in },
+        _ body: (_ write: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
+    ) throws {
+        let mode = try modeOfReplaceable(name)
+        let temporary = TemporaryName.new(for: name)
+        let descriptor = openat(
+            self.descriptor, temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode ?? 0o644)
+        guard descriptor >= 0 else { throw error("write", name, code: errno) }
+        do {
+            defer { close(descriptor) }
+            if let mode { fchmod(descriptor, mode) }
+            try body { try writeAll($0, to: descriptor, file: file(name)) }
+            guard fsync(descriptor) == 0 else { throw error("write", name, code: errno) }
+            try verify(descriptor)
+        } catch {
+            unlinkat(self.descriptor, temporary, 0)
+            throw error
+        }
+        guard renameat(self.descriptor, temporary, self.descriptor, name) == 0 else {
+            let code = errno
+            unlinkat(self.descriptor, temporary, 0)
+            throw error("replace", name, code: code)
+        }
+        // The rename itself is on disk only once the folder is; not every file system can flush one.
+        fsync(self.descriptor)
     }
 
-    /// What the last system call said, as in "cannot write: No space left on device".
-    public init(_ operation: String, _ file: URL, code: Int32 = errno) {
-        self.init(path: file.relativePath, message: "cannot \(operation): \(String(cString: strerror(code)))")
+    public func replace(_ name: String, with content: Data) throws {
+        try replace(name) { write in try content.withUnsafeBytes { try write($0) } }
     }
 
-    /// The cause first and the path last, so that a narrow screen cuts what can be spared.
-    public var description: String { "\(message) (\(path.forTerminal))" }
-}
-
-/// Writes a file so that a reader, and a machine that fails at any moment, sees the old content or the new, never a
-/// part: temporary file beside it, flush to disk, rename.
-/// - Throws: `FileError`; the temporary file is then gone.
-public func atomicWrite(_ data: Data, to file: URL) throws {
-    try atomicWrite(to: file) { write in try data.withUnsafeBytes { try write($0) } }
-}
-
-/// The same for content that comes in pieces.
-/// - Throws: `FileError`, or what `body` throws; the temporary file is then gone.
-public func atomicWrite(to file: URL, _ body: (_ write: (UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws
-{
-    let folder = file.deletingLastPathComponent()
-    let temporary = folder.appending(component: ".\(file.lastPathComponent).\(UUID().uuidString)")
-    let descriptor = open(temporary.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileError("write", file) }
-    do {
-        defer { close(descriptor) }
-        try body { try writeAll($0, to: descriptor, file: file) }
-        guard fsync(descriptor) == 0 else { throw FileError("write", file) }
-    } catch {
-        unlink(temporary.path)
-        throw error
-    }
-    guard rename(temporary.path, file.path) == 0 else {
-        let code = errno
-        unlink(temporary.path)
-        throw FileError("replace", file, code: code)
-    }
-    // The rename itself is on disk only once the folder is; not every file system can flush one.
-    let directory = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if directory >= 0 {
-        fsync(directory)
-        close(directory)
-    }
-}
-
-/// The whole content of a file.
-/// - Throws: `FileError`.
-public func readFile(_ file: URL) throws -> Data {
-    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError("read", file) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw FileError("read", file) }
-    guard status.st_mode & S_IFMT != S_IFDIR else { throw FileError("read", file, code: EISDIR) }
-    var content = Data()
-    var buffer = [UInt8](repeating: 0, count: max(4_096, min(Int(status.st_size) + 1, 1 << 20)))
-    while true {
-        let count = read(descriptor, &buffer, buffer.count)
-        if count == 0 { return content }
-        if count > 0 {
-            content.append(contentsOf: buffer[..<count])
-        } else if errno != EINTR {
-            throw FileError("read", file)
+    /// Permissions of the regular file that is to be replaced; nil if the name is free.
+    private func modeOfReplaceable(_ name: String) throws(FileError) -> mode_t? {
+        var status = stat()
+        guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+            if errno == ENOENT && !isDeleted { return nil }
+            throw error("write", name, code: errno)
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return status.st_mode & 0o7777
+        case S_IFLNK: throw error("write", name, code: ELOOP)
+        case S_IFDIR: throw error("write", name, code: EISDIR)
+        default: throw FileError("cannot write: there is something that is not a regular file", at: file(name))
         }
     }
+}
+
+/// Writes what the user asked for to the place that the user named: a regular file, also at the end of a link, is
+/// replaced as a whole; a device or pipe is written to.
+/// - Throws: `FileError`.
+public func writeOutput(_ content: Data, to file: URL) throws {
+    // A link that leads to nothing yet names the file to be made, so the last component may be absent.
+    var target = file
+    var status = stat()
+    for _ in 0..<40 {
+        guard lstat(target.path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { break }
+        let destination = try FileManager.default.destinationOfSymbolicLink(atPath: target.path)
+        target = URL(filePath: destination, relativeTo: target.deletingLastPathComponent()).absoluteURL
+    }
+    if stat(file.path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR {
+        let descriptor = open(file.path, O_WRONLY | O_NOCTTY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("write", file) }
+        defer { close(descriptor) }
+        return try content.withUnsafeBytes { try writeAll($0, to: descriptor, file: file) }
+    }
+    let name = target.lastPathComponent
+    guard !name.isEmpty, name != ".", name != "..", name != "/" else { throw FileError("write", file, code: EISDIR) }
+    try Folder(target.deletingLastPathComponent(), mayBeLink: true).replace(name, with: content)
 }
 
 /// Writes all bytes; system calls may take them in parts.

@@ -65,7 +65,7 @@ extension Experiment {
 /// The text of a file.
 /// - Throws: `InvalidExperiment` naming the line that is not UTF-8, or `FileError`.
 private func readText(_ file: URL) throws -> String {
-    let data = try readFile(file)
+    let data = try readFile(file, atMost: FileLimit.experiment)
     guard let text = String(validating: data, as: UTF8.self) else {
         // The decoder replaces what is not UTF-8; the line with the first replacement is where it is.
         let line = String(decoding: data, as: UTF8.self).prefix { $0 != "\u{FFFD}" }.count(where: \.isNewline) + 1

@@ -9,19 +9,26 @@ import Foundation
 ///     checkpoint/       what training goes on from; at the end, the weights
 ///     ranks/            rank of the target of every scored row
 ///     summary.json      the result, written once, at the end
-///     lock              held by the program that works on the run
+///     lock              who works on the run, while someone does
 public struct RunFolder: Sendable, Hashable {
     public let id: RunID
     public let url: URL
 
-    public var experimentFile: URL { url.appending(component: "experiment.yaml") }
-    public var eventsFile: URL { url.appending(component: "events.jsonl") }
-    public var checkpoint: URL { url.appending(component: "checkpoint", directoryHint: .isDirectory) }
+    static let experimentName = "experiment.yaml"
+    static let eventsName = "events.jsonl"
+    static let checkpointName = "checkpoint"
+    static let ranksName = "ranks"
+    static let summaryName = "summary.json"
+    /// Files directly in the folder that are replaced as a whole.
+    static let files: Set = [experimentName, summaryName]
+
+    public var experimentFile: URL { url.appending(component: Self.experimentName) }
+    public var eventsFile: URL { url.appending(component: Self.eventsName) }
+    public var checkpoint: URL { url.appending(component: Self.checkpointName, directoryHint: .isDirectory) }
     /// The state that training goes on from; gone when the run is done.
     public var stateFile: URL { checkpoint.appending(component: "state.safetensors") }
-    public var ranks: URL { url.appending(component: "ranks", directoryHint: .isDirectory) }
-    public var summaryFile: URL { url.appending(component: "summary.json") }
-    private var lockFile: URL { url.appending(component: "lock") }
+    public var ranks: URL { url.appending(component: Self.ranksName, directoryHint: .isDirectory) }
+    public var summaryFile: URL { url.appending(component: Self.summaryName) }
 
     /// An existing folder.
     public init(id: RunID, in results: URL) {
@@ -38,7 +45,7 @@ public struct RunFolder: Sendable, Hashable {
         do {
             try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
         } catch {
-            throw FileError(path: parent.relativePath, message: "cannot create the folder of the experiment")
+            throw FileError("cannot create the folder of the experiment", at: parent)
         }
         let name = "\(timestamp(date))-\(experiment.variant)-seed\(experiment.training.seed)"
         for attempt in 1...10_000 {
@@ -46,12 +53,12 @@ public struct RunFolder: Sendable, Hashable {
             let folder = RunFolder(id: id, in: results)
             // Making a folder either succeeds for one program only, or fails.
             if mkdir(folder.url.path, 0o755) == 0 {
-                try atomicWrite(Data(experiment.yaml.utf8), to: folder.experimentFile)
+                try Folder(folder.url).replace(experimentName, with: Data(experiment.yaml.utf8))
                 return folder
             }
             guard errno == EEXIST else { throw FileError("create", folder.url) }
         }
-        throw FileError(path: parent.relativePath, message: "too many runs called \(name)")
+        throw FileError("too many runs called \(name)", at: parent)
     }
 
     private static func timestamp(_ date: Date) -> String {
@@ -70,35 +77,53 @@ public struct RunFolder: Sendable, Hashable {
     /// The result; nil as long as there is none.
     /// - Throws: `FileError`, also if the file is damaged.
     public func summary() throws -> RunSummary? {
-        guard FileManager.default.fileExists(atPath: summaryFile.path) else { return nil }
-        let data = try readFile(summaryFile)
+        guard exists(summaryFile) else { return nil }
+        let data = try readFile(summaryFile, atMost: FileLimit.value)
+        guard Seal.check(data) != .broken else {
+            throw FileError("the summary is not the one that was written: its checksum differs", at: summaryFile)
+        }
         do {
-            return try RunJSON.decode(RunSummary.self, from: data)
-        } catch {
-            throw FileError(path: summaryFile.relativePath, message: RunJSON.explain(error))
+            let summary = try RunJSON.decode(RunSummary.self, from: data)
+            if let problem = summary.problem { throw FileError(problem, at: summaryFile) }
+            return summary
+        } catch let error as DecodingError {
+            throw FileError(RunJSON.explain(error), at: summaryFile)
         }
     }
 
-    public func write(_ summary: RunSummary) throws {
-        try atomicWrite(try RunJSON.encodeForPeople(summary), to: summaryFile)
+    /// The result of a run that is done, and the experiment it is the result of.
+    /// - Throws: `FileError` or `InvalidExperiment`, also if the experiment was changed after the run.
+    public func finished() throws -> (experiment: Experiment, summary: RunSummary)? {
+        guard let summary = try summary() else { return nil }
+        let text = try readFile(experimentFile, atMost: FileLimit.experiment)
+        if let written = summary.experiment, written != Self.hash(ofExperiment: text) {
+            throw FileError("the experiment was changed after the run: restore it, or train anew", at: experimentFile)
+        }
+        return (try experiment(), summary)
+    }
+
+    /// Hash of the file with the experiment, as a summary keeps it: 16 hexadecimal digits.
+    public static func hash(ofExperiment text: Data) -> String {
+        var hash = ContentHash()
+        text.withUnsafeBytes { hash.combine(bytes: $0) }
+        return hash.hexadecimal
     }
 
     /// What happened in the attempts that count (see `RunLog`); empty if the run never started.
     /// - Throws: `FileError` naming the damaged line.
-    public func events() throws -> [RunEvent] {
-        guard FileManager.default.fileExists(atPath: eventsFile.path) else { return [] }
-        return try RunLog.read(eventsFile)
-    }
+    public func events() throws -> [RunEvent] { exists(eventsFile) ? try RunLog.read(eventsFile) : [] }
 
-    /// Opens the log for appending; hold the lock while it is open.
-    public func openLog() throws -> RunLog { try RunLog(file: eventsFile) }
-
-    /// Claims the run for this program until the value is released.
+    /// Takes the run into the hands of this process until the value is released.
     /// - Throws: `FileError` if someone else works on it.
-    public func lock() throws -> RunLock { try RunLock(file: lockFile) }
+    public func open() throws -> RunWriter { try RunWriter(self) }
 
     /// Whether a program works on the run now.
-    public var isLocked: Bool { RunLock.isHeld(lockFile) }
+    public var isLocked: Bool { RunWriter.isHeld(self) }
+
+    private func exists(_ file: URL) -> Bool {
+        var status = stat()
+        return lstat(file.path, &status) == 0
+    }
 }
 
 extension Experiment {

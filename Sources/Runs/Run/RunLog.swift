@@ -2,31 +2,44 @@ import Basics
 import Foundation
 
 /// Writer of `events.jsonl`: one event per line, appended by a single write, so that another program that reads the
-/// file while it grows sees whole lines, and at most one torn line is left by a machine that fails.
+/// file while it grows sees whole lines, and at most one torn line is left by a machine that fails. Every line carries a
+/// checksum.
 public final class RunLog: Sendable {
     private let file: URL
     private let descriptor: Int32
 
     /// Opens the log, creating it if need be, and removes a torn last line.
-    ///
-    /// The caller holds the run's lock.
     /// - Throws: `FileError`.
-    init(file: URL) throws {
-        self.file = file
-        descriptor = open(file.path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FileError("open", file) }
-        let content = try readFile(file)
-        let whole = content.lastIndex(of: UInt8(ascii: "\n")).map {
-            content.distance(from: content.startIndex, to: $0) + 1
-        }
-        guard ftruncate(descriptor, off_t(whole ?? 0)) == 0 else { throw FileError("truncate", file) }
+    init(_ name: String, in folder: Folder) throws {
+        file = folder.file(name)
+        descriptor = try folder.open(name, O_RDWR | O_CREAT | O_APPEND)
+        let end = try Self.endOfWholeLines(descriptor, file)
+        guard ftruncate(descriptor, off_t(end)) == 0 else { throw FileError("truncate", file) }
     }
 
     deinit { close(descriptor) }
 
+    /// Length of the file up to the last line end, found from behind.
+    private static func endOfWholeLines(_ descriptor: Int32, _ file: URL) throws -> Int {
+        var end = Int(lseek(descriptor, 0, SEEK_END))
+        guard end >= 0 else { throw FileError("read", file) }
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while end > 0 {
+            let count = min(end, block.count)
+            guard pread(descriptor, &block, count, off_t(end - count)) == count else { throw FileError("read", file) }
+            if let last = block[..<count].lastIndex(of: UInt8(ascii: "\n")) { return end - count + last + 1 }
+            end -= count
+        }
+        return 0
+    }
+
     /// - Throws: `FileError`; the log then ends with the event before.
     public func append(_ event: RunEvent) throws {
-        let line = try RunJSON.encode(event) + Data("\n".utf8)
+        let line = try Seal.close(RunJSON.encode(event)) + Data("\n".utf8)
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else {
+            throw FileError("the event log was deleted while the run worked", at: file)
+        }
         let end = lseek(descriptor, 0, SEEK_END)
         do {
             try line.withUnsafeBytes { try writeAll($0, to: descriptor, file: file) }
@@ -41,37 +54,53 @@ public final class RunLog: Sendable {
     /// step from which a `resumed` event goes on.
     /// - Throws: `FileError` naming the line that is damaged.
     static func read(_ file: URL) throws -> [RunEvent] {
-        let content = try readFile(file)
+        let content = try readFile(file, atMost: FileLimit.log)
         var events: [RunEvent] = []
         let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         // What follows the last line end is empty or torn.
         for (index, line) in lines.dropLast().enumerated() {
+            let problem: String
             do {
-                events.append(try RunJSON.decode(RunEvent.self, from: line))
+                let event = try event(line)
+                events.append(event)
+                continue
+            } catch let error as Damage {
+                problem = error.description
             } catch {
-                throw FileError(path: "\(file.relativePath):\(index + 1)", message: RunJSON.explain(error))
+                problem = RunJSON.explain(error)
             }
+            throw FileError(path: "\(file.relativePath):\(index + 1)", message: problem)
         }
         return effective(events)
     }
 
+    private struct Damage: Error { var description: String }
+
+    private static func event(_ line: Data) throws -> RunEvent {
+        guard Seal.check(line) != .broken else {
+            throw Damage(description: "the event is not the one that was logged: its checksum differs")
+        }
+        let event = try RunJSON.decode(RunEvent.self, from: line)
+        if let problem = event.problem { throw Damage(description: problem) }
+        return event
+    }
+
     /// The last whole line, read without the lines before; nil if there is none or it is damaged.
     static func readLast(_ file: URL) -> RunEvent? {
-        guard let handle = try? FileHandle(forReadingFrom: file) else { return nil }
-        defer { try? handle.close() }
-        let longestLine: UInt64 = 1 << 16
-        guard let end = try? handle.seekToEnd(),
-            (try? handle.seek(toOffset: end > longestLine ? end - longestLine : 0)) != nil,
-            let tail = try? handle.readToEnd(), let last = tail.lastIndex(of: UInt8(ascii: "\n"))
+        guard let tail = try? OpenFile(file).tail(atMost: longestLine),
+            let last = tail.lastIndex(of: UInt8(ascii: "\n"))
         else { return nil }
-        let line = tail[..<last].split(separator: UInt8(ascii: "\n")).last
-        return line.flatMap { try? RunJSON.decode(RunEvent.self, from: $0) }
+        return tail[..<last].split(separator: UInt8(ascii: "\n")).last.flatMap { try? event($0) }
     }
+
+    /// Of an event that ends a log, in bytes.
+    private static let longestLine = 1 << 18
 
     /// Leaves out what lost attempts logged after the step that the next attempt restarts from: all of it, if an attempt
     /// was lost before its first checkpoint and the next one starts anew.
     static func effective(_ logged: [RunEvent]) -> [RunEvent] {
         var events: [RunEvent] = []
+        var validated: Set<Int> = []
         for event in logged {
             if case .started = event { events.removeAll() }
             if case .resumed(let restart, _, _) = event {
@@ -82,7 +111,7 @@ public final class RunLog: Sendable {
                 while let last = events.last, last.endsAttempt { events.removeLast() }
             }
             // A checkpoint taken before the validation of its step makes the next attempt report that step again.
-            if case .validation(let validation) = event {
+            if case .validation(let validation) = event, !validated.insert(validation.step).inserted {
                 events.removeAll {
                     if case .validation(let earlier) = $0 { earlier.step == validation.step } else { false }
                 }

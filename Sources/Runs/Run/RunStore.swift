@@ -30,10 +30,8 @@ public struct RunStore: Sendable, Hashable {
         }
         if folder.isLocked { return record(.running) }
         do {
-            // A program that was killed before it removed the checkpoint has one thing left to do.
-            if let summary = try folder.summary(), !FileManager.default.fileExists(atPath: folder.stateFile.path) {
-                return record(summary.status, nil, summary)
-            }
+            // A summary is the last thing written. What a killed program left beside it is swept when it is next seen to.
+            if let finished = try folder.finished() { return record(finished.summary.status, nil, finished.summary) }
         } catch {
             return record(.failed, "\(error)")
         }

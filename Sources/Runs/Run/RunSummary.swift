@@ -22,6 +22,11 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var refit: Bool
     /// False when a resumed run may differ from an uninterrupted one (`--allow-inexact`).
     public var exact: Bool
+    /// Keys of the experiment that were changed between the attempts (`--allow-inexact`): the run is the result of no one
+    /// experiment. Nil if none were.
+    public var changedKeys: [String]?
+    /// Hash of the file with the experiment; nil in summaries from before it was kept.
+    public var experiment: String?
     public var seed: UInt64
     public var workers: Int
     public var kernel: String
@@ -78,8 +83,9 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public init(
         run: String, status: Status, dataset: DatasetSummary, parameters: Int, metrics: Metrics,
         ranksItems: Bool? = nil, slices: [PopularitySlice]?, candidates: [CandidateMetrics], speed: Speed,
-        memory: Memory, seconds: Seconds, epochs: Double, bestEpoch: Double, refit: Bool, exact: Bool, seed: UInt64,
-        workers: Int, kernel: String, references: [String: RankingMetrics]
+        memory: Memory, seconds: Seconds, epochs: Double, bestEpoch: Double, refit: Bool, exact: Bool,
+        changedKeys: [String]? = nil, experiment: String? = nil, seed: UInt64, workers: Int, kernel: String,
+        references: [String: RankingMetrics]
     ) {
         self.run = run
         self.status = status
@@ -96,6 +102,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
         self.bestEpoch = bestEpoch
         self.refit = refit
         self.exact = exact
+        self.changedKeys = changedKeys
+        self.experiment = experiment
         self.seed = seed
         self.workers = workers
         self.kernel = kernel

@@ -1,7 +1,10 @@
+import Basics
 import Foundation
 
 /// Named matrices in the safetensors format (https://github.com/huggingface/safetensors): length of the header, header
 /// in JSON, then the numbers, little-endian. Readable by every deep-learning library.
+///
+/// The metadata hold a checksum of the header and one of every tensor, so that a damaged file is noticed.
 public struct Safetensors {
     public enum Values: Equatable {
         case float([Float])
@@ -44,45 +47,63 @@ public struct Safetensors {
         }
     }
 
+    /// What the header of a file with checksums begins with: the seal goes behind it.
+    static let sealedOpening = #"{"__metadata__":{"#
+    /// Names of the metadata with the checksum of the header, and with those of the tensors, a JSON object.
+    static let sealKey = "checksum"
+    static let checksumsKey = "checksums"
+
+    static func checksum(_ bytes: UnsafeRawBufferPointer) -> String {
+        var hash = ContentHash()
+        hash.combine(bytes: bytes)
+        return hash.hexadecimal
+    }
+
     /// Hands the bytes of the file to `sink`, piece by piece.
     public func write(to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
         let json = try encodedHeader()
         try withUnsafeBytes(of: UInt64(json.count).littleEndian) { try sink($0) }
         try json.withUnsafeBytes { try sink($0) }
+        try forEachTensor { _, _, _, bytes in try sink(bytes) }
+    }
+
+    /// In the order of the file.
+    private func forEachTensor(
+        _ body: (_ name: String, _ type: String, _ shape: [Int], _ bytes: UnsafeRawBufferPointer) throws -> Void
+    ) rethrows {
         for entry in entries {
             switch entry.values {
-            case .float(let values): try values.withUnsafeBytes { try sink($0) }
-            case .integer(let values): try values.withUnsafeBytes { try sink($0) }
+            case .float(let values): try values.withUnsafeBytes { try body(entry.name, "F32", entry.shape, $0) }
+            case .integer(let values): try values.withUnsafeBytes { try body(entry.name, "I32", entry.shape, $0) }
             }
         }
-        for (_, matrix) in matrices {
-            try sink(UnsafeRawBufferPointer(UnsafeBufferPointer(start: matrix.pointer, count: matrix.count)))
+        for (name, matrix) in matrices {
+            let bytes = UnsafeRawBufferPointer(UnsafeBufferPointer(start: matrix.pointer, count: matrix.count))
+            try body(name, "F32", [matrix.rows, matrix.columns], bytes)
         }
     }
 
     private func encodedHeader() throws -> Data {
         var header: [String: Header] = [:]
+        var checksums: [String: String] = [:]
         var offset = 0
-        func place(_ name: String, _ type: String, _ shape: [Int]) {
-            let bytes = shape.reduce(4, *)
-            header[name] = Header(dtype: type, shape: shape, dataOffsets: [offset, offset + bytes])
-            offset += bytes
+        forEachTensor { name, type, shape, bytes in
+            header[name] = Header(dtype: type, shape: shape, dataOffsets: [offset, offset + bytes.count])
+            checksums[name] = Self.checksum(bytes)
+            offset += bytes.count
         }
-        for entry in entries {
-            let type = if case .float = entry.values { "F32" } else { "I32" }
-            place(entry.name, type, entry.shape)
-        }
-        for (name, matrix) in matrices { place(name, "F32", [matrix.rows, matrix.columns]) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
+        var metadata = metadata
+        metadata[Self.checksumsKey] = String(decoding: try encoder.encode(checksums), as: UTF8.self)
         // Dictionaries of different values: two JSON objects, joined at the braces.
-        var json = try encoder.encode(header)
-        if !metadata.isEmpty {
-            let extra = try encoder.encode(["__metadata__": metadata])
-            json = header.isEmpty ? extra : extra.dropLast() + Data(",".utf8) + json.dropFirst()
-        }
-        json.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
-        return json
+        let extra = try encoder.encode(["__metadata__": metadata])
+        let tensors = try encoder.encode(header)
+        var json = header.isEmpty ? extra : extra.dropLast() + Data(",".utf8) + tensors.dropFirst()
+        // The seal takes in the spaces that fill up to a word, so it comes last; it does not change the padding's due.
+        let sealLength = Seal.close(json, after: Self.sealedOpening).count - json.count
+        json.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - (json.count + sealLength) % 8) % 8))
+        return Seal.close(json, after: Self.sealedOpening)
     }
 
     /// Everything in a file.

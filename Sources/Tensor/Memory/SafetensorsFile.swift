@@ -1,6 +1,10 @@
+import Basics
 import Foundation
 
 /// A file in the safetensors format, read tensor by tensor, so that large ones go straight to where they are wanted.
+///
+/// What `Safetensors` wrote is checked: the header when the file is opened, the numbers of a tensor when they are read.
+/// Files of other programs carry no checksums and are taken as they are.
 public final class SafetensorsFile {
     public struct Tensor {
         enum NumberType: String {
@@ -12,34 +16,45 @@ public final class SafetensorsFile {
         let type: NumberType
         /// Bytes of the file.
         let range: Range<Int>
+        /// Of the numbers; nil if the file has none.
+        let checksum: String?
     }
 
     public let tensors: [String: Tensor]
+    /// Without the checksums.
     public let metadata: [String: String]
-    private let descriptor: Int32
+    private let file: OpenFile
 
-    /// - Throws: `Safetensors.FormatError` when it cannot be opened, or is not such a file, whole.
-    public init(_ file: URL) throws {
-        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw Safetensors.FormatError(description: "cannot open: \(String(cString: strerror(errno)))")
-        }
-        do {
-            (tensors, metadata) = try Self.header(descriptor)
-            self.descriptor = descriptor
-        } catch {
-            close(descriptor)
-            throw error
+    /// - Throws: `FileError` when it cannot be opened, `Safetensors.FormatError` when it is not such a file, whole.
+    public convenience init(_ file: URL) throws { try self.init(try OpenFile(file)) }
+
+    public init(_ file: OpenFile) throws {
+        self.file = file
+        (tensors, metadata) = try Self.header(file)
+    }
+
+    /// Reads the numbers of a tensor into memory of its size.
+    /// - Throws: `FileError` or `Safetensors.FormatError`, also if they are not those that were written.
+    func read(_ tensor: Tensor, into memory: UnsafeMutableRawBufferPointer) throws {
+        precondition(memory.count == tensor.range.count, "memory of another size than the tensor")
+        try file.read(into: memory, at: tensor.range.lowerBound)
+        if let checksum = tensor.checksum, Safetensors.checksum(UnsafeRawBufferPointer(memory)) != checksum {
+            throw Safetensors.FormatError(description: "the numbers are not those that were written")
         }
     }
 
-    deinit { close(descriptor) }
-
-    /// Reads the numbers of a tensor into memory of its size.
-    /// - Throws: `Safetensors.FormatError`.
-    func read(_ tensor: Tensor, into memory: UnsafeMutableRawBufferPointer) throws {
-        precondition(memory.count == tensor.range.count, "memory of another size than the tensor")
-        try Self.read(descriptor, at: tensor.range.lowerBound, into: memory)
+    /// Reads all numbers once, to make sure that they are those that were written.
+    /// - Throws: `FileError` or `Safetensors.FormatError` naming the tensor.
+    public func verify() throws {
+        for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
+            let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: tensor.range.count, alignment: 8)
+            defer { memory.deallocate() }
+            do {
+                try read(tensor, into: memory)
+            } catch let error as Safetensors.FormatError {
+                throw Safetensors.FormatError(description: "tensor \(name): \(error)")
+            }
+        }
     }
 
     func numbers<Number: BitwiseCopyable>(_ tensor: Tensor) throws -> [Number] {
@@ -53,43 +68,55 @@ public final class SafetensorsFile {
         }
     }
 
-    private static func header(_ descriptor: Int32) throws -> ([String: Tensor], [String: String]) {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_size >= 8 else {
+    /// Longest header read, in bytes; a checkpoint's has a few ten thousand.
+    private static let headerLimit = 1 << 26
+
+    private static func header(_ file: OpenFile) throws -> ([String: Tensor], [String: String]) {
+        guard file.size >= 8 else {
             throw Safetensors.FormatError(description: "the file is shorter than its header")
         }
         var word: UInt64 = 0
-        try withUnsafeMutableBytes(of: &word) { try read(descriptor, at: 0, into: $0) }
+        try withUnsafeMutableBytes(of: &word) { try file.read(into: $0, at: 0) }
         word = UInt64(littleEndian: word)
-        guard word <= UInt64(status.st_size - 8) else {
+        guard word <= UInt64(min(file.size - 8, headerLimit)) else {
             throw Safetensors.FormatError(description: "the header is cut off")
         }
         var json = Data(count: Int(word))
-        try json.withUnsafeMutableBytes { try read(descriptor, at: 8, into: $0) }
+        try json.withUnsafeMutableBytes { try file.read(into: $0, at: 8) }
+        guard Seal.check(json, after: Safetensors.sealedOpening) != .broken else {
+            throw Safetensors.FormatError(description: "the header is not the one that was written")
+        }
         guard let object = try? JSONSerialization.jsonObject(with: json) as? [String: Any] else {
             throw Safetensors.FormatError(description: "the header is no JSON object")
+        }
+        let metadata = object["__metadata__"] as? [String: String] ?? [:]
+        let checksums = metadata[Safetensors.checksumsKey].flatMap {
+            try? JSONDecoder().decode([String: String].self, from: Data($0.utf8))
         }
         let start = 8 + json.count
         var tensors: [String: Tensor] = [:]
         for (name, value) in object where name != "__metadata__" {
-            tensors[name] = try tensor(name, value, in: start..<Int(status.st_size))
+            tensors[name] = try tensor(name, value, in: start..<file.size, checksum: checksums?[name])
         }
-        return (tensors, object["__metadata__"] as? [String: String] ?? [:])
+        return (tensors, metadata.filter { $0.key != Safetensors.sealKey && $0.key != Safetensors.checksumsKey })
     }
 
     /// - Parameter numbers: the part of the file behind the header.
-    private static func tensor(_ name: String, _ value: Any, in numbers: Range<Int>) throws -> Tensor {
+    private static func tensor(
+        _ name: String, _ value: Any, in numbers: Range<Int>, checksum: String?
+    ) throws -> Tensor {
         guard let fields = value as? [String: Any], let typeName = fields["dtype"] as? String,
             let shape = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int], offsets.count == 2,
             offsets[0] >= 0, offsets[0] <= offsets[1], offsets[1] <= numbers.count,
             byteCount(shape) == offsets[1] - offsets[0]
-        else { throw Safetensors.FormatError(description: "tensor \(name) is damaged or cut off") }
+        else { throw Safetensors.FormatError(description: "tensor \(name.forTerminal) is damaged or cut off") }
         guard let type = Tensor.NumberType(rawValue: typeName) else {
             throw Safetensors.FormatError(
-                description: "tensor \(name) has the type \(typeName), expected F32 or I32")
+                description: "tensor \(name.forTerminal) has the type \(typeName.forTerminal), expected F32 or I32")
         }
         return Tensor(
-            shape: shape, type: type, range: numbers.lowerBound + offsets[0]..<numbers.lowerBound + offsets[1])
+            shape: shape, type: type, range: numbers.lowerBound + offsets[0]..<numbers.lowerBound + offsets[1],
+            checksum: checksum)
     }
 
     /// Of numbers of four bytes; nil for a shape that cannot be.
@@ -100,31 +127,21 @@ public final class SafetensorsFile {
             return overflow ? nil : product
         }
     }
-
-    private static func read(_ descriptor: Int32, at offset: Int, into memory: UnsafeMutableRawBufferPointer) throws {
-        var done = 0
-        while done < memory.count {
-            let count = pread(
-                descriptor, memory.baseAddress?.advanced(by: done), memory.count - done, off_t(offset + done))
-            if count > 0 {
-                done += count
-            } else if count == 0 {
-                throw Safetensors.FormatError(description: "the file ends early")
-            } else if errno != EINTR {
-                throw Safetensors.FormatError(description: "cannot read: \(String(cString: strerror(errno)))")
-            }
-        }
-    }
 }
 
 extension SafetensorsFile {
     /// Fills a matrix.
-    /// - Throws: `Safetensors.FormatError` when the tensor is missing or has another shape.
+    /// - Throws: `Safetensors.FormatError` when the tensor is missing, has another shape or is damaged.
     public func fill(_ matrix: Matrix, from name: String) throws {
-        try read(
-            try tensor(name, rows: matrix.rows, columns: matrix.columns),
-            into: UnsafeMutableRawBufferPointer(
-                UnsafeMutableBufferPointer(start: matrix.pointer, count: matrix.count)))
+        let tensor = try tensor(name, rows: matrix.rows, columns: matrix.columns)
+        do {
+            try read(
+                tensor,
+                into: UnsafeMutableRawBufferPointer(
+                    UnsafeMutableBufferPointer(start: matrix.pointer, count: matrix.count)))
+        } catch let error as Safetensors.FormatError {
+            throw Safetensors.FormatError(description: "tensor \(name): \(error)")
+        }
     }
 
     fileprivate func tensor(_ name: String, rows: Int, columns: Int) throws -> Tensor {
@@ -138,7 +155,7 @@ extension SafetensorsFile {
 
 extension ParameterLayout {
     /// Fills a buffer in this layout from the file.
-    /// - Throws: `Safetensors.FormatError` when a tensor is missing or has another size.
+    /// - Throws: `Safetensors.FormatError` when a tensor is missing, has another size or is damaged.
     public func fill(_ buffer: Buffer, from file: SafetensorsFile, prefix: String) throws {
         for entry in entries {
             try file.fill(
@@ -147,9 +164,10 @@ extension ParameterLayout {
         }
     }
 
-    /// Whether `fill` would find all it needs.
-    /// - Throws: `Safetensors.FormatError` when a tensor is missing or has another size.
+    /// Whether `fill` would find all it needs, as it was written.
+    /// - Throws: `Safetensors.FormatError` when a tensor is missing, has another size or is damaged.
     public func check(_ file: SafetensorsFile, prefix: String) throws {
         for entry in entries { _ = try file.tensor(prefix + entry.name, rows: entry.rows, columns: entry.columns) }
+        try file.verify()
     }
 }

@@ -65,7 +65,7 @@ extension RunResults {
             fullSeconds: tested.all.time.seconds)
         try write(ranks, candidates: zip(candidates, tested.sets).map { ($0, $1.ranks) })
         return RunSummary(
-            run: folder.id.description, status: .done, dataset: dataset.summary, parameters: 0,
+            run: writer.run.id.description, status: .done, dataset: dataset.summary, parameters: 0,
             metrics: .init(test: RankingMetrics(ranks: ranks), validation: RankingMetrics(ranks: validation)),
             slices: slices(ranks), candidates: candidates,
             speed: .init(

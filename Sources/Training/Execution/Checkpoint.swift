@@ -2,104 +2,30 @@ import Basics
 import Foundation
 import Models
 import Runs
-import Sessions
 import Tensor
 
-/// Where a run stands, besides its weights: everything that the next step depends on.
-///
-/// There is no generator state to save. Every random stream starts from the seed, a name and a position (the epoch for the
-/// order of sessions, the step for dropout and negatives), and the position is here.
-struct Progress: Codable, Equatable {
-    enum Phase: String, Codable { case training, refit, testing }
-
-    struct Best: Codable, Equatable {
-        var step: Int
-        var metrics: RankingMetrics
-        var tasks: TaskMetrics
-    }
-
-    var phase = Phase.training
-    /// Optimiser steps done in this phase, and in the phases before.
-    var step = 0
-    var earlierSteps = 0
-    /// The validation set is to be scored before the next step.
-    var validationDue = false
-    var best: Best?
-    /// Validation scorings since the best one.
-    var withoutImprovement = 0
-    /// Rows and summed losses since the last training event.
-    var pendingRows = 0
-    var pendingLosses: [String: Double] = [:]
-    /// Over all attempts: rows trained, seconds of training and of evaluation.
-    var rows = 0
-    var trainingSeconds = 0.0
-    var evaluationSeconds = 0.0
-    var evaluatedRows = 0
-    /// Resumed somewhere where the same numbers cannot be promised.
-    var inexact = false
-
-    var totalSteps: Int { earlierSteps + step }
-
-    /// Step of the best weights, while they may still become the ones to be tested.
-    var bestStep: Int? { phase == .training ? best?.step : nil }
-}
-
-/// What must agree for a resumed run to equal an uninterrupted one.
-struct Provenance: Codable, Equatable {
-    var fingerprint: String
-    var kernel: String
-    var workers: Int
-    /// Hash of the program file.
-    var program: String
-
-    static func current(fingerprint: String, _ settings: TrainingSettings) -> Provenance {
-        Provenance(
-            fingerprint: fingerprint, kernel: Precision(settings).kernel, workers: settings.workers,
-            program: programHash)
-    }
-
-    /// What keeps a run from going on exactly, besides other data.
-    func differences(from now: Provenance) -> [String] {
-        var differences: [String] = []
-        if kernel != now.kernel { differences.append("the product kernel \(kernel) (now \(now.kernel))") }
-        if workers != now.workers { differences.append("\(workers) workers (now \(now.workers))") }
-        if program != now.program { differences.append("another build of this program") }
-        return differences
-    }
-
-    private static let programHash: String = {
-        guard let file = try? Data(contentsOf: URL(filePath: "/proc/self/exe"), options: .alwaysMapped) else {
-            return "unknown"
-        }
-        var hash = ContentHash()
-        file.withUnsafeBytes { hash.combine(bytes: $0) }
-        return hash.hexadecimal
-    }()
-}
-
-/// What a run goes on from: one file with weights, what the optimiser keeps of earlier gradients, the states of sessions that are trained
-/// side by side, and `Progress`, replaced as a whole; and a file with the best weights of a training that goes on, which
-/// `Progress` refers to by their step.
+/// What a run goes on from: one file with weights, what the optimiser keeps of earlier gradients, the states of sessions
+/// that are trained side by side, and `Progress`, replaced as a whole; and a file with the best weights of a training
+/// that goes on, which `Progress` refers to by their step.
 ///
 /// The file of better weights is written before the checkpoint that refers to it, and the one before is removed
-/// afterwards, so that the checkpoint and what it refers to are whole whenever the program is killed.
+/// afterwards, so that the checkpoint and what it refers to are whole whenever the program is killed. A new checkpoint
+/// takes the place of the old one only after it was read back from the disk and found whole.
 struct Checkpoint {
-    private let folder: URL
+    private let writer: RunWriter
     private let file: URL
 
-    init(_ folder: RunFolder) {
-        self.folder = folder.checkpoint
-        file = folder.stateFile
+    private static let stateName = "state.safetensors"
+
+    init(_ writer: RunWriter) {
+        self.writer = writer
+        file = writer.run.stateFile
     }
 
-    var exists: Bool { FileManager.default.fileExists(atPath: file.path) }
-
-    /// Where the best weights are kept.
-    func best(_ step: Int) -> WeightsFile {
-        WeightsFile(file: folder.appending(component: "\(Self.bestPrefix)\(step).safetensors"))
+    /// - Throws: `FileError` if the folder of the checkpoint is a link.
+    var exists: Bool {
+        get throws { try writer.checkpointFolder().contains(Self.stateName) }
     }
-
-    private static let bestPrefix = "best-"
 
     func write(_ progress: Progress, _ provenance: Provenance, optimiser: any Optimiser, states: [Matrix]) throws {
         let layout = optimiser.parameters.layout
@@ -110,9 +36,20 @@ struct Checkpoint {
         let encoder = JSONEncoder()
         content.metadata["progress"] = String(decoding: try encoder.encode(progress), as: UTF8.self)
         content.metadata["provenance"] = String(decoding: try encoder.encode(provenance), as: UTF8.self)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try atomicWrite(to: file, content.write)
-        removeBest(except: progress.bestStep)
+        let folder = try writer.checkpointFolder()
+        try folder.replace(Self.stateName, content)
+        try BestWeights(folder).removeAll(except: progress.bestStep)
+    }
+
+    /// Where the best weights are kept.
+    var best: BestWeights {
+        get throws { BestWeights(try writer.checkpointFolder()) }
+    }
+
+    /// - Parameter fingerprint: of the data that the model was trained on.
+    func writeBest(_ parameters: Parameters, step: Int, fingerprint: String) throws {
+        let folder = try writer.checkpointFolder()
+        try BestWeights(folder).file(step).write(parameters, fingerprint: fingerprint, in: folder)
     }
 
     /// - Throws: `RunError` if the file cannot be read or is not a checkpoint.
@@ -135,6 +72,12 @@ struct Checkpoint {
         fileprivate let checkpoint: Checkpoint
         fileprivate let content: SafetensorsFile
 
+        /// Makes sure that the numbers can be those of the run.
+        /// - Parameter planned: steps of the run at most, in any phase.
+        func check(planned: Int) throws {
+            if let problem = progress.problem(planned: planned) { throw checkpoint.damage(problem) }
+        }
+
         /// Fills the states of sessions that are trained side by side.
         func fill(states: [Matrix]) throws {
             try checkpoint.undamaged {
@@ -149,7 +92,7 @@ struct Checkpoint {
         func fill(_ optimiser: any Optimiser) throws {
             let layout = optimiser.parameters.layout
             if let step = progress.bestStep {
-                try checkpoint.best(step).check(layout, fingerprint: provenance.fingerprint)
+                try checkpoint.best.file(step).check(layout, fingerprint: provenance.fingerprint)
             }
             try checkpoint.undamaged {
                 try layout.fill(optimiser.parameters.buffer, from: content, prefix: "weights.")
@@ -162,47 +105,65 @@ struct Checkpoint {
     }
 
     private func undamaged<Value>(_ read: () throws -> Value) throws -> Value {
-        do {
-            return try read()
-        } catch {
-            throw RunError("\(file.relativePath.forTerminal): the checkpoint is damaged (\(error)); start the run anew")
-        }
+        do { return try read() } catch { throw damage("\(error)") }
+    }
+
+    private func damage(_ problem: String) -> RunError {
+        RunError(
+            refusal: "the checkpoint is damaged (\(problem)), and nothing else of the run can be trained on: start it "
+                + "anew (\(file.relativePath.forTerminal))")
     }
 
     /// Removes the checkpoint, and what programs that were killed while they wrote one left beside it.
-    func remove() {
-        // The state comes last: as long as it is there, the run is not done.
-        removeBest(except: nil)
-        removeFiles { $0.hasPrefix(".") }
-        removeFiles { $0 == file.lastPathComponent }
+    /// - Throws: `FileError` if something could not be removed.
+    func remove() throws {
+        let folder = try writer.checkpointFolder()
+        folder.sweepTemporaries { Self.isOwn($0) }
+        // The state comes last: as long as it is there, what it refers to is.
+        try BestWeights(folder).removeAll(except: nil)
+        try folder.remove(Self.stateName)
     }
 
-    private func removeBest(except step: Int?) {
-        let kept = step.map { best($0).file.lastPathComponent }
-        removeFiles { $0.hasPrefix(Self.bestPrefix) && $0 != kept }
-    }
-
-    private func removeFiles(where isUnwanted: (String) -> Bool) {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        for name in names where isUnwanted(name) {
-            try? FileManager.default.removeItem(at: folder.appending(component: name))
-        }
+    private static func isOwn(_ name: String) -> Bool {
+        name == stateName || name == WeightsFile.finalName || BestWeights.step(of: name) != nil
     }
 }
 
-/// A run that cannot start or go on, and what to do.
-public struct RunError: Error, Sendable, CustomStringConvertible {
-    public let description: String
-    /// The user asked for what cannot be done, and the run is as it was before.
-    public let isRefusal: Bool
+/// The files of the best weights in the folder of a checkpoint, one per step.
+struct BestWeights {
+    private static let prefix = "best-"
+    private static let suffix = ".safetensors"
 
-    init(_ description: String) {
-        self.description = description
-        isRefusal = false
+    private let folder: Folder
+
+    init(_ folder: Folder) { self.folder = folder }
+
+    func file(_ step: Int) -> WeightsFile { WeightsFile("\(Self.prefix)\(step)\(Self.suffix)", in: folder) }
+
+    func removeAll(except step: Int?) throws {
+        for name in folder.names() {
+            if let other = Self.step(of: name), other != step { try folder.remove(name) }
+        }
     }
 
-    init(refusal description: String) {
-        self.description = description
-        isRefusal = true
+    /// The step of a file's name; nil if it is another kind of name.
+    static func step(of name: String) -> Int? {
+        guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return nil }
+        let digits = name.dropFirst(prefix.count).dropLast(suffix.count)
+        return digits.allSatisfy { ("0"..."9").contains($0) } ? Int(digits) : nil
+    }
+}
+
+extension Folder {
+    /// Writes named matrices, reads them back from the disk, and only then replaces what was there before.
+    /// - Throws: `FileError`, or `Safetensors.FormatError` if the disk returned something else.
+    func replace(_ name: String, _ content: Safetensors) throws {
+        try replace(
+            name,
+            verify: { descriptor in
+                // Else the system would answer from its memory.
+                posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+                try SafetensorsFile(try OpenFile(duplicating: descriptor, of: file(name))).verify()
+            }, content.write)
     }
 }

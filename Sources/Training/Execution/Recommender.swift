@@ -40,10 +40,12 @@ public struct Recommender {
 
     /// - Throws: when the run has no weights (it is not finished) or its data cannot be read.
     public init(folder: RunFolder, locations: DataLocations) throws {
-        let experiment = try folder.experiment()
+        // Of a finished run the experiment must still be the one that it is the result of.
+        let finished = try folder.finished()
+        let experiment = try finished?.experiment ?? folder.experiment()
         let dataset = try loadDataset(
             experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations)
-        if let summary = try folder.summary(), summary.dataset.fingerprint != dataset.fingerprint {
+        if let summary = finished?.summary, summary.dataset.fingerprint != dataset.fingerprint {
             throw RunError(
                 "the run was trained on data \(summary.dataset.fingerprint), but the data is now \(dataset.fingerprint): "
                     + "restore the data files")
@@ -64,10 +66,10 @@ public struct Recommender {
             return
         }
         let weights = WeightsFile(finished: folder)
-        guard FileManager.default.fileExists(atPath: weights.file.path) else {
+        guard weights.exists else {
             throw RunError("\(folder.id.description.forTerminal) has no weights yet: only finished runs can recommend")
         }
-        try weights.read(into: model.parameters)
+        try weights.read(into: model.parameters, fingerprint: dataset.fingerprint)
         let evaluator = Evaluator(
             model, settings: experiment.evaluation, itemCount: dataset.catalogue.count,
             workers: experiment.training.workers)

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Models
 import Runs
@@ -29,24 +30,33 @@ public struct RunExecution: Sendable {
 
     /// Runs to the end, from the folder's checkpoint if it has one.
     ///
-    /// The summary is the last thing written, and only then the checkpoint is removed. A run with both was killed in
-    /// between and is not done yet (see `RunStore`); resuming it only removes the checkpoint.
+    /// The summary is the last thing written, and only then the checkpoint is removed. Of a run with both, which was
+    /// killed in between, only the checkpoint is removed.
     ///
     /// - Returns: the summary, which is also in the folder; nil if the run was stopped (its checkpoint is written).
     /// - Throws: what went wrong; the folder's event log then ends with `failed`, unless nothing was begun (`isRefusal`).
     public func run() throws -> RunSummary? {
-        let lock = try folder.lock()
-        defer { withExtendedLifetime(lock) {} }
-        let log = try folder.openLog()
+        let writer = try folder.open()
+        defer { withExtendedLifetime(writer) {} }
+        if let summary = try result(writer) { return summary }
+        let log = try writer.openLog()
         // Progress of an evaluation is for the eye only.
         let emit = { @Sendable (event: RunEvent) throws in
             if case .evaluating = event {} else { try log.append(event) }
             onEvent(event)
         }
         do {
-            // A damaged summary counts as none.
-            let summary = try (try? folder.summary()) ?? finish(emit, log)
-            Checkpoint(folder).remove()
+            if stop.isStopped {
+                // What waits for its turn is not begun in order to be stopped; what was begun stays as it is.
+                let stopped = RunEvent.stopped(step: 0, date: Date())
+                try Checkpoint(writer).exists ? onEvent(stopped) : emit(stopped)
+                return nil
+            }
+            let summary = try execute(writer, emit)
+            try writer.checkStillThere()
+            try log.append(.finished(summary))
+            try writer.write(summary)
+            removeCheckpoint(writer)
             onEvent(.finished(summary))
             return summary
         } catch let stopped as StoppedAt {
@@ -62,17 +72,39 @@ public struct RunExecution: Sendable {
         }
     }
 
+    /// The result of a run that is done already; a damaged one counts as none.
+    private func result(_ writer: RunWriter) throws -> RunSummary? {
+        guard (try? folder.summary()) != nil else { return nil }
+        do {
+            guard let summary = try folder.finished()?.summary else { return nil }
+            removeCheckpoint(writer)
+            onEvent(.finished(summary))
+            return summary
+        } catch {
+            throw RunError(refusal: "\(error)")
+        }
+    }
+
+    /// A checkpoint that cannot be removed costs space and nothing else: the run is done.
+    private func removeCheckpoint(_ writer: RunWriter) {
+        do { try Checkpoint(writer).remove() } catch { onEvent(.phase("the checkpoint is left behind: \(error)")) }
+    }
+
     private struct StoppedAt: Error { var step: Int }
 
-    /// Works to the end, and writes the result.
-    private func finish(_ emit: @escaping @Sendable (RunEvent) throws -> Void, _ log: RunLog) throws -> RunSummary {
-        let summary = try execute(emit)
-        try log.append(.finished(summary))
-        try folder.write(summary)
+    private func execute(
+        _ writer: RunWriter, _ emit: @escaping @Sendable (RunEvent) throws -> Void
+    ) throws -> RunSummary {
+        let written = RunFolder.hash(
+            ofExperiment: try readFile(folder.experimentFile, atMost: FileLimit.experiment))
+        var summary = try work(writer, emit)
+        summary.experiment = written
         return summary
     }
 
-    private func execute(_ emit: @escaping @Sendable (RunEvent) throws -> Void) throws -> RunSummary {
+    private func work(
+        _ writer: RunWriter, _ emit: @escaping @Sendable (RunEvent) throws -> Void
+    ) throws -> RunSummary {
         try checkPrecision(experiment.training)
         // The process may have done other runs before.
         forgetLargestResidentSet()
@@ -80,8 +112,8 @@ public struct RunExecution: Sendable {
         let dataset = try loadDataset(
             experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations
         ).keeping(share: experiment.training.sessionFraction)
-        let results = RunResults(experiment: experiment, dataset: dataset, folder: folder)
-        guard let trained = try train(on: dataset, emit) else {
+        let results = RunResults(experiment: experiment, dataset: dataset, writer: writer)
+        guard let trained = try train(on: dataset, Checkpoint(writer), emit) else {
             try emit(.started(startEvent(dataset, parameters: 0, steps: 0)))
             do {
                 return try results.baseline(stop: stop, emit: emit)
@@ -98,15 +130,17 @@ public struct RunExecution: Sendable {
     }
 
     /// Trains the experiment's model, from the checkpoint if there is one; nil for kinds that are not trained.
-    private func train(on dataset: Dataset, _ emit: @escaping (RunEvent) throws -> Void) throws -> TrainedModel? {
+    private func train(
+        on dataset: Dataset, _ checkpoint: Checkpoint, _ emit: @escaping (RunEvent) throws -> Void
+    ) throws -> TrainedModel? {
         guard
             let model = try makeModel(
                 experiment.model, catalogue: dataset.catalogue, feedback: dataset.feedback,
                 seed: experiment.training.seed)
         else { return nil }
         let loop = TrainingLoop(
-            experiment, dataset: dataset, model: model, checkpoint: Checkpoint(folder), stop: stop, emit: emit)
-        if Checkpoint(folder).exists {
+            experiment, dataset: dataset, model: model, checkpoint: checkpoint, stop: stop, emit: emit)
+        if try checkpoint.exists {
             try loop.resume(allowInexact: allowInexact)
         } else {
             try emit(.started(startEvent(dataset, parameters: model.parameters.layout.count, steps: loop.plannedSteps)))

@@ -10,15 +10,15 @@ import Tensor
 struct RunResults {
     let experiment: Experiment
     let dataset: Dataset
-    let folder: RunFolder
+    let writer: RunWriter
     /// The floor of every table, and the order of items of candidate sets; fitted on the sessions that the tested model
     /// has seen.
     let popularity: Popularity
 
-    init(experiment: Experiment, dataset: Dataset, folder: RunFolder) {
+    init(experiment: Experiment, dataset: Dataset, writer: RunWriter) {
         self.experiment = experiment
         self.dataset = dataset
-        self.folder = folder
+        self.writer = writer
         popularity = Popularity(
             dataset.sessions(refit: experiment.training.refit), itemCount: dataset.catalogue.count)
     }
@@ -34,13 +34,15 @@ struct RunResults {
             if stop.isStopped { throw Stopped() }
             try emit(.evaluating(rows: done, of: all))
         }
-        try WeightsFile(finished: folder).write(trained.model.parameters, fingerprint: dataset.fingerprint)
+        let checkpoint = try writer.checkpointFolder()
+        try WeightsFile(WeightsFile.finalName, in: checkpoint).write(
+            trained.model.parameters, fingerprint: dataset.fingerprint, in: checkpoint)
         let candidates = candidateMetrics(plan, test.candidates, fullSeconds: test.scoringSeconds)
         try write(test.ranks, candidates: zip(candidates, test.candidates).map { ($0, $1.ranks) })
         let progress = trained.progress
         let training = progress.trainingSeconds
         return RunSummary(
-            run: folder.id.description, status: .done, dataset: dataset.summary,
+            run: writer.run.id.description, status: .done, dataset: dataset.summary,
             parameters: trained.model.parameters.layout.count,
             metrics: .init(
                 test: test.metrics, validation: trained.best.metrics,
@@ -56,7 +58,7 @@ struct RunResults {
                 total: training + progress.evaluationSeconds + test.seconds, training: training,
                 evaluation: progress.evaluationSeconds + test.seconds),
             epochs: trained.epochs, bestEpoch: trained.bestEpoch, refit: experiment.training.refit,
-            exact: !progress.inexact,
+            exact: !progress.inexact, changedKeys: progress.changedKeys,
             seed: experiment.training.seed, workers: experiment.training.workers,
             kernel: Precision(experiment.training).kernel,
             references: try references())
@@ -95,9 +97,8 @@ struct RunResults {
         content.entries = ([("full", full)] + candidates.map { ($0.metrics.ranksName, $0.ranks) }).map { name, ranks in
             Safetensors.Entry(name: name, shape: [ranks.count], values: .integer(ranks))
         }
-        content.metadata = ["fingerprint": dataset.fingerprint, "run": folder.id.description]
-        try FileManager.default.createDirectory(at: folder.ranks, withIntermediateDirectories: true)
-        try atomicWrite(to: folder.ranks.appending(component: "test.safetensors"), content.write)
+        content.metadata = ["fingerprint": dataset.fingerprint, "run": writer.run.id.description]
+        try writer.ranksFolder().replace("test.safetensors", content)
     }
 }
 

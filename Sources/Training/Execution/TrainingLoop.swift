@@ -47,7 +47,7 @@ final class TrainingLoop {
         self.checkpoint = checkpoint
         self.stop = stop
         self.emit = emit
-        provenance = Provenance.current(fingerprint: dataset.fingerprint, experiment.training)
+        provenance = Provenance.current(fingerprint: dataset.fingerprint, experiment)
         step = TrainingStep(
             model, settings: experiment.training, sessions: dataset.training, itemCount: dataset.catalogue.count)
         trainingSteps = EpochSteps(
@@ -70,6 +70,8 @@ final class TrainingLoop {
                 refusal: "the run was trained on data \(saved.provenance.fingerprint), but the data is now "
                     + "\(provenance.fingerprint): restore the data files or start a new run")
         }
+        try saved.check(planned: largestPlan)
+        try checkSameExperiment(saved, allowInexact: allowInexact)
         let differences = saved.provenance.differences(from: provenance)
         if !differences.isEmpty {
             guard allowInexact else {
@@ -80,6 +82,7 @@ final class TrainingLoop {
             }
             saved.progress.inexact = true
         }
+        saved.progress.changedKeys = changedKeys(saved)
         if saved.progress.phase == .refit { startRefit() }
         try saved.fill(step.optimiser)
         progress = saved.progress
@@ -90,7 +93,34 @@ final class TrainingLoop {
         try emit(.resumed(step: progress.totalSteps, exact: !progress.inexact, date: Date()))
     }
 
+    /// A run that was trained by two experiments is the result of neither.
+    private func checkSameExperiment(_ saved: Checkpoint.Saved, allowInexact: Bool) throws {
+        if allowInexact { return }
+        if let change = saved.provenance.changes(to: experiment).first {
+            throw RunError(
+                refusal: "\(change.key) was \(change.before.forTerminal) when the checkpoint was written and is "
+                    + "\(change.now.forTerminal) now: restore experiment.yaml, or --allow-inexact goes on all the same "
+                    + "and marks the run, which then belongs to no study")
+        }
+        if let key = saved.progress.changedKeys?.first {
+            throw RunError(
+                refusal: "\(key.forTerminal) was changed between earlier attempts, so that the run is the result of no "
+                    + "one experiment: start it anew, or --allow-inexact goes on all the same")
+        }
+    }
+
+    private func changedKeys(_ saved: Checkpoint.Saved) -> [String]? {
+        let changed = Set(saved.provenance.changes(to: experiment).map(\.key)).union(saved.progress.changedKeys ?? [])
+        return changed.isEmpty ? nil : changed.sorted()
+    }
+
     var plannedSteps: Int { settings.epochs * trainingSteps.perEpoch }
+
+    /// Steps of the longest phase there can be.
+    private var largestPlan: Int {
+        let refit = EpochSteps(dataset.refit, settings, sessionLength: experiment.model.sessionLength)
+        return settings.epochs * max(trainingSteps.perEpoch, refit.perEpoch)
+    }
 
     /// Trains to the end.
     /// - Throws: `Stopped` after writing a checkpoint, or what went wrong.
@@ -99,7 +129,8 @@ final class TrainingLoop {
             if progress.phase == .training { try train() }
             if progress.phase == .refit { try refit() }
         } catch is Stopped {
-            try save()
+            // Where nothing was trained yet, a checkpoint would only cost time and space.
+            if progress.totalSteps > 0 { try save() }
             throw Stopped()
         }
         guard let best = progress.best else { throw RunError("the run has no validation result") }
@@ -130,7 +161,7 @@ final class TrainingLoop {
             let epochs = formatted(trainingSteps.epochs(bestStep))
             try emit(.phase("refit on training and validation sessions, \(epochs) epochs"))
         } else {
-            try checkpoint.best(bestStep).read(into: step.model.parameters)
+            try checkpoint.best.file(bestStep).read(into: step.model.parameters, fingerprint: provenance.fingerprint)
             progress.phase = .testing
         }
         try save()
@@ -209,7 +240,7 @@ final class TrainingLoop {
         let measured = Progress.Best(step: progress.step, metrics: result.metrics, tasks: result.tasks)
         let isBest = progress.best.map { score(measured) > score($0) } ?? true
         if isBest {
-            try checkpoint.best(progress.step).write(step.model.parameters, fingerprint: provenance.fingerprint)
+            try checkpoint.writeBest(step.model.parameters, step: progress.step, fingerprint: provenance.fingerprint)
             progress.best = measured
             progress.withoutImprovement = 0
         } else {

@@ -34,7 +34,7 @@ extension SessionBench {
                     "sessionbench table \(options)" + (output.map { " --output \(shellWord($0))" } ?? ""),
                 ])
             if let output {
-                try atomicWrite(Foundation.Data(document.text.utf8), to: URL(filePath: output))
+                try writeOutput(Foundation.Data(document.text.utf8), to: URL(filePath: output))
             } else {
                 print(document.text, terminator: "")
             }

@@ -1,5 +1,6 @@
 import Foundation
 import Runs
+import TestSupport
 import Testing
 
 /// Runs of the program itself, in a process that is killed without warning.

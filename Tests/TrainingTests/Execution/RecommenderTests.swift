@@ -1,4 +1,5 @@
 import Baselines
+import Basics
 import Foundation
 import Runs
 import Sessions
@@ -91,6 +92,16 @@ import Training
         #expect(unfinished?.description.contains("only finished runs") ?? false)
 
         let other = try run.experiment.overridden(by: ["data.storefront.seed=9"])
+        let same = try Data(contentsOf: run.folder.experimentFile)
+        try Data(other.yaml.utf8).write(to: run.folder.experimentFile)
+        let edited = #expect(throws: FileError.self) { try Recommender(folder: run.folder, locations: run.locations) }
+        #expect(edited?.description.hasPrefix("the experiment was changed after the run") ?? false)
+        try same.write(to: run.folder.experimentFile)
+
+        // A program from before wrote no hash of the experiment; the fingerprint of the data still tells.
+        let summary = try String(contentsOf: run.folder.summaryFile, encoding: .utf8)
+        let old = summary.replacing(#/ *"(checksum|experiment)" ?: ?"[0-9a-f]{16}",/#, with: "")
+        try Data(old.utf8).write(to: run.folder.summaryFile)
         try Data(other.yaml.utf8).write(to: run.folder.experimentFile)
         let changed = #expect(throws: RunError.self) { try Recommender(folder: run.folder, locations: run.locations) }
         #expect(changed?.description.contains("but the data is now") ?? false)

@@ -3,6 +3,7 @@ import Foundation
 import Runs
 import Sessions
 import Synchronization
+import TestSupport
 import Testing
 import Training
 
@@ -130,7 +131,7 @@ import Training
     func lockedFolder() throws {
         let bench = try Bench()
         let folder = try RunFolder.create(experiment: try .small(), in: bench.store.results)
-        let lock = try folder.lock()
+        let lock = try folder.open()
         try bench.queue.resume(folder.id)
         bench.queue.waitUntilIdle()
         withExtendedLifetime(lock) {}

@@ -1,5 +1,6 @@
 import Foundation
 import Sessions
+import TestSupport
 
 /// Delimited files in which every column has a twin with other content, so that each key of `data` can point elsewhere.
 enum FileData {

@@ -3,6 +3,7 @@ import Runs
 import Sessions
 import Synchronization
 import Tensor
+import TestSupport
 import Training
 
 /// A run in a results folder of its own, which can be stopped at any event.

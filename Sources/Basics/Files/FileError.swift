@@ -1,0 +1,24 @@
+import Foundation
+
+/// A file operation that failed.
+public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
+    public var path: String
+    public var message: String
+
+    public init(path: String, message: String) {
+        self.path = path
+        self.message = message
+    }
+
+    public init(_ message: String, at file: URL) {
+        self.init(path: file.relativePath, message: message)
+    }
+
+    /// What the last system call said, as in "cannot write: No space left on device".
+    public init(_ operation: String, _ file: URL, code: Int32 = errno) {
+        self.init("cannot \(operation): \(String(cString: strerror(code)))", at: file)
+    }
+
+    /// The cause first and the path last, so that a narrow screen cuts what can be spared.
+    public var description: String { "\(message) (\(path.forTerminal))" }
+}

@@ -1,0 +1,110 @@
+import Foundation
+
+/// A regular file, open for reading.
+///
+/// Opening never blocks and never follows a name to anything but a regular file: a FIFO in a copied folder, a link to
+/// `/dev/zero` or a terminal is an error, not a program that hangs.
+public final class OpenFile: Sendable {
+    public let url: URL
+    public let descriptor: Int32
+    /// Size when it was opened, in bytes.
+    public let size: Int
+
+    /// - Throws: `FileError`.
+    public init(_ file: URL) throws(FileError) {
+        let descriptor = open(file.path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("read", file) }
+        do {
+            size = try Self.sizeOfRegularFile(descriptor, file)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        url = file
+        self.descriptor = descriptor
+    }
+
+    /// A file that is open already, under a descriptor of its own.
+    public init(duplicating other: Int32, of file: URL) throws(FileError) {
+        descriptor = fcntl(other, F_DUPFD_CLOEXEC, 0)
+        guard descriptor >= 0 else { throw FileError("read", file) }
+        size = try Self.sizeOfRegularFile(descriptor, file)
+        url = file
+    }
+
+    deinit { close(descriptor) }
+
+    static func sizeOfRegularFile(_ descriptor: Int32, _ file: URL) throws(FileError) -> Int {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileError("read", file) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return Int(status.st_size)
+        case S_IFDIR: throw FileError("read", file, code: EISDIR)
+        default: throw FileError("cannot read: not a regular file", at: file)
+        }
+    }
+
+    /// Fills memory from a place of the file on.
+    /// - Throws: `FileError`, also when the file ends before.
+    public func read(into memory: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) {
+        var done = 0
+        while done < memory.count {
+            let count = pread(
+                descriptor, memory.baseAddress?.advanced(by: done), memory.count - done, off_t(offset + done))
+            if count > 0 {
+                done += count
+            } else if count == 0 {
+                throw FileError("the file ends early", at: url)
+            } else if errno != EINTR {
+                throw FileError("read", url)
+            }
+        }
+    }
+
+    /// The whole content, as long as it does not exceed a limit.
+    /// - Throws: `FileError`.
+    public func content(atMost limit: Int) throws(FileError) -> Data {
+        guard size <= limit else {
+            throw FileError(
+                "cannot read: the file has \(bytes(size)), where at most \(bytes(limit)) make sense", at: url)
+        }
+        // A file that grows meanwhile is read as it was when it was opened.
+        var content = Data(count: size)
+        do {
+            try content.withUnsafeMutableBytes { try read(into: $0, at: 0) }
+        } catch let error as FileError {
+            throw error
+        } catch {
+            throw FileError("\(error)", at: url)
+        }
+        return content
+    }
+
+    /// The last bytes of the file, at most so many.
+    /// - Throws: `FileError`.
+    public func tail(atMost count: Int) throws -> Data {
+        var tail = Data(count: min(count, size))
+        try tail.withUnsafeMutableBytes { try read(into: $0, at: size - $0.count) }
+        return tail
+    }
+
+    private func bytes(_ count: Int) -> String {
+        let style = ByteCountFormatStyle(style: .decimal, locale: Locale(identifier: "en_US_POSIX"))
+        return Int64(count).formatted(style)
+    }
+}
+
+/// Largest sizes of the files that the program reads whole, in bytes; larger ones are damaged or not what they seem.
+public enum FileLimit {
+    /// Of what people write: an experiment or a study.
+    public static let experiment = 1 << 20
+    /// Of what the program writes as one JSON value: a summary, a claim.
+    public static let value = 1 << 24
+    /// Of an event log: a million events and more.
+    public static let log = 1 << 29
+}
+
+/// The whole content of a regular file.
+/// - Parameter limit: its largest size in bytes, see `FileLimit`.
+/// - Throws: `FileError`.
+public func readFile(_ file: URL, atMost limit: Int) throws -> Data { try OpenFile(file).content(atMost: limit) }

@@ -1,0 +1,136 @@
+import Foundation
+
+/// A folder held open, in which files are made, replaced and removed by their name alone.
+///
+/// Names are resolved in this very folder and never along a path that somebody may change meanwhile, and no link is
+/// followed: what a copied or hostile folder points to outside of itself stays as it is. If the folder is deleted, every
+/// write fails instead of making it anew.
+public final class Folder: Sendable {
+    public let url: URL
+    public let descriptor: Int32
+
+    /// Opens an existing folder.
+    /// - Parameter mayBeLink: whether a link to a folder will do, as it does for places that the user names.
+    /// - Throws: `FileError`.
+    public init(_ url: URL, mayBeLink: Bool = false) throws(FileError) {
+        descriptor = Foundation.open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (mayBeLink ? 0 : O_NOFOLLOW))
+        guard descriptor >= 0 else { throw Self.error("open", url, parent: AT_FDCWD, name: url.path, code: errno) }
+        self.url = url
+    }
+
+    /// Opens a folder in a folder, making it if it is not there.
+    /// - Throws: `FileError`, also if the name is that of a link.
+    public init(_ name: String, in parent: Folder) throws(FileError) {
+        url = parent.url.appending(component: name, directoryHint: .isDirectory)
+        if mkdirat(parent.descriptor, name, 0o755) != 0 && errno != EEXIST {
+            throw parent.error("make", name, code: errno)
+        }
+        descriptor = openat(parent.descriptor, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw parent.error("open", name, code: errno) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Whether the folder was deleted since it was opened.
+    public var isDeleted: Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_nlink == 0
+    }
+
+    public func file(_ name: String) -> URL { url.appending(component: name) }
+
+    /// Whether there is something of this name, be it a link that leads nowhere.
+    public func contains(_ name: String) -> Bool {
+        var status = stat()
+        return fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0
+    }
+
+    /// Opens a regular file that is no link; the caller closes it.
+    /// - Parameter flags: such as `O_RDWR | O_CREAT`.
+    /// - Throws: `FileError`.
+    public func open(_ name: String, _ flags: Int32) throws(FileError) -> Int32 {
+        let opened = openat(descriptor, name, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0o644)
+        guard opened >= 0 else { throw error("open", name, code: errno) }
+        do {
+            _ = try OpenFile.sizeOfRegularFile(opened, file(name))
+        } catch {
+            close(opened)
+            throw error
+        }
+        return opened
+    }
+
+    /// Removes a file, or a link and not what it leads to; folders are never removed.
+    /// - Throws: `FileError` unless it is gone.
+    public func remove(_ name: String) throws(FileError) {
+        guard unlinkat(descriptor, name, 0) == 0 || errno == ENOENT else { throw error("remove", name, code: errno) }
+    }
+
+    /// Names of everything in the folder, in no order.
+    public func names() -> [String] {
+        // A descriptor of its own, since reading a folder moves its position and closing the stream closes it.
+        let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard copy >= 0 else { return [] }
+        guard let stream = fdopendir(copy) else {
+            close(copy)
+            return []
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Removes what killed programs left of files that they were replacing.
+    /// - Parameters:
+    ///   - names: of the files; temporary files of others stay.
+    ///   - age: in seconds. Where several programs may write at once, what is younger may be in use.
+    public func sweepTemporaries(of names: (String) -> Bool, olderThan age: Double = 0) {
+        for name in self.names() {
+            guard let owner = TemporaryName.owner(of: name), names(owner) else { continue }
+            var status = stat()
+            guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0,
+                Date().timeIntervalSince1970 - Double(status.st_mtim.tv_sec) >= age
+            else { continue }
+            unlinkat(descriptor, name, 0)
+        }
+    }
+
+    func error(_ operation: String, _ name: String, code: Int32) -> FileError {
+        if isDeleted { return FileError("cannot \(operation) \(name): the folder was deleted meanwhile", at: url) }
+        return Self.error(operation, file(name), parent: descriptor, name: name, code: code)
+    }
+
+    /// Says that it is a link, where that is why a system call failed.
+    private static func error(
+        _ operation: String, _ file: URL, parent: Int32, name: String, code: Int32
+    ) -> FileError {
+        var status = stat()
+        if code == ELOOP || code == ENOTDIR, fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0,
+            status.st_mode & S_IFMT == S_IFLNK
+        {
+            return FileError(
+                "\(file.lastPathComponent.forTerminal) is a link, and links are not followed here: put the file or "
+                    + "folder itself in its place", at: file)
+        }
+        return FileError(operation, file, code: code)
+    }
+}
+
+/// Names of files that are being written: `.<name of the file>.<UUID>`.
+enum TemporaryName {
+    static func new(for name: String) -> String { ".\(name).\(UUID().uuidString)" }
+
+    /// The file that a temporary file is to replace; nil if the name is another kind of name.
+    static func owner(of name: String) -> String? {
+        guard name.hasPrefix("."), let dot = name.lastIndex(of: "."), dot > name.startIndex,
+            UUID(uuidString: String(name[name.index(after: dot)...])) != nil
+        else { return nil }
+        return String(name[name.index(after: name.startIndex)..<dot])
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+
+/// JSON objects that carry the checksum of their own text, so that damage is noticed instead of believed.
+///
+/// The checksum is the first thing in the object, at a fixed place, and is computed with zeros in its stead.
+public enum Seal {
+    public enum State: Sendable { case intact, broken, absent }
+
+    private static let key = #""checksum":"#
+    private static let blank = String(repeating: "0", count: 16)
+
+    /// The JSON text of an object with a seal in it.
+    /// - Parameter opening: the beginning of the text, up to the brace behind which the seal goes.
+    public static func close(_ json: Data, after opening: String = "{") -> Data {
+        precondition(json.starts(with: opening.utf8), "the object begins otherwise")
+        let start = json.startIndex + opening.utf8.count
+        // An empty object needs no comma.
+        let isEmpty = json[start...].first { !isSpace($0) } == UInt8(ascii: "}")
+        var sealed = json
+        sealed.replaceSubrange(start..<start, with: "\(key)\"\(blank)\"\(isEmpty ? "" : ",")".utf8)
+        let place = start + key.utf8.count + 1
+        sealed.replaceSubrange(place..<place + blank.utf8.count, with: hash(sealed).utf8)
+        return sealed
+    }
+
+    /// Whether the text is as it was sealed.
+    public static func check(_ json: Data, after opening: String = "{") -> State {
+        let head = opening + key + "\""
+        let place = json.startIndex + head.utf8.count
+        let end = place + blank.utf8.count
+        guard json.starts(with: head.utf8), end <= json.endIndex else { return .absent }
+        var unsealed = json
+        unsealed.replaceSubrange(place..<end, with: blank.utf8)
+        return json[place..<end].elementsEqual(hash(unsealed).utf8) ? .intact : .broken
+    }
+
+    private static func hash(_ text: Data) -> String {
+        var hash = ContentHash()
+        text.withUnsafeBytes { hash.combine(bytes: $0) }
+        return hash.hexadecimal
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0a }
+}

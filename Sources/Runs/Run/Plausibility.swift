@@ -1,0 +1,121 @@
+/// What numbers from a file can be. A checksum tells damage, but not a file that somebody made: whatever is read is
+/// held to these bounds, so that arithmetic with it cannot overflow.
+enum Plausibility {
+    /// Counts, of steps or rows or bytes: up to what a Double holds exactly.
+    static let counts = 0...(1 << 53)
+
+    /// The first of some counts that cannot be, in words; nil if all can.
+    static func problem(counts: KeyValuePairs<String, Int>) -> String? {
+        counts.first { !Self.counts.contains($0.value) }.map { "\($0.key) is \($0.value), which cannot be" }
+    }
+
+    /// The first of some fractions that is none, in words; nil if all are.
+    static func problem(fractions: KeyValuePairs<String, Double>) -> String? {
+        fractions.first { !(0...1).contains($0.value) }.map { "\($0.key) is \($0.value), not from 0 to 1" }
+    }
+
+    /// The first of some durations and the like that cannot be, in words; nil if all can.
+    static func problem(amounts: KeyValuePairs<String, Double>) -> String? {
+        amounts.first { !(0...1e15).contains($0.value) }.map { "\($0.key) is \($0.value), which cannot be" }
+    }
+}
+
+extension RankingMetrics {
+    var problem: String? {
+        Plausibility.problem(counts: ["rows": rows])
+            ?? Plausibility.problem(fractions: ["hr@20": hr, "mrr@20": mrr, "ndcg@20": ndcg])
+    }
+}
+
+extension TaskMetrics {
+    var problem: String? {
+        categories.lazy.compactMap {
+            Plausibility.problem(counts: ["rows": $0.rows])
+                ?? Plausibility.problem(fractions: ["accuracy": $0.accuracy])
+        }.first
+            ?? feedback.lazy.compactMap {
+                Plausibility.problem(counts: ["rows": $0.rows])
+                    ?? Plausibility.problem(fractions: ["rate": $0.rate, "auc": $0.auc ?? 0])
+            }.first
+    }
+}
+
+extension DatasetSummary {
+    var problem: String? {
+        Plausibility.problem(counts: [
+            "items": items, "trainingSessions": trainingSessions, "trainingRows": trainingRows,
+            "validationRows": validationRows, "testRows": testRows,
+        ]) ?? categories.lazy.compactMap { Plausibility.problem(counts: ["categories": $0]) }.first
+    }
+}
+
+extension CandidateMetrics {
+    var problem: String? {
+        metrics.problem ?? Plausibility.problem(counts: ["categories": categories])
+            ?? Plausibility.problem(fractions: [
+                "wanted": wanted, "fraction": fraction, "categoryRecall": categoryRecall,
+            ])
+            ?? Plausibility.problem(amounts: [
+                "size": size, "microsecondsPerRow": microsecondsPerRow,
+                "fullMicrosecondsPerRow": fullMicrosecondsPerRow,
+            ])
+    }
+}
+
+extension PopularitySlice {
+    var problem: String? {
+        metrics.problem ?? Plausibility.problem(counts: ["fromClicks": fromClicks, "toClicks": toClicks ?? 0])
+    }
+}
+
+extension RunSummary {
+    /// The first number that cannot be, in words; nil if all can.
+    var problem: String? {
+        var problems = [
+            dataset.problem, metrics.test.problem, metrics.validation.problem, metrics.testTasks?.problem,
+            metrics.validationTasks?.problem,
+        ]
+        problems += (slices ?? []).map(\.problem)
+        problems += candidates.map(\.problem)
+        problems += references.values.map(\.problem)
+        problems.append(
+            Plausibility.problem(counts: [
+                "parameters": parameters, "workers": workers, "memory.peakBytes": memory.peakBytes,
+            ]))
+        problems.append(
+            Plausibility.problem(amounts: [
+                "speed.trainingRowsPerSecond": speed.trainingRowsPerSecond,
+                "speed.evaluationRowsPerSecond": speed.evaluationRowsPerSecond, "seconds.total": seconds.total,
+                "seconds.training": seconds.training, "seconds.evaluation": seconds.evaluation, "epochs": epochs,
+                "bestEpoch": bestEpoch,
+            ]))
+        return problems.lazy.compactMap(\.self).first
+    }
+}
+
+extension RunEvent {
+    /// The first number that cannot be, in words; nil if all can. A loss may be no number: that is how runs diverge.
+    var problem: String? {
+        switch self {
+        case .started(let start):
+            start.dataset.problem
+                ?? Plausibility.problem(counts: [
+                    "parameters": start.parameters, "plannedSteps": start.plannedSteps, "workers": start.workers,
+                ])
+        case .resumed(let step, _, _), .stopped(let step, _): Plausibility.problem(counts: ["step": step])
+        case .training(let progress):
+            Plausibility.problem(counts: ["step": progress.step])
+                ?? Plausibility.problem(amounts: [
+                    "epoch": progress.epoch, "rowsPerSecond": progress.rowsPerSecond, "seconds": progress.seconds,
+                    "secondsLeft": progress.secondsLeft,
+                ])
+        case .validation(let validation):
+            validation.metrics.problem ?? validation.tasks?.problem
+                ?? Plausibility.problem(counts: ["step": validation.step])
+                ?? Plausibility.problem(amounts: ["epoch": validation.epoch])
+        case .evaluating(let rows, let all): Plausibility.problem(counts: ["rows": rows, "of": all])
+        case .finished(let summary): summary.problem
+        case .phase, .failed: nil
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Basics
+import Foundation
+
+/// A run in the hands of this process: the only way to write into its folder, held as long as the value lives.
+///
+/// The kernel's lock is on the folder itself, so it cannot be lost by deleting a file; the file `lock` names the owner
+/// and serves where folders cannot be locked. Everything is written through the open folder (see `Folder`): no link is
+/// followed out of it, and a folder that is deleted makes the run fail instead of coming back as a torso.
+public final class RunWriter: Sendable {
+    public let run: RunFolder
+    private let folder: Folder
+    private let claim: Claim
+
+    private static let lockName = "lock"
+
+    /// - Throws: `FileError` if someone else works on the run, or the folder is not one.
+    init(_ run: RunFolder) throws {
+        self.run = run
+        folder = try Folder(run.url)
+        guard FileLock.take(folder.descriptor) != .held,
+            let claim = try Claim.take(Self.lockName, in: folder, purpose: run.id.description)
+        else { throw FileError("another sessionbench is working on this run", at: run.url) }
+        self.claim = claim
+        folder.sweepTemporaries { RunFolder.files.contains($0) }
+    }
+
+    /// Lets others work on the run, before the value itself is gone.
+    public func release() {
+        claim.release()
+        flock(folder.descriptor, LOCK_UN)
+    }
+
+    /// Who works on the run now, as far as is known; nil if nobody does.
+    static func isHeld(_ run: RunFolder) -> Bool {
+        guard let folder = try? Folder(run.url) else { return false }
+        return FileLock.look(folder.descriptor) == .held || Claim.holder(lockName, in: folder) != nil
+    }
+
+    /// Opens the event log for appending.
+    /// - Throws: `FileError`.
+    public func openLog() throws -> RunLog { try RunLog(RunFolder.eventsName, in: folder) }
+
+    /// Writes the result.
+    /// - Throws: `FileError`; the summary of before then stays.
+    public func write(_ summary: RunSummary) throws {
+        try folder.replace(RunFolder.summaryName, with: Seal.close(RunJSON.encodeForPeople(summary)))
+    }
+
+    /// The folder of a kind of files, made if it is not there.
+    /// - Throws: `FileError`, also if a link stands in its place.
+    public func checkpointFolder() throws -> Folder { try Folder(RunFolder.checkpointName, in: folder) }
+    public func ranksFolder() throws -> Folder { try Folder(RunFolder.ranksName, in: folder) }
+
+    /// - Throws: `FileError` if the folder was deleted meanwhile, so that nothing can be kept any more.
+    public func checkStillThere() throws {
+        if folder.isDeleted { throw FileError("the folder of the run was deleted while it worked", at: run.url) }
+    }
+}

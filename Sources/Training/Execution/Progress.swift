@@ -1,0 +1,60 @@
+import Runs
+
+/// Where a run stands, besides its weights: everything that the next step depends on.
+///
+/// There is no generator state to save. Every random stream starts from the seed, a name and a position (the epoch for the
+/// order of sessions, the step for dropout and negatives), and the position is here.
+struct Progress: Codable, Equatable {
+    enum Phase: String, Codable { case training, refit, testing }
+
+    struct Best: Codable, Equatable {
+        var step: Int
+        var metrics: RankingMetrics
+        var tasks: TaskMetrics
+    }
+
+    var phase = Phase.training
+    /// Optimiser steps done in this phase, and in the phases before.
+    var step = 0
+    var earlierSteps = 0
+    /// The validation set is to be scored before the next step.
+    var validationDue = false
+    var best: Best?
+    /// Validation scorings since the best one.
+    var withoutImprovement = 0
+    /// Rows and summed losses since the last training event.
+    var pendingRows = 0
+    var pendingLosses: [String: Double] = [:]
+    /// Over all attempts: rows trained, seconds of training and of evaluation.
+    var rows = 0
+    var trainingSeconds = 0.0
+    var evaluationSeconds = 0.0
+    var evaluatedRows = 0
+    /// Resumed somewhere where the same numbers cannot be promised.
+    var inexact = false
+    /// Keys of the experiment that were changed between the attempts; nil if none were.
+    var changedKeys: [String]?
+
+    var totalSteps: Int { earlierSteps + step }
+
+    /// Step of the best weights, while they may still become the ones to be tested.
+    var bestStep: Int? { phase == .training ? best?.step : nil }
+
+    /// What in it cannot be of a run of at most `planned` steps, in words. The checksum of a checkpoint tells damage, but
+    /// not a file that somebody made; with numbers within these bounds no arithmetic overflows.
+    func problem(planned: Int) -> String? {
+        let counts = ["step": step, "earlierSteps": earlierSteps, "best.step": best?.step ?? 0]
+        if let wrong = counts.first(where: { !(0...planned).contains($0.value) }) {
+            return "\(wrong.key) is \(wrong.value), of \(planned) steps in all"
+        }
+        let others = [
+            "withoutImprovement": withoutImprovement, "pendingRows": pendingRows, "rows": rows,
+            "evaluatedRows": evaluatedRows,
+        ]
+        if let wrong = others.first(where: { !(0...1 << 53).contains($0.value) }) {
+            return "\(wrong.key) is \(wrong.value), which cannot be"
+        }
+        let seconds = ["trainingSeconds": trainingSeconds, "evaluationSeconds": evaluationSeconds]
+        return seconds.first { !(0...1e12).contains($0.value) }.map { "\($0.key) is \($0.value), which cannot be" }
+    }
+}

@@ -1,0 +1,16 @@
+/// A run that cannot start or go on, and what to do.
+public struct RunError: Error, Sendable, CustomStringConvertible {
+    public let description: String
+    /// The user asked for what cannot be done, and the run is as it was before.
+    public let isRefusal: Bool
+
+    init(_ description: String) {
+        self.description = description
+        isRefusal = false
+    }
+
+    init(refusal description: String) {
+        self.description = description
+        isRefusal = true
+    }
+}
