@@ -21,6 +21,8 @@ public struct RunFolder: Sendable, Hashable {
     static let summaryName = "summary.json"
     /// Files directly in the folder that are replaced as a whole.
     static let files: Set = [experimentName, summaryName]
+    /// Everything that is written after the folder was made.
+    static let written = [eventsName, summaryName, checkpointName, ranksName]
 
     public var experimentFile: URL { url.appending(component: Self.experimentName) }
     public var eventsFile: URL { url.appending(component: Self.eventsName) }

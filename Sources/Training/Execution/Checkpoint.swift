@@ -24,7 +24,7 @@ struct Checkpoint {
 
     /// - Throws: `FileError` if the folder of the checkpoint is a link.
     var exists: Bool {
-        get throws { try writer.checkpointFolder().contains(Self.stateName) }
+        get throws { try writer.hasCheckpointFolder && writer.checkpointFolder().contains(Self.stateName) }
     }
 
     func write(_ progress: Progress, _ provenance: Provenance, optimiser: any Optimiser, states: [Matrix]) throws {
@@ -55,7 +55,7 @@ struct Checkpoint {
     /// - Throws: `RunError` if the file cannot be read or is not a checkpoint.
     func read() throws -> Saved {
         try undamaged {
-            let content = try SafetensorsFile(file)
+            let content = try SafetensorsFile(OpenFile(Self.stateName, in: writer.checkpointFolder()))
             let decoder = JSONDecoder()
             return Saved(
                 progress: try decoder.decode(Progress.self, from: Data((content.metadata["progress"] ?? "").utf8)),
