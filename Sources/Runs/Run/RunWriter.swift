@@ -23,7 +23,15 @@ public final class RunWriter: Sendable {
         self.claim = claim
         // Before any work, rather than when the first of them is to be written.
         try folder.refuseLinks(RunFolder.written)
+        sweepTemporaries()
+    }
+
+    /// What killed programs left of files that they were writing would add up: a checkpoint is large.
+    private func sweepTemporaries() {
         folder.sweepTemporaries { RunFolder.files.contains($0) }
+        for name in [RunFolder.checkpointName, RunFolder.ranksName] where folder.contains(name) {
+            try? Folder(name, in: folder).sweepTemporaries { $0.hasSuffix(RunFolder.tensorsSuffix) }
+        }
     }
 
     /// Lets others work on the run, before the value itself is gone.

@@ -114,18 +114,13 @@ struct Checkpoint {
                 + "anew (\(file.relativePath.forTerminal))")
     }
 
-    /// Removes the checkpoint, and what programs that were killed while they wrote one left beside it.
+    /// Removes the checkpoint.
     /// - Throws: `FileError` if something could not be removed.
     func remove() throws {
         let folder = try writer.checkpointFolder()
-        folder.sweepTemporaries { Self.isOwn($0) }
         // The state comes last: as long as it is there, what it refers to is.
         try BestWeights(folder).removeAll(except: nil)
         try folder.remove(Self.stateName)
-    }
-
-    private static func isOwn(_ name: String) -> Bool {
-        name == stateName || name == WeightsFile.finalName || BestWeights.step(of: name) != nil
     }
 }
 
