@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Models
 import Runs
@@ -32,7 +33,8 @@ public struct RunExecution: Sendable {
     /// The summary is the last thing written, and only then the checkpoint is removed. A run with both was killed in
     /// between and is not done yet (see `RunStore`); resuming it only removes the checkpoint.
     ///
-    /// - Returns: the summary, which is also in the folder; nil if the run was stopped (its checkpoint is written).
+    /// - Returns: the summary, which is also in the folder; nil if the run was stopped: with a checkpoint, unless it was
+    ///   stopped while data was prepared or a baseline worked, which the next attempt does again.
     /// - Throws: what went wrong; the folder's event log then ends with `failed`, unless nothing was begun (`isRefusal`).
     public func run() throws -> RunSummary? {
         let lock = try folder.lock()
@@ -51,6 +53,11 @@ public struct RunExecution: Sendable {
             return summary
         } catch let stopped as StoppedAt {
             try emit(.stopped(step: stopped.step, date: Date()))
+            return nil
+        } catch is Stopped {
+            // Before training went on, if it was to: a checkpoint is still the one of the attempt before.
+            let step = (try? Checkpoint(folder).read().progress.totalSteps) ?? 0
+            try emit(.stopped(step: step, date: Date()))
             return nil
         } catch let refusal as RunError where refusal.isRefusal {
             onEvent(.failed(message: refusal.description, date: Date()))
@@ -73,21 +80,18 @@ public struct RunExecution: Sendable {
     }
 
     private func execute(_ emit: @escaping @Sendable (RunEvent) throws -> Void) throws -> RunSummary {
+        try stop.check()
         try checkPrecision(experiment.training)
         // The process may have done other runs before.
         forgetLargestResidentSet()
         onEvent(.phase("preparing data"))
         let dataset = try loadDataset(
-            experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations
+            experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations, stop: stop
         ).keeping(share: experiment.training.sessionFraction)
         let results = RunResults(experiment: experiment, dataset: dataset, folder: folder)
         guard let trained = try train(on: dataset, emit) else {
             try emit(.started(startEvent(dataset, parameters: 0, steps: 0)))
-            do {
-                return try results.baseline(stop: stop, emit: emit)
-            } catch is Stopped {
-                throw StoppedAt(step: 0)
-            }
+            return try results.baseline(stop: stop, emit: emit)
         }
         do {
             try emit(.phase("scoring the test set"))
