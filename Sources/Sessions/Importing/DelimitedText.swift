@@ -32,11 +32,12 @@ package struct DelimitedText {
     private static let carriageReturn = UInt8(ascii: "\r")
 
     /// `bytes` must stay valid as long as the reader is used. `file` names the file in errors; its extension decides the
-    /// delimiter if it is that of a tab-separated format, else the header does.
-    package init(bytes: UnsafeRawBufferPointer, file: String) throws(DataError) {
+    /// delimiter if it is that of a tab-separated format, else the header does. `stop` ends the look at all bytes; whoever
+    /// reads the rows looks at it, too.
+    package init(bytes: UnsafeRawBufferPointer, file: String, stop: StopFlag = StopFlag()) throws(DataError) {
         self.bytes = bytes
         self.file = file
-        if let offset = firstInvalidUTF8(in: bytes) {
+        if let offset = firstInvalidUTF8(in: bytes, stop: stop) {
             let (line, column) = place(of: offset, in: bytes, lineStart: 0, line: 1)
             let byte = String(bytes[offset], radix: 16, uppercase: true)
             throw DataError(

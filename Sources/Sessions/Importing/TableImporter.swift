@@ -21,11 +21,12 @@ public struct TableImporter: Sendable {
 
     /// Reads all files. `isSplit` when the source comes split into a training and a test file (protocol `given`).
     ///
-    /// Items are in the order of the items file, then of their appearance in the sessions. Throws `DataError`.
-    public func read(name: String, isSplit: Bool) throws -> SourceData {
-        var interactions = InteractionsImport(source, items: try readItems())
+    /// Items are in the order of the items file, then of their appearance in the sessions. Throws `DataError`, or
+    /// `Stopped`.
+    public func read(name: String, isSplit: Bool, stop: StopFlag = StopFlag()) throws -> SourceData {
+        var interactions = InteractionsImport(source, items: try readItems(stop), stop: stop)
         func read(_ file: String, key: String) throws {
-            try withText(of: path(file), key: key) { text throws(DataError) in
+            try withText(of: path(file), key: key, stop) { text in
                 try interactions.read(&text, file: path(file), key: key)
             }
         }
@@ -39,7 +40,7 @@ public struct TableImporter: Sendable {
 
     private func path(_ file: String) -> String { source.folder.isEmpty ? file : "\(source.folder)/\(file)" }
 
-    private func readItems() throws -> ItemsImport {
+    private func readItems(_ stop: StopFlag) throws -> ItemsImport {
         let table = source.items
         if table.file.isEmpty {
             let columns = table.categories + [table.title] + table.attributes + table.numbers
@@ -50,14 +51,14 @@ public struct TableImporter: Sendable {
             }
             return ItemsImport()
         }
-        return try withText(of: path(table.file), key: "data.items.file") { text throws(DataError) in
-            try ItemsImport(table, text: &text)
+        return try withText(of: path(table.file), key: "data.items.file", stop) { text in
+            try ItemsImport(table, text: &text, stop: stop)
         }
     }
 
     /// Calls `body` with the reader of a file below the data folder.
     private func withText<Result>(
-        of file: String, key: String, _ body: (inout DelimitedText) throws(DataError) -> Result
+        of file: String, key: String, _ stop: StopFlag, _ body: (inout DelimitedText) throws -> Result
     ) throws -> Result {
         let url = dataFolder.appending(path: file)
         var isFolder: ObjCBool = false
@@ -75,7 +76,7 @@ public struct TableImporter: Sendable {
                 file: file, "the file cannot be read (\(error.localizedDescription)); check its permissions")
         }
         return try data.withUnsafeBytes { bytes in
-            var text = try DelimitedText(bytes: bytes, file: file)
+            var text = try DelimitedText(bytes: bytes, file: file, stop: stop)
             return try body(&text)
         }
     }

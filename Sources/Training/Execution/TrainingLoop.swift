@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Models
 import Runs
@@ -49,7 +50,8 @@ final class TrainingLoop {
         self.emit = emit
         provenance = Provenance.current(fingerprint: dataset.fingerprint, experiment)
         step = TrainingStep(
-            model, settings: experiment.training, sessions: dataset.training, itemCount: dataset.catalogue.count)
+            model, settings: experiment.training, sessions: dataset.training, itemCount: dataset.catalogue.count,
+            stop: stop)
         trainingSteps = EpochSteps(
             dataset.training, experiment.training, sessionLength: experiment.model.sessionLength)
         steps = trainingSteps
@@ -87,7 +89,7 @@ final class TrainingLoop {
         try saved.fill(step.optimiser)
         progress = saved.progress
         if let parallel {
-            parallel.skip(steps: progress.step)
+            try parallel.skip(steps: progress.step, stop: stop)
             try saved.fill(states: parallel.states)
         }
         try emit(.resumed(step: progress.totalSteps, exact: !progress.inexact, date: Date()))
@@ -186,14 +188,14 @@ final class TrainingLoop {
 
     /// One optimiser step, with its event when it is due.
     private func advance(planned: Int) throws {
-        if stop.isStopped { throw Stopped() }
+        try stop.check()
         let start = ContinuousClock.now
         let learningRate = settings.learningRate(step: progress.step, stepsPerEpoch: steps.perEpoch)
         let result =
             if let parallel {
-                step(parallel, step: progress.step, learningRate: learningRate)
+                try step(parallel, step: progress.step, learningRate: learningRate)
             } else {
-                step(
+                try step(
                     steps.sessions, batch: steps.batch(progress.step), step: progress.step, learningRate: learningRate)
             }
         progress.step += 1
@@ -233,10 +235,7 @@ final class TrainingLoop {
         let evaluator = Evaluator(between: step, settings: experiment.evaluation)
         let result = try evaluator.evaluate(
             dataset.validation, limit: experiment.evaluation.validationSessions, withLoss: true
-        ) { [stop, emit] done, all in
-            if stop.isStopped { throw Stopped() }
-            try emit(.evaluating(rows: done, of: all))
-        }
+        ) { [emit] done, all in try emit(.evaluating(rows: done, of: all)) }
         let measured = Progress.Best(step: progress.step, metrics: result.metrics, tasks: result.tasks)
         let isBest = progress.best.map { score(measured) > score($0) } ?? true
         if isBest {

@@ -9,12 +9,14 @@ struct HeadlessRuns {
     let results: ResultsOption
     let locations: DataLocations
     let allowInexact: Bool
-    private let interruption = Interruption()
+    private let interruption: Interruption
 
-    init(results: ResultsOption, locations: DataLocations, allowInexact: Bool = false) {
+    /// - Throws: `FileError` if signals cannot be watched.
+    init(results: ResultsOption, locations: DataLocations, allowInexact: Bool = false) throws {
         self.results = results
         self.locations = locations
         self.allowInexact = allowInexact
+        interruption = try Interruption()
     }
 
     /// Whether the user has asked to stop.
@@ -50,6 +52,8 @@ struct HeadlessRuns {
     func work(on folder: RunFolder, _ experiment: Experiment, title: String) throws -> RunSummary? {
         let progress = ProgressReporter(title: title, experiment)
         defer { progress.finish() }
+        // Signals are watched as long as it lives.
+        defer { withExtendedLifetime(interruption) {} }
         return try RunExecution(
             experiment: experiment, folder: folder, locations: locations, stop: interruption.stop,
             allowInexact: allowInexact, onEvent: progress.report
