@@ -27,8 +27,9 @@ struct Progress: Codable, Equatable {
     var best: Best?
     /// Validation scorings since the best one.
     var withoutImprovement = 0
-    /// Rows and summed losses since the last training event.
+    /// Rows, seconds of training and summed losses since the last training event; checkpoints from before have no seconds.
     var pendingRows = 0
+    var pendingSeconds: Double?
     var pendingLosses: [String: Double] = [:]
     /// Over all attempts: rows trained, seconds of training and of evaluation.
     var rows = 0

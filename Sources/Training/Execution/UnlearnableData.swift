@@ -13,7 +13,8 @@ extension Experiment {
         if model.predictsCategories {
             for level in dataset.catalogue.categories {
                 if level.count == 0 {
-                    throw emptiness(of: level.field, "no item of the catalogue has a value in", orElse: withoutCategories)
+                    throw emptiness(
+                        of: level.field, "no item of the catalogue has a value in", orElse: withoutCategories)
                 }
                 if !dataset.training.hasTarget(where: { level.target[Int($1)] >= 0 }) {
                     throw emptiness(
@@ -22,7 +23,8 @@ extension Experiment {
                 }
             }
         }
-        for (task, name) in dataset.feedback.enumerated() where model.sharesTasks && model.tasks.isTask(feedback: name) {
+        for (task, name) in dataset.feedback.enumerated() where model.sharesTasks && model.tasks.isTask(feedback: name)
+        {
             if !dataset.training.hasTarget(where: { event, _ in dataset.training.feedback[task][event] >= 0 }) {
                 throw DataError(
                     file: path(data.interactions.file),

@@ -10,8 +10,12 @@ struct StudyRuns {
 
     /// A variant with the results there are of it.
     struct Result: Encodable {
+        private enum CodingKeys: String, CodingKey { case variant, runs }
+
         let variant: String
         var runs: [RunSummary] = []
+        /// What became of runs that failed now.
+        var failure: String?
     }
 
     /// Runs what is missing and prints the results.
@@ -21,7 +25,10 @@ struct StudyRuns {
         if json {
             try printJSON(results)
         } else {
-            print(ResultTables.comparison(results.map { ($0.variant, $0.runs) }), terminator: "")
+            let failures = Dictionary(
+                uniqueKeysWithValues: results.compactMap { result in result.failure.map { (result.variant, $0) } })
+            print(
+                ResultTables.comparison(results.map { ($0.variant, $0.runs) }, failures: failures), terminator: "")
         }
         guard failures == 0 else {
             writeError("\(failures) run\(failures == 1 ? "" : "s") failed; \"sessionbench list\" says why\n")
@@ -43,6 +50,7 @@ struct StudyRuns {
         var failures = 0
         let results = try plan.variants.map { variant in
             var result = Result(variant: variant.name)
+            var failed: [(seed: UInt64, reason: String)] = []
             for entry in variant.entries {
                 do {
                     if let summary = try run(entry) { result.runs.append(summary) }
@@ -50,9 +58,11 @@ struct StudyRuns {
                     throw code
                 } catch {
                     failures += 1
+                    failed.append((entry.run.experiment.training.seed, "\(error)"))
                     ExitStatus.complain("\(entry.run.title): \(error)")
                 }
             }
+            result.failure = StudyPlan.words(failed, of: variant.entries.count)
             return result
         }
         return (results, failures)

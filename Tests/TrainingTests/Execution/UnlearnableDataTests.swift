@@ -37,7 +37,8 @@ import Training
             dataFolder: run.files.url, cacheFolder: run.files.url.appending(component: "cache"))
         do {
             _ = try RunExecution(
-                experiment: run.experiment, folder: run.folder, locations: locations, stop: StopFlag(), onEvent: { _ in }
+                experiment: run.experiment, folder: run.folder, locations: locations, stop: StopFlag(),
+                onEvent: { _ in }
             ).run()
             return (nil, try run.folder.events())
         } catch {
@@ -113,7 +114,10 @@ import Training
         arguments: [
             ["data.items.categories=empty", "model.kind=v-sknn"], ["data.items.title=empty", "model.kind=srgnn"],
             ["data.items.categories=empty,group", "model.hierarchy=none", "model.metadata.category=false"],
-            ["data.items.categories=empty", "model.kind=gru4rec", "model.tasks.sharing=bottom", "model.tasks.category=false"],
+            [
+                "data.items.categories=empty", "model.kind=gru4rec", "model.tasks.sharing=bottom",
+                "model.tasks.category=false",
+            ],
             [
                 "data.interactions.feedback=like,unknown", "model.kind=gru4rec", "model.tasks.sharing=bottom",
                 "model.tasks.feedback=like",
