@@ -201,13 +201,14 @@ final class TrainingLoop {
         progress.step += 1
         guard result.losses.values.allSatisfy(\.isFinite) else {
             throw RunError(
-                "the loss is no longer a number at step \(progress.totalSteps): lower training.learningRate or set "
-                    + "training.clipNorm")
+                "diverged at step \(progress.totalSteps): lower training.learningRate or set training.clipNorm")
         }
         progress.rows += result.rows
         progress.pendingRows += result.rows
         for (name, loss) in result.losses { progress.pendingLosses[name, default: 0] += loss * Double(result.rows) }
-        progress.trainingSeconds += (ContinuousClock.now - start).seconds
+        let seconds = (ContinuousClock.now - start).seconds
+        progress.trainingSeconds += seconds
+        progress.pendingSeconds = (progress.pendingSeconds ?? 0) + seconds
         // About a hundred events per epoch, at fixed steps, so that a resumed run logs the same ones.
         if progress.step % max(1, steps.perEpoch / 100) == 0 || progress.step == planned {
             try report(planned: planned)
@@ -224,10 +225,12 @@ final class TrainingLoop {
                     step: progress.totalSteps, epoch: steps.epochs(progress.step), loss: loss,
                     parts: parts,
                     learningRate: settings.learningRate(step: progress.step - 1, stepsPerEpoch: steps.perEpoch),
-                    rowsPerSecond: Double(progress.rows) / progress.trainingSeconds, seconds: progress.trainingSeconds,
+                    rowsPerSecond: rows / (progress.pendingSeconds ?? progress.trainingSeconds),
+                    seconds: progress.trainingSeconds,
                     secondsLeft: progress.trainingSeconds / Double(progress.totalSteps)
                         * Double(planned - progress.step))))
         progress.pendingRows = 0
+        progress.pendingSeconds = 0
         progress.pendingLosses = [:]
     }
 

@@ -15,8 +15,12 @@ struct StudyRuns {
 
     /// A variant with the results there are of it.
     struct Result: Encodable {
+        private enum CodingKeys: String, CodingKey { case variant, runs }
+
         let variant: String
         var runs: [RunSummary] = []
+        /// What became of runs that failed now.
+        var failure: String?
     }
 
     /// Runs what is missing and prints the results.
@@ -26,7 +30,10 @@ struct StudyRuns {
         if json {
             try printJSON(results)
         } else {
-            print(ResultTables.comparison(results.map { ($0.variant, $0.runs) }), terminator: "")
+            let failures = Dictionary(
+                uniqueKeysWithValues: results.compactMap { result in result.failure.map { (result.variant, $0) } })
+            print(
+                ResultTables.comparison(results.map { ($0.variant, $0.runs) }, failures: failures), terminator: "")
         }
         guard failures == 0 else {
             writeError("\(failures) run\(failures == 1 ? "" : "s") failed; \"sessionbench list\" says why\n")
@@ -37,7 +44,7 @@ struct StudyRuns {
     /// What became of a planned run.
     private enum Outcome {
         case done(RunSummary)
-        case failed
+        case failed(String)
         /// Someone else is training it.
         case elsewhere
     }
@@ -60,12 +67,22 @@ struct StudyRuns {
                 if case .elsewhere = outcomes[index][seed] { outcomes[index][seed] = try wait(for: entry) }
             }
         }
+        var failures = 0
         let results = zip(plan.variants, outcomes).map { variant, outcomes in
-            Result(
-                variant: variant.name,
-                runs: outcomes.compactMap { if case .done(let summary) = $0 { summary } else { nil } })
+            var result = Result(variant: variant.name)
+            var failed: [(seed: UInt64, reason: String)] = []
+            for (entry, outcome) in zip(variant.entries, outcomes) {
+                switch outcome {
+                case .done(let summary): result.runs.append(summary)
+                case .failed(let reason): failed.append((entry.run.experiment.training.seed, reason))
+                case .elsewhere: break
+                }
+            }
+            failures += failed.count
+            result.failure = StudyPlan.words(failed, of: variant.entries.count)
+            return result
         }
-        return (results, outcomes.joined().count { if case .failed = $0 { true } else { false } })
+        return (results, failures)
     }
 
     /// Trains a planned run unless it is done or someone else is about it.
@@ -80,16 +97,18 @@ struct StudyRuns {
         }
         defer { claim.release() }
         // What was missing when the study was planned may have been trained since.
-        guard let now = store.plan(Study(entry.run)).entries.first else { return .failed }
-        if !again, now.status == .done, let summary = now.found?.summary { return .done(summary) }
-        if !again, now.status == .running { return .elsewhere }
+        let now = store.plan(Study(entry.run)).entries.first?.found
+        if !again, let now {
+            if now.status == .done, let summary = now.summary { return .done(summary) }
+            if now.status == .running { return .elsewhere }
+        }
         do {
-            return .done(try train(entry.run, from: now.found))
+            return .done(try train(entry.run, from: now))
         } catch let code as ExitCode {
             throw code
         } catch {
             ExitStatus.complain("\(entry.run.title): \(error)")
-            return .failed
+            return .failed("\(error)")
         }
     }
 
@@ -100,14 +119,16 @@ struct StudyRuns {
         let owner = store.claimant(of: entry.run.experiment).map { "\($0)" } ?? "another sessionbench"
         writeError("\(title): \(owner) is training it; waiting for the result\n")
         while true {
+            // A failure that came after this program began to look is the other's answer, not a reason to try again.
+            if let now = store.plan(Study(entry.run)).entries.first?.found, now.status == .failed,
+                now.id != entry.found?.id || entry.status != .failed
+            {
+                let reason = now.reason ?? "failed"
+                ExitStatus.complain("\(title): \(reason) (\(now.id), trained by \(owner))")
+                return .failed(reason)
+            }
             let outcome = try outcome(of: entry)
             guard case .elsewhere = outcome else { return outcome }
-            let now = store.plan(Study(entry.run)).entries.first?.found
-            // A failure that came after this program began to look is the other's answer, not a reason to try again.
-            if let now, now.status == .failed, now.id != entry.found?.id || entry.status != .failed {
-                ExitStatus.complain("\(title): \(now.reason ?? "failed") (\(now.id), trained by \(owner))")
-                return .failed
-            }
             for _ in 0..<10 {
                 if runs.isInterrupted { try leave(nil) }
                 usleep(100_000)
