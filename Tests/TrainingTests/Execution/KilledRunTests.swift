@@ -24,7 +24,7 @@ import Testing
     private static let moments = [
         "\"event\":\"started\"", "\"event\":\"training\"",
         // The last step of an epoch: the validation set is being scored.
-        "{\"epoch\":1,\"event\":\"training\"", "\"event\":\"validation\"", "{\"epoch\":2,\"event\":\"training\"",
+        "\"epoch\":1,\"event\":\"training\"", "\"event\":\"validation\"", "\"epoch\":2,\"event\":\"training\"",
         "refit on", "\"event\":\"training\"", "scoring the test set",
     ]
 
