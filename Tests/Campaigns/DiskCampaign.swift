@@ -70,7 +70,11 @@ extension Reliability {
                 let share = test.random.uniform()
                 let isMoved = test.random.chance(0.5)
                 var isDeleted = false
-                let end = try work.attempt({ _ in isDeleted = work.delete(target, byMoving: isMoved) }, after: share)
+                let end = try work.attempt(
+                    { child in
+                        // What is deleted after the end of a run is another matter.
+                        isDeleted = child.isRunning && work.run?.status != .done && work.delete(target, byMoving: isMoved)
+                    }, after: share)
                 if isDeleted { test.count("deleted in time") }
                 if end.code != 0 { test.count("failures said") }
                 let left = work.run

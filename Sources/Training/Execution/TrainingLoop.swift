@@ -215,7 +215,10 @@ final class TrainingLoop {
     private func report(planned: Int) throws {
         let rows = Double(progress.pendingRows)
         let parts = progress.pendingLosses.mapValues { $0 / rows }
-        let loss = parts.reduce(0) { $0 + experiment.model.lossWeight($1.key) * $1.value }
+        // In a fixed order: that of a dictionary is another one in every process, and so would be the last bit of the sum.
+        let loss = parts.sorted { $0.key < $1.key }.reduce(0) { sum, part in
+            sum + experiment.model.lossWeight(part.key) * part.value
+        }
         try emit(
             .training(
                 RunEvent.Progress(

@@ -19,7 +19,7 @@ extension Reliability {
                         to: folder.url.appending(component: "\(name).yaml"))
                 }
                 try folder.write("a\n\u{1B}[31mb: [\n", to: "bad.yaml")
-                var grammar = CommandGrammar(test.random, runs: folder.store.runs().map(\.id))
+                var grammar = CommandGrammar(test.random.split(), runs: folder.store.runs().map(\.id))
                 let words = grammar.line()
                 let end: Child.End
                 do { end = try folder.program(words, atMost: 60) } catch let failure as Failure {
@@ -59,7 +59,10 @@ private struct CommandGrammar {
             "training.seed=\u{1B}[2J", "study.seeds=3", "data.storefront.items=10", "evaluation.candidates=0.1,0.2", "name=x",
             "training.workers=1", "training.sessionFraction=0.000001",
         ]
-        let items = ["1", "1,2,3", "i1", "", ",", "99999", "\u{1B}[2J", "1, 2", String(repeating: "1,", count: 5_000)]
+        let items = [
+            "S000001", "S000001,S000002", "i1", "", ",", "99999", "\u{1B}[2J", "S000001, i2",
+            String(repeating: "S000001,", count: 5_000),
+        ]
         // Heavy work is kept out: every study of the grammar is small.
         let results: Option = ("--results", ["Results", "Results", "elsewhere", "trained.yaml", "", "/dev/null/x"])
         let data: Option = ("--data", [".", "none", "", "/dev/null"])

@@ -13,8 +13,8 @@ extension Reliability {
             let campaign = Campaign(
                 "fuzzing of experiments", counting: "accepted", "results", "errors in words", "mutated")
             campaign.run { test in
-                var grammar = ExperimentGrammar(test.random)
-                let text = mutated(grammar.experiment(), &test)
+                var grammar = ExperimentGrammar(test.random.split())
+                let text = mutated(grammar.file(), &test)
                 guard let experiment = try accepted(text, { try Experiment(yaml: $0, file: "case.yaml") }) else { return }
                 test.count("accepted")
                 let again = try Experiment(yaml: experiment.yaml, file: "case.yaml")
@@ -33,7 +33,7 @@ extension Reliability {
             let campaign = Campaign(
                 "fuzzing of studies", counting: "accepted", "results", "errors in words", "mutated")
             campaign.run { test in
-                var grammar = ExperimentGrammar(test.random)
+                var grammar = ExperimentGrammar(test.random.split())
                 let text = mutated(grammar.study(), &test)
                 guard let file = try accepted(text, { try ExperimentFile(yaml: $0, file: "case.yaml") }) else { return }
                 test.count("accepted")
@@ -53,7 +53,7 @@ extension Reliability {
         }
 
         private func mutated(_ text: String, _ test: inout Case) -> String {
-            guard test.random.chance(0.5) else { return text }
+            guard test.random.chance(0.4) else { return text }
             test.count("mutated")
             var text = text
             for _ in 0..<(1 + test.random.index(below: 3)) { text = TextMutation.apply(text, &test.random) }

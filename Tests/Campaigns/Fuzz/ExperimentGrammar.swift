@@ -6,111 +6,144 @@ import TestSupport
 /// Experiment files by the grammar of the schema: every key, every kind of value, every way of writing.
 struct ExperimentGrammar {
     private var random: RandomStream
+    /// What the keys so far make.
+    private var experiment = Experiment(name: "case")
+    private var keys: [(path: String, value: ExperimentValue)] = []
 
     init(_ random: RandomStream) { self.random = random }
 
     /// Text of a file that is right more often than not.
-    mutating func experiment() -> String {
-        var keys: [(path: String, value: String)] = base()
-        for key in pickKeys(atMost: 14) where !keys.contains(where: { $0.path == key.path }) {
-            keys.append((key.path, value(key)))
-        }
-        return write(keys, study: nil)
+    mutating func file() -> String {
+        makeBase()
+        for _ in 0..<random.index(below: 14) { addKey() }
+        return write(study: nil)
     }
 
     /// The same with a section `study`.
     mutating func study() -> String {
-        var keys = base()
-        for key in pickKeys(atMost: 5) where !keys.contains(where: { $0.path == key.path }) {
-            keys.append((key.path, value(key)))
-        }
+        makeBase()
+        for _ in 0..<random.index(below: 5) { addKey() }
         var lines: [String] = []
-        var used: Set<String> = []
+        var varied: Set = ["name", "training.seed", "model.dropout"]
         if random.chance(0.5) { lines.append("  seeds: \(seeds())") }
-        if random.chance(0.7) || lines.isEmpty {
+        if random.chance(0.8) {
             lines.append("  variants:")
             for number in 0..<(1 + random.index(below: 4)) {
-                var changes: [String] = []
-                for key in pickKeys(atMost: 2) where !Self.fixed.contains(key.path) {
-                    used.insert(key.path)
-                    changes.append("\(key.path): \(value(key))")
+                // So that they differ, mostly.
+                var changes = random.chance(0.95) ? ["model.dropout: 0.0\(number)"] : []
+                for key in possible(besides: varied, count: random.index(below: 3)) {
+                    changes.append("\(key.path): \(key.value)")
                 }
                 if random.chance(0.1) { changes.append("seeds: \(seeds())") }
-                let name = random.pick(["full", "no hierarchy", "a-b", "ä 中", "x\(number)", "\"quoted: \\u00e9\""])
-                lines.append("    \(name)\(name.hasSuffix("\"") ? "" : " \(number)"): {\(changes.joined(separator: ", "))}")
+                let name = random.pick(["full", "no hierarchy", "a-b", "ä 中", "x"])
+                let quoted = random.chance(0.2) ? "\"\(name) \\u00e9 \(number)\"" : "\(name) \(number)"
+                lines.append("    \(quoted): {\(changes.joined(separator: ", "))}")
+                for change in changes { varied.insert(String(change.prefix { $0 != ":" })) }
             }
         }
-        if random.chance(0.4) {
-            let axes = pickKeys(atMost: 2).filter { !used.contains($0.path) && !Self.fixed.contains($0.path) }
-            if !axes.isEmpty { lines.append("  grid:") }
-            for axis in axes {
-                var values: [String] = []
-                for _ in 0..<3 {
-                    let value = value(axis)
-                    if !values.contains(value) { values.append(value) }
+        if random.chance(0.5) || lines.isEmpty {
+            lines.append("  grid:")
+            for axis in possible(besides: varied, count: 1 + random.index(below: 2)) {
+                var values = [axis.value]
+                for _ in 0..<2 {
+                    if let key = ExperimentSchema.key(axis.path), let other = fitting(key), !values.contains(other) {
+                        values.append(other)
+                    }
                 }
-                lines.append("    \(axis.path): [\(values.joined(separator: ", "))]")
+                lines.append("    \(axis.path): [\(values.map(\.description).joined(separator: ", "))]")
             }
         }
-        return write(keys, study: lines)
-    }
-
-    private static let fixed: Set = ["name", "training.seed"]
-
-    // MARK: Values
-
-    /// Data that is there and small, and training that ends soon.
-    private mutating func base() -> [(path: String, value: String)] {
-        var keys: [(path: String, value: String)]
-        if random.chance(0.7) {
-            keys = [
-                ("data.storefront.items", "\(10 + random.index(below: 60))"),
-                ("data.storefront.sessions", "\(10 + random.index(below: 150))"),
-            ]
-        } else {
-            keys = FileData.overrides.map { override in
-                let parts = override.split(separator: "=").map(String.init)
-                let isList = ["categories", "attributes", "numbers"].contains { parts[0].hasSuffix($0) }
-                return (parts[0], isList ? "[\(parts[1])]" : parts[1])
-            }
-            if random.chance(0.4) { keys.append(("data.interactions.feedback", "[like, follow]")) }
-        }
-        if random.chance(0.8) { keys.append(("protocol.minimumItemSupport", "1")) }
-        keys.append(("training.epochs", "1"))
-        keys.append(("model.kind", random.pick(ModelSettings.Kind.allCases).rawValue))
-        if random.chance(0.8) { keys.append(("model.width", "8")) }
-        return keys
-    }
-
-    private mutating func pickKeys(atMost count: Int) -> [ExperimentKey] {
-        let keys = ExperimentSchema.keys.filter { !$0.path.hasPrefix("data.storefront") || random.chance(0.1) }
-        var picked: [ExperimentKey] = []
-        for _ in 0..<(1 + random.index(below: count)) {
-            let key = random.pick(keys)
-            // Another source, folder or column is mostly one that is not there.
-            if key.path.hasPrefix("data.") && random.chance(0.85) { continue }
-            if !picked.contains(where: { $0.path == key.path }) { picked.append(key) }
-        }
-        return picked
+        return write(study: lines)
     }
 
     private mutating func seeds() -> String {
-        random.chance(0.5) ? "\(1 + random.index(below: 4))" : "[\(random.index(below: 9)), \(10 + random.index(below: 9))]"
+        random.chance(0.5)
+            ? "\(1 + random.index(below: 4))" : "[\(random.index(below: 9)), \(10 + random.index(below: 9))]"
     }
 
-    /// A value that the key takes.
-    private mutating func value(_ key: ExperimentKey) -> String {
-        switch key.kind {
-        case .integer(let range): integer(range)
-        case .number(let range): number(range)
-        case .flag: random.pick(["true", "false", "true", "false", "True", "FALSE"])
-        case .text: text(key.path)
-        case .choice(let names): random.pick(names)
-        case .list(of: let element): list(element, key.path)
+    // MARK: Keys
+
+    /// Data that is there and small, and training that ends soon.
+    private mutating func makeBase() {
+        var overrides: [String]
+        if random.chance(0.7) {
+            overrides = [
+                "data.storefront.items=\(10 + random.index(below: 60))",
+                "data.storefront.sessions=\(10 + random.index(below: 150))",
+            ]
+        } else {
+            overrides = FileData.overrides
+            if random.chance(0.4) { overrides.append("data.interactions.feedback=like,follow") }
+        }
+        if random.chance(0.8) { overrides.append("protocol.minimumItemSupport=1") }
+        overrides += ["training.epochs=1", "model.kind=\(random.pick(ModelSettings.Kind.allCases).rawValue)"]
+        if random.chance(0.8) { overrides.append("model.width=8") }
+        for override in overrides {
+            let parts = override.split(separator: "=").map(String.init)
+            guard let key = ExperimentSchema.key(parts[0]), (try? key.set(typed: parts[1], in: &experiment)) != nil else {
+                continue
+            }
+            keys.append((key.path, key.value(in: experiment)))
         }
     }
 
-    private mutating func integer(_ range: Interval<Int>) -> String {
+    private mutating func addKey() {
+        let key = random.pick(ExperimentSchema.keys)
+        guard !keys.contains(where: { $0.path == key.path }), let value = fitting(key) else { return }
+        _ = key.set(value, in: &experiment)
+        keys.append((key.path, value))
+    }
+
+    /// Other keys with values.
+    private mutating func possible(besides taken: Set<String>, count: Int) -> [(path: String, value: ExperimentValue)] {
+        var found: [(path: String, value: ExperimentValue)] = []
+        for _ in 0..<count * 3 where found.count < count {
+            let key = random.pick(ExperimentSchema.keys)
+            if taken.contains(key.path) || found.contains(where: { $0.path == key.path }) { continue }
+            if let value = fitting(key) { found.append((key.path, value)) }
+        }
+        return found
+    }
+
+    /// A value with which the experiment still makes sense; one with which it does not is left in now and then.
+    private mutating func fitting(_ key: ExperimentKey) -> ExperimentValue? {
+        // Other files and columns are mostly some that are not there.
+        if key.path.hasPrefix("data.") && random.chance(0.9) { return nil }
+        for _ in 0..<5 {
+            let value = value(key)
+            var changed = experiment
+            guard key.set(value, in: &changed) else { continue }
+            if changed.conflicts.isEmpty || random.chance(0.02) { return value }
+        }
+        return nil
+    }
+
+    // MARK: Values
+
+    /// A value that the key takes.
+    private mutating func value(_ key: ExperimentKey) -> ExperimentValue {
+        switch key.kind {
+        case .integer(let range): .integer(integer(range))
+        case .number(let range): .number(number(range))
+        case .flag: .flag(random.chance(0.5))
+        case .text: .text(text(key.path))
+        case .choice(let names): .text(random.pick(names))
+        case .list(of: .number(let range)): .numbers(distinct { $0.number(range) })
+        case .list(of: .choice(let names)): .texts(distinct { $0.random.pick(names) })
+        case .list: .texts(distinct { $0.text(key.path) })
+        }
+    }
+
+    private mutating func distinct<Value: Equatable>(_ make: (inout Self) -> Value) -> [Value] {
+        var values: [Value] = []
+        for _ in 0..<random.index(below: 4) {
+            let value = make(&self)
+            if !values.contains(value) { values.append(value) }
+        }
+        return values
+    }
+
+    private mutating func integer(_ range: Interval<Int>) -> Int {
         let lower =
             switch range.lower {
             case .open: 0
@@ -124,42 +157,40 @@ struct ExperimentGrammar {
             case .excluded(let end): end - 1
             }
         // The ends now and then, what is usual mostly.
-        let value = random.chance(0.06) ? random.pick([lower, upper]) : min(upper, lower + random.index(below: 8))
-        return random.chance(0.05) ? "+\(value)" : "\(value)"
+        return random.chance(0.06) ? random.pick([lower, upper]) : min(upper, lower + random.index(below: 8))
     }
 
-    private mutating func number(_ range: Interval<Double>) -> String {
-        let candidates: [Double] = [0, 1e-9, 1e-3, 0.01, 0.1, 0.25, 0.5, 0.9, 0.999, 1, 1.5, 2, 10, 1_000]
-        var value = random.pick(candidates)
-        for _ in 0..<20 where !range.contains(value) { value = random.pick(candidates) }
-        return random.pick(["\(value)", "\(value)", value == value.rounded() ? "\(Int(value))" : "\(value)", "\(value)e0"])
+    private mutating func number(_ range: Interval<Double>) -> Double {
+        let candidates: [Double] = [0, 1e-9, 1e-3, 0.01, 0.1, 0.25, 0.5, 0.9, 0.999, 1, 1.5, 2, 10, 1_000, 1e15]
+        for _ in 0..<30 {
+            let value = random.pick(candidates)
+            if range.contains(value) { return value }
+        }
+        return 0.5
     }
 
     private mutating func text(_ path: String) -> String {
-        if path == "name" { return random.pick(["case", "a", "A-1_b.c", "\"x\"", "n0"]) }
-        return random.pick(["session_id", "item_id", "time", "\"\"", "title", "kind", "\"no such column\"", "\"ä 中 \\t\""])
-    }
-
-    private mutating func list(_ element: ExperimentKey.Kind, _ path: String) -> String {
-        var values: [String] = []
-        for _ in 0..<random.index(below: 4) {
-            let value =
-                switch element {
-                case .number(let range): number(range)
-                case .choice(let names): random.pick(names)
-                default: text(path)
-                }
-            if !values.contains(value) { values.append(value) }
-        }
-        return "[\(values.joined(separator: ", "))]"
+        path == "name"
+            ? random.pick(["case", "a", "A-1_b.c", "n0"])
+            : random.pick(["session_id", "item_id", "time", "", "title", "kind", "like", "view", "no such column", "ä \t"])
     }
 
     // MARK: Writing
 
+    private mutating func write(_ value: ExperimentValue) -> String {
+        guard random.chance(0.1) else { return value.description }
+        return switch value {
+        case .integer(let number): random.pick(["+\(number)", " \(number)"])
+        case .number(let number): "\(number)e0"
+        case .flag(let flag): random.pick(flag ? ["True", "TRUE"] : ["False", "FALSE"])
+        default: value.description
+        }
+    }
+
     /// Nested sections, dotted paths, or a mixture of them.
-    private mutating func write(_ keys: [(path: String, value: String)], study: [String]?) -> String {
+    private mutating func write(study: [String]?) -> String {
         var text = random.pick(["", "", "# A comment.\n#\n# Another.\n", "---\n", "\u{FEFF}"])
-        var left = keys
+        var left = keys.map { (path: $0.path, value: write($0.value)) }
         while let first = left.first {
             let section = first.path.split(separator: ".").first.map(String.init) ?? ""
             let same = left.filter { $0.path.hasPrefix(section + ".") }
@@ -176,7 +207,8 @@ struct ExperimentGrammar {
             default:
                 text += "\(section):\n"
                 for key in same {
-                    text += "  \(key.path.dropFirst(section.count + 1)): \(key.value)\(random.chance(0.05) ? "  # so" : "")\n"
+                    let comment = random.chance(0.05) ? "  # so" : ""
+                    text += "  \(key.path.dropFirst(section.count + 1)): \(key.value)\(comment)\n"
                 }
             }
         }

@@ -49,7 +49,7 @@ extension Reliability {
                 let file = test.random.pick(template.files.filter { $0.hasSuffix(".json") || $0.hasSuffix(".jsonl") })
                 let folder = try CaseFolder()
                 let run = try template.copy(to: folder)
-                var forgery = JSONForgery(test.random)
+                var forgery = JSONForgery(test.random.split())
                 guard let bytes = Self.forged(template.content(file), &forgery, &test.random) else {
                     return test.count("unchanged")
                 }
@@ -136,7 +136,7 @@ struct ForgedTensors {
             }
             description = "strange numbers"
         } else {
-            var forgery = JSONForgery(random)
+            var forgery = JSONForgery(random.split())
             guard let forged = forgery.forge(json) else { return nil }
             json = forged
             description = forgery.description

@@ -152,4 +152,7 @@ extension RandomStream {
     }
 
     mutating func chance(_ probability: Double) -> Bool { uniform() < probability }
+
+    /// A stream of its own.
+    mutating func split() -> RandomStream { RandomStream(seed: next(), name: "split") }
 }

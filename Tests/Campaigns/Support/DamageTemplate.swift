@@ -60,7 +60,7 @@ struct DamageTemplate: Sendable {
 
     static func recommendation(_ folder: RunFolder, _ home: CaseFolder) throws -> Data {
         let locations = try home.locations()
-        let items = try folder.experiment().data.source == .storefront ? ["3", "7"] : ["i3", "i7"]
+        let items = try folder.experiment().data.source == .storefront ? ["S000003", "S000007"] : ["i3", "i7"]
         let recommender = try Recommender(folder: folder, locations: locations)
         return try RunJSON.encode(try recommender.recommend(items: items, top: 10))
     }

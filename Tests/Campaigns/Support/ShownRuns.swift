@@ -29,14 +29,14 @@ final class ShownRuns: Sendable {
         try writer.openLog().append(.stopped(step: 0, date: Date(timeIntervalSince1970: 0)))
         writer.release()
 
-        try folder.write("name: study\nstudy: {grid: {model.kind: [popularity, markov]}}\n", to: "study.yaml")
+        try folder.write("name: study\ndata: {storefront: {items: 60, sessions: 160}}\nstudy: {grid: {model.kind: [popularity, markov]}}\n", to: "study.yaml")
 
         let place = folder.place
         let lines: [[String]] = [
             ["list"] + place, ["list", "--json"] + place, ["show", "trained"] + place, ["show", "trained", "--json"] + place,
             ["show", "case"] + place, ["table", "trained.yaml"] + place, ["table", "fitted.yaml"] + place,
-            ["recommend", "trained", "--items", "1,2"] + place, ["recommend", "on-files", "--items", "i1,i2"] + place,
-            ["recommend", "fitted", "--items", "3", "--json"] + place, ["data", "inspect", "on-files.yaml"],
+            ["recommend", "trained", "--items", "S000001,S000002"] + place, ["recommend", "on-files", "--items", "i1,i2"] + place,
+            ["recommend", "fitted", "--items", "S000003", "--json"] + place, ["data", "inspect", "on-files.yaml"],
             ["run", "study.yaml", "--dry-run"] + place, ["workbench", "--once"] + place,
         ]
         content = TreeContent(folder.results)

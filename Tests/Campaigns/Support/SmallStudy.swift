@@ -11,8 +11,9 @@ struct SmallStudy {
 
     init(_ recipes: [Recipe], in folder: CaseFolder) throws {
         self.folder = folder
-        let base = Experiment(name: "study")
-        var text = "name: study\nstudy:\n  variants:\n"
+        // The name of data is that of its experiment.
+        let base = Experiment(name: "case")
+        var text = "name: case\nstudy:\n  variants:\n"
         for recipe in recipes {
             var experiment = try recipe.experiment()
             experiment.name = base.name
