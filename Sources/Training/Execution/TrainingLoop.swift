@@ -150,7 +150,7 @@ final class TrainingLoop {
             // Only now: a checkpoint that did not know of the scoring that is due would lose it.
             try saveIfDue()
         }
-        guard let bestStep = progress.best?.step else {
+        guard let best = progress.best else {
             throw RunError("the training ended before the validation set was scored: raise training.epochs")
         }
         if settings.refit {
@@ -158,10 +158,11 @@ final class TrainingLoop {
             progress.step = 0
             progress.phase = .refit
             startRefit()
-            let epochs = formatted(trainingSteps.epochs(bestStep))
+            let epochs = formatted(trainingSteps.epochs(best.step))
             try emit(.phase("refit on training and validation sessions, \(epochs) epochs"))
         } else {
-            try checkpoint.best.file(bestStep).read(into: step.model.parameters, fingerprint: provenance.fingerprint)
+            try checkpoint.best.file(best.step).read(
+                into: step.model.parameters, fingerprint: provenance.fingerprint, checksum: best.weights)
             progress.phase = .testing
         }
         try save()
@@ -240,10 +241,11 @@ final class TrainingLoop {
             if stop.isStopped { throw Stopped() }
             try emit(.evaluating(rows: done, of: all))
         }
-        let measured = Progress.Best(step: progress.step, metrics: result.metrics, tasks: result.tasks)
+        var measured = Progress.Best(step: progress.step, metrics: result.metrics, tasks: result.tasks)
         let isBest = progress.best.map { score(measured) > score($0) } ?? true
         if isBest {
-            try checkpoint.writeBest(step.model.parameters, step: progress.step, fingerprint: provenance.fingerprint)
+            measured.weights = try checkpoint.writeBest(
+                step.model.parameters, step: progress.step, fingerprint: provenance.fingerprint)
             progress.best = measured
             progress.withoutImprovement = 0
         } else {
