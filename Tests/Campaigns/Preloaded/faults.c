@@ -173,6 +173,8 @@ static enum action decide(enum kind kind, const char *path) {
 }
 
 static enum action decide_file(enum kind kind, int file) {
+    // What the program says is read by the campaign.
+    if (file <= STDERR_FILENO) return NOTHING;
     char path[PATH_MAX];
     path_of(file, path);
     return decide(kind, path);
