@@ -42,7 +42,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["Runs", "Sessions", "Tensor"], path: "Tests/TestSupport"),
         .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"]),
         .testTarget(name: "RunsTests", dependencies: ["Basics", "Runs", "TestSupport"]),
         .testTarget(name: "TensorTests", dependencies: ["Tensor", "CKernels", "TestSupport"]),
@@ -57,7 +58,15 @@ let package = Package(
         .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit", "TestSupport"]),
         .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"], exclude: ["Snapshots"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
-        .testTarget(name: "ProgramTests", dependencies: ["Runs", "CPseudoTerminal"], exclude: ["Golden"]),
+        .testTarget(
+            name: "ProgramTests", dependencies: ["Runs", "CPseudoTerminal", "TestSupport"], exclude: ["Golden"]),
+
+        // What a user, a disk and a stranger may do to the program, at random and for as long as one likes.
+        .target(name: "CCampaigns", path: "Tests/CCampaigns"),
+        .testTarget(
+            name: "Campaigns",
+            dependencies: ["Basics", "Training", "Tensor", "Sessions", "Runs", "CCampaigns", "TestSupport"],
+            exclude: ["Preloaded", "Sanitizers"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -22,6 +22,7 @@ import Foundation
         do {
             var command = try parseAsRoot()
             try command.run()
+            try flushOutput()
         } catch {
             ExitStatus.leave(after: error)
         }

@@ -69,7 +69,8 @@ public struct Recommender {
         guard weights.exists else {
             throw RunError("\(folder.id.description.forTerminal) has no weights yet: only finished runs can recommend")
         }
-        try weights.read(into: model.parameters, fingerprint: dataset.fingerprint)
+        try weights.read(
+            into: model.parameters, fingerprint: dataset.fingerprint, checksum: finished?.summary.weights)
         let evaluator = Evaluator(
             model, settings: experiment.evaluation, itemCount: dataset.catalogue.count,
             workers: experiment.training.workers)
