@@ -18,9 +18,10 @@ let package = Package(
         .target(name: "CKernels"),
         .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "CTerminal"),
+        .target(name: "CCrash"),
 
         // The engine.
-        .target(name: "Basics"),
+        .target(name: "Basics", dependencies: ["CCrash"]),
         .target(name: "Runs", dependencies: ["Basics", "Yams"]),
         .target(name: "Tensor", dependencies: ["Basics", "COpenBLAS", "COneDNN", "CKernels"]),
         .target(name: "Sessions", dependencies: ["Basics", "Runs"]),
@@ -31,7 +32,7 @@ let package = Package(
         // The screen.
         .target(name: "ScreenKit"),
         .target(name: "Interface", dependencies: ["Basics", "ScreenKit", "Runs"]),
-        .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal", "ScreenKit"]),
+        .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal", "CCrash", "ScreenKit"]),
 
         .executableTarget(
             name: "sessionbench",
@@ -53,6 +54,8 @@ let package = Package(
         .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit", "TestSupport"]),
         .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"], exclude: ["Snapshots"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+        .executableTarget(
+            name: "CrashProbe", dependencies: ["Basics", "Tensor", "Terminal"], path: "Tests/CrashProbe"),
         .testTarget(name: "ProgramTests", dependencies: ["Runs", "CPseudoTerminal"], exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]

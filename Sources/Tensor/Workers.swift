@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 
 /// A fixed number of parallel shards. The number is part of a result (it fixes the order of sums), the threads that
@@ -19,7 +20,10 @@ public struct Workers: Sendable {
             // Safe to share: the calls end before this function returns, and callers give every worker its own
             // matrices, rows or elements to write (the point of a shard).
             nonisolated(unsafe) let body = body
-            DispatchQueue.concurrentPerform(iterations: count) { body($0) }
+            DispatchQueue.concurrentPerform(iterations: count) { worker in
+                CrashGuard.guardThread()
+                body(worker)
+            }
         }
     }
 

@@ -2,19 +2,24 @@ import Foundation
 
 /// The program under test: the one built beside the tests.
 enum Program {
-    static let executable: URL = {
+    static let executable = built("sessionbench")
+
+    /// Crashes as it is told.
+    static let crashProbe = built("CrashProbe")
+
+    private static func built(_ name: String) -> URL {
         // The test runner is `<build folder>/…PackageTests.xctest`; on macOS the executable lies deeper in a bundle.
         var folder = Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])
         while folder.path.count > 1 {
             folder.deleteLastPathComponent()
-            let candidate = folder.appending(path: "sessionbench")
+            let candidate = folder.appending(path: name)
             var isFolder: ObjCBool = false
             if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder), !isFolder.boolValue {
                 return candidate
             }
         }
-        return URL(filePath: "sessionbench")
-    }()
+        return URL(filePath: name)
+    }
 
     /// A folder for one test, which nothing else uses.
     static func temporaryFolder() throws -> URL {

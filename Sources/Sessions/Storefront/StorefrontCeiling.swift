@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 import Runs
 import Synchronization
@@ -39,6 +40,7 @@ public struct StorefrontCeiling: Sendable, Hashable {
         let parts = min(visits.count, 32)
         let results = Mutex<[StorefrontRanker.Row]>([])
         DispatchQueue.concurrentPerform(iterations: parts) { part in
+            CrashGuard.guardThread()
             let ranked = ranker.rank(visits[visits.count * part / parts..<visits.count * (part + 1) / parts])
             results.withLock { $0.append(contentsOf: ranked) }
         }

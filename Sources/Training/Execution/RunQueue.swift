@@ -60,6 +60,7 @@ public final class RunQueue: Sendable {
         }
         guard isNew else { return }
         queue.async(group: idle) { [self] in
+            CrashGuard.guardThread()
             let execution = RunExecution(experiment: experiment, folder: folder, locations: locations, stop: flag) {
                 [onEvent] in onEvent(folder.id, $0)
             }
