@@ -21,7 +21,7 @@ let package = Package(
         .target(name: "CProcess"),
 
         // The engine.
-        .target(name: "Basics"),
+        .target(name: "Basics", dependencies: ["CProcess"]),
         .target(name: "Runs", dependencies: ["Basics", "Yams"]),
         .target(name: "Tensor", dependencies: ["Basics", "COpenBLAS", "COneDNN", "CKernels"]),
         .target(name: "Sessions", dependencies: ["Basics", "Runs"]),
@@ -32,7 +32,7 @@ let package = Package(
         // The screen.
         .target(name: "ScreenKit"),
         .target(name: "Interface", dependencies: ["Basics", "ScreenKit", "Runs"]),
-        .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal", "ScreenKit"]),
+        .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal", "CProcess", "ScreenKit"]),
 
         .executableTarget(
             name: "sessionbench",
@@ -58,6 +58,8 @@ let package = Package(
         .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit", "TestSupport"]),
         .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"], exclude: ["Snapshots"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+        .executableTarget(
+            name: "CrashProbe", dependencies: ["Basics", "Tensor", "Terminal"], path: "Tests/CrashProbe"),
         .testTarget(
             name: "ProgramTests", dependencies: ["Runs", "CPseudoTerminal", "TestSupport"], exclude: ["Golden"]),
 

@@ -5,6 +5,9 @@ import TestSupport
 enum Program {
     static let executable = builtProgram
 
+    /// Crashes as it is told.
+    static let crashProbe = built("CrashProbe")
+
     /// A folder for one test, which nothing else uses.
     static func temporaryFolder() throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appending(path: "sessionbench-\(UUID().uuidString)")
