@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 import Foundation
 
 /// The program. Its commands are in `Commands`, a file each.
@@ -19,6 +20,7 @@ import Foundation
         defaultSubcommand: WorkbenchCommand.self)
 
     static func main() {
+        start_limits_prepare()
         do {
             var command = try parseAsRoot()
             try command.run()
