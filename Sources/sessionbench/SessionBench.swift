@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import CProcess
 import Foundation
 
 /// The program. Its commands are in `Commands`, a file each.
@@ -21,6 +22,7 @@ import Foundation
 
     static func main() {
         CrashGuard.install(quitStatus: ExitStatus.interrupted)
+        start_limits_prepare()
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -45,3 +45,13 @@ public struct Storefront: Sendable {
         stock.session(index, of: settings.sessions, seed: settings.seed)
     }
 }
+
+extension StorefrontSettings {
+    /// - Throws: `MemoryShortage` if there is not the memory for so many items and sessions: measured, some 235 bytes an item
+    ///   and 185 a session.
+    func requireMemory() throws(MemoryShortage) {
+        try Basics.requireMemory(
+            250 * items + 200 * sessions, for: "a Storefront of \(items) items and \(sessions) sessions",
+            advice: "lower data.storefront.items or data.storefront.sessions")
+    }
+}

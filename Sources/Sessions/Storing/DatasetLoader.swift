@@ -8,6 +8,7 @@ public func loadDataset(
     stop: StopFlag = StopFlag()
 ) throws -> Dataset {
     if source.source == .storefront {
+        try source.storefront.requireMemory()
         var data = try Storefront(source.storefront).sourceData(stop: stop)
         data.name = name
         return try Dataset(data, protocol: rules, stop: stop)

@@ -52,7 +52,8 @@ public struct Recommender {
         }
         self.dataset = dataset
         let model = try makeModel(
-            experiment.model, catalogue: dataset.catalogue, feedback: dataset.feedback, seed: experiment.training.seed)
+            experiment.model, catalogue: dataset.catalogue, feedback: dataset.feedback, seed: experiment.training.seed,
+            reserve: MemoryNeed(experiment, on: dataset, isTrained: false).check)
         guard let model else {
             // Nothing of a baseline is kept: it is fitted again as for the test.
             let sessions = dataset.sessions(refit: experiment.training.refit)
