@@ -44,14 +44,14 @@ let package = Package(
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "RunsTests", dependencies: ["Basics", "Runs", "TestSupport"]),
-        .testTarget(name: "TensorTests", dependencies: ["Tensor", "CKernels", "TestSupport"]),
+        .testTarget(name: "TensorTests", dependencies: ["Basics", "Tensor", "CKernels", "TestSupport"]),
         .testTarget(name: "SessionsTests", dependencies: ["Basics", "Sessions", "Runs", "TestSupport"]),
         .testTarget(
-            name: "ModelsTests", dependencies: ["Training", "Models", "Tensor", "Sessions", "Runs"],
+            name: "ModelsTests", dependencies: ["Basics", "Training", "Models", "Tensor", "Sessions", "Runs"],
             resources: [.copy("Fixtures")]),
-        .testTarget(name: "BaselinesTests", dependencies: ["Baselines", "Tensor", "Sessions", "Runs"]),
+        .testTarget(name: "BaselinesTests", dependencies: ["Basics", "Baselines", "Tensor", "Sessions", "Runs"]),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training", "Models", "Baselines", "Tensor", "Sessions", "Runs"]),
+            name: "TrainingTests", dependencies: ["Basics", "Training", "Models", "Baselines", "Tensor", "Sessions", "Runs"]),
         .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit", "TestSupport"]),
         .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"], exclude: ["Snapshots"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
