@@ -240,6 +240,11 @@ struct RunsPageTests {
         for phase in [nil, "scoring the test set"] {
             var state = Fixture.busy(size)
             let id = Fixture.id(3)
+            // Figures as wide as they get.
+            let progress = RunEvent.Progress(
+                step: 200, epoch: 5, loss: 1, parts: [:], learningRate: 1, rowsPerSecond: 6_800, seconds: 9,
+                secondsLeft: 4_000)
+            Fixture.send(&state, .event(id, .training(progress)), .event(id, Fixture.validation(step: 190, mrr: 0.2)))
             if let phase { Fixture.send(&state, .event(id, .phase(phase))) }
             Fixture.send(&state, .event(id, .evaluating(rows: 72, of: 100)))
             Fixture.press(&state, "2", .home, .down)

@@ -80,7 +80,7 @@ public struct RunExecution: Sendable {
         let dataset = try loadDataset(
             experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations
         ).keeping(share: experiment.training.sessionFraction)
-        try experiment.checkSubstance(of: dataset)
+        try experiment.requireContent(of: dataset)
         let results = RunResults(experiment: experiment, dataset: dataset, folder: folder)
         guard let trained = try train(on: dataset, emit) else {
             try emit(.started(startEvent(dataset, parameters: 0, steps: 0)))
