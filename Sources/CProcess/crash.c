@@ -53,7 +53,10 @@ void crash_install(int status) {
         action.sa_handler = end;
         action.sa_flags = SA_ONSTACK;
         sigfillset(&action.sa_mask);
-        sigaction(signals[i], &action, &before[i]);
+        sigaction(signals[i], NULL, &before[i]);
+        // Shells have their background jobs ignore SIGQUIT.
+        if (before[i].sa_handler == SIG_IGN) continue;
+        sigaction(signals[i], &action, NULL);
         if (getenv("SWIFT_BACKTRACE") == NULL) {
             memset(&before[i], 0, sizeof before[i]);
             before[i].sa_handler = SIG_DFL;

@@ -27,13 +27,14 @@ enum HelpOverlay {
 /// A question that needs a yes before something is done that is hard to undo.
 enum QuestionOverlay {
     static func draw(_ question: Workbench.Question, _ state: Workbench, on screen: inout Screen, in area: Rect) {
-        let lines = text(question, state)
+        let paragraphs = text(question, state).map { $0.wrapped(to: area.width - 8) }
+        let lines = paragraphs.flatMap(\.self)
         let width = (lines.map(\.displayWidth).max() ?? 0) + 6
         let frame = area.centred(width: width, height: lines.count + 5)
         screen.fill(frame.inset(x: -1, y: 0))
         let inner = screen.box(frame, style: .warning).inset(x: 2, y: 1)
         for (line, text) in lines.enumerated() {
-            let style: Style = line == 0 ? .text.strong : .muted
+            let style: Style = line < paragraphs[0].count ? .text.strong : .muted
             screen.draw(text, x: inner.x, y: inner.y + line, width: inner.width, style: style)
         }
         let answers = StyledText("y", .key.strong) + " yes   " + StyledText("n", .key.strong) + " no"

@@ -80,6 +80,17 @@ struct LeavingTests {
         #expect(update(&state, .allStopped) == [.quit])
     }
 
+    @Test("a question names a run whole, however long its name")
+    func longQuestion() {
+        var state = Fixture.state()
+        let id = RunID(experiment: (1...12).map { "word\($0)" }.joined(separator: " "), folder: "run")
+        Fixture.send(&state, .launched(id, Fixture.experiment()))
+        Fixture.press(&state, "2", "x")
+        let text = render(state, size: size).text
+        #expect((1...12).allSatisfy { text.contains("word\($0)") } && text.contains("seed 1?"))
+        #expect(text.contains("y yes"))
+    }
+
     @Test("a long notice takes several lines and leaves the page where it was")
     func longNotice() {
         var state = Fixture.busy(size)

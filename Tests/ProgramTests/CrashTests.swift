@@ -60,6 +60,20 @@ final class CrashTests {
         #expect(RunStore(results: folder.appending(path: "Results")).runs().map(\.status) == [.interrupted])
     }
 
+    @Test("a program that is to ignore SIGQUIT does")
+    func ignored() throws {
+        let results = folder.appending(path: "Results").path
+        let terminal = try start(
+            URL(filePath: "/bin/sh"),
+            ["-c", "trap '' QUIT; exec \"$0\" --results \"$1\"", Program.executable.path, results])
+        try terminal.expect("Ablations")
+        kill(terminal.process, SIGQUIT)
+        terminal.type("2")
+        try terminal.expect("no runs yet")
+        terminal.type("q")
+        #expect(try terminal.exitCode() == 0)
+    }
+
     @Test("Ctrl-\\ still works after the workbench was suspended")
     func quitAfterSuspension() throws {
         let terminal = try workbench()

@@ -163,6 +163,11 @@ final class WorkbenchTests {
         #expect(some.code == 0 && some.output == list.output && some.output.contains("interrupted"))
         #expect(some.errors.contains("  sessionbench run '\(file.path)'  runs"))
         #expect(store.runs().count == 1)
+
+        try Data("modle: {}".utf8).write(to: file)
+        let wrong = try Program.run(
+            ["--results", store.results.path, file.path], environment: Program.environment(folder))
+        #expect(wrong.code == 2 && wrong.output.isEmpty && wrong.errors.contains("unknown key modle"))
     }
 
     @Test("it opens on a file that is named, with that chosen")

@@ -39,7 +39,8 @@ enum RunStrip {
         screen.draw(figures, x: right.x, y: right.y, width: right.width)
         let activity = StyledText("  " + run.activity, run.status.style)
         let name = StyledText("\(LineChart.marker(index)) ", .series(index)) + StyledText(run.variantFirst)
-        let nameWidth = max(rest.width - activity.displayWidth - 1, rest.width / 2)
+        // What it is doing is short but for a failure, which must leave room for the name.
+        let nameWidth = rest.width - 1 - min(activity.displayWidth, max(rest.width / 2, 16))
         let used = screen.draw(name, x: rest.x, y: rest.y, width: nameWidth)
         screen.draw(activity, x: rest.x + used, y: rest.y, width: rest.width - used - 1)
     }

@@ -114,7 +114,7 @@ public struct RunExecution: Sendable {
         let dataset = try loadDataset(
             experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations, stop: stop
         ).keeping(share: experiment.training.sessionFraction)
-        try experiment.checkSubstance(of: dataset)
+        try experiment.requireContent(of: dataset)
         let results = RunResults(experiment: experiment, dataset: dataset, writer: writer)
         guard let trained = try train(on: dataset, Checkpoint(writer), emit) else {
             try emit(.started(startEvent(dataset, parameters: 0, steps: 0)))

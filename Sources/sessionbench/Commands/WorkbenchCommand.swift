@@ -50,12 +50,13 @@ extension SessionBench {
         }
 
         func run() throws {
+            let choices = try choices()
             let isInteractive = TerminalSession.isInteractive
             guard isInteractive || once || readonly else { return try listRuns() }
             let locations = data.locations
             let workbench = WorkbenchProgram(
                 settings: .init(
-                    choices: try choices().map { ExperimentChoice($0, in: locations) }, color: color, isASCII: ascii,
+                    choices: choices.map { ExperimentChoice($0, in: locations) }, color: color, isASCII: ascii,
                     isReadOnly: readonly),
                 store: results.store, locations: locations)
             if once || !isInteractive {
@@ -79,7 +80,7 @@ extension SessionBench {
             ])
             ways.append(["  sessionbench run \(file.map(shellWord) ?? "FILE")", "runs an experiment or a study"])
             ways.append(["  sessionbench", "in a terminal, opens the workbench"])
-            writeError("There is no terminal for the workbench; these are the runs so far. To make some:\n\(ways)")
+            writeError("There is no terminal for the workbench, so the runs are listed. To make some:\n\(ways)")
         }
 
         /// The file that is named; then the quick start, which needs no data and takes seconds; then those of the project.

@@ -6,7 +6,7 @@ extension Experiment {
     /// Finds what the model is to read or to predict and the data has nothing of, before any time is spent on it: empty
     /// columns of metadata, categories or feedback that no training row has.
     /// - Throws: `DataError` naming column, key and remedy.
-    func checkSubstance(of dataset: Dataset) throws(DataError) {
+    func requireContent(of dataset: Dataset) throws(DataError) {
         if let field = dataset.catalogue.fields(used(by: model)).first(where: \.tokens.isEmpty) {
             throw emptiness(of: field, "no item of the catalogue has a value in")
         }

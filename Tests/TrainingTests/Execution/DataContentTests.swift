@@ -7,7 +7,7 @@ import Testing
 import Training
 
 /// Data of which a model could read or learn nothing: an error that names the column, before training starts.
-@Suite struct UnlearnableDataTests {
+@Suite struct DataContentTests {
     /// Three items that sessions begin with, and five that they go on to.
     private static let files: [String: String] = {
         let items = (0..<8).map { item in
