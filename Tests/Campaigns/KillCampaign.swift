@@ -1,8 +1,8 @@
 import Foundation
 import Runs
 import Sessions
-import Testing
 import TestSupport
+import Testing
 
 extension Reliability {
     /// The program is killed, stopped and left without power at random moments, and goes on until the run is done: the

@@ -98,7 +98,9 @@ import Testing
         }
         #expect(try folder.events() == [1, 2, 3, 4].map { .loss($0) })
         let lines = try Data(contentsOf: folder.eventsFile).split(separator: UInt8(ascii: "\n"))
-        for (order, damaged) in [([1, 2, 3], 1), ([0, 2, 3], 2), ([0, 1, 3], 3), ([0, 0, 1], 2), ([0, 2, 1, 3], 2)] {
+        for (order, damaged) in [
+            ([1, 2, 3], 1), ([0, 2, 3], 2), ([0, 1, 3], 3), ([0, 0, 1], 2), ([0, 2, 1, 3], 2),
+        ] {
             try Data(order.map { lines[$0] + Data("\n".utf8) }.joined()).write(to: folder.eventsFile)
             #expect {
                 try folder.events()

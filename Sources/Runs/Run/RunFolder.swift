@@ -14,10 +14,10 @@ public struct RunFolder: Sendable, Hashable {
     public let id: RunID
     public let url: URL
 
-    static let experimentName = "experiment.yaml"
+    package static let experimentName = "experiment.yaml"
     static let eventsName = "events.jsonl"
-    static let checkpointName = "checkpoint"
-    static let ranksName = "ranks"
+    package static let checkpointName = "checkpoint"
+    package static let ranksName = "ranks"
     static let summaryName = "summary.json"
     /// End of the names of all files with tensors.
     static let tensorsSuffix = ".safetensors"

@@ -63,9 +63,7 @@ public final class RunLog: Sendable {
         let event = try RunJSON.encode(event)
         try last.withLock { last in
             let line = Seal.close(Data("{\"after\":\"\(last)\",".utf8) + event.dropFirst())
-            guard folder.holds(descriptor, as: name) else {
-                throw FileError("the event log was deleted while the run worked", at: file)
-            }
+            try checkStillThere()
             let end = lseek(descriptor, 0, SEEK_END)
             do {
                 try (line + [Self.lineEnd]).withUnsafeBytes { try writeAll($0, to: descriptor, file: file) }
@@ -75,6 +73,19 @@ public final class RunLog: Sendable {
                 throw error
             }
             last = Seal.checksum(line) ?? Self.none
+        }
+    }
+
+    /// Waits until everything that was appended is on the disk.
+    /// - Throws: `FileError`.
+    public func flush() throws {
+        try checkStillThere()
+        guard fsync(descriptor) == 0 else { throw FileError("write", file) }
+    }
+
+    private func checkStillThere() throws {
+        guard folder.holds(descriptor, as: name) else {
+            throw FileError("the event log was deleted while the run worked", at: file)
         }
     }
 

@@ -64,8 +64,12 @@ public final class RunWriter: Sendable {
     /// Whether there is a checkpoint's folder, be it a link.
     public var hasCheckpointFolder: Bool { folder.contains(RunFolder.checkpointName) }
 
-    /// - Throws: `FileError` if the folder was deleted meanwhile, so that nothing can be kept any more.
-    public func checkStillThere() throws {
+    /// - Parameter files: paths below the folder that belong to the result.
+    /// - Throws: `FileError` if the folder or one of them was deleted meanwhile, so that the run cannot be done.
+    public func checkStillThere(_ files: [String]) throws {
         if folder.isDeleted { throw FileError("the folder of the run was deleted while it worked", at: run.url) }
+        for file in files where !folder.contains(file) {
+            throw FileError("this was deleted while the run worked", at: folder.file(file))
+        }
     }
 }

@@ -48,8 +48,11 @@ public struct RunExecution: Sendable {
         }
         do {
             let summary = try execute(writer, emit)
-            try writer.checkStillThere()
             try log.append(.finished(summary))
+            // A machine that fails must not leave a result with only a part of its log.
+            try log.flush()
+            try writer.checkStillThere(
+                [RunFolder.experimentName, RunResults.ranksPath] + (summary.weights == nil ? [] : [WeightsFile.finalPath]))
             try writer.write(summary)
             removeCheckpoint(writer)
             onEvent(.finished(summary))

@@ -16,6 +16,7 @@ struct RunResults {
     let popularity: Popularity
 
     private static let ranksName = "test.safetensors"
+    static let ranksPath = "\(RunFolder.ranksName)/\(ranksName)"
 
     init(experiment: Experiment, dataset: Dataset, writer: RunWriter) {
         self.experiment = experiment

@@ -7,6 +7,7 @@ import Tensor
 struct WeightsFile {
     /// Of a finished run, in the folder of its checkpoint.
     static let finalName = "model.safetensors"
+    static let finalPath = "\(RunFolder.checkpointName)/\(finalName)"
 
     private let file: URL
 

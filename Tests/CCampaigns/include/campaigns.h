@@ -17,3 +17,6 @@ void case_end(int slot);
 /// Returns 0 with the process in `child`, or the error.
 int child_start(
     char *const argv[], char *const envp[], const char *folder, const char *output, const char *errors, pid_t *child);
+
+/// Removes a folder with everything in it, and nothing that links lead to. What cannot be removed stays.
+void tree_remove(const char *folder);

@@ -50,13 +50,16 @@ private struct CommandGrammar {
     mutating func line() -> [String] {
         let numbers = ["1", "2", "0", "-1", "9223372036854775808", "1e9", "x", "", "1001", "999999999999"]
         let files = [
-            "trained.yaml", "fitted.yaml", "study.yaml", "on-files.yaml", "bad.yaml", "none.yaml", "Results", "/dev/null",
+            "trained.yaml", "fitted.yaml", "study.yaml", "on-files.yaml", "bad.yaml", "none.yaml", "Results",
+            "/dev/null",
             "", "\u{1B}]0;x\u{7}",
         ]
         let names = runs + ["last", "trained", "t", "case", "none", "", "../..", "\u{1B}[31m", "fitted/", "*"]
         let sets = [
-            "model.kind=popularity", "model.kind=markov", "training.epochs=1", "model.width=-1", "model.kind=nothing", "=", "a",
-            "training.seed=\u{1B}[2J", "study.seeds=3", "data.storefront.items=10", "evaluation.candidates=0.1,0.2", "name=x",
+            "model.kind=popularity", "model.kind=markov", "training.epochs=1", "model.width=-1", "model.kind=nothing",
+            "=", "a",
+            "training.seed=\u{1B}[2J", "study.seeds=3", "data.storefront.items=10", "evaluation.candidates=0.1,0.2",
+            "name=x",
             "training.workers=1", "training.sessionFraction=0.000001",
         ]
         let items = [
@@ -75,7 +78,10 @@ private struct CommandGrammar {
         case 0, 1:
             words = ["run"] + argument(files)
             words += options(
-                [set, variant, seeds, ("--again", nil), ("--dry-run", nil), ("--resume", names), ("--allow-inexact", nil), json, data])
+                [
+                    set, variant, seeds, ("--again", nil), ("--dry-run", nil), ("--resume", names),
+                    ("--allow-inexact", nil), json, data,
+                ])
         case 2: words = ["list"] + options([json])
         case 3, 4: words = ["show"] + argument(names) + options([json])
         case 5, 6:
@@ -84,14 +90,21 @@ private struct CommandGrammar {
         case 7, 8:
             words = ["recommend"] + argument(names) + ["--items", random.pick(items)]
             words += options([("--top", numbers), json, data])
-        case 9: words = ["data"] + argument(["list", "inspect"]) + argument(files + ["storefront"]) + options([set, json, data])
-        case 10: words = ["keys"] + argument(["model", "training.b", "x", "", "\u{1B}"]) + options([json, ("--markdown", nil)])
+        case 9:
+            words =
+                ["data"] + argument(["list", "inspect"]) + argument(files + ["storefront"])
+                + options([set, json, data])
+        case 10:
+            words =
+                ["keys"] + argument(["model", "training.b", "x", "", "\u{1B}"]) + options([json, ("--markdown", nil)])
         default:
             words = ["workbench", "--once"]
             words += options([("--color", ["auto", "never", "x"]), ("--ascii", nil), ("--readonly", nil), data])
         }
         // The user's own runs are never those of a test.
-        if !["data", "keys"].contains(words[0]) { words += ["--results", random.chance(0.9) ? "Results" : random.pick(results.value ?? [])] }
+        if !["data", "keys"].contains(words[0]) {
+            words += ["--results", random.chance(0.9) ? "Results" : random.pick(results.value ?? [])]
+        }
         return strange(words)
     }
 
@@ -113,7 +126,8 @@ private struct CommandGrammar {
         guard random.chance(0.15) else { return words }
         let place = 1 + random.index(below: words.count)
         switch random.index(below: 5) {
-        case 0: words.insert(random.pick(["--", "-", "--help", "-h", "--version", "--nothing", "-x", "--set"]), at: place)
+        case 0:
+            words.insert(random.pick(["--", "-", "--help", "-h", "--version", "--nothing", "-x", "--set"]), at: place)
         case 1: words.insert(String(repeating: "x", count: 100_000), at: place)
         case 2: words.insert(random.pick(["\u{1B}[31m", "\u{7}", "\u{202E}", "é", "\n"]), at: place)
         case 3: words[0] = random.pick(["runn", "help", "lst", "\u{1B}c", "Show"])

@@ -16,7 +16,9 @@ extension Reliability {
             campaign.run { test in
                 var grammar = ExperimentGrammar(test.random.split())
                 let text = mutated(grammar.file(), &test)
-                guard let experiment = try accepted(text, { try Experiment(yaml: $0, file: "case.yaml") }) else { return }
+                guard let experiment = try accepted(text, { try Experiment(yaml: $0, file: "case.yaml") }) else {
+                    return
+                }
                 test.count("accepted")
                 let again = try Experiment(yaml: experiment.yaml, file: "case.yaml")
                 guard again == experiment else {
@@ -39,7 +41,9 @@ extension Reliability {
                 guard let file = try accepted(text, { try ExperimentFile(yaml: $0, file: "case.yaml") }) else { return }
                 test.count("accepted")
                 let runs = file.asStudy.runs
-                guard (1...Study.runLimit).contains(runs.count) else { throw Failure.wrong("\(runs.count) runs\n\(text)") }
+                guard (1...Study.runLimit).contains(runs.count) else {
+                    throw Failure.wrong("\(runs.count) runs\n\(text)")
+                }
                 if let conflict = runs.lazy.flatMap(\.experiment.conflicts).first {
                     throw Failure.wrong("accepted in spite of \(conflict.message)\n\(text)")
                 }

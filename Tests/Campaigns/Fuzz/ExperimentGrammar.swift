@@ -80,7 +80,8 @@ struct ExperimentGrammar {
         if random.chance(0.8) { overrides.append("model.width=8") }
         for override in overrides {
             let parts = override.split(separator: "=").map(String.init)
-            guard let key = ExperimentSchema.key(parts[0]), (try? key.set(typed: parts[1], in: &experiment)) != nil else {
+            guard let key = ExperimentSchema.key(parts[0]), (try? key.set(typed: parts[1], in: &experiment)) != nil
+            else {
                 continue
             }
             keys.append((key.path, key.value(in: experiment)))
@@ -172,7 +173,9 @@ struct ExperimentGrammar {
     private mutating func text(_ path: String) -> String {
         path == "name"
             ? random.pick(["case", "a", "A-1_b.c", "n0"])
-            : random.pick(["session_id", "item_id", "time", "", "title", "kind", "like", "view", "no such column", "ä \t"])
+            : random.pick([
+                "session_id", "item_id", "time", "", "title", "kind", "like", "view", "no such column", "ä \t",
+            ])
     }
 
     // MARK: Writing

@@ -3,8 +3,8 @@ import Foundation
 import Runs
 import Sessions
 import Tensor
-import Testing
 import TestSupport
+import Testing
 import Training
 
 extension Reliability {
@@ -58,7 +58,8 @@ extension Reliability {
                 let isRead = record.summary != nil || (try? run.events()) != nil
                 test.count(isRead ? "used" : "refused")
                 if let reason = record.reason, reason != reason.forTerminal {
-                    throw Failure.wrong("\(file), \(forgery.description): a reason that is not for terminals: \(reason)")
+                    throw Failure.wrong(
+                        "\(file), \(forgery.description): a reason that is not for terminals: \(reason)")
                 }
                 guard test.random.chance(0.1) else { return }
                 // The commands format every number that the files may hold.
@@ -70,8 +71,11 @@ extension Reliability {
             }
         }
 
-        private static func forged(_ content: Data, _ forgery: inout JSONForgery, _ random: inout RandomStream) -> Data? {
-            if content.starts(with: Data("{\"checksum\"".utf8)), !content.dropLast().contains(10) || content.contains(0x20) {
+        private static func forged(_ content: Data, _ forgery: inout JSONForgery, _ random: inout RandomStream) -> Data?
+        {
+            if content.starts(with: Data("{\"checksum\"".utf8)),
+                !content.dropLast().contains(10) || content.contains(0x20)
+            {
                 return forgery.forge(content).map(sealed)
             }
             var lines = content.split(separator: 10).map { Data($0) }
@@ -103,7 +107,9 @@ extension Reliability {
             } catch let failure as Failure {
                 throw failure
             } catch {
-                guard "\(error)".contains(" ") else { throw Failure.wrong("\(place): an error without words: \(error)") }
+                guard "\(error)".contains(" ") else {
+                    throw Failure.wrong("\(place): an error without words: \(error)")
+                }
                 test.count("refused")
             }
             _ = folder.store.record(run)

@@ -75,7 +75,8 @@ struct JSONForgery {
         case 1: return [Any]()
         case 2: return [String: Any]()
         case 3: return true
-        case 4: return random.pick(["nan", "inf", "-inf", "", "\u{1B}]0;x\u{7}", "\u{202E}", "../../x", "a\nb\tc\u{0}"])
+        case 4:
+            return random.pick(["nan", "inf", "-inf", "", "\u{1B}]0;x\u{7}", "\u{202E}", "../../x", "a\nb\tc\u{0}"])
         case 5: return String(repeating: "x", count: 100_000)
         case 6: return Array(repeating: 0, count: 1_000)
         case 7: return "1970-01-01T00:00:00.000Z"

@@ -1,3 +1,4 @@
+import CCampaigns
 import Foundation
 import Runs
 import Sessions
@@ -6,13 +7,15 @@ import TestSupport
 /// A folder for one case, with results, a cache and a home of its own; removed with the value.
 final class CaseFolder: Sendable {
     let url: URL
-    private let files: TemporaryFolder
 
     init() throws {
-        files = try TemporaryFolder()
         // The program sees the path without links, and so does what compares paths.
-        url = files.url.resolvingSymlinksInPath()
+        url = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+            .appending(component: "sessionbench-\(UUID().uuidString)", directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
+
+    deinit { tree_remove(url.path) }
 
     var results: URL { url.appending(component: "Results", directoryHint: .isDirectory) }
     var store: RunStore { RunStore(results: results) }
@@ -35,7 +38,12 @@ final class CaseFolder: Sendable {
     }
 
     @discardableResult
-    func write(_ text: String, to name: String) throws -> String { try files.write(text, to: name).path }
+    func write(_ text: String, to name: String) throws -> String {
+        let file = url.appending(path: name)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+        return file.path
+    }
 
     /// The only run there is; nil if there is none.
     /// - Throws: `Failure` if there are more.

@@ -44,7 +44,9 @@ final class Child {
         defer { for pointer in argv + envp { free(pointer) } }
         var process: pid_t = 0
         let problem = child_start(&argv, &envp, folder.url.path, standardOutput ?? output.path, errors.path, &process)
-        guard problem == 0 else { throw Failure.wrong("cannot start \(words[0]): \(String(cString: strerror(problem)))") }
+        guard problem == 0 else {
+            throw Failure.wrong("cannot start \(words[0]): \(String(cString: strerror(problem)))")
+        }
         self.process = process
     }
 
@@ -105,7 +107,9 @@ final class Child {
             errors: text(errors))
     }
 
-    private func text(_ file: URL) -> String { String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self) }
+    private func text(_ file: URL) -> String {
+        String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self)
+    }
 }
 
 extension CaseFolder {

@@ -6,6 +6,8 @@ struct Damage: CustomStringConvertible {
     /// Nil: the file is gone.
     private(set) var bytes: Data?
     private(set) var description = ""
+    /// Whether it is the file of another run.
+    private(set) var isOther = false
 
     /// - Parameter other: a file of the same kind and of another run.
     init(_ original: Data, other: Data, _ random: inout RandomStream) {
@@ -79,6 +81,7 @@ struct Damage: CustomStringConvertible {
             description = "line \(line) gone, doubled or changed for line \(other)"
         case 12:
             bytes = other
+            isOther = true
             description = "the file of another run"
         default:
             self.bytes = nil

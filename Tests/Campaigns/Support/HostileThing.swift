@@ -1,3 +1,4 @@
+import CCampaigns
 import Foundation
 import Glibc
 
@@ -6,12 +7,14 @@ enum HostileThing: String, CaseIterable, Sendable {
     case fifo, socket, device, zeros, tooLarge, dangling, loop, linkToFile, linkToTree, folder, empty, unreadable
     case manyFiles, manyFolders, deep, notUTF8
 
+    var isMany: Bool { self == .manyFiles || self == .manyFolders }
+
     /// Puts the thing at a place, where nothing may be left.
     /// - Parameter precious: a tree that links lead to.
     func put(at place: URL, precious: URL) throws {
         let path = place.path
         let files = FileManager.default
-        try? files.removeItem(at: place)
+        tree_remove(path)
         try files.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
         switch self {
         case .fifo: try check(mkfifo(path, 0o644))
@@ -35,7 +38,7 @@ enum HostileThing: String, CaseIterable, Sendable {
         case .manyFiles, .manyFolders:
             try files.createDirectory(at: place, withIntermediateDirectories: true)
             for number in 0..<10_000 {
-                let entry = place.appending(component: "entry \(number) \u{1B}[31m\u{7}").path
+                let entry = "\(path)/entry \(number) \u{1B}[31m\u{7}"
                 try check(self == .manyFolders ? mkdir(entry, 0o755) : creat(entry))
             }
         case .deep:
@@ -47,9 +50,7 @@ enum HostileThing: String, CaseIterable, Sendable {
             try files.createDirectory(at: place, withIntermediateDirectories: true)
             for name in [[0xff, 0xfe, 0x1b, 0x5b, 0x32, 0x4a], [0x0a, 0x0d, 0x2e]] as [[UInt8]] {
                 let bytes = Array(path.utf8) + [0x2f] + name + [0]
-                try check(bytes.withUnsafeBufferPointer { bytes in
-                    bytes.withMemoryRebound(to: CChar.self) { mkdir($0.baseAddress ?? .init(bitPattern: 1)!, 0o755) }
-                })
+                try check(mkdir(bytes.map { CChar(bitPattern: $0) }, 0o755))
             }
         }
     }
