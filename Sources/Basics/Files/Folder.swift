@@ -60,6 +60,14 @@ public final class Folder: Sendable {
         return opened
     }
 
+    /// Opens a regular file that is no link, for reading.
+    /// - Throws: `FileError`.
+    public func openFile(_ name: String) throws(FileError) -> OpenFile {
+        let descriptor = try open(name, O_RDONLY)
+        defer { close(descriptor) }
+        return try OpenFile(duplicating: descriptor, of: file(name))
+    }
+
     /// Removes a file, or a link and not what it leads to; folders are never removed.
     /// - Throws: `FileError` unless it is gone.
     public func remove(_ name: String) throws(FileError) {

@@ -6,6 +6,9 @@ import Runs
 public struct TableImporter: Sendable {
     private let source: DataSource
     private let dataFolder: URL
+    /// Most events, items, or values of a column in all items together. They are numbered by 32 bits, with room for those
+    /// of one more row.
+    package var largestCount = 2_000_000_000
 
     /// `dataFolder` is the folder that `source.folder` is relative to.
     public init(_ source: DataSource, dataFolder: URL) {
@@ -13,19 +16,21 @@ public struct TableImporter: Sendable {
         self.dataFolder = dataFolder
     }
 
-    /// Files that are read, relative to the data folder. The test file is only read when `isSplit`.
-    public func files(isSplit: Bool) -> [String] {
+    /// Files that are read, in their order. The test file is only read when `isSplit`.
+    public func files(isSplit: Bool) -> [URL] {
         let names = [source.items.file, source.interactions.file, isSplit ? source.interactions.testFile : ""]
-        return names.filter { !$0.isEmpty }.map(path)
+        return names.filter { !$0.isEmpty }.map { url(path($0)) }
     }
 
     /// Reads all files. `isSplit` when the source comes split into a training and a test file (protocol `given`).
     ///
     /// Items are in the order of the items file, then of their appearance in the sessions. Throws `DataError`.
     public func read(name: String, isSplit: Bool) throws -> SourceData {
-        var interactions = InteractionsImport(source, items: try readItems())
+        var contents: [SourceContent] = []
+        var interactions = try InteractionsImport(
+            source, items: try readItems(&contents), largestCount: largestCount)
         func read(_ file: String, key: String) throws {
-            try withText(of: path(file), key: key) { text throws(DataError) in
+            try withText(of: path(file), key: key, &contents) { text throws(DataError) in
                 try interactions.read(&text, file: path(file), key: key)
             }
         }
@@ -34,12 +39,17 @@ public struct TableImporter: Sendable {
             interactions.beginTest()
             try read(source.interactions.testFile, key: "data.interactions.testFile")
         }
-        return try interactions.sourceData(name: name)
+        var data = try interactions.sourceData(name: name)
+        data.contents = contents
+        return data
     }
 
+    /// Relative to the data folder.
     private func path(_ file: String) -> String { source.folder.isEmpty ? file : "\(source.folder)/\(file)" }
 
-    private func readItems() throws -> ItemsImport {
+    private func url(_ path: String) -> URL { dataFolder.appending(path: path).standardizedFileURL }
+
+    private func readItems(_ contents: inout [SourceContent]) throws -> ItemsImport {
         let table = source.items
         if table.file.isEmpty {
             let columns = table.categories + [table.title] + table.attributes + table.numbers
@@ -50,33 +60,36 @@ public struct TableImporter: Sendable {
             }
             return ItemsImport()
         }
-        return try withText(of: path(table.file), key: "data.items.file") { text throws(DataError) in
-            try ItemsImport(table, text: &text)
+        return try withText(of: path(table.file), key: "data.items.file", &contents) { text throws(DataError) in
+            try ItemsImport(table, text: &text, largestCount: largestCount)
         }
     }
 
-    /// Calls `body` with the reader of a file below the data folder.
+    /// Calls `body` with the reader of a file below the data folder, and appends what the file held.
     private func withText<Result>(
-        of file: String, key: String, _ body: (inout DelimitedText) throws(DataError) -> Result
+        of file: String, key: String, _ contents: inout [SourceContent],
+        _ body: (inout DelimitedText) throws(DataError) -> Result
     ) throws -> Result {
-        let url = dataFolder.appending(path: file)
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), !isFolder.boolValue else {
-            throw DataError(
+        let url = url(file)
+        func inWords(_ error: FileError) -> DataError {
+            if FileManager.default.fileExists(atPath: url.path) {
+                return DataError(
+                    file: file,
+                    "\(error.message); \(key) has to name a regular file that may be read, and that no other program "
+                        + "writes to meanwhile")
+            }
+            return DataError(
                 file: file,
-                "there is no such file in the data folder “\(dataFolder.path.forTerminal)”; choose the folder with --data or "
-                    + "SESSIONBENCH_DATA, or correct data.folder and \(key)")
+                "there is no such file in the data folder “\(dataFolder.path.forTerminal)”; choose the folder with "
+                    + "--data or SESSIONBENCH_DATA, or correct data.folder and \(key)")
         }
-        let data: Data
-        do {
-            data = try Data(contentsOf: url, options: .mappedIfSafe)
-        } catch {
-            throw DataError(
-                file: file, "the file cannot be read (\(error.localizedDescription)); check its permissions")
+        let source: SourceFile
+        do throws(FileError) { source = try SourceFile(url) } catch { throw inWords(error) }
+        var text = try DelimitedText(file: file, block: SourceFile.block) { memory throws(DataError) in
+            do throws(FileError) { return try source.read(into: memory) } catch { throw inWords(error) }
         }
-        return try data.withUnsafeBytes { bytes in
-            var text = try DelimitedText(bytes: bytes, file: file)
-            return try body(&text)
-        }
+        let result = try body(&text)
+        contents.append(source.content)
+        return result
     }
 }

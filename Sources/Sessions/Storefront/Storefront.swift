@@ -22,6 +22,22 @@ public struct Storefront: Sendable {
         stock = StorefrontStock(items: settings.items, seed: settings.seed)
     }
 
+    /// Bytes that a Storefront takes at least while it is made: per item, per session.
+    private static let itemMemory = 200.0
+    private static let sessionMemory = 150.0
+
+    /// - Parameter available: memory of the machine, in bytes.
+    /// - Throws: `DataError` if that cannot hold the catalogue and the sessions.
+    package static func check(_ settings: StorefrontSettings, available: UInt64) throws(DataError) {
+        let needed = Double(settings.items) * itemMemory + Double(settings.sessions) * sessionMemory
+        guard needed > Double(available) else { return }
+        func gigabytes(_ bytes: Double) -> String { String(Int((bytes / 1e9).rounded())) }
+        throw DataError(
+            "a Storefront of \(settings.items) items and \(settings.sessions) sessions takes more than "
+                + "\(gigabytes(needed)) GB of memory, and this machine has \(gigabytes(Double(available))) GB; lower "
+                + "data.storefront.items or data.storefront.sessions")
+    }
+
     /// The whole catalogue and all sessions, in order of time.
     /// - Complexity: linear in items and sessions, times the size of a type.
     public func sourceData() -> SourceData {
