@@ -18,6 +18,7 @@ let package = Package(
         .target(name: "CKernels"),
         .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "CTerminal"),
+        .target(name: "CProcess"),
 
         // The engine.
         .target(name: "Basics"),
@@ -36,7 +37,8 @@ let package = Package(
         .executableTarget(
             name: "sessionbench",
             dependencies: [
-                "Basics", "Training", "Models", "Tensor", "Sessions", "Runs", "Interface", "ScreenKit", "Terminal",
+                "Basics", "CProcess", "Training", "Models", "Tensor", "Sessions", "Runs", "Interface", "ScreenKit",
+                "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

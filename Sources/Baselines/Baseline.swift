@@ -1,8 +1,10 @@
+import Basics
 import Runs
 import Sessions
 import Tensor
 
-/// A recommender without training steps: fitted once on whole sessions, then asked for scores after a prefix.
+/// A recommender without training steps: fitted once on whole sessions, then asked for scores while it reads a session
+/// click by click, so that a row costs no more than what its scores need of the clicks before it.
 ///
 /// A value: each worker scores with a copy of its own, which shares the fitted tables and owns its scratch memory.
 public protocol Baseline {
@@ -10,20 +12,30 @@ public protocol Baseline {
     /// it is zero an item that the baseline does not reach is practically a miss.
     var base: [Double] { get }
 
-    /// Adds the scores of the items after a prefix, oldest item first, at least one.
-    mutating func score(_ prefix: ArraySlice<Int32>, into scores: inout ItemScores)
+    /// Forgets the clicks that were read: a new session begins.
+    mutating func begin()
+
+    /// Reads the next click of the session.
+    mutating func read(_ item: Int32)
+
+    /// Adds the scores of the items after the clicks that were read, at least one.
+    mutating func score(into scores: inout ItemScores)
 }
 
 /// The baseline of the settings, fitted on sessions in time order; nil for kinds that are trained.
-public func makeBaseline(_ settings: ModelSettings, sessions: SessionSet, itemCount: Int) -> (any Baseline)? {
+/// - Parameter stop: of fitting, and of solving for scores.
+/// - Throws: `Stopped`.
+public func makeBaseline(
+    _ settings: ModelSettings, sessions: SessionSet, itemCount: Int, stop: StopFlag = StopFlag()
+) throws -> (any Baseline)? {
     switch settings.kind {
     case .popularity: Popularity(sessions, itemCount: itemCount)
     case .sessionPopularity: SessionPopularity(sessions, itemCount: itemCount)
-    case .markov: Markov(sessions, itemCount: itemCount)
-    case .itemKNN: ItemKNN(settings.neighbours, sessions, itemCount: itemCount)
-    case .vsknn: VSKNN(settings.neighbours, sessions, itemCount: itemCount)
-    case .stan: STAN(settings.neighbours, sessions, itemCount: itemCount)
-    case .slist: SLIST(settings.linear, sessions, itemCount: itemCount)
+    case .markov: try Markov(sessions, itemCount: itemCount, stop: stop)
+    case .itemKNN: try ItemKNN(settings.neighbours, sessions, itemCount: itemCount, stop: stop)
+    case .vsknn: try VSKNN(settings.neighbours, sessions, itemCount: itemCount, stop: stop)
+    case .stan: try STAN(settings.neighbours, sessions, itemCount: itemCount, stop: stop)
+    case .slist: try SLIST(settings.linear, sessions, itemCount: itemCount, stop: stop)
     case .hiersrec, .m2trec, .transformer, .srgnn, .gru4rec: nil
     }
 }
@@ -33,14 +45,17 @@ extension Baseline {
     public func scores(after prefix: [Int32]) -> [Double] {
         var copy = self
         var scores = ItemScores(base: base)
-        copy.score(prefix[...], into: &scores)
+        copy.begin()
+        for item in prefix { copy.read(item) }
+        copy.score(into: &scores)
         return scores.values
     }
 
     /// Rank of every row's target among all items, sessions in order; 0 is a miss.
     /// - Parameters:
     ///   - sessionsPerBatch: sessions that a worker ranks between two calls of `progress`; no result depends on it.
-    ///   - progress: called with rows done and rows in all; throws to stop.
+    ///   - progress: called with rows done and rows in all.
+    /// - Throws: `Stopped`, or what `progress` throws.
     public func ranks(
         of sessions: SessionSet, sessionsPerBatch: Int = 256, workers: Workers,
         progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
@@ -67,9 +82,11 @@ extension Baseline {
             lanes.withUnsafeMutableBufferPointer { lanes in
                 workers.run { worker in
                     let first = min(round + worker * sessionsPerBatch, sessions.count)
-                    lanes[worker].rank(sessions, first..<min(first + sessionsPerBatch, sessions.count))
+                    lanes[worker].rank(
+                        sessions, first..<min(first + sessionsPerBatch, sessions.count), stop: workers.stop)
                 }
             }
+            try workers.stop.check()
             for lane in lanes {
                 all.append(lane.all)
                 for (index, part) in lane.inSets.enumerated() { inSets[index].append(part) }
@@ -109,19 +126,23 @@ private struct Lane<Scorer: Baseline> {
         self.subsets = subsets
     }
 
-    mutating func rank(_ sessions: SessionSet, _ range: Range<Int>) {
+    mutating func rank(_ sessions: SessionSet, _ range: Range<Int>, stop: StopFlag) {
         all = BaselineRanks()
         inSets = subsets.map { _ in BaselineRanks() }
         for index in range {
-            let session = sessions[index]
-            let first = session.startIndex + Int(sessions.firstTarget[index])
-            for target in first..<max(first, session.endIndex) { rank(session[target], after: session[..<target]) }
+            baseline.begin()
+            for (position, item) in sessions[index].enumerated() {
+                if stop.isStopped { return }
+                if position >= sessions.firstTarget[index] { rank(item) }
+                baseline.read(item)
+            }
         }
     }
 
-    private mutating func rank(_ target: Int32, after prefix: ArraySlice<Int32>) {
+    /// Ranks a target after the clicks that were read.
+    private mutating func rank(_ target: Int32) {
         let start = ContinuousClock.now
-        baseline.score(prefix, into: &scores)
+        baseline.score(into: &scores)
         let scored = ContinuousClock.now
         all.ranks.append(scores.rank(of: target))
         var last = ContinuousClock.now

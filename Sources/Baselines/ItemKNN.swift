@@ -1,3 +1,4 @@
+import Basics
 import Runs
 import Sessions
 
@@ -15,19 +16,30 @@ public struct ItemKNN: Baseline {
     /// Sessions in common with the last item, per item, zeros between two calls.
     private var common: [Int32]
     private var neighbours: [(item: Int32, similarity: Double)] = []
+    private var last: Int32?
+    private let stop: StopFlag
 
-    public init(_ settings: NeighbourSettings, _ sessions: SessionSet, itemCount: Int) {
+    /// - Parameter stop: of fitting, and of scoring, which then ends early.
+    /// - Throws: `Stopped`.
+    public init(
+        _ settings: NeighbourSettings, _ sessions: SessionSet, itemCount: Int, stop: StopFlag = StopFlag()
+    ) throws(Stopped) {
+        self.stop = stop
         base = Array(repeating: 0, count: itemCount)
-        index = SessionIndex(sessions, itemCount: itemCount)
+        index = try SessionIndex(sessions, itemCount: itemCount, stop: stop)
         k = settings.k
         shrinkage = settings.shrinkage
         common = Array(repeating: 0, count: itemCount)
     }
 
-    public mutating func score(_ prefix: ArraySlice<Int32>, into scores: inout ItemScores) {
-        guard let last = prefix.last else { return }
+    public mutating func begin() { last = nil }
+
+    public mutating func read(_ item: Int32) { last = item }
+
+    public mutating func score(into scores: inout ItemScores) {
+        guard let last else { return }
         neighbours.removeAll(keepingCapacity: true)
-        for posting in index.itemOffsets[Int(last)]..<index.itemOffsets[Int(last) + 1] {
+        for posting in index.itemOffsets[Int(last)]..<index.itemOffsets[Int(last) + 1] where !stop.isStopped {
             let session = Int(index.sessions[posting])
             for position in index.sessionOffsets[session]..<index.sessionOffsets[session + 1] {
                 let item = index.items[position]

@@ -1,3 +1,4 @@
+import Basics
 import Sessions
 
 /// First-order Markov chain: items by how often they followed the last item of the prefix directly in training,
@@ -8,21 +9,28 @@ public struct Markov: Baseline {
     private var offsets: [Int] = [0]
     private var successors: [Int32] = []
     private var probabilities: [Double] = []
+    private var last: Int32?
 
-    public init(_ sessions: SessionSet, itemCount: Int) {
+    /// - Throws: `Stopped`.
+    public init(_ sessions: SessionSet, itemCount: Int, stop: StopFlag = StopFlag()) throws {
         base = Array(repeating: 0, count: itemCount)
         // Both items in one number, so that sorting brings equal transitions together, by first item.
         var transitions: [UInt64] = []
         transitions.reserveCapacity(sessions.items.count)
         for session in 0..<sessions.count {
+            try stop.check()
             for (item, next) in zip(sessions[session], sessions[session].dropFirst()) {
                 transitions.append(UInt64(item) << 32 | UInt64(next))
             }
         }
-        transitions.sort()
+        try transitions.sort {
+            try stop.check()
+            return $0 < $1
+        }
 
         var position = 0
         for item in 0..<itemCount {
+            try stop.check()
             let start = position
             let firstSuccessor = successors.count
             while position < transitions.count, transitions[position] >> 32 == item {
@@ -36,8 +44,12 @@ public struct Markov: Baseline {
         }
     }
 
-    public func score(_ prefix: ArraySlice<Int32>, into scores: inout ItemScores) {
-        guard let last = prefix.last else { return }
+    public mutating func begin() { last = nil }
+
+    public mutating func read(_ item: Int32) { last = item }
+
+    public func score(into scores: inout ItemScores) {
+        guard let last else { return }
         for position in offsets[Int(last)]..<offsets[Int(last) + 1] {
             scores.add(probabilities[position], to: successors[position])
         }

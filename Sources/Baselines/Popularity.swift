@@ -16,5 +16,7 @@ public struct Popularity: Baseline {
         (0..<Int32(clicks.count)).sorted { (-clicks[Int($0)], $0) < (-clicks[Int($1)], $1) }
     }
 
-    public func score(_ prefix: ArraySlice<Int32>, into scores: inout ItemScores) {}
+    public func begin() {}
+    public func read(_ item: Int32) {}
+    public func score(into scores: inout ItemScores) {}
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Runs
 import Sessions
@@ -21,22 +22,33 @@ public struct SLIST: Baseline {
     private let prefixDecay: Double
     private let targets: SparseMatrix
     private var solver: SparseSolver
+    /// The clicks of the session that were read.
+    private var clicks: [Int32] = []
 
-    public init(_ settings: LinearSettings, _ sessions: SessionSet, itemCount: Int) {
+    /// - Parameter stop: of fitting, and of solving, which then ends early.
+    /// - Throws: `Stopped`.
+    public init(
+        _ settings: LinearSettings, _ sessions: SessionSet, itemCount: Int, stop: StopFlag = StopFlag()
+    ) throws {
         base = Array(repeating: 0, count: itemCount)
         prefixDecay = settings.prefixDecay
-        var products = LinearProducts(settings)
+        var products = LinearProducts(settings, stop)
         for session in 0..<sessions.count {
             let age = Double(sessions.count - 1 - session) / Double(sessions.count)
-            products.add(Array(sessions[session]), weight: exp(-age / settings.ageDecay))
+            try products.add(Array(sessions[session]), weight: exp(-age / settings.ageDecay))
         }
-        for item in 0..<Int32(itemCount) { products.inputs.add(settings.regularisation, row: item, column: item) }
-        targets = products.targets.matrix(rows: itemCount)
-        solver = SparseSolver(products.inputs.matrix(rows: itemCount), tolerance: 1e-6 * settings.regularisation)
+        for item in 0..<Int32(itemCount) { try products.inputs.add(settings.regularisation, row: item, column: item) }
+        targets = try products.targets.matrix(rows: itemCount)
+        solver = SparseSolver(
+            try products.inputs.matrix(rows: itemCount), tolerance: 1e-6 * settings.regularisation, stop: stop)
     }
 
-    public mutating func score(_ prefix: ArraySlice<Int32>, into scores: inout ItemScores) {
-        for (distance, item) in prefix.reversed().enumerated() {
+    public mutating func begin() { clicks.removeAll(keepingCapacity: true) }
+
+    public mutating func read(_ item: Int32) { clicks.append(item) }
+
+    public mutating func score(into scores: inout ItemScores) {
+        for (distance, item) in clicks.suffix(reach(of: prefixDecay)).reversed().enumerated() {
             solver.add(exp(-Double(distance) / prefixDecay), at: item)
         }
         solver.solve()
@@ -51,20 +63,29 @@ public struct SLIST: Baseline {
     }
 }
 
+/// Places after which exp(−places / decay) is nothing but zero in single precision.
+private func reach(of decay: Double) -> Int { Int(min((104 * decay).rounded(.up), Double(Int32.max))) }
+
 /// The two products of the regression, summed session by session: Xᵀ W X and Xᵀ W T.
 private struct LinearProducts {
     typealias Entry = (item: Int32, weight: Double)
 
     let settings: LinearSettings
-    var inputs = SparseMatrix.Builder()
-    var targets = SparseMatrix.Builder()
+    var inputs: SparseMatrix.Builder
+    var targets: SparseMatrix.Builder
+    private let stop: StopFlag
 
-    init(_ settings: LinearSettings) { self.settings = settings }
+    init(_ settings: LinearSettings, _ stop: StopFlag) {
+        self.settings = settings
+        self.stop = stop
+        inputs = SparseMatrix.Builder(stop)
+        targets = SparseMatrix.Builder(stop)
+    }
 
-    mutating func add(_ session: [Int32], weight: Double) {
+    mutating func add(_ session: [Int32], weight: Double) throws {
         if settings.similarity > 0 {
             let different = Set(session).sorted().map { Entry($0, 1) }
-            add(different, different, weight: weight * settings.similarity)
+            try add(different, different, weight: weight * settings.similarity)
         }
         guard settings.similarity < 1 else { return }
         for place in session.indices.dropLast() {
@@ -79,21 +100,26 @@ private struct LinearProducts {
                         weighted(session, 0..<session.count, from: place + 1)
                     )
                 }
-            add(x, t, weight: weight * (1 - settings.similarity))
+            try add(x, t, weight: weight * (1 - settings.similarity))
         }
     }
 
+    /// The items of a range with their weights, as far as these are not zero.
     private func weighted(_ session: [Int32], _ range: Range<Int>, from place: Int) -> [Entry] {
-        range.map { (session[$0], exp(-Double(abs($0 - place)) / settings.positionDecay)) }
+        let reach = reach(of: settings.positionDecay)
+        return range.clamped(to: place - reach..<place + reach).map {
+            (session[$0], exp(-Double(abs($0 - place)) / settings.positionDecay))
+        }
     }
 
     /// One row of X and T; an item that occurs twice has the sum of its weights.
-    private mutating func add(_ x: [Entry], _ t: [Entry], weight: Double) {
+    private mutating func add(_ x: [Entry], _ t: [Entry], weight: Double) throws {
         let sum = x.reduce(0) { $0 + $1.weight }
         for input in x {
+            try stop.check()
             let left = weight * input.weight / sum
-            for other in x { inputs.add(left * other.weight / sum, row: input.item, column: other.item) }
-            for target in t { targets.add(left * target.weight, row: input.item, column: target.item) }
+            for other in x { try inputs.add(left * other.weight / sum, row: input.item, column: other.item) }
+            for target in t { try targets.add(left * target.weight, row: input.item, column: target.item) }
         }
     }
 }

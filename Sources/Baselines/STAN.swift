@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Runs
 import Sessions
@@ -21,8 +22,11 @@ public struct STAN: Baseline {
     private let sessionWeights: [Double]
     private var search: SessionNeighbours
 
-    public init(_ settings: NeighbourSettings, _ sessions: SessionSet, itemCount: Int) {
-        let index = SessionIndex(sessions, itemCount: itemCount)
+    /// - Throws: `Stopped`.
+    public init(
+        _ settings: NeighbourSettings, _ sessions: SessionSet, itemCount: Int, stop: StopFlag = StopFlag()
+    ) throws(Stopped) {
+        let index = try SessionIndex(sessions, itemCount: itemCount, stop: stop)
         base = Array(repeating: 0, count: itemCount)
         sessionDecay = settings.sessionDecay
         let longest = (0..<sessions.count).map(sessions.length).max() ?? 0
@@ -35,15 +39,19 @@ public struct STAN: Baseline {
         search = SessionNeighbours(index, k: settings.k, sample: settings.sample)
     }
 
-    public mutating func score(_ prefix: ArraySlice<Int32>, into scores: inout ItemScores) {
+    public mutating func begin() { search.clicks.begin() }
+
+    public mutating func read(_ item: Int32) { search.clicks.read(item) }
+
+    public mutating func score(into scores: inout ItemScores) {
         let neighbours = search.find(
-            prefix, weight: { [sessionDecay] in exp(-Double($0) / sessionDecay) },
+            weight: { [sessionDecay] in exp(-Double($0) / sessionDecay) },
             factor: { [sessionWeights] in sessionWeights[$0] })
         let index = search.index
         for neighbour in neighbours {
             let positions = index.sessionOffsets[neighbour.session]..<index.sessionOffsets[neighbour.session + 1]
             // Items stand in the order of their last places, so the last one in common is behind all others.
-            guard let last = positions.last(where: { prefix.contains(index.items[$0]) }) else { continue }
+            guard let last = positions.last(where: { search.clicks.contains(index.items[$0]) }) else { continue }
             for position in positions {
                 let places = abs(Int(index.lastPositions[position]) - Int(index.lastPositions[last]))
                 scores.add(neighbour.similarity * itemWeights[places], to: index.items[position])

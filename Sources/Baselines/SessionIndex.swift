@@ -1,3 +1,4 @@
+import Basics
 import Sessions
 
 /// Which items a session has, and which sessions have an item.
@@ -15,13 +16,14 @@ struct SessionIndex {
     var sessionCount: Int { sessionOffsets.count - 1 }
 
     /// - Parameter set: sessions in time order.
-    init(_ set: SessionSet, itemCount: Int) {
+    init(_ set: SessionSet, itemCount: Int, stop: StopFlag) throws(Stopped) {
         items.reserveCapacity(set.items.count)
         lastPositions.reserveCapacity(set.items.count)
         /// The last session in which each item was seen.
         var seenIn = [Int32](repeating: -1, count: itemCount)
         itemOffsets = Array(repeating: 0, count: itemCount + 1)
         for session in 0..<set.count {
+            try stop.check()
             let all = set[session]
             let start = items.count
             for position in all.indices.reversed() where seenIn[Int(all[position])] != Int32(session) {
@@ -38,6 +40,7 @@ struct SessionIndex {
         sessions = Array(repeating: 0, count: items.count)
         var next = itemOffsets
         for session in 0..<set.count {
+            try stop.check()
             for position in sessionOffsets[session]..<sessionOffsets[session + 1] {
                 let item = Int(items[position])
                 sessions[next[item]] = Int32(session)

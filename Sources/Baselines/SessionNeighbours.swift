@@ -9,37 +9,37 @@ struct SessionNeighbours {
     }
 
     let index: SessionIndex
+    /// The prefix.
+    var clicks: ReadClicks
     private let k: Int
     private let sample: Int
     /// Per session, valid for the sessions of `found`; similarities are zero between two calls.
     private var similarities: [Double]
     private var distances: [Int32]
     private var found: [Int32] = []
-    /// Items of the prefix that have been seen, newest first.
-    private var seen: [Int32] = []
     private var neighbours: [Neighbour] = []
 
     init(_ index: SessionIndex, k: Int, sample: Int) {
         self.index = index
+        clicks = ReadClicks(itemCount: index.itemOffsets.count - 1)
         self.k = k
         self.sample = sample
         similarities = Array(repeating: 0, count: index.sessionCount)
         distances = Array(repeating: 0, count: index.sessionCount)
     }
 
+    /// Neighbours of the clicks that were read.
     /// - Parameters:
-    ///   - weight: positive weight of an item by its distance from the end of the prefix; an item that occurs several
-    ///     times has that of its last occurrence.
+    ///   - weight: weight of an item by its distance from the end of the prefix, which never grows with the distance; an
+    ///     item that occurs several times has that of its last occurrence.
     ///   - factor: what the sum of the weights of the common items is multiplied with, per session.
     mutating func find(
-        _ prefix: ArraySlice<Int32>, weight: (_ distance: Int) -> Double, factor: (_ session: Int) -> Double
+        weight: (_ distance: Int) -> Double, factor: (_ session: Int) -> Double
     ) -> [Neighbour] {
-        seen.removeAll(keepingCapacity: true)
         found.removeAll(keepingCapacity: true)
-        for (distance, item) in prefix.reversed().enumerated() where !seen.contains(item) {
-            seen.append(item)
+        clicks.forEachNewestFirst { item, distance in
             let own = weight(distance)
-            guard own > 0 else { continue }
+            guard own > 0 else { return false }
             // A session older than `sample` others of this item alone is not in the sample.
             let end = index.itemOffsets[Int(item) + 1]
             for posting in max(index.itemOffsets[Int(item)], end - sample)..<end {
@@ -50,6 +50,7 @@ struct SessionNeighbours {
                 }
                 similarities[Int(session)] += own
             }
+            return true
         }
         if found.count > sample { found.sort(by: >) }
         neighbours.removeAll(keepingCapacity: true)

@@ -6,13 +6,27 @@ public struct SessionPopularity: Baseline {
     public let base: [Double]
     /// More than the clicks of any item: one click in the session outweighs them. The sums are whole and exact.
     private let clickInSession: Double
+    /// Clicks on each item in the session, and the items that have any.
+    private var clicks: [Int32]
+    private var clicked: [Int32] = []
 
     public init(_ sessions: SessionSet, itemCount: Int) {
         base = Popularity(sessions, itemCount: itemCount).base
         clickInSession = (base.max() ?? 0) + 1
+        clicks = Array(repeating: 0, count: itemCount)
     }
 
-    public func score(_ prefix: ArraySlice<Int32>, into scores: inout ItemScores) {
-        for item in prefix { scores.add(clickInSession, to: item) }
+    public mutating func begin() {
+        for item in clicked { clicks[Int(item)] = 0 }
+        clicked.removeAll(keepingCapacity: true)
+    }
+
+    public mutating func read(_ item: Int32) {
+        if clicks[Int(item)] == 0 { clicked.append(item) }
+        clicks[Int(item)] += 1
+    }
+
+    public func score(into scores: inout ItemScores) {
+        for item in clicked { scores.add(clickInSession * Double(clicks[Int(item)]), to: item) }
     }
 }

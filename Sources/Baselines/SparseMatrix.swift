@@ -1,3 +1,5 @@
+import Basics
+
 /// A matrix of which only the elements that differ from zero are kept, row by row.
 struct SparseMatrix {
     /// Elements of row r: positions `offsets[r] ..< offsets[r + 1]`, columns ascending.
@@ -9,18 +11,25 @@ struct SparseMatrix {
     struct Builder {
         private var summands: [(place: UInt64, value: Float)] = []
         private var limit = Self.smallestLimit
+        private let stop: StopFlag
 
         private static let smallestLimit = 1 << 22
 
-        mutating func add(_ value: Double, row: Int32, column: Int32) {
+        init(_ stop: StopFlag) { self.stop = stop }
+
+        /// - Throws: `Stopped`.
+        mutating func add(_ value: Double, row: Int32, column: Int32) throws {
             summands.append((UInt64(row) << 32 | UInt64(column), Float(value)))
             // Now and then, so that memory stays near that of the result.
-            if summands.count >= limit { merge() }
+            if summands.count >= limit { try merge() }
         }
 
-        private mutating func merge() {
+        private mutating func merge() throws {
             // By value too: the sum of a place must not depend on how the sort treats equals.
-            summands.sort { ($0.place, $0.value) < ($1.place, $1.value) }
+            try summands.sort {
+                try stop.check()
+                return ($0.place, $0.value) < ($1.place, $1.value)
+            }
             var kept = 0
             for summand in summands {
                 if kept > 0, summands[kept - 1].place == summand.place {
@@ -34,8 +43,9 @@ struct SparseMatrix {
             limit = max(Self.smallestLimit, 2 * kept)
         }
 
-        mutating func matrix(rows: Int) -> SparseMatrix {
-            merge()
+        /// - Throws: `Stopped`.
+        mutating func matrix(rows: Int) throws -> SparseMatrix {
+            try merge()
             var offsets = [Int](repeating: 0, count: rows + 1)
             for summand in summands { offsets[Int(summand.place >> 32) + 1] += 1 }
             for row in 0..<rows { offsets[row + 1] += offsets[row] }

@@ -1,3 +1,5 @@
+import Basics
+
 /// Solves A·y = x for one sparse, symmetric positive definite A and many x with few elements, by coordinate relaxation:
 /// as long as an element of the residual r = x − A·y is too large, yᵢ is changed so that rᵢ = 0.
 ///
@@ -21,8 +23,13 @@ struct SparseSolver {
     private(set) var support: [Int32] = []
     /// Elements whose residual is too large, first come first served.
     private var queue: [Int32] = []
+    private let stop: StopFlag
 
-    init(_ matrix: SparseMatrix, tolerance: Double) {
+    /// Of `queue`, what has been served is thrown away after so many.
+    private static let servedAtMost = 1 << 16
+
+    /// - Parameter stop: ends `solve` early; solutions then have no meaning.
+    init(_ matrix: SparseMatrix, tolerance: Double, stop: StopFlag) {
         let size = matrix.offsets.count - 1
         var diagonal = [Float](repeating: 0, count: size)
         for row in 0..<size {
@@ -33,6 +40,7 @@ struct SparseSolver {
         self.matrix = matrix
         self.diagonal = diagonal
         self.tolerance = Float(tolerance)
+        self.stop = stop
         elements = Array(repeating: Element(), count: size)
     }
 
@@ -52,9 +60,13 @@ struct SparseSolver {
     /// Brings the solution to its end.
     mutating func solve() {
         var next = 0
-        while next < queue.count {
+        while next < queue.count, !stop.isStopped {
             let row = Int(queue[next])
             next += 1
+            if next == Self.servedAtMost {
+                queue.removeFirst(next)
+                next = 0
+            }
             elements[row].isQueued = false
             let step = elements[row].residual / diagonal[row]
             elements[row].solution += step

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Runs
 import Sessions
@@ -19,8 +20,11 @@ public struct VSKNN: Baseline {
     private let itemWeights: [Double]
     private var search: SessionNeighbours
 
-    public init(_ settings: NeighbourSettings, _ sessions: SessionSet, itemCount: Int) {
-        let index = SessionIndex(sessions, itemCount: itemCount)
+    /// - Throws: `Stopped`.
+    public init(
+        _ settings: NeighbourSettings, _ sessions: SessionSet, itemCount: Int, stop: StopFlag = StopFlag()
+    ) throws(Stopped) {
+        let index = try SessionIndex(sessions, itemCount: itemCount, stop: stop)
         base = Array(repeating: 0, count: itemCount)
         similarityWeight = settings.similarityWeight
         neighbourWeight = settings.neighbourWeight
@@ -31,10 +35,14 @@ public struct VSKNN: Baseline {
         search = SessionNeighbours(index, k: settings.k, sample: settings.sample)
     }
 
-    public mutating func score(_ prefix: ArraySlice<Int32>, into scores: inout ItemScores) {
-        let length = prefix.count
+    public mutating func begin() { search.clicks.begin() }
+
+    public mutating func read(_ item: Int32) { search.clicks.read(item) }
+
+    public mutating func score(into scores: inout ItemScores) {
+        let length = search.clicks.count
         let neighbours = search.find(
-            prefix, weight: { [similarityWeight] in similarityWeight.ofItem(distance: $0, length: length) },
+            weight: { [similarityWeight] in similarityWeight.ofItem(distance: $0, length: length) },
             factor: { _ in 1 })
         let index = search.index
         for neighbour in neighbours {

@@ -15,14 +15,15 @@ public func render(_ state: Workbench, size: Size) -> Screen {
     var body = screen.bounds
     let top = body.cutTop(1)
     let footer = body.cutBottom(1)
-    let message = body.cutBottom(1)
+    let whole = body
+    _ = body.cutBottom(1)
     drawTabs(state, on: &screen, in: top)
     switch state.page {
     case .design: DesignPage.draw(state, on: &screen, in: body)
     case .runs: RunsPage.draw(state, on: &screen, in: body)
     case .curves: CurvesPage.draw(state, on: &screen, in: body)
     }
-    drawNotice(state, on: &screen, in: message)
+    drawNotice(state, on: &screen, in: whole)
     if let overlay = state.overlay {
         screen.removeHotspots()
         switch overlay {
@@ -71,14 +72,20 @@ private func activity(_ state: Workbench) -> StyledText {
     return text
 }
 
+/// What is to be said, at the lower end of the area: a message that needs several lines lies over the page, which keeps
+/// its layout.
 private func drawNotice(_ state: Workbench, on screen: inout Screen, in area: Rect) {
-    let place = area.inset(x: 1, y: 0)
+    var text = state.notice?.text ?? ""
+    var style: Style = state.notice?.severity == .problem ? .bad.strong : .text
     if state.isLeaving {
         let count = state.runs.active.count
-        let text = "stopping \(count) run\(count == 1 ? "" : "s") with a checkpoint… q again leaves without waiting"
-        screen.draw(text, x: place.x, y: place.y, width: place.width, style: .warning)
-    } else if let notice = state.notice {
-        let style: Style = notice.severity == .problem ? .bad.strong : .text
-        screen.draw(notice.text, x: place.x, y: place.y, width: place.width, style: style)
+        text = "stopping \(count) run\(count == 1 ? "" : "s") with a checkpoint… q again leaves without waiting"
+        style = .warning
     }
+    guard !text.isEmpty else { return }
+    let width = area.width - 2
+    var rest = area
+    let lines = rest.cutBottom(min(text.wrapped(to: width).count, area.height / 2))
+    screen.fill(lines)
+    screen.drawWrapped(text, in: lines.inset(x: 1, y: 0), style: style)
 }

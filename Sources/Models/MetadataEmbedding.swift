@@ -46,7 +46,7 @@ extension ItemField {
 
 extension Catalogue {
     /// The fields that the settings switch on, category levels first.
-    func fields(_ settings: MetadataSettings) -> [ItemField] {
+    public func fields(_ settings: MetadataSettings) -> [ItemField] {
         let others = fields.filter { field in
             switch field.kind {
             case .category: settings.category

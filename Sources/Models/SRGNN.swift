@@ -58,6 +58,7 @@ public final class SRGNN: SessionModel {
     public var itemTable: Table? { items.scoredTable }
     public var itemBias: Table? { items.bias }
     public var readsItemVectors: Bool { items.areShared }
+    public var readsEachPrefix: Bool { true }
     public var categoryLevels: [CategoryLevel] { heads.categoryLevels }
     public var feedback: [FeedbackTask] { heads.feedback }
     public var itemWeight: Double { heads.itemWeight }

@@ -17,6 +17,9 @@ public protocol SessionModel: AnyObject {
     var itemBias: Table? { get }
     /// Whether the input uses the built item vectors too, so that a step must build those of the sessions' items.
     var readsItemVectors: Bool { get }
+    /// Whether the prefix of every target is read on its own, so that a pass holds all of them and not only the sequences
+    /// that they are parts of; false by default.
+    var readsEachPrefix: Bool { get }
     /// Category levels that the model predicts, coarsest first; none by default.
     var categoryLevels: [CategoryLevel] { get }
     /// Binary feedback on the next click that the model predicts; none by default.
@@ -32,6 +35,7 @@ public protocol SessionModel: AnyObject {
 }
 
 extension SessionModel {
+    public var readsEachPrefix: Bool { false }
     public var categoryLevels: [CategoryLevel] { [] }
     public var feedback: [FeedbackTask] { [] }
     public var itemWeight: Double { 1 }

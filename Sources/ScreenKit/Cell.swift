@@ -33,7 +33,7 @@ public enum GlyphSet: Sendable, Hashable, CaseIterable {
         case "─", "━", "╌", "–", "—", "−": "-"
         case "│", "┃", "╎": "|"
         case "╭", "╮", "╰", "╯", "├", "┤", "┬", "┴", "┼", "└", "┐", "┌", "┘": "+"
-        case "█", "■": "#"
+        case "█", "■", "‡": "#"
         case "░", "·", "•": "."
         case "…": "~"
         case "●", "★": "*"

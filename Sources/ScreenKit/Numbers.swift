@@ -15,6 +15,9 @@ public enum Numbers {
         return "\(sign)\(whole).\(String(repeating: "0", count: digits - part.count))\(part)"
     }
 
+    /// A fraction in percent, as all metrics are shown: 0.1842 as `18.42`.
+    public static func percent(_ fraction: Double) -> String { fixed(100 * fraction, 2) }
+
     /// With a thousands prefix: `950`, `1.2k`, `34k`, `1.5M`. At most five columns.
     public static func short(_ value: Double) -> String {
         guard value.isFinite else { return "–" }

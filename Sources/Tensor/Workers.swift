@@ -1,13 +1,19 @@
+import Basics
 import Dispatch
 
 /// A fixed number of parallel shards. The number is part of a result (it fixes the order of sums), the threads that
 /// happen to run the shards are not.
+///
+/// Long work looks at `stop` between its blocks and leaves out the rest when a stop has been asked for: after the join
+/// its owner throws, and nothing that came out is used.
 public struct Workers: Sendable {
     public let count: Int
+    public let stop: StopFlag
 
-    public init(_ count: Int) {
+    public init(_ count: Int, stop: StopFlag = StopFlag()) {
         precondition(count >= 1, "at least one worker")
         self.count = count
+        self.stop = stop
         // Pins OpenBLAS to one thread before the first product.
         _ = BLAS.kernel
     }

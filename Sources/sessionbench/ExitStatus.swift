@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Models
 import Runs
 import Sessions
 import Terminal
@@ -15,7 +16,7 @@ enum ExitStatus {
     static func leave(after error: any Error) -> Never {
         switch error {
         case let code as ExitCode: exit(code.rawValue)
-        case is InputError, is TerminalError, is InvalidExperiment, is UnknownRun, is DataError:
+        case is InputError, is TerminalError, is InvalidExperiment, is UnknownRun, is DataError, is ModelError:
             complain("\(error)")
             exit(badInput)
         case let error as RunError where error.isRefusal:

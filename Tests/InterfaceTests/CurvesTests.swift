@@ -23,7 +23,7 @@ struct CurvesTests {
         #expect(state.runs[ids[1]]?.status == .stopped)
         #expect(state.runs[ids[1]]?.dataset?.items == 1760)
         let text = render(state, size: size).text
-        #expect(text.contains("validation 0.0400") && !text.contains("reading…"))
+        #expect(text.contains("validation 4.00") && !text.contains("reading…"))
     }
 
     @Test("a run without the item as a task has no ranks to wait for")
@@ -50,13 +50,67 @@ struct CurvesTests {
         Fixture.press(&state, "3", " ", .up, " ")
         #expect(state.runs.marks == [Fixture.id(2): 0, Fixture.id(3): 1])
         let both = render(state, size: size).text
-        #expect(both.contains("● full 1 ") && both.contains("▲ no hierarchy 1 "))
+        #expect(both.contains("● full ") && both.contains("▲ no hierarchy "))
         Fixture.press(&state, .down, " ")
         #expect(state.runs.marks == [Fixture.id(3): 1])
         Fixture.press(&state, .down, " ")
         #expect(state.runs.marks.values.sorted() == [0, 1])
         Fixture.press(&state, "u")
         #expect(state.runs.marks.isEmpty)
+    }
+
+    private func study(_ yaml: String) throws -> Workbench {
+        let file = try ExperimentFile(yaml: yaml, file: "shop.yaml")
+        var state = Workbench(
+            choices: [ExperimentChoice(name: "shop", experiment: file.experiment, study: file.study)], size: size)
+        for (number, run) in file.asStudy.runs.enumerated() {
+            let id = Fixture.id(number, "shop")
+            Fixture.send(
+                &state, .launched(id, run.experiment), .event(id, Fixture.started(id)),
+                .event(id, Fixture.progress(step: 10)), .event(id, Fixture.validation(step: 10, mrr: 0.1)))
+        }
+        Fixture.press(&state, "2", .end)
+        for _ in file.asStudy.runs { Fixture.press(&state, " ", .up) }
+        Fixture.press(&state, "3")
+        return state
+    }
+
+    @Test("runs are named by their variants, and by seeds where these differ")
+    func names() throws {
+        let widths = render(try study("study.grid: {model.width: [32, 64]}"), size: size).text
+        #expect(widths.contains("● width 32 ") && widths.contains("▲ width 64 "))
+        #expect(!widths.contains("full"))
+        let seeds = render(try study("study: {seeds: 2, variants: {a: {}}}"), size: size).text
+        #expect(seeds.contains("● a · seed 1 ") && seeds.contains("▲ a · seed 2 "))
+    }
+
+    @Test("what runs have in common in their losses is overlaid: the item's")
+    func itemLoss() throws {
+        var state = try study("study.variants: {with: {}, without: {model.hierarchy: none}}")
+        // The total of the first is 3.3 with a category loss of 1.1, that of the second is the item's.
+        func progress(_ parts: [String: Double]) -> RunEvent {
+            .training(
+                RunEvent.Progress(
+                    step: 20, epoch: 1, loss: parts.values.reduce(0, +), parts: parts, learningRate: 1,
+                    rowsPerSecond: 1, seconds: 2, secondsLeft: 3))
+        }
+        Fixture.send(
+            &state, .event(Fixture.id(0, "shop"), progress(["item": 2.2, "category": 1.1])),
+            .event(Fixture.id(1, "shop"), progress(["item": 2.5])))
+        let text = render(state, size: size).text
+        #expect(text.contains("● with 2.2000  ▲ without 2.5000"))
+        #expect(text.contains("Training loss, items"))
+    }
+
+    @Test("a run without the item as a task has no item loss to overlay")
+    func itemLossOfNone() throws {
+        let state = try study(
+            "model.kind: gru4rec\nmodel.tasks: {sharing: bottom, feedback: [like]}\n"
+                + "study.variants: {with: {}, without: {model.tasks.itemWeight: 0}}")
+        let text = render(state, size: size).text
+        #expect(text.contains("● with") && text.contains("without · seed 1"))
+        let panel = try #require(text.split(separator: "\n").first { $0.contains("│● with ") })
+        #expect(!panel.contains("without"))
     }
 
     @Test("runs of other data in one chart are warned about")

@@ -80,6 +80,19 @@ struct LeavingTests {
         #expect(update(&state, .allStopped) == [.quit])
     }
 
+    @Test("a long notice takes several lines and leaves the page where it was")
+    func longNotice() {
+        var state = Fixture.busy(size)
+        let before = render(state, size: size).text.split(separator: "\n", omittingEmptySubsequences: false)
+        let words = (1...30).map { "word\($0)" }
+        Fixture.send(&state, .failure(words.joined(separator: " ")))
+        let after = render(state, size: size).text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(words.allSatisfy { word in after.contains { $0.contains(word) } })
+        #expect(after.prefix(18) == before.prefix(18) && after.last == before.last)
+        Fixture.press(&state, "1")
+        #expect(!render(state, size: size).text.contains("word1"))
+    }
+
     @Test("Ctrl-Z suspends")
     func suspend() {
         var state = Fixture.state()

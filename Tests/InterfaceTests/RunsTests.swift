@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Runs page")
 struct RunsPageTests {
-    private let size = Size(width: 80, height: 24)
+    private static let size = Size(width: 80, height: 24)
+    private let size = Self.size
 
     private func done(_ number: Int, mrr: Double) -> RunRecord {
         let id = Fixture.id(number)
@@ -58,10 +59,10 @@ struct RunsPageTests {
             Fixture.press(&state, page)
             return render(state, size: size).text
         }
-        #expect(text(itemWeight: 1, page: "2").contains("0.2111"))
+        #expect(text(itemWeight: 1, page: "2").contains("21.11"))
         for page: Key in ["1", "2", "3"] {
             let text = text(itemWeight: 0, page: page)
-            #expect(!text.contains("0.2111") && !text.contains("0.2161"), "page \(page)")
+            #expect(!text.contains("21.11") && !text.contains("21.61"), "page \(page)")
         }
     }
 
@@ -84,7 +85,7 @@ struct RunsPageTests {
         Fixture.send(&state, .results([RunRecord(id: id, experiment: experiment, status: .done, summary: summary)]))
         Fixture.press(&state, "2")
         let text = render(state, size: size).text
-        #expect(text.contains("like AUC 1.000 · share AUC – · type right 0.250"))
+        #expect(text.contains("like AUC 100.00% · share AUC – · type right 25.00%"))
         #expect(text.contains("gru4rec · mmoe"))
     }
 
@@ -163,20 +164,93 @@ struct RunsPageTests {
             Fixture.press(&state, "2")
             return render(state, size: size).text
         }
-        #expect(text { _ in }.contains("MRR@20 in  predicted  most clicked  random"))
+        #expect(text { _ in }.contains("MRR@20%    predicted  most clicked  random"))
         let headless = text { $0.candidates.removeAll { $0.strategy == .categories } }
-        #expect(headless.contains("MRR@20 in  most clicked  random"))
+        #expect(headless.contains("MRR@20%    most clicked  random"))
         let none = text { $0.candidates = [] }
-        #expect(!none.contains("MRR@20 in") && none.contains("never seen"))
+        #expect(!none.contains("most clicked") && none.contains("never seen"))
         #expect(!text { $0.slices = nil }.contains("never seen"))
         let many = text { summary in
             summary.candidates += summary.candidates.map { entry in
                 var copy = entry
                 copy.wanted += 0.5
+                copy.size += 1_000
                 return copy
             }
         }
         #expect(many.contains("8%") && !many.contains("16%") && many.contains("…"))
+    }
+
+    @Test("wanted sizes that end in the same sets are one line", arguments: [size, Size(width: 200, height: 50)])
+    func equalSets(size: Size) {
+        var run = done(1, mrr: 0.2)
+        var summary = Fixture.summary(run.id, mrr: 0.2)
+        for index in summary.candidates.indices where summary.candidates[index].wanted == 0.02 {
+            summary.candidates[index].size = summary.candidates[index - 1].size
+            summary.candidates[index].categories = summary.candidates[index - 1].categories
+        }
+        run.summary = summary
+        var state = Fixture.state(size)
+        Fixture.send(&state, .results([run]))
+        Fixture.press(&state, "2")
+        let lines = render(state, size: size).text.split(separator: "\n")
+        if size.width == 80 {
+            #expect(lines.count { $0.contains("in 1–2% ") } == 1 && lines.count { $0.contains("  in ") } == 4)
+        } else {
+            #expect(lines.count { $0.contains("most clicked") } == 4)
+        }
+    }
+
+    @Test(
+        "values among fewer than 20 candidates are marked, with a footnote",
+        arguments: [size, Size(width: 200, height: 50)])
+    func fewCandidates(size: Size) {
+        func text(isFew: Bool) -> String {
+            var run = done(1, mrr: 0.2)
+            var summary = Fixture.summary(run.id, mrr: 0.2)
+            for index in summary.candidates.indices { summary.candidates[index].fewerThanCutoff = isFew && index == 0 }
+            run.summary = summary
+            var state = Fixture.state(size)
+            Fixture.send(&state, .results([run]))
+            Fixture.press(&state, "2")
+            return render(state, size: size).text
+        }
+        #expect(!text(isFew: false).contains("‡"))
+        let few = text(isFew: true)
+        #expect(few.contains("‡ fewer than 20 candidates in some rows, which flatters"))
+        // HR and MRR of the first strategy and size where there is room for both.
+        #expect(few.count { $0 == "‡" } == (size.width == 80 ? 2 : 3))
+    }
+
+    @Test("why a run failed is never cut", arguments: [size, Size(width: 200, height: 50)])
+    func longFailure(size: Size) {
+        let reason = (1...40).map { "word\($0)" }.joined(separator: " ")
+        var state = Fixture.state(size)
+        Fixture.send(
+            &state,
+            .results([RunRecord(id: Fixture.id(1), experiment: Fixture.experiment(), status: .failed, failure: reason)])
+        )
+        Fixture.press(&state, "2")
+        let text = render(state, size: size).text
+        #expect((1...40).allSatisfy { text.contains("word\($0)") })
+    }
+
+    @Test("while a set is scored, strip and lists say so, with how much of it")
+    func scoring() {
+        for phase in [nil, "scoring the test set"] {
+            var state = Fixture.busy(size)
+            let id = Fixture.id(3)
+            if let phase { Fixture.send(&state, .event(id, .phase(phase))) }
+            Fixture.send(&state, .event(id, .evaluating(rows: 72, of: 100)))
+            Fixture.press(&state, "2", .home, .down)
+            #expect(render(state, size: size).text.contains("▶ scoring 72%"))
+            Fixture.press(&state, "3")
+            let strip = render(state, size: size).text
+            #expect(strip.contains("  scoring 72%") && !strip.contains("training 72%"))
+            guard phase == nil else { continue }
+            Fixture.send(&state, .event(id, Fixture.progress(step: 200)))
+            #expect(!render(state, size: size).text.contains("scoring"))
+        }
     }
 
     @Test("x asks, y stops with an effect, n does not")

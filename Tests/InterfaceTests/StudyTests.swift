@@ -76,7 +76,7 @@ struct StudyTests {
             """)
         Fixture.press(&state, .tab, .down)
         let text = render(state, size: Self.size).text
-        #expect(text.contains("  hierar…ion 0.02 ·") && text.contains("▶ hierar…ion 0.05 ·"))
+        #expect(text.contains("  hierarc…tion 0.02 ·") && text.contains("▶ hierarc…tion 0.05 ·"))
         #expect(text.contains("Ablations of hierarchical, sessionFraction 0.05"))
     }
 
@@ -165,7 +165,54 @@ struct StudyTests {
                 try record(1, 0, mrr: 0.11), try record(2, 0, mrr: 0.22), try record(3, 0, .interrupted),
             ]))
         let row = render(state, size: Self.size).text.split(separator: "\n").first { $0.contains("▶ everything") }
-        #expect(row?.contains("0.2200") == true && row?.contains("±") == false)
+        #expect(row?.contains("22.00") == true && row?.contains("±") == false)
+    }
+
+    @Test("what failed says why, with the remedy, under the cursor")
+    func failures() throws {
+        let reason = "diverged at step 12: lower training.learningRate or set training.clipNorm"
+        func words(_ state: Workbench, _ size: Size) -> String {
+            let right = render(state, size: size).text.split(separator: "\n").map { line in
+                line.split(separator: "│", omittingEmptySubsequences: true).suffix(1).joined()
+            }
+            return right.joined(separator: " ").split(separator: " ").joined(separator: " ")
+        }
+        var state = try state()
+        var failed = [try record(1, 1, .failed), try record(2, 2, .failed)]
+        failed = failed.map {
+            RunRecord(id: $0.id, experiment: $0.experiment, status: .failed, failure: reason)
+        }
+        Fixture.send(&state, .results(failed))
+        Fixture.press(&state, .tab, .down)
+        #expect(words(state, Self.size).contains("seed 1 failed: \(reason)"))
+        #expect(render(state, size: Self.size).text.contains("failed: div…"))
+        Fixture.press(&state, .down)
+        #expect(words(state, Self.size).contains(" failed: \(reason)"))
+        #expect(render(state, size: Size(width: 200, height: 50)).text.contains("failed: diverged at step 12"))
+    }
+
+    @Test("while a set is scored, the study says so")
+    func scoring() throws {
+        var state = try busy()
+        Fixture.send(&state, .event(Fixture.id(6, "shop"), .evaluating(rows: 1, of: 4)))
+        #expect(render(state, size: Self.size).text.contains("scoring 25%"))
+    }
+
+    @Test("the plan and the results so far call runs what the list calls them")
+    func names() throws {
+        let file = try ExperimentFile(
+            yaml: "study.variants: {plain: {model: {metadata: {title: false}}}}", file: "study.yaml")
+        let size = Size(width: 200, height: 50)
+        var state = Workbench(
+            choices: [
+                ExperimentChoice(name: "alone", experiment: try #require(file.study).variants[0].experiment),
+                ExperimentChoice(name: "study", experiment: file.experiment, study: file.study),
+            ], size: size)
+        #expect(render(state, size: size).text.contains("1 run  plain "))
+        let experiment = try #require(state.design.experiments.first)
+        Fixture.send(&state, .launched(Fixture.id(1, experiment.name), experiment))
+        let result = render(state, size: size).text.split(separator: "\n").first { $0.contains("… queued") }
+        #expect(result?.contains(" plain ") == true)
     }
 
     @Test("many runs are launched only after a question")

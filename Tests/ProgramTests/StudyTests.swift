@@ -101,6 +101,40 @@ final class StudyTests {
         #expect(Set(store.runs().map(\.status)) == [.done, .failed])
     }
 
+    @Test("a run that diverges is shown as what it is, with the remedy, in every table of the study")
+    func diverged() throws {
+        let file = try write(
+            """
+            study:
+              variants:
+                markov: {model.kind: markov}
+                wild: {training: {learningRate: 10, weightDecay: 10, epochs: 50, patience: 0}, model.head: residual}
+
+            """)
+        let remedy = "lower training.learningRate or set training.clipNorm"
+        let result = try run("run", file)
+        #expect(result.code == 1)
+        let row = try #require(result.output.split(separator: "\n").first { $0.hasPrefix("wild") })
+        #expect(row.contains(/^wild +0 +– +– +– +– +failed: diverged at step \d+:/) && row.hasSuffix(remedy))
+
+        let document = try run("table", file).output
+        #expect(document.contains(/\n\| wild \| failed: diverged at step \d+: lower .* \| – \| – \| – \| – \|\n/))
+        #expect(!document.contains("not run"))
+
+        let failed = try #require(store.runs().first { $0.status == .failed })
+        let show = try run("show", failed.id.description)
+        #expect(show.output.contains(/reason +diverged at step \d/))
+        let course = try #require(show.output.components(separatedBy: "\n\n").last).split(separator: "\n")
+        let step = try #require(show.output.firstMatch(of: /diverged at step (\d+)/)?.1)
+        #expect(course.count >= 2 && course[0].contains("item loss, training"))
+        let last = try #require(course.last).split(separator: " ")
+        #expect(Int(last[1]) == Int(step).map { $0 - 1 } && Double(last[2])?.isFinite == true)
+
+        let alone = try run("table", file, "--variant", "wild")
+        #expect(alone.code == 2)
+        #expect(alone.errors.contains("wild: failed: diverged at step ") && alone.errors.contains(remedy))
+    }
+
     @Test("Ctrl-C stops with a checkpoint, and the same command goes on")
     func interruption() throws {
         let file = try write("study:\n  variants: {full: {training.epochs: 2000, training.patience: 0}}\n")

@@ -50,15 +50,16 @@ final class TableTests {
         func metrics(_ mrr: Double, rows: Int) -> String {
             "\"hr@20\": \(mrr * 2), \"mrr@20\": \(mrr), \"ndcg@20\": \(mrr * 1.5), \"rows\": \(rows)"
         }
-        func candidate(_ strategy: String) -> String {
+        func candidate(_ strategy: String, _ wanted: Double) -> String {
             """
-            {\(strategy)"wanted": 0.04, "categories": \(seed + 1), "size": 40.5, "fraction": 0.0405, "categoryRecall": 0.9,
+            {\(strategy)"wanted": \(wanted), "categories": \(seed + 1), "size": 40.5, "fraction": 0.0405, "categoryRecall": 0.9,
              \(metrics(mrr / 2, rows: 1200)), "microsecondsPerRow": 1.5, "fullMicrosecondsPerRow": 9,
              "fewerThanCutoff": \(seed == 1)}
             """
         }
         // The first as results of before there were strategies have them.
-        let both = ["", "\"strategy\": \"random\", "].map(candidate).joined(separator: ", ")
+        let both = [("", 0.04), ("\"strategy\": \"random\", ", 0.04), ("\"strategy\": \"random\", ", 0.02)]
+            .map(candidate).joined(separator: ", ")
         let tasks = """
             , "testTasks": {"categories": [{"level": "type|x", "rows": 1200, "accuracy": 0.\(seed)}],
              "feedback": [{"name": "like", "rows": 90, "rate": 0.1, "auc": 0.7, "logLoss": 0.3, "constantLogLoss": 0.32}]}
@@ -102,6 +103,36 @@ final class TableTests {
         }
         #expect(text == (try String(contentsOf: golden, encoding: .utf8)))
         #expect(try table().output == (try table()).output)
+    }
+
+    @Test("show merges equal candidate sets and marks values among fewer than 20")
+    func show() throws {
+        for (seed, marks) in [(1, 2), (2, 0)] {
+            try add(0, seed: seed, mrr: 0.18, candidates: true)
+            let result = try Program.run(
+                ["show", "last", "--results", store.results.path], environment: Program.environment(folder))
+            let lines = result.output.split(separator: "\n")
+            #expect(
+                lines.count { $0.hasPrefix("predicted categories") } == 1 && lines.count { $0.hasPrefix("random") } == 1
+            )
+            #expect(lines.count { $0.contains(" ‡ ") } == marks)
+            #expect(result.output.contains("\n‡ Some rows have fewer than 20 candidates") == (marks > 0))
+            try FileManager.default.removeItem(at: store.results)
+        }
+    }
+
+    @Test("a run that failed says so beside those that did not")
+    func failed() throws {
+        try add(0, seed: 1, mrr: 0.18)
+        let study = try #require(try ExperimentFile(yaml: Self.yaml, file: "shop.yaml").study)
+        for (variant, seed) in [(0, 1), (0, 2), (3, 0), (3, 1), (3, 2)] {
+            let run = try RunFolder.create(experiment: study.variants[variant].runs[seed].experiment, in: store.results)
+            try run.openLog().append(.failed(message: "no | space", date: .now))
+        }
+        let text = try table().output
+        #expect(text.contains("| full | 1 of 3; seeds 2, 3 failed: no \\| space | 36.00 |"))
+        #expect(text.contains("| never | failed: no \\| space | – |"))
+        #expect(text.contains("| slow | not run |"))
     }
 
     @Test("results of different data never share a table")

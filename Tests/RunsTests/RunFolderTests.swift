@@ -132,4 +132,38 @@ import Testing
         withExtendedLifetime(try folder.open()) { #expect(folder.isLocked) }
         #expect(!folder.isLocked)
     }
+
+    /// Numbers that are still numbers, but not those that were measured.
+    @Test func aChangedDigitIsNoticed() throws {
+        let folder = try create()
+        let writer = try folder.open()
+        try writer.openLog().append(.loss(1, 0.125))
+        try writer.write(.example(folder.id))
+        for (file, digit, other) in [(folder.eventsFile, "0.125", "0.625"), (folder.summaryFile, "0.25", "0.85")] {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            #expect(text.contains(digit))
+            try Data(text.replacing(digit, with: other).utf8).write(to: file)
+        }
+        #expect { try folder.events() } throws: { "\($0)".contains("its checksum differs") }
+        #expect { try folder.summary() } throws: { "\($0)".contains("its checksum differs") }
+    }
+
+    @Test func whatKilledProgramsLeftOfTheirFilesIsSwept() throws {
+        let folder = try create()
+        let files = [
+            "checkpoint/.state.safetensors.", "checkpoint/.best-7.safetensors.", ".summary.json.",
+            "ranks/.test.safetensors.",
+        ]
+        .map { folder.url.appending(path: $0 + UUID().uuidString) }
+        let kept = folder.url.appending(path: "checkpoint/.state.safetensors.torn")
+        for file in files + [kept] {
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data().write(to: file)
+        }
+        withExtendedLifetime(try folder.open()) {
+            for file in files { #expect(!FileManager.default.fileExists(atPath: file.path)) }
+        }
+        #expect(FileManager.default.fileExists(atPath: kept.path))
+    }
 }

@@ -15,6 +15,22 @@ struct LayoutTests {
         #expect(row.cutLeft(9) == Rect(x: 1, y: 1, width: 5, height: 1))
     }
 
+    @Test(
+        "lines are broken between words, and within words only that are longer than a line",
+        arguments: [
+            ("", 5, [""]), ("one", 5, ["one"]), ("one two", 7, ["one two"]), ("one two", 6, ["one", "two"]),
+            ("a/long/path b", 4, ["a/lo", "ng/p", "ath", "b"]), ("two\nlines", 20, ["two", "lines"]),
+            ("日本語 x", 4, ["日本", "語 x"]), ("日", 1, ["日"]), ("x", 0, []),
+        ])
+    func wrapping(text: String, width: Int, lines: [String]) { #expect(text.wrapped(to: width) == lines) }
+
+    @Test("what does not fit into the last line is marked")
+    func wrappedScreen() {
+        var screen = Screen(size: Size(width: 8, height: 2))
+        screen.drawWrapped("one two three four", in: screen.bounds)
+        #expect(screen.text == "one two\nthree f…")
+    }
+
     @Test("a frame carries a title and a note, and leaves the note out where it does not fit")
     func box() {
         var screen = Screen(size: Size(width: 24, height: 6))

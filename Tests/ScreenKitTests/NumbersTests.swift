@@ -9,6 +9,9 @@ struct NumbersTests {
     ])
     func fixed(value: Double, digits: Int, text: String) { #expect(Numbers.fixed(value, digits) == text) }
 
+    @Test(arguments: [(0.1842, "18.42"), (1, "100.00"), (0.000_04, "0.00"), (.nan, "–")])
+    func percent(fraction: Double, text: String) { #expect(Numbers.percent(fraction) == text) }
+
     @Test(arguments: [
         (0, "0"), (950, "950"), (999.6, "1.0k"), (1234, "1.2k"), (34_400, "34k"), (999_600, "1.0M"), (-2500, "-2.5k"),
     ])

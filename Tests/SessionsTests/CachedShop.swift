@@ -50,7 +50,7 @@ struct CachedShop {
     func poison(_ dataset: Dataset, isSigned: Bool = true) throws {
         var dataset = dataset
         if isSigned { dataset.fingerprint = dataset.contentHash(protocol: rules) }
-        cache.write(dataset, of: try importer.read(name: "", isSplit: false).contents)
+        try cache.write(dataset, of: try importer.read(name: "", isSplit: false).contents)
     }
 
     private var importer: TableImporter { TableImporter(source, dataFolder: locations.dataFolder) }

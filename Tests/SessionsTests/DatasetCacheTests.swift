@@ -62,20 +62,20 @@ import Testing
         let file = try #require(shop.cacheFiles.first)
         let whole = try Data(contentsOf: file)
         let cache = shop.cache
-        #expect(cache.read(name: "shop")?.fingerprint == imported.fingerprint)
+        #expect(try cache.read(name: "shop")?.fingerprint == imported.fingerprint)
         for place in whole.indices {
             var damaged = whole
             damaged[place] ^= 1 << UInt8(place % 8)
             try damaged.write(to: file)
-            #expect(cache.read(name: "shop") == nil, "byte \(place)")
+            #expect(try cache.read(name: "shop") == nil, "byte \(place)")
         }
         for length in 0..<whole.count {
             try whole.prefix(length).write(to: file)
-            #expect(cache.read(name: "shop") == nil, "\(length) bytes")
+            #expect(try cache.read(name: "shop") == nil, "\(length) bytes")
         }
         for more in [1, 8] {
             try (whole + Data(count: more)).write(to: file)
-            #expect(cache.read(name: "shop") == nil, "\(more) bytes more")
+            #expect(try cache.read(name: "shop") == nil, "\(more) bytes more")
         }
         #expect(try shop.load().fingerprint == imported.fingerprint)
         #expect(try Data(contentsOf: file) == whole)

@@ -1,8 +1,9 @@
 import Basics
 import Foundation
 import Runs
-import Sessions
 import Testing
+
+@testable import Sessions
 
 /// Whatever stands in the place of a source file, reading ends, and says which key names it.
 @Suite struct SourceFileTests {
@@ -83,86 +84,5 @@ import Testing
         let data = try folder.read()
         #expect(data.sessions.items == (0..<Int32(rows)).map { $0 % 1_000 })
         #expect(data.times.count == rows / 5)
-    }
-}
-
-/// When a hash is remembered instead of made.
-@Suite struct SourceHashesTests {
-    private let shop: CachedShop
-    private let file: URL
-    private static let second: Int64 = 1_000_000_000
-
-    /// The prepared dataset has another title than the source, so that one can see whether it is believed.
-    init() throws {
-        shop = try CachedShop()
-        file = shop.cacheFolder.appending(path: "sources.json")
-        var marked = try shop.load()
-        marked.catalogue.titles[0] = "From the cache"
-        try shop.poison(marked)
-    }
-
-    private func isCacheBelieved() throws -> Bool { try shop.load().catalogue.titles[0] == "From the cache" }
-
-    /// Changes what is remembered of every file.
-    private func change(isSealed: Bool = true, _ change: (_ entry: inout [String: Any]) -> Void) throws {
-        let data = try Data(contentsOf: file)
-        var json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-        var files = try #require(json["files"] as? [String: [String: Any]])
-        #expect(files.count == 2)
-        for path in files.keys { change(&files[path, default: [:]]) }
-        json["files"] = files
-        if isSealed { json["checksum"] = nil }
-        let changed = try JSONSerialization.data(withJSONObject: json, options: .sortedKeys)
-        try (isSealed ? Seal.close(changed) : changed).write(to: file)
-    }
-
-    /// Another hash than the right one, remembered from some time after the last change of the file.
-    private func forge(after age: Int64, isSealed: Bool = true, _ state: String? = nil) throws {
-        try change(isSealed: isSealed) { entry in
-            var values = entry["state"] as? [String: Int64] ?? [:]
-            entry["opened"] = (values["changed"] ?? 0) + age
-            entry["hash"] = (entry["hash"] as? UInt64 ?? 0) ^ 1
-            if let state { values[state, default: 0] += 1 }
-            entry["state"] = values
-        }
-    }
-
-    @Test func aHashIsBelievedOfAFileThatWasLeftAlone() throws {
-        #expect(try isCacheBelieved())
-        try forge(after: 2 * Self.second + 1)
-        #expect(try !isCacheBelieved())
-    }
-
-    @Test(arguments: [2 * second, second, 0, -second]) func aHashIsNotBelievedOfAFileJustChanged(age: Int64) throws {
-        try forge(after: age)
-        #expect(try isCacheBelieved())
-    }
-
-    @Test(arguments: ["device", "inode", "size", "modified", "changed"])
-    func aHashIsNotBelievedOfAFileThatIsAnother(difference: String) throws {
-        try forge(after: 10 * Self.second, difference)
-        #expect(try isCacheBelieved())
-    }
-
-    @Test func hashesThatAreNotAsWrittenAreNotBelieved() throws {
-        try forge(after: 10 * Self.second, isSealed: false)
-        #expect(try isCacheBelieved())
-        for text in ["", "{}", "[", "{\"checksum\":\"0\"}"] {
-            try Data(text.utf8).write(to: file)
-            #expect(try isCacheBelieved())
-        }
-        #expect(Seal.check(try Data(contentsOf: file)) == .intact)
-    }
-
-    @Test func timesThatCannotBeAreNoCrash() throws {
-        for (opened, changed) in [(Int64.max, Int64.min), (.min, .max), (.min, .min)] {
-            try change { entry in
-                var state = entry["state"] as? [String: Int64] ?? [:]
-                state["changed"] = changed
-                entry["opened"] = opened
-                entry["state"] = state
-            }
-            #expect(try isCacheBelieved())
-        }
     }
 }

@@ -24,6 +24,18 @@ public final class OpenFile: Sendable {
         self.descriptor = descriptor
     }
 
+    /// A file in a folder that is held open; a link is an error.
+    public init(_ name: String, in folder: Folder) throws(FileError) {
+        url = folder.file(name)
+        descriptor = try folder.open(name, O_RDONLY)
+        do {
+            size = try Self.sizeOfRegularFile(descriptor, url)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+    }
+
     /// A file that is open already, under a descriptor of its own.
     public init(duplicating other: Int32, of file: URL) throws(FileError) {
         descriptor = fcntl(other, F_DUPFD_CLOEXEC, 0)

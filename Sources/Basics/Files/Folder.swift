@@ -45,6 +45,16 @@ public final class Folder: Sendable {
         return fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0
     }
 
+    /// - Throws: `FileError` naming the first of some names that is a link.
+    public func refuseLinks(_ names: some Sequence<String>) throws(FileError) {
+        for name in names {
+            var status = stat()
+            if fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFLNK {
+                throw error("open", name, code: ELOOP)
+            }
+        }
+    }
+
     /// Opens a regular file that is no link; the caller closes it.
     /// - Parameter flags: such as `O_RDWR | O_CREAT`.
     /// - Throws: `FileError`.

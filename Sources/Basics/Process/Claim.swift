@@ -9,7 +9,7 @@ import Synchronization
 /// knows to be alive or not, and for processes of other machines the file's time, renewed while the claim is held.
 public final class Claim: Sendable {
     /// Who has a claim and what for.
-    public struct Owner: Sendable, Hashable, Codable {
+    public struct Owner: Sendable, Hashable, Codable, CustomStringConvertible {
         public var process: ProcessIdentity
         public var since: Date
         /// For people and other programs: the run that is worked on.

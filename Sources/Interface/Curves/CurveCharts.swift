@@ -5,19 +5,23 @@ import ScreenKit
 enum CurvePanel: Sendable, Hashable {
     /// Training and validation loss of one run; the item part, which both have.
     case losses
-    case trainingLoss, validationLoss, validationMRR, lossParts, speed
+    /// The item part of several runs, so that one that predicts less beside the item does not look better.
+    case trainingLoss, validationLoss
+    case validationMRR, lossParts, speed
 
     var title: String {
         switch self {
         case .losses: "Loss per row, items"
-        case .trainingLoss: "Training loss"
-        case .validationLoss: "Validation loss"
-        case .validationMRR: "Validation MRR@20"
+        case .trainingLoss: "Training loss, items"
+        case .validationLoss: "Validation loss, items"
+        case .validationMRR: "Validation MRR@20, %"
         case .lossParts: "Training loss and its parts"
         case .speed: "Training rows/s"
         }
     }
 
+    /// Whether there is nothing to show of a run that does not predict the item.
+    var isOfItems: Bool { self == .validationMRR || self == .trainingLoss || self == .validationLoss }
     var isLoss: Bool { self != .validationMRR && self != .speed }
     var isSmoothed: Bool { isLoss && self != .validationLoss }
 }
@@ -27,36 +31,44 @@ struct CurveCharts {
     let settings: CurveSettings
 
     func chart(_ panel: CurvePanel, of runs: [(record: RunRecord, index: Int)]) -> LineChart {
-        LineChart(
-            series: runs.flatMap { series(panel, of: $0.record, index: $0.index, isAlone: runs.count == 1) }
-                .filter { !$0.points.isEmpty },
+        let names = RunRecord.legend(runs.map(\.record))
+        let all = zip(runs, names).flatMap { run, name in
+            series(panel, of: run.record, index: run.index, name: runs.count == 1 ? nil : name)
+        }
+        return LineChart(
+            series: all.filter { !$0.points.isEmpty },
             xLabel: settings.abscissa == .step ? "step" : "time",
             xUnit: settings.abscissa == .step ? .plain : .seconds,
             yScale: settings.isLogarithmic && panel.isLoss ? .logarithmic : .linear,
-            includesZero: panel == .speed, decimals: panel == .speed ? nil : 4,
+            includesZero: panel == .speed, decimals: panel == .speed ? nil : panel == .validationMRR ? 2 : 4,
             emptyText: emptyText(panel, of: runs.map(\.record)))
     }
 
     private func emptyText(_ panel: CurvePanel, of runs: [RunRecord]) -> String {
-        if panel == .validationMRR, !runs.isEmpty, !runs.contains(where: \.ranksItems) { return "no item is predicted" }
+        if panel.isOfItems, !runs.isEmpty, !runs.contains(where: \.ranksItems) { return "no item is predicted" }
         return runs.contains { $0.history == .reading } ? "reading…" : "no points yet"
     }
 
-    private func series(_ panel: CurvePanel, of run: RunRecord, index: Int, isAlone: Bool) -> [LineChart.Series] {
+    /// - Parameter name: nil if the run is alone.
+    private func series(_ panel: CurvePanel, of run: RunRecord, index: Int, name: String?) -> [LineChart.Series] {
+        guard run.ranksItems || !panel.isOfItems else { return [] }
         let curves = run.curves
-        let name = isAlone ? "" : run.experiment.variantTitle + " \(run.experiment.training.seed)"
         switch panel {
         case .losses:
             return [
-                .init(label: "training", index: 0, points: smoothed(curves.training) { $0.parts["item"] ?? $0.loss }),
+                .init(label: "training", index: 0, points: smoothed(curves.training, \.itemLoss)),
                 .init(label: "validation", index: 1, points: points(curves, \.loss)),
             ]
-        case .trainingLoss: return [.init(label: name, index: index, points: smoothed(curves.training, \.loss))]
-        case .validationLoss: return [.init(label: name, index: index, points: points(curves, \.loss))]
+        case .trainingLoss:
+            return [.init(label: name ?? "training", index: index, points: smoothed(curves.training, \.itemLoss))]
+        case .validationLoss:
+            return [.init(label: name ?? "validation", index: index, points: points(curves, \.loss))]
         case .validationMRR:
-            let label = isAlone ? "validation" : name
-            return run.ranksItems
-                ? [.init(label: label, index: isAlone ? 1 : index, points: points(curves, \.metrics.mrr))] : []
+            return [
+                .init(
+                    label: name ?? "validation", index: name == nil ? 1 : index,
+                    points: points(curves) { 100 * $0.metrics.mrr })
+            ]
         case .lossParts:
             let names = Set(curves.training.flatMap(\.parts.keys)).sorted()
             let total = LineChart.Series(label: "total", index: 0, points: smoothed(curves.training, \.loss))
@@ -65,8 +77,7 @@ struct CurveCharts {
                     .init(label: part, index: number + 2, points: smoothed(curves.training) { $0.parts[part] ?? .nan })
                 }
         case .speed:
-            let label = isAlone ? "training" : name
-            return [.init(label: label, index: index, points: raw(curves.training, \.rowsPerSecond))]
+            return [.init(label: name ?? "training", index: index, points: raw(curves.training, \.rowsPerSecond))]
         }
     }
 

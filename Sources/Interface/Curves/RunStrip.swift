@@ -44,7 +44,7 @@ enum RunStrip {
         screen.draw(activity, x: rest.x + used, y: rest.y, width: rest.width - used - 1)
     }
 
-    /// Speed, remaining time, best validation MRR@20.
+    /// Speed, remaining time, test or best validation MRR@20.
     private static func figures(_ run: RunRecord, isWide: Bool) -> StyledText {
         var text = StyledText()
         if isWide, let epoch = run.epoch {
@@ -58,9 +58,9 @@ enum RunStrip {
             text += StyledText("  ETA ", .muted) + StyledText(Numbers.duration(left), .accent)
         }
         if let test = run.test {
-            text += StyledText("  test ", .muted) + StyledText(Numbers.fixed(test.mrr, 4), .good)
+            text += StyledText("  test ", .muted) + StyledText(Numbers.percent(test.mrr) + "%", .good)
         } else if let best = run.validation {
-            text += StyledText("  MRR ", .muted) + StyledText(Numbers.fixed(best.mrr, 4), .good)
+            text += StyledText("  MRR ", .muted) + StyledText(Numbers.percent(best.mrr) + "%", .good)
         }
         return text
     }

@@ -3,7 +3,8 @@ import ScreenKit
 
 /// The form that switches parts of the chosen experiment off.
 enum AblationPane {
-    static func draw(_ form: DesignForm, on screen: inout Screen, in area: Rect) {
+    /// - Parameter failure: what became of failed runs of the chosen variant.
+    static func draw(_ form: DesignForm, failure: String? = nil, on screen: inout Screen, in area: Rect) {
         let isFocused = form.pane == .ablations
         // The list above cuts long names.
         let variant = form.variant.map { StyledText(" of \($0.name)", .muted) } ?? StyledText()
@@ -19,9 +20,15 @@ enum AblationPane {
             if field == form.field && isFocused { screen.select(row) }
             screen.addHotspot(row, .row(form.choices.count + field.rawValue))
         }
-        let text = form.problem ?? explanation(form)
-        screen.draw(
-            text, x: inner.x, y: inner.maxY - 1, width: inner.width, style: form.problem == nil ? .muted : .warning)
+        var rest = inner
+        _ = rest.cutTop(DesignForm.Field.allCases.count)
+        if let problem = form.problem {
+            screen.drawWrapped(problem, in: rest, style: .warning)
+        } else if let failure, form.pane == .study {
+            screen.drawWrapped(failure, in: rest, style: .bad)
+        } else {
+            screen.draw(explanation(form), x: rest.x, y: rest.maxY - 1, width: rest.width, style: .muted)
+        }
     }
 
     private static func title(_ field: DesignForm.Field) -> String {

@@ -98,7 +98,8 @@ extension DesignPage {
         if state.design.study != nil {
             let layout = StudyPane.layout(size: screen.size)
             StudyPane.draw(state, on: &screen, in: right.cutTop(layout.study))
-            AblationPane.draw(state.design, on: &screen, in: right.cutTop(layout.form))
+            let failure = StudyProgress.failure(StudyProgress(state).entries(of: state.design.variantIndex))
+            AblationPane.draw(state.design, failure: failure, on: &screen, in: right.cutTop(layout.form))
             drawDetails(state.design, facts, on: &screen, in: right)
             return
         }
@@ -146,7 +147,7 @@ extension DesignPage {
             let count = plan.isBlocked ? 0 : plan.runs.count
             let runs = count == 1 ? "1 run" : "\(count) runs"
             var names: [String] = []
-            for name in plan.runs.map(\.variantTitle) where names.last != name { names.append(name) }
+            for name in plan.runs.map({ state.name(of: $0) }) where names.last != name { names.append(name) }
             let line =
                 StyledText(plan.key.padding(to: 6), plan.isBlocked ? .muted : .key.strong)
                 + StyledText("\(runs) ".padding(to: 7), plan.isBlocked ? .muted : .text.strong)
@@ -158,7 +159,7 @@ extension DesignPage {
             for (index, run) in plan.runs.prefix(linesLeft).enumerated() {
                 let isCut = index == linesLeft - 1 && plan.runs.count > linesLeft
                 let text =
-                    isCut ? "… \(plan.runs.count - index) more" : "\(run.variantTitle) · seed \(run.training.seed)"
+                    isCut ? "… \(plan.runs.count - index) more" : "\(state.name(of: run)) · seed \(run.training.seed)"
                 screen.draw(text, x: inner.x + 13, y: y, width: inner.width - 13, style: .muted)
                 y += 1
             }
@@ -177,7 +178,7 @@ extension DesignPage {
                 .init("variant", width: 12, isFlexible: true, maximumWidth: 40, showsEnds: true),
                 .init("seed", width: 4, alignment: .trailing),
                 .init("status", width: 13), .init("epochs", width: 6, alignment: .trailing),
-                .init("val MRR", width: 7, alignment: .trailing), .init("MRR@20", width: 6, alignment: .trailing),
+                .init("val MRR%", width: 8, alignment: .trailing), .init("MRR@20%", width: 7, alignment: .trailing),
             ], isClickable: false)
         let shown = Array(runs.prefix(Table.visibleRows(height: inner.height)))
         table.draw(on: &screen, in: inner, rowCount: shown.count, offset: 0, selected: nil) { index in
@@ -187,11 +188,10 @@ extension DesignPage {
 
     private static func resultRow(_ run: RunRecord) -> [StyledText] {
         [
-            StyledText(run.experiment.variantTitle), StyledText("\(run.experiment.training.seed)", .muted),
-            StyledText("\(run.status.sign) \(run.status.rawValue)", run.status.style),
-            StyledText(run.epoch.map { Numbers.fixed($0, 1) } ?? "–", .muted),
-            StyledText(run.validation.map { Numbers.fixed($0.mrr, 4) } ?? "–"),
-            StyledText(run.test.map { Numbers.fixed($0.mrr, 4) } ?? "–"),
+            StyledText(run.variant), StyledText("\(run.experiment.training.seed)", .muted),
+            run.shortStatus, StyledText(run.epoch.map { Numbers.fixed($0, 1) } ?? "–", .muted),
+            StyledText(run.validation.map { Numbers.percent($0.mrr) } ?? "–"),
+            StyledText(run.test.map { Numbers.percent($0.mrr) } ?? "–"),
         ]
     }
 

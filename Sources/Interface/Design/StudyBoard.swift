@@ -36,12 +36,20 @@ struct StudyBoard: Sendable, Equatable {
     /// Enters a run where it belongs.
     /// - Returns: the run with the name of its variant, if a study has it.
     mutating func named(_ run: RunRecord) -> RunRecord {
+        for place in slots[run.experiment.recipe] ?? [] where runs[place]?.contains(run.id) != true {
+            runs[place, default: []].append(run.id)
+        }
         var run = run
-        guard let places = slots[run.experiment.recipe], let first = places.first else { return run }
-        for place in places where runs[place]?.contains(run.id) != true { runs[place, default: []].append(run.id) }
-        let own = places.first { experimentNames[$0.choice] == run.id.experiment } ?? first
-        run.studyVariant = names[own.choice][own.variant]
+        run.studyVariant = variant(of: run.experiment, keptAs: run.id.experiment)
         return run
+    }
+
+    /// The variant that an experiment is, in the study of that name if it has it, else in the first that has it; nil if
+    /// none has.
+    func variant(of experiment: Experiment, keptAs name: String) -> String? {
+        guard let places = slots[experiment.recipe] else { return nil }
+        let own = places.first { experimentNames[$0.choice] == name } ?? places.first
+        return own.map { names[$0.choice][$0.variant] }
     }
 
     /// The run that a slot counts by: the newest that is done or, if none is, the one that is nearest to it.
@@ -58,5 +66,12 @@ struct StudyBoard: Sendable, Equatable {
         case .stopped, .interrupted: 2
         case .failed: 3
         }
+    }
+}
+
+extension Workbench {
+    /// What a run of the experiment would be called.
+    func name(of experiment: Experiment) -> String {
+        studies.variant(of: experiment, keptAs: experiment.name) ?? experiment.variantTitle
     }
 }

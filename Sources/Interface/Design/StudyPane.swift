@@ -36,8 +36,9 @@ enum StudyPane {
             columns: [
                 .init("variant", width: 12, isFlexible: true, maximumWidth: 60, showsEnds: true),
                 .init("seeds", width: min(max(seeds, 5), 12)),
-                .init("status", width: 12), .init("MRR@20", width: 15, alignment: .trailing),
-                .init("val MRR", width: 7, alignment: .trailing, dispensability: 1),
+                .init("status", width: min(max(inner.width - 60, 12), 40)),
+                .init("MRR@20%", width: 13, alignment: .trailing),
+                .init("val MRR%", width: 8, alignment: .trailing, dispensability: 1),
             ], gap: 1, isClickable: false)
         table.draw(
             on: &screen, in: inner, rowCount: study.variants.count, offset: form.variantOffset,
@@ -69,12 +70,16 @@ enum StudyPane {
     /// What is most worth knowing: what goes on, then what is in the way of the end.
     private static func status(_ entries: [StudyProgress.Entry]) -> StyledText {
         if let run = entries.lazy.compactMap(\.found).first(where: { $0.status == .running }) {
+            if let scored = run.scoredShare { return StyledText("scoring \(scored)", RunStatus.running.style) }
             let share = run.fraction.map { " \(Int(($0 * 100).rounded(.down)))%" } ?? ""
             return StyledText("running\(share)", RunStatus.running.style)
         }
         for status in [RunStatus.stopping, .elsewhere, .failed, .interrupted, .stopped, .queued] {
             let count = entries.count { $0.found?.status == status }
             guard count > 0 else { continue }
+            if status == .failed, entries.count == 1, let failure = StudyProgress.failure(entries) {
+                return StyledText(failure, status.style)
+            }
             let word = status == .queued ? "waiting" : status.rawValue
             return StyledText(count == 1 && entries.count == 1 ? word : "\(count) \(word)", status.style)
         }
@@ -83,11 +88,11 @@ enum StudyPane {
         return StyledText(missing == entries.count ? "missing" : "\(missing) missing", .muted)
     }
 
-    /// The mean and, of several values, their sample standard deviation.
+    /// The mean in percent and, of several values, their sample standard deviation.
     private static func metric(_ values: [Double], hasSpread: Bool = true) -> String {
         guard !values.isEmpty else { return "–" }
         let summary = MeanAndSpread(values)
-        let spread = hasSpread ? summary.deviation.map { " ± \(Numbers.fixed($0, 4))" } : nil
-        return Numbers.fixed(summary.mean, 4) + (spread ?? "")
+        let spread = hasSpread ? summary.deviation.map { " ± \(Numbers.percent($0))" } : nil
+        return Numbers.percent(summary.mean) + (spread ?? "")
     }
 }

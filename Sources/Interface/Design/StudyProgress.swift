@@ -39,6 +39,15 @@ struct StudyProgress {
         }
     }
 
+    /// What became of those runs of a variant that failed; nil if none did.
+    static func failure(_ entries: [Entry]) -> String? {
+        StudyPlan.words(
+            entries.filter { $0.found?.status == .failed }.map {
+                ($0.seed, $0.found?.failure ?? "for no known reason")
+            },
+            of: entries.count)
+    }
+
     /// Why nothing can be launched of a variant or, with nil, of the study; nil if something can.
     func obstacle(of variant: Int?) -> String? {
         let entries = entries(of: variant)

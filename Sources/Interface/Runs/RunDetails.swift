@@ -18,11 +18,16 @@ enum RunDetails {
         ).inset(x: 1, y: 0)
         let isRoomy = area.height >= roomyHeight
         let results = run.ranksItems ? run.summary.map(RunResultTables.init) : nil
+        if let results, results.hasFootnote {
+            let note = StyledText(" \(RunResultTables.footnote) ", .muted)
+            screen.draw(note, x: area.maxX - 2 - note.displayWidth, y: area.maxY - 1)
+        }
         if isRoomy {
             let candidates = inner.cutRight(RunResultTables.candidatesWidth)
             let slices = inner.cutRight(RunResultTables.slicesWidth + 2 * gap).inset(x: gap, y: 0)
             let facts =
-                [("status", status(run)), ("data", data(run, groups)), ("", size(run)), ("model", model(run))]
+                status(run, width: inner.width)
+                + [("data", data(run, groups)), ("", size(run)), ("model", model(run))]
                 + (tasks(run).map { [("tasks", $0)] } ?? [])
             draw(facts, on: &screen, in: inner.cutTop(facts.count + 1))
             if results == nil { draw([("", references(run))], on: &screen, in: inner) }
@@ -30,11 +35,15 @@ enum RunDetails {
             results?.drawSlices(on: &screen, in: slices)
             results?.drawCandidates(on: &screen, in: candidates)
         } else {
-            let facts = [
-                ("status", status(run)), ("data", data(run, groups) + StyledText(" ") + size(run)),
-                ("model", tasks(run).map { StyledText("\(run.experiment.model.kind.rawValue), ") + $0 } ?? model(run)),
-                ("floor, top", references(run)),
-            ]
+            let facts =
+                status(run, width: inner.width) + [
+                    ("data", data(run, groups) + StyledText(" ") + size(run)),
+                    (
+                        "model",
+                        tasks(run).map { StyledText("\(run.experiment.model.kind.rawValue), ") + $0 } ?? model(run)
+                    ),
+                    ("floor, top", references(run)),
+                ]
             draw(facts, on: &screen, in: inner.cutTop(facts.count))
             let slices = inner.cutLeft(
                 min(inner.width - RunResultTables.sizesWidth - gap, RunResultTables.slicesWidth))
@@ -45,24 +54,30 @@ enum RunDetails {
     }
 
     /// Blank columns between two tables.
-    private static let gap = 3
+    private static let gap = 2
+    /// Columns of the names in front of facts.
+    private static let nameWidth = 11
 
     private static func draw(_ facts: [(String, StyledText)], on screen: inout Screen, in area: Rect) {
         for (line, fact) in facts.enumerated() where line < area.height {
-            screen.draw(fact.0, x: area.x, y: area.y + line, width: 11, style: .header)
-            screen.draw(fact.1, x: area.x + 11, y: area.y + line, width: area.width - 11)
+            screen.draw(fact.0, x: area.x, y: area.y + line, width: nameWidth, style: .header)
+            screen.draw(fact.1, x: area.x + nameWidth, y: area.y + line, width: area.width - nameWidth)
         }
     }
 
-    private static func status(_ run: RunRecord) -> StyledText {
-        var text = StyledText("\(run.status.sign) \(run.activity)", run.status.style)
-        if let summary = run.summary {
-            text += StyledText(
-                ", \(Numbers.duration(summary.seconds.total)), best epoch \(Numbers.fixed(summary.bestEpoch, 1))"
-                    + (summary.refit ? ", refitted" : ""), .muted)
-            if !summary.exact { text += StyledText(", resumed inexactly", .warning) }
+    /// In as many lines as it takes: why a run failed is not to be cut.
+    private static func status(_ run: RunRecord, width: Int) -> [(String, StyledText)] {
+        guard let summary = run.summary else {
+            return "\(run.status.sign) \(run.activity)".wrapped(to: width - nameWidth).enumerated().map { line, text in
+                (line == 0 ? "status" : "", StyledText(text, run.status.style))
+            }
         }
-        return text
+        var text = StyledText("\(run.status.sign) \(run.activity)", run.status.style)
+        text += StyledText(
+            ", \(Numbers.duration(summary.seconds.total)), best epoch \(Numbers.fixed(summary.bestEpoch, 1))"
+                + (summary.refit ? ", refitted" : ""), .muted)
+        if !summary.exact { text += StyledText(", resumed inexactly", .warning) }
+        return [("status", text)]
     }
 
     private static func data(_ run: RunRecord, _ groups: Comparability) -> StyledText {
@@ -89,8 +104,8 @@ enum RunDetails {
     /// How well the test rows' feedback and categories are predicted; nil if they are not.
     private static func tasks(_ run: RunRecord) -> StyledText? {
         guard let tasks = run.summary?.metrics.testTasks else { return nil }
-        let feedback = tasks.feedback.map { "\($0.name) AUC \($0.auc.map { Numbers.fixed($0, 3) } ?? "–")" }
-        let categories = tasks.categories.map { "\($0.level) right \(Numbers.fixed($0.accuracy, 3))" }
+        let feedback = tasks.feedback.map { "\($0.name) AUC \($0.auc.map { Numbers.percent($0) + "%" } ?? "–")" }
+        let categories = tasks.categories.map { "\($0.level) right \(Numbers.percent($0.accuracy))%" }
         return StyledText((feedback + categories).joined(separator: " · "))
     }
 
@@ -99,9 +114,9 @@ enum RunDetails {
         guard let references = run.summary?.references, !references.isEmpty else {
             return StyledText("popularity, ceilings, slices and candidates come with the result", .muted)
         }
-        return StyledText("MRR@20: ", .muted)
+        return StyledText("MRR@20%: ", .muted)
             + StyledText(
                 references.sorted { ($0.value.mrr, $0.key) < ($1.value.mrr, $1.key) }
-                    .map { "\($0.key) \(Numbers.fixed($0.value.mrr, 4))" }.joined(separator: " · "))
+                    .map { "\($0.key) \(Numbers.percent($0.value.mrr))" }.joined(separator: " · "))
     }
 }

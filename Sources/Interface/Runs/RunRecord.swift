@@ -1,4 +1,5 @@
 import Runs
+import ScreenKit
 
 /// All that is shown of one run.
 public struct RunRecord: Sendable, Equatable {
@@ -122,13 +123,21 @@ extension RunRecord {
 
     var secondsLeft: Double? { status == .running ? curves.training.last?.secondsLeft : nil }
 
+    /// How far the scoring of a set has come, while one is scored.
+    var scoredShare: String? {
+        guard status == .running, let evaluated, evaluated.of > 0 else { return nil }
+        return "\(100 * evaluated.rows / evaluated.of)%"
+    }
+
     /// What the run is doing, in a few words.
     var activity: String {
-        if status == .running, let evaluated, evaluated.of > 0 {
-            let percent = 100 * evaluated.rows / evaluated.of
-            return "\(phase ?? "scoring") \(percent)%"
-        }
+        if let scoredShare { return "scoring \(scoredShare)" }
         if status == .running, let phase { return phase }
         return failure.map { "failed: \($0)" } ?? status.rawValue
+    }
+
+    /// Sign and word for tables.
+    var shortStatus: StyledText {
+        StyledText("\(status.sign) \(scoredShare.map { "scoring \($0)" } ?? status.rawValue)", status.style)
     }
 }

@@ -147,17 +147,17 @@ extension RunsPage {
         }
         return [
             .init("", width: 1),
-            .init("experiment", width: 11, isFlexible: true, maximumWidth: 28, sortOrder: order(.experiment)),
+            .init("experiment", width: 10, isFlexible: true, maximumWidth: 28, sortOrder: order(.experiment)),
             .init(
                 "variant", width: 12, isFlexible: true, maximumWidth: 30, showsEnds: true, sortOrder: order(.variant)),
             .init("seed", width: 4, alignment: .trailing, dispensability: 7),
             .init("data", width: 4),
-            .init("status", width: 10, isFlexible: true, maximumWidth: 13, sortOrder: order(.status)),
+            .init("status", width: 13, sortOrder: order(.status)),
             .init("epoch", width: 6, alignment: .trailing, dispensability: 4),
-            .init("val MRR", width: 8, alignment: .trailing, sortOrder: order(.validationMRR)),
-            .init("HR@20", width: 6, alignment: .trailing, sortOrder: order(.testHR)),
-            .init("MRR@20", width: 7, alignment: .trailing, sortOrder: order(.testMRR)),
-            .init("NDCG@20", width: 8, alignment: .trailing, dispensability: 6, sortOrder: order(.testNDCG)),
+            .init("val MRR%", width: 9, alignment: .trailing, sortOrder: order(.validationMRR)),
+            .init("HR@20%", width: 7, alignment: .trailing, sortOrder: order(.testHR)),
+            .init("MRR@20%", width: 8, alignment: .trailing, sortOrder: order(.testMRR)),
+            .init("NDCG@20%", width: 9, alignment: .trailing, dispensability: 6, sortOrder: order(.testNDCG)),
             .init("rows/s", width: 7, alignment: .trailing, dispensability: 5, sortOrder: order(.speed)),
             .init("ETA", width: 6, alignment: .trailing),
             .init(
@@ -172,7 +172,7 @@ extension RunsPage {
         let group = groups.letter(of: run) ?? ""
         func metric(_ value: Double?, isBest: Bool) -> StyledText {
             guard let value else { return StyledText("–", .muted) }
-            return StyledText(Numbers.fixed(value, 4), differs ? .muted : isBest ? .good.strong : .text)
+            return StyledText(Numbers.percent(value), differs ? .muted : isBest ? .good.strong : .text)
         }
         let mark = runs.marks[run.id]
         let epochs = run.epoch.map { Numbers.fixed($0, 1) } ?? "–"
@@ -183,8 +183,7 @@ extension RunsPage {
             StyledText(run.id.experiment), StyledText(run.variant),
             StyledText("\(run.experiment.training.seed)", .muted),
             differs ? StyledText("≠ \(group)", .warning) : StyledText("  \(group)", .muted),
-            StyledText("\(run.status.sign) \(run.status.rawValue)", run.status.style),
-            StyledText(epochs, .muted),
+            run.shortStatus, StyledText(epochs, .muted),
             metric(run.validation?.mrr, isBest: bestValidation),
             metric(run.test?.hr, isBest: false), metric(run.test?.mrr, isBest: bestTest),
             metric(run.test?.ndcg, isBest: false),

@@ -54,10 +54,15 @@ public enum RunEvent: Sendable, Hashable, Codable {
         public var loss: Double
         public var parts: [String: Double]
         public var learningRate: Double
+        /// Of the training since the last event.
         public var rowsPerSecond: Double
         /// Seconds of training since the start, over all attempts; and estimated seconds to the last planned step.
         public var seconds: Double
         public var secondsLeft: Double
+
+        /// The part of the loss that the validation loss compares with; of a model that does not predict the item, the
+        /// total.
+        public var itemLoss: Double { parts["item"] ?? loss }
 
         public init(
             step: Int, epoch: Double, loss: Double, parts: [String: Double], learningRate: Double,

@@ -19,8 +19,12 @@ public struct RunFolder: Sendable, Hashable {
     static let checkpointName = "checkpoint"
     static let ranksName = "ranks"
     static let summaryName = "summary.json"
+    /// End of the names of all files with tensors.
+    static let tensorsSuffix = ".safetensors"
     /// Files directly in the folder that are replaced as a whole.
     static let files: Set = [experimentName, summaryName]
+    /// Everything that is written after the folder was made.
+    static let written = [eventsName, summaryName, checkpointName, ranksName]
 
     public var experimentFile: URL { url.appending(component: Self.experimentName) }
     public var eventsFile: URL { url.appending(component: Self.eventsName) }

@@ -21,7 +21,17 @@ public final class RunWriter: Sendable {
             let claim = try Claim.take(Self.lockName, in: folder, purpose: run.id.description)
         else { throw FileError("another sessionbench is working on this run", at: run.url) }
         self.claim = claim
+        // Before any work, rather than when the first of them is to be written.
+        try folder.refuseLinks(RunFolder.written)
+        sweepTemporaries()
+    }
+
+    /// What killed programs left of files that they were writing would add up: a checkpoint is large.
+    private func sweepTemporaries() {
         folder.sweepTemporaries { RunFolder.files.contains($0) }
+        for name in [RunFolder.checkpointName, RunFolder.ranksName] where folder.contains(name) {
+            try? Folder(name, in: folder).sweepTemporaries { $0.hasSuffix(RunFolder.tensorsSuffix) }
+        }
     }
 
     /// Lets others work on the run, before the value itself is gone.
@@ -50,6 +60,9 @@ public final class RunWriter: Sendable {
     /// - Throws: `FileError`, also if a link stands in its place.
     public func checkpointFolder() throws -> Folder { try Folder(RunFolder.checkpointName, in: folder) }
     public func ranksFolder() throws -> Folder { try Folder(RunFolder.ranksName, in: folder) }
+
+    /// Whether there is a checkpoint's folder, be it a link.
+    public var hasCheckpointFolder: Bool { folder.contains(RunFolder.checkpointName) }
 
     /// - Throws: `FileError` if the folder was deleted meanwhile, so that nothing can be kept any more.
     public func checkStillThere() throws {

@@ -46,6 +46,12 @@ public struct Study: Sendable, Hashable {
 
     public init(variants: [Variant]) { self.variants = variants }
 
+    /// A study of a single run.
+    public init(_ run: Run) {
+        let seed = run.experiment.training.seed
+        self.init(variants: [Variant(name: run.variant, experiment: run.experiment, seeds: [seed])])
+    }
+
     /// Variant by variant, in the order of the file.
     public var runs: [Run] { variants.flatMap(\.runs) }
 

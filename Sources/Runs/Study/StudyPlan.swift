@@ -19,6 +19,14 @@ public struct StudyPlan: Sendable {
 
         /// Results of the runs that are done.
         public var summaries: [RunSummary] { entries.filter { $0.status == .done }.compactMap { $0.found?.summary } }
+
+        /// What became of the runs that failed, in words; nil if none did.
+        public var failure: String? {
+            StudyPlan.words(
+                entries.filter { $0.status == .failed }.map {
+                    ($0.run.experiment.training.seed, $0.found?.reason ?? "for no known reason")
+                }, of: entries.count)
+        }
     }
 
     public let variants: [Variant]
@@ -35,6 +43,26 @@ public struct StudyPlan: Sendable {
             }
             return Variant(name: variant.name, entries: entries)
         }
+    }
+
+    /// "failed: reason", with the seeds in front if only some of a variant's runs failed, or not all for one reason; nil
+    /// without failures.
+    public static func words(_ failures: [(seed: UInt64, reason: String)], of runs: Int) -> String? {
+        guard let first = failures.first else { return nil }
+        if failures.count == runs, failures.allSatisfy({ $0.reason == first.reason }) {
+            return "failed: \(first.reason)"
+        }
+        var byReason: [(reason: String, seeds: [UInt64])] = []
+        for failure in failures {
+            if let index = byReason.firstIndex(where: { $0.reason == failure.reason }) {
+                byReason[index].seeds.append(failure.seed)
+            } else {
+                byReason.append((failure.reason, [failure.seed]))
+            }
+        }
+        return byReason.map { reason, seeds in
+            "seed\(seeds.count == 1 ? "" : "s") \(seeds.map(String.init).joined(separator: ", ")) failed: \(reason)"
+        }.joined(separator: "; ")
     }
 
     /// Of several runs the first of least rank counts.

@@ -12,42 +12,20 @@ public struct PackedBatch: Sendable {
     /// has no feedback.
     public private(set) var labels: [[Int8]] = []
 
-    public init() {}
+    /// - Parameter tasks: feedback tasks of the data.
+    public init(tasks: Int = 0) { labels = Array(repeating: [], count: tasks) }
 
-    /// The targets of each sequence, in their order.
-    public var targetsBySequence: [ArraySlice<Int32>] {
-        var start = 0
-        return (1..<offsets.count).map { sequence in
-            let end = targetRows[start...].firstIndex { $0 >= offsets[sequence] } ?? targetRows.endIndex
-            defer { start = end }
-            return targets[start..<end]
-        }
-    }
-
-    /// A batch for training: the last `length` + 1 items of each session, every position at once.
+    /// A batch for training, of whatever size: the last `length` + 1 items of each session, every position at once.
     public init(training sessions: SessionSet, _ indices: some Sequence<Int>, length: Int) {
-        labels = Array(repeating: [], count: sessions.feedback.count)
-        for index in indices {
-            let events = sessions.events(index).suffix(length + 1)
-            append(events.dropLast(), targets: events.dropFirst(), of: sessions)
-        }
+        var batches = PackedBatches(training: sessions, indices, length: length)
+        self = batches.next() ?? PackedBatch(tasks: sessions.feedback.count)
     }
 
-    /// A batch for evaluation: one target per row of the sessions, in their order, each seeing the last `length` items
-    /// before it. Rows beyond the first `length` of a session need a window of their own.
+    /// A batch for evaluation, of whatever size: one target per row of the sessions, in their order, each seeing the last
+    /// `length` items before it.
     public init(evaluation sessions: SessionSet, _ indices: some Sequence<Int>, length: Int) {
-        labels = Array(repeating: [], count: sessions.feedback.count)
-        for index in indices {
-            let session = sessions.events(index)
-            let first = session.lowerBound
-            let start = first + Int(sessions.firstTarget[index])
-            guard start < session.upperBound else { continue }
-            let whole = min(session.upperBound, first + length + 1)
-            if start < whole { append(first..<whole - 1, targets: start..<whole, of: sessions) }
-            for target in max(start, whole)..<max(session.upperBound, start, whole) {
-                append(target - length..<target, targets: target..<target + 1, of: sessions)
-            }
-        }
+        var batches = PackedBatches(evaluation: sessions, indices, length: length)
+        self = batches.next() ?? PackedBatch(tasks: sessions.feedback.count)
     }
 
     /// One item of each of several sequences that go on from step to step, and the item that follows it.
@@ -68,7 +46,7 @@ public struct PackedBatch: Sendable {
     }
 
     /// Appends a sequence of events whose last rows predict the events `next`.
-    private mutating func append(_ sequence: Range<Int>, targets next: Range<Int>, of sessions: SessionSet) {
+    mutating func append(_ sequence: Range<Int>, targets next: Range<Int>, of sessions: SessionSet) {
         append(sessions.items[sequence], targets: sessions.items[next])
         for task in labels.indices { labels[task].append(contentsOf: sessions.feedback[task][next]) }
     }

@@ -30,4 +30,4 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The beginning of a text from outside in quotation marks, for messages.
-func quoted(_ text: String) -> String { "“\(text.forTerminal(atMost: 60))”" }
+package func quoted(_ text: String) -> String { "“\(text.forTerminal(atMost: 60))”" }

@@ -1,3 +1,5 @@
+import Basics
+
 /// The rows of the interactions files that take part, in their order, to be grouped into sessions.
 ///
 /// A row takes 8 bytes, 8 more with a time, 2 more with feedback events, and one per feedback column; 4 more while sessions
@@ -54,8 +56,8 @@ struct EventLog {
     func tick(_ row: Int32) -> Int64 { times.ticks.isEmpty ? Int64(row) : times.ticks[Int(row)] }
 
     /// All rows session by session, inside a session in order of time, then events before feedback on them, then in
-    /// order of appearance. Session s has the rows `starts[s] ..< starts[s + 1]`.
-    func rowsBySession() -> (rows: [Int32], starts: [Int]) {
+    /// order of appearance. Session s has the rows `starts[s] ..< starts[s + 1]`. Throws `Stopped`.
+    func rowsBySession(stop: StopFlag) throws -> (rows: [Int32], starts: [Int]) {
         var starts = [Int](repeating: 0, count: sessionCount + 1)
         for session in sessions { starts[Int(session) + 1] += 1 }
         for session in 0..<sessionCount { starts[session + 1] += starts[session] }
@@ -69,8 +71,13 @@ struct EventLog {
             (tick(first), kind(first), first) < (tick(second), kind(second), second)
         }
         for session in 0..<sessionCount {
+            try stop.check()
             let range = starts[session]..<starts[session + 1]
-            if !range.dropFirst().allSatisfy({ isOrdered(rows[$0 - 1], rows[$0]) }) { rows[range].sort(by: isOrdered) }
+            if range.dropFirst().allSatisfy({ isOrdered(rows[$0 - 1], rows[$0]) }) { continue }
+            try rows[range].sort {
+                try stop.check()
+                return isOrdered($0, $1)
+            }
         }
         return (rows, starts)
     }

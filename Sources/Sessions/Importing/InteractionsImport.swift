@@ -1,9 +1,11 @@
+import Basics
 import Runs
 
 /// The interactions files, while they are read.
 struct InteractionsImport {
     private let source: DataSource
     private let largestCount: Int
+    private let stop: StopFlag
     private var items: ItemsImport
     private var events: EventLog
     private var categories: [CategoryVotes]
@@ -20,9 +22,10 @@ struct InteractionsImport {
     }
 
     /// Throws later at more than `largestCount` of anything.
-    init(_ source: DataSource, items: ItemsImport, largestCount: Int) throws(DataError) {
+    init(_ source: DataSource, items: ItemsImport, largestCount: Int, stop: StopFlag) throws(DataError) {
         self.source = source
         self.largestCount = largestCount
+        self.stop = stop
         self.items = items
         let table = source.interactions
         guard table.feedbackEvents.count <= Int(Int16.max) else {
@@ -41,8 +44,8 @@ struct InteractionsImport {
     /// Files read from here on hold the test sessions.
     mutating func beginTest() { events.beginTest() }
 
-    /// What has been read, once and for all.
-    mutating func sourceData(name: String) throws(DataError) -> SourceData {
+    /// What has been read, once and for all. Throws `DataError`, or `Stopped`.
+    mutating func sourceData(name: String) throws -> SourceData {
         let table = source.interactions
         if !table.event.isEmpty, let kind = kinds.first(where: { !$0.isFound }) {
             throw DataError(
@@ -50,7 +53,7 @@ struct InteractionsImport {
                     + "\(quoted(table.event)); correct or remove it")
         }
         events.replaceNegativeItems(by: strangers.texts.map { items.find($0) ?? -1 })
-        let (sessions, times, testStart) = events.grouped(table)
+        let (sessions, times, testStart) = try events.grouped(table, stop: stop)
         var catalogue = items.catalogue()
         for votes in categories {
             catalogue.categories.append(try votes.level(itemCount: catalogue.count, largestCount: largestCount))
@@ -60,8 +63,8 @@ struct InteractionsImport {
             feedback: table.feedback + table.feedbackEvents)
     }
 
-    /// Reads a file. `key` is the setting that names it.
-    mutating func read(_ text: inout DelimitedText, file: String, key: String) throws(DataError) {
+    /// Reads a file. `key` is the setting that names it. Throws `DataError`, or `Stopped`.
+    mutating func read(_ text: inout DelimitedText, file: String, key: String) throws {
         let columns = try Columns(source.interactions, in: text)
         // Sessions of the test file are others than those of the training file, even under the same name.
         let firstSession = Int32(events.nextSession)
@@ -70,6 +73,7 @@ struct InteractionsImport {
         var events = 0
         var kept = 0
         while try text.nextRow() {
+            try stop.check()
             rows += 1
             guard let kind = kind(columns.event, in: text) else { continue }
             let isEvent = kind == EventLog.event

@@ -1,3 +1,4 @@
+import Basics
 import Runs
 
 /// The items file, while it is read, and the items that only sessions name.
@@ -14,8 +15,8 @@ struct ItemsImport {
     init() {}
 
     /// Reads the items file. Throws at missing columns, missing or repeated identifiers, numbers that are none, and at
-    /// more than `largestCount` of anything.
-    init(_ table: ItemsTable, text: inout DelimitedText, largestCount: Int) throws(DataError) {
+    /// more than `largestCount` of anything, or `Stopped`.
+    init(_ table: ItemsTable, text: inout DelimitedText, largestCount: Int, stop: StopFlag) throws {
         let itemColumn = try text.column(table.item, key: "data.items.item")
         let categoryColumns = try text.columns(table.categories, key: "data.items.categories")
         let titleColumns = try text.columns(table.title.isEmpty ? [] : [table.title], key: "data.items.title")
@@ -30,6 +31,7 @@ struct ItemsImport {
         // Line of each item, to name both lines of a repeated one.
         var lines: [Int] = []
         while try text.nextRow() {
+            try stop.check()
             let item = text.withCell(itemColumn) { $0.isEmpty ? -1 : Int(identifiers.add($0)) }
             if item < 0 { throw text.error(itemColumn, "the item has no identifier; fill the cell or remove the row") }
             if item < lines.count {

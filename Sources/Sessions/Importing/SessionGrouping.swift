@@ -1,3 +1,4 @@
+import Basics
 import Runs
 
 extension EventLog {
@@ -5,8 +6,11 @@ extension EventLog {
     /// a session the events in order of time, then of appearance.
     ///
     /// A pause longer than `sessionGap` minutes between two rows ends a session. Sessions without any event are none.
-    func grouped(_ table: InteractionsTable) -> (sessions: SessionSet, times: [Int64], testStart: Int?) {
-        let (rows, starts) = rowsBySession()
+    /// Throws `Stopped`.
+    func grouped(
+        _ table: InteractionsTable, stop: StopFlag
+    ) throws -> (sessions: SessionSet, times: [Int64], testStart: Int?) {
+        let (rows, starts) = try rowsBySession(stop: stop)
         let ticksPerSecond = times.ticksPerSecond
         // A pause too long to be counted is longer than any.
         let (gap, overflow) = Int64(table.sessionGap).multipliedReportingOverflow(by: 60 * ticksPerSecond)
@@ -14,6 +18,7 @@ extension EventLog {
         var last: [Int32] = []
         var testStart: Int?
         for session in 0..<sessionCount {
+            try stop.check()
             if session == firstTestSession { testStart = parts.count }
             for part in cut(rows[starts[session]..<starts[session + 1]], at: overflow ? .max : gap) {
                 guard let event = part.last(where: { kind($0) == Self.event }) else { continue }
@@ -22,12 +27,16 @@ extension EventLog {
             }
         }
 
-        let order = [0..<(testStart ?? parts.count), (testStart ?? parts.count)..<parts.count].flatMap { range in
-            range.sorted { (tick(last[$0]), $0) < (tick(last[$1]), $1) }
+        let order = try [0..<(testStart ?? parts.count), (testStart ?? parts.count)..<parts.count].flatMap { range in
+            try range.sorted {
+                try stop.check()
+                return (tick(last[$0]), $0) < (tick(last[$1]), $1)
+            }
         }
         var result = SessionSet()
         result.items.reserveCapacity(count)
         for (origin, part) in order.enumerated() {
+            try stop.check()
             let (items, labels) = session(parts[part], merging: table.repeats == .merge)
             result.append(items, labels: labels, origin: origin)
         }

@@ -39,11 +39,11 @@ package final class SourceFile {
         return count
     }
 
-    /// Reads what is left of it.
-    func readToEnd() throws(FileError) {
+    /// Reads what is left of it. Throws `FileError`, or `Stopped`.
+    func readToEnd(stop: StopFlag) throws {
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.block, alignment: 16)
         defer { memory.deallocate() }
-        while try read(into: memory) == Self.block {}
+        while try read(into: memory) == Self.block { try stop.check() }
     }
 
     /// What was read, up to here.

@@ -24,13 +24,14 @@ public struct TableImporter: Sendable {
 
     /// Reads all files. `isSplit` when the source comes split into a training and a test file (protocol `given`).
     ///
-    /// Items are in the order of the items file, then of their appearance in the sessions. Throws `DataError`.
-    public func read(name: String, isSplit: Bool) throws -> SourceData {
+    /// Items are in the order of the items file, then of their appearance in the sessions. Throws `DataError`, or
+    /// `Stopped`.
+    public func read(name: String, isSplit: Bool, stop: StopFlag = StopFlag()) throws -> SourceData {
         var contents: [SourceContent] = []
         var interactions = try InteractionsImport(
-            source, items: try readItems(&contents), largestCount: largestCount)
+            source, items: try readItems(&contents, stop), largestCount: largestCount, stop: stop)
         func read(_ file: String, key: String) throws {
-            try withText(of: path(file), key: key, &contents) { text throws(DataError) in
+            try withText(of: path(file), key: key, &contents) { text in
                 try interactions.read(&text, file: path(file), key: key)
             }
         }
@@ -49,7 +50,7 @@ public struct TableImporter: Sendable {
 
     private func url(_ path: String) -> URL { dataFolder.appending(path: path).standardizedFileURL }
 
-    private func readItems(_ contents: inout [SourceContent]) throws -> ItemsImport {
+    private func readItems(_ contents: inout [SourceContent], _ stop: StopFlag) throws -> ItemsImport {
         let table = source.items
         if table.file.isEmpty {
             let columns = table.categories + [table.title] + table.attributes + table.numbers
@@ -60,15 +61,15 @@ public struct TableImporter: Sendable {
             }
             return ItemsImport()
         }
-        return try withText(of: path(table.file), key: "data.items.file", &contents) { text throws(DataError) in
-            try ItemsImport(table, text: &text, largestCount: largestCount)
+        return try withText(of: path(table.file), key: "data.items.file", &contents) { text in
+            try ItemsImport(table, text: &text, largestCount: largestCount, stop: stop)
         }
     }
 
     /// Calls `body` with the reader of a file below the data folder, and appends what the file held.
     private func withText<Result>(
         of file: String, key: String, _ contents: inout [SourceContent],
-        _ body: (inout DelimitedText) throws(DataError) -> Result
+        _ body: (inout DelimitedText) throws -> Result
     ) throws -> Result {
         let url = url(file)
         func inWords(_ error: FileError) -> DataError {

@@ -1,23 +1,27 @@
+import Basics
 import Runs
 
 extension Dataset {
-    /// Filters and splits a source as the protocol says. Throws when a set would be empty.
+    /// Filters and splits a source as the protocol says. Throws `DataError` when a set would be empty, or `Stopped`.
     ///
     /// Sessions are split before rows are made of their prefixes; sessions without a row are left out. With
     /// `unseenItems: drop`, items that the training sessions lack are cut out of the validation sessions, and items that
     /// training and validation sessions lack out of the test sessions. The catalogue holds the items that still occur,
     /// or, with the split `given`, all items of the source.
-    public init(_ source: SourceData, protocol rules: EvaluationProtocol) throws(DataError) {
-        let split = try SessionSplit.split(source, protocol: rules)
+    public init(_ source: SourceData, protocol rules: EvaluationProtocol, stop: StopFlag = StopFlag()) throws {
+        let split = try SessionSplit.split(source, protocol: rules, stop)
+        try stop.check()
         let itemCount = source.catalogue.count
         let training = split.training.withRows()
         let refit = split.refit.withRows()
+        try stop.check()
         var validation = split.validation
         var test = split.test
         if rules.unseenItems == .drop {
             validation = validation.keepingItems(training.contains(itemCount: itemCount))
             test = test.keepingItems(refit.contains(itemCount: itemCount))
         }
+        try stop.check()
 
         self.init(
             name: source.name, catalogue: source.catalogue, training: training, validation: validation.withRows(),
@@ -25,6 +29,7 @@ extension Dataset {
             fingerprint: "")
         try requireRows(source: source, rules: rules)
         if rules.split != .given { removeUnusedItems() }
+        try stop.check()
         fingerprint = contentHash(protocol: rules)
     }
 

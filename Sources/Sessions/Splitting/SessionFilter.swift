@@ -1,3 +1,4 @@
+import Basics
 import Runs
 
 /// Sessions in time order, after the filters of the protocol and before its split.
@@ -8,15 +9,17 @@ struct FilteredSessions {
 
     /// Removes short sessions, then rare items from the sessions, then the sessions that became too short: once, in
     /// this order, or again and again until nothing changes. Of what is left, the last events of each session stay.
-    /// Throws when nothing is left.
-    init(_ source: SourceData, protocol rules: EvaluationProtocol) throws(DataError) {
+    /// Throws when nothing is left, or `Stopped`.
+    init(_ source: SourceData, protocol rules: EvaluationProtocol, _ stop: StopFlag) throws {
         sessions = source.sessions
         var isStable = false
         repeat {
             let clicks = sessions.items.count
             sessions = sessions.ofLength(rules.minimumSessionLength)
+            try stop.check()
             let support = sessions.support(itemCount: source.catalogue.count)
             sessions = sessions.keepingItems(support.map { $0 >= rules.minimumItemSupport })
+            try stop.check()
             sessions = sessions.ofLength(rules.minimumSessionLength)
             isStable = sessions.items.count == clicks
         } while rules.filterUntilStable && !isStable

@@ -1,3 +1,4 @@
+import Basics
 import Runs
 
 /// Sessions divided into training, validation and test sets, before anything is left out of them.
@@ -24,12 +25,15 @@ struct SessionSplit {
     }
 
     /// Divides the sessions of a source as the protocol says, after its filters if the split has any.
-    static func split(_ source: SourceData, protocol rules: EvaluationProtocol) throws(DataError) -> SessionSplit {
-        switch rules.split {
+    static func split(
+        _ source: SourceData, protocol rules: EvaluationProtocol, _ stop: StopFlag
+    ) throws -> SessionSplit {
+        func filtered() throws -> FilteredSessions { try FilteredSessions(source, protocol: rules, stop) }
+        return switch rules.split {
         case .given: try given(source, validationFraction: rules.validationFraction)
-        case .days: days(try FilteredSessions(source, protocol: rules), length: rules.days)
-        case .ratio: ratio(try FilteredSessions(source, protocol: rules).sessions)
-        case .leaveOneOut: leaveOneOut(try FilteredSessions(source, protocol: rules).sessions)
+        case .days: days(try filtered(), length: rules.days)
+        case .ratio: ratio(try filtered().sessions)
+        case .leaveOneOut: leaveOneOut(try filtered().sessions)
         }
     }
 }

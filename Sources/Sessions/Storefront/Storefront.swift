@@ -1,3 +1,4 @@
+import Basics
 import Runs
 
 /// The built-in shop: a deterministic generator of a catalogue and of sessions whose truth is known.
@@ -40,16 +41,19 @@ public struct Storefront: Sendable {
 
     /// The whole catalogue and all sessions, in order of time.
     /// - Complexity: linear in items and sessions, times the size of a type.
-    public func sourceData() -> SourceData {
+    /// - Throws: `Stopped`.
+    public func sourceData(stop: StopFlag = StopFlag()) throws(Stopped) -> SourceData {
         var sessions = SessionSet()
         var times: [Int64] = []
         for index in 0..<settings.sessions {
+            try stop.check()
             let session = session(index)
             sessions.append(session.items, origin: index)
             times.append(session.time)
         }
         return SourceData(
-            name: "storefront", catalogue: stock.catalogue(seed: settings.seed), sessions: sessions, times: times)
+            name: "storefront", catalogue: try stock.catalogue(seed: settings.seed, stop: stop), sessions: sessions,
+            times: times)
     }
 
     /// Generates one session, with the truth behind it.

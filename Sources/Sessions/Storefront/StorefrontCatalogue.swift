@@ -1,12 +1,15 @@
+import Basics
+
 extension StorefrontStock {
     /// The catalogue as a shop would export it: ids, titles, three category levels, brand, price bucket, title words.
     /// - Complexity: linear in the number of items.
-    func catalogue(seed: UInt64) -> Catalogue {
+    /// - Throws: `Stopped`.
+    func catalogue(seed: UInt64, stop: StopFlag) throws(Stopped) -> Catalogue {
         let names = StorefrontNames(self, seed: seed)
         let typeOf = type.map(Int.init)
         let categoryOf = typeOf.map { categoryOfType[$0] }
         let departmentOf = categoryOf.map { departmentOfCategory[$0] }
-        let (titles, words) = self.titles(names, departments: departmentOf, seed: seed)
+        let (titles, words) = try self.titles(names, departments: departmentOf, seed: seed, stop)
         let brand = zip(departmentOf, house).map { $0 * StorefrontTaste.houses + Int($1) }
         return Catalogue(
             ids: (0..<items).map(Self.id),
@@ -30,7 +33,9 @@ extension StorefrontStock {
     }
 
     /// Titles as "Quorwick Premium Oak Folding Chair", and the same words in lower case as tokens.
-    private func titles(_ names: StorefrontNames, departments: [Int], seed: UInt64) -> ([String], ItemField) {
+    private func titles(
+        _ names: StorefrontNames, departments: [Int], seed: UInt64, _ stop: StopFlag
+    ) throws(Stopped) -> ([String], ItemField) {
         var random = RandomStream(seed: seed, name: "titles")
         var vocabulary = StorefrontVocabulary()
         let brands = names.brands.map { vocabulary.phrase($0) }
@@ -42,6 +47,7 @@ extension StorefrontStock {
         var offsets: [Int32] = [0]
         var tokens: [Int32] = []
         for item in 0..<items {
+            try stop.check()
             var phrases = [brands[departments[item] * StorefrontTaste.houses + Int(house[item])]]
             if random.uniform() < StorefrontParameters.titleNamesBand {
                 let words = bands[Int(band[item])]

@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 import Runs
 import Synchronization
@@ -29,12 +30,14 @@ public struct StorefrontCeiling: Sendable, Hashable {
     ///   - dataset: made from `storefront`, by any protocol.
     ///   - maximumRows: where there are more test rows, this many, evenly spread over them, are ranked. The default
     ///     takes all rows of a Storefront of the default size.
-    /// - Throws: `StorefrontMismatch` when the dataset was not made from this Storefront.
+    /// - Throws: `StorefrontMismatch` when the dataset was not made from this Storefront, or `Stopped`.
     /// - Complexity: O(rows · (items + 100 · types)); runs on all cores.
-    public init(of storefront: Storefront, on dataset: Dataset, maximumRows: Int = 5_000) throws {
+    public init(
+        of storefront: Storefront, on dataset: Dataset, maximumRows: Int = 5_000, stop: StopFlag = StopFlag()
+    ) throws {
         let items = try storefront.items(of: dataset.catalogue)
         let visits = try storefront.visits(to: dataset.test, items: items, maximumRows: maximumRows)
-        let ranker = StorefrontRanker(storefront: storefront, candidates: items)
+        let ranker = StorefrontRanker(storefront: storefront, candidates: items, stop: stop)
         // Runs of neighbouring sessions, which share days; several per core, since sessions differ in length.
         let parts = min(visits.count, 32)
         let results = Mutex<[StorefrontRanker.Row]>([])
@@ -42,6 +45,7 @@ public struct StorefrontCeiling: Sendable, Hashable {
             let ranked = ranker.rank(visits[visits.count * part / parts..<visits.count * (part + 1) / parts])
             results.withLock { $0.append(contentsOf: ranked) }
         }
+        try stop.check()
         let rows = results.withLock { $0.sorted { $0.index < $1.index } }
         sample = rows.map(\.index)
         observedRanks = rows.map(\.observed)
@@ -139,9 +143,11 @@ private struct StorefrontRanker: Sendable {
 
     let stock: StorefrontStock
     let isCandidate: [Bool]
+    let stop: StopFlag
 
-    init(storefront: Storefront, candidates: [Int32]) {
+    init(storefront: Storefront, candidates: [Int32], stop: StopFlag) {
         stock = storefront.stock
+        self.stop = stop
         var isCandidate = [Bool](repeating: false, count: storefront.stock.items)
         for item in candidates { isCandidate[Int(item)] = true }
         self.isCandidate = isCandidate
@@ -151,7 +157,7 @@ private struct StorefrontRanker: Sendable {
         var ranked: [Row] = []
         var shelf: StorefrontShelf?
         var scores = [Double](repeating: 0, count: stock.items)
-        for visit in visits {
+        for visit in visits where !stop.isStopped {
             let session = visit.session
             let current =
                 shelf.flatMap { Int($0.day) == session.day ? $0 : nil }
@@ -159,7 +165,7 @@ private struct StorefrontRanker: Sendable {
             shelf = current
             var filter = StorefrontFilter(stock: stock, shelf: current)
             var seen = 0
-            for row in visit.rows {
+            for row in visit.rows where !stop.isStopped {
                 while seen < row.position {
                     filter.observe(visit.items[seen])
                     seen += 1

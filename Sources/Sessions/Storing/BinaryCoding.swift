@@ -1,12 +1,20 @@
 import Basics
 
+/// Bytes that are read or written between two looks at the stop flag.
+private let piece = 1 << 24
+
 /// Writes integers, arrays and texts one behind the other, little-endian, every one of them aligned to eight bytes.
 struct BinaryWriter {
     private let sink: (UnsafeRawBufferPointer) throws -> Void
+    private let stop: StopFlag
     /// Bytes written so far.
     private(set) var count = 0
 
-    init(_ sink: @escaping (UnsafeRawBufferPointer) throws -> Void) { self.sink = sink }
+    /// What is written goes to `sink`, piece by piece; writing throws what that throws, or `Stopped`.
+    init(stop: StopFlag, _ sink: @escaping (UnsafeRawBufferPointer) throws -> Void) {
+        self.sink = sink
+        self.stop = stop
+    }
 
     mutating func write(_ value: UInt64) throws {
         try withUnsafeBytes(of: value.littleEndian) { try write(bytes: $0) }
@@ -28,7 +36,10 @@ struct BinaryWriter {
     }
 
     private mutating func write(bytes: UnsafeRawBufferPointer) throws {
-        try sink(bytes)
+        for start in stride(from: 0, to: bytes.count, by: piece) {
+            try stop.check()
+            try sink(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + piece, bytes.count)]))
+        }
         let padding = -bytes.count & 7
         if padding > 0 {
             try withUnsafeBytes(of: UInt64(0)) { try sink(UnsafeRawBufferPointer(rebasing: $0[..<padding])) }
@@ -37,15 +48,19 @@ struct BinaryWriter {
     }
 }
 
-/// Reads what a `BinaryWriter` wrote to a file, arrays straight to where they stay. Throws when that is something else, or
-/// when it cannot be read.
+/// Reads what a `BinaryWriter` wrote to a file, arrays straight to where they stay. Throws when that is something else or
+/// cannot be read, or `Stopped`.
 struct BinaryReader {
     struct Damaged: Error {}
 
     private let file: OpenFile
+    private let stop: StopFlag
     private var position = 0
 
-    init(_ file: OpenFile) { self.file = file }
+    init(_ file: OpenFile, stop: StopFlag) {
+        self.file = file
+        self.stop = stop
+    }
 
     var isAtEnd: Bool { position == file.size }
 
@@ -89,7 +104,11 @@ struct BinaryReader {
 
     /// Reads the next bytes, and behind them their padding.
     private mutating func read(into bytes: UnsafeMutableRawBufferPointer) throws {
-        try file.read(into: bytes, at: position)
+        for start in stride(from: 0, to: bytes.count, by: piece) {
+            try stop.check()
+            let piece = UnsafeMutableRawBufferPointer(rebasing: bytes[start..<min(start + piece, bytes.count)])
+            try file.read(into: piece, at: position + start)
+        }
         position += bytes.count
         var padding: UInt64 = 0
         try withUnsafeMutableBytes(of: &padding) { padding in

@@ -38,23 +38,35 @@ package struct DatasetCache {
         self.rules = rules
     }
 
-    /// The dataset that was made of what the source files hold now.
-    package func read(name: String) -> Dataset? {
-        guard let folder = try? Folder(cacheFolder.appending(component: Self.folderName)),
-            let file = try? folder.openFile(fileName), file.size <= ProcessInfo.processInfo.physicalMemory
+    /// The dataset that was made of what the source files hold now. Throws `Stopped`.
+    package func read(name: String, stop: StopFlag = StopFlag()) throws -> Dataset? {
+        do {
+            return try readWhatIsRight(name: name, stop)
+        } catch let stopped as Stopped {
+            throw stopped
+        } catch {
+            return nil
+        }
+    }
+
+    /// Throws whatever is wrong, or returns nil.
+    private func readWhatIsRight(name: String, _ stop: StopFlag) throws -> Dataset? {
+        let folder = try Folder(cacheFolder.appending(component: Self.folderName))
+        let file = try folder.openFile(fileName)
+        var reader = BinaryReader(file, stop: stop)
+        guard try reader.integer() == Self.magic, case let key = try reader.integer(),
+            try reader.integer() == UInt64(file.size), file.size <= ProcessInfo.processInfo.physicalMemory,
+            try key == currentKey(folder, stop)
         else { return nil }
-        var reader = BinaryReader(file)
-        guard (try? reader.integer()) == Self.magic, let key = try? reader.integer(),
-            (try? reader.integer()) == UInt64(file.size), key == currentKey(folder),
-            let dataset = try? reader.dataset(name: name), reader.isAtEnd,
-            dataset.contentHash(protocol: rules) == dataset.fingerprint, (try? dataset.checkInvariants()) != nil
-        else { return nil }
+        let dataset = try reader.dataset(name: name)
+        guard reader.isAtEnd, dataset.contentHash(protocol: rules) == dataset.fingerprint else { return nil }
+        try dataset.checkInvariants()
         return dataset
     }
 
     /// Writes the dataset that was made of some contents of the source files. A cache that cannot be written is no error:
-    /// the dataset will be made again next time.
-    package func write(_ dataset: Dataset, of contents: [SourceContent]) {
+    /// the dataset will be made again next time. Throws `Stopped`.
+    package func write(_ dataset: Dataset, of contents: [SourceContent], stop: StopFlag = StopFlag()) throws {
         try? FileManager.default.createDirectory(at: cacheFolder, withIntermediateDirectories: true)
         guard let parent = try? Folder(cacheFolder, mayBeLink: true),
             let folder = try? Folder(Self.folderName, in: parent)
@@ -62,18 +74,19 @@ package struct DatasetCache {
         folder.sweepTemporaries(
             of: { $0.hasSuffix(Self.suffix) || $0 == SourceHashes.fileName }, olderThan: Self.longestWrite)
         try? folder.replace(fileName) { write in
-            try withoutActuallyEscaping(write) { try Self.write(dataset, key: Self.key(of: contents), to: $0) }
+            try withoutActuallyEscaping(write) { try Self.write(dataset, key: Self.key(of: contents), stop, to: $0) }
         }
+        try stop.check()
         Self.remember(contents, in: folder)
     }
 
     private static func write(
-        _ dataset: Dataset, key: UInt64, to sink: @escaping (UnsafeRawBufferPointer) throws -> Void
+        _ dataset: Dataset, key: UInt64, _ stop: StopFlag, to sink: @escaping (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         // Written twice, once to see how long it is: a second copy of large data would double its memory.
-        var counter = BinaryWriter { _ in }
+        var counter = BinaryWriter(stop: stop) { _ in }
         try counter.write(dataset)
-        var writer = BinaryWriter(sink)
+        var writer = BinaryWriter(stop: stop, sink)
         for word in [magic, key, UInt64(headerSize + counter.count)] { try writer.write(word) }
         try writer.write(dataset)
     }
@@ -84,18 +97,14 @@ package struct DatasetCache {
         return hash.value
     }
 
-    /// Of what the source files hold now; nil if one of them cannot be read.
-    private func currentKey(_ folder: Folder) -> UInt64? {
+    /// Of what the source files hold now.
+    private func currentKey(_ folder: Folder, _ stop: StopFlag) throws -> UInt64 {
         let hashes = SourceHashes(in: folder)
-        var contents: [SourceContent] = []
-        for source in sources {
-            guard let file = try? SourceFile(source) else { return nil }
-            if let known = file.content(from: hashes) {
-                contents.append(known)
-            } else {
-                guard (try? file.readToEnd()) != nil else { return nil }
-                contents.append(file.content)
-            }
+        let contents = try sources.map { source in
+            let file = try SourceFile(source)
+            if let known = file.content(from: hashes) { return known }
+            try file.readToEnd(stop: stop)
+            return file.content
         }
         Self.remember(contents, in: folder)
         return Self.key(of: contents)

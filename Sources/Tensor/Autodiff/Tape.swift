@@ -1,3 +1,5 @@
+import Basics
+
 /// A value in a forward pass, with the place of its gradient (absent when nothing upstream needs one).
 public struct Node {
     public let value: Matrix
@@ -25,6 +27,8 @@ public final class Tape {
     let gradients: Gradients?
     let worker: Int
     let arena: Arena
+    /// Once it is set, the costly operations compute nothing any more: values and gradients have no meaning then.
+    let stop: StopFlag
     private var rules: [() -> Void] = []
     var rowGradients: [RowGradient] = []
     /// Sums of the recorded losses over this worker's rows, by name, already weighted by 1/rows of the whole step.
@@ -36,11 +40,16 @@ public final class Tape {
     /// - Parameters:
     ///   - gradients: nil for a tape that only evaluates: nothing is recorded and dropout is off.
     ///   - arena: memory of its nodes; tapes that are never in use at the same time can have the same.
-    public init(_ parameters: Parameters, gradients: Gradients?, worker: Int = 0, arena: Arena = Arena()) {
+    ///   - stop: ends the pass early; its owner then throws the values away.
+    public init(
+        _ parameters: Parameters, gradients: Gradients?, worker: Int = 0, arena: Arena = Arena(),
+        stop: StopFlag = StopFlag()
+    ) {
         self.parameters = parameters
         self.gradients = gradients
         self.worker = worker
         self.arena = arena
+        self.stop = stop
     }
 
     public var isTraining: Bool { gradients != nil }
@@ -58,7 +67,7 @@ public final class Tape {
 
     /// Fills in all gradients, from the losses recorded and the gradients set from outside.
     public func backward() {
-        for rule in rules.reversed() { rule() }
+        for rule in rules.reversed() where !stop.isStopped { rule() }
         rules.removeAll(keepingCapacity: true)
     }
 

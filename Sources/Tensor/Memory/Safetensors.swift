@@ -53,9 +53,15 @@ public struct Safetensors {
     static let sealKey = "checksum"
     static let checksumsKey = "checksums"
 
+    /// Bytes that a checksum takes in at a time, so that a large tensor can be checked in a little memory.
+    static let checksumBlock = 1 << 20
+
     static func checksum(_ bytes: UnsafeRawBufferPointer) -> String {
         var hash = ContentHash()
-        hash.combine(bytes: bytes)
+        for start in stride(from: 0, to: bytes.count, by: checksumBlock) {
+            let end = min(start + checksumBlock, bytes.count)
+            hash.combine(bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+        }
         return hash.hexadecimal
     }
 

@@ -7,6 +7,7 @@ import Foundation
 /// Files of other programs carry no checksums and are taken as they are.
 public final class SafetensorsFile {
     public struct Tensor {
+        let name: String
         enum NumberType: String {
             case float = "F32"
             case integer = "I32"
@@ -39,22 +40,30 @@ public final class SafetensorsFile {
         precondition(memory.count == tensor.range.count, "memory of another size than the tensor")
         try file.read(into: memory, at: tensor.range.lowerBound)
         if let checksum = tensor.checksum, Safetensors.checksum(UnsafeRawBufferPointer(memory)) != checksum {
-            throw Safetensors.FormatError(description: "the numbers are not those that were written")
+            throw Self.damage(of: tensor.name)
         }
     }
 
     /// Reads all numbers once, to make sure that they are those that were written.
     /// - Throws: `FileError` or `Safetensors.FormatError` naming the tensor.
     public func verify() throws {
-        for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
-            let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: tensor.range.count, alignment: 8)
-            defer { memory.deallocate() }
-            do {
-                try read(tensor, into: memory)
-            } catch let error as Safetensors.FormatError {
-                throw Safetensors.FormatError(description: "tensor \(name): \(error)")
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: Safetensors.checksumBlock, alignment: 8)
+        defer { memory.deallocate() }
+        for (name, tensor) in tensors.sorted(by: { $0.value.range.lowerBound < $1.value.range.lowerBound }) {
+            guard let checksum = tensor.checksum else { continue }
+            var hash = ContentHash()
+            for start in stride(from: tensor.range.lowerBound, to: tensor.range.upperBound, by: memory.count) {
+                let end = min(start + memory.count, tensor.range.upperBound)
+                let block = UnsafeMutableRawBufferPointer(rebasing: memory[..<(end - start)])
+                try file.read(into: block, at: start)
+                hash.combine(bytes: UnsafeRawBufferPointer(block))
             }
+            guard hash.hexadecimal == checksum else { throw Self.damage(of: name) }
         }
+    }
+
+    private static func damage(of name: String) -> Safetensors.FormatError {
+        Safetensors.FormatError(description: "tensor \(name.forTerminal): the numbers are not those that were written")
     }
 
     func numbers<Number: BitwiseCopyable>(_ tensor: Tensor) throws -> [Number] {
@@ -115,7 +124,7 @@ public final class SafetensorsFile {
                 description: "tensor \(name.forTerminal) has the type \(typeName.forTerminal), expected F32 or I32")
         }
         return Tensor(
-            shape: shape, type: type, range: numbers.lowerBound + offsets[0]..<numbers.lowerBound + offsets[1],
+            name: name, shape: shape, type: type, range: numbers.lowerBound + offsets[0]..<numbers.lowerBound + offsets[1],
             checksum: checksum)
     }
 
@@ -133,15 +142,10 @@ extension SafetensorsFile {
     /// Fills a matrix.
     /// - Throws: `Safetensors.FormatError` when the tensor is missing, has another shape or is damaged.
     public func fill(_ matrix: Matrix, from name: String) throws {
-        let tensor = try tensor(name, rows: matrix.rows, columns: matrix.columns)
-        do {
-            try read(
-                tensor,
-                into: UnsafeMutableRawBufferPointer(
-                    UnsafeMutableBufferPointer(start: matrix.pointer, count: matrix.count)))
-        } catch let error as Safetensors.FormatError {
-            throw Safetensors.FormatError(description: "tensor \(name): \(error)")
-        }
+        try read(
+            try tensor(name, rows: matrix.rows, columns: matrix.columns),
+            into: UnsafeMutableRawBufferPointer(
+                UnsafeMutableBufferPointer(start: matrix.pointer, count: matrix.count)))
     }
 
     fileprivate func tensor(_ name: String, rows: Int, columns: Int) throws -> Tensor {

@@ -43,7 +43,7 @@ extension Tape {
             total += heads * length * length
         }
         let weights = arena.floats(total)
-        for (start, length, position) in lengths {
+        for (start, length, position) in lengths where !stop.isStopped {
             for head in 0..<heads {
                 kernel_attention(
                     q.value(start, head * width), q.node.columns, k.value(start, head * width), k.node.columns,
@@ -57,8 +57,8 @@ extension Tape {
         let dk = k.node.gradient ?? arena.zeros(rows: k.node.rows, columns: k.node.columns)
         let dv = v.node.gradient ?? arena.zeros(rows: v.node.rows, columns: v.node.columns)
         let scratch = arena.floats(lengths.reduce(1) { max($0, $1.length) })
-        record {
-            for (start, length, position) in lengths {
+        record { [stop] in
+            for (start, length, position) in lengths where !stop.isStopped {
                 for head in 0..<heads {
                     kernel_attention_backward(
                         q.value(start, head * width), q.node.columns, k.value(start, head * width), k.node.columns,

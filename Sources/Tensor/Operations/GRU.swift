@@ -39,7 +39,7 @@ extension Tape {
             gates.row(row).update(from: x.value.row(source), count: 3 * d)
         }
         kernel_add_bias(bias.value.pointer, gates.pointer, gates.rows, gates.columns)
-        for (time, step) in schedule.steps.enumerated() {
+        for (time, step) in schedule.steps.enumerated() where !stop.isStopped {
             let hasState = time > 0 || initial != nil
             let g = gates.rows(step)
             let h = previous.rows(step)
@@ -68,8 +68,8 @@ extension Tape {
         guard let dy = y.gradient else { return y }
         let dh = arena.zeros(rows: next.rows, columns: d)
         let drh = arena.matrix(rows: next.rows, columns: d)
-        record {
-            for (time, step) in schedule.steps.enumerated().reversed() {
+        record { [stop] in
+            for (time, step) in schedule.steps.enumerated().reversed() where !stop.isStopped {
                 let g = gates.rows(step)
                 let h = previous.rows(step)
                 for row in 0..<step.count {

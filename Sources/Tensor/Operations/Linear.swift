@@ -6,6 +6,7 @@ extension Tape {
     /// - Parameters: x: rows × in; weight: out × in; bias: 1 × out. Result: rows × out.
     public func linear(_ x: Node, _ weight: Node, bias: Node? = nil) -> Node {
         let y = result(rows: x.rows, columns: weight.rows, differentiable: true)
+        guard !stop.isStopped else { return y }
         BLAS.productTransposed(x.value, weight.value, into: y.value)
         if let bias { kernel_add_bias(bias.value.pointer, y.value.pointer, y.rows, y.columns) }
         if let dy = y.gradient {

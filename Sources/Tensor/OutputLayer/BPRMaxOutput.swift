@@ -29,7 +29,7 @@ public final class BPRMaxOutput {
     /// - Parameters:
     ///   - weight: 1 / rows of the step.
     ///   - excluded: per row, in ascending order, items that are no negatives of it besides its target; empty: none.
-    /// - Returns: weight · Σ_rows L.
+    /// - Returns: weight · Σ_rows L; without meaning, as the gradients, once the workers were asked to stop.
     public func train(
         _ shards: [OutputShard], items: SoftmaxOutput.Items, weight: Float, excluded: [[Int32]] = []
     ) -> Double {
@@ -45,7 +45,7 @@ public final class BPRMaxOutput {
         let blockRows = min(rows, max(1, Self.scratchBytes / (4 * vectors.rows)))
         if scores.count < blockRows * vectors.rows { scores = Buffer(count: blockRows * vectors.rows) }
         var losses = [Double](repeating: 0, count: rows)
-        for start in stride(from: 0, to: rows, by: blockRows) {
+        for start in stride(from: 0, to: rows, by: blockRows) where !workers.stop.isStopped {
             let block = start..<min(start + blockRows, rows)
             let blockScores = scores.matrix(rows: block.count, columns: vectors.rows)
             losses.withUnsafeMutableBufferPointer { losses in

@@ -1,3 +1,4 @@
+import Basics
 import CKernels
 import Foundation
 
@@ -14,14 +15,17 @@ public final class Ranker {
     static let rowBlock = 256
 
     private let items: RankedItems
+    private let stop: StopFlag
     private let scores = Buffer(count: Ranker.itemBlock * Ranker.rowBlock)
     private var undecided = [Int32](repeating: 0, count: Ranker.itemBlock)
     private let products: BFloat16Products?
     private let roundedSessions = BFloat16Buffer()
 
     /// A ranker for one worker.
-    public init(_ items: RankedItems) {
+    /// - Parameter stop: once it is set, results have no meaning.
+    public init(_ items: RankedItems, stop: StopFlag = StopFlag()) {
         self.items = items
+        self.stop = stop
         products = items.rounded.map { _ in BFloat16Products() }
     }
 
@@ -42,7 +46,7 @@ public final class Ranker {
         let blocks = Self.blocks(of: count)
         var result = Result()
         result.ranks.reserveCapacity(sessions.rows)
-        for start in stride(from: 0, to: sessions.rows, by: Self.rowBlock) {
+        for start in stride(from: 0, to: sessions.rows, by: Self.rowBlock) where !stop.isStopped {
             let range = start..<min(start + Self.rowBlock, sessions.rows)
             let block = sessions.rows(range)
             let targets = targets[range].map { $0 < count ? $0 : -1 }
@@ -63,7 +67,7 @@ public final class Ranker {
             RowCount(session: sessions.row(row), target: Int(target), items)
         }
         var logSums = [Float](repeating: -.infinity, count: sessions.rows)
-        for block in blocks {
+        for block in blocks where !stop.isStopped {
             let values = scores.matrix(rows: sessions.rows, columns: block.count)
             BLAS.productTransposed(sessions, items.vectors.rows(block), into: values)
             count(values, block, &rows)
@@ -88,7 +92,7 @@ public final class Ranker {
                 session: session, target: Int(target), items,
                 tolerance: items.tolerance(session, rounded: operand.pointer + row * sessions.columns))
         }
-        for block in blocks {
+        for block in blocks where !stop.isStopped {
             let padded = block.lowerBound..<block.lowerBound + BFloat16Products.padded(block.count)
             let values = scores.matrix(rows: operand.rows, columns: padded.count)
             products.multiply(

@@ -40,8 +40,8 @@ public final class SoftmaxOutput {
         self.workers = workers
         parts = (0..<workers.count).map { _ in
             switch precision {
-            case .fp32: SoftmaxShard(SinglePrecisionBlocks())
-            case .bf16: SoftmaxShard(BFloat16Blocks())
+            case .fp32: SoftmaxShard(SinglePrecisionBlocks(), stop: workers.stop)
+            case .bf16: SoftmaxShard(BFloat16Blocks(), stop: workers.stop)
             }
         }
         bytesPerLogit = precision == .fp32 ? SinglePrecisionBlocks.bytesPerLogit : BFloat16Blocks.bytesPerLogit
@@ -67,7 +67,7 @@ public final class SoftmaxOutput {
     ///   - excluded: per row, items that take no part in its softmax (never its target); empty: none at all. Not to be
     ///     combined with smoothing.
     ///   - smoothing: share ε of the target's probability spread evenly over all items (Szegedy et al. 2016).
-    /// - Returns: weight · Σ_rows CE.
+    /// - Returns: weight · Σ_rows CE; without meaning, as the gradients, once the workers were asked to stop.
     public func train(
         _ shards: [OutputShard], items: Items, weight: Float, smoothing: Float = 0, excluded: [[Int32]] = []
     )
@@ -99,7 +99,7 @@ public final class SoftmaxOutput {
 
         var loss = 0.0
         let blocks = (rows + blockRows - 1) / blockRows
-        for block in 0..<blocks {
+        for block in 0..<blocks where !workers.stop.isStopped {
             let range = rows * block / blocks..<rows * (block + 1) / blocks
             let hiddenBlock = hidden.rows(range)
             let targetBlock = Array(targets[range])

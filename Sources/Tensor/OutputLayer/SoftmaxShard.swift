@@ -1,9 +1,11 @@
+import Basics
 import CKernels
 import Foundation
 
 /// What one worker of a `SoftmaxOutput` keeps between the two halves of a row block.
 final class SoftmaxShard {
     private let blocks: any OutputBlocks
+    private let stop: StopFlag
     /// Row maximum and row sum of every item block.
     private var blockMaxima: [Float] = []
     private var blockSums: [Float] = []
@@ -16,7 +18,10 @@ final class SoftmaxShard {
     private(set) var sessionGradient = Buffer(count: 0)
     private var scaled = Buffer(count: 0)
 
-    init(_ blocks: any OutputBlocks) { self.blocks = blocks }
+    init(_ blocks: any OutputBlocks, stop: StopFlag) {
+        self.blocks = blocks
+        self.stop = stop
+    }
 
     /// - Parameters: items: the worker's; rows: of the step; blockRows: of the largest row block.
     func begin(_ items: Matrix, rows: Int, blockRows: Int) {
@@ -140,7 +145,7 @@ final class SoftmaxShard {
 
     private func forEachBlock(of range: Range<Int>, _ body: (ItemBlock) -> Void) {
         let starts = stride(from: 0, to: range.count, by: SoftmaxOutput.itemBlock)
-        for (index, start) in starts.enumerated() {
+        for (index, start) in starts.enumerated() where !stop.isStopped {
             body(ItemBlock(index: index, range: start..<min(start + SoftmaxOutput.itemBlock, range.count)))
         }
     }

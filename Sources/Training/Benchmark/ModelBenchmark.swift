@@ -77,20 +77,21 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
         let order = random.permutation(dataset.training.count)
         var done = 0
         /// Rows of some steps.
-        func train(_ steps: Int) -> Int {
-            (0..<steps).reduce(0) { rows, _ in
+        func train(_ steps: Int) throws -> Int {
+            try (0..<steps).reduce(0) { rows, _ in
                 let start = done * settings.batch % max(order.count - settings.batch, 1)
                 defer { done += 1 }
                 let batch = order[start..<min(start + settings.batch, order.count)]
-                return rows + step(dataset.training, batch: batch, step: done, learningRate: settings.learningRate).rows
+                return rows
+                    + (try step(dataset.training, batch: batch, step: done, learningRate: settings.learningRate)).rows
             }
         }
-        _ = train(effort.warmUp)
+        _ = try train(effort.warmUp)
         var rows = 0
         let before = BLAS.operations
-        let training = Figure(repetitions: effort.repetitions) {
+        let training = try Figure(repetitions: effort.repetitions) {
             var trained = 0
-            let seconds = seconds { trained = train(effort.steps) }
+            let seconds = try seconds { trained = try train(effort.steps) }
             rows += trained
             return Double(trained) / seconds
         }
@@ -118,7 +119,7 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
         _ experiment: Experiment, _ dataset: Dataset, _ evaluator: Evaluator, _ effort: Effort
     ) throws -> Candidates? {
         let popularity = Popularity(dataset.training, itemCount: dataset.catalogue.count)
-        let plan = CandidatePlan(experiment, on: dataset, popularity: popularity, evaluator: evaluator)
+        let plan = try CandidatePlan(experiment, on: dataset, popularity: popularity, evaluator: evaluator)
         guard !plan.entries.isEmpty else { return nil }
         let measured = try evaluations(effort) {
             try evaluator.evaluate(dataset.test, limit: effort.sessions, full: false, candidates: plan)

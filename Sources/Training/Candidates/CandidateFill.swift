@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Tensor
 
@@ -84,9 +85,10 @@ package struct CandidateSizes {
     }
 
     /// Adds rows with these category logits, rows × categories.
-    package mutating func add(_ logits: Matrix) {
+    package mutating func add(_ logits: Matrix, stop: StopFlag = StopFlag()) throws(Stopped) {
         rows += logits.rows
         for row in 0..<logits.rows {
+            try stop.check()
             var size = 0
             let best = index.best(index.categories, UnsafeBufferPointer(start: logits.row(row), count: logits.columns))
             for (rank, category) in best.enumerated() {

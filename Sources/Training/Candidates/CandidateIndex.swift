@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Sessions
 
@@ -18,10 +19,12 @@ package struct CandidateIndex {
 
     package var categories: Int { starts.count - 1 }
 
-    package init(_ level: CategoryLevel, clicks: [Int32]) {
-        let order = (0..<Int32(level.target.count))
+    /// - Throws: `Stopped`.
+    package init(_ level: CategoryLevel, clicks: [Int32], stop: StopFlag = StopFlag()) throws {
+        let order = try (0..<Int32(level.target.count))
             .filter { level.target[Int($0)] >= 0 }
             .sorted { a, b in
+                try stop.check()
                 let (left, right) = (Int(a), Int(b))
                 if level.target[left] != level.target[right] { return level.target[left] < level.target[right] }
                 if clicks[left] != clicks[right] { return clicks[left] > clicks[right] }

@@ -1,4 +1,5 @@
 import Baselines
+import Basics
 import Runs
 import Sessions
 
@@ -59,9 +60,11 @@ package struct CandidatePlan: Sendable {
     /// - Parameters:
     ///   - popularity: clicks in the sessions that were trained on; they order the items of a category, too.
     ///   - evaluator: of the model; nil for a baseline.
+    /// - Throws: `Stopped`.
     package init(
-        _ experiment: Experiment, on dataset: Dataset, popularity: Popularity, evaluator: Evaluator? = nil
-    ) {
+        _ experiment: Experiment, on dataset: Dataset, popularity: Popularity, evaluator: Evaluator? = nil,
+        stop: StopFlag = StopFlag()
+    ) throws {
         let settings = experiment.evaluation
         let itemCount = dataset.catalogue.count
         let sizes = settings.candidates.map { max(1, Int(($0 * Double(itemCount)).rounded())) }
@@ -69,12 +72,13 @@ package struct CandidatePlan: Sendable {
         var prediction: Prediction?
         var orders: [Strategy: [Int32]] = [:]
         for strategy in settings.strategies where !sizes.isEmpty {
+            try stop.check()
             let choices: [Choice]
             switch strategy {
             case .categories:
                 guard let evaluator, !evaluator.categoryLevels.isEmpty else { continue }
-                let predicted = Prediction(settings, evaluator.categoryLevels, popularity)
-                choices = Self.rules(settings, predicted, sizes, dataset, evaluator).map(Choice.predicted)
+                let predicted = try Prediction(settings, evaluator.categoryLevels, popularity, stop)
+                choices = try Self.rules(settings, predicted, sizes, dataset, evaluator, stop).map(Choice.predicted)
                 prediction = predicted
             case .popularity, .random:
                 let order =
@@ -97,13 +101,15 @@ package struct CandidatePlan: Sendable {
 
     private static func rules(
         _ settings: EvaluationSettings, _ prediction: Prediction, _ sizes: [Int], _ dataset: Dataset,
-        _ evaluator: Evaluator
-    ) -> [CandidateRule] {
+        _ evaluator: Evaluator, _ stop: StopFlag
+    ) throws -> [CandidateRule] {
         switch settings.fill {
         case .budget: return sizes.map(CandidateRule.budget)
         case .categories:
             var means = CandidateSizes(prediction.index)
-            evaluator.categoryLogits(dataset.validation, level: prediction.level, limit: sessions) { means.add($0) }
+            try evaluator.categoryLogits(dataset.validation, level: prediction.level, limit: sessions) {
+                try means.add($0, stop: stop)
+            }
             return settings.candidates.map {
                 .categories(means.nearest(to: $0 * Double(dataset.catalogue.count)))
             }
@@ -118,8 +124,10 @@ package struct CandidatePlan: Sendable {
 }
 
 extension CandidatePlan.Prediction {
-    fileprivate init(_ settings: EvaluationSettings, _ levels: [CategoryLevel], _ popularity: Popularity) {
+    fileprivate init(
+        _ settings: EvaluationSettings, _ levels: [CategoryLevel], _ popularity: Popularity, _ stop: StopFlag
+    ) throws {
         let level = settings.level > 0 ? min(settings.level, levels.count) - 1 : levels.count - 1
-        self.init(level: level, index: CandidateIndex(levels[level], clicks: popularity.clicks))
+        self.init(level: level, index: try CandidateIndex(levels[level], clicks: popularity.clicks, stop: stop))
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Runs
 import Tensor
 
@@ -21,13 +22,14 @@ package struct CandidateVectors {
     }
 
     /// One for each worker.
-    package func ranker() -> CandidateRanker {
+    /// - Parameter stop: once it is set, results have no meaning.
+    package func ranker(stop: StopFlag = StopFlag()) -> CandidateRanker {
         CandidateRanker(
-            plan,
+            plan, stop: stop,
             scorer: plan.prediction.flatMap { prediction in
-                byCategory.map { CandidateScorer(prediction.index, arranged: $0, width: width, bias: bias) }
+                byCategory.map { CandidateScorer(prediction.index, arranged: $0, width: width, bias: bias, stop: stop) }
             },
-            fixed: fixed.mapValues { ($0, Ranker($0.ranked)) })
+            fixed: fixed.mapValues { ($0, Ranker($0.ranked, stop: stop)) })
     }
 }
 
@@ -56,14 +58,16 @@ final class FixedCandidates {
 /// Ranks targets in the candidate sets of a plan. Used by one worker at a time.
 package final class CandidateRanker {
     private let plan: CandidatePlan
+    private let stop: StopFlag
     private let scorer: CandidateScorer?
     private let fixed: [CandidatePlan.Strategy: (candidates: FixedCandidates, ranker: Ranker)]
 
     fileprivate init(
-        _ plan: CandidatePlan, scorer: CandidateScorer?,
+        _ plan: CandidatePlan, stop: StopFlag, scorer: CandidateScorer?,
         fixed: [CandidatePlan.Strategy: (candidates: FixedCandidates, ranker: Ranker)]
     ) {
         self.plan = plan
+        self.stop = stop
         self.scorer = scorer
         self.fixed = fixed
     }
@@ -100,8 +104,10 @@ package final class CandidateRanker {
         _ scorer: CandidateScorer
     ) -> CandidateResult {
         let start = ContinuousClock.now
-        let sets = (0..<logits.rows).map {
-            index.candidates(UnsafeBufferPointer(start: logits.row($0), count: logits.columns), rule)
+        let sets = (0..<logits.rows).map { row in
+            stop.isStopped
+                ? CandidateSet()
+                : index.candidates(UnsafeBufferPointer(start: logits.row(row), count: logits.columns), rule)
         }
         let ranks = scorer.ranks(sessions: sessions, targets: targets, sets: sets)
         return CandidateResult(

@@ -1,22 +1,32 @@
+import Basics
 import Tensor
 
 /// Scores candidate sets: rows that share a category are multiplied with its items in one product.
 ///
 /// Used by one worker at a time.
 package final class CandidateScorer {
+    /// Scores that are held at most, unless those of a single row are more.
+    private static let scratchFloats = 1 << 24
+
     private let index: CandidateIndex
     /// Item vectors (and biases) in the order of the index.
     private let vectors: Buffer
     private let bias: Buffer?
     private let width: Int
     private let items: RankedItems
+    private let stop: StopFlag
     private var undecided: [Int32]
     private var gathered = Buffer(count: 0)
     private var scores = Buffer(count: 0)
 
-    /// - Parameter vectors: in the order of the index; scorers of several workers share them.
-    package init(_ index: CandidateIndex, arranged vectors: Buffer, width: Int, bias: Matrix?) {
+    /// - Parameters:
+    ///   - vectors: in the order of the index; scorers of several workers share them.
+    ///   - stop: once it is set, ranks have no meaning.
+    package init(
+        _ index: CandidateIndex, arranged vectors: Buffer, width: Int, bias: Matrix?, stop: StopFlag = StopFlag()
+    ) {
         self.index = index
+        self.stop = stop
         self.vectors = vectors
         self.width = width
         self.bias = bias.map { Matrix($0.pointer, rows: $0.columns, columns: 1).gathered(index.items) }
@@ -36,8 +46,13 @@ package final class CandidateScorer {
         for row in 0..<sessions.rows {
             for part in sets[row].parts { rowsOf[part.category].append((row, part.count)) }
         }
-        for category in 0..<index.categories where !rowsOf[category].isEmpty {
-            count(category, rowsOf[category], sessions, &counts)
+        for category in 0..<index.categories where !rowsOf[category].isEmpty && !stop.isStopped {
+            let rows = rowsOf[category]
+            let items = rows.reduce(0) { max($0, $1.count) }
+            let block = max(1, Self.scratchFloats / items)
+            for start in stride(from: 0, to: rows.count, by: block) where !stop.isStopped {
+                count(category, rows[start..<min(start + block, rows.count)], items: items, sessions, &counts)
+            }
         }
         return counts.map(\.rank)
     }
@@ -52,10 +67,10 @@ package final class CandidateScorer {
     }
 
     private func count(
-        _ category: Int, _ rows: [(row: Int, count: Int)], _ sessions: Matrix, _ counts: inout [RowCount]
+        _ category: Int, _ rows: ArraySlice<(row: Int, count: Int)>, items: Int, _ sessions: Matrix,
+        _ counts: inout [RowCount]
     ) {
         let start = index.starts[category]
-        let items = rows.reduce(0) { max($0, $1.count) }
         if gathered.count < rows.count * width { gathered = Buffer(count: rows.count * width) }
         if scores.count < rows.count * items { scores = Buffer(count: rows.count * items) }
         let left = gathered.matrix(rows: rows.count, columns: width)

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Models
 import Runs
@@ -11,24 +12,35 @@ package final class Evaluator {
     private let tapes: [Tape]
     private let itemCount: Int
     private let sessionsPerBatch: Int
+    /// Of one pass; a batch with more takes several.
+    private let passLimit: BatchLimit
 
     private var workers: Workers { memory.workers }
 
-    package convenience init(_ model: any SessionModel, settings: EvaluationSettings, itemCount: Int, workers: Int) {
-        self.init(model, settings, itemCount: itemCount, WorkingMemory(model, workers: workers))
+    /// - Parameter passSize: instead of `PassSize`.
+    package convenience init(
+        _ model: any SessionModel, settings: EvaluationSettings, itemCount: Int, workers: Int,
+        stop: StopFlag = StopFlag(), passSize: Int? = nil
+    ) {
+        let memory = WorkingMemory(model, workers: workers, stop: stop)
+        self.init(model, settings, itemCount: itemCount, memory, passSize: passSize)
     }
 
     /// Evaluates the model of a training step between two steps, in their memory.
     package convenience init(between step: TrainingStep, settings: EvaluationSettings) {
-        self.init(step.model, settings, itemCount: step.itemCount, step.memory)
+        self.init(step.model, settings, itemCount: step.itemCount, step.memory, passSize: nil)
     }
 
-    private init(_ model: any SessionModel, _ settings: EvaluationSettings, itemCount: Int, _ memory: WorkingMemory) {
+    private init(
+        _ model: any SessionModel, _ settings: EvaluationSettings, itemCount: Int, _ memory: WorkingMemory,
+        passSize: Int?
+    ) {
         self.model = model
         self.itemCount = itemCount
         self.memory = memory
-        tapes = memory.arenas.map { Tape(model.parameters, gradients: nil, arena: $0) }
+        tapes = memory.arenas.map { Tape(model.parameters, gradients: nil, arena: $0, stop: memory.workers.stop) }
         sessionsPerBatch = settings.batch
+        passLimit = model.evaluationLimit(passSize)
     }
 
     /// Levels that the model predicts categories on.
@@ -58,7 +70,8 @@ package final class Evaluator {
     ///   - withLoss: also the mean cross-entropy, at some cost.
     ///   - full: whether to rank among all items.
     ///   - candidates: sets to rank in.
-    ///   - progress: called now and then with rows done and rows in all; throws to stop.
+    ///   - progress: called now and then with rows done and rows in all.
+    /// - Throws: `Stopped`, or what `progress` throws.
     package func evaluate(
         _ sessions: SessionSet, limit: Int = 0, withLoss: Bool = false, full: Bool = true,
         candidates plan: CandidatePlan? = nil,
@@ -66,11 +79,12 @@ package final class Evaluator {
     ) throws -> Result {
         let start = ContinuousClock.now
         let items = itemVectors()
+        try workers.stop.check()
         let candidates = plan.map { CandidateVectors($0, items.vectors, bias: items.bias) }
         // The loss is computed in single precision, so that a copy in bfloat16 would be of no use beside it.
         let ranked = full ? RankedItems(items.vectors, bias: items.bias, bfloat16: withLoss ? false : nil) : nil
-        let scorers = (0..<workers.count).map { _ in
-            Scorers(ranker: ranked.map { Ranker($0) }, candidates: candidates?.ranker())
+        let scorers = (0..<workers.count).map { [stop = workers.stop] _ in
+            Scorers(ranker: ranked.map { Ranker($0, stop: stop) }, candidates: candidates?.ranker(stop: stop))
         }
         let chosen = Self.sample(sessions.count, limit: limit)
         let rows = chosen.reduce(0) { $0 + max(0, sessions.length($1) - Int(sessions.firstTarget[$1])) }
@@ -80,17 +94,16 @@ package final class Evaluator {
             parts.withUnsafeMutableBufferPointer { parts in
                 workers.run { worker in
                     let first = min(round + worker * sessionsPerBatch, chosen.count)
-                    let batch = PackedBatch(
-                        evaluation: sessions, chosen[first..<min(first + sessionsPerBatch, chosen.count)],
-                        length: model.sessionLength)
-                    guard !batch.targets.isEmpty else {
-                        parts[worker] = nil
-                        return
+                    parts[worker] = nil
+                    for batch in batches(sessions, chosen[first..<min(first + sessionsPerBatch, chosen.count)])
+                    where !workers.stop.isStopped {
+                        let scored = score(
+                            batch, tape: tapes[worker], scorers[worker], items: items, withLoss: withLoss)
+                        if parts[worker] == nil { parts[worker] = scored } else { parts[worker]?.append(scored) }
                     }
-                    parts[worker] = score(
-                        batch, tape: tapes[worker], scorers[worker], items: items, withLoss: withLoss)
                 }
             }
+            try workers.stop.check()
             for part in parts { if let part { result.append(part) } }
             try progress(result.rows, rows)
         }
@@ -100,18 +113,25 @@ package final class Evaluator {
         return result
     }
 
+    private func batches(_ sessions: SessionSet, _ indices: ArraySlice<Int>) -> PackedBatches {
+        PackedBatches(evaluation: sessions, indices, length: model.sessionLength, limit: passLimit)
+    }
+
     /// Hands out the category logits (rows × categories) of at most `limit` sessions on one level, batch by batch; a
     /// matrix is valid until `body` returns.
-    package func categoryLogits(_ sessions: SessionSet, level: Int, limit: Int, _ body: (Matrix) -> Void) {
+    /// - Throws: `Stopped`, or what `body` throws.
+    package func categoryLogits(
+        _ sessions: SessionSet, level: Int, limit: Int, _ body: (Matrix) throws -> Void
+    ) throws {
         let context = StepContext(rows: 1, itemVectors: model.readsItemVectors ? itemVectors().vectors : nil)
         let chosen = Self.sample(sessions.count, limit: limit)
         for first in stride(from: 0, to: chosen.count, by: sessionsPerBatch) {
-            let batch = PackedBatch(
-                evaluation: sessions, chosen[first..<min(first + sessionsPerBatch, chosen.count)],
-                length: model.sessionLength)
-            guard !batch.targets.isEmpty else { continue }
-            tapes[0].reset()
-            body(model.forward(tapes[0], batch, context).categoryLogits[level].value)
+            for batch in batches(sessions, chosen[first..<min(first + sessionsPerBatch, chosen.count)]) {
+                tapes[0].reset()
+                let logits = model.forward(tapes[0], batch, context).categoryLogits[level].value
+                try workers.stop.check()
+                try body(logits)
+            }
         }
     }
 

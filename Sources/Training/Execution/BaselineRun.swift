@@ -1,4 +1,5 @@
 import Baselines
+import Basics
 import Foundation
 import Runs
 import Sessions
@@ -16,13 +17,13 @@ extension RunResults {
         let fitting = Stopwatch()
         let scoring = Stopwatch()
         let settings = experiment.training
-        let workers = Workers(settings.workers)
+        let workers = Workers(settings.workers, stop: stop)
 
         func fit(_ phase: String, _ sessions: SessionSet) throws -> any Baseline {
             try emit(.phase(phase))
-            return fitting.measure {
-                let baseline = makeBaseline(
-                    experiment.model, sessions: sessions, itemCount: dataset.catalogue.count)
+            return try fitting.measure {
+                let baseline = try makeBaseline(
+                    experiment.model, sessions: sessions, itemCount: dataset.catalogue.count, stop: stop)
                 guard let baseline else { preconditionFailure("a model that is not trained is a baseline") }
                 return baseline
             }
@@ -34,13 +35,10 @@ extension RunResults {
             return try scoring.measure {
                 try baseline.ranks(
                     of: sessions, among: sets, sessionsPerBatch: experiment.evaluation.batch, workers: workers
-                ) { done, all in
-                    if stop.isStopped { throw Stopped() }
-                    try emit(.evaluating(rows: done, of: all))
-                }
+                ) { done, all in try emit(.evaluating(rows: done, of: all)) }
             }
         }
-        let plan = CandidatePlan(experiment, on: dataset, popularity: popularity)
+        let plan = try CandidatePlan(experiment, on: dataset, popularity: popularity, stop: stop)
         func validate(_ baseline: any Baseline) throws -> [Int32] {
             try rank("validation", dataset.validation, baseline, among: []).all.ranks
         }
@@ -75,7 +73,7 @@ extension RunResults {
             seconds: .init(
                 total: fitting.seconds + scoring.seconds, training: fitting.seconds, evaluation: scoring.seconds),
             epochs: 0, bestEpoch: 0, refit: settings.refit, exact: true, seed: settings.seed,
-            workers: settings.workers, kernel: BLAS.kernel, references: try references())
+            workers: settings.workers, kernel: BLAS.kernel, references: try references(stop: stop))
     }
 }
 

@@ -24,7 +24,7 @@ struct Checkpoint {
 
     /// - Throws: `FileError` if the folder of the checkpoint is a link.
     var exists: Bool {
-        get throws { try writer.checkpointFolder().contains(Self.stateName) }
+        get throws { try writer.hasCheckpointFolder && writer.checkpointFolder().contains(Self.stateName) }
     }
 
     func write(_ progress: Progress, _ provenance: Provenance, optimiser: any Optimiser, states: [Matrix]) throws {
@@ -55,7 +55,7 @@ struct Checkpoint {
     /// - Throws: `RunError` if the file cannot be read or is not a checkpoint.
     func read() throws -> Saved {
         try undamaged {
-            let content = try SafetensorsFile(file)
+            let content = try SafetensorsFile(OpenFile(Self.stateName, in: writer.checkpointFolder()))
             let decoder = JSONDecoder()
             return Saved(
                 progress: try decoder.decode(Progress.self, from: Data((content.metadata["progress"] ?? "").utf8)),
@@ -114,18 +114,13 @@ struct Checkpoint {
                 + "anew (\(file.relativePath.forTerminal))")
     }
 
-    /// Removes the checkpoint, and what programs that were killed while they wrote one left beside it.
+    /// Removes the checkpoint.
     /// - Throws: `FileError` if something could not be removed.
     func remove() throws {
         let folder = try writer.checkpointFolder()
-        folder.sweepTemporaries { Self.isOwn($0) }
         // The state comes last: as long as it is there, what it refers to is.
         try BestWeights(folder).removeAll(except: nil)
         try folder.remove(Self.stateName)
-    }
-
-    private static func isOwn(_ name: String) -> Bool {
-        name == stateName || name == WeightsFile.finalName || BestWeights.step(of: name) != nil
     }
 }
 

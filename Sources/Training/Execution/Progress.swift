@@ -22,8 +22,9 @@ struct Progress: Codable, Equatable {
     var best: Best?
     /// Validation scorings since the best one.
     var withoutImprovement = 0
-    /// Rows and summed losses since the last training event.
+    /// Rows, seconds of training and summed losses since the last training event; checkpoints from before have no seconds.
     var pendingRows = 0
+    var pendingSeconds: Double?
     var pendingLosses: [String: Double] = [:]
     /// Over all attempts: rows trained, seconds of training and of evaluation.
     var rows = 0
@@ -54,7 +55,10 @@ struct Progress: Codable, Equatable {
         if let wrong = others.first(where: { !(0...1 << 53).contains($0.value) }) {
             return "\(wrong.key) is \(wrong.value), which cannot be"
         }
-        let seconds = ["trainingSeconds": trainingSeconds, "evaluationSeconds": evaluationSeconds]
+        let seconds = [
+            "trainingSeconds": trainingSeconds, "evaluationSeconds": evaluationSeconds,
+            "pendingSeconds": pendingSeconds ?? 0,
+        ]
         return seconds.first { !(0...1e12).contains($0.value) }.map { "\($0.key) is \($0.value), which cannot be" }
     }
 }

@@ -57,7 +57,7 @@ public struct Recommender {
             // Nothing of a baseline is kept: it is fitted again as for the test.
             let sessions = dataset.sessions(refit: experiment.training.refit)
                 .keeping(share: experiment.training.sessionFraction)
-            let baseline = makeBaseline(
+            let baseline = try makeBaseline(
                 experiment.model, sessions: sessions,
                 itemCount: dataset.catalogue.count)
             guard let baseline else { preconditionFailure("a model that is not trained is a baseline") }

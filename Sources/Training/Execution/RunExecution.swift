@@ -33,7 +33,8 @@ public struct RunExecution: Sendable {
     /// The summary is the last thing written, and only then the checkpoint is removed. Of a run with both, which was
     /// killed in between, only the checkpoint is removed.
     ///
-    /// - Returns: the summary, which is also in the folder; nil if the run was stopped (its checkpoint is written).
+    /// - Returns: the summary, which is also in the folder; nil if the run was stopped: with a checkpoint, unless it was
+    ///   stopped while data was prepared or a baseline worked, which the next attempt does again.
     /// - Throws: what went wrong; the folder's event log then ends with `failed`, unless nothing was begun (`isRefusal`).
     public func run() throws -> RunSummary? {
         let writer = try folder.open()
@@ -46,12 +47,6 @@ public struct RunExecution: Sendable {
             onEvent(event)
         }
         do {
-            if stop.isStopped {
-                // What waits for its turn is not begun in order to be stopped; what was begun stays as it is.
-                let stopped = RunEvent.stopped(step: 0, date: Date())
-                try Checkpoint(writer).exists ? onEvent(stopped) : emit(stopped)
-                return nil
-            }
             let summary = try execute(writer, emit)
             try writer.checkStillThere()
             try log.append(.finished(summary))
@@ -61,6 +56,12 @@ public struct RunExecution: Sendable {
             return summary
         } catch let stopped as StoppedAt {
             try emit(.stopped(step: stopped.step, date: Date()))
+            return nil
+        } catch is Stopped {
+            // Before training went on, if it was to: a checkpoint is still the one of the attempt before.
+            let checkpoint = Checkpoint(writer)
+            let step = (try? checkpoint.exists ? checkpoint.read().progress.totalSteps : 0) ?? 0
+            try emit(.stopped(step: step, date: Date()))
             return nil
         } catch let refusal as RunError where refusal.isRefusal {
             onEvent(.failed(message: refusal.description, date: Date()))
@@ -105,21 +106,19 @@ public struct RunExecution: Sendable {
     private func work(
         _ writer: RunWriter, _ emit: @escaping @Sendable (RunEvent) throws -> Void
     ) throws -> RunSummary {
+        try stop.check()
         try checkPrecision(experiment.training)
         // The process may have done other runs before.
         forgetLargestResidentSet()
         onEvent(.phase("preparing data"))
         let dataset = try loadDataset(
-            experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations
+            experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations, stop: stop
         ).keeping(share: experiment.training.sessionFraction)
+        try experiment.checkSubstance(of: dataset)
         let results = RunResults(experiment: experiment, dataset: dataset, writer: writer)
         guard let trained = try train(on: dataset, Checkpoint(writer), emit) else {
             try emit(.started(startEvent(dataset, parameters: 0, steps: 0)))
-            do {
-                return try results.baseline(stop: stop, emit: emit)
-            } catch is Stopped {
-                throw StoppedAt(step: 0)
-            }
+            return try results.baseline(stop: stop, emit: emit)
         }
         do {
             try emit(.phase("scoring the test set"))

@@ -12,8 +12,8 @@ public final class RunQueue: Sendable {
     private let onEvent: @Sendable (RunID, RunEvent) -> Void
     private let queue = DispatchQueue(label: "sessionbench.runs", qos: .userInitiated)
     private let idle = DispatchGroup()
-    /// Stop flags of the runs that wait or work.
-    private let flags = Mutex<[RunID: StopFlag]>([:])
+    /// Stop flags of the runs that wait or work, and their claims: what waits here is not for others to train.
+    private let entries = Mutex<[RunID: (flag: StopFlag, claim: Claim)]>([:])
 
     /// - Parameter onEvent: called on the queue's thread for every event of every run.
     public init(
@@ -25,40 +25,46 @@ public final class RunQueue: Sendable {
     }
 
     /// Makes the run's folder and puts it at the end of the queue.
+    /// - Throws: when the folder cannot be made, or the same experiment with the same seed is trained already.
     public func launch(_ experiment: Experiment) throws -> RunID {
+        let claim = try claim(experiment)
         let folder = try RunFolder.create(experiment: experiment, in: store.results)
-        enqueue(experiment, folder)
+        enqueue(experiment, folder, claim)
         return folder.id
     }
 
     /// Puts a stopped or interrupted run at the end of the queue, to go on from its checkpoint.
-    /// - Throws: when the run is done or its folder cannot be read.
+    /// - Throws: when the run is done or its folder cannot be read, or the same experiment with the same seed is trained
+    ///   already.
     public func resume(_ id: RunID) throws {
+        guard !entries.withLock({ $0.keys.contains(id) }) else { return }
         let folder = RunFolder(id: id, in: store.results)
         guard store.record(folder).status != .done else {
             throw RunError("\(id.description.forTerminal) is done already")
         }
-        enqueue(try folder.experiment(), folder)
+        let experiment = try folder.experiment()
+        enqueue(experiment, folder, try claim(experiment))
+    }
+
+    private func claim(_ experiment: Experiment) throws -> Claim {
+        if let claim = try store.claim(experiment, purpose: "a workbench") { return claim }
+        let owner = store.claimant(of: experiment).map { "\($0)" } ?? "another sessionbench"
+        throw RunError("\(owner) has the same experiment with seed \(experiment.training.seed) in work")
     }
 
     /// Asks a run to stop with a checkpoint; a waiting run stops before its first step.
-    public func stop(_ id: RunID) { flags.withLock { $0[id]?.stop() } }
+    public func stop(_ id: RunID) { entries.withLock { $0[id]?.flag.stop() } }
 
     public func stopAll() {
-        flags.withLock { flags in for flag in flags.values { flag.stop() } }
+        entries.withLock { for entry in $0.values { entry.flag.stop() } }
     }
 
     /// Returns when no run waits or works.
     public func waitUntilIdle() { idle.wait() }
 
-    private func enqueue(_ experiment: Experiment, _ folder: RunFolder) {
+    private func enqueue(_ experiment: Experiment, _ folder: RunFolder, _ claim: Claim) {
         let flag = StopFlag()
-        let isNew = flags.withLock { flags in
-            guard flags[folder.id] == nil else { return false }
-            flags[folder.id] = flag
-            return true
-        }
-        guard isNew else { return }
+        entries.withLock { $0[folder.id] = (flag, claim) }
         queue.async(group: idle) { [self] in
             let execution = RunExecution(experiment: experiment, folder: folder, locations: locations, stop: flag) {
                 [onEvent] in onEvent(folder.id, $0)
@@ -71,7 +77,8 @@ public final class RunQueue: Sendable {
             } catch {
                 // Already an event: `run` logs what goes wrong.
             }
-            flags.withLock { $0[folder.id] = nil }
+            claim.release()
+            entries.withLock { $0[folder.id] = nil }
         }
     }
 }

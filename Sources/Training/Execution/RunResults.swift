@@ -26,12 +26,10 @@ struct RunResults {
     func neural(_ trained: TrainedModel, stop: StopFlag, emit: (RunEvent) throws -> Void) throws -> RunSummary {
         let evaluator = Evaluator(
             trained.model, settings: experiment.evaluation, itemCount: dataset.catalogue.count,
-            workers: experiment.training.workers)
-        let plan = CandidatePlan(experiment, on: dataset, popularity: popularity, evaluator: evaluator)
-        let test = try evaluator.evaluate(
-            dataset.test, candidates: plan
-        ) { done, all in
-            if stop.isStopped { throw Stopped() }
+            workers: experiment.training.workers, stop: stop)
+        let plan = try CandidatePlan(
+            experiment, on: dataset, popularity: popularity, evaluator: evaluator, stop: stop)
+        let test = try evaluator.evaluate(dataset.test, candidates: plan) { done, all in
             try emit(.evaluating(rows: done, of: all))
         }
         let checkpoint = try writer.checkpointFolder()
@@ -61,7 +59,7 @@ struct RunResults {
             exact: !progress.inexact, changedKeys: progress.changedKeys,
             seed: experiment.training.seed, workers: experiment.training.workers,
             kernel: Precision(experiment.training).kernel,
-            references: try references())
+            references: try references(stop: stop))
     }
 
     /// Test metrics by clicks of the target in the sessions that the scorer has learned from.
@@ -80,11 +78,13 @@ struct RunResults {
     /// Popularity as the floor of every table; on a Storefront its ceilings too: the Bayes ranker that sees what the
     /// models see ("ceiling"; "approximate" where the protocol has dropped items from the prefixes), and the one that is
     /// told the shopper's intent.
-    func references() throws -> [String: RankingMetrics] {
-        let floor = try popularity.ranks(of: dataset.test, workers: Workers(experiment.training.workers))
+    func references(stop: StopFlag) throws -> [String: RankingMetrics] {
+        let workers = Workers(experiment.training.workers, stop: stop)
+        let floor = try popularity.ranks(of: dataset.test, workers: workers)
         var references = ["popularity": RankingMetrics(ranks: floor)]
         if experiment.data.source == .storefront {
-            let ceiling = try StorefrontCeiling(of: Storefront(experiment.data.storefront), on: dataset)
+            let ceiling = try StorefrontCeiling(
+                of: Storefront(experiment.data.storefront), on: dataset, stop: stop)
             references[ceiling.incompleteRows == 0 ? "ceiling" : "ceiling, approximate"] = ceiling.observed
             references["ceiling, intent told"] = ceiling.told
         }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Models
 import Runs
@@ -49,7 +50,8 @@ final class TrainingLoop {
         self.emit = emit
         provenance = Provenance.current(fingerprint: dataset.fingerprint, experiment)
         step = TrainingStep(
-            model, settings: experiment.training, sessions: dataset.training, itemCount: dataset.catalogue.count)
+            model, settings: experiment.training, sessions: dataset.training, itemCount: dataset.catalogue.count,
+            stop: stop)
         trainingSteps = EpochSteps(
             dataset.training, experiment.training, sessionLength: experiment.model.sessionLength)
         steps = trainingSteps
@@ -87,7 +89,7 @@ final class TrainingLoop {
         try saved.fill(step.optimiser)
         progress = saved.progress
         if let parallel {
-            parallel.skip(steps: progress.step)
+            try parallel.skip(steps: progress.step, stop: stop)
             try saved.fill(states: parallel.states)
         }
         try emit(.resumed(step: progress.totalSteps, exact: !progress.inexact, date: Date()))
@@ -186,26 +188,27 @@ final class TrainingLoop {
 
     /// One optimiser step, with its event when it is due.
     private func advance(planned: Int) throws {
-        if stop.isStopped { throw Stopped() }
+        try stop.check()
         let start = ContinuousClock.now
         let learningRate = settings.learningRate(step: progress.step, stepsPerEpoch: steps.perEpoch)
         let result =
             if let parallel {
-                step(parallel, step: progress.step, learningRate: learningRate)
+                try step(parallel, step: progress.step, learningRate: learningRate)
             } else {
-                step(
+                try step(
                     steps.sessions, batch: steps.batch(progress.step), step: progress.step, learningRate: learningRate)
             }
         progress.step += 1
         guard result.losses.values.allSatisfy(\.isFinite) else {
             throw RunError(
-                "the loss is no longer a number at step \(progress.totalSteps): lower training.learningRate or set "
-                    + "training.clipNorm")
+                "diverged at step \(progress.totalSteps): lower training.learningRate or set training.clipNorm")
         }
         progress.rows += result.rows
         progress.pendingRows += result.rows
         for (name, loss) in result.losses { progress.pendingLosses[name, default: 0] += loss * Double(result.rows) }
-        progress.trainingSeconds += (ContinuousClock.now - start).seconds
+        let seconds = (ContinuousClock.now - start).seconds
+        progress.trainingSeconds += seconds
+        progress.pendingSeconds = (progress.pendingSeconds ?? 0) + seconds
         // About a hundred events per epoch, at fixed steps, so that a resumed run logs the same ones.
         if progress.step % max(1, steps.perEpoch / 100) == 0 || progress.step == planned {
             try report(planned: planned)
@@ -222,10 +225,12 @@ final class TrainingLoop {
                     step: progress.totalSteps, epoch: steps.epochs(progress.step), loss: loss,
                     parts: parts,
                     learningRate: settings.learningRate(step: progress.step - 1, stepsPerEpoch: steps.perEpoch),
-                    rowsPerSecond: Double(progress.rows) / progress.trainingSeconds, seconds: progress.trainingSeconds,
+                    rowsPerSecond: rows / (progress.pendingSeconds ?? progress.trainingSeconds),
+                    seconds: progress.trainingSeconds,
                     secondsLeft: progress.trainingSeconds / Double(progress.totalSteps)
                         * Double(planned - progress.step))))
         progress.pendingRows = 0
+        progress.pendingSeconds = 0
         progress.pendingLosses = [:]
     }
 
@@ -233,10 +238,7 @@ final class TrainingLoop {
         let evaluator = Evaluator(between: step, settings: experiment.evaluation)
         let result = try evaluator.evaluate(
             dataset.validation, limit: experiment.evaluation.validationSessions, withLoss: true
-        ) { [stop, emit] done, all in
-            if stop.isStopped { throw Stopped() }
-            try emit(.evaluating(rows: done, of: all))
-        }
+        ) { [emit] done, all in try emit(.evaluating(rows: done, of: all)) }
         let measured = Progress.Best(step: progress.step, metrics: result.metrics, tasks: result.tasks)
         let isBest = progress.best.map { score(measured) > score($0) } ?? true
         if isBest {

@@ -19,7 +19,8 @@ final class CatalogueVectors {
         self.workers = workers
     }
 
-    /// Vectors of `items`, items × d, valid until the next call; with a zero gradient if wanted.
+    /// Vectors of `items`, items × d, valid until the next call; with a zero gradient if wanted. Once the workers were asked
+    /// to stop, they have no meaning.
     func build(_ tapes: [Tape], _ items: ItemRun, withGradient: Bool) -> Node {
         let size = items.count * model.width
         if values.count < size { values = Buffer(count: size) }
@@ -58,7 +59,7 @@ final class CatalogueVectors {
     /// Rounds of one range per worker; ranges at the end may be empty.
     private func forEachRound(of count: Int, _ body: ([Range<Int>]) -> Void) {
         let step = Self.runLength
-        for start in stride(from: 0, to: count, by: step * workers.count) {
+        for start in stride(from: 0, to: count, by: step * workers.count) where !workers.stop.isStopped {
             body((0..<workers.count).map { min(start + $0 * step, count)..<min(start + ($0 + 1) * step, count) })
         }
     }

@@ -1,3 +1,4 @@
+import Basics
 import Models
 import Runs
 import Sessions
@@ -9,16 +10,23 @@ package final class ParallelSessions {
     private let buffers: [Buffer]
     /// Per layer, lanes × width.
     package let states: [Matrix]
+    /// Lanes and states before the last step.
+    private var before: (lanes: SessionLanes, states: [Buffer])
 
     package init(_ model: any RecurrentModel, settings: TrainingSettings, sessions: SessionSet) {
         lanes = SessionLanes(
             sessions, count: settings.batch, sessionLength: model.sessionLength, seed: settings.seed)
         buffers = model.stateWidths.map { Buffer(count: settings.batch * $0) }
         states = zip(buffers, model.stateWidths).map { $0.matrix(rows: settings.batch, columns: $1) }
+        before = (lanes, buffers.map { Buffer(count: $0.count) })
     }
 
     /// The next click of every lane; where a session begins, the state is zero.
     package func next() -> [SessionLanes.Click] {
+        before.lanes = lanes
+        for (state, saved) in zip(buffers, before.states) {
+            saved.pointer.update(from: state.pointer, count: state.count)
+        }
         let clicks = lanes.next()
         for (lane, click) in clicks.enumerated() where click.position == 0 {
             for state in states { state.rows(lane..<lane + 1).zero() }
@@ -26,8 +34,19 @@ package final class ParallelSessions {
         return clicks
     }
 
+    /// Undoes the last `next`, and what its step has done to the states.
+    func takeBack() {
+        lanes = before.lanes
+        for (state, saved) in zip(buffers, before.states) {
+            state.pointer.update(from: saved.pointer, count: state.count)
+        }
+    }
+
     /// Passes over the clicks of steps that were done before; the states are left as they are.
-    package func skip(steps: Int) {
-        for _ in 0..<steps { _ = lanes.next() }
+    package func skip(steps: Int, stop: StopFlag = StopFlag()) throws(Stopped) {
+        for _ in 0..<steps {
+            try stop.check()
+            _ = lanes.next()
+        }
     }
 }

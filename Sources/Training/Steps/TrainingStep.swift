@@ -1,3 +1,4 @@
+import Basics
 import Models
 import Runs
 import Sessions
@@ -21,6 +22,8 @@ package final class TrainingStep {
     /// Instead of the softmax, if that is the loss.
     private let bprMax: BPRMaxOutput?
     private var sampler: NegativeSampler?
+    /// Of one pass over sessions; a worker's part with more takes several.
+    private let passLimit: BatchLimit
 
     private var workers: Workers { memory.workers }
 
@@ -30,11 +33,18 @@ package final class TrainingStep {
         package var losses: [String: Double]
     }
 
-    package init(_ model: any SessionModel, settings: TrainingSettings, sessions: SessionSet, itemCount: Int) {
+    /// - Parameters:
+    ///   - stop: ends a step before it has moved a weight.
+    ///   - passSize: instead of `PassSize`.
+    package init(
+        _ model: any SessionModel, settings: TrainingSettings, sessions: SessionSet, itemCount: Int,
+        stop: StopFlag = StopFlag(), passSize: Int? = nil
+    ) {
         self.model = model
         self.settings = settings
         self.itemCount = itemCount
-        memory = WorkingMemory(model, workers: settings.workers)
+        passLimit = model.trainingLimit(passSize)
+        memory = WorkingMemory(model, workers: settings.workers, stop: stop)
         let workers = memory.workers
         gradients = Gradients(
             model.parameters.layout, workers: workers, sparseTables: settings.loss != .full)
@@ -44,7 +54,7 @@ package final class TrainingStep {
             case .adagrad: Adagrad(model.parameters, workers: workers, momentum: settings.momentum)
             }
         tapes = memory.arenas.enumerated().map { [gradients] in
-            Tape(model.parameters, gradients: gradients, worker: $0, arena: $1)
+            Tape(model.parameters, gradients: gradients, worker: $0, arena: $1, stop: stop)
         }
         softmax = SoftmaxOutput(workers: workers, precision: Precision(settings))
         bprMax =
@@ -71,19 +81,28 @@ package final class TrainingStep {
     /// - Parameters:
     ///   - batch: indices into `sessions`.
     ///   - step: number of steps before this one; with the seed it decides all random draws.
+    /// - Throws: `Stopped`; weights and optimiser are then as before the step, and no other may follow.
     package func callAsFunction(_ sessions: SessionSet, batch: ArraySlice<Int>, step: Int, learningRate: Double)
-        -> Result
+        throws(Stopped) -> Result
     {
-        let result = computeGradients(sessions, batch: batch, step: step)
+        let result = try computeGradients(sessions, batch: batch, step: step)
         update(learningRate)
         return result
     }
 
     /// A step over one click of every lane.
-    package func callAsFunction(_ parallel: ParallelSessions, step: Int, learningRate: Double) -> Result {
-        let result = computeGradients(parallel, step: step)
-        update(learningRate)
-        return result
+    /// - Throws: `Stopped`; then the lanes, too, are as before.
+    package func callAsFunction(_ parallel: ParallelSessions, step: Int, learningRate: Double) throws(Stopped)
+        -> Result
+    {
+        do {
+            let result = try computeGradients(parallel, step: step)
+            update(learningRate)
+            return result
+        } catch {
+            parallel.takeBack()
+            throw error
+        }
     }
 
     private func update(_ learningRate: Double) {
@@ -99,61 +118,65 @@ package final class TrainingStep {
     }
 
     /// Forward and backward pass; afterwards `gradients` holds the reduced gradient of the mean loss.
-    package func computeGradients(_ sessions: SessionSet, batch: ArraySlice<Int>, step: Int) -> Result {
-        let shards = split(batch, sessions: sessions).map {
-            PackedBatch(training: sessions, $0, length: model.sessionLength)
+    package func computeGradients(_ sessions: SessionSet, batch: ArraySlice<Int>, step: Int) throws(Stopped) -> Result {
+        let length = model.sessionLength
+        let parts = split(batch, sessions: sessions).map {
+            Array(PackedBatches(training: sessions, $0, length: length, limit: passLimit))
         }
-        return computeGradients(shards, step: step) { worker, context in
-            model.forward(tapes[worker], shards[worker], context)
+        let targets = batch.map { sessions[$0].suffix(length + 1).dropFirst() }
+        return try computeGradients(parts, targets: targets, step: step) { [model, tapes] worker, batch, context in
+            model.forward(tapes[worker], batch, context)
         }
     }
 
     /// The same for the lanes' next clicks, which are taken.
-    package func computeGradients(_ parallel: ParallelSessions, step: Int) -> Result {
+    package func computeGradients(_ parallel: ParallelSessions, step: Int) throws(Stopped) -> Result {
         guard let model = model as? any RecurrentModel else { preconditionFailure("only states can be carried") }
         let clicks = parallel.next()
         let ranges = (0..<workers.count).map { workers.range($0, of: clicks.count) }
-        let shards = ranges.map { PackedBatch(clicks: clicks[$0]) }
-        return computeGradients(shards, step: step) { worker, context in
-            model.forward(
-                tapes[worker], shards[worker], context, states: parallel.states.map { $0.rows(ranges[worker]) })
+        let parts = ranges.map { range in range.isEmpty ? [] : [PackedBatch(clicks: clicks[range])] }
+        let targets = clicks.map { [$0.target][...] }
+        return try computeGradients(parts, targets: targets, step: step) { [tapes] worker, batch, context in
+            model.forward(tapes[worker], batch, context, states: parallel.states.map { $0.rows(ranges[worker]) })
         }
     }
 
+    /// - Parameters:
+    ///   - parts: packed batches of each worker.
+    ///   - targets: of each session.
     private func computeGradients(
-        _ shards: [PackedBatch], step: Int, forward: (_ worker: Int, StepContext) -> SessionOutput
-    ) -> Result {
-        let rows = shards.reduce(0) { $0 + $1.targets.count }
-        let items = stepItems(shards, step: step)
+        _ parts: [[PackedBatch]], targets: [ArraySlice<Int32>], step: Int,
+        forward: @escaping (_ worker: Int, PackedBatch, StepContext) -> SessionOutput
+    ) throws(Stopped) -> Result {
+        let rows = targets.reduce(0) { $0 + $1.count }
+        let items = stepItems(parts, targets: targets, step: step)
         let context = StepContext(
             rows: rows, itemVectors: model.readsItemVectors ? items.vectors.value : nil, itemRows: items.rowOfItem)
 
-        var outputs = [SessionOutput?](repeating: nil, count: workers.count)
-        outputs.withUnsafeMutableBufferPointer { outputs in
-            workers.run { worker in
-                let key = settings.seed.dropoutKey(step: step, worker: worker, workers: workers.count)
-                tapes[worker].reset(dropoutKey: key)
-                guard !shards[worker].targets.isEmpty else { return }
-                outputs[worker] = forward(worker, context)
-            }
-        }
-        let parts = zip(shards, outputs).compactMap { shard, output in
-            output.map {
+        let encoder = EncoderPasses(
+            parts, tapes: tapes, workers: workers, width: model.width,
+            key: { [settings, workers] in
+                settings.seed.dropoutKey(step: step, worker: $0, workers: workers.count)
+            }, forward: { forward($0, $1, context) })
+        encoder.run()
+        try workers.stop.check()
+        let shards = encoder.shards.compactMap { shard in
+            shard.map { shard in
                 OutputShard(
-                    sessions: $0.sessions,
+                    sessions: shard.sessions,
                     targets: items.rowOfItem.map { map in shard.targets.map { map[Int($0)] } } ?? shard.targets)
             }
         }
-        var losses = tapes.reduce(into: [String: Double]()) { $0.merge($1.losses, uniquingKeysWith: +) }
-        if model.itemWeight > 0 { losses["item"] = trainItems(parts, items, rows: rows) }
-        workers.run { tapes[$0].backward() }
-        gradients.merge(tapes, itemVectors: items.vectors.gradient)
+        var losses = encoder.losses.reduce(into: [String: Double]()) { $0.merge($1, uniquingKeysWith: +) }
+        if model.itemWeight > 0 { losses["item"] = trainItems(shards, items, rows: rows) }
+        encoder.backward(into: gradients, itemVectors: items.vectors.gradient)
         // The tapes are free again: their gradients are merged.
         if let run = items.built { memory.catalogue.backward(tapes, run, items.vectors, into: gradients) }
         items.sampledBias?.backward(into: gradients)
         // Its buffers are only reached through pointers, which keep nothing alive.
         withExtendedLifetime(items.sampledBias) {}
         gradients.reduce()
+        try workers.stop.check()
         return Result(rows: rows, losses: losses)
     }
 
@@ -190,7 +213,7 @@ package final class TrainingStep {
     }
 
     /// The item side of a step: all items, or the sampled ones.
-    private func stepItems(_ shards: [PackedBatch], step: Int) -> StepItems {
+    private func stepItems(_ parts: [[PackedBatch]], targets: [ArraySlice<Int32>], step: Int) -> StepItems {
         guard let sampler else {
             let bias = model.itemBias.map { Node(value: model.parameters.row($0), gradient: gradients.row($0)) }
             if let table = model.itemTable, !model.readsItemVectors {
@@ -203,12 +226,12 @@ package final class TrainingStep {
             return StepItems(vectors: vectors, scored: vectors, bias: bias, built: run)
         }
         var random = RandomStream(seed: settings.seed, name: "negatives", index: step)
-        let sample = sampler.sample(targets: shards.map(\.targetsBySequence).reduce([], +), using: &random)
+        let sample = sampler.sample(targets: targets, using: &random)
         // Items that only the input reads stand behind those that are scored.
         var list = sample.items
         if model.readsItemVectors {
             let scored = Set(sample.items)
-            list += Set(shards.flatMap(\.items)).subtracting(scored).sorted()
+            list += Set(parts.joined().flatMap(\.items)).subtracting(scored).sorted()
         }
         let run = ItemRun.list(list)
         let vectors = memory.catalogue.build(tapes, run, withGradient: true)

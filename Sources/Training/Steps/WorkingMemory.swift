@@ -1,3 +1,4 @@
+import Basics
 import Models
 import Tensor
 
@@ -9,8 +10,8 @@ final class WorkingMemory {
     let arenas: [Arena]
     let catalogue: CatalogueVectors
 
-    init(_ model: any SessionModel, workers: Int) {
-        self.workers = Workers(workers)
+    init(_ model: any SessionModel, workers: Int, stop: StopFlag) {
+        self.workers = Workers(workers, stop: stop)
         arenas = (0..<workers).map { _ in Arena() }
         catalogue = CatalogueVectors(model, workers: self.workers)
     }

@@ -28,7 +28,7 @@ extension SessionBench {
         static func study(
             results: ResultsOption, locations: DataLocations, seeds: Int = 1, again: Bool = false, json: Bool = false
         ) throws {
-            let runs = HeadlessRuns(results: results, locations: locations)
+            let runs = try HeadlessRuns(results: results, locations: locations)
             let plan = results.store.plan(try ExperimentFile.quickStart.asStudy.seeded(seeds))
             try StudyRuns(runs: runs, again: again).report(on: plan, json: json)
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Foundation
 import Runs
 import Training
 
@@ -9,8 +10,15 @@ extension SessionBench {
             abstract: "Predict categories and rank items for a session, with the model of a run.")
 
         @OptionGroup var wanted: RunArgument
-        @Option(help: ArgumentHelp("Items of the session, oldest first, as named in the data.", valueName: "a,b,c"))
-        var items: String
+        @Option(
+            help: ArgumentHelp(
+                "Items of the session, oldest first, as named in the data, or a JSON list: '[\"a,b\", \"c\"]'.",
+                valueName: "a,b,c"))
+        var items: String?
+        @Option(
+            parsing: .unconditionalSingleValue,
+            help: ArgumentHelp("One item, exactly as named in the data (repeatable).", valueName: "name"))
+        var item: [String] = []
         @Option(help: "Items to recommend.")
         var top = 20
         @Flag(help: "Print JSON.")
@@ -22,18 +30,44 @@ extension SessionBench {
 
         func validate() throws {
             guard top >= 1 else { throw ValidationError("--top needs a number above 0, not \(top)") }
-            guard !identifiers.isEmpty else { throw ValidationError("--items needs at least one item") }
+            guard items == nil || item.isEmpty else {
+                throw ValidationError("--items and --item say the same in two ways: use one of them")
+            }
+            guard try !identifiers().isEmpty else {
+                throw ValidationError("name at least one item: --items a,b,c, or --item NAME for each")
+            }
         }
 
-        private var identifiers: [String] {
-            items.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        private func identifiers() throws -> [String] {
+            guard let items else { return item }
+            let text = items.trimmingCharacters(in: .whitespaces)
+            guard text.hasPrefix("[") else {
+                return text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+            }
+            do {
+                return try JSONDecoder().decode([Identifier].self, from: Foundation.Data(text.utf8)).map(\.text)
+            } catch {
+                throw ValidationError(
+                    "--items begins like a JSON list but is none, such as '[\"a,b\", \"c\"]'; --item takes a name as it is"
+                )
+            }
+        }
+
+        /// Names that are numbers need no quotes.
+        private struct Identifier: Decodable {
+            let text: String
+
+            init(from decoder: any Decoder) throws {
+                let value = try decoder.singleValueContainer()
+                text = try (try? value.decode(String.self)) ?? String(value.decode(Int.self))
+            }
         }
 
         func run() throws {
             let folder = try results.store.find(wanted.name)
             // Items that the data lacks, a run without weights, data that has changed: all is for the user to mend.
             let found = try InputError.unless {
-                try Recommender(folder: folder, locations: data.locations).recommend(items: identifiers, top: top)
+                try Recommender(folder: folder, locations: data.locations).recommend(items: identifiers(), top: top)
             }
             if json { return try printJSON(found) }
             for level in found.levels {

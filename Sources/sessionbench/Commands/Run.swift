@@ -63,7 +63,7 @@ extension SessionBench {
             guard !again && !dryRun && !allowInexact else {
                 throw InputError("--again, --dry-run and --allow-inexact are for studies, and this file has none")
             }
-            let summaries = try runs.run(study.runs.map(\.experiment))
+            let summaries = try makeRuns().run(study.runs.map(\.experiment))
             if json {
                 if let only = summaries.first, summaries.count == 1 {
                     try printJSON(only)
@@ -78,8 +78,9 @@ extension SessionBench {
             }
         }
 
-        private var runs: HeadlessRuns {
-            HeadlessRuns(results: results, locations: data.locations, allowInexact: allowInexact)
+        /// Watches signals from now on.
+        private func makeRuns() throws -> HeadlessRuns {
+            try HeadlessRuns(results: results, locations: data.locations, allowInexact: allowInexact)
         }
 
         private func run(_ study: Study) throws {
@@ -87,13 +88,13 @@ extension SessionBench {
             if dryRun {
                 return json ? try printJSON(PlanTable.rows(plan)) : print(PlanTable.text(plan), terminator: "")
             }
-            try StudyRuns(runs: runs, again: again).report(on: plan, json: json)
+            try StudyRuns(runs: try makeRuns(), again: again).report(on: plan, json: json)
         }
 
         // MARK: Going on
 
         private func go(onWith folder: RunFolder, _ wanted: ExperimentFile?) throws {
-            let summary = try runs.resume(folder, try resumable(folder, wanted: wanted))
+            let summary = try makeRuns().resume(folder, try resumable(folder, wanted: wanted))
             if json { try printJSON(summary) } else { print(ResultTables.summary(summary)) }
         }
 

@@ -24,7 +24,7 @@ extension SessionBench {
                 print(facts)
             }
             print(settings(run.folder))
-            print(course(run.folder), terminator: "")
+            print(CourseTable.text(run), terminator: "")
         }
 
         /// The keys that differ from their defaults.
@@ -40,33 +40,6 @@ extension SessionBench {
                 return table.description
             } catch {
                 return "The experiment cannot be read: \(error)\n"
-            }
-        }
-
-        private func course(_ folder: RunFolder) -> String {
-            do {
-                let ranksItems = try folder.experiment().model.predictsItems
-                var table = PlainTable([
-                    ("epoch", .right), ("step", .right),
-                    (ranksItems ? "item loss, training" : "loss, training", .right),
-                    ("validation", .right), (ranksItems ? "MRR@20 %" : "AUC %", .right), ("", .left),
-                ])
-                var loss: Double?
-                for event in try folder.events() {
-                    switch event {
-                    case .training(let progress): loss = progress.parts["item"] ?? progress.loss
-                    case .validation(let validation):
-                        let score = ranksItems ? validation.metrics.mrr : validation.tasks?.meanAUC
-                        table.append([
-                            decimal(validation.epoch, 2), grouped(validation.step), loss.map { decimal($0, 4) } ?? "",
-                            decimal(validation.loss, 4), score.map(percent) ?? "", validation.best ? "best" : "",
-                        ])
-                    default: break
-                    }
-                }
-                return table.description
-            } catch {
-                return "The event log cannot be read: \(error)\n"
             }
         }
     }

@@ -24,7 +24,11 @@ extension SessionBench {
             let wanted = try choice.read(file)
             let plan = results.store.plan(try choice.study(of: wanted))
             guard plan.entries.contains(where: { $0.status == .done }) else {
-                throw InputError("no run of \(file.forTerminal) is done; \"sessionbench run\" makes them")
+                let failures = plan.variants.compactMap { variant in
+                    variant.failure.map { "\n  \(variant.name.forTerminal): \($0)" }
+                }
+                throw InputError(
+                    "no run of \(file.forTerminal) is done; \"sessionbench run\" makes them" + failures.joined())
             }
             let options = shellWord(file) + choice.repeated
             let document = StudyDocument(

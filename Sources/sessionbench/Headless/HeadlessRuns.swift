@@ -9,30 +9,41 @@ struct HeadlessRuns {
     let results: ResultsOption
     let locations: DataLocations
     let allowInexact: Bool
-    private let interruption = Interruption()
+    private let interruption: Interruption
 
-    init(results: ResultsOption, locations: DataLocations, allowInexact: Bool = false) {
+    /// - Throws: `FileError` if signals cannot be watched.
+    init(results: ResultsOption, locations: DataLocations, allowInexact: Bool = false) throws {
         self.results = results
         self.locations = locations
         self.allowInexact = allowInexact
+        interruption = try Interruption()
     }
 
-    /// A new run of each experiment.
+    /// Whether the user has asked to stop.
+    var isInterrupted: Bool { interruption.stop.isStopped }
+
+    /// A new run of each experiment, whoever else is training the same.
     /// - Throws: `ExitCode` when interrupted, after saying how to go on.
     func run(_ experiments: [Experiment]) throws -> [RunSummary] {
         try experiments.map { experiment in
-            let folder = try RunFolder.create(experiment: experiment, in: results.store.results)
-            return try finish(folder, experiment, title: folder.id.description)
+            try finish(try RunFolder.create(experiment: experiment, in: results.store.results), experiment)
         }
     }
 
     /// Goes on with a run that was interrupted.
     func resume(_ folder: RunFolder, _ experiment: Experiment) throws -> RunSummary {
-        try finish(folder, experiment, title: folder.id.description)
+        try finish(folder, experiment)
     }
 
-    private func finish(_ folder: RunFolder, _ experiment: Experiment, title: String) throws -> RunSummary {
-        if let summary = try work(on: folder, experiment, title: title) { return summary }
+    /// Claims the recipe, so that a study leaves it to this run. The claim is not needed: the run was asked for.
+    private func finish(_ folder: RunFolder, _ experiment: Experiment) throws -> RunSummary {
+        let store = results.store
+        let claim = try? store.claim(experiment, purpose: folder.id.description)
+        defer { claim?.release() }
+        if claim == nil, let owner = store.claimant(of: experiment) {
+            writeError("\(folder.id): \(owner) is training the same experiment with the same seed\n")
+        }
+        if let summary = try work(on: folder, experiment, title: folder.id.description) { return summary }
         writeError("interrupted; to go on: sessionbench run --resume \(folder.id)\(results.repeated)\n")
         throw ExitCode(ExitStatus.interrupted)
     }
@@ -41,6 +52,8 @@ struct HeadlessRuns {
     func work(on folder: RunFolder, _ experiment: Experiment, title: String) throws -> RunSummary? {
         let progress = ProgressReporter(title: title, experiment)
         defer { progress.finish() }
+        // Signals are watched as long as it lives.
+        defer { withExtendedLifetime(interruption) {} }
         return try RunExecution(
             experiment: experiment, folder: folder, locations: locations, stop: interruption.stop,
             allowInexact: allowInexact, onEvent: progress.report

@@ -1,28 +1,38 @@
-import Dispatch
+import Basics
+import CProcess
 import Foundation
-import Synchronization
-import Training
 
 /// Ctrl-C while runs work: the first asks the run to stop with a checkpoint, the second ends the program at once.
+///
+/// The signal handler is C and ends the program itself. The request to stop it passes on through a pipe to a thread that
+/// does nothing else, so that it arrives however busy all others are.
 final class Interruption {
     let stop = StopFlag()
-    private let sources: [any DispatchSourceSignal]
+    private let sender: Int32
 
-    init() {
-        let stop = stop
-        sources = [SIGINT, SIGTERM].map { number in
-            // The dispatch source sees the signal although its usual action is off.
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
-            source.setEventHandler {
-                if stop.isStopped { _exit(ExitStatus.interrupted) }
-                stop.stop()
-                writeError("\nstopping with a checkpoint; once more: stop at once\n")
-            }
-            source.resume()
-            return source
+    private static let message: StaticString = "\nstopping with a checkpoint; once more: stop at once\n"
+
+    /// One at a time: signals belong to the process.
+    /// - Throws: `FileError` if the system gives no pipe.
+    init() throws {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw FileError("open", URL(filePath: "pipe")) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        sender = ends[1]
+        Thread.detachNewThread { [stop, receiver = ends[0]] in
+            var byte: UInt8 = 0
+            var count: Int
+            repeat { count = read(receiver, &byte, 1) } while count < 0 && errno == EINTR
+            if count > 0 { stop.stop() }
+            close(receiver)
+        }
+        Self.message.withUTF8Buffer { text in
+            text.withMemoryRebound(to: CChar.self) { stop_signals_watch(ends[1], $0.baseAddress, ExitStatus.interrupted) }
         }
     }
 
-    deinit { for source in sources { source.cancel() } }
+    deinit {
+        stop_signals_unwatch()
+        close(sender)
+    }
 }

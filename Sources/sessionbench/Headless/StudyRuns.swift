@@ -1,8 +1,13 @@
 import ArgumentParser
+import Basics
+import Foundation
 import Runs
 import Training
 
-/// Runs what is missing of a study.
+/// Runs what is missing of a study, sharing the work with other programs that run the same one.
+///
+/// A run is claimed before it is trained. What another program has claimed is left for later and then waited for; when
+/// the other is done, its result counts here too.
 struct StudyRuns {
     let runs: HeadlessRuns
     /// Train done runs anew, too.
@@ -10,8 +15,12 @@ struct StudyRuns {
 
     /// A variant with the results there are of it.
     struct Result: Encodable {
+        private enum CodingKeys: String, CodingKey { case variant, runs }
+
         let variant: String
         var runs: [RunSummary] = []
+        /// What became of runs that failed now.
+        var failure: String?
     }
 
     /// Runs what is missing and prints the results.
@@ -21,7 +30,10 @@ struct StudyRuns {
         if json {
             try printJSON(results)
         } else {
-            print(ResultTables.comparison(results.map { ($0.variant, $0.runs) }), terminator: "")
+            let failures = Dictionary(
+                uniqueKeysWithValues: results.compactMap { result in result.failure.map { (result.variant, $0) } })
+            print(
+                ResultTables.comparison(results.map { ($0.variant, $0.runs) }, failures: failures), terminator: "")
         }
         guard failures == 0 else {
             writeError("\(failures) run\(failures == 1 ? "" : "s") failed; \"sessionbench list\" says why\n")
@@ -29,7 +41,16 @@ struct StudyRuns {
         }
     }
 
-    /// Works through the plan in its order. A run that fails does not keep the others from running.
+    /// What became of a planned run.
+    private enum Outcome {
+        case done(RunSummary)
+        case failed(String)
+        /// Someone else is training it.
+        case elsewhere
+    }
+
+    /// Works through the plan in its order, twice if others are at work on parts of it. A run that fails does not keep
+    /// the others from running.
     /// - Returns: what there is in the end, done before or now; and how many runs failed.
     /// - Throws: `ExitCode` when interrupted.
     private func run(_ plan: StudyPlan) throws -> (results: [Result], failures: Int) {
@@ -40,50 +61,109 @@ struct StudyRuns {
                 "\(done) of \(all) run\(all == 1 ? "" : "s") \(done == 1 ? "is" : "are") done already; --again trains anew\n"
             )
         }
+        var outcomes = try plan.variants.map { variant in try variant.entries.map { try outcome(of: $0) } }
+        for (index, variant) in plan.variants.enumerated() {
+            for (seed, entry) in variant.entries.enumerated() {
+                if case .elsewhere = outcomes[index][seed] { outcomes[index][seed] = try wait(for: entry) }
+            }
+        }
         var failures = 0
-        let results = try plan.variants.map { variant in
+        let results = zip(plan.variants, outcomes).map { variant, outcomes in
             var result = Result(variant: variant.name)
-            for entry in variant.entries {
-                do {
-                    if let summary = try run(entry) { result.runs.append(summary) }
-                } catch let code as ExitCode {
-                    throw code
-                } catch {
-                    failures += 1
-                    ExitStatus.complain("\(entry.run.title): \(error)")
+            var failed: [(seed: UInt64, reason: String)] = []
+            for (entry, outcome) in zip(variant.entries, outcomes) {
+                switch outcome {
+                case .done(let summary): result.runs.append(summary)
+                case .failed(let reason): failed.append((entry.run.experiment.training.seed, reason))
+                case .elsewhere: break
                 }
             }
+            failures += failed.count
+            result.failure = StudyPlan.words(failed, of: variant.entries.count)
             return result
         }
         return (results, failures)
     }
 
-    /// The result of a planned run; nil if another program works on it.
-    private func run(_ entry: StudyPlan.Entry) throws -> RunSummary? {
+    /// Trains a planned run unless it is done or someone else is about it.
+    private func outcome(of entry: StudyPlan.Entry) throws -> Outcome {
+        if !again, entry.status == .done, let found = entry.found, let summary = found.summary {
+            sweep(found.folder, entry.run)
+            return .done(summary)
+        }
+        let store = runs.results.store
+        guard let claim = try store.claim(entry.run.experiment, purpose: "\(entry.run.title) of a study") else {
+            return .elsewhere
+        }
+        defer { claim.release() }
+        // What was missing when the study was planned may have been trained since.
+        let now = store.plan(Study(entry.run)).entries.first?.found
+        if !again, let now {
+            if now.status == .done, let summary = now.summary { return .done(summary) }
+            if now.status == .running { return .elsewhere }
+        }
+        do {
+            return .done(try train(entry.run, from: now))
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            ExitStatus.complain("\(entry.run.title): \(error)")
+            return .failed("\(error)")
+        }
+    }
+
+    /// Waits until nobody else trains a planned run, and trains it if the other has not.
+    private func wait(for entry: StudyPlan.Entry) throws -> Outcome {
+        let store = runs.results.store
         let title = entry.run.title
-        if !again, let found = entry.found {
-            switch found.status {
-            case .done: return found.summary
-            case .running:
-                writeError("\(title): another sessionbench is working on \(found.id)\n")
-                return nil
-            case .stopped, .interrupted, .failed:
-                do {
-                    return try finish(found.folder, try found.folder.experiment(), title)
-                } catch let refusal as RunError where refusal.isRefusal {
-                    writeError("\(title): \(found.id) cannot go on: \(refusal); starting anew\n")
-                }
+        let owner = store.claimant(of: entry.run.experiment).map { "\($0)" } ?? "another sessionbench"
+        writeError("\(title): \(owner) is training it; waiting for the result\n")
+        while true {
+            // A failure that came after this program began to look is the other's answer, not a reason to try again.
+            if let now = store.plan(Study(entry.run)).entries.first?.found, now.status == .failed,
+                now.id != entry.found?.id || entry.status != .failed
+            {
+                let reason = now.reason ?? "failed"
+                ExitStatus.complain("\(title): \(reason) (\(now.id), trained by \(owner))")
+                return .failed(reason)
+            }
+            let outcome = try outcome(of: entry)
+            guard case .elsewhere = outcome else { return outcome }
+            for _ in 0..<10 {
+                if runs.isInterrupted { try leave(nil) }
+                usleep(100_000)
             }
         }
-        let experiment = entry.run.experiment
-        return try finish(
-            try RunFolder.create(experiment: experiment, in: runs.results.store.results), experiment, title)
+    }
+
+    /// Trains a run, from where it was left if it was begun.
+    private func train(_ run: Study.Run, from found: StoredRun?) throws -> RunSummary {
+        if !again, let found {
+            do {
+                return try finish(found.folder, try found.folder.experiment(), run.title)
+            } catch let refusal as RunError where refusal.isRefusal {
+                writeError("\(run.title): \(found.id) cannot go on: \(refusal); starting anew\n")
+            }
+        }
+        let folder = try RunFolder.create(experiment: run.experiment, in: runs.results.store.results)
+        return try finish(folder, run.experiment, run.title)
     }
 
     private func finish(_ folder: RunFolder, _ experiment: Experiment, _ title: String) throws -> RunSummary {
         if let summary = try runs.work(on: folder, experiment, title: title) { return summary }
-        let next = again ? "sessionbench run --resume \(folder.id)\(runs.results.repeated)" : "the same command again"
+        try leave(folder)
+    }
+
+    private func leave(_ folder: RunFolder?) throws -> Never {
+        let resume = folder.map { "sessionbench run --resume \($0.id)\(runs.results.repeated)" }
+        let next = again ? resume ?? "sessionbench run" : "the same command again"
         writeError("interrupted; to go on: \(next)\n")
         throw ExitCode(ExitStatus.interrupted)
+    }
+
+    /// Removes the checkpoint of a done run that was killed before it could.
+    private func sweep(_ folder: RunFolder, _ run: Study.Run) {
+        guard FileManager.default.fileExists(atPath: folder.stateFile.path) else { return }
+        _ = try? runs.work(on: folder, run.experiment, title: run.title)
     }
 }

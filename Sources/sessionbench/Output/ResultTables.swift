@@ -88,20 +88,24 @@ enum ResultTables {
                 ("recall %", .right),
             ]
                 + metricColumns
-                + [("µs/row", .right), ("all items", .right), ("", .left)])
-        for candidate in summary.candidates {
+                + [("", .left), ("µs/row", .right), ("all items", .right)])
+        let sets = CandidateSets.all(of: [summary])
+        for set in sets {
+            let candidate = set.runs[0]
             table.append(
                 [
                     candidate.strategy.title, decimal(candidate.size, 1), percent(candidate.fraction),
                     candidate.categories == 0 ? "" : "\(candidate.categories)", percent(candidate.categoryRecall),
                 ] + cells([candidate.metrics]) + [
-                    decimal(candidate.microsecondsPerRow, 1), decimal(candidate.fullMicrosecondsPerRow, 1),
-                    candidate.fewerThanCutoff ? "fewer than 20 in some rows" : "",
+                    candidate.fewerThanCutoff ? "‡" : "", decimal(candidate.microsecondsPerRow, 1),
+                    decimal(candidate.fullMicrosecondsPerRow, 1),
                 ])
         }
-        return """
-
-            \(table)Recall is the share of the targets that are candidates: the most that HR@20 can be. A target outside the
+        let footnote =
+            sets.contains(where: \.fewerThanCutoff)
+            ? "‡ Some rows have fewer than 20 candidates, which flatters HR, MRR and NDCG.\n" : ""
+        return "\n\(table)\(footnote)" + """
+            Recall is the share of the targets that are candidates: the most that HR@20 can be. A target outside the
             candidates is a miss; one inside has fewer competitors than among all items.
 
             """
@@ -109,25 +113,34 @@ enum ResultTables {
 
     /// Variants below each other, mean ± standard deviation over their runs, then the references of the same rows; a
     /// table for each fingerprint of the data.
-    static func comparison(_ variants: [(name: String, runs: [RunSummary])]) -> String {
+    /// - Parameter failures: what became of runs that failed, by variant.
+    static func comparison(
+        _ variants: [(name: String, runs: [RunSummary])], failures: [String: String] = [:]
+    ) -> String {
         let groups = ComparableResults.groups(variants)
-        return groups.map { group in
+        func table(_ group: ComparableResults?, isFirst: Bool) -> PlainTable {
             var table = PlainTable(
-                [("variant", .left), ("runs", .right)] + metricColumns + [("seconds", .right)])
-            for variant in group.variants {
-                let seconds = MeanAndSpread(variant.runs.map(\.seconds.total)).mean
-                table.append(
-                    [variant.name, "\(variant.runs.count)"] + cells(variant.runs)
-                        + [decimal(seconds, 1)])
+                [("variant", .left), ("runs", .right)] + metricColumns + [("seconds", .right), ("", .left)])
+            for variant in variants {
+                let runs = group?.variants.first { $0.name == variant.name }?.runs ?? []
+                let failure = isFirst ? failures[variant.name] : nil
+                guard !runs.isEmpty || variant.runs.isEmpty && failure != nil else { continue }
+                let seconds = runs.isEmpty ? "–" : decimal(MeanAndSpread(runs.map(\.seconds.total)).mean, 1)
+                table.append([variant.name, "\(runs.count)"] + cells(runs) + [seconds, failure ?? ""])
             }
-            for (name, value) in group.references { table.append([name, ""] + cells([value]) + [""]) }
-            return (groups.count > 1 ? "data \(group.dataset.fingerprint)\n" : "") + table.description
+            for (name, value) in group?.references ?? [] { table.append([name, ""] + cells([value]) + ["", ""]) }
+            return table
+        }
+        if groups.isEmpty { return table(nil, isFirst: true).description }
+        return groups.enumerated().map { index, group in
+            (groups.count > 1 ? "data \(group.dataset.fingerprint)\n" : "")
+                + table(group, isFirst: index == 0).description
         }.joined(separator: "\n")
     }
 
     /// Of runs of one variant.
     private static func cells(_ runs: [RunSummary]) -> [String] {
-        runs.contains { $0.ranksItems == false }
+        runs.isEmpty || runs.contains { $0.ranksItems == false }
             ? metricColumns.map { _ in "–" } : cells(runs.map(\.metrics.test))
     }
 

@@ -40,6 +40,7 @@ struct StudyDocument {
                 ? nil
                 : StudyTables.Line(
                     name: variant.name, planned: variant.entries.count, runs: runs,
+                    failure: withMissing ? variant.failure : nil,
                     ranksItems: variant.entries.first?.run.experiment.model.predictsItems ?? true)
         }
     }

@@ -7,6 +7,8 @@ enum StudyTables {
         let name: String
         let planned: Int
         let runs: [RunSummary]
+        /// What became of runs that failed.
+        var failure: String?
         /// Whether the item is a task of the model, so that its ranks mean something.
         let ranksItems: Bool
 
@@ -51,9 +53,10 @@ enum StudyTables {
     }
 
     private static func seeds(_ line: Line) -> String {
-        guard !line.runs.isEmpty else { return "not run" }
+        let failure = line.failure?.forMarkdown
+        guard !line.runs.isEmpty else { return failure ?? "not run" }
         let count = line.runs.count == line.planned ? "\(line.planned)" : "\(line.runs.count) of \(line.planned)"
-        return count + (line.runs.allSatisfy(\.exact) ? "" : " †")
+        return count + (line.runs.allSatisfy(\.exact) ? "" : " †") + (failure.map { "; \($0)" } ?? "")
     }
 
     /// The line that is ahead of all others by more than the standard deviations of both, or by three of its own where the
@@ -169,23 +172,22 @@ enum StudyTables {
         var isEmpty = true
         var isFlattered = false
         for line in lines {
-            for name in unique(line.runs.flatMap(\.candidates).map(\.ranksName)) {
-                let found = line.runs.compactMap { run in run.candidates.first { $0.ranksName == name } }
-                func mean(_ value: (CandidateMetrics) -> Double) -> Double { MeanAndSpread(found.map(value)).mean }
-                let categories = unique(found.map(\.categories).sorted()).filter { $0 > 0 }.map(String.init)
-                let isTooFew = found.contains(where: \.fewerThanCutoff)
+            for set in CandidateSets.all(of: line.runs) {
+                func mean(_ value: (CandidateMetrics) -> Double) -> Double { MeanAndSpread(set.runs.map(value)).mean }
+                let categories = unique(set.runs.map(\.categories).sorted()).filter { $0 > 0 }.map(String.init)
+                let wanted = unique([set.wanted[0], set.wanted[set.wanted.count - 1]]).map(percent)
                 table.append(
                     [
-                        line.name.forMarkdown, found[0].strategy.title,
-                        "\(percent(found[0].wanted)) %" + (isTooFew ? " ‡" : ""),
+                        line.name.forMarkdown, set.strategy.title,
+                        "\(wanted.joined(separator: "–")) %" + (set.fewerThanCutoff ? " ‡" : ""),
                         unique([categories.first, categories.last].compactMap(\.self)).joined(separator: "–"),
                         decimal(mean(\.size), 1), "\(percent(mean(\.fraction))) %", percent(mean(\.categoryRecall)),
                     ]
                         + metrics.map { metric in
-                            MeanAndSpread(found.map { $0.metrics[keyPath: metric.value] }).percents
+                            MeanAndSpread(set.runs.map { $0.metrics[keyPath: metric.value] }).percents
                         } + [decimal(mean(\.microsecondsPerRow), 1), decimal(mean(\.fullMicrosecondsPerRow), 1)])
                 isEmpty = false
-                isFlattered = isFlattered || isTooFew
+                isFlattered = isFlattered || set.fewerThanCutoff
             }
         }
         guard !isEmpty else { return nil }

@@ -1,7 +1,6 @@
 import Foundation
+import Tensor
 import Testing
-
-@testable import Tensor
 
 /// Files of this program tell damage; those of others are read as they are.
 @Suite struct SafetensorsDamageTests {

@@ -169,6 +169,22 @@ import Training
         #expect(try run.folder.summary() == nil)
     }
 
+    @Test("Rows per second are those since the last event, across interruptions too; the summary has the average")
+    func speed() throws {
+        let run = try TestRun(try Experiment.small(["training.patience=0"]))
+        try run.attempt { number, _ in number == 12 }
+        let summary = try #require(try run.attempt().summary)
+        var rows = 0.0
+        var seconds = 0.0
+        for event in try run.folder.events() {
+            guard case .training(let progress) = event else { continue }
+            rows += progress.rowsPerSecond * (progress.seconds - seconds)
+            seconds = progress.seconds
+        }
+        #expect(abs(rows - Double(2 * summary.dataset.trainingRows)) < 1e-3)
+        #expect(abs(summary.speed.trainingRowsPerSecond - rows / seconds) < 1e-3 * rows / seconds)
+    }
+
     @Test("A loss that is no number fails with a hint")
     func diverged() throws {
         let run = try TestRun(

@@ -1,0 +1,26 @@
+import Synchronization
+
+/// A request to stop, set from anywhere.
+///
+/// It travels with the work (`Workers` has one, and what reads, prepares or fits data is given one), and is looked at
+/// between pieces that take far less than a second. Parallel work that finds it set leaves out what is left to do; whoever
+/// waits for that work throws `Stopped`, and what the work was to make is never used.
+public final class StopFlag: Sendable {
+    @usableFromInline let flag = Atomic(false)
+
+    public init() {}
+
+    public func stop() { flag.store(true, ordering: .relaxed) }
+
+    @inlinable public var isStopped: Bool { flag.load(ordering: .relaxed) }
+
+    /// - Throws: `Stopped` once a stop has been asked for.
+    @inlinable public func check() throws(Stopped) {
+        if isStopped { throw Stopped() }
+    }
+}
+
+/// Thrown by work that was asked to stop.
+public struct Stopped: Error, Sendable {
+    public init() {}
+}

@@ -1,0 +1,112 @@
+/// What a packed batch may hold, so that its size does not depend on the longest session.
+public struct BatchLimit: Sendable, Hashable {
+    /// Rows that are read in one pass.
+    public var rows: Int
+    /// Whether every target is counted with all that it sees, for models that read each prefix on its own; else rows are
+    /// those of the packed sequences.
+    public var countsPrefixes: Bool
+
+    public init(rows: Int, countsPrefixes: Bool = false) {
+        self.rows = rows
+        self.countsPrefixes = countsPrefixes
+    }
+
+    public static let none = BatchLimit(rows: .max)
+}
+
+/// The targets of some sessions, in their order, in packed batches within a limit. A batch may end anywhere in a session;
+/// none is empty, and one that would break the limit has no more than the smallest part of a session that can be read.
+public struct PackedBatches: Sequence, IteratorProtocol {
+    private let sessions: SessionSet
+    private var indices: ArraySlice<Int>
+    private let length: Int
+    private let isTraining: Bool
+    private let limit: BatchLimit
+    private var current: Place?
+
+    /// Where the next batch goes on: what is seen of a session, and the next target in it, as indices of events.
+    private struct Place {
+        var session: Range<Int>
+        var target: Int
+    }
+
+    /// A sequence of events, those that its last rows predict, and what it counts.
+    private struct Window {
+        var events: Range<Int>
+        var targets: Range<Int>
+        var size: Int
+    }
+
+    /// Of the last `length` + 1 items of each session every one but the first is a target.
+    public init(
+        training sessions: SessionSet, _ indices: some Sequence<Int>, length: Int, limit: BatchLimit = .none
+    ) {
+        self.init(sessions, indices, length: length, isTraining: true, limit)
+    }
+
+    /// One target per row of the sessions, each seeing the last `length` items before it. Rows beyond the first `length`
+    /// of a session need a window of their own.
+    public init(
+        evaluation sessions: SessionSet, _ indices: some Sequence<Int>, length: Int, limit: BatchLimit = .none
+    ) {
+        self.init(sessions, indices, length: length, isTraining: false, limit)
+    }
+
+    private init(
+        _ sessions: SessionSet, _ indices: some Sequence<Int>, length: Int, isTraining: Bool, _ limit: BatchLimit
+    ) {
+        self.sessions = sessions
+        self.indices = Array(indices)[...]
+        self.length = length
+        self.isTraining = isTraining
+        self.limit = limit
+    }
+
+    public mutating func next() -> PackedBatch? {
+        var batch = PackedBatch(tasks: sessions.feedback.count)
+        var room = limit.rows
+        while let place = current ?? nextSession() {
+            guard let window = window(at: place, room: room, isFirst: batch.targets.isEmpty) else {
+                current = place
+                break
+            }
+            batch.append(window.events, targets: window.targets, of: sessions)
+            room -= window.size
+            let isLast = window.targets.upperBound == place.session.upperBound
+            current = isLast ? nil : Place(session: place.session, target: window.targets.upperBound)
+        }
+        return batch.targets.isEmpty ? nil : batch
+    }
+
+    private mutating func nextSession() -> Place? {
+        while let index = indices.popFirst() {
+            let events = sessions.events(index)
+            let seen = isTraining ? events.suffix(length + 1) : events
+            let target = seen.lowerBound + (isTraining ? 1 : Int(sessions.firstTarget[index]))
+            if target < seen.upperBound { return Place(session: seen, target: target) }
+        }
+        return nil
+    }
+
+    /// The next part of a session; nil if there is no room for it, unless it is the first of the batch.
+    private func window(at place: Place, room: Int, isFirst: Bool) -> Window? {
+        let first = place.session.lowerBound
+        let whole = Swift.min(place.session.upperBound, first + length + 1)
+        var end = place.target + 1
+        var window: Window
+        if place.target >= whole {
+            window = Window(
+                events: place.target - length..<place.target, targets: place.target..<end, size: length)
+        } else if limit.countsPrefixes {
+            var size = place.target - first
+            while end < whole, size + end - first <= room {
+                size += end - first
+                end += 1
+            }
+            window = Window(events: first..<end - 1, targets: place.target..<end, size: size)
+        } else {
+            window = Window(events: first..<whole - 1, targets: place.target..<whole, size: whole - 1 - first)
+        }
+        return isFirst || window.size <= room ? window : nil
+    }
+}

@@ -1,0 +1,78 @@
+import Models
+import Runs
+import Sessions
+
+extension Experiment {
+    /// Finds what the model is to read or to predict and the data has nothing of, before any time is spent on it: empty
+    /// columns of metadata, categories or feedback that no training row has.
+    /// - Throws: `DataError` naming column, key and remedy.
+    func checkSubstance(of dataset: Dataset) throws(DataError) {
+        if let field = dataset.catalogue.fields(used(by: model)).first(where: \.tokens.isEmpty) {
+            throw emptiness(of: field, "no item of the catalogue has a value in")
+        }
+        if model.predictsCategories {
+            for level in dataset.catalogue.categories {
+                if level.count == 0 {
+                    throw emptiness(
+                        of: level.field, "no item of the catalogue has a value in", orElse: withoutCategories)
+                }
+                if !dataset.training.hasTarget(where: { level.target[Int($1)] >= 0 }) {
+                    throw emptiness(
+                        of: level.field, "no item to be predicted in the training sessions has a value in",
+                        orElse: withoutCategories)
+                }
+            }
+        }
+        for (task, name) in dataset.feedback.enumerated() where model.sharesTasks && model.tasks.isTask(feedback: name)
+        {
+            if !dataset.training.hasTarget(where: { event, _ in dataset.training.feedback[task][event] >= 0 }) {
+                throw DataError(
+                    file: path(data.interactions.file),
+                    "no row to be predicted in the training sessions has a label of the feedback \(quoted(name)); fill "
+                        + "the column, or leave it out of model.tasks.feedback")
+            }
+        }
+    }
+
+    /// The metadata that is read as a part of items.
+    private func used(by model: ModelSettings) -> MetadataSettings {
+        model.kind == .hiersrec || model.kind == .m2trec ? model.metadata : .none
+    }
+
+    /// What else there is to do where categories cannot be predicted.
+    private var withoutCategories: String? {
+        switch model.kind {
+        case .hiersrec: "set model.hierarchy to none"
+        case .m2trec: nil
+        default: "set model.tasks.category to false"
+        }
+    }
+
+    private func emptiness(of field: ItemField, _ what: String, orElse remedy: String? = nil) -> DataError {
+        let isOfItems = field.kind != .category || data.items.categories.contains(field.name)
+        let key =
+            switch field.kind {
+            case .category: isOfItems ? "data.items.categories" : "data.interactions.categories"
+            case .title: "data.items.title"
+            case .attribute: "data.items.attributes"
+            case .number: "data.items.numbers"
+            }
+        let remedies = ["fill the column", "take it out of \(key)"] + [remedy].compactMap(\.self)
+        return DataError(
+            file: path(isOfItems ? data.items.file : data.interactions.file),
+            "\(what) the column \(quoted(field.name)): "
+                + remedies.dropLast().joined(separator: ", ") + ", or \(remedies.last ?? "")")
+    }
+
+    private func path(_ file: String) -> String { data.folder.isEmpty ? file : "\(data.folder)/\(file)" }
+}
+
+extension SessionSet {
+    /// Whether some row to be predicted has a target that is wanted.
+    /// - Parameter isWanted: gets the target's index among the events, and its item.
+    fileprivate func hasTarget(where isWanted: (_ event: Int, _ item: Int32) -> Bool) -> Bool {
+        (0..<count).contains { session in
+            events(session).dropFirst(Int(firstTarget[session])).contains { isWanted($0, items[$0]) }
+        }
+    }
+}

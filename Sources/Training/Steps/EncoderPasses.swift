@@ -1,0 +1,108 @@
+import Models
+import Sessions
+import Tensor
+
+/// The encoder's side of a step: every worker's forward pass over its part of the batch, and its backward pass once the
+/// output layer has filled in the gradients of the session vectors.
+///
+/// A part is usually one packed batch, and its tape waits for the backward pass. Of a part that is too large for that
+/// (`PassSize`) only the session vectors are kept: each of its batches is passed forward a second time before its backward
+/// pass, so that memory does not grow with their number.
+final class EncoderPasses {
+    typealias Forward = (_ worker: Int, PackedBatch) -> SessionOutput
+
+    private let parts: [[PackedBatch]]
+    private let tapes: [Tape]
+    private let workers: Workers
+    private let width: Int
+    private let key: (_ worker: Int) -> UInt64
+    private let forward: Forward
+    /// Session vectors with their gradients, of parts of several batches.
+    private var kept: [Buffer?]
+    /// What the output layer reads, per worker; nil where there is nothing to train on.
+    private(set) var shards: [OutputShard?]
+    /// Losses of the worker's tapes.
+    private(set) var losses: [[String: Double]]
+
+    /// - Parameters:
+    ///   - parts: packed batches of each worker, without empty ones.
+    ///   - width: of a session vector.
+    ///   - key: of the worker's dropout draws.
+    init(
+        _ parts: [[PackedBatch]], tapes: [Tape], workers: Workers, width: Int, key: @escaping (Int) -> UInt64,
+        forward: @escaping Forward
+    ) {
+        self.parts = parts
+        self.tapes = tapes
+        self.workers = workers
+        self.width = width
+        self.key = key
+        self.forward = forward
+        kept = Array(repeating: nil, count: parts.count)
+        shards = Array(repeating: nil, count: parts.count)
+        losses = Array(repeating: [:], count: parts.count)
+    }
+
+    func run() {
+        var results = parts.map { _ in (kept: Buffer?.none, shard: OutputShard?.none, losses: [String: Double]()) }
+        results.withUnsafeMutableBufferPointer { results in
+            workers.run { worker in
+                tapes[worker].reset(dropoutKey: key(worker))
+                let part = parts[worker]
+                if part.count == 1 {
+                    let sessions = forward(worker, part[0]).sessions
+                    results[worker].shard = OutputShard(sessions: sessions, targets: part[0].targets)
+                    results[worker].losses = tapes[worker].losses
+                } else if part.count > 1 {
+                    let (buffer, sessions) = keep(part)
+                    var row = 0
+                    for (index, batch) in part.enumerated() where !workers.stop.isStopped {
+                        let vectors = pass(worker, index).value
+                        sessions.value.row(row).update(from: vectors.pointer, count: vectors.count)
+                        row += batch.targets.count
+                        results[worker].losses.merge(tapes[worker].losses, uniquingKeysWith: +)
+                    }
+                    results[worker].kept = buffer
+                    results[worker].shard = OutputShard(sessions: sessions, targets: part.flatMap(\.targets))
+                }
+            }
+        }
+        kept = results.map(\.kept)
+        shards = results.map(\.shard)
+        losses = results.map(\.losses)
+    }
+
+    /// - Parameter itemVectors: gradient of the vectors that the input reads.
+    func backward(into gradients: Gradients, itemVectors: Matrix?) {
+        for round in 0..<max(1, parts.reduce(0) { max($0, $1.count) }) where !workers.stop.isStopped {
+            workers.run { worker in
+                if let shard = shards[worker], kept[worker] != nil {
+                    guard round < parts[worker].count else { return }
+                    let rows = parts[worker][..<round].reduce(0) { $0 + $1.targets.count }
+                    let sessions = pass(worker, round)
+                    if let source = shard.sessions.gradient, let target = sessions.gradient {
+                        target.pointer.update(from: source.row(rows), count: target.count)
+                    }
+                }
+                tapes[worker].backward()
+            }
+            gradients.merge(tapes, itemVectors: itemVectors)
+        }
+    }
+
+    /// The forward pass over one of several batches, with dropout draws of its own, the same each time.
+    private func pass(_ worker: Int, _ index: Int) -> Node {
+        var stream = RandomStream(seed: key(worker), name: "pass", index: index)
+        tapes[worker].reset(dropoutKey: stream.next())
+        return forward(worker, parts[worker][index]).sessions
+    }
+
+    private func keep(_ part: [PackedBatch]) -> (Buffer, Node) {
+        let rows = part.reduce(0) { $0 + $1.targets.count }
+        let buffer = Buffer(count: 2 * rows * width)
+        let sessions = Node(
+            value: buffer.matrix(rows: rows, columns: width),
+            gradient: buffer.matrix(rows: rows, columns: width, at: rows * width))
+        return (buffer, sessions)
+    }
+}

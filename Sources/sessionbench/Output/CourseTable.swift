@@ -1,0 +1,51 @@
+import Foundation
+import Runs
+
+/// How a run has come along.
+enum CourseTable {
+    /// Reports of training that are shown behind the last validation.
+    private static let lastReports = 10
+
+    /// The losses of a run that diverges have many digits.
+    private static func shown(_ loss: Double) -> String {
+        loss.magnitude < 1e6 ? decimal(loss, 4) : String(format: "%.3e", loss)
+    }
+
+    /// A line for each validation and, of a run that did not come to its end, one for each of the last reports of
+    /// training since: what it was doing when it failed or stopped.
+    static func text(_ run: StoredRun) -> String {
+        do {
+            let ranksItems = try run.folder.experiment().model.predictsItems
+            var table = PlainTable([
+                ("epoch", .right), ("step", .right),
+                (ranksItems ? "item loss, training" : "loss, training", .right),
+                ("validation", .right), (ranksItems ? "MRR@20 %" : "AUC %", .right), ("", .left),
+            ])
+            func row(_ epoch: Double, _ step: Int, loss: Double?, _ scores: [String] = ["", "", ""]) {
+                table.append([decimal(epoch, 2), grouped(step), loss.map(shown) ?? ""] + scores)
+            }
+            var reports: [RunEvent.Progress] = []
+            var loss: Double?
+            for event in try run.folder.events() {
+                switch event {
+                case .training(let progress):
+                    reports.append(progress)
+                    loss = progress.itemLoss
+                case .validation(let validation):
+                    let score = ranksItems ? validation.metrics.mrr : validation.tasks?.meanAUC
+                    row(
+                        validation.epoch, validation.step, loss: loss,
+                        [shown(validation.loss), score.map(percent) ?? "", validation.best ? "best" : ""])
+                    reports = []
+                default: break
+                }
+            }
+            if run.status != .done {
+                for report in reports.suffix(lastReports) { row(report.epoch, report.step, loss: report.itemLoss) }
+            }
+            return table.description
+        } catch {
+            return "The event log cannot be read: \(error)\n"
+        }
+    }
+}
