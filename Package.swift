@@ -21,7 +21,7 @@ let package = Package(
         .target(name: "CProcess"),
 
         // The engine.
-        .target(name: "Basics"),
+        .target(name: "Basics", dependencies: ["CProcess"]),
         .target(name: "Runs", dependencies: ["Basics", "Yams"]),
         .target(name: "Tensor", dependencies: ["Basics", "COpenBLAS", "COneDNN", "CKernels"]),
         .target(name: "Sessions", dependencies: ["Basics", "Runs"]),
@@ -32,7 +32,7 @@ let package = Package(
         // The screen.
         .target(name: "ScreenKit"),
         .target(name: "Interface", dependencies: ["Basics", "ScreenKit", "Runs"]),
-        .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal", "ScreenKit"]),
+        .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal", "CProcess", "ScreenKit"]),
 
         .executableTarget(
             name: "sessionbench",
@@ -42,7 +42,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["Runs", "Sessions", "Tensor"], path: "Tests/TestSupport"),
         .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"]),
         .testTarget(name: "RunsTests", dependencies: ["Basics", "Runs", "TestSupport"]),
         .testTarget(name: "TensorTests", dependencies: ["Tensor", "CKernels", "TestSupport"]),
@@ -57,7 +58,17 @@ let package = Package(
         .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit", "TestSupport"]),
         .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"], exclude: ["Snapshots"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
-        .testTarget(name: "ProgramTests", dependencies: ["Runs", "CPseudoTerminal"], exclude: ["Golden"]),
+        .executableTarget(
+            name: "CrashProbe", dependencies: ["Basics", "Tensor", "Terminal"], path: "Tests/CrashProbe"),
+        .testTarget(
+            name: "ProgramTests", dependencies: ["Runs", "CPseudoTerminal", "TestSupport"], exclude: ["Golden"]),
+
+        // What a user, a disk and a stranger may do to the program, at random and for as long as one likes.
+        .target(name: "CCampaigns", path: "Tests/CCampaigns"),
+        .testTarget(
+            name: "Campaigns",
+            dependencies: ["Basics", "Training", "Tensor", "Sessions", "Runs", "CCampaigns", "TestSupport"],
+            exclude: ["Preloaded", "Sanitizers"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -17,7 +17,7 @@ struct SparseMatrix {
 
         init(_ stop: StopFlag) { self.stop = stop }
 
-        /// - Throws: `Stopped`.
+        /// - Throws: `Stopped`, or `MemoryShortage`.
         mutating func add(_ value: Double, row: Int32, column: Int32) throws {
             summands.append((UInt64(row) << 32 | UInt64(column), Float(value)))
             // Now and then, so that memory stays near that of the result.
@@ -41,9 +41,14 @@ struct SparseMatrix {
             }
             summands.removeLast(summands.count - kept)
             limit = max(Self.smallestLimit, 2 * kept)
+            // Sixteen bytes each, and half as much again while the array grows.
+            try requireMemory(
+                24 * limit, for: "a matrix of SLIST with more than \(kept) elements",
+                advice: "use fewer items (protocol.minimumItemSupport) or shorter sessions "
+                    + "(protocol.maximumSessionLength)")
         }
 
-        /// - Throws: `Stopped`.
+        /// - Throws: `Stopped`, or `MemoryShortage`.
         mutating func matrix(rows: Int) throws -> SparseMatrix {
             try merge()
             var offsets = [Int](repeating: 0, count: rows + 1)

@@ -34,7 +34,12 @@ INLINE float exp_lane(float x) {
     p = p * r + 4.99999940e-1f;
     p = p * r + 1.0f;
     p = p * r + 1.0f;
-    int32_t bits = ((int32_t)n + 127) << 23;
+    // n as an integer is in the last bits of n + 1.5·2^23. A conversion would be undefined for a NaN, which a run that
+    // diverges has, and which p hands on.
+    float shifted = n + 12582912.0f;
+    uint32_t bits;
+    memcpy(&bits, &shifted, sizeof bits);
+    bits = (bits + 127u) << 23;
     float power;
     memcpy(&power, &bits, sizeof power);
     return p * power;

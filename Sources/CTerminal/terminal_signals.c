@@ -10,21 +10,10 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const int watched[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGPIPE};
-static const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+static const int watched[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGPIPE};
 
 static struct sigaction watched_before[COUNT(watched)];
-static struct sigaction fatal_before[COUNT(fatal)];
 static volatile sig_atomic_t pipe_fd = -1;
-
-static int terminal_fd = -1;
-static struct termios modes;
-static volatile sig_atomic_t has_modes = 0;
-static char restore[256];
-static volatile sig_atomic_t restore_length = 0;
-
-// A stack overflow has no stack left for its handler.
-static char handler_stack[64 * 1024];
 
 static void report(int signal) {
     int error = errno;
@@ -36,21 +25,11 @@ static void report(int signal) {
     errno = error;
 }
 
-static void crash(int signal) {
-    if (restore_length > 0) (void)!write(terminal_fd, restore, (size_t)restore_length);
-    if (has_modes) tcsetattr(terminal_fd, TCSANOW, &modes);
-    // What the runtime wanted to do with the signal happens as soon as this handler returns.
-    for (size_t i = 0; i < COUNT(fatal); i++) {
-        if (fatal[i] == signal) sigaction(signal, &fatal_before[i], NULL);
-    }
-    raise(signal);
-}
-
 // A parent may have started this process with signals blocked.
-static void unblock(const int *signals, size_t count) {
+static void unblock_watched(void) {
     sigset_t set;
     sigemptyset(&set);
-    for (size_t i = 0; i < count; i++) sigaddset(&set, signals[i]);
+    for (size_t i = 0; i < COUNT(watched); i++) sigaddset(&set, watched[i]);
     pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
@@ -64,7 +43,7 @@ void terminal_watch_signals(int fd) {
         sigfillset(&action.sa_mask);
         sigaction(watched[i], &action, &watched_before[i]);
     }
-    unblock(watched, COUNT(watched));
+    unblock_watched();
 }
 
 void terminal_unwatch_signals(void) {
@@ -73,37 +52,16 @@ void terminal_unwatch_signals(void) {
     pipe_fd = -1;
 }
 
-void terminal_guard_modes(int fd) {
-    terminal_fd = fd;
-    has_modes = tcgetattr(fd, &modes) == 0;
-    stack_t stack;
-    memset(&stack, 0, sizeof stack);
-    stack.ss_sp = handler_stack;
-    stack.ss_size = sizeof handler_stack;
-    sigaltstack(&stack, NULL);
-    for (size_t i = 0; i < COUNT(fatal); i++) {
-        struct sigaction action;
-        memset(&action, 0, sizeof action);
-        action.sa_handler = crash;
-        action.sa_flags = SA_ONSTACK;
-        sigfillset(&action.sa_mask);
-        sigaction(fatal[i], &action, &fatal_before[i]);
-    }
-    unblock(fatal, COUNT(fatal));
-}
-
-void terminal_guard_sequence(const char *sequence, size_t length) {
-    if (length > sizeof restore) length = 0;
-    memcpy(restore, sequence, length);
-    restore_length = (sig_atomic_t)length;
-}
-
-void terminal_unguard(void) {
-    if (terminal_fd < 0) return;
-    restore_length = 0;
-    has_modes = 0;
-    terminal_fd = -1;
-    for (size_t i = 0; i < COUNT(fatal); i++) sigaction(fatal[i], &fatal_before[i], NULL);
+void terminal_return_quit_key(int fd) {
+    struct termios modes;
+    if (tcgetattr(fd, &modes) != 0) return;
+    modes.c_lflag |= ISIG;
+    modes.c_cc[VINTR] = _POSIX_VDISABLE;
+    modes.c_cc[VSUSP] = _POSIX_VDISABLE;
+#ifdef VDSUSP
+    modes.c_cc[VDSUSP] = _POSIX_VDISABLE;
+#endif
+    tcsetattr(fd, TCSANOW, &modes);
 }
 
 void terminal_stop_process(void) {

@@ -28,7 +28,7 @@ public final class GRU4Rec: RecurrentModel {
     private let layers: [GRULayer]
     private let heads: TaskHeads
 
-    public init(_ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], seed: UInt64) {
+    init(_ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], start: WeightStart) throws {
         self.settings = settings
         width = settings.width
         sessionLength = settings.sessionLength
@@ -47,7 +47,7 @@ public final class GRU4Rec: RecurrentModel {
             GRULayer(&layout, "gru.\($0)", in: oneHot && $0 == 0 ? nil : d, width: d)
         }
         heads = TaskHeads(&layout, settings, catalogue, feedback: feedback)
-        parameters = Parameters(layout) { RandomStream(seed: seed, name: "initial \($0)") }
+        parameters = try start.parameters(layout)
     }
 
     public var stateWidths: [Int] { layers.map { _ in width } }

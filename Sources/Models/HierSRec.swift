@@ -29,7 +29,7 @@ public final class HierSRec: SessionModel {
     private let itemHead: LinearLayer
     private let itemHeadNorm: LayerNormLayer?
 
-    public init(_ settings: ModelSettings, catalogue: Catalogue, seed: UInt64) {
+    init(_ settings: ModelSettings, catalogue: Catalogue, start: WeightStart) throws {
         width = settings.width
         sessionLength = settings.sessionLength
         dropout = Float(settings.dropout)
@@ -51,7 +51,7 @@ public final class HierSRec: SessionModel {
         itemHead = LinearLayer(
             &layout, "head", in: d + categoryHeads.projectedWidth, out: d, bound: settings.head == .residual ? 0 : nil)
         itemHeadNorm = settings.head == .gelu ? LayerNormLayer(&layout, "head.norm", width: d) : nil
-        parameters = Parameters(layout) { RandomStream(seed: seed, name: "initial \($0)") }
+        parameters = try start.parameters(layout)
     }
 
     public var itemTable: Table? { items.scoredTable }

@@ -20,14 +20,14 @@ public final class M2TRec: SessionModel {
     private let encoder: SequenceEncoder
     private let heads: CategoryHeads
 
-    public init(_ settings: ModelSettings, catalogue: Catalogue, seed: UInt64) {
+    init(_ settings: ModelSettings, catalogue: Catalogue, start: WeightStart) throws {
         width = settings.width
         sessionLength = settings.sessionLength
         var layout = ParameterLayout()
         items = ItemVectors(&layout, settings, catalogue, idFree: true, own: settings.output == .own)
         encoder = SequenceEncoder(&layout, settings)
         heads = CategoryHeads(&layout, settings, catalogue.categories, chained: false)
-        parameters = Parameters(layout) { RandomStream(seed: seed, name: "initial \($0)") }
+        parameters = try start.parameters(layout)
     }
 
     public var itemTable: Table? { items.scoredTable }

@@ -1,6 +1,7 @@
 import Basics
 import Runs
 import Sessions
+import Tensor
 
 /// A model that cannot be built for a dataset, and what to change.
 public struct ModelError: Error, CustomStringConvertible, Sendable {
@@ -9,9 +10,13 @@ public struct ModelError: Error, CustomStringConvertible, Sendable {
 
 /// The neural model of the settings, freshly initialised; nil for kinds that are not trained.
 ///
-/// - Parameter feedback: the feedback that the data has.
+/// - Parameters:
+///   - feedback: the feedback that the data has.
+///   - reserve: called with what the model will consist of before memory is taken for it; throws if there is not enough.
+/// - Throws: `ModelError`, `Stopped`, or what `reserve` throws.
 public func makeModel(
-    _ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], seed: UInt64
+    _ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], seed: UInt64,
+    stop: StopFlag = StopFlag(), reserve: @escaping (ParameterLayout) throws -> Void = { _ in }
 ) throws -> (any SessionModel)? {
     if settings.buildsItems, catalogue.fields(settings.metadata).isEmpty {
         throw ModelError(
@@ -22,13 +27,14 @@ public func makeModel(
                     + "kinds that model.metadata switches on: switch one on, or choose another model")
     }
     if settings.sharesTasks { try checkTasks(settings.tasks, feedback: feedback) }
+    let start = WeightStart(seed: seed, stop: stop, reserve: reserve)
     switch settings.kind {
     case .popularity, .sessionPopularity, .markov, .itemKNN, .vsknn, .stan, .slist: return nil
-    case .hiersrec: return HierSRec(settings, catalogue: catalogue, seed: seed)
-    case .m2trec: return M2TRec(settings, catalogue: catalogue, seed: seed)
-    case .srgnn: return SRGNN(settings, catalogue: catalogue, feedback: feedback, seed: seed)
-    case .transformer: return Transformer(settings, catalogue: catalogue, feedback: feedback, seed: seed)
-    case .gru4rec: return GRU4Rec(settings, catalogue: catalogue, feedback: feedback, seed: seed)
+    case .hiersrec: return try HierSRec(settings, catalogue: catalogue, start: start)
+    case .m2trec: return try M2TRec(settings, catalogue: catalogue, start: start)
+    case .srgnn: return try SRGNN(settings, catalogue: catalogue, feedback: feedback, start: start)
+    case .transformer: return try Transformer(settings, catalogue: catalogue, feedback: feedback, start: start)
+    case .gru4rec: return try GRU4Rec(settings, catalogue: catalogue, feedback: feedback, start: start)
     }
 }
 

@@ -28,7 +28,7 @@ public final class SRGNN: SessionModel {
     private let readout: (last: LinearLayer, node: LinearLayer, query: Parameter, output: LinearLayer)
     private let heads: TaskHeads
 
-    public init(_ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], seed: UInt64) {
+    init(_ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], start: WeightStart) throws {
         width = settings.width
         sessionLength = settings.sessionLength
         steps = settings.layers
@@ -52,7 +52,7 @@ public final class SRGNN: SessionModel {
             output: linear("readout.output", in: 2 * d, out: d)
         )
         heads = TaskHeads(&layout, settings, catalogue, feedback: feedback)
-        parameters = Parameters(layout) { RandomStream(seed: seed, name: "initial \($0)") }
+        parameters = try start.parameters(layout)
     }
 
     public var itemTable: Table? { items.scoredTable }

@@ -23,7 +23,7 @@ public final class Transformer: SessionModel {
     private let pooling: SessionPooling
     private let heads: TaskHeads
 
-    public init(_ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], seed: UInt64) {
+    init(_ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], start: WeightStart) throws {
         width = settings.width
         sessionLength = settings.sessionLength
         var layout = ParameterLayout()
@@ -31,7 +31,7 @@ public final class Transformer: SessionModel {
         encoder = SequenceEncoder(&layout, settings)
         pooling = SessionPooling(&layout, settings)
         heads = TaskHeads(&layout, settings, catalogue, feedback: feedback)
-        parameters = Parameters(layout) { RandomStream(seed: seed, name: "initial \($0)") }
+        parameters = try start.parameters(layout)
     }
 
     public var itemTable: Table? { items.scoredTable }

@@ -1,4 +1,5 @@
 import COpenBLAS
+import Foundation
 import Synchronization
 
 /// The matrix products of OpenBLAS, single-threaded: parallel work is split above this level, over rows or items.
@@ -8,6 +9,13 @@ public enum BLAS {
         openblas_set_num_threads(1)
         return String(cString: openblas_get_corename())
     }()
+
+    /// What the threads of some workers reserve and mostly leave unused: for each OpenBLAS's buffer of 128 MiB (as Debian
+    /// builds it; if OpenBLAS gets none, it asks again, for ever), a stack, and the C library's heap of 64 MiB, which is
+    /// cut out of twice that.
+    package static func addressSpace(workers: Int) -> Int {
+        min(workers, ProcessInfo.processInfo.activeProcessorCount) * (128 + 8 + 128) << 20
+    }
 
     /// Floating-point operations of all products so far: two per multiplication and addition.
     package static var operations: Int { counter.load(ordering: .relaxed) }

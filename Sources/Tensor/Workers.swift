@@ -25,7 +25,10 @@ public struct Workers: Sendable {
             // Safe to share: the calls end before this function returns, and callers give every worker its own
             // matrices, rows or elements to write (the point of a shard).
             nonisolated(unsafe) let body = body
-            DispatchQueue.concurrentPerform(iterations: count) { body($0) }
+            DispatchQueue.concurrentPerform(iterations: count) { worker in
+                CrashGuard.guardThread()
+                body(worker)
+            }
         }
     }
 

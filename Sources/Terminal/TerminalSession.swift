@@ -1,3 +1,4 @@
+import CProcess
 import CNcurses
 import CTerminal
 import Foundation
@@ -25,11 +26,11 @@ public final class TerminalSession {
         if ["", "dumb", "unknown"].contains(type) { throw .unsuitable(type: type) }
 
         // ncurses leaves signals alone that already have a handler.
-        terminal_guard_modes(STDIN_FILENO)
+        crash_guard_modes(STDOUT_FILENO)
         terminal_watch_signals(wake.writeEnd)
         guard Self.open(type) else {
             terminal_unwatch_signals()
-            terminal_unguard()
+            crash_unguard_terminal()
             throw .unknown(type: type)
         }
         // An Escape key must not wait a second for the rest of a sequence.
@@ -37,6 +38,9 @@ public final class TerminalSession {
         raw()
         noecho()
         nonl()
+        terminal_return_quit_key(STDOUT_FILENO)
+        // What the terminal goes back to after it was suspended.
+        def_prog_mode()
         keypad(ncurses_window(), true)
         nodelay(ncurses_window(), true)
         curs_set(0)
@@ -46,7 +50,7 @@ public final class TerminalSession {
         let sequence = Self.restoreSequence()
         sequence.withUnsafeBytes { bytes in
             guard let start = bytes.bindMemory(to: CChar.self).baseAddress else { return }
-            terminal_guard_sequence(start, bytes.count)
+            crash_guard_sequence(start, bytes.count)
         }
     }
 
@@ -57,7 +61,7 @@ public final class TerminalSession {
         guard isOpen else { return }
         isOpen = false
         endwin()
-        terminal_unguard()
+        crash_unguard_terminal()
         terminal_unwatch_signals()
     }
 

@@ -10,16 +10,21 @@ enum DataSources {
         var file: Result<ExperimentFile, any Error>
 
         var experiment: Result<Experiment, any Error> { file.map(\.experiment) }
-    }
 
-    /// Those of the project's files.
-    static var files: [Source] {
-        ProjectFolder.experiments.map { file in
-            Source(
+        init(name: String, file: Result<ExperimentFile, any Error>) {
+            self.name = name
+            self.file = file
+        }
+
+        init(_ file: URL) {
+            self.init(
                 name: file.deletingPathExtension().lastPathComponent,
                 file: Result { try ExperimentFile(contentsOf: file) })
         }
     }
+
+    /// Those of the project's files.
+    static var files: [Source] { ProjectFolder.experiments.map(Source.init) }
 
     /// Also without any file there is the Storefront.
     static var all: [Source] {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Models
 import Runs
@@ -16,7 +17,8 @@ enum ExitStatus {
     static func leave(after error: any Error) -> Never {
         switch error {
         case let code as ExitCode: exit(code.rawValue)
-        case is InputError, is TerminalError, is InvalidExperiment, is UnknownRun, is DataError, is ModelError:
+        case is InputError, is TerminalError, is InvalidExperiment, is UnknownRun, is DataError, is ModelError,
+            is MemoryShortage:
             complain("\(error)")
             exit(badInput)
         case let error as RunError where error.isRefusal:

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Basics
+import CProcess
 import Foundation
 
 /// The program. Its commands are in `Commands`, a file each.
@@ -7,7 +9,7 @@ import Foundation
         commandName: "sessionbench",
         abstract: "Experiments with session-based recommendation, in the terminal.",
         discussion: """
-            Without a command: the workbench, or, where there is no terminal, the quick-start study.
+            Without a command: the workbench (with a FILE: on that experiment), or, where there is no terminal, the runs.
             Exit status: 0 done, 1 failed, 2 bad usage or input, 130 interrupted (go on with run --resume).
             """,
         version: "0.1.0",
@@ -19,9 +21,12 @@ import Foundation
         defaultSubcommand: WorkbenchCommand.self)
 
     static func main() {
+        CrashGuard.install(quitStatus: ExitStatus.interrupted)
+        start_limits_prepare()
         do {
             var command = try parseAsRoot()
             try command.run()
+            try flushOutput()
         } catch {
             ExitStatus.leave(after: error)
         }

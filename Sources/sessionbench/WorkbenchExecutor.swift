@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 import Foundation
 import Interface
@@ -27,11 +28,19 @@ struct WorkbenchExecutor: Sendable {
         }
     }
 
+    private func inBackground(_ work: @escaping @Sendable () -> Void) {
+        files.async {
+            // Files may be nested so deeply that reading them overflows a stack.
+            CrashGuard.guardThread()
+            work()
+        }
+    }
+
     func perform(_ effect: Effect) {
         switch effect {
         case .stop(let id): queue.stop(id)
         case .resume(let id):
-            files.async {
+            inBackground {
                 do {
                     try queue.resume(id)
                 } catch {
@@ -39,7 +48,7 @@ struct WorkbenchExecutor: Sendable {
                 }
             }
         case .loadRun(let id):
-            files.async {
+            inBackground {
                 do {
                     mailbox.post(.history(id, try RunFolder(id: id, in: store.results).events()))
                 } catch {
@@ -47,9 +56,9 @@ struct WorkbenchExecutor: Sendable {
                     mailbox.post(.failure("\(error)"))
                 }
             }
-        case .loadResults: files.async { mailbox.post(.results(store.workbenchRecords())) }
+        case .loadResults: inBackground { mailbox.post(.results(store.workbenchRecords())) }
         case .stopAll:
-            files.async {
+            inBackground {
                 queue.stopAll()
                 queue.waitUntilIdle()
                 mailbox.post(.allStopped)

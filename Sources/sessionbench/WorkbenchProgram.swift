@@ -28,11 +28,11 @@ final class WorkbenchProgram {
         self.locations = locations
     }
 
-    /// One frame as plain text: the runs if there are any, else the page Design.
-    func frame(size: Size) -> String {
+    /// One frame as plain text: the page Design or, if there are some and it is not `ofDesign`, the runs.
+    func frame(size: Size, ofDesign: Bool) -> String {
         var state = makeState(size: size, glyphs: glyphs)
         _ = update(&state, .results(store.workbenchRecords()))
-        if !state.runs.order.isEmpty { _ = update(&state, .key(.character("2"))) }
+        if !ofDesign, !state.runs.order.isEmpty { _ = update(&state, .key(.character("2"))) }
         return render(state, size: size).text
     }
 

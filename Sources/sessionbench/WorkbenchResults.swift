@@ -11,7 +11,7 @@ extension RunStore {
             do {
                 experiment = try stored.folder.experiment()
             } catch {
-                failure = failure ?? "\(error)"
+                failure = failure ?? causeFirst(error)
             }
             return RunRecord(
                 id: stored.id, experiment: experiment, status: RunStatus(stored.status), summary: stored.summary,
@@ -19,3 +19,6 @@ extension RunStore {
         }
     }
 }
+
+/// An error for the screen, where what comes last is lost first.
+func causeFirst(_ error: any Error) -> String { (error as? InvalidExperiment)?.causeFirst ?? "\(error)" }

@@ -1,20 +1,12 @@
 import Foundation
+import TestSupport
 
-/// The program under test: the one built beside the tests.
+/// The program under test, without anything of the user's around it.
 enum Program {
-    static let executable: URL = {
-        // The test runner is `<build folder>/…PackageTests.xctest`; on macOS the executable lies deeper in a bundle.
-        var folder = Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])
-        while folder.path.count > 1 {
-            folder.deleteLastPathComponent()
-            let candidate = folder.appending(path: "sessionbench")
-            var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder), !isFolder.boolValue {
-                return candidate
-            }
-        }
-        return URL(filePath: "sessionbench")
-    }()
+    static let executable = builtProgram
+
+    /// Crashes as it is told.
+    static let crashProbe = built("CrashProbe")
 
     /// A folder for one test, which nothing else uses.
     static func temporaryFolder() throws -> URL {

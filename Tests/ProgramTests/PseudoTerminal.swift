@@ -1,5 +1,6 @@
 import CPseudoTerminal
 import Foundation
+import Testing
 
 /// A program with a terminal of its own, as a person at a keyboard has one.
 final class PseudoTerminal {
@@ -136,4 +137,14 @@ final class PseudoTerminal {
             output += buffer[..<count]
         }
     }
+}
+
+/// Normal screen, modes as before.
+func expectRestored(_ terminal: PseudoTerminal, location: SourceLocation = #_sourceLocation) {
+    #expect(terminal.hasModesBefore, sourceLocation: location)
+    let text = terminal.text
+    let left = text.range(of: "\u{1B}[?1049l", options: .backwards)
+    let entered = text.range(of: "\u{1B}[?1049h", options: .backwards)
+    #expect(left != nil && entered != nil, sourceLocation: location)
+    if let left, let entered { #expect(left.lowerBound > entered.lowerBound, sourceLocation: location) }
 }

@@ -19,16 +19,6 @@ final class WorkbenchTests {
             environment: Program.environment(folder, environment), width: width, height: height)
     }
 
-    /// Normal screen, cursor visible, modes as before.
-    private func expectRestored(_ terminal: PseudoTerminal, location: SourceLocation = #_sourceLocation) {
-        #expect(terminal.hasModesBefore, sourceLocation: location)
-        let text = terminal.text
-        let left = text.range(of: "\u{1B}[?1049l", options: .backwards)
-        let entered = text.range(of: "\u{1B}[?1049h", options: .backwards)
-        #expect(left != nil && entered != nil, sourceLocation: location)
-        if let left, let entered { #expect(left.lowerBound > entered.lowerBound, sourceLocation: location) }
-    }
-
     @Test("it starts on the page Design, shows others, and gives the terminal back")
     func startAndQuit() throws {
         let terminal = try start()
@@ -62,7 +52,7 @@ final class WorkbenchTests {
         expectRestored(terminal)
     }
 
-    @Test("told to end by the system, it ends in order", arguments: [SIGTERM, SIGHUP])
+    @Test("told to end by the system, it ends in order", arguments: [SIGTERM, SIGHUP, SIGINT])
     func terminated(signal: Int32) throws {
         let terminal = try start()
         try terminal.expect("Ablations")
@@ -77,15 +67,6 @@ final class WorkbenchTests {
         try terminal.expect("Ablations")
         terminal.hangUp()
         #expect(try terminal.exitCode() == 130)
-    }
-
-    @Test("a crash gives the terminal back", arguments: [SIGSEGV, SIGILL, SIGABRT])
-    func crash(signal: Int32) throws {
-        let terminal = try start([], ["SWIFT_BACKTRACE": "enable=no"])
-        try terminal.expect("Ablations")
-        kill(terminal.process, signal)
-        #expect(try terminal.exitCode() == -signal)
-        expectRestored(terminal)
     }
 
     @Test("Ctrl-Z gives the terminal back, and being continued takes it again")
@@ -162,6 +143,72 @@ final class WorkbenchTests {
         let ascii = try Program.run(
             ["--once", "--ascii", "--results", results], environment: Program.environment(folder))
         #expect(ascii.output.utf8.allSatisfy { $0 == 0x0A || (0x20..<0x7F).contains($0) })
+    }
+
+    @Test("without a terminal it lists the runs, says how to make some, and trains nothing")
+    func noTerminal() throws {
+        let store = RunStore(results: folder.appending(path: "Results"))
+        let bare = try Program.run(["--results", store.results.path], environment: Program.environment(folder))
+        #expect(bare.code == 0 && bare.output.isEmpty)
+        #expect(bare.errors.contains("No runs in ") && bare.errors.contains("sessionbench quickstart "))
+        #expect(store.runs().isEmpty)
+
+        _ = try RunFolder.create(experiment: Experiment(name: "shop"), in: store.results)
+        let file = folder.appending(path: "my own.yaml")
+        try Data("name: mine".utf8).write(to: file)
+        let list = try Program.run(
+            ["list", "--results", store.results.path], environment: Program.environment(folder))
+        let some = try Program.run(
+            ["--results", store.results.path, file.path], environment: Program.environment(folder))
+        #expect(some.code == 0 && some.output == list.output && some.output.contains("interrupted"))
+        #expect(some.errors.contains("  sessionbench run '\(file.path)'  runs"))
+        #expect(store.runs().count == 1)
+    }
+
+    @Test("it opens on a file that is named, with that chosen")
+    func file() throws {
+        let file = folder.appending(path: "my-study.yaml")
+        try Data("name: mine\nstudy.variants: {broad: {model.width: 128}, full: {}}".utf8).write(to: file)
+        let terminal = try start([file.path])
+        for text in ["0 of 2 done", "▶ my-study", "quick start", "▶ broad"] { try terminal.expect(text) }
+        terminal.type("q")
+        #expect(try terminal.exitCode() == 0)
+        expectRestored(terminal)
+
+        let once = try Program.run(
+            ["--once", file.path, "--results", folder.appending(path: "Results").path],
+            environment: Program.environment(folder))
+        #expect(once.output.contains("▶ my-study"))
+    }
+
+    @Test("a file of the project that is named is there once")
+    func projectFile() throws {
+        let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let file = project.appending(path: "Experiments/../Experiments/yelp.yaml")
+        let once = try Program.run(
+            ["--once", file.path, "--results", folder.appending(path: "Results").path],
+            environment: Program.environment(folder, ["LINES": "60", "COLUMNS": "120"]))
+        #expect(once.output.contains("▶ yelp"))
+        #expect(once.output.components(separatedBy: " yelp ").count == 3, "in the list, and above what is said of it")
+    }
+
+    @Test("what cannot be opened is an error before the terminal is taken")
+    func wrongFile() throws {
+        let bad = folder.appending(path: "bad.yaml")
+        try Data("modle: {width: 3}".utf8).write(to: bad)
+        for (arguments, message) in [
+            ([bad.path], "bad.yaml:1:1: unknown key modle; did you mean model?"),
+            ([folder.appending(path: "none.yaml").path], "there is no file "),
+            (["none.yml"], "there is no file none.yml"), (["shwo"], "did you mean show?"),
+            (["zzzzzz"], "there is no command and no file zzzzzz; the commands are workbench, run"),
+            ([bad.path, "list"], "one file at a time: list is too many"),
+        ] as [([String], String)] {
+            let terminal = try start(arguments)
+            #expect(try terminal.exitCode() == 2)
+            #expect(terminal.text.contains(message), "\(terminal.text)")
+            #expect(!terminal.text.contains("\u{1B}"))
+        }
     }
 
     @Test("read-only, nothing can be launched")

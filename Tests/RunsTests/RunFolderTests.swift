@@ -84,8 +84,56 @@ import Testing
         #expect { try folder.events() } throws: {
             "\($0)".hasPrefix("step has the wrong type (") && "\($0)".hasSuffix("events.jsonl:2)")
         }
-        try (line + line + Data([0xff, 0xfe, 0x00, 0x0a])).write(to: folder.eventsFile)
-        #expect { try folder.events() } throws: { "\($0)".hasSuffix("events.jsonl:3)") }
+        try (line + Data([0xff, 0xfe, 0x00, 0x0a])).write(to: folder.eventsFile)
+        #expect { try folder.events() } throws: { "\($0)".hasSuffix("events.jsonl:2)") }
+    }
+
+    @Test("A line that is missing, doubled or moved is noticed, across attempts too")
+    func linesInTheirOrder() throws {
+        let folder = try create()
+        for first in [1, 3] {
+            let log = try folder.open().openLog()
+            try log.append(.loss(first))
+            try log.append(.loss(first + 1))
+        }
+        #expect(try folder.events() == [1, 2, 3, 4].map { .loss($0) })
+        let lines = try Data(contentsOf: folder.eventsFile).split(separator: UInt8(ascii: "\n"))
+        for (order, damaged) in [([1, 2, 3], 1), ([0, 2, 3], 2), ([0, 1, 3], 3), ([0, 0, 1], 2), ([0, 2, 1, 3], 2)] {
+            try Data(order.map { lines[$0] + Data("\n".utf8) }.joined()).write(to: folder.eventsFile)
+            #expect {
+                try folder.events()
+            } throws: {
+                "\($0)".hasPrefix("the line before this one is missing, or is another one (")
+                    && "\($0)".hasSuffix("events.jsonl:\(damaged))")
+            }
+        }
+        // Logs from before lines knew each other are read as they are.
+        let old = try RunJSON.encode(RunEvent.loss(7)) + Data("\n".utf8)
+        try (old + old).write(to: folder.eventsFile)
+        try folder.open().openLog().append(.loss(8))
+        #expect(try folder.events() == [.loss(7), .loss(7), .loss(8)])
+    }
+
+    @Test func aLogThatDoesNotEndWithTheResultIsNotThatOfTheRun() throws {
+        let folder = try create()
+        let writer = try folder.open()
+        let log = try writer.openLog()
+        let summary = RunSummary.example(folder.id)
+        try log.append(.loss(1))
+        let cut = try Data(contentsOf: folder.eventsFile)
+        try log.append(.finished(summary))
+        try writer.write(summary)
+        #expect(try folder.events() == [.loss(1), .finished(summary)])
+        try cut.write(to: folder.eventsFile)
+        #expect { try folder.events() } throws: { "\($0)".hasPrefix("the event log does not end with the result") }
+    }
+
+    @Test func aLogThatIsMovedAwayIsNotWrittenToAnyMore() throws {
+        let folder = try create()
+        let log = try folder.open().openLog()
+        try log.append(.loss(1))
+        try FileManager.default.moveItem(at: folder.eventsFile, to: folder.url.appending(component: "elsewhere"))
+        #expect { try log.append(.loss(2)) } throws: { "\($0)".hasPrefix("the event log was deleted") }
     }
 
     @Test func whatALostAttemptLoggedDoesNotCount() throws {

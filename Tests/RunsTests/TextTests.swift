@@ -67,4 +67,23 @@ import Testing
         #expect(nearestName(to: "", among: names) == nil)
         #expect(nearestName(to: "epochs", among: [String]()) == nil)
     }
+
+    @Test(arguments: [
+        ("/home/ann/shop/Results/x", "/home/ann/shop", "Results/x"), ("/home/ann/shop", "/home/ann/shop", "."),
+        ("/home/ann/data/a.csv", "/home/ann/shop", "../data/a.csv"), ("/tmp/a", "/home/ann/shop/deep", "/tmp/a"),
+        ("/home/annabel/a", "/home/ann", "../annabel/a"), ("a/b", "/home", "a/b"), ("/a\u{1B}b", "/x/y", "/a\u{FFFD}b"),
+        ("/home/x.yaml:3:5", "/home", "x.yaml:3:5"), ("/a", "/", "a"),
+    ])
+    func pathsAreShownFromHereWhereThatIsShorter(path: String, folder: String, shown: String) {
+        #expect(shownPath(path, from: folder) == shown)
+    }
+
+    @Test func onScreensTheCauseComesFirst() throws {
+        let error = #expect(throws: InvalidExperiment.self) {
+            try Experiment(yaml: "[a]: 1", file: "a.yaml", overrides: ["x"])
+        }
+        #expect(error?.description == "a.yaml:1:1: a key is a single word\n--set x: an override has the form key=value")
+        #expect(
+            error?.causeFirst == "a key is a single word (a.yaml:1:1)\nan override has the form key=value (--set x)")
+    }
 }

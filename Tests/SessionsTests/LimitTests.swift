@@ -96,19 +96,6 @@ import Testing
         }
     }
 
-    @Test func aStorefrontThatNoMemoryHoldsIsAnError() throws {
-        var settings = StorefrontSettings()
-        settings.items = 100_000_000
-        settings.sessions = 100_000_000
-        #expect(
-            message { try Storefront.check(settings, available: 16_000_000_000) }
-                == "a Storefront of 100000000 items and 100000000 sessions takes more than 35 GB of memory, and this "
-                + "machine has 16 GB; lower data.storefront.items or data.storefront.sessions")
-        settings.items = .max
-        #expect(throws: DataError.self) { try Storefront.check(settings, available: .max) }
-        try Storefront.check(StorefrontSettings(), available: 1_000_000_000)
-    }
-
     /// The smallest Storefronts that a file may ask for.
     @Test func smallStorefrontsAreNoCrash() throws {
         for items in 10...40 {

@@ -2,6 +2,7 @@ import Foundation
 import Runs
 import Sessions
 import Synchronization
+import TestSupport
 import Testing
 import Training
 

@@ -78,6 +78,14 @@ public final class Folder: Sendable {
         return try OpenFile(duplicating: descriptor, of: file(name))
     }
 
+    /// Whether an open file is the one of this name, and was not deleted, moved or replaced since.
+    public func holds(_ file: Int32, as name: String) -> Bool {
+        var opened = stat()
+        var named = stat()
+        return fstat(file, &opened) == 0 && fstatat(descriptor, name, &named, AT_SYMLINK_NOFOLLOW) == 0
+            && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
+    }
+
     /// Removes a file, or a link and not what it leads to; folders are never removed.
     /// - Throws: `FileError` unless it is gone.
     public func remove(_ name: String) throws(FileError) {

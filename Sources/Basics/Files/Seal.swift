@@ -25,13 +25,22 @@ public enum Seal {
 
     /// Whether the text is as it was sealed.
     public static func check(_ json: Data, after opening: String = "{") -> State {
-        let head = opening + key + "\""
-        let place = json.startIndex + head.utf8.count
-        let end = place + blank.utf8.count
-        guard json.starts(with: head.utf8), end <= json.endIndex else { return .absent }
+        guard let place = place(in: json, after: opening) else { return .absent }
         var unsealed = json
-        unsealed.replaceSubrange(place..<end, with: blank.utf8)
-        return json[place..<end].elementsEqual(hash(unsealed).utf8) ? .intact : .broken
+        unsealed.replaceSubrange(place, with: blank.utf8)
+        return json[place].elementsEqual(hash(unsealed).utf8) ? .intact : .broken
+    }
+
+    /// The checksum in the text, right or not; nil if there is none.
+    public static func checksum(_ json: Data, after opening: String = "{") -> String? {
+        place(in: json, after: opening).map { String(decoding: json[$0], as: UTF8.self) }
+    }
+
+    private static func place(in json: Data, after opening: String) -> Range<Data.Index>? {
+        let head = opening + key + "\""
+        let start = json.startIndex + head.utf8.count
+        let end = start + blank.utf8.count
+        return json.starts(with: head.utf8) && end <= json.endIndex ? start..<end : nil
     }
 
     private static func hash(_ text: Data) -> String {

@@ -50,7 +50,7 @@ public final class Claim: Sendable {
             guard let descriptor = held else { return }
             held = nil
             // Only its own file: another may stand there if the claim was taken for left behind.
-            if Self.isFile(descriptor, name, in: folder) { try? folder.remove(name) }
+            if folder.holds(descriptor, as: name) { try? folder.remove(name) }
             close(descriptor)
         }
     }
@@ -74,7 +74,7 @@ public final class Claim: Sendable {
             let lock = FileLock.take(descriptor)
             if lock == .held { return nil }
             // Whoever released it meanwhile has removed the file, so that the lock is on a file that nobody sees.
-            guard isFile(descriptor, name, in: folder) else { continue }
+            guard folder.holds(descriptor, as: name) else { continue }
             if let other = owner(descriptor), isActive(other, descriptor, locksWork: lock == .taken) { return nil }
             if lock == .unsupported {
                 // Without locks the file itself is the only thing that exactly one process can make.
@@ -86,7 +86,7 @@ public final class Claim: Sendable {
             try write(mine, descriptor, folder.file(name))
             if lock == .unsupported {
                 usleep(100_000)
-                guard let now = owner(descriptor), now.mark == mine.mark, isFile(descriptor, name, in: folder) else {
+                guard let now = owner(descriptor), now.mark == mine.mark, folder.holds(descriptor, as: name) else {
                     return nil
                 }
             }
@@ -126,13 +126,6 @@ public final class Claim: Sendable {
     private static func write(_ owner: Owner, _ descriptor: Int32, _ file: URL) throws {
         guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw FileError("write", file) }
         try JSONEncoder().encode(owner).withUnsafeBytes { try writeAll($0, to: descriptor, file: file) }
-    }
-
-    private static func isFile(_ descriptor: Int32, _ name: String, in folder: Folder) -> Bool {
-        var opened = stat()
-        var named = stat()
-        return fstat(descriptor, &opened) == 0 && fstatat(folder.descriptor, name, &named, AT_SYMLINK_NOFOLLOW) == 0
-            && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
     }
 }
 

@@ -14,18 +14,16 @@ enum {
     terminal_signal_wake = 'w',
 };
 
-// From now on SIGWINCH, SIGTSTP, SIGCONT, SIGTERM and SIGHUP are bytes in the pipe `fd`, whose writing end must not
-// block. SIGPIPE is ignored.
+// From now on SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP and SIGINT are bytes in the pipe `fd`, whose writing end must
+// not block. SIGPIPE is ignored.
 void terminal_watch_signals(int fd);
 
 // Gives the watched signals back what they did before.
 void terminal_unwatch_signals(void);
 
-// A crash (SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT) first writes `sequence` to the terminal `fd` and restores
-// its present modes. Call before the modes are changed; set the sequence when it is known.
-void terminal_guard_modes(int fd);
-void terminal_guard_sequence(const char *sequence, size_t length);
-void terminal_unguard(void);
+// Of the keys that raw mode takes away from the terminal, Ctrl-\ sends its signal again: it ends the program whatever
+// that is doing.
+void terminal_return_quit_key(int fd);
 
 // Stops this process as Ctrl-Z does; returns when it is continued.
 void terminal_stop_process(void);

@@ -7,7 +7,10 @@ public struct InvalidExperiment: Error, Sendable, Hashable, CustomStringConverti
         public var place: String
         public var message: String
 
-        public var description: String { "\(place.forTerminal): \(message)" }
+        public var description: String { "\(shownPath(place)): \(message)" }
+
+        /// For screens, where what comes last is lost first.
+        var causeFirst: String { "\(message) (\(shownPath(place)))" }
     }
 
     public var problems: [Problem]
@@ -15,6 +18,9 @@ public struct InvalidExperiment: Error, Sendable, Hashable, CustomStringConverti
     public init(problems: [Problem]) { self.problems = problems }
 
     init(place: String, message: String) { self.init(problems: [Problem(place: place, message: message)]) }
+
+    /// What is wrong in front of where, for screens.
+    public var causeFirst: String { problems.map(\.causeFirst).joined(separator: "\n") }
 
     public var description: String { problems.map(\.description).joined(separator: "\n") }
 }

@@ -114,8 +114,19 @@ public struct RunFolder: Sendable, Hashable {
     }
 
     /// What happened in the attempts that count (see `RunLog`); empty if the run never started.
-    /// - Throws: `FileError` naming the damaged line.
-    public func events() throws -> [RunEvent] { exists(eventsFile) ? try RunLog.read(eventsFile) : [] }
+    /// - Throws: `FileError` naming the damaged line, or if the log does not end with the result of a run that has one.
+    public func events() throws -> [RunEvent] {
+        guard exists(eventsFile) else { return [] }
+        // In this order: the end of a run is logged first.
+        let result = try? summary()
+        let events = try RunLog.read(eventsFile)
+        if let result, let last = events.last, last != .finished(result) {
+            throw FileError(
+                "the event log does not end with the result of the run: it is cut off, or that of another run",
+                at: eventsFile)
+        }
+        return events
+    }
 
     /// Takes the run into the hands of this process until the value is released.
     /// - Throws: `FileError` if someone else works on it.

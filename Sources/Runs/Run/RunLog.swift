@@ -1,20 +1,35 @@
 import Basics
 import Foundation
+import Synchronization
 
 /// Writer of `events.jsonl`: one event per line, appended by a single write, so that another program that reads the
 /// file while it grows sees whole lines, and at most one torn line is left by a machine that fails. Every line carries a
-/// checksum.
+/// checksum and that of the line before, so that a line that is changed, missing or out of place is noticed.
 public final class RunLog: Sendable {
-    private let file: URL
+    private let name: String
+    private let folder: Folder
     private let descriptor: Int32
+    /// Checksum of the last line.
+    private let last: Mutex<String>
+
+    private var file: URL { folder.file(name) }
 
     /// Opens the log, creating it if need be, and removes a torn last line.
     /// - Throws: `FileError`.
     init(_ name: String, in folder: Folder) throws {
-        file = folder.file(name)
-        descriptor = try folder.open(name, O_RDWR | O_CREAT | O_APPEND)
-        let end = try Self.endOfWholeLines(descriptor, file)
-        guard ftruncate(descriptor, off_t(end)) == 0 else { throw FileError("truncate", file) }
+        self.name = name
+        self.folder = folder
+        let file = folder.file(name)
+        let descriptor = try folder.open(name, O_RDWR | O_CREAT | O_APPEND)
+        do {
+            let end = try Self.endOfWholeLines(descriptor, file)
+            guard ftruncate(descriptor, off_t(end)) == 0 else { throw FileError("truncate", file) }
+            last = Mutex(try Self.checksumOfLastLine(try OpenFile(duplicating: descriptor, of: file)))
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        self.descriptor = descriptor
     }
 
     deinit { close(descriptor) }
@@ -33,20 +48,33 @@ public final class RunLog: Sendable {
         return 0
     }
 
+    private static func checksumOfLastLine(_ file: OpenFile) throws -> String {
+        var length = longestLine
+        while true {
+            let lines = try file.tail(atMost: length).split(separator: lineEnd)
+            // The first of the lines may have been cut.
+            if lines.count > 1 || length >= file.size { return lines.last.flatMap { Seal.checksum($0) } ?? none }
+            length *= 4
+        }
+    }
+
     /// - Throws: `FileError`; the log then ends with the event before.
     public func append(_ event: RunEvent) throws {
-        let line = try Seal.close(RunJSON.encode(event)) + Data("\n".utf8)
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else {
-            throw FileError("the event log was deleted while the run worked", at: file)
-        }
-        let end = lseek(descriptor, 0, SEEK_END)
-        do {
-            try line.withUnsafeBytes { try writeAll($0, to: descriptor, file: file) }
-        } catch {
-            // A full disk may have taken a part of the line, to which the next event must not be glued.
-            _ = ftruncate(descriptor, end)
-            throw error
+        let event = try RunJSON.encode(event)
+        try last.withLock { last in
+            let line = Seal.close(Data("{\"after\":\"\(last)\",".utf8) + event.dropFirst())
+            guard folder.holds(descriptor, as: name) else {
+                throw FileError("the event log was deleted while the run worked", at: file)
+            }
+            let end = lseek(descriptor, 0, SEEK_END)
+            do {
+                try (line + [Self.lineEnd]).withUnsafeBytes { try writeAll($0, to: descriptor, file: file) }
+            } catch {
+                // A full disk may have taken a part of the line, to which the next event must not be glued.
+                _ = ftruncate(descriptor, end)
+                throw error
+            }
+            last = Seal.checksum(line) ?? Self.none
         }
     }
 
@@ -56,14 +84,19 @@ public final class RunLog: Sendable {
     static func read(_ file: URL) throws -> [RunEvent] {
         let content = try readFile(file, atMost: FileLimit.log)
         var events: [RunEvent] = []
-        let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        var last = none
+        let lines = content.split(separator: lineEnd, omittingEmptySubsequences: false)
         // What follows the last line end is empty or torn.
         for (index, line) in lines.dropLast().enumerated() {
             let problem: String
             do {
-                let event = try event(line)
-                events.append(event)
-                continue
+                events.append(try event(line))
+                let before = try RunJSON.decode(Link.self, from: line).after
+                if before == nil || before == last {
+                    last = Seal.checksum(line) ?? none
+                    continue
+                }
+                problem = "the line before this one is missing, or is another one"
             } catch let error as Damage {
                 problem = error.description
             } catch {
@@ -72,6 +105,16 @@ public final class RunLog: Sendable {
             throw FileError(path: "\(file.relativePath):\(index + 1)", message: problem)
         }
         return effective(events)
+    }
+
+    private static let lineEnd = UInt8(ascii: "\n")
+
+    /// Stands for the checksum of a line that has none, or of none at all.
+    private static let none = String(repeating: "0", count: 16)
+
+    private struct Link: Decodable {
+        /// Checksum of the line before; nil in logs from before it was kept.
+        var after: String?
     }
 
     private struct Damage: Error { var description: String }
@@ -88,9 +131,9 @@ public final class RunLog: Sendable {
     /// The last whole line, read without the lines before; nil if there is none or it is damaged.
     static func readLast(_ file: URL) -> RunEvent? {
         guard let tail = try? OpenFile(file).tail(atMost: longestLine),
-            let last = tail.lastIndex(of: UInt8(ascii: "\n"))
+            let last = tail.lastIndex(of: lineEnd)
         else { return nil }
-        return tail[..<last].split(separator: UInt8(ascii: "\n")).last.flatMap { try? event($0) }
+        return tail[..<last].split(separator: lineEnd).last.flatMap { try? event($0) }
     }
 
     /// Of an event that ends a log, in bytes.

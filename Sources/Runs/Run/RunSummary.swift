@@ -27,6 +27,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var changedKeys: [String]?
     /// Hash of the file with the experiment; nil in summaries from before it was kept.
     public var experiment: String?
+    /// Checksum of the file with the weights; nil if there are none, and in summaries from before it was kept.
+    public var weights: String?
     public var seed: UInt64
     public var workers: Int
     public var kernel: String
@@ -84,7 +86,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
         run: String, status: Status, dataset: DatasetSummary, parameters: Int, metrics: Metrics,
         ranksItems: Bool? = nil, slices: [PopularitySlice]?, candidates: [CandidateMetrics], speed: Speed,
         memory: Memory, seconds: Seconds, epochs: Double, bestEpoch: Double, refit: Bool, exact: Bool,
-        changedKeys: [String]? = nil, experiment: String? = nil, seed: UInt64, workers: Int, kernel: String,
+        changedKeys: [String]? = nil, experiment: String? = nil, weights: String? = nil, seed: UInt64, workers: Int,
+        kernel: String,
         references: [String: RankingMetrics]
     ) {
         self.run = run
@@ -104,6 +107,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
         self.exact = exact
         self.changedKeys = changedKeys
         self.experiment = experiment
+        self.weights = weights
         self.seed = seed
         self.workers = workers
         self.kernel = kernel

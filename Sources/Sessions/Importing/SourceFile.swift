@@ -39,6 +39,16 @@ package final class SourceFile {
         return count
     }
 
+    /// Lines of the file, judged by its first block.
+    func estimatedLines() throws(FileError) -> Int {
+        let beginning = UnsafeMutableRawBufferPointer.allocate(byteCount: min(file.size, Self.block), alignment: 16)
+        defer { beginning.deallocate() }
+        if beginning.isEmpty { return 0 }
+        try file.read(into: beginning, at: 0)
+        let lines = beginning.count { $0 == UInt8(ascii: "\n") }
+        return Int(Double(lines) / Double(beginning.count) * Double(file.size))
+    }
+
     /// Reads what is left of it. Throws `FileError`, or `Stopped`.
     func readToEnd(stop: StopFlag) throws {
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.block, alignment: 16)

@@ -85,7 +85,16 @@ public struct TableImporter: Sendable {
                     + "--data or SESSIONBENCH_DATA, or correct data.folder and \(key)")
         }
         let source: SourceFile
-        do throws(FileError) { source = try SourceFile(url) } catch { throw inWords(error) }
+        let rows: Int
+        do throws(FileError) {
+            source = try SourceFile(url)
+            rows = try source.estimatedLines()
+        } catch {
+            throw inWords(error)
+        }
+        try requireMemory(
+            Self.bytesPerRow * rows, for: "reading “\(file.forTerminal)”",
+            advice: "use a part of the data, or a machine with more memory")
         var text = try DelimitedText(file: file, block: SourceFile.block) { memory throws(DataError) in
             do throws(FileError) { return try source.read(into: memory) } catch { throw inWords(error) }
         }
@@ -93,4 +102,7 @@ public struct TableImporter: Sendable {
         contents.append(source.content)
         return result
     }
+
+    /// Memory that a row takes until the dataset is prepared; `leave-one-out` took 70 bytes of an event, others less.
+    private static let bytesPerRow = 70
 }

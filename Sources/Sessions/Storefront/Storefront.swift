@@ -23,22 +23,6 @@ public struct Storefront: Sendable {
         stock = StorefrontStock(items: settings.items, seed: settings.seed)
     }
 
-    /// Bytes that a Storefront takes at least while it is made: per item, per session.
-    private static let itemMemory = 200.0
-    private static let sessionMemory = 150.0
-
-    /// - Parameter available: memory of the machine, in bytes.
-    /// - Throws: `DataError` if that cannot hold the catalogue and the sessions.
-    package static func check(_ settings: StorefrontSettings, available: UInt64) throws(DataError) {
-        let needed = Double(settings.items) * itemMemory + Double(settings.sessions) * sessionMemory
-        guard needed > Double(available) else { return }
-        func gigabytes(_ bytes: Double) -> String { String(Int((bytes / 1e9).rounded())) }
-        throw DataError(
-            "a Storefront of \(settings.items) items and \(settings.sessions) sessions takes more than "
-                + "\(gigabytes(needed)) GB of memory, and this machine has \(gigabytes(Double(available))) GB; lower "
-                + "data.storefront.items or data.storefront.sessions")
-    }
-
     /// The whole catalogue and all sessions, in order of time.
     /// - Complexity: linear in items and sessions, times the size of a type.
     /// - Throws: `Stopped`.
@@ -59,5 +43,15 @@ public struct Storefront: Sendable {
     /// Generates one session, with the truth behind it.
     package func session(_ index: Int) -> StorefrontSession {
         stock.session(index, of: settings.sessions, seed: settings.seed)
+    }
+}
+
+extension StorefrontSettings {
+    /// - Throws: `MemoryShortage` if there is not the memory for so many items and sessions: measured, some 235 bytes an item
+    ///   and 185 a session.
+    func requireMemory() throws(MemoryShortage) {
+        try Basics.requireMemory(
+            250 * items + 200 * sessions, for: "a Storefront of \(items) items and \(sessions) sessions",
+            advice: "lower data.storefront.items or data.storefront.sessions")
     }
 }

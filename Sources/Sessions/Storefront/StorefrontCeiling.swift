@@ -42,6 +42,7 @@ public struct StorefrontCeiling: Sendable, Hashable {
         let parts = min(visits.count, 32)
         let results = Mutex<[StorefrontRanker.Row]>([])
         DispatchQueue.concurrentPerform(iterations: parts) { part in
+            CrashGuard.guardThread()
             let ranked = ranker.rank(visits[visits.count * part / parts..<visits.count * (part + 1) / parts])
             results.withLock { $0.append(contentsOf: ranked) }
         }

@@ -55,9 +55,9 @@ package struct DatasetCache {
         let file = try folder.openFile(fileName)
         var reader = BinaryReader(file, stop: stop)
         guard try reader.integer() == Self.magic, case let key = try reader.integer(),
-            try reader.integer() == UInt64(file.size), file.size <= ProcessInfo.processInfo.physicalMemory,
-            try key == currentKey(folder, stop)
+            try reader.integer() == UInt64(file.size), try key == currentKey(folder, stop)
         else { return nil }
+        try requireMemory(file.size, for: "a prepared dataset", advice: "")
         let dataset = try reader.dataset(name: name)
         guard reader.isAtEnd, dataset.contentHash(protocol: rules) == dataset.fingerprint else { return nil }
         try dataset.checkInvariants()

@@ -9,7 +9,7 @@ public func loadDataset(
     stop: StopFlag = StopFlag()
 ) throws -> Dataset {
     if source.source == .storefront {
-        try Storefront.check(source.storefront, available: ProcessInfo.processInfo.physicalMemory)
+        try source.storefront.requireMemory()
         var data = try Storefront(source.storefront).sourceData(stop: stop)
         data.name = name
         return try Dataset(data, protocol: rules, stop: stop)

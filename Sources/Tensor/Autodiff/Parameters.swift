@@ -1,3 +1,5 @@
+import Basics
+
 /// Names and shapes of a model's trainable numbers, collected before memory is reserved.
 public struct ParameterLayout {
     /// How a parameter is used, which decides where its gradient goes.
@@ -89,11 +91,18 @@ public final class Parameters {
     public let layout: ParameterLayout
     public let buffer: Buffer
     private let generator: (String) -> any RandomNumberGenerator
+    private let stop: StopFlag
 
-    /// - Parameter generator: gives the generator for a parameter by its name, so that adding one parameter does not
-    ///   change how the others start.
-    public init(_ layout: ParameterLayout, generator: @escaping (String) -> any RandomNumberGenerator) {
+    /// - Parameters:
+    ///   - stop: once it is set, weights that have no value yet get none.
+    ///   - generator: gives the generator for a parameter by its name, so that adding one parameter does not change how
+    ///     the others start.
+    public init(
+        _ layout: ParameterLayout, stop: StopFlag = StopFlag(),
+        generator: @escaping (String) -> any RandomNumberGenerator
+    ) {
         self.layout = layout
+        self.stop = stop
         self.generator = generator
         buffer = Buffer(count: layout.count)
         initialise()
@@ -103,7 +112,10 @@ public final class Parameters {
     public func initialise() {
         for index in layout.entries.indices {
             var source = generator(layout.entries[index].name)
-            layout.entries[index].initialise.fill(matrix(Parameter(index: index)), using: &source)
+            let matrix = matrix(Parameter(index: index))
+            for row in 0..<matrix.rows where !stop.isStopped {
+                layout.entries[index].initialise.fill(matrix.rows(row..<row + 1), using: &source)
+            }
         }
     }
 

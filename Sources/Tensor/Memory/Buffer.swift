@@ -7,8 +7,7 @@ public final class Buffer {
 
     public init(count: Int) {
         self.count = count
-        pointer = allocateFloats(count)
-        zero()
+        pointer = allocateFloats(count, zeros: true)
     }
 
     deinit { deallocateFloats(pointer, count) }

@@ -4,15 +4,18 @@ import Foundation
 /// heap, which keeps what is freed, scratch memory of ever new sizes would leave holes as large as itself.
 private let mappedBytes = 1 << 20
 
-/// Uninitialised floats on a cache-line boundary.
-func allocateFloats(_ count: Int) -> UnsafeMutablePointer<Float> {
+/// Floats on a cache-line boundary, uninitialised unless they are to be zero.
+func allocateFloats(_ count: Int, zeros: Bool = false) -> UnsafeMutablePointer<Float> {
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
     let block =
         bytes < mappedBytes
         ? UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
         : mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let block, block != MAP_FAILED else { fatalError("out of memory: the system has no \(bytes) bytes left") }
-    return block.bindMemory(to: Float.self, capacity: max(count, 1))
+    let floats = block.bindMemory(to: Float.self, capacity: max(count, 1))
+    // What the system gives is zero already, and is only made when it is first used: by the workers, side by side.
+    if zeros, bytes < mappedBytes { floats.update(repeating: 0, count: count) }
+    return floats
 }
 
 /// Frees what `allocateFloats` returned for the same count.

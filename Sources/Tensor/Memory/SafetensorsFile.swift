@@ -24,6 +24,8 @@ public final class SafetensorsFile {
     public let tensors: [String: Tensor]
     /// Without the checksums.
     public let metadata: [String: String]
+    /// Of the header, and so of everything in the file; nil if it has none.
+    public let checksum: String?
     private let file: OpenFile
 
     /// - Throws: `FileError` when it cannot be opened, `Safetensors.FormatError` when it is not such a file, whole.
@@ -31,7 +33,7 @@ public final class SafetensorsFile {
 
     public init(_ file: OpenFile) throws {
         self.file = file
-        (tensors, metadata) = try Self.header(file)
+        (tensors, metadata, checksum) = try Self.header(file)
     }
 
     /// Reads the numbers of a tensor into memory of its size.
@@ -80,7 +82,7 @@ public final class SafetensorsFile {
     /// Longest header read, in bytes; a checkpoint's has a few ten thousand.
     private static let headerLimit = 1 << 26
 
-    private static func header(_ file: OpenFile) throws -> ([String: Tensor], [String: String]) {
+    private static func header(_ file: OpenFile) throws -> ([String: Tensor], [String: String], checksum: String?) {
         guard file.size >= 8 else {
             throw Safetensors.FormatError(description: "the file is shorter than its header")
         }
@@ -107,7 +109,8 @@ public final class SafetensorsFile {
         for (name, value) in object where name != "__metadata__" {
             tensors[name] = try tensor(name, value, in: start..<file.size, checksum: checksums?[name])
         }
-        return (tensors, metadata.filter { $0.key != Safetensors.sealKey && $0.key != Safetensors.checksumsKey })
+        let rest = metadata.filter { $0.key != Safetensors.sealKey && $0.key != Safetensors.checksumsKey }
+        return (tensors, rest, Seal.checksum(json, after: Safetensors.sealedOpening))
     }
 
     /// - Parameter numbers: the part of the file behind the header.

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Tensor
 
@@ -16,7 +17,11 @@ public struct MachineBenchmark: Codable, Sendable, Hashable {
     private static let size = 2_048
     private static let copyFloats = 1 << 26
 
-    public static func measure(workers count: Int, repetitions: Int) -> MachineBenchmark {
+    /// - Throws: `MemoryShortage`.
+    public static func measure(workers count: Int, repetitions: Int) throws(MemoryShortage) -> MachineBenchmark {
+        try requireMemory(
+            4 * (2 * copyFloats + 3 * count * size * size), addressSpace: BLAS.addressSpace(workers: count),
+            for: "measuring the machine", advice: "use fewer workers, or free some memory")
         let workers = Workers(count)
         return MachineBenchmark(
             kernel: BLAS.kernel,

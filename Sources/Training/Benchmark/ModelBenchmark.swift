@@ -67,7 +67,8 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
         let dataBytes = largestResidentSet()
         guard
             let model = try makeModel(
-                experiment.model, catalogue: dataset.catalogue, feedback: dataset.feedback, seed: settings.seed)
+                experiment.model, catalogue: dataset.catalogue, feedback: dataset.feedback, seed: settings.seed,
+                reserve: MemoryNeed(experiment, on: dataset).check)
         else {
             throw RunError("\(experiment.model.kind.rawValue) is not trained, so its speed says nothing")
         }

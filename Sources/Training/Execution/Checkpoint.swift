@@ -47,9 +47,10 @@ struct Checkpoint {
     }
 
     /// - Parameter fingerprint: of the data that the model was trained on.
-    func writeBest(_ parameters: Parameters, step: Int, fingerprint: String) throws {
+    /// - Returns: checksum of the file.
+    func writeBest(_ parameters: Parameters, step: Int, fingerprint: String) throws -> String? {
         let folder = try writer.checkpointFolder()
-        try BestWeights(folder).file(step).write(parameters, fingerprint: fingerprint, in: folder)
+        return try BestWeights(folder).file(step).write(parameters, fingerprint: fingerprint, in: folder)
     }
 
     /// - Throws: `RunError` if the file cannot be read or is not a checkpoint.
@@ -92,7 +93,8 @@ struct Checkpoint {
         func fill(_ optimiser: any Optimiser) throws {
             let layout = optimiser.parameters.layout
             if let step = progress.bestStep {
-                try checkpoint.best.file(step).check(layout, fingerprint: provenance.fingerprint)
+                try checkpoint.best.file(step).check(
+                    layout, fingerprint: provenance.fingerprint, checksum: progress.best?.weights)
             }
             try checkpoint.undamaged {
                 try layout.fill(optimiser.parameters.buffer, from: content, prefix: "weights.")
@@ -151,14 +153,20 @@ struct BestWeights {
 
 extension Folder {
     /// Writes named matrices, reads them back from the disk, and only then replaces what was there before.
+    /// - Returns: checksum of the file.
     /// - Throws: `FileError`, or `Safetensors.FormatError` if the disk returned something else.
-    func replace(_ name: String, _ content: Safetensors) throws {
+    @discardableResult
+    func replace(_ name: String, _ content: Safetensors) throws -> String? {
+        var checksum: String?
         try replace(
             name,
             verify: { descriptor in
                 // Else the system would answer from its memory.
                 posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
-                try SafetensorsFile(try OpenFile(duplicating: descriptor, of: file(name))).verify()
+                let written = try SafetensorsFile(try OpenFile(duplicating: descriptor, of: file(name)))
+                try written.verify()
+                checksum = written.checksum
             }, content.write)
+        return checksum
     }
 }

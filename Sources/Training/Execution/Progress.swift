@@ -11,6 +11,8 @@ struct Progress: Codable, Equatable {
         var step: Int
         var metrics: RankingMetrics
         var tasks: TaskMetrics
+        /// Checksum of the file with the weights; nil in checkpoints from before it was kept.
+        var weights: String?
     }
 
     var phase = Phase.training

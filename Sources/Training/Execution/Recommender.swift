@@ -52,7 +52,8 @@ public struct Recommender {
         }
         self.dataset = dataset
         let model = try makeModel(
-            experiment.model, catalogue: dataset.catalogue, feedback: dataset.feedback, seed: experiment.training.seed)
+            experiment.model, catalogue: dataset.catalogue, feedback: dataset.feedback, seed: experiment.training.seed,
+            reserve: MemoryNeed(experiment, on: dataset, isTrained: false).check)
         guard let model else {
             // Nothing of a baseline is kept: it is fitted again as for the test.
             let sessions = dataset.sessions(refit: experiment.training.refit)
@@ -69,7 +70,8 @@ public struct Recommender {
         guard weights.exists else {
             throw RunError("\(folder.id.description.forTerminal) has no weights yet: only finished runs can recommend")
         }
-        try weights.read(into: model.parameters, fingerprint: dataset.fingerprint)
+        try weights.read(
+            into: model.parameters, fingerprint: dataset.fingerprint, checksum: finished?.summary.weights)
         let evaluator = Evaluator(
             model, settings: experiment.evaluation, itemCount: dataset.catalogue.count,
             workers: experiment.training.workers)

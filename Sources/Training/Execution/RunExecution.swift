@@ -135,7 +135,8 @@ public struct RunExecution: Sendable {
         guard
             let model = try makeModel(
                 experiment.model, catalogue: dataset.catalogue, feedback: dataset.feedback,
-                seed: experiment.training.seed)
+                seed: experiment.training.seed, stop: stop,
+                reserve: MemoryNeed(experiment, on: dataset).check)
         else { return nil }
         let loop = TrainingLoop(
             experiment, dataset: dataset, model: model, checkpoint: checkpoint, stop: stop, emit: emit)

@@ -66,6 +66,7 @@ public final class RunQueue: Sendable {
         let flag = StopFlag()
         entries.withLock { $0[folder.id] = (flag, claim) }
         queue.async(group: idle) { [self] in
+            CrashGuard.guardThread()
             let execution = RunExecution(experiment: experiment, folder: folder, locations: locations, stop: flag) {
                 [onEvent] in onEvent(folder.id, $0)
             }

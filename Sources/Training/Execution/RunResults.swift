@@ -15,6 +15,8 @@ struct RunResults {
     /// has seen.
     let popularity: Popularity
 
+    private static let ranksName = "test.safetensors"
+
     init(experiment: Experiment, dataset: Dataset, writer: RunWriter) {
         self.experiment = experiment
         self.dataset = dataset
@@ -33,7 +35,7 @@ struct RunResults {
             try emit(.evaluating(rows: done, of: all))
         }
         let checkpoint = try writer.checkpointFolder()
-        try WeightsFile(WeightsFile.finalName, in: checkpoint).write(
+        let weights = try WeightsFile(WeightsFile.finalName, in: checkpoint).write(
             trained.model.parameters, fingerprint: dataset.fingerprint, in: checkpoint)
         let candidates = candidateMetrics(plan, test.candidates, fullSeconds: test.scoringSeconds)
         try write(test.ranks, candidates: zip(candidates, test.candidates).map { ($0, $1.ranks) })
@@ -56,7 +58,7 @@ struct RunResults {
                 total: training + progress.evaluationSeconds + test.seconds, training: training,
                 evaluation: progress.evaluationSeconds + test.seconds),
             epochs: trained.epochs, bestEpoch: trained.bestEpoch, refit: experiment.training.refit,
-            exact: !progress.inexact, changedKeys: progress.changedKeys,
+            exact: !progress.inexact, changedKeys: progress.changedKeys, weights: weights,
             seed: experiment.training.seed, workers: experiment.training.workers,
             kernel: Precision(experiment.training).kernel,
             references: try references(stop: stop))
@@ -98,7 +100,9 @@ struct RunResults {
             Safetensors.Entry(name: name, shape: [ranks.count], values: .integer(ranks))
         }
         content.metadata = ["fingerprint": dataset.fingerprint, "run": writer.run.id.description]
-        try writer.ranksFolder().replace("test.safetensors", content)
+        let folder = try writer.ranksFolder()
+        folder.sweepTemporaries { $0 == Self.ranksName }
+        try folder.replace(Self.ranksName, content)
     }
 }
 

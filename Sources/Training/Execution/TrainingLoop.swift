@@ -152,7 +152,7 @@ final class TrainingLoop {
             // Only now: a checkpoint that did not know of the scoring that is due would lose it.
             try saveIfDue()
         }
-        guard let bestStep = progress.best?.step else {
+        guard let best = progress.best else {
             throw RunError("the training ended before the validation set was scored: raise training.epochs")
         }
         if settings.refit {
@@ -160,10 +160,11 @@ final class TrainingLoop {
             progress.step = 0
             progress.phase = .refit
             startRefit()
-            let epochs = formatted(trainingSteps.epochs(bestStep))
+            let epochs = formatted(trainingSteps.epochs(best.step))
             try emit(.phase("refit on training and validation sessions, \(epochs) epochs"))
         } else {
-            try checkpoint.best.file(bestStep).read(into: step.model.parameters, fingerprint: provenance.fingerprint)
+            try checkpoint.best.file(best.step).read(
+                into: step.model.parameters, fingerprint: provenance.fingerprint, checksum: best.weights)
             progress.phase = .testing
         }
         try save()
@@ -218,7 +219,10 @@ final class TrainingLoop {
     private func report(planned: Int) throws {
         let rows = Double(progress.pendingRows)
         let parts = progress.pendingLosses.mapValues { $0 / rows }
-        let loss = parts.reduce(0) { $0 + experiment.model.lossWeight($1.key) * $1.value }
+        // In a fixed order: that of a dictionary is another one in every process, and so would be the last bit of the sum.
+        let loss = parts.sorted { $0.key < $1.key }.reduce(0) { sum, part in
+            sum + experiment.model.lossWeight(part.key) * part.value
+        }
         try emit(
             .training(
                 RunEvent.Progress(
@@ -239,10 +243,11 @@ final class TrainingLoop {
         let result = try evaluator.evaluate(
             dataset.validation, limit: experiment.evaluation.validationSessions, withLoss: true
         ) { [emit] done, all in try emit(.evaluating(rows: done, of: all)) }
-        let measured = Progress.Best(step: progress.step, metrics: result.metrics, tasks: result.tasks)
+        var measured = Progress.Best(step: progress.step, metrics: result.metrics, tasks: result.tasks)
         let isBest = progress.best.map { score(measured) > score($0) } ?? true
         if isBest {
-            try checkpoint.writeBest(step.model.parameters, step: progress.step, fingerprint: provenance.fingerprint)
+            measured.weights = try checkpoint.writeBest(
+                step.model.parameters, step: progress.step, fingerprint: provenance.fingerprint)
             progress.best = measured
             progress.withoutImprovement = 0
         } else {

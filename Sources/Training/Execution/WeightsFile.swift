@@ -18,18 +18,23 @@ struct WeightsFile {
     var exists: Bool { FileManager.default.fileExists(atPath: file.path) }
 
     /// - Parameter fingerprint: of the data that the model was trained on.
-    func write(_ parameters: Parameters, fingerprint: String, in folder: Folder) throws {
+    /// - Returns: checksum of the file, by which it can be told from one of another run.
+    func write(_ parameters: Parameters, fingerprint: String, in folder: Folder) throws -> String? {
         var content = Safetensors()
         content.matrices = parameters.layout.matrices(of: parameters.buffer, prefix: "")
         content.metadata["fingerprint"] = fingerprint
-        try folder.replace(file.lastPathComponent, content)
+        return try folder.replace(file.lastPathComponent, content)
     }
 
-    /// - Parameter fingerprint: of the data that the weights are wanted for.
-    /// - Throws: `RunError` unless these are whole weights of such a model, trained on such data.
-    func read(into parameters: Parameters, fingerprint: String) throws {
+    /// - Parameters:
+    ///   - fingerprint: of the data that the weights are wanted for.
+    ///   - checksum: of the file that was written; nil if it was not kept.
+    /// - Throws: `RunError` unless these are whole weights of such a model, trained on such data, and the ones written.
+    func read(into parameters: Parameters, fingerprint: String, checksum: String?) throws {
         do {
-            try parameters.layout.fill(parameters.buffer, from: try open(fingerprint), prefix: "")
+            let content = try open(fingerprint)
+            try parameters.layout.fill(parameters.buffer, from: content, prefix: "")
+            try Self.require(checksum, of: content)
             guard parameters.buffer.elements.allSatisfy(\.isFinite) else { throw RunError("some are no numbers") }
         } catch {
             throw RunError(
@@ -38,15 +43,22 @@ struct WeightsFile {
         }
     }
 
-    /// Makes sure that `read` will find the weights of such a model, trained on such data.
-    func check(_ layout: ParameterLayout, fingerprint: String) throws {
+    /// Makes sure that `read` will find the weights that were written.
+    func check(_ layout: ParameterLayout, fingerprint: String, checksum: String?) throws {
         do {
-            try layout.check(try open(fingerprint), prefix: "")
+            let content = try open(fingerprint)
+            try layout.check(content, prefix: "")
+            try Self.require(checksum, of: content)
         } catch {
             throw RunError(
                 refusal: "the checkpoint needs these weights, but they cannot be used (\(error)): restore the file or "
                     + "start the run anew (\(file.relativePath.forTerminal))")
         }
+    }
+
+    /// Whole weights of the same shape, of another run or of another step, are not the ones that were written.
+    private static func require(_ checksum: String?, of content: SafetensorsFile) throws {
+        if let checksum, content.checksum != checksum { throw RunError("they are not the ones that the run wrote") }
     }
 
     private func open(_ fingerprint: String) throws -> SafetensorsFile {

@@ -44,7 +44,7 @@ extension SessionBench {
 
         func run() throws {
             writeError("measuring the machine\n")
-            let machine = MachineBenchmark.measure(workers: workers, repetitions: repetitions)
+            let machine = try MachineBenchmark.measure(workers: workers, repetitions: repetitions)
             var models: [ModelBenchmark] = []
             if items.isEmpty { try measureStandard(into: &models) }
             for size in try sizes() { try measureStorefront(items: size, into: &models) }

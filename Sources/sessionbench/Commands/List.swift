@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Runs
 
 extension SessionBench {
@@ -10,11 +11,16 @@ extension SessionBench {
         @OptionGroup var results: ResultsOption
 
         func run() throws {
-            let runs = results.store.runs()
-            if json { return try printJSON(runs.map(RunJSONObject.init)) }
-            guard !runs.isEmpty else {
-                return writeError("No runs in \(results.store.results.path) yet; sessionbench quickstart makes four.\n")
-            }
+            let store = results.store
+            if json { return try printJSON(store.runs().map(RunJSONObject.init)) }
+            guard let table = Self.table(of: store) else { return writeError(Self.nothing(in: store)) }
+            print(table, terminator: "")
+        }
+
+        /// Nil if there are no runs.
+        static func table(of store: RunStore) -> PlainTable? {
+            let runs = store.runs()
+            guard !runs.isEmpty else { return nil }
             var table = PlainTable([
                 ("run", .left), ("status", .left), ("MRR@20 %", .right), ("HR@20 %", .right), ("seconds", .right),
                 ("data", .left), ("", .left),
@@ -27,7 +33,11 @@ extension SessionBench {
                     run.summary.map { "\($0.dataset.name) \($0.dataset.fingerprint)" } ?? "", run.reason ?? "",
                 ])
             }
-            print(table, terminator: "")
+            return table
+        }
+
+        static func nothing(in store: RunStore) -> String {
+            "No runs in \(shownPath(store.results)) yet; sessionbench quickstart makes four.\n"
         }
     }
 }

@@ -22,13 +22,7 @@ extension SessionBench {
         func validate() throws { try validateSeeds(seeds) }
 
         func run() throws {
-            try Self.study(results: results, locations: data.locations, seeds: seeds, again: again, json: json)
-        }
-
-        static func study(
-            results: ResultsOption, locations: DataLocations, seeds: Int = 1, again: Bool = false, json: Bool = false
-        ) throws {
-            let runs = try HeadlessRuns(results: results, locations: locations)
+            let runs = try HeadlessRuns(results: results, locations: data.locations)
             let plan = results.store.plan(try ExperimentFile.quickStart.asStudy.seeded(seeds))
             try StudyRuns(runs: runs, again: again).report(on: plan, json: json)
         }

@@ -12,7 +12,12 @@ extension SessionBench {
     struct WorkbenchCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "workbench", abstract: "Design, launch and watch runs in the terminal (the default command).",
-            discussion: "Where standard input or output is no terminal, the quick-start study runs instead.")
+            discussion: "Where standard input or output is no terminal, the runs are listed instead.")
+
+        @Argument(
+            help: ArgumentHelp("An experiment or study to open, a YAML file.", valueName: "file"),
+            completion: .file(extensions: ["yaml", "yml"]))
+        var file: String?
 
         @Option(help: "Colours.")
         var color = ColorMode.auto
@@ -24,44 +29,69 @@ extension SessionBench {
         var once = false
         @OptionGroup var results: ResultsOption
         @OptionGroup var data: DataOption
-        /// The default command also gets what was meant to be the name of another.
+        /// The default command also gets what was meant to be another.
         @Argument(help: .hidden) var rest: [String] = []
 
         func validate() throws {
-            guard let name = rest.first else { return }
+            guard let file else { return }
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue {
+                guard let next = rest.first else { return }
+                throw ValidationError("one file at a time: \(next) is too many")
+            }
+            guard !file.contains("/"), !["yaml", "yml"].contains(URL(filePath: file).pathExtension) else {
+                throw ValidationError("there is no file \(file)")
+            }
             let commands = SessionBench.configuration.subcommands.map { $0._commandName }
-            let hint = nearestName(to: name, among: commands).map { "did you mean \($0)?" }
+            let hint = nearestName(to: file, among: commands).map { "did you mean \($0)?" }
             throw ValidationError(
-                "there is no command \(name); " + (hint ?? "the commands are " + commands.joined(separator: ", ")))
+                "there is no command and no file \(file); "
+                    + (hint ?? "the commands are " + commands.joined(separator: ", ")))
         }
 
         func run() throws {
+            let isInteractive = TerminalSession.isInteractive
+            guard isInteractive || once || readonly else { return try listRuns() }
             let locations = data.locations
             let workbench = WorkbenchProgram(
                 settings: .init(
-                    choices: Self.choices.map { ExperimentChoice($0, in: locations) }, color: color, isASCII: ascii,
+                    choices: try choices().map { ExperimentChoice($0, in: locations) }, color: color, isASCII: ascii,
                     isReadOnly: readonly),
                 store: results.store, locations: locations)
-            let isInteractive = TerminalSession.isInteractive
-            if once || readonly && !isInteractive {
-                print(workbench.frame(size: Self.size))
-            } else if isInteractive {
+            if once || !isInteractive {
+                print(workbench.frame(size: Self.size, ofDesign: file != nil))
+            } else {
                 let status = try workbench.run()
                 if status != 0 { throw ExitCode(status) }
-            } else {
-                writeError(
-                    """
-                    No terminal: running the quick-start study, HierSRec and three ablations on the built-in Storefront.
-                    Other things to do: sessionbench run FILE, list, show last, data list, keys; sessionbench --help.
-
-                    """)
-                try Quickstart.study(results: results, locations: locations)
             }
         }
 
-        /// The quick start first: it needs no data and takes seconds.
-        private static var choices: [DataSources.Source] {
-            [.init(name: "quick start", file: .success(.quickStart))] + DataSources.files
+        /// Without a terminal: what there is, and what could be done.
+        private func listRuns() throws {
+            if let table = List.table(of: results.store) {
+                print(table, terminator: "")
+            } else {
+                writeError(List.nothing(in: results.store))
+            }
+            var ways = PlainTable(alignments: [.left, .left])
+            ways.append([
+                "  sessionbench quickstart", "compares HierSRec with three ablations on the built-in Storefront",
+            ])
+            ways.append(["  sessionbench run \(file.map(shellWord) ?? "FILE")", "runs an experiment or a study"])
+            ways.append(["  sessionbench", "in a terminal, opens the workbench"])
+            writeError("There is no terminal for the workbench; these are the runs so far. To make some:\n\(ways)")
+        }
+
+        /// The file that is named; then the quick start, which needs no data and takes seconds; then those of the project.
+        private func choices() throws -> [DataSources.Source] {
+            let quickStart = DataSources.Source(name: "quick start", file: .success(.quickStart))
+            guard let file else { return [quickStart] + DataSources.files }
+            let url = URL(filePath: file)
+            let own = DataSources.Source(url)
+            _ = try InputError.unless { try own.file.get() }
+            func path(_ url: URL) -> String { url.standardizedFileURL.resolvingSymlinksInPath().path }
+            let others = ProjectFolder.experiments.filter { path($0) != path(url) }
+            return [own, quickStart] + others.map(DataSources.Source.init)
         }
 
         /// Size of the frame that `--once` prints: `COLUMNS` and `LINES`, else that of the terminal, else 120×40.
@@ -92,9 +122,9 @@ extension ExperimentChoice {
             let files = missing.joined(separator: ", ")
             self.init(
                 name: source.name, experiment: experiment, study: file.study,
-                problem: missing.isEmpty ? nil : "\(files) missing in \(locations.dataFolder.path)")
+                problem: missing.isEmpty ? nil : "\(files) missing in \(shownPath(locations.dataFolder))")
         case .failure(let problem):
-            self.init(name: source.name, experiment: Experiment(name: source.name), problem: "\(problem)")
+            self.init(name: source.name, experiment: Experiment(name: source.name), problem: causeFirst(problem))
         }
     }
 }

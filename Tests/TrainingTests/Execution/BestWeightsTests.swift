@@ -74,6 +74,7 @@ import Training
         case empty = "shorter than its header"
         case otherModel = "numbers is missing"
         case otherData = "trained on data 0123"
+        case otherRun = "not the ones that the run wrote"
 
         func apply(to file: URL) throws {
             var content = try Safetensors(contentsOf: SafetensorsFile(file))
@@ -83,6 +84,10 @@ import Training
             case .empty: return try Data().write(to: file)
             case .otherModel: content.entries.removeLast()
             case .otherData: content.metadata["fingerprint"] = "0123"
+            case .otherRun:
+                guard case .float(var numbers) = content.entries[0].values else { return }
+                numbers[0] += 1
+                content.entries[0].values = .float(numbers)
             }
             var bytes = Data()
             try content.write { bytes.append(contentsOf: $0) }

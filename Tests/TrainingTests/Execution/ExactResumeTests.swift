@@ -3,6 +3,7 @@ import Runs
 import Sessions
 import Synchronization
 import Tensor
+import TestSupport
 import Testing
 import Training
 

@@ -5,13 +5,6 @@ import Testing
 
 /// Runs of the program itself, in a process that is killed without warning.
 @Suite struct KilledRunTests {
-    /// The executable, which is built beside the test bundle.
-    private static let program: URL? = {
-        guard let tests = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return nil }
-        let program = tests.deletingLastPathComponent().appending(component: "sessionbench")
-        return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
-    }()
-
     private static let experiment = """
         data: {storefront: {items: 160, sessions: 420}}
         protocol: {minimumItemSupport: 1}
@@ -24,19 +17,18 @@ import Testing
     private static let moments = [
         "\"event\":\"started\"", "\"event\":\"training\"",
         // The last step of an epoch: the validation set is being scored.
-        "{\"epoch\":1,\"event\":\"training\"", "\"event\":\"validation\"", "{\"epoch\":2,\"event\":\"training\"",
+        "\"epoch\":1,\"event\":\"training\"", "\"event\":\"validation\"", "\"epoch\":2,\"event\":\"training\"",
         "refit on", "\"event\":\"training\"", "scoring the test set",
     ]
 
     @Test("A run killed at many moments and resumed equals an uninterrupted one")
     func killed() throws {
-        let program = try #require(Self.program, "sessionbench is not beside the test bundle")
         let files = try TemporaryFolder()
         let file = try files.write(Self.experiment, to: "killed.yaml")
 
         func launch(_ arguments: String...) throws -> Process {
             let process = Process()
-            process.executableURL = program
+            process.executableURL = builtProgram
             process.arguments = arguments
             let messages = files.url.appending(component: "messages")
             try Data().write(to: messages)

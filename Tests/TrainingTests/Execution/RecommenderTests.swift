@@ -85,6 +85,14 @@ import Training
         let none = #expect(throws: RunError.self) { try recommender.recommend(items: [], top: 3) }
         #expect(none?.description.contains("--items") ?? false)
 
+        let neighbour = try Self.finished(["training.seed=2"])
+        let weights = run.folder.checkpoint.appending(component: "model.safetensors")
+        let own = try Data(contentsOf: weights)
+        try Data(contentsOf: neighbour.folder.checkpoint.appending(component: "model.safetensors")).write(to: weights)
+        let swapped = #expect(throws: RunError.self) { try Recommender(folder: run.folder, locations: run.locations) }
+        #expect(swapped?.description.contains("not the ones that the run wrote") ?? false)
+        try own.write(to: weights)
+
         let waiting = try TestRun(run.experiment)
         let unfinished = #expect(throws: RunError.self) {
             try Recommender(folder: waiting.folder, locations: waiting.locations)

@@ -73,69 +73,6 @@ struct TestRun: Sendable {
     func outcome() throws -> Outcome { try Outcome(folder) }
 }
 
-/// Everything in the folder of a finished run that does not depend on the clock: equal for two runs of one experiment,
-/// however often they were interrupted.
-struct Outcome: Equatable, Sendable {
-    struct Loss: Equatable, Sendable {
-        var step: Int
-        var epoch: Double
-        var loss: Double
-        var parts: [String: Double]
-        var learningRate: Double
-    }
-
-    var training: [Loss] = []
-    var validation: [RunEvent.Validation] = []
-    /// Bits of the weights and the rank lists, by name.
-    var weights: [String: [UInt32]] = [:]
-    var ranks: [String: [Int32]] = [:]
-    var metrics: RunSummary.Metrics
-    var candidates: [CandidateMetrics]
-    var epochs: [Double]
-
-    init(_ folder: RunFolder) throws {
-        guard let summary = try folder.summary() else { throw NoSummary() }
-        for event in try folder.events() {
-            switch event {
-            case .training(let progress):
-                training.append(
-                    Loss(
-                        step: progress.step, epoch: progress.epoch, loss: progress.loss, parts: progress.parts,
-                        learningRate: progress.learningRate))
-            case .validation(var scored):
-                scored.rowsPerSecond = 0
-                validation.append(scored)
-            default: break
-            }
-        }
-        for (name, values) in try Self.tensors(folder.checkpoint.appending(component: "model.safetensors")) {
-            if case .float(let numbers) = values { weights[name] = numbers.map(\.bitPattern) }
-        }
-        for (name, values) in try Self.tensors(folder.ranks.appending(component: "test.safetensors")) {
-            if case .integer(let numbers) = values { ranks[name] = numbers }
-        }
-        metrics = summary.metrics
-        candidates = summary.candidates.map {
-            var timeless = $0
-            timeless.microsecondsPerRow = 0
-            timeless.fullMicrosecondsPerRow = 0
-            return timeless
-        }
-        epochs = [summary.epochs, summary.bestEpoch]
-    }
-
-    struct NoSummary: Error {}
-
-    private static func tensors(_ file: URL) throws -> [String: Safetensors.Values] {
-        guard FileManager.default.fileExists(atPath: file.path) else { return [:] }
-        let content = try Safetensors(contentsOf: try SafetensorsFile(file))
-        return Dictionary(uniqueKeysWithValues: content.entries.map { ($0.name, $0.values) })
-    }
-
-    /// Rank of each test row under full ranking.
-    var fullRanks: [Int32] { ranks["full"] ?? [] }
-}
-
 extension RunEvent {
     var isTraining: Bool { if case .training = self { true } else { false } }
     var isEvaluating: Bool { if case .evaluating = self { true } else { false } }

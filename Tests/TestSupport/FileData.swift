@@ -1,10 +1,9 @@
 import Foundation
 import Sessions
-import TestSupport
 
 /// Delimited files in which every column has a twin with other content, so that each key of `data` can point elsewhere.
-enum FileData {
-    static let folder = Result { () throws -> TemporaryFolder in
+public enum FileData {
+    public static let folder = Result { () throws -> TemporaryFolder in
         let folder = try TemporaryFolder()
         for (place, seed) in [("shop", 1), ("elsewhere", 2)] as [(String, UInt64)] {
             try folder.write(items(seed: seed), to: "\(place)/items.csv")
@@ -21,13 +20,13 @@ enum FileData {
         return folder
     }
 
-    static func locations() throws -> DataLocations {
+    public static func locations() throws -> DataLocations {
         let folder = try folder.get().url
         return DataLocations(dataFolder: folder, cacheFolder: folder.appending(component: "cache"))
     }
 
     /// Overrides of an experiment on these files.
-    static let overrides = [
+    public static let overrides = [
         "data.source=files", "data.folder=shop", "data.interactions.file=train.csv", "data.items.categories=group",
         "data.items.title=title", "data.items.attributes=brand", "data.items.numbers=price",
         "protocol.minimumItemSupport=1",

@@ -1,0 +1,20 @@
+import Basics
+import Sessions
+import Tensor
+
+/// How the weights of a new model come to be.
+struct WeightStart {
+    let seed: UInt64
+    let stop: StopFlag
+    /// Called before memory is taken; throws if there is not enough.
+    let reserve: (ParameterLayout) throws -> Void
+
+    /// Weights with their first values.
+    /// - Throws: `Stopped`, or what `reserve` throws.
+    func parameters(_ layout: ParameterLayout) throws -> Parameters {
+        try reserve(layout)
+        let parameters = Parameters(layout, stop: stop) { RandomStream(seed: seed, name: "initial \($0)") }
+        try stop.check()
+        return parameters
+    }
+}

@@ -1,0 +1,70 @@
+import Basics
+import Models
+import Runs
+import Sessions
+import Tensor
+
+/// An estimate of the memory that training a model, or only ranking with it, takes beyond the data: what grows with the
+/// experiment. Blocks of fixed size are left out.
+struct MemoryNeed {
+    private static let float = 4
+
+    private let experiment: Experiment
+    private let dataset: Dataset
+    private let isTrained: Bool
+
+    init(_ experiment: Experiment, on dataset: Dataset, isTrained: Bool = true) {
+        self.experiment = experiment
+        self.dataset = dataset
+        self.isTrained = isTrained
+    }
+
+    /// - Throws: `MemoryShortage` if a model with such weights takes more than there is.
+    func check(_ layout: ParameterLayout) throws(MemoryShortage) {
+        try requireMemory(
+            max(isTrained ? training(layout) : 0, ranking(layout)),
+            addressSpace: BLAS.addressSpace(workers: experiment.training.workers),
+            for: "a \(experiment.model.kind.rawValue) with \(layout.count) parameters",
+            advice: "lower model.width, model.sessionLength or training.batch, or use fewer items "
+                + "(protocol.minimumItemSupport)")
+    }
+
+    private var model: ModelSettings { experiment.model }
+
+    /// Numbers in the vectors of all items.
+    private var itemNumbers: Int { dataset.catalogue.count * model.width }
+
+    /// Whether vectors of items are made anew from the weights, beside the weights themselves.
+    private var buildsVectors: Bool { model.buildsItems || model.itemMetadata || model.scores == .cosine }
+
+    /// Weights, gradient and two numbers that the optimiser keeps, the workers' own gradients, the vectors of the items with
+    /// their gradient, and what the passes over the largest batch keep.
+    private func training(_ layout: ParameterLayout) -> Int {
+        let weights = 4 * layout.count + (experiment.training.workers - 1) * layout.denseCount
+        let vectors = buildsVectors ? 2 * itemNumbers : 0
+        return Self.float * (weights + vectors + largestBatch)
+    }
+
+    /// Weights, the vectors of the items, and copies of those in candidate sets.
+    private func ranking(_ layout: ParameterLayout) -> Int {
+        let sets = experiment.evaluation.candidates.max() ?? 0
+        let copies = Double(experiment.evaluation.strategies.count) * sets + (model.predictsCategories ? 1 : 0)
+        let vectors = (buildsVectors ? 1 : 0) + copies
+        return Self.float * (layout.count + Int(vectors * Double(itemNumbers)))
+    }
+
+    /// Numbers that the passes over the longest sessions of a step keep: of a row some twenty vectors and twenty more per
+    /// layer, with their gradients, and the weights of attention.
+    private var largestBatch: Int {
+        if experiment.training.batching == .parallel { return passNumbers(rows: experiment.training.batch) }
+        let sessions = dataset.sessions(refit: experiment.training.refit)
+        let lengths = (0..<sessions.count).map { min(sessions.length($0) - 1, model.sessionLength) }.sorted(by: >)
+        let longest = lengths.prefix(experiment.training.batch)
+        let attention = model.attends ? longest.reduce(0) { $0 + $1 * $1 } * model.heads * model.layers : 0
+        // What reads each prefix on its own goes through in passes of limited size.
+        let rows = model.kind == .srgnn ? 0 : longest.reduce(0, +)
+        return attention + passNumbers(rows: rows)
+    }
+
+    private func passNumbers(rows: Int) -> Int { 40 * rows * model.width * (1 + model.layers) }
+}
