@@ -13,7 +13,8 @@ import Testing
 
     /// The prepared dataset has another title than the source, so that one can see whether it is believed.
     init() throws {
-        shop = try CachedShop()
+        let shop = try CachedShop()
+        self.shop = shop
         sources = ["items.csv", "train.csv"].map { shop.folder.url.appending(path: $0) }
         var marked = try shop.load()
         marked.catalogue.titles[0] = "From the cache"
