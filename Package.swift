@@ -46,12 +46,12 @@ let package = Package(
             name: "TestSupport", dependencies: ["Runs", "Sessions", "Tensor"], path: "Tests/TestSupport"),
         .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"]),
         .testTarget(name: "RunsTests", dependencies: ["Basics", "Runs", "TestSupport"]),
-        .testTarget(name: "TensorTests", dependencies: ["Tensor", "CKernels", "TestSupport"]),
+        .testTarget(name: "TensorTests", dependencies: ["Basics", "Tensor", "CKernels", "TestSupport"]),
         .testTarget(name: "SessionsTests", dependencies: ["Basics", "Sessions", "Runs", "TestSupport"]),
         .testTarget(
-            name: "ModelsTests", dependencies: ["Training", "Models", "Tensor", "Sessions", "Runs"],
+            name: "ModelsTests", dependencies: ["Basics", "Training", "Models", "Tensor", "Sessions", "Runs"],
             resources: [.copy("Fixtures")]),
-        .testTarget(name: "BaselinesTests", dependencies: ["Baselines", "Tensor", "Sessions", "Runs"]),
+        .testTarget(name: "BaselinesTests", dependencies: ["Basics", "Baselines", "Tensor", "Sessions", "Runs"]),
         .testTarget(
             name: "TrainingTests",
             dependencies: ["Basics", "Training", "Models", "Baselines", "Tensor", "Sessions", "Runs", "TestSupport"]),

@@ -13,16 +13,16 @@ import Testing
     }
 
     @Test("Cosines by hand; only the last item counts, and it is not its own neighbour")
-    func byHand() {
+    func byHand() throws {
         let training = sessions([[0, 1], [0, 1, 2], [2, 0, 0], [3, 3]])
-        let plain = ItemKNN(settings(k: 10, shrinkage: 0), training, itemCount: 5)
+        let plain = try ItemKNN(settings(k: 10, shrinkage: 0), training, itemCount: 5)
         // Sessions of 0, 1, 2: three, two, two; two in common each.
         #expect(plain.scores(after: [3, 0]) == [0, 2 / 6.0.squareRoot(), 2 / 6.0.squareRoot(), 0, 0])
         #expect(plain.scores(after: [3]) == [0, 0, 0, 0, 0])
-        let shrunk = ItemKNN(settings(k: 10, shrinkage: 2), training, itemCount: 5)
+        let shrunk = try ItemKNN(settings(k: 10, shrinkage: 2), training, itemCount: 5)
         #expect(shrunk.scores(after: [0]) == [0, 2 / 20.0.squareRoot(), 2 / 20.0.squareRoot(), 0, 0])
         // Equal similarities: the first of the catalogue stays.
-        let one = ItemKNN(settings(k: 1, shrinkage: 0), training, itemCount: 5)
+        let one = try ItemKNN(settings(k: 1, shrinkage: 0), training, itemCount: 5)
         #expect(one.scores(after: [0]) == [0, 2 / 6.0.squareRoot(), 0, 0, 0])
     }
 
@@ -42,7 +42,7 @@ import Testing
             return Dictionary(uniqueKeysWithValues: found.prefix(k).map { ($0.item, $0.similarity) })
         }
         try expect(
-            ItemKNN(settings(k: k, shrinkage: shrinkage), training, itemCount: 30), equals: twin,
+            try ItemKNN(settings(k: k, shrinkage: shrinkage), training, itemCount: 30), equals: twin,
             on: randomSessions(20, items: 30, seed: 8), itemCount: 30)
     }
 }

@@ -7,7 +7,7 @@ import Testing
     @Test("Shares of the transitions, by hand; an item may follow itself")
     func byHand() throws {
         // From 0: to 1 twice, to 2 and to itself once.
-        let markov = Markov(sessions([[0, 1, 0, 2], [3, 0, 0, 1]]), itemCount: 5)
+        let markov = try Markov(sessions([[0, 1, 0, 2], [3, 0, 0, 1]]), itemCount: 5)
         #expect(markov.scores(after: [3, 0]) == [0.25, 0.5, 0.25, 0, 0])
         #expect(markov.scores(after: [0, 3]) == [1, 0, 0, 0, 0])
         // The last item of a session leads nowhere.
@@ -30,6 +30,6 @@ import Testing
             return counts.mapValues { $0 / all }
         }
         try expect(
-            Markov(training, itemCount: 30), equals: twin, on: randomSessions(30, items: 30, seed: 6), itemCount: 30)
+            try Markov(training, itemCount: 30), equals: twin, on: randomSessions(30, items: 30, seed: 6), itemCount: 30)
     }
 }

@@ -10,7 +10,7 @@ import Testing
 
     @Test("Neither workers nor batches change a rank", arguments: [1, 2, 3], [1, 4, 1_000])
     func workers(count: Int, batch: Int) throws {
-        let baseline = VSKNN(NeighbourSettings(), training, itemCount: 30)
+        let baseline = try VSKNN(NeighbourSettings(), training, itemCount: 30)
         let alone = try baseline.ranks(of: test, workers: Workers(1))
         #expect(alone.count == test.rows)
         #expect(Set(alone).count > 5)
@@ -19,7 +19,7 @@ import Testing
 
     @Test("Ranks among some items are counts over them, whatever the workers", arguments: [1, 3])
     func amongSome(workers: Int) throws {
-        let baseline = VSKNN(NeighbourSettings(), training, itemCount: 30)
+        let baseline = try VSKNN(NeighbourSettings(), training, itemCount: 30)
         let sets: [[Int32]] = [[3], [0, 3, 7, 29, 1, 2], Array(0..<30)]
         let ranked = try baseline.ranks(
             of: test, among: sets.map { $0[...] }, sessionsPerBatch: 2, workers: Workers(workers))
@@ -39,7 +39,7 @@ import Testing
     func firstTargets() throws {
         var last = SessionSet()
         for list in test.lists { last.append(list, firstTarget: list.count - 1, origin: 0) }
-        let baseline = Markov(training, itemCount: 30)
+        let baseline = try Markov(training, itemCount: 30)
         let ranks = try baseline.ranks(of: last, workers: Workers(2))
         let all = try baseline.ranks(of: test, workers: Workers(2))
         var row = 0
@@ -73,7 +73,7 @@ import Testing
     func coldPrefix(kind: ModelSettings.Kind) throws {
         var settings = ModelSettings()
         settings.kind = kind
-        let baseline = try #require(makeBaseline(settings, sessions: training, itemCount: 30))
+        let baseline = try #require(try makeBaseline(settings, sessions: training, itemCount: 30))
         #expect(baseline.scores(after: [29, 28]) == Array(repeating: 0, count: 30))
         #expect(try baseline.ranks(of: sessions([[29, 0], [28, 29]]), workers: Workers(1)) == [30, 30])
         // A cold target ties with all that is not reached.

@@ -15,13 +15,13 @@ import Testing
     }
 
     @Test("Scores by hand")
-    func byHand() {
+    func byHand() throws {
         let training = sessions([[0, 1]])
         // Similarity: XᵀX + I = [1¼ ¼; ¼ 1¼], XᵀT is ½ everywhere, so B is ⅓ everywhere.
-        let similar = SLIST(settings(similarity: 1), training, itemCount: 3).scores(after: [0])
+        let similar = try SLIST(settings(similarity: 1), training, itemCount: 3).scores(after: [0])
         #expect(zip(similar, [1.0 / 3, 1.0 / 3, 0]).allSatisfy { abs($0 - $1) < 1e-6 }, "\(similar)")
         // Transition: XᵀX + I = [2 0; 0 1], XᵀT leads from 0 to 1 only, so B does with ½.
-        let transition = SLIST(settings(similarity: 0), training, itemCount: 3)
+        let transition = try SLIST(settings(similarity: 0), training, itemCount: 3)
         let now = transition.scores(after: [1, 0])
         #expect(zip(now, [0, 0.5, 0]).allSatisfy { abs($0 - $1) < 1e-6 }, "\(now)")
         let before = transition.scores(after: [0, 1])
@@ -47,7 +47,7 @@ import Testing
             return scores
         }
         try expect(
-            SLIST(settings, training, itemCount: itemCount), equals: twin,
+            try SLIST(settings, training, itemCount: itemCount), equals: twin,
             on: randomSessions(20, items: itemCount, seed: 14), itemCount: itemCount, tolerance: 1e-5)
     }
 }

@@ -6,30 +6,30 @@ import Testing
 
 @Suite struct VSKNNTests {
     @Test("Scores by hand")
-    func byHand() {
+    func byHand() throws {
         let training = sessions([[0, 1], [1, 2, 1], [3, 4]])
         var settings = NeighbourSettings()
         settings.idf = 0
-        let plain = VSKNN(settings, training, itemCount: 6)
+        let plain = try VSKNN(settings, training, itemCount: 6)
         // Weights ¼ and 1. Similarities: 1¼, 1, none; the last item is in common with both.
         #expect(plain.scores(after: [0, 1]) == [1.25, 2.25, 1, 0, 0, 0])
         // ¼ (by the second item from the end, so halved), the same, 1.
         #expect(plain.scores(after: [1, 3]) == [0.125, 0.25, 0.125, 1, 1, 0])
 
         settings.idf = 2
-        let weighted = VSKNN(settings, training, itemCount: 6).scores(after: [0, 1])
+        let weighted = try VSKNN(settings, training, itemCount: 6).scores(after: [0, 1])
         // Item 1 is in two of three sessions, item 0 in one.
         #expect(abs(weighted[1] - 2.25 * (1 + 2 * log(1.5))) < 1e-12)
         #expect(abs(weighted[0] - 1.25 * (1 + 2 * log(3.0))) < 1e-12)
 
         settings.idf = 0
         settings.k = 1
-        #expect(VSKNN(settings, training, itemCount: 6).scores(after: [0, 1]) == [1.25, 1.25, 0, 0, 0, 0])
+        #expect(try VSKNN(settings, training, itemCount: 6).scores(after: [0, 1]) == [1.25, 1.25, 0, 0, 0, 0])
         // As similar as the older session, and newer.
-        #expect(VSKNN(settings, training, itemCount: 6).scores(after: [1]) == [0, 1, 1, 0, 0, 0])
+        #expect(try VSKNN(settings, training, itemCount: 6).scores(after: [1]) == [0, 1, 1, 0, 0, 0])
         settings.k = 10
         settings.sample = 1
-        #expect(VSKNN(settings, training, itemCount: 6).scores(after: [0, 1]) == [0, 1, 1, 0, 0, 0])
+        #expect(try VSKNN(settings, training, itemCount: 6).scores(after: [0, 1]) == [0, 1, 1, 0, 0, 0])
     }
 
     @Test(
@@ -77,7 +77,7 @@ import Testing
             return scores
         }
         try expect(
-            VSKNN(settings, training, itemCount: 30), equals: twin, on: randomSessions(20, items: 30, seed: 10),
+            try VSKNN(settings, training, itemCount: 30), equals: twin, on: randomSessions(20, items: 30, seed: 10),
             itemCount: 30)
     }
 }

@@ -46,7 +46,7 @@ import Training
         let model = try #require(try makeModel(settings, catalogue: catalogue, seed: seed))
         let step = TrainingStep(model, settings: TrainingSettings(), sessions: sessions, itemCount: catalogue.count)
         for number in 0..<200 {
-            _ = step(sessions, batch: Array(0..<sessions.count)[...], step: number, learningRate: 0.01)
+            _ = try step(sessions, batch: Array(0..<sessions.count)[...], step: number, learningRate: 0.01)
         }
         let evaluator = Evaluator(model, settings: EvaluationSettings(), itemCount: catalogue.count, workers: 1)
         return evaluator.scores(after: [Self.cold - 1]).items

@@ -110,7 +110,7 @@ import Training
         let model = try fixture.model()
         let step = TrainingStep(
             model, settings: fixture.trainingSettings, sessions: fixture.sessions, itemCount: fixture.catalogue.count)
-        _ = step.computeGradients(fixture.sessions, batch: Array(0..<fixture.sessions.count)[...], step: 0)
+        _ = try step.computeGradients(fixture.sessions, batch: Array(0..<fixture.sessions.count)[...], step: 0)
         let entries = model.parameters.layout.entries
         let gates = entries.indices.filter { entries[$0].name.contains("gate") }
         let shared = fixture.modelSettings.tasks
@@ -137,7 +137,7 @@ import Training
         let step = TrainingStep(
             try fixture.model(), settings: settings, sessions: fixture.sessions, itemCount: fixture.catalogue.count)
         let shortest = try #require((0..<fixture.sessions.count).first { fixture.sessions.length($0) == 2 })
-        let result = step(fixture.sessions, batch: [shortest], step: 0, learningRate: settings.learningRate)
+        let result = try step(fixture.sessions, batch: [shortest], step: 0, learningRate: settings.learningRate)
         #expect(result.rows == 1)
         #expect(result.losses.values.allSatisfy { $0.isFinite })
         #expect(step.model.parameters.buffer.elements.allSatisfy { $0.isFinite })

@@ -15,7 +15,7 @@ import Training
     func lossesAndGradients(_ name: String, workers: Int) throws {
         let fixture = try Fixture(name)
         let step = try makeStep(fixture, workers: workers)
-        let result = step.computeGradients(fixture.sessions, batch: firstHalf(fixture), step: 0)
+        let result = try step.computeGradients(fixture.sessions, batch: firstHalf(fixture), step: 0)
 
         for loss in ["item", "category"] + fixture.feedback.map(ModelSettings.lossName(feedback:)) {
             let expected = try fixture.file.floats("loss.\(loss)")
@@ -33,7 +33,7 @@ import Training
         let step = try makeStep(fixture, workers: workers)
         let batches = [firstHalf(fixture), secondHalf(fixture)]
         for index in 0..<10 {
-            _ = step(
+            _ = try step(
                 fixture.sessions, batch: batches[index % 2], step: index,
                 learningRate: fixture.trainingSettings.learningRate)
         }

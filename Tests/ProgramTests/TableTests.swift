@@ -127,7 +127,7 @@ final class TableTests {
         let study = try #require(try ExperimentFile(yaml: Self.yaml, file: "shop.yaml").study)
         for (variant, seed) in [(0, 1), (0, 2), (3, 0), (3, 1), (3, 2)] {
             let run = try RunFolder.create(experiment: study.variants[variant].runs[seed].experiment, in: store.results)
-            try run.openLog().append(.failed(message: "no | space", date: .now))
+            try run.open().openLog().append(.failed(message: "no | space", date: .now))
         }
         let text = try table().output
         #expect(text.contains("| full | 1 of 3; seeds 2, 3 failed: no \\| space | 36.00 |"))

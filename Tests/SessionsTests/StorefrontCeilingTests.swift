@@ -54,7 +54,7 @@ import Testing
 
     @Test func fewRowsAreAllRanked() throws {
         let storefront = Storefront(StorefrontDataTests.settings(items: 60, sessions: 300, seed: 5))
-        let dataset = Self.dataset(from: storefront.sourceData())
+        let dataset = Self.dataset(from: try storefront.sourceData())
         let ceiling = try StorefrontCeiling(of: storefront, on: dataset)
         #expect(ceiling.sample == Array(0..<dataset.test.rows))
         #expect(try StorefrontCeiling(of: storefront, on: dataset) == ceiling)

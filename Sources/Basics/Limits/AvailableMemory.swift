@@ -3,7 +3,7 @@ import Foundation
 /// Memory that this process can still get, as far as one of its limits goes.
 public struct AvailableMemory: Sendable, Hashable {
     public var bytes: Int
-    /// What leaves it, and how much can be done about it, in words.
+    /// What leaves it, in words.
     public var limit: Limit
 
     public enum Limit: String, Sendable {
@@ -99,7 +99,8 @@ public func requireMemory(
         guard needed > memory.bytes else { continue }
         throw MemoryShortage(
             description: "\(purpose) needs about \(inWords(needed)) of memory, but \(memory.limit.rawValue) "
-                + "\(inWords(max(memory.bytes, 0))): \(advice)")
+                + "\(inWords(max(memory.bytes, 0))): "
+                + (memory.limit == .addressSpace ? "raise that limit, or \(advice)" : advice))
     }
 }
 

@@ -28,6 +28,7 @@ public final class Claim: Sendable {
     private static let beat = 15.0
     private static let patience = 150.0
 
+    /// As it was taken.
     public let owner: Owner
     private let name: String
     private let folder: Folder
@@ -43,6 +44,16 @@ public final class Claim: Sendable {
     }
 
     deinit { release() }
+
+    /// Says what the claim is for, once that is known.
+    public func state(purpose: String) throws {
+        try descriptor.withLock { held in
+            guard let descriptor = held else { return }
+            var owner = owner
+            owner.purpose = purpose
+            try Self.write(owner, descriptor, folder.file(name))
+        }
+    }
 
     /// Gives the claim up, before the value itself is gone.
     public func release() {
@@ -123,9 +134,13 @@ public final class Claim: Sendable {
         return count > 0 ? try? JSONDecoder().decode(Owner.self, from: Data(bytes[..<count])) : nil
     }
 
+    /// The new text first and the rest of a longer old one cut off afterwards: whoever reads in between finds no JSON, and
+    /// looks at the lock.
     private static func write(_ owner: Owner, _ descriptor: Int32, _ file: URL) throws {
-        guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw FileError("write", file) }
-        try JSONEncoder().encode(owner).withUnsafeBytes { try writeAll($0, to: descriptor, file: file) }
+        let text = try JSONEncoder().encode(owner)
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw FileError("write", file) }
+        try text.withUnsafeBytes { try writeAll($0, to: descriptor, file: file) }
+        guard ftruncate(descriptor, off_t(text.count)) == 0 else { throw FileError("write", file) }
     }
 }
 

@@ -27,6 +27,14 @@ extension RunStore {
         return Claim.holder(Self.claimName(experiment), in: folder)
     }
 
+    /// Runs that someone has in a queue or trains, by what their claims say.
+    func claimedRuns() -> Set<String> {
+        guard let results = try? Folder(results, mayBeLink: true), results.contains(Self.claimsName),
+            let folder = try? Folder(Self.claimsName, in: results)
+        else { return [] }
+        return Set(folder.names().compactMap { Claim.holder($0, in: folder)?.purpose })
+    }
+
     private static func claimName(_ experiment: Experiment) -> String {
         var hash = ContentHash()
         hash.combine(experiment.recipe.yaml)

@@ -29,6 +29,8 @@ public final class RunQueue: Sendable {
     public func launch(_ experiment: Experiment) throws -> RunID {
         let claim = try claim(experiment)
         let folder = try RunFolder.create(experiment: experiment, in: store.results)
+        // So that others see it as waiting here, and not as interrupted.
+        try claim.state(purpose: folder.id.description)
         enqueue(experiment, folder, claim)
         return folder.id
     }
@@ -43,7 +45,9 @@ public final class RunQueue: Sendable {
             throw RunError("\(id.description.forTerminal) is done already")
         }
         let experiment = try folder.experiment()
-        enqueue(experiment, folder, try claim(experiment))
+        let claim = try claim(experiment)
+        try claim.state(purpose: id.description)
+        enqueue(experiment, folder, claim)
     }
 
     private func claim(_ experiment: Experiment) throws -> Claim {

@@ -12,7 +12,7 @@ struct RandomCandidates {
     let index: CandidateIndex
 
     /// Some items have no category, some categories no item.
-    init(seed: UInt64, items: Int = 200, categories: Int = 15, withoutCategory: Double = 0.1) {
+    init(seed: UInt64, items: Int = 200, categories: Int = 15, withoutCategory: Double = 0.1) throws {
         var random = RandomStream(seed: seed, name: "candidates")
         let target = (0..<items).map { _ in
             random.uniform() < withoutCategory ? -1 : Int32(random.index(below: categories - 2))
@@ -24,7 +24,7 @@ struct RandomCandidates {
                 name: "level", kind: .category, vocabulary: (0..<categories).map(String.init), offsets: offsets,
                 tokens: target.filter { $0 >= 0 }),
             target: target)
-        index = CandidateIndex(level, clicks: clicks)
+        index = try CandidateIndex(level, clicks: clicks)
     }
 
     static func logits(_ count: Int, using random: inout RandomStream) -> [Float] {
@@ -52,8 +52,8 @@ struct RandomCandidates {
 
 @Suite struct CandidateIndexTests {
     @Test("Items stand by category, inside by clicks; those without a category are left out", arguments: 0..<5)
-    func structure(seed: UInt64) {
-        let random = RandomCandidates(seed: seed)
+    func structure(seed: UInt64) throws {
+        let random = try RandomCandidates(seed: seed)
         let index = random.index
         #expect(index.categories == 15)
         #expect(index.starts.first == 0 && index.starts.last == index.items.count)
@@ -76,8 +76,8 @@ struct RandomCandidates {
     }
 
     @Test("The rule for categories takes all items of the best ones", arguments: 0..<5)
-    func categories(seed: UInt64) {
-        let candidates = RandomCandidates(seed: seed)
+    func categories(seed: UInt64) throws {
+        let candidates = try RandomCandidates(seed: seed)
         var random = RandomStream(seed: seed, name: "logits")
         for count in [1, 2, 5, 14, 15, 40] {
             let logits = RandomCandidates.logits(15, using: &random)
@@ -88,8 +88,8 @@ struct RandomCandidates {
     }
 
     @Test("Categories with equal logits are taken in their order")
-    func ties() {
-        let candidates = RandomCandidates(seed: 1)
+    func ties() throws {
+        let candidates = try RandomCandidates(seed: 1)
         var logits = [Float](repeating: 0, count: 15)
         logits[9] = 1
         for count in [1, 3, 15] {
@@ -99,8 +99,8 @@ struct RandomCandidates {
     }
 
     @Test("The rule for a budget takes the items with the largest p(category)·p(item | category)", arguments: 0..<10)
-    func budget(seed: UInt64) {
-        let candidates = RandomCandidates(seed: seed)
+    func budget(seed: UInt64) throws {
+        let candidates = try RandomCandidates(seed: seed)
         let all = (0..<200).filter { candidates.level.target[$0] >= 0 }
         var random = RandomStream(seed: seed, name: "logits")
         for count in [1, 2, 10, 77, all.count - 1, all.count, 1_000] {
@@ -117,11 +117,11 @@ struct RandomCandidates {
     }
 
     @Test("Every wanted size gets the number of categories whose mean set is nearest", arguments: 0..<5)
-    func rule(seed: UInt64) {
-        let candidates = RandomCandidates(seed: seed)
+    func rule(seed: UInt64) throws {
+        let candidates = try RandomCandidates(seed: seed)
         var random = RandomStream(seed: seed, name: "logits")
         let rows = (0..<30).map { _ in RandomCandidates.logits(15, using: &random) }
-        func meanSize(_ count: Int) -> Double {
+        func meanSize(_ count: Int) throws -> Double {
             rows.reduce(0) { $0 + Double(candidates.items($1, .categories(count)).count) } / 30
         }
         // The rows come in batches.
@@ -129,12 +129,12 @@ struct RandomCandidates {
         for batch in [0..<7, 7..<8, 8..<30] {
             let logits = Buffer(count: batch.count * 15)
             logits.elements = rows[batch].flatMap { $0 }
-            sizes.add(logits.matrix(rows: batch.count, columns: 15))
+            try sizes.add(logits.matrix(rows: batch.count, columns: 15))
         }
         for wanted in [1, 13, 40, 90.5, 150, 1_000] {
             let count = sizes.nearest(to: wanted)
-            let distance = abs(meanSize(count) - wanted)
-            for other in 1...15 { #expect(distance <= abs(meanSize(other) - wanted) + 1e-9) }
+            let distance = abs(try meanSize(count) - wanted)
+            for other in 1...15 { #expect(try distance <= abs(meanSize(other) - wanted) + 1e-9) }
         }
     }
 }

@@ -16,8 +16,8 @@ import Training
     }
 
     @Test("Ranks inside the set are those of a naive loop; a target outside is a miss", arguments: 0..<6)
-    func bruteForce(seed: UInt64) {
-        let candidates = RandomCandidates(seed: seed)
+    func bruteForce(seed: UInt64) throws {
+        let candidates = try RandomCandidates(seed: seed)
         var random = RandomStream(seed: seed, name: "vectors")
         let vectors = Self.matrix(200, Self.width, using: &random)
         let sessions = Self.matrix(60, Self.width, using: &random)
@@ -53,8 +53,8 @@ import Training
     }
 
     @Test("Equal scores count against the target, and a score that is no number makes a miss")
-    func tiesAndNaN() {
-        let candidates = RandomCandidates(seed: 3, withoutCategory: 0)
+    func tiesAndNaN() throws {
+        let candidates = try RandomCandidates(seed: 3, withoutCategory: 0)
         let vectors = Buffer(count: 200 * Self.width)
         let sessions = Buffer(count: Self.width)
         sessions.pointer.update(repeating: 1, count: Self.width)
@@ -82,7 +82,7 @@ import Training
         let (dataset, model) = try experiment.prepared()
         let level = dataset.catalogue.categories.count - 1
         let clicks = Popularity(dataset.training, itemCount: dataset.catalogue.count).clicks
-        let index = CandidateIndex(dataset.catalogue.categories[level], clicks: clicks)
+        let index = try CandidateIndex(dataset.catalogue.categories[level], clicks: clicks)
         try #require(index.items.count == dataset.catalogue.count)
         let evaluator = Evaluator(
             model, settings: experiment.evaluation, itemCount: dataset.catalogue.count, workers: 2)
@@ -115,7 +115,7 @@ import Training
         let (dataset, model) = try experiment.prepared()
         let level = 1
         let clicks = Popularity(dataset.training, itemCount: dataset.catalogue.count).clicks
-        let index = CandidateIndex(dataset.catalogue.categories[level], clicks: clicks)
+        let index = try CandidateIndex(dataset.catalogue.categories[level], clicks: clicks)
         let result = try Evaluator(
             model, settings: experiment.evaluation, itemCount: dataset.catalogue.count, workers: 2
         ).evaluate(dataset.test, candidates: CandidatePlan(predicting: [.categories(2)], level: level, index: index))

@@ -13,7 +13,7 @@ import Training
     /// The plan of an experiment for a baseline, which has no predicted candidates.
     private static func plan(_ overrides: [String], on dataset: Dataset) throws -> CandidatePlan {
         let popularity = Popularity(dataset.training, itemCount: dataset.catalogue.count)
-        return CandidatePlan(try Experiment.small(overrides), on: dataset, popularity: popularity)
+        return try CandidatePlan(try Experiment.small(overrides), on: dataset, popularity: popularity)
     }
 
     /// Items by training clicks, by a count of their own.
@@ -145,9 +145,9 @@ import Training
         let dataset = try Experiment.small().prepared().dataset
         let trained = refit ? dataset.refit : dataset.training
         let baseline = try #require(
-            makeBaseline(run.experiment.model, sessions: trained, itemCount: dataset.catalogue.count))
+            try makeBaseline(run.experiment.model, sessions: trained, itemCount: dataset.catalogue.count))
         let popularity = Popularity(trained, itemCount: dataset.catalogue.count)
-        let plan = CandidatePlan(run.experiment, on: dataset, popularity: popularity)
+        let plan = try CandidatePlan(run.experiment, on: dataset, popularity: popularity)
         let ranks = try run.outcome().ranks
         for (entry, metrics) in zip(plan.entries, summary.candidates) {
             guard case .first(let count) = entry.choice else { continue }

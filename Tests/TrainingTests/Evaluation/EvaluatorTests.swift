@@ -118,7 +118,7 @@ struct NaiveScores {
         let naive = NaiveScores(bench.1.test, model: bench.2, itemCount: bench.1.catalogue.count)
         var rows: [[Float]] = []
         var batches = 0
-        Self.evaluator(bench, batch: batch).categoryLogits(bench.1.test, level: 1, limit: 0) { logits in
+        try Self.evaluator(bench, batch: batch).categoryLogits(bench.1.test, level: 1, limit: 0) { logits in
             for row in 0..<logits.rows { rows.append(logits.rows(row..<row + 1).elements) }
             batches += 1
         }

@@ -21,7 +21,7 @@ import Training
 
             let dataset = try Experiment.small().prepared().dataset
             func ranks(_ sessions: SessionSet, _ set: SessionSet) throws -> [Int32] {
-                let baseline = makeBaseline(
+                let baseline = try makeBaseline(
                     run.experiment.model, sessions: sessions, itemCount: dataset.catalogue.count)
                 return try #require(baseline).ranks(of: set, workers: Workers(1))
             }

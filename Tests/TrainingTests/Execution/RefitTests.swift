@@ -53,7 +53,7 @@ import Training
         var stream = RandomStream(seed: experiment.training.seed, name: "order", index: 0)
         let order = stream.permutation(dataset.refit.count)
         for (number, start) in stride(from: 0, to: order.count, by: 32).enumerated() {
-            _ = step(
+            _ = try step(
                 dataset.refit, batch: order[start..<min(start + 32, order.count)], step: number,
                 learningRate: experiment.training.learningRate)
         }

@@ -34,7 +34,7 @@ import Training
         let weights = try [1, 2, 5].map { workers in
             // A small rate: Adam's first steps have the size of the rate whatever the gradient.
             let bench = try Bench(loss + ["model.dropout=0", "training.workers=\(workers)"])
-            for index in 0..<6 { _ = bench.step(bench.parallel, step: index, learningRate: 1e-3) }
+            for index in 0..<6 { _ = try bench.step(bench.parallel, step: index, learningRate: 1e-3) }
             return bench.model.parameters.buffer.elements
         }
         for other in weights.dropFirst() {
@@ -53,7 +53,7 @@ import Training
         let tape = Tape(bench.model.parameters, gradients: nil)
         for index in 0..<30 {
             // The gradients are computed, the weights stay.
-            _ = bench.step.computeGradients(bench.parallel, step: index)
+            _ = try bench.step.computeGradients(bench.parallel, step: index)
             for (lane, click) in twin.next().enumerated() {
                 prefixes[lane] = (click.position == 0 ? [] : prefixes[lane]) + [click.item]
                 tape.reset()
@@ -71,7 +71,7 @@ import Training
         let played = try Bench([])
         let skipped = try Bench([])
         for _ in 0..<17 { _ = played.parallel.next() }
-        skipped.parallel.skip(steps: 17)
+        try skipped.parallel.skip(steps: 17)
         for _ in 0..<10 { #expect(played.parallel.next() == skipped.parallel.next()) }
     }
 
@@ -82,17 +82,17 @@ import Training
         let (dataset, model) = try experiment.prepared()
         var sessions = SessionSet()
         for session in 0..<30 { sessions.append(dataset.training[session].prefix(2), origin: session) }
-        func gradient(_ compute: (TrainingStep) -> Void) -> [Float] {
+        func gradient(_ compute: (TrainingStep) throws -> Void) throws -> [Float] {
             let step = TrainingStep(
                 model, settings: experiment.training, sessions: sessions, itemCount: dataset.catalogue.count)
-            compute(step)
+            try compute(step)
             return model.parameters.layout.entries.indices.flatMap { step.gradients.elements(Parameter(index: $0)) }
         }
         let recurrent = try #require(model as? any RecurrentModel)
-        let whole = gradient { _ = $0.computeGradients(sessions, batch: Array(0..<30)[...], step: 0) }
-        let parallel = gradient {
+        let whole = try gradient { _ = try $0.computeGradients(sessions, batch: Array(0..<30)[...], step: 0) }
+        let parallel = try gradient {
             let lanes = ParallelSessions(recurrent, settings: experiment.training, sessions: sessions)
-            _ = $0.computeGradients(lanes, step: 0)
+            _ = try $0.computeGradients(lanes, step: 0)
         }
         let scale = whole.reduce(Float(0)) { max($0, abs($1)) }
         #expect(scale > 0)

@@ -20,13 +20,13 @@ import Training
                 model, settings: experiment.training, sessions: dataset.training, itemCount: dataset.catalogue.count)
         }
 
-        func run(_ sessions: Range<Int>, step number: Int = 0, learningRate: Double = 0.01) -> TrainingStep.Result {
-            step(dataset.training, batch: Array(sessions)[...], step: number, learningRate: learningRate)
+        func run(_ sessions: Range<Int>, step number: Int = 0, learningRate: Double = 0.01) throws -> TrainingStep.Result {
+            try step(dataset.training, batch: Array(sessions)[...], step: number, learningRate: learningRate)
         }
 
         /// Gradient of the first step, from the first moment that Adam keeps of it: m = (1 − β1)·g.
-        func gradient(_ sessions: Range<Int> = 0..<50) -> [Double] {
-            _ = run(sessions)
+        func gradient(_ sessions: Range<Int> = 0..<50) throws -> [Double] {
+            _ = try run(sessions)
             let moments = step.optimiser.state.first { $0.name == "first" }
             return (moments?.buffer.elements ?? []).map { Double($0) / (1 - Adam.beta1) }
         }
@@ -66,7 +66,7 @@ import Training
     func repeatable(_ kind: [String]) throws {
         let weights = try (0..<2).map { _ in
             let bench = try Bench(kind + ["training.workers=3"])
-            for step in 0..<4 { _ = bench.run(step * 40..<step * 40 + 40, step: step) }
+            for step in 0..<4 { _ = try bench.run(step * 40..<step * 40 + 40, step: step) }
             return bench.model.parameters.buffer.elements
         }
         #expect(weights[0] == weights[1])
@@ -79,7 +79,7 @@ import Training
         let weights = try [false, true].map { evaluates in
             let bench = try Bench(kind)
             for step in 0..<3 {
-                _ = bench.run(step * 40..<step * 40 + 40, step: step)
+                _ = try bench.run(step * 40..<step * 40 + 40, step: step)
                 guard evaluates else { continue }
                 let shared = Evaluator(between: bench.step, settings: experiment.evaluation)
                 let own = Evaluator(
@@ -93,15 +93,15 @@ import Training
 
     @Test("A step that starts again trains like a new one", arguments: kinds)
     func restart(_ kind: [String]) throws {
-        func train(_ bench: Bench) -> [Float] {
-            for step in 0..<4 { _ = bench.run(step * 40..<step * 40 + 40, step: step) }
+        func train(_ bench: Bench) throws -> [Float] {
+            for step in 0..<4 { _ = try bench.run(step * 40..<step * 40 + 40, step: step) }
             return bench.model.parameters.buffer.elements
         }
         let used = try Bench(kind)
-        let first = train(used)
-        #expect(train(used) != first)
+        let first = try train(used)
+        #expect(try train(used) != first)
         used.step.restart(sessions: used.dataset.training)
-        #expect(train(used) == first)
+        #expect(try train(used) == first)
     }
 
     @Test("Dropout and negatives differ from step to step, and with the seed", arguments: [kinds[0], kinds[4]])
@@ -111,7 +111,7 @@ import Training
             // The same starting weights for both seeds.
             let other = try Bench(kind + ["training.seed=\(seed)"])
             other.model.parameters.buffer.elements = bench.model.parameters.buffer.elements
-            return other.run(0..<50, step: step).losses["item"] ?? 0
+            return try other.run(0..<50, step: step).losses["item"] ?? 0
         }
         #expect(Set(losses).count == 3)
     }
@@ -119,7 +119,7 @@ import Training
     @Test("Losses are means over the rows of the batch")
     func losses() throws {
         let bench = try Bench(["model.dropout=0"])
-        let result = bench.run(0..<30)
+        let result = try bench.run(0..<30)
         let rows = (0..<30).reduce(0) { $0 + bench.dataset.training.length($1) - 1 }
         #expect(result.rows == rows)
         // Untrained, the model can do little better than equal odds on all items.
@@ -146,8 +146,8 @@ import Training
         let plain = try Bench([])
         let decaying = try Bench(["training.weightDecay=0.5"])
         let start = plain.model.parameters.buffer.elements
-        _ = plain.run(0..<50)
-        _ = decaying.run(0..<50)
+        _ = try plain.run(0..<50)
+        _ = try decaying.run(0..<50)
         let differences = zip(plain.model.parameters.buffer.elements, decaying.model.parameters.buffer.elements).map(-)
         // Either 0.01 · 0.5 of the weight, or nothing (biases, layer norms).
         var decayed = 0
