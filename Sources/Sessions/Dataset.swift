@@ -83,6 +83,8 @@ public struct SourceData: Sendable {
     public var testStart: Int?
     /// Names of the feedback tasks, in the order of the sessions' labels.
     public var feedback: [String]
+    /// What the files held that it was read from, in their order.
+    package internal(set) var contents: [SourceContent] = []
 
     public init(
         name: String, catalogue: Catalogue, sessions: SessionSet, times: [Int64], testStart: Int? = nil,

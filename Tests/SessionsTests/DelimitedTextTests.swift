@@ -2,18 +2,33 @@ import Sessions
 import TestSupport
 import Testing
 
-/// Header and rows as the fast reader delivers them.
-private func read(_ bytes: [UInt8], file: String = "f.csv") throws -> [[String]] {
-    try bytes.withUnsafeBytes { bytes in
-        var text = try DelimitedText(bytes: bytes, file: file)
-        var rows = [text.header]
-        while try text.nextRow() { rows.append(text.header.indices.map(text.text)) }
-        return rows
+private func open(
+    _ bytes: [UInt8], file: String = "f.csv", block: Int = 1 << 20, longestRow: Int = 1 << 26
+) throws -> DelimitedText {
+    var rest = bytes[...]
+    return try DelimitedText(file: file, block: block, longestRow: longestRow) { memory in
+        #expect(memory.count == block)
+        let next = rest.prefix(memory.count)
+        memory.copyBytes(from: next)
+        rest = rest.dropFirst(next.count)
+        return next.count
     }
 }
 
-private func read(_ text: String, file: String = "f.csv") throws -> [[String]] {
-    try read(Array(text.utf8), file: file)
+/// Header and rows as the fast reader delivers them.
+private func read(
+    _ bytes: [UInt8], file: String = "f.csv", block: Int = 1 << 20, longestRow: Int = 1 << 26
+) throws -> [[String]] {
+    var text = try open(bytes, file: file, block: block, longestRow: longestRow)
+    var rows = [text.header]
+    while try text.nextRow() { rows.append(text.header.indices.map(text.text)) }
+    return rows
+}
+
+private func read(
+    _ text: String, file: String = "f.csv", block: Int = 1 << 20, longestRow: Int = 1 << 26
+) throws -> [[String]] {
+    try read(Array(text.utf8), file: file, block: block, longestRow: longestRow)
 }
 
 /// The same dialect, read scalar by scalar.
@@ -102,7 +117,8 @@ private func slowlyRead(_ text: String, delimiter: Unicode.Scalar) -> [[String]]
                 }.joined(separator: String(Character(delimiter)))
             }
             let text = lines.joined(separator: lineEnd) + (Bool.random(using: &random) ? lineEnd : "")
-            let rows = try read(text, file: delimiter == "\t" ? "f.tsv" : "f.csv")
+            let rows = try read(
+                text, file: delimiter == "\t" ? "f.tsv" : "f.csv", block: .random(in: 1...40, using: &random))
             #expect(rows == table, "\(text.debugDescription)")
             #expect(rows == slowlyRead(text, delimiter: delimiter), "\(text.debugDescription)")
         }
@@ -118,11 +134,14 @@ private func slowlyRead(_ text: String, delimiter: Unicode.Scalar) -> [[String]]
                 "a,b\n"
                 + (0..<Int.random(in: 0...12, using: &random))
                 .map { _ in alphabet.randomElement(using: &random) ?? "" }.joined()
+            let block = Int.random(in: 1...9, using: &random)
             do {
-                #expect(try read(text) == slowlyRead(text, delimiter: ","), "\(text.debugDescription)")
+                #expect(try read(text, block: block) == slowlyRead(text, delimiter: ","), "\(text.debugDescription)")
             } catch {
                 refused += 1
                 #expect(String(describing: error).hasPrefix("f.csv:"), "\(text.debugDescription)")
+                // Wherever a block ends, the place is the same.
+                #expect(message { _ = try read(text) } == String(describing: error), "\(text.debugDescription)")
             }
         }
         #expect(refused > 100 && refused < 3_900)
@@ -130,7 +149,30 @@ private func slowlyRead(_ text: String, delimiter: Unicode.Scalar) -> [[String]]
 
     @Test func readsAMillionCharactersInALine() throws {
         let long = String(repeating: "x", count: 1_000_000)
-        #expect(try read("a,b\n1,\(long)\n2,3\n") == [["a", "b"], ["1", long], ["2", "3"]])
+        for block in [1_000, 1 << 16, 1 << 20] {
+            #expect(try read("a,b\n1,\(long)\n2,3\n", block: block) == [["a", "b"], ["1", long], ["2", "3"]])
+        }
+    }
+
+    /// A quotation mark that is never closed, or a file of zeros, must not fill the memory.
+    @Test func refusesARowWithoutEnd() throws {
+        let long = String(repeating: "x", count: 10_000)
+        for start in ["\"", "", "1,\"2\n"] {
+            #expect(
+                message { _ = try read("a,b\n1,2\n\(start)\(long)", block: 64, longestRow: 1_000) }
+                    .hasPrefix("f.csv:3: the row that begins here does not end within 1000 bytes"))
+        }
+        #expect(
+            message { _ = try read([UInt8](repeating: 0, count: 10_000), block: 64, longestRow: 1_000) }
+                .hasPrefix("f.csv:1: the row that begins here does not end"))
+        #expect(try read("a,b\n1,\(long)\n", block: 64, longestRow: 10_100).count == 2)
+    }
+
+    @Test func refusesMoreColumnsThanATableHas() throws {
+        let commas = String(repeating: ",", count: DelimitedText.mostColumns)
+        #expect(message { _ = try read(commas) }.hasPrefix("f.csv:1: the header has more than 100000 cells"))
+        #expect(message { _ = try read("a,b\n\(commas)\n") }.hasPrefix("f.csv:2:1: the row has 100001 cells"))
+        #expect(try read(String(commas.dropLast()))[0].count == DelimitedText.mostColumns)
     }
 
     @Test func namesThePlaceOfInvalidUTF8() {
@@ -139,9 +181,13 @@ private func slowlyRead(_ text: String, delimiter: Unicode.Scalar) -> [[String]]
             [0xf0, 0x8f, 0x80, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xf0, 0x9f, 0x98, 0x28],
         ]
         for bytes in invalid {
-            let text = message { _ = try read(Array("a,b\n12345678901,é".utf8) + bytes + Array("\n".utf8)) }
-            #expect(
-                text.hasPrefix("f.csv:2:14: byte 0x\(String(bytes[0], radix: 16, uppercase: true)) is not valid UTF-8"))
+            let place = "f.csv:2:14: byte 0x\(String(bytes[0], radix: 16, uppercase: true)) is not valid UTF-8"
+            for end in ["\n", "", "\n1,2\n"] {
+                for block in [1, 2, 3, 5, 100] {
+                    let text = Array("a,b\n12345678901,é".utf8) + bytes + Array(end.utf8)
+                    #expect(message { _ = try read(text, block: block) }.hasPrefix(place))
+                }
+            }
             #expect(String(validating: bytes, as: UTF8.self) == nil)
         }
     }
@@ -161,22 +207,23 @@ private func slowlyRead(_ text: String, delimiter: Unicode.Scalar) -> [[String]]
 
     @Test func anEmptyFileIsAnError() {
         for text in ["", "\n\r\n", "\u{feff}"] {
-            #expect(message { _ = try read(text) }.hasPrefix("f.csv:1: the file is empty"))
+            for block in [1, 2, 100] {
+                #expect(message { _ = try read(text, block: block) }.hasPrefix("f.csv:1: the file is empty"))
+            }
         }
     }
 
     @Test func aMissingColumnNamesTheOthersAndTheNearest() throws {
-        let bytes = Array("session_id,item_id,\u{1b}time,time,time\n".utf8)
-        try bytes.withUnsafeBytes { bytes in
-            let text = try DelimitedText(bytes: bytes, file: "f.csv")
-            #expect(try text.column("item_id", key: "data.items.item") == 1)
-            let error = message { _ = try text.column("itemId", key: "data.items.item") }
-            #expect(
-                error
-                    == "f.csv:1: there is no column “itemId”, which data.items.item names; the columns are “session_id”, "
-                    + "“item_id”, “\u{fffd}time”, “time”, “time”; did you mean “item_id”?")
-            #expect(message { _ = try text.column("zzzzzz", key: "k") }.hasSuffix("“time”"))
-            #expect(message { _ = try text.column("time", key: "k") }.contains("there are 2 columns “time”"))
-        }
+        let text = try open(Array("session_id,item_id,\u{1b}time,time,time\n".utf8))
+        #expect(try text.column("item_id", key: "data.items.item") == 1)
+        let error = message { _ = try text.column("itemId", key: "data.items.item") }
+        #expect(
+            error
+                == "f.csv:1: there is no column “itemId”, which data.items.item names; the columns are “session_id”, "
+                + "“item_id”, “\u{fffd}time”, “time”, “time”; did you mean “item_id”?")
+        #expect(message { _ = try text.column("zzzzzz", key: "k") }.hasSuffix("“time”"))
+        #expect(message { _ = try text.column("time", key: "k") }.contains("there are 2 columns “time”"))
+        let wide = try open(Array((0..<60).map { "c\($0)" }.joined(separator: ",").utf8))
+        #expect(message { _ = try wide.column("zzzzzz", key: "k") }.hasSuffix("“c48”, “c49” and 10 more"))
     }
 }

@@ -70,6 +70,14 @@ public final class Folder: Sendable {
         return opened
     }
 
+    /// Opens a regular file that is no link, for reading.
+    /// - Throws: `FileError`.
+    public func openFile(_ name: String) throws(FileError) -> OpenFile {
+        let descriptor = try open(name, O_RDONLY)
+        defer { close(descriptor) }
+        return try OpenFile(duplicating: descriptor, of: file(name))
+    }
+
     /// Whether an open file is the one of this name, and was not deleted, moved or replaced since.
     public func holds(_ file: Int32, as name: String) -> Bool {
         var opened = stat()

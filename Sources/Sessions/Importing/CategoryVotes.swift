@@ -30,13 +30,19 @@ struct CategoryVotes {
         }
     }
 
-    /// The level, a cell of several values (`|`) being several categories.
-    func level(itemCount: Int) -> CategoryLevel {
+    /// The level, a cell of several values (`|`) being several categories. Throws if they are more than `largestCount` for
+    /// all items together.
+    func level(itemCount: Int, largestCount: Int) throws(DataError) -> CategoryLevel {
         var builder = ItemFieldBuilder(name: name, kind: .category)
         for item in 0..<itemCount {
             let winner = item < first.count ? winner(of: item) : -1
             var text = winner < 0 ? "" : cells.text(Int(winner))
             text.withUTF8 { builder.appendValues(UnsafeRawBufferPointer($0)) }
+            guard builder.tokenCount <= largestCount else {
+                throw DataError(
+                    "there are more than \(largestCount) values in the column \(quoted(name)), which "
+                        + "data.interactions.categories names; use a part of the data")
+            }
         }
         return CategoryLevel(field: builder.field(itemCount: itemCount))
     }

@@ -1,24 +1,27 @@
 import Basics
 import Runs
 
-/// Reads delimited text (CSV, TSV) row by row without copying it.
+/// Reads delimited text (CSV, TSV) row by row, holding no more of it in memory than a block and a row.
 ///
 /// The dialect: the first line that is not blank names the columns; the delimiter is a comma, tab or semicolon; a cell
 /// that starts with `"` ends at the next single `"`, may hold delimiters and line breaks, and writes a quotation mark
 /// as `""`; elsewhere a quotation mark is an ordinary character. Lines end in LF or CRLF, blank lines are skipped, a
 /// byte-order mark is ignored, and the text has to be UTF-8. Every row has as many cells as the header.
 package struct DelimitedText {
-    package private(set) var header: [String]
-    package let delimiter: UInt8
+    package private(set) var header: [String] = []
+    package private(set) var delimiter = UInt8(ascii: ",")
     /// Line of the current row, from 1.
     package private(set) var line = 1
 
     private let file: String
-    private let bytes: UnsafeRawBufferPointer
+    private let longestRow: Int
+    private let window: TextWindow
+    /// The window's part of the text; other properties count from its beginning.
+    private var bytes: UnsafeRawBufferPointer
     private var position = 0
     private var nextLine = 1
     private var rowStart = 0
-    private var cells: [Cell]
+    private var cells: [Cell] = []
 
     /// A cell of the current row: bytes between its quotation marks, if it has any.
     private struct Cell {
@@ -27,27 +30,31 @@ package struct DelimitedText {
         var hasDoubledQuotes = false
     }
 
+    /// Largest number of columns; what has more is no table.
+    package static let mostColumns = 100_000
+
     private static let quote = UInt8(ascii: "\"")
     private static let newline = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
-    /// `bytes` must stay valid as long as the reader is used. `file` names the file in errors; its extension decides the
-    /// delimiter if it is that of a tab-separated format, else the header does. `stop` ends the look at all bytes; whoever
-    /// reads the rows looks at it, too.
-    package init(bytes: UnsafeRawBufferPointer, file: String, stop: StopFlag = StopFlag()) throws(DataError) {
-        self.bytes = bytes
+    /// Reads the header.
+    /// - Parameters:
+    ///   - file: names the file in errors; its extension decides the delimiter if it is that of a tab-separated format,
+    ///     else the header does.
+    ///   - block: bytes that are read at once.
+    ///   - longestRow: bytes of a row beyond which the text is refused.
+    ///   - read: puts the next `block` bytes into memory and returns how many there were, fewer only at the end.
+    package init(
+        file: String, block: Int, longestRow: Int = 1 << 26,
+        read: @escaping (UnsafeMutableRawBufferPointer) throws(DataError) -> Int
+    ) throws(DataError) {
         self.file = file
-        if let offset = firstInvalidUTF8(in: bytes, stop: stop) {
-            let (line, column) = place(of: offset, in: bytes, lineStart: 0, line: 1)
-            let byte = String(bytes[offset], radix: 16, uppercase: true)
-            throw DataError(
-                file: file, line: line, column: column,
-                "byte 0x\(byte) is not valid UTF-8; save the file as UTF-8 and import it again")
-        }
-        if bytes.starts(with: [0xef, 0xbb, 0xbf]) { position = 3 }
-        delimiter = Self.delimiter(of: bytes[position...], file: file)
-        header = []
-        cells = []
+        self.longestRow = longestRow
+        window = TextWindow(block: block, read: read)
+        bytes = window.bytes
+        while bytes.isEmpty, try readOn() {}
+        if bytes.starts(with: [0xef, 0xbb, 0xbf]) { (rowStart, position) = (3, 3) }
+        delimiter = try findDelimiter()
         guard let count = try readRow() else {
             throw DataError(file: file, line: 1, "the file is empty; it needs a line that names the columns")
         }
@@ -89,10 +96,11 @@ package struct DelimitedText {
         let problem = matches.isEmpty ? "there is no column" : "there are \(matches.count) columns"
         let hint =
             nearestName(to: name, among: header).map { matches.isEmpty ? "; did you mean \(quoted($0))?" : "" } ?? ""
+        let listed = header.prefix(50).map { quoted($0) }.joined(separator: ", ")
+        let others = header.count > 50 ? " and \(header.count - 50) more" : ""
         throw DataError(
             file: file, line: 1,
-            "\(problem) \(quoted(name)), which \(key) names; the columns are "
-                + header.map { quoted($0) }.joined(separator: ", ") + hint)
+            "\(problem) \(quoted(name)), which \(key) names; the columns are \(listed)\(others)\(hint)")
     }
 
     /// Indices of several columns.
@@ -102,25 +110,69 @@ package struct DelimitedText {
         return columns
     }
 
-    /// Reads a row into `cells` and returns how many cells it has; nil at the end of the file.
+    /// Reads a row into `cells` and returns how many cells it has; nil at the end of the file. Cells beyond those of the
+    /// header are only counted.
     private mutating func readRow() throws(DataError) -> Int? {
-        skipBlankLines()
-        guard position < bytes.count else { return nil }
-        rowStart = position
-        line = nextLine
+        let previous = line
+        while true {
+            skipBlankLines()
+            rowStart = position
+            line = nextLine
+            let (count, isWhole) = try readCells()
+            if isWhole { return count }
+            if try readOn() { continue }
+            guard rowStart == bytes.count else { return count }
+            line = previous
+            return nil
+        }
+    }
+
+    /// Reads the cells of a row; `isWhole` when a line feed ends it, which is skipped, and not the window.
+    @inline(__always)
+    private mutating func readCells() throws(DataError) -> (count: Int, isWhole: Bool) {
         var count = 0
         while true {
             let cell = try readCell()
-            if count < cells.count { cells[count] = cell } else { cells.append(cell) }
+            if count < cells.count {
+                cells[count] = cell
+            } else if header.isEmpty {
+                guard count < Self.mostColumns else {
+                    throw DataError(
+                        file: file, line: line, "the header has more than \(Self.mostColumns) cells; is this a table?")
+                }
+                cells.append(cell)
+            }
             count += 1
-            guard position < bytes.count else { return count }
+            guard position < bytes.count else { return (count, false) }
             let separator = bytes[position]
             position += 1
             if separator == Self.newline {
                 nextLine += 1
-                return count
+                return (count, true)
             }
         }
+    }
+
+    /// Reads another block behind the row that the window cuts, and goes back to its start; false at the end of the text.
+    private mutating func readOn() throws(DataError) -> Bool {
+        if let byte = window.invalidByte {
+            let (line, column) = place(of: bytes.count, in: bytes, lineStart: rowStart, line: line)
+            throw DataError(
+                file: file, line: line, column: column,
+                "byte 0x\(String(byte, radix: 16, uppercase: true)) is not valid UTF-8; save the file as UTF-8 and "
+                    + "import it again")
+        }
+        if window.isLast { return false }
+        guard bytes.count - rowStart <= longestRow else {
+            throw DataError(
+                file: file, line: line,
+                "the row that begins here does not end within \(longestRow) bytes; close the quotation mark that is "
+                    + "open, if there is one, or name a file with a table")
+        }
+        try window.advance(to: rowStart)
+        bytes = window.bytes
+        (rowStart, position, nextLine) = (0, 0, line)
+        return true
     }
 
     /// Reads a cell and leaves `position` at the delimiter or line feed behind it, or at the end.
@@ -141,6 +193,7 @@ package struct DelimitedText {
         position += 1
         while true {
             guard position < bytes.count else {
+                if !window.endsText { return cell }
                 let (line, column) = place(of: opening, in: bytes, lineStart: rowStart, line: line)
                 throw DataError(
                     file: file, line: line, column: column,
@@ -173,7 +226,7 @@ package struct DelimitedText {
         while position < bytes.count {
             var end = position
             if bytes[end] == Self.carriageReturn { end += 1 }
-            guard end == bytes.count || bytes[end] == Self.newline else { return }
+            guard end < bytes.count ? bytes[end] == Self.newline : window.endsText else { return }
             position = min(end + 1, bytes.count)
             nextLine += 1
         }
@@ -195,22 +248,37 @@ package struct DelimitedText {
     }
 
     /// The delimiter that the file's extension names, or the most frequent one in the first line that is not blank.
-    private static func delimiter(of bytes: Slice<UnsafeRawBufferPointer>, file: String) -> UInt8 {
-        let tab = UInt8(ascii: "\t")
-        let tabbed = [".tsv", ".tab", ".inter", ".item"]
-        if tabbed.contains(where: { file.lowercased().hasSuffix($0) }) { return tab }
-        let candidates = [UInt8(ascii: ","), tab, UInt8(ascii: ";")]
+    private mutating func findDelimiter() throws(DataError) -> UInt8 {
+        if [".tsv", ".tab", ".inter", ".item"].contains(where: file.lowercased().hasSuffix) {
+            return UInt8(ascii: "\t")
+        }
+        while true {
+            let (delimiter, isWhole) = Self.mostFrequentDelimiter(inFirstLineOf: bytes[position...])
+            if isWhole { return delimiter }
+            guard try readOn() else { return delimiter }
+        }
+    }
+
+    /// `isWhole` when the line ends in `bytes`.
+    private static func mostFrequentDelimiter(
+        inFirstLineOf bytes: Slice<UnsafeRawBufferPointer>
+    ) -> (delimiter: UInt8, isWhole: Bool) {
+        let candidates = [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";")]
         var counts = [0, 0, 0]
         var isQuoted = false
+        var isWhole = false
         for byte in bytes.drop(while: { $0 == newline || $0 == carriageReturn }) {
             if byte == quote { isQuoted.toggle() }
             if isQuoted { continue }
-            if byte == newline { break }
+            if byte == newline {
+                isWhole = true
+                break
+            }
             if let index = candidates.firstIndex(of: byte) { counts[index] += 1 }
         }
         // The first of equals: a comma when there is no delimiter at all.
         let best = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
-        return candidates[best]
+        return (candidates[best], isWhole)
     }
 }
 

@@ -4,6 +4,7 @@ import Runs
 /// The interactions files, while they are read.
 struct InteractionsImport {
     private let source: DataSource
+    private let largestCount: Int
     private let stop: StopFlag
     private var items: ItemsImport
     private var events: EventLog
@@ -20,16 +21,23 @@ struct InteractionsImport {
         var isFound = false
     }
 
-    init(_ source: DataSource, items: ItemsImport, stop: StopFlag) {
+    /// Throws later at more than `largestCount` of anything.
+    init(_ source: DataSource, items: ItemsImport, largestCount: Int, stop: StopFlag) throws(DataError) {
         self.source = source
+        self.largestCount = largestCount
         self.stop = stop
         self.items = items
         let table = source.interactions
+        guard table.feedbackEvents.count <= Int(Int16.max) else {
+            throw DataError(
+                "data.interactions.feedbackEvents names \(table.feedbackEvents.count) values, where at most "
+                    + "\(Int16.max) can be told apart; remove some")
+        }
         events = EventLog(feedbackColumns: table.feedback.count, feedbackEvents: table.feedbackEvents.count)
         categories = table.categories.map(CategoryVotes.init)
         kinds = table.keep.map { Kind(key: "data.interactions.keep", value: $0, number: EventLog.event) }
         kinds += table.feedbackEvents.enumerated().map { task, value in
-            Kind(key: "data.interactions.feedbackEvents", value: value, number: Int16(clamping: task))
+            Kind(key: "data.interactions.feedbackEvents", value: value, number: Int16(task))
         }
     }
 
@@ -47,7 +55,9 @@ struct InteractionsImport {
         events.replaceNegativeItems(by: strangers.texts.map { items.find($0) ?? -1 })
         let (sessions, times, testStart) = try events.grouped(table, stop: stop)
         var catalogue = items.catalogue()
-        catalogue.categories += categories.map { $0.level(itemCount: catalogue.count) }
+        for votes in categories {
+            catalogue.categories.append(try votes.level(itemCount: catalogue.count, largestCount: largestCount))
+        }
         return SourceData(
             name: name, catalogue: catalogue, sessions: sessions, times: times, testStart: testStart,
             feedback: table.feedback + table.feedbackEvents)
@@ -110,8 +120,8 @@ struct InteractionsImport {
             }
         }
         events.append(session: session, item: item, kind: kind)
-        if events.count == Int(Int32.max) {
-            throw text.error(columns.item, "there are more than 2,147,483,646 events; use a part of the data")
+        if events.count > largestCount {
+            throw text.error(columns.item, "there are more than \(largestCount) events; use a part of the data")
         }
     }
 
@@ -132,6 +142,9 @@ struct InteractionsImport {
         let cell = text.text(column)
         if cell.isEmpty { throw text.error(column, "the event has no item; fill the cell or remove the row") }
         if source.items.file.isEmpty || source.unknownItems == .keep {
+            guard items.count < largestCount else {
+                throw text.error(column, "there are more than \(largestCount) items; use a part of the data")
+            }
             return text.withCell(column) { items.add($0) }
         }
         if source.unknownItems == .drop { return nil }

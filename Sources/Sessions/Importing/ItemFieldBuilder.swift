@@ -5,6 +5,11 @@ struct ItemFieldBuilder {
     private var vocabulary = Vocabulary()
     private var offsets: [Int32] = [0]
     private var tokens: [Int32] = []
+    /// Of each token the last item that has it, −1: none so far.
+    private var lastItem: [Int32] = []
+
+    /// Tokens of all items so far.
+    var tokenCount: Int { tokens.count }
 
     init(name: String, kind: ItemField.Kind) {
         self.name = name
@@ -13,13 +18,16 @@ struct ItemFieldBuilder {
 
     /// Appends an item with the values of a cell: separated by `|`, without the spaces around them, each once.
     mutating func appendValues(_ cell: UnsafeRawBufferPointer) {
-        let start = tokens.count
+        let item = Int32(offsets.count - 1)
         if !isMissing(cell) {
             for value in cell.split(separator: UInt8(ascii: "|")) {
                 let value = trimmingSpaces(value)
                 if value.isEmpty { continue }
                 let token = vocabulary.add(UnsafeRawBufferPointer(rebasing: value))
-                if !tokens[start...].contains(token) { tokens.append(token) }
+                if Int(token) == lastItem.count { lastItem.append(-1) }
+                if lastItem[Int(token)] == item { continue }
+                lastItem[Int(token)] = item
+                tokens.append(token)
             }
         }
         endItem()

@@ -14,9 +14,9 @@ struct ItemsImport {
     /// Without an items file: the catalogue is what the sessions name.
     init() {}
 
-    /// Reads the items file. Throws at missing columns, missing or repeated identifiers, and numbers that are none, or
-    /// `Stopped`.
-    init(_ table: ItemsTable, text: inout DelimitedText, stop: StopFlag) throws {
+    /// Reads the items file. Throws at missing columns, missing or repeated identifiers, numbers that are none, and at
+    /// more than `largestCount` of anything, or `Stopped`.
+    init(_ table: ItemsTable, text: inout DelimitedText, largestCount: Int, stop: StopFlag) throws {
         let itemColumn = try text.column(table.item, key: "data.items.item")
         let categoryColumns = try text.columns(table.categories, key: "data.items.categories")
         let titleColumns = try text.columns(table.title.isEmpty ? [] : [table.title], key: "data.items.title")
@@ -41,16 +41,25 @@ struct ItemsImport {
                 )
             }
             lines.append(text.line)
+            func check(_ count: Int, _ column: Int, _ what: String) throws(DataError) {
+                if count > largestCount {
+                    throw text.error(column, "there are more than \(largestCount) \(what); use a part of the data")
+                }
+            }
+            try check(lines.count, itemColumn, "items")
             for (index, column) in categoryColumns.enumerated() {
                 text.withCell(column) { categories[index].appendValues($0) }
+                try check(categories[index].tokenCount, column, "values in this column")
             }
             for column in titleColumns {
                 let words = text.text(column)
                 titles.append(words)
                 title?.append(titleWords(words))
+                try check(title?.tokenCount ?? 0, column, "words in this column")
             }
             for (index, column) in attributeColumns.enumerated() {
                 text.withCell(column) { attributes[index].appendValues($0) }
+                try check(attributes[index].tokenCount, column, "values in this column")
             }
             for (index, column) in numberColumns.enumerated() {
                 numbers[index].values.append(try number(column, in: text))
@@ -61,6 +70,8 @@ struct ItemsImport {
                 itemColumn, "the file has no items below its header; add them, or set data.items.file to \"\"")
         }
     }
+
+    var count: Int { identifiers.count }
 
     func find(_ identifier: UnsafeRawBufferPointer) -> Int32? { identifiers.find(identifier) }
 

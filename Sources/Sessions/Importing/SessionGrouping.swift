@@ -12,14 +12,15 @@ extension EventLog {
     ) throws -> (sessions: SessionSet, times: [Int64], testStart: Int?) {
         let (rows, starts) = try rowsBySession(stop: stop)
         let ticksPerSecond = times.ticksPerSecond
-        let gap = Int64(table.sessionGap) * 60 * ticksPerSecond
+        // A pause too long to be counted is longer than any.
+        let (gap, overflow) = Int64(table.sessionGap).multipliedReportingOverflow(by: 60 * ticksPerSecond)
         var parts: [ArraySlice<Int32>] = []
         var last: [Int32] = []
         var testStart: Int?
         for session in 0..<sessionCount {
             try stop.check()
             if session == firstTestSession { testStart = parts.count }
-            for part in cut(rows[starts[session]..<starts[session + 1]], at: gap) {
+            for part in cut(rows[starts[session]..<starts[session + 1]], at: overflow ? .max : gap) {
                 guard let event = part.last(where: { kind($0) == Self.event }) else { continue }
                 parts.append(part)
                 last.append(event)

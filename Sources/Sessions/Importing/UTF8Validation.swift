@@ -1,18 +1,7 @@
-import Basics
-
-/// Bytes that are looked at between two looks at the stop flag.
-private let block = 1 << 24
-
-/// Offset of the first byte that does not belong to valid UTF-8 (Unicode, table 3-7); nil when all is valid, or when a
-/// stop was asked for.
-func firstInvalidUTF8(in bytes: UnsafeRawBufferPointer, stop: StopFlag = StopFlag()) -> Int? {
+/// Offset of the first byte that does not belong to valid UTF-8 (Unicode, table 3-7); nil when all is valid.
+func firstInvalidUTF8(in bytes: UnsafeRawBufferPointer) -> Int? {
     var position = 0
-    var looked = 0
     while position < bytes.count {
-        if position - looked >= block {
-            if stop.isStopped { return nil }
-            looked = position
-        }
         if position + 8 <= bytes.count,
             bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
         {

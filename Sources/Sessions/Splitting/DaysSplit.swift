@@ -5,11 +5,13 @@ extension SessionSplit {
     /// The first day of the test set is the one after `last day − length`: that day itself belongs to the sets before it,
     /// which published code loses by comparing with < and >.
     static func days(_ filtered: FilteredSessions, length: Int) -> SessionSplit {
+        // Longer than any data, and short enough to be doubled.
+        let length = Int64(min(length, 1 << 50))
         let days = filtered.times.map { floorDivide($0, 86_400) }
         let lastDay = days.last ?? 0
         func firstSession(after day: Int64) -> Int { days.firstIndex { $0 > day } ?? days.count }
         return SessionSplit(
-            filtered.sessions, validationStart: firstSession(after: lastDay - 2 * Int64(length)),
-            testStart: firstSession(after: lastDay - Int64(length)))
+            filtered.sessions, validationStart: firstSession(after: lastDay - 2 * length),
+            testStart: firstSession(after: lastDay - length))
     }
 }

@@ -4,7 +4,7 @@ import Runs
 
 extension Dataset {
     /// Hash of catalogue, sets and protocol, but not of the name: 16 hexadecimal digits, the same on every machine.
-    func contentHash(protocol rules: EvaluationProtocol) -> String {
+    package func contentHash(protocol rules: EvaluationProtocol) -> String {
         var hash = ContentHash()
         hash.combineJSON(of: rules)
         hash.combine(catalogue.ids)

@@ -1,96 +1,121 @@
-import Foundation
+import Basics
+
+/// Bytes that are read or written between two looks at the stop flag.
+private let piece = 1 << 24
 
 /// Writes integers, arrays and texts one behind the other, little-endian, every one of them aligned to eight bytes.
 struct BinaryWriter {
-    private(set) var data = Data()
+    private let sink: (UnsafeRawBufferPointer) throws -> Void
+    private let stop: StopFlag
+    /// Bytes written so far.
+    private(set) var count = 0
 
-    mutating func write(_ value: UInt64) {
-        withUnsafeBytes(of: value.littleEndian) { data.append(contentsOf: $0) }
+    /// What is written goes to `sink`, piece by piece; writing throws what that throws, or `Stopped`.
+    init(stop: StopFlag, _ sink: @escaping (UnsafeRawBufferPointer) throws -> Void) {
+        self.sink = sink
+        self.stop = stop
     }
 
-    /// Replaces the word at an offset.
-    mutating func replace(_ value: UInt64, at offset: Int) {
-        withUnsafeBytes(of: value.littleEndian) { data.replaceSubrange(offset..<offset + 8, with: $0) }
+    mutating func write(_ value: UInt64) throws {
+        try withUnsafeBytes(of: value.littleEndian) { try write(bytes: $0) }
     }
 
-    mutating func write(_ values: [some FixedWidthInteger]) {
-        write(UInt64(values.count))
-        values.withUnsafeBytes { data.append(contentsOf: $0) }
-        data.append(contentsOf: repeatElement(0, count: -data.count & 7))
+    mutating func write(_ values: [some FixedWidthInteger]) throws {
+        try write(UInt64(values.count))
+        try values.withUnsafeBytes { try write(bytes: $0) }
     }
 
-    mutating func write(_ text: String) { write([text]) }
+    mutating func write(_ text: String) throws { try write([text]) }
 
     /// Lengths, then all texts in one piece.
-    mutating func write(_ texts: [String]) {
-        write(texts.map { Int32($0.utf8.count) })
-        var bytes = Data()
+    mutating func write(_ texts: [String]) throws {
+        try write(texts.map { Int32($0.utf8.count) })
+        var bytes: [UInt8] = []
         for text in texts { bytes.append(contentsOf: text.utf8) }
-        write(UInt64(bytes.count))
-        data.append(bytes)
-        data.append(contentsOf: repeatElement(0, count: -data.count & 7))
+        try write(bytes)
+    }
+
+    private mutating func write(bytes: UnsafeRawBufferPointer) throws {
+        for start in stride(from: 0, to: bytes.count, by: piece) {
+            try stop.check()
+            try sink(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + piece, bytes.count)]))
+        }
+        let padding = -bytes.count & 7
+        if padding > 0 {
+            try withUnsafeBytes(of: UInt64(0)) { try sink(UnsafeRawBufferPointer(rebasing: $0[..<padding])) }
+        }
+        count += bytes.count + padding
     }
 }
 
-/// Reads what a `BinaryWriter` wrote; throws when the bytes end too early.
+/// Reads what a `BinaryWriter` wrote to a file, arrays straight to where they stay. Throws when that is something else or
+/// cannot be read, or `Stopped`.
 struct BinaryReader {
-    struct Truncated: Error {}
+    struct Damaged: Error {}
 
-    private let bytes: UnsafeRawBufferPointer
+    private let file: OpenFile
+    private let stop: StopFlag
     private var position = 0
 
-    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
-
-    var isAtEnd: Bool { position == bytes.count }
-
-    mutating func integer() throws(Truncated) -> UInt64 {
-        let slice = try next(8)
-        return UInt64(littleEndian: slice.loadUnaligned(as: UInt64.self))
+    init(_ file: OpenFile, stop: StopFlag) {
+        self.file = file
+        self.stop = stop
     }
 
-    mutating func integers<Integer: FixedWidthInteger>() throws(Truncated) -> [Integer] {
-        let size = MemoryLayout<Integer>.size
-        let count = try length(ofElements: size)
-        let slice = try next(count * size)
-        return [Integer](unsafeUninitializedCapacity: count) { buffer, initialized in
-            UnsafeMutableRawBufferPointer(buffer).copyMemory(from: slice)
-            initialized = count
+    var isAtEnd: Bool { position == file.size }
+
+    mutating func integer() throws -> UInt64 {
+        var word: UInt64 = 0
+        try withUnsafeMutableBytes(of: &word) { try read(into: $0) }
+        return UInt64(littleEndian: word)
+    }
+
+    mutating func integers<Integer: FixedWidthInteger>() throws -> [Integer] {
+        let count = try integer()
+        // No more than there are bytes for.
+        guard count <= UInt64((file.size - position) / MemoryLayout<Integer>.size) else { throw Damaged() }
+        return try [Integer](unsafeUninitializedCapacity: Int(count)) { buffer, initialized in
+            try read(into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<Int(count)])))
+            initialized = Int(count)
         }
     }
 
-    mutating func text() throws(Truncated) -> String {
-        guard let text = try texts().first else { throw Truncated() }
-        return text
+    mutating func text() throws -> String {
+        let texts = try texts()
+        guard texts.count == 1 else { throw Damaged() }
+        return texts[0]
     }
 
-    mutating func texts() throws(Truncated) -> [String] {
+    mutating func texts() throws -> [String] {
         let lengths: [Int32] = try integers()
-        let slice = try next(try length(ofElements: 1))
+        var rest = (try integers() as [UInt8])[...]
         var texts: [String] = []
         texts.reserveCapacity(lengths.count)
-        var start = 0
         for length in lengths {
-            let end = start + Int(length)
-            guard length >= 0, end <= slice.count else { throw Truncated() }
-            texts.append(String(decoding: slice[start..<end], as: UTF8.self))
-            start = end
+            guard length >= 0, length <= rest.count,
+                let text = String(validating: rest.prefix(Int(length)), as: UTF8.self)
+            else { throw Damaged() }
+            texts.append(text)
+            rest = rest.dropFirst(Int(length))
         }
+        guard rest.isEmpty else { throw Damaged() }
         return texts
     }
 
-    /// A number of elements of `size` bytes that can still follow.
-    private mutating func length(ofElements size: Int) throws(Truncated) -> Int {
-        let count = try integer()
-        guard count <= UInt64((bytes.count - position) / size) else { throw Truncated() }
-        return Int(count)
-    }
-
-    /// The next `count` bytes; moves behind them and their padding.
-    private mutating func next(_ count: Int) throws(Truncated) -> UnsafeRawBufferPointer {
-        let end = position + count
-        guard end <= bytes.count else { throw Truncated() }
-        let slice = UnsafeRawBufferPointer(rebasing: bytes[position..<end])
-        position = min(bytes.count, (end + 7) & ~7)
-        return slice
+    /// Reads the next bytes, and behind them their padding.
+    private mutating func read(into bytes: UnsafeMutableRawBufferPointer) throws {
+        for start in stride(from: 0, to: bytes.count, by: piece) {
+            try stop.check()
+            let piece = UnsafeMutableRawBufferPointer(rebasing: bytes[start..<min(start + piece, bytes.count)])
+            try file.read(into: piece, at: position + start)
+        }
+        position += bytes.count
+        var padding: UInt64 = 0
+        try withUnsafeMutableBytes(of: &padding) { padding in
+            let padding = UnsafeMutableRawBufferPointer(rebasing: padding[..<(-bytes.count & 7)])
+            try file.read(into: padding, at: position)
+            position += padding.count
+        }
+        guard padding == 0 else { throw Damaged() }
     }
 }

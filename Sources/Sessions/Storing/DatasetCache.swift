@@ -4,72 +4,114 @@ import Runs
 
 /// Prepared datasets on disk, one file per data source and protocol.
 ///
-/// A file is a header of four words (magic number with version, key, checksum, length) and the dataset behind it. The key
-/// stands for the state of the source files; a file with another key is stale and will be overwritten. Whatever is wrong
-/// with a file, it only counts as absent: a cache can be made again.
-struct DatasetCache {
+/// A file is a header of three words (magic number with version, key, length of the file) and the dataset behind it. The
+/// key is a hash of the content of the source files; a file with another key is stale and will be overwritten. The
+/// dataset's fingerprint tells whether it is the one that was written, and its invariants whether it can be one at all.
+/// Whatever is wrong with a file, it only counts as absent: a cache can be made again.
+package struct DatasetCache {
     /// To be raised with every change of importers, splits or the file's form that changes what is stored.
-    static let version: UInt64 = 2
-
+    private static let version: UInt64 = 3
     private static let magic = 0x5342_4441_5441_0000 | version
-    private static let headerSize = 32
 
-    private let file: URL
-    private let key: UInt64
+    private static let headerSize = 24
 
-    /// `files` are the source files, relative to the data folder.
-    init(_ source: DataSource, protocol rules: EvaluationProtocol, files: [String], locations: DataLocations) {
+    private static let folderName = "datasets"
+    private static let suffix = ".dataset"
+
+    /// Seconds after which a temporary file belongs to a program that was killed.
+    private static let longestWrite = 3_600.0
+
+    private let cacheFolder: URL
+    private let fileName: String
+    private let sources: [URL]
+    private let rules: EvaluationProtocol
+
+    /// - Parameter sources: the source files.
+    package init(_ source: DataSource, protocol rules: EvaluationProtocol, sources: [URL], locations: DataLocations) {
         var identity = ContentHash()
         identity.combineJSON(of: source)
         identity.combineJSON(of: rules)
-        var state = ContentHash()
-        for file in files {
-            let path = locations.dataFolder.appending(path: file).standardizedFileURL.path
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-            let size = (attributes?[.size] as? NSNumber)?.uint64Value ?? 0
-            let modified = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-            identity.combine(path)
-            state.combine(size)
-            state.combine(modified.bitPattern)
-        }
-        file = locations.cacheFolder.appending(path: "datasets/\(identity.hexadecimal).dataset")
-        key = state.value
+        for source in sources { identity.combine(source.path) }
+        cacheFolder = locations.cacheFolder
+        fileName = identity.hexadecimal + Self.suffix
+        self.sources = sources
+        self.rules = rules
     }
 
-    func read(name: String) -> Dataset? {
-        guard let data = try? Data(contentsOf: file, options: .mappedIfSafe) else { return nil }
-        return try? data.withUnsafeBytes { bytes in
-            guard bytes.count >= Self.headerSize else { return nil }
-            let body = UnsafeRawBufferPointer(rebasing: bytes[Self.headerSize...])
-            var header = BinaryReader(bytes)
-            guard try header.integer() == Self.magic, try header.integer() == key,
-                try header.integer() == Self.checksum(body), try header.integer() == UInt64(body.count)
-            else { return nil }
-            var reader = BinaryReader(body)
-            return try reader.dataset(name: name)
+    /// The dataset that was made of what the source files hold now. Throws `Stopped`.
+    package func read(name: String, stop: StopFlag = StopFlag()) throws -> Dataset? {
+        do {
+            return try readWhatIsRight(name: name, stop)
+        } catch let stopped as Stopped {
+            throw stopped
+        } catch {
+            return nil
         }
     }
 
-    /// Writes to a temporary file and renames it. A cache that cannot be written is no error: the dataset will be made
-    /// again next time.
-    func write(_ dataset: Dataset) {
-        // In one piece, with the header filled in afterwards: a second copy of large data would double its memory.
-        var writer = BinaryWriter()
-        for word in [Self.magic, key, 0, 0] { writer.write(word) }
-        writer.write(dataset)
-        let checksum = writer.data.withUnsafeBytes {
-            Self.checksum(UnsafeRawBufferPointer(rebasing: $0[Self.headerSize...]))
-        }
-        writer.replace(checksum, at: 16)
-        writer.replace(UInt64(writer.data.count - Self.headerSize), at: 24)
-        let folder = file.deletingLastPathComponent()
-        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try? writer.data.write(to: file, options: .atomic)
+    /// Throws whatever is wrong, or returns nil.
+    private func readWhatIsRight(name: String, _ stop: StopFlag) throws -> Dataset? {
+        let folder = try Folder(cacheFolder.appending(component: Self.folderName))
+        let file = try folder.openFile(fileName)
+        var reader = BinaryReader(file, stop: stop)
+        guard try reader.integer() == Self.magic, case let key = try reader.integer(),
+            try reader.integer() == UInt64(file.size), try key == currentKey(folder, stop)
+        else { return nil }
+        try requireMemory(file.size, for: "a prepared dataset", advice: "")
+        let dataset = try reader.dataset(name: name)
+        guard reader.isAtEnd, dataset.contentHash(protocol: rules) == dataset.fingerprint else { return nil }
+        try dataset.checkInvariants()
+        return dataset
     }
 
-    private static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    /// Writes the dataset that was made of some contents of the source files. A cache that cannot be written is no error:
+    /// the dataset will be made again next time. Throws `Stopped`.
+    package func write(_ dataset: Dataset, of contents: [SourceContent], stop: StopFlag = StopFlag()) throws {
+        try? FileManager.default.createDirectory(at: cacheFolder, withIntermediateDirectories: true)
+        guard let parent = try? Folder(cacheFolder, mayBeLink: true),
+            let folder = try? Folder(Self.folderName, in: parent)
+        else { return }
+        folder.sweepTemporaries(
+            of: { $0.hasSuffix(Self.suffix) || $0 == SourceHashes.fileName }, olderThan: Self.longestWrite)
+        try? folder.replace(fileName) { write in
+            try withoutActuallyEscaping(write) { try Self.write(dataset, key: Self.key(of: contents), stop, to: $0) }
+        }
+        try stop.check()
+        Self.remember(contents, in: folder)
+    }
+
+    private static func write(
+        _ dataset: Dataset, key: UInt64, _ stop: StopFlag, to sink: @escaping (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        // Written twice, once to see how long it is: a second copy of large data would double its memory.
+        var counter = BinaryWriter(stop: stop) { _ in }
+        try counter.write(dataset)
+        var writer = BinaryWriter(stop: stop, sink)
+        for word in [magic, key, UInt64(headerSize + counter.count)] { try writer.write(word) }
+        try writer.write(dataset)
+    }
+
+    private static func key(of contents: [SourceContent]) -> UInt64 {
         var hash = ContentHash()
-        hash.combine(bytes: bytes)
+        for content in contents { hash.combine(content.hash) }
         return hash.value
+    }
+
+    /// Of what the source files hold now.
+    private func currentKey(_ folder: Folder, _ stop: StopFlag) throws -> UInt64 {
+        let hashes = SourceHashes(in: folder)
+        let contents = try sources.map { source in
+            let file = try SourceFile(source)
+            if let known = file.content(from: hashes) { return known }
+            try file.readToEnd(stop: stop)
+            return file.content
+        }
+        Self.remember(contents, in: folder)
+        return Self.key(of: contents)
+    }
+
+    private static func remember(_ contents: [SourceContent], in folder: Folder) {
+        var hashes = SourceHashes(in: folder)
+        if hashes.remember(contents) { try? hashes.write(to: folder) }
     }
 }

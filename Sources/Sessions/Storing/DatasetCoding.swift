@@ -1,39 +1,39 @@
 extension BinaryWriter {
-    mutating func write(_ dataset: Dataset) {
-        write(dataset.fingerprint)
-        write(dataset.feedback)
-        write(dataset.catalogue.ids)
-        write(dataset.catalogue.titles)
-        write(UInt64(dataset.catalogue.categories.count))
+    mutating func write(_ dataset: Dataset) throws {
+        try write(dataset.fingerprint)
+        try write(dataset.feedback)
+        try write(dataset.catalogue.ids)
+        try write(dataset.catalogue.titles)
+        try write(UInt64(dataset.catalogue.categories.count))
         for level in dataset.catalogue.categories {
-            write(level.field)
-            write(level.target)
+            try write(level.field)
+            try write(level.target)
         }
-        write(UInt64(dataset.catalogue.fields.count))
-        for field in dataset.catalogue.fields { write(field) }
-        for sessions in [dataset.training, dataset.validation, dataset.test, dataset.refit] { write(sessions) }
+        try write(UInt64(dataset.catalogue.fields.count))
+        for field in dataset.catalogue.fields { try write(field) }
+        for sessions in [dataset.training, dataset.validation, dataset.test, dataset.refit] { try write(sessions) }
     }
 
-    private mutating func write(_ field: ItemField) {
-        write(field.name)
-        write(field.kind.rawValue)
-        write(field.vocabulary)
-        write(field.offsets)
-        write(field.tokens)
+    private mutating func write(_ field: ItemField) throws {
+        try write(field.name)
+        try write(field.kind.rawValue)
+        try write(field.vocabulary)
+        try write(field.offsets)
+        try write(field.tokens)
     }
 
-    private mutating func write(_ sessions: SessionSet) {
-        write(sessions.offsets)
-        write(sessions.items)
-        write(sessions.firstTarget)
-        write(sessions.origin)
-        write(UInt64(sessions.feedback.count))
-        for labels in sessions.feedback { write(labels) }
+    private mutating func write(_ sessions: SessionSet) throws {
+        try write(sessions.offsets)
+        try write(sessions.items)
+        try write(sessions.firstTarget)
+        try write(sessions.origin)
+        try write(UInt64(sessions.feedback.count))
+        for labels in sessions.feedback { try write(labels) }
     }
 }
 
 extension BinaryReader {
-    mutating func dataset(name: String) throws(Truncated) -> Dataset {
+    mutating func dataset(name: String) throws -> Dataset {
         let fingerprint = try text()
         let feedback = try texts()
         var catalogue = Catalogue(ids: try texts(), titles: try texts())
@@ -46,14 +46,14 @@ extension BinaryReader {
             test: try sessions(), refit: try sessions(), feedback: feedback, fingerprint: fingerprint)
     }
 
-    private mutating func field() throws(Truncated) -> ItemField {
+    private mutating func field() throws -> ItemField {
         let name = try text()
-        guard let kind = ItemField.Kind(rawValue: try text()) else { throw Truncated() }
+        guard let kind = ItemField.Kind(rawValue: try text()) else { throw Damaged() }
         return ItemField(
             name: name, kind: kind, vocabulary: try texts(), offsets: try integers(), tokens: try integers())
     }
 
-    private mutating func sessions() throws(Truncated) -> SessionSet {
+    private mutating func sessions() throws -> SessionSet {
         var sessions = SessionSet(
             offsets: try integers(), items: try integers(), firstTarget: try integers(), origin: try integers())
         for _ in 0..<(try integer()) { sessions.feedback.append(try integers()) }

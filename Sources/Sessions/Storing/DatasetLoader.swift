@@ -1,8 +1,9 @@
 import Basics
+import Foundation
 import Runs
 
-/// Reads, filters and splits a data source, or takes the prepared dataset from the cache when the source files have not
-/// changed since. A generated source is made each time. Throws `DataError`, or `Stopped`.
+/// Reads, filters and splits a data source, or takes the prepared dataset from the cache when the source files hold
+/// the same as then. A generated source is made each time. Throws `DataError`, or `Stopped`.
 public func loadDataset(
     _ source: DataSource, protocol rules: EvaluationProtocol, name: String, locations: DataLocations,
     stop: StopFlag = StopFlag()
@@ -15,12 +16,10 @@ public func loadDataset(
     }
     let importer = TableImporter(source, dataFolder: locations.dataFolder)
     let isSplit = rules.split == .given
-    // The state of the files is taken before they are read: if one changes meanwhile, the cache is stale.
-    let cache = DatasetCache(source, protocol: rules, files: importer.files(isSplit: isSplit), locations: locations)
-    if let dataset = cache.read(name: name) { return dataset }
+    let cache = DatasetCache(source, protocol: rules, sources: importer.files(isSplit: isSplit), locations: locations)
+    if let dataset = try cache.read(name: name, stop: stop) { return dataset }
     let data = try importer.read(name: name, isSplit: isSplit, stop: stop)
     let dataset = try Dataset(data, protocol: rules, stop: stop)
-    try stop.check()
-    cache.write(dataset)
+    try cache.write(dataset, of: data.contents, stop: stop)
     return dataset
 }

@@ -1,0 +1,35 @@
+import Foundation
+
+/// What the file system says of a file. While it stays the same, so does the content, but for changes within one tick of
+/// the file system's clock (see `SourceHashes`): the time of the last change of the inode cannot be set by programs.
+struct FileState: Sendable, Hashable, Codable {
+    var device: UInt64
+    var inode: UInt64
+    var size: Int64
+    /// Times in nanoseconds since 1970: of the last change of the content, and of anything at all.
+    var modified: Int64
+    var changed: Int64
+
+    /// Of an open file; nil if the system does not say.
+    init?(_ descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        size = Int64(status.st_size)
+        modified = Self.nanoseconds(status.st_mtim)
+        changed = Self.nanoseconds(status.st_ctim)
+    }
+
+    /// The time now, in nanoseconds since 1970.
+    static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return nanoseconds(time)
+    }
+
+    /// Wraps around for times that no clock shows but a file system may hold: states are only compared.
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+    }
+}
