@@ -19,9 +19,11 @@ import Foundation
         defaultSubcommand: WorkbenchCommand.self)
 
     static func main() {
+        StandardOutput.occupyClosedStreams()
         do {
             var command = try parseAsRoot()
             try command.run()
+            ExitStatus.end(0)
         } catch {
             ExitStatus.leave(after: error)
         }

@@ -53,8 +53,8 @@ public final class RunLog: Sendable {
     /// Events of a log as they count: a torn last line is left out, and so is what a lost attempt logged after the
     /// step from which a `resumed` event goes on.
     /// - Throws: `FileError` naming the line that is damaged.
-    static func read(_ file: URL) throws -> [RunEvent] {
-        let content = try readFile(file, atMost: FileLimit.log)
+    static func read(_ file: OpenFile) throws -> [RunEvent] {
+        let content = try file.content(atMost: FileLimit.log)
         var events: [RunEvent] = []
         let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         // What follows the last line end is empty or torn.
@@ -69,7 +69,7 @@ public final class RunLog: Sendable {
             } catch {
                 problem = RunJSON.explain(error)
             }
-            throw FileError(path: "\(file.relativePath):\(index + 1)", message: problem)
+            throw FileError(path: "\(file.url.relativePath):\(index + 1)", message: problem)
         }
         return effective(events)
     }
@@ -85,15 +85,29 @@ public final class RunLog: Sendable {
         return event
     }
 
+    /// When the run was started for the first time, read without the lines that follow; nil if there is no whole line, or
+    /// it is damaged.
+    static func start(_ file: OpenFile) -> Date? {
+        // What starts a run is short, and so is nearly every other line.
+        for length in [1 << 12, longestLine] {
+            guard let head = try? file.head(atMost: length) else { return nil }
+            guard let end = head.firstIndex(of: UInt8(ascii: "\n")) else { continue }
+            return Seal.check(head[..<end]) == .broken
+                ? nil : try? RunJSON.decode(DatedEvent.self, from: head[..<end]).date
+        }
+        return nil
+    }
+
+    private struct DatedEvent: Decodable { var date: Date }
+
     /// The last whole line, read without the lines before; nil if there is none or it is damaged.
-    static func readLast(_ file: URL) -> RunEvent? {
-        guard let tail = try? OpenFile(file).tail(atMost: longestLine),
-            let last = tail.lastIndex(of: UInt8(ascii: "\n"))
+    static func last(_ file: OpenFile) -> RunEvent? {
+        guard let tail = try? file.tail(atMost: longestLine), let last = tail.lastIndex(of: UInt8(ascii: "\n"))
         else { return nil }
         return tail[..<last].split(separator: UInt8(ascii: "\n")).last.flatMap { try? event($0) }
     }
 
-    /// Of an event that ends a log, in bytes.
+    /// Of an event that begins or ends a log, in bytes.
     private static let longestLine = 1 << 18
 
     /// Leaves out what lost attempts logged after the step that the next attempt restarts from: all of it, if an attempt

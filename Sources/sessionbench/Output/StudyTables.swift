@@ -169,8 +169,10 @@ enum StudyTables {
         var isEmpty = true
         var isFlattered = false
         for line in lines {
-            for name in unique(line.runs.flatMap(\.candidates).map(\.ranksName)) {
-                let found = line.runs.compactMap { run in run.candidates.first { $0.ranksName == name } }
+            let named = line.runs.flatMap(\.candidates).map { (name: $0.ranksName, metrics: $0) }
+            let byName = Dictionary(grouping: named, by: \.name)
+            for name in unique(named.map(\.name)) {
+                let found = byName[name, default: []].map(\.metrics)
                 func mean(_ value: (CandidateMetrics) -> Double) -> Double { MeanAndSpread(found.map(value)).mean }
                 let categories = unique(found.map(\.categories).sorted()).filter { $0 > 0 }.map(String.init)
                 let isTooFew = found.contains(where: \.fewerThanCutoff)
