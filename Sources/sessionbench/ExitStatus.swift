@@ -16,27 +16,33 @@ enum ExitStatus {
     /// Says what happened, on standard error unless it was asked for (help, version), and ends the program.
     static func leave(after error: any Error) -> Never {
         switch error {
-        case let code as ExitCode: exit(code.rawValue)
+        case let code as ExitCode: end(code.rawValue)
         case is InputError, is TerminalError, is InvalidExperiment, is UnknownRun, is DataError, is ModelError,
             is MemoryShortage:
             complain("\(error)")
-            exit(badInput)
+            end(badInput)
         case let error as RunError where error.isRefusal:
             complain("\(error)")
-            exit(badInput)
+            end(badInput)
         default: break
         }
         let code = SessionBench.exitCode(for: error)
         if code == .success {
             print(SessionBench.fullMessage(for: error))
-            exit(0)
+            end(0)
         }
         if code == .validationFailure {
             writeError(SessionBench.fullMessage(for: error) + "\n")
-            exit(badInput)
+            end(badInput)
         }
         complain("\(error)")
-        exit(failed)
+        end(failed)
+    }
+
+    /// Ends the program, as failed if not all of its output could be written.
+    static func end(_ code: Int32) -> Never {
+        let isWritten = StandardOutput.flush()
+        exit(code == 0 && !isWritten ? failed : code)
     }
 
     static func complain(_ message: String) { writeError("Error: \(message)\n") }

@@ -10,6 +10,8 @@ struct ResultsOption: ParsableArguments {
         completion: .directory)
     var results: String?
 
+    func validate() throws { try refuseEmpty(results, "--results") }
+
     var store: RunStore {
         RunStore(results: results.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Self.standard)
     }
@@ -36,15 +38,22 @@ struct DataOption: ParsableArguments {
         completion: .directory)
     var data: String?
 
+    func validate() throws { try refuseEmpty(data, "--data") }
+
     var locations: DataLocations {
         .standard(environment: ProcessInfo.processInfo.environment, dataOption: data)
     }
 }
 
+/// - Throws: `ValidationError` for an option that is given as nothing, as by a shell's variable that is not set.
+func refuseEmpty(_ value: String?, _ option: String) throws {
+    if value?.isEmpty ?? false { throw ValidationError("\(option) is empty; name a place, or leave the option out") }
+}
+
 /// An argument that names a run.
 struct RunArgument: ParsableArguments {
     @Argument(
-        help: ArgumentHelp("A run, or the beginning of its name; last: the newest.", valueName: "run"),
+        help: ArgumentHelp("A run, or the beginning of its name; last: the one started last.", valueName: "run"),
         completion: .custom { _, _, _ in RunArgument.names })
     var name: String
 

@@ -21,12 +21,13 @@ import Foundation
         defaultSubcommand: WorkbenchCommand.self)
 
     static func main() {
+        StandardOutput.occupyClosedStreams()
         CrashGuard.install(quitStatus: ExitStatus.interrupted)
         start_limits_prepare()
         do {
             var command = try parseAsRoot()
             try command.run()
-            try flushOutput()
+            ExitStatus.end(0)
         } catch {
             ExitStatus.leave(after: error)
         }

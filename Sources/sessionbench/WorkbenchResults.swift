@@ -5,20 +5,10 @@ import Runs
 extension RunStore {
     /// The runs of the results folder as the workbench shows them. A damaged one is in it, with what is wrong.
     func workbenchRecords() -> [RunRecord] {
-        runs().map { stored in
-            var status = RunStatus(stored.status)
-            var failure = stored.reason
-            var experiment = Experiment(name: stored.id.experiment)
-            do {
-                experiment = try stored.folder.experiment()
-            } catch {
-                failure = failure ?? causeFirst(error)
-                // What is shown of it is then not what it is.
-                if status != .elsewhere { status = .failed }
-            }
-            return RunRecord(
-                id: stored.id, experiment: experiment, status: status, summary: stored.summary,
-                failure: failure)
+        runs().map { run in
+            RunRecord(
+                id: run.id, started: run.started, experiment: run.experiment ?? Experiment(name: run.id.experiment),
+                status: RunStatus(run.status), summary: run.summary, failure: run.reason)
         }
     }
 }

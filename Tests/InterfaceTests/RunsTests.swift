@@ -38,6 +38,26 @@ struct RunsPageTests {
         #expect(state.runs.order == [0, 1, 2, 9].map { Fixture.id($0) })
     }
 
+    @Test("the order is that of the starts, whatever the folders are called")
+    func starts() {
+        var state = Fixture.state()
+        let records = [(1, 300.0), (2, 100), (3, 200)].map { number, start in
+            RunRecord(
+                id: Fixture.id(number), started: Date(timeIntervalSince1970: start), experiment: Fixture.experiment(),
+                status: .done)
+        }
+        Fixture.send(&state, .results(records))
+        #expect(state.runs.order == [1, 3, 2].map { Fixture.id($0) })
+        // Runs that become known later stand on top, in their own order, and the rows in view stay where they are.
+        let late = [(4, 150.0), (5, 50)].map { number, start in
+            RunRecord(
+                id: Fixture.id(number), started: Date(timeIntervalSince1970: start), experiment: Fixture.experiment(),
+                status: .done)
+        }
+        Fixture.send(&state, .results(records + late))
+        #expect(state.runs.order == [4, 5, 1, 3, 2].map { Fixture.id($0) })
+    }
+
     @Test(
         "of a model that does not predict the item no rank is shown, on no page",
         arguments: [Size(width: 80, height: 24), Size(width: 200, height: 50)])

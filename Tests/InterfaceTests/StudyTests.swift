@@ -215,6 +215,16 @@ struct StudyTests {
         #expect(result?.contains(" plain ") == true)
     }
 
+    @Test("a run whose keys were changed on the way counts for no variant")
+    func changed() throws {
+        var state = try state()
+        var mixed = try record(2, 0, mrr: 0.22)
+        mixed.summary?.changedKeys = ["training.batch"]
+        Fixture.send(&state, .results([try record(1, 0, mrr: 0.11), mixed]))
+        let row = render(state, size: Self.size).text.split(separator: "\n").first { $0.contains("▶ everything") }
+        #expect(row?.contains("0.1100") == true)
+    }
+
     @Test("many runs are launched only after a question")
     func question() throws {
         let yaml = "study: {seeds: 7, variants: {a: {}, b: {model.kind: stan}, c: {model.kind: markov}}}"

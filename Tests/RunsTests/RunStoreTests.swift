@@ -33,10 +33,11 @@ import Testing
         let interrupted = try create("a", second: 7)
         try interrupted.open().openLog().append(.loss(1))
         let fresh = try create("a", second: 6)
+        func date(_ second: Double) -> Date { Date(timeIntervalSince1970: second) }
         let stopped = try create("a", second: 5)
-        try stopped.open().openLog().append(.stopped(step: 1, date: .now))
+        try stopped.open().openLog().append(.stopped(step: 1, date: date(5)))
         let failed = try create("a", second: 4)
-        try failed.open().openLog().append(.failed(message: "no\u{1b}[1m space", date: .now))
+        try failed.open().openLog().append(.failed(message: "no\u{1b}[1m space", date: date(4)))
 
         let unremoved = try create("a", second: 3)
         try unremoved.open().write(.example(unremoved.id))

@@ -92,6 +92,18 @@ import Testing
         withExtendedLifetime(lock) {}
     }
 
+    @Test func aRunWhoseKeysWereChangedOnTheWayBelongsToNoVariant() throws {
+        let mixed = try create(second: 1)
+        var summary = RunSummary.example(mixed.id)
+        summary.changedKeys = ["training.learningRate"]
+        try mixed.open().write(summary)
+        let plan = try study("study: {seeds: 1}")
+        #expect(store.plan(plan).entries.map(\.status) == [nil])
+        summary.changedKeys = []
+        try mixed.open().write(summary)
+        #expect(store.plan(plan).entries.map(\.found?.folder) == [mixed])
+    }
+
     @Test func damagedRunsDoNotCount() throws {
         let run = try create(second: 1)
         try finish(run)

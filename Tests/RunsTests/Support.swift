@@ -2,6 +2,13 @@ import Foundation
 import Runs
 
 extension RunEvent {
+    static func started(_ run: RunID, at date: Date) -> RunEvent {
+        .started(
+            .init(
+                run: run, date: date, dataset: RunSummary.example(run).dataset, parameters: 7, plannedSteps: 100,
+                kernel: "Haswell", workers: 2))
+    }
+
     static func loss(_ step: Int, _ loss: Double = 1) -> RunEvent {
         .training(
             .init(

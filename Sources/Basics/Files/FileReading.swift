@@ -5,54 +5,70 @@ import Foundation
 /// Opening never blocks and never follows a name to anything but a regular file: a FIFO in a copied folder, a link to
 /// `/dev/zero` or a terminal is an error, not a program that hangs.
 public final class OpenFile: Sendable {
-    public let url: URL
+    private let place: Place
     public let descriptor: Int32
     /// Size when it was opened, in bytes.
     public let size: Int
 
+    public var url: URL { place.url }
+
+    private static let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+
     /// - Throws: `FileError`.
-    public init(_ file: URL) throws(FileError) {
-        let descriptor = open(file.path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError("read", file) }
+    public convenience init(_ file: URL) throws(FileError) {
+        try self.init(open(file.path, Self.flags), .at(file))
+    }
+
+    /// A file of a folder; nil if there is nothing of that name, not even a link that leads nowhere.
+    /// - Throws: `FileError`.
+    public convenience init?(_ name: String, in folder: Folder) throws(FileError) {
+        let descriptor = openat(folder.descriptor, name, Self.flags)
+        if descriptor < 0 && errno == ENOENT {
+            guard folder.contains(name) else { return nil }
+            errno = ENOENT
+        }
+        try self.init(descriptor, .file(name, in: folder))
+    }
+
+    /// What a system call has just opened.
+    private init(_ descriptor: Int32, _ place: Place) throws(FileError) {
+        let code = errno
+        guard descriptor >= 0 else { throw FileError("read", place.url, code: code) }
         do {
-            size = try Self.sizeOfRegularFile(descriptor, file)
+            size = try Self.sizeOfRegularFile(descriptor, place)
         } catch {
             close(descriptor)
             throw error
         }
-        url = file
+        self.place = place
         self.descriptor = descriptor
     }
 
     /// A file in a folder that is held open; a link is an error.
-    public init(_ name: String, in folder: Folder) throws(FileError) {
-        url = folder.file(name)
-        descriptor = try folder.open(name, O_RDONLY)
-        do {
-            size = try Self.sizeOfRegularFile(descriptor, url)
-        } catch {
-            close(descriptor)
-            throw error
-        }
+    public convenience init(unlinked name: String, in folder: Folder) throws(FileError) {
+        try self.init(try folder.open(name, O_RDONLY), .file(name, in: folder))
     }
 
     /// A file that is open already, under a descriptor of its own.
     public init(duplicating other: Int32, of file: URL) throws(FileError) {
         descriptor = fcntl(other, F_DUPFD_CLOEXEC, 0)
         guard descriptor >= 0 else { throw FileError("read", file) }
-        size = try Self.sizeOfRegularFile(descriptor, file)
-        url = file
+        place = .at(file)
+        size = try Self.sizeOfRegularFile(descriptor, place)
     }
 
     deinit { close(descriptor) }
 
-    static func sizeOfRegularFile(_ descriptor: Int32, _ file: URL) throws(FileError) -> Int {
+    static func sizeOfRegularFile(_ descriptor: Int32, _ place: Place) throws(FileError) -> Int {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw FileError("read", file) }
+        guard fstat(descriptor, &status) == 0 else {
+            let code = errno
+            throw FileError("read", place.url, code: code)
+        }
         switch status.st_mode & S_IFMT {
         case S_IFREG: return Int(status.st_size)
-        case S_IFDIR: throw FileError("read", file, code: EISDIR)
-        default: throw FileError("cannot read: not a regular file", at: file)
+        case S_IFDIR: throw FileError("read", place.url, code: EISDIR)
+        default: throw FileError("cannot read: not a regular file", at: place.url)
         }
     }
 
@@ -75,21 +91,21 @@ public final class OpenFile: Sendable {
 
     /// The whole content, as long as it does not exceed a limit.
     /// - Throws: `FileError`.
-    public func content(atMost limit: Int) throws(FileError) -> Data {
+    public func content(atMost limit: Int) throws -> Data {
         guard size <= limit else {
             throw FileError(
                 "cannot read: the file has \(bytes(size)), where at most \(bytes(limit)) make sense", at: url)
         }
         // A file that grows meanwhile is read as it was when it was opened.
-        var content = Data(count: size)
-        do {
-            try content.withUnsafeMutableBytes { try read(into: $0, at: 0) }
-        } catch let error as FileError {
-            throw error
-        } catch {
-            throw FileError("\(error)", at: url)
-        }
-        return content
+        return try head(atMost: size)
+    }
+
+    /// The first bytes of the file, at most so many.
+    /// - Throws: `FileError`.
+    public func head(atMost count: Int) throws -> Data {
+        var head = Data(count: min(count, size))
+        try head.withUnsafeMutableBytes { try read(into: $0, at: 0) }
+        return head
     }
 
     /// The last bytes of the file, at most so many.

@@ -6,8 +6,10 @@ import Foundation
 /// followed: what a copied or hostile folder points to outside of itself stays as it is. If the folder is deleted, every
 /// write fails instead of making it anew.
 public final class Folder: Sendable {
-    public let url: URL
+    private let place: Place
     public let descriptor: Int32
+
+    public var url: URL { place.url }
 
     /// Opens an existing folder.
     /// - Parameter mayBeLink: whether a link to a folder will do, as it does for places that the user names.
@@ -15,13 +17,23 @@ public final class Folder: Sendable {
     public init(_ url: URL, mayBeLink: Bool = false) throws(FileError) {
         descriptor = Foundation.open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (mayBeLink ? 0 : O_NOFOLLOW))
         guard descriptor >= 0 else { throw Self.error("open", url, parent: AT_FDCWD, name: url.path, code: errno) }
-        self.url = url
+        place = .at(url)
+    }
+
+    /// Opens an existing folder in a folder.
+    /// - Parameter mayBeLink: whether a link to a folder will do.
+    /// - Throws: `FileError`.
+    public init(existing name: String, in parent: Folder, mayBeLink: Bool = false) throws(FileError) {
+        place = .folder(name, in: parent)
+        let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (mayBeLink ? 0 : O_NOFOLLOW)
+        descriptor = openat(parent.descriptor, name, flags)
+        guard descriptor >= 0 else { throw parent.error("open", name, code: errno) }
     }
 
     /// Opens a folder in a folder, making it if it is not there.
     /// - Throws: `FileError`, also if the name is that of a link.
     public init(_ name: String, in parent: Folder) throws(FileError) {
-        url = parent.url.appending(component: name, directoryHint: .isDirectory)
+        place = .folder(name, in: parent)
         if mkdirat(parent.descriptor, name, 0o755) != 0 && errno != EEXIST {
             throw parent.error("make", name, code: errno)
         }
@@ -37,7 +49,14 @@ public final class Folder: Sendable {
         return fstat(descriptor, &status) == 0 && status.st_nlink == 0
     }
 
-    public func file(_ name: String) -> URL { url.appending(component: name) }
+    /// When something was last added, renamed or removed in the folder.
+    public var modified: Date {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return .distantPast }
+        return Date(timeIntervalSince1970: Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9)
+    }
+
+    public func file(_ name: String) -> URL { Place.file(name, in: self).url }
 
     /// Whether there is something of this name, be it a link that leads nowhere.
     public func contains(_ name: String) -> Bool {
@@ -62,7 +81,7 @@ public final class Folder: Sendable {
         let opened = openat(descriptor, name, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0o644)
         guard opened >= 0 else { throw error("open", name, code: errno) }
         do {
-            _ = try OpenFile.sizeOfRegularFile(opened, file(name))
+            _ = try OpenFile.sizeOfRegularFile(opened, .file(name, in: self))
         } catch {
             close(opened)
             throw error
@@ -93,7 +112,23 @@ public final class Folder: Sendable {
     }
 
     /// Names of everything in the folder, in no order.
-    public func names() -> [String] {
+    public func names() -> [String] { entries().map(\.name) }
+
+    /// Names of the folders, and of the links to folders, in no order.
+    public func subfolders() -> [String] {
+        entries().filter { entry in
+            switch Int(entry.kind) {
+            case Int(DT_DIR): return true
+            case Int(DT_LNK), Int(DT_UNKNOWN):
+                var status = stat()
+                return fstatat(descriptor, entry.name, &status, 0) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            default: return false
+            }
+        }.map(\.name)
+    }
+
+    /// Names with their kinds, as far as the file system tells them with the names.
+    private func entries() -> [(name: String, kind: UInt8)] {
         // A descriptor of its own, since reading a folder moves its position and closing the stream closes it.
         let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0 else { return [] }
@@ -102,14 +137,14 @@ public final class Folder: Sendable {
             return []
         }
         defer { closedir(stream) }
-        var names: [String] = []
+        var entries: [(name: String, kind: UInt8)] = []
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if name != "." && name != ".." { names.append(name) }
+            if name != "." && name != ".." { entries.append((name, entry.pointee.d_type)) }
         }
-        return names
+        return entries
     }
 
     /// Removes what killed programs left of files that they were replacing.

@@ -6,8 +6,12 @@ public func nearestName(to name: String, among known: some Sequence<String>) -> 
     let wanted = comparable(name)
     var best: (name: String, distance: Int)?
     for candidate in known {
-        let distance = editDistance(wanted, comparable(candidate))
-        guard distance <= max(1, min(wanted.count, candidate.count) / 3) else { continue }
+        let letters = comparable(candidate)
+        let limit = max(1, min(wanted.count, candidate.count) / 3)
+        // Every letter more in one of them is wrong.
+        guard abs(wanted.count - letters.count) <= limit else { continue }
+        let distance = editDistance(wanted, letters)
+        guard distance <= limit else { continue }
         if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.name

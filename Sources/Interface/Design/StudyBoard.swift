@@ -15,8 +15,7 @@ struct StudyBoard: Sendable, Equatable {
     /// By choice: runs are kept under these names.
     private let experimentNames: [String]
     private let slots: [Experiment: [Slot]]
-    /// Oldest first.
-    private var runs: [Slot: [RunID]] = [:]
+    private var runs: [Slot: Set<RunID>] = [:]
 
     init(_ choices: [ExperimentChoice]) {
         experimentNames = choices.map(\.experiment.name)
@@ -36,9 +35,7 @@ struct StudyBoard: Sendable, Equatable {
     /// Enters a run where it belongs.
     /// - Returns: the run with the name of its variant, if a study has it.
     mutating func named(_ run: RunRecord) -> RunRecord {
-        for place in slots[run.experiment.recipe] ?? [] where runs[place]?.contains(run.id) != true {
-            runs[place, default: []].append(run.id)
-        }
+        for place in slots[run.experiment.recipe] ?? [] { runs[place, default: []].insert(run.id) }
         var run = run
         run.studyVariant = variant(of: run.experiment, keptAs: run.id.experiment)
         return run
@@ -52,10 +49,13 @@ struct StudyBoard: Sendable, Equatable {
         return own.map { names[$0.choice][$0.variant] }
     }
 
-    /// The run that a slot counts by: the newest that is done or, if none is, the one that is nearest to it.
+    /// The run that a slot counts by: the newest that is done or, if none is, the one that is nearest to it. One whose
+    /// keys were changed on the way is the result of no one experiment.
     func run(_ slot: Slot, in list: RunList) -> RunRecord? {
-        guard let found = runs[slot] else { return nil }
-        return found.reversed().compactMap { list[$0] }.min { Self.rank($0.status) < Self.rank($1.status) }
+        (runs[slot] ?? []).compactMap { list[$0] }.filter { $0.summary?.isOfOneExperiment ?? true }.min {
+            let ranks = (Self.rank($0.status), Self.rank($1.status))
+            return ranks.0 == ranks.1 ? $1.isOlder(than: $0) : ranks.0 < ranks.1
+        }
     }
 
     /// Of several runs the first of least rank counts.

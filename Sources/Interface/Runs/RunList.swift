@@ -42,22 +42,16 @@ public struct RunList: Sendable, Equatable {
     /// Adds new runs and replaces known ones. New ones go to the top in the usual order, newest first, and to the end
     /// in any other, so that the rows in view stay where they are.
     mutating func merge(_ new: [RunRecord]) {
-        for record in new.sorted(by: Self.isOlder) {
-            if records.updateValue(record, forKey: record.id) != nil { continue }
-            arrivals.append(record.id)
-            if sortKey == .started && isDescending {
-                order.insert(record.id, at: 0)
-                if offset > 0 { offset += 1 }
-            } else {
-                order.append(record.id)
-            }
+        let arrived = new.sorted { $0.isOlder(than: $1) }.map(\.id).filter { records[$0] == nil }
+        for record in new { records[record.id] = record }
+        arrivals += arrived
+        if sortKey == .started && isDescending {
+            order.insert(contentsOf: arrived.reversed(), at: 0)
+            if offset > 0 { offset += arrived.count }
+        } else {
+            order += arrived
         }
         if selection == nil { selection = order.first }
-    }
-
-    /// The folder's name begins with the time it was made.
-    private static func isOlder(_ left: RunRecord, _ right: RunRecord) -> Bool {
-        (left.id.folder, left.id.experiment) < (right.id.folder, right.id.experiment)
     }
 
     mutating func toggleMark(_ id: RunID) {

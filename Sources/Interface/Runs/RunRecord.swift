@@ -1,3 +1,4 @@
+import Foundation
 import Runs
 import ScreenKit
 
@@ -13,6 +14,8 @@ public struct RunRecord: Sendable, Equatable {
     }
 
     public let id: RunID
+    /// When the run was started or, if that is not known yet, when its folder was made.
+    public let started: Date
     public var experiment: Experiment
     /// Name of the variant, if a study that can be chosen has this run.
     var studyVariant: String?
@@ -28,10 +31,11 @@ public struct RunRecord: Sendable, Equatable {
     public private(set) var failure: String?
 
     public init(
-        id: RunID, experiment: Experiment, status: RunStatus, summary: RunSummary? = nil, failure: String? = nil,
-        history: History = .unread
+        id: RunID, started: Date? = nil, experiment: Experiment, status: RunStatus, summary: RunSummary? = nil,
+        failure: String? = nil, history: History = .unread
     ) {
         self.id = id
+        self.started = started ?? id.timeInName ?? .distantPast
         self.experiment = experiment
         self.status = status
         self.summary = summary
@@ -39,6 +43,11 @@ public struct RunRecord: Sendable, Equatable {
         self.history = history
         dataset = summary?.dataset
         parameters = summary?.parameters
+    }
+
+    /// Whether the run was started before another; at the same time, by their names.
+    func isOlder(than other: RunRecord) -> Bool {
+        (started, id.folder, id.experiment) < (other.started, other.id.folder, other.id.experiment)
     }
 
     public mutating func apply(_ event: RunEvent) {

@@ -11,8 +11,8 @@ extension Experiment {
     /// What keeps the experiment from running; empty if nothing does.
     public var conflicts: [Conflict] {
         var found: [Conflict] = []
-        func require(_ condition: Bool, _ keys: String..., message: String) {
-            if !condition { found.append(Conflict(keys: keys, message: message)) }
+        func require(_ condition: Bool, _ keys: String..., message: @autoclosure () -> String) {
+            if !condition { found.append(Conflict(keys: keys, message: message())) }
         }
 
         require(

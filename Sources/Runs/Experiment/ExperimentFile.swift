@@ -12,14 +12,17 @@ public struct ExperimentFile: Sendable, Hashable {
     /// - Parameter overrides: `path=value` each, applied in order, stronger than the file and its variants.
     /// - Throws: `InvalidExperiment` with every problem found, or `FileError` if the file cannot be read.
     public init(contentsOf file: URL, overrides: [String] = []) throws {
-        try self.init(yaml: try readText(file), file: file.relativePath, overrides: overrides)
+        let text = try text(of: try readFile(file, atMost: FileLimit.experiment), file: file.relativePath)
+        try self.init(yaml: text, file: file.relativePath, overrides: overrides)
     }
 
     /// - Parameter file: Name of the file in error messages; its last component without extension is the default name.
     /// - Throws: `InvalidExperiment` with every problem found.
     public init(yaml: String, file: String, overrides: [String] = []) throws(InvalidExperiment) {
-        var reader = ExperimentReader(file: file)
-        self = try reader.file(yaml, overrides: overrides)
+        self = try onDeepStack { () throws(InvalidExperiment) in
+            var reader = ExperimentReader(file: file)
+            return try reader.file(yaml, overrides: overrides)
+        }
     }
 
     init(comment: [String], experiment: Experiment, study: Study?) {
@@ -41,7 +44,18 @@ extension Experiment {
     /// - Throws: `InvalidExperiment` with every problem found, also if the file has a study; or `FileError` if it cannot
     ///   be read.
     public init(contentsOf file: URL, overrides: [String] = []) throws {
-        try self.init(yaml: try readText(file), file: file.relativePath, overrides: overrides)
+        try self.init(
+            text: try readFile(file, atMost: FileLimit.experiment), file: file.relativePath, overrides: overrides)
+    }
+
+    /// Reads an experiment from the content of a YAML file.
+    init(text content: Data, file: @autoclosure () -> String, overrides: [String] = []) throws(InvalidExperiment) {
+        if overrides.isEmpty, let written = Experiment(asWritten: content) {
+            self = written
+        } else {
+            let file = file()
+            try self.init(yaml: try text(of: content, file: file), file: file, overrides: overrides)
+        }
     }
 
     /// Reads an experiment from YAML.
@@ -50,8 +64,10 @@ extension Experiment {
     ///   - overrides: `path=value` each, applied in order, stronger than the file.
     /// - Throws: `InvalidExperiment` with every problem found.
     public init(yaml: String, file: String, overrides: [String] = []) throws(InvalidExperiment) {
-        var reader = ExperimentReader(file: file)
-        self = try reader.experiment(yaml, overrides: overrides)
+        self = try onDeepStack { () throws(InvalidExperiment) in
+            var reader = ExperimentReader(file: file)
+            return try reader.experiment(yaml, overrides: overrides)
+        }
     }
 
     /// The experiment with overrides (`path=value` each) applied.
@@ -62,14 +78,10 @@ extension Experiment {
     }
 }
 
-/// The text of a file.
-/// - Throws: `InvalidExperiment` naming the line that is not UTF-8, or `FileError`.
-private func readText(_ file: URL) throws -> String {
-    let data = try readFile(file, atMost: FileLimit.experiment)
-    guard let text = String(validating: data, as: UTF8.self) else {
-        // The decoder replaces what is not UTF-8; the line with the first replacement is where it is.
-        let line = String(decoding: data, as: UTF8.self).prefix { $0 != "\u{FFFD}" }.count(where: \.isNewline) + 1
-        throw InvalidExperiment(place: "\(file.relativePath):\(line)", message: "the file is not UTF-8 text")
-    }
-    return text
+/// - Throws: `InvalidExperiment` naming the line that is not UTF-8.
+private func text(of content: Data, file: String) throws(InvalidExperiment) -> String {
+    if let text = String(validating: content, as: UTF8.self) { return text }
+    // The decoder replaces what is not UTF-8; the line with the first replacement is where it is.
+    let line = String(decoding: content, as: UTF8.self).prefix { $0 != "\u{FFFD}" }.count(where: \.isNewline) + 1
+    throw InvalidExperiment(place: "\(file):\(line)", message: "the file is not UTF-8 text")
 }

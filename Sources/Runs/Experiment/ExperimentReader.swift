@@ -71,9 +71,11 @@ struct ExperimentReader {
     // MARK: Problems
 
     var hasProblems: Bool { !problems.isEmpty }
+    /// Whether there are so many problems that it makes no sense to look for more.
+    var isHopeless: Bool { problems.count >= InvalidExperiment.limit }
 
     mutating func report(_ place: String, _ message: String) {
-        problems.append(.init(place: place, message: message))
+        if !isHopeless { problems.append(.init(place: place, message: message)) }
     }
 
     func throwProblems() throws(InvalidExperiment) {
@@ -103,7 +105,7 @@ struct ExperimentReader {
 
     mutating func read(_ overrides: [String]) -> Assignments {
         var given = Assignments()
-        for override in overrides {
+        for override in overrides where !isHopeless {
             let place = "--set \(override)"
             let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2 else {
@@ -130,7 +132,7 @@ struct ExperimentReader {
     mutating func root(_ yaml: String) -> Node.Mapping? {
         let text = yaml.unicodeScalars.first == "\u{FEFF}" ? String(yaml.unicodeScalars.dropFirst()) : yaml
         do {
-            guard let root = try Yams.compose(yaml: text) else {
+            guard let root = try composeYAML(text) else {
                 report(file, "the file is empty; \"sessionbench keys\" lists what may stand in it")
                 return nil
             }
@@ -149,11 +151,8 @@ struct ExperimentReader {
         besides isSpecial: (_ path: String) -> Bool
     ) -> [Special] {
         var specials: [Special] = []
-        for (name, value) in mapping {
-            guard let word = name.scalar?.string else {
-                report(place(of: name), "a key is a single word")
-                continue
-            }
+        for (name, value) in mapping where !isHopeless {
+            guard let word = word(name) else { continue }
             let path = section.isEmpty ? word : "\(section).\(word)"
             if let key = ExperimentSchema.key(path) {
                 read(value, for: key, into: &given)
@@ -169,6 +168,13 @@ struct ExperimentReader {
             }
         }
         return specials
+    }
+
+    /// The word that a key is; nil, after a report, if it is something else.
+    mutating func word(_ name: Node) -> String? {
+        if let word = name.scalar?.string { return word }
+        report(place(of: name), ComplexKey.message)
+        return nil
     }
 
     func isNull(_ node: Node) -> Bool { node.scalar.map { YAMLScalar($0).isNull } ?? false }

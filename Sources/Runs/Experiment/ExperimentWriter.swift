@@ -1,22 +1,37 @@
-extension Experiment {
-    /// The resolved experiment as YAML: every key, in the order of the schema. Reading it gives the same experiment.
-    public var yaml: String {
-        var text = ""
+/// A line of an experiment as it is written: every key has one, in the order of the schema, and so has every section.
+struct ExperimentLine: Sendable {
+    /// All of the line of a section; of a key what stands before the value.
+    let head: String
+    /// Number of sections above.
+    let depth: Int
+    /// Nil: a section.
+    let key: ExperimentKey?
+
+    static let all: [ExperimentLine] = {
+        var lines: [ExperimentLine] = []
         var open: [Substring] = []
         for key in ExperimentSchema.keys {
             let names = key.path.split(separator: ".")
             let section = names.dropLast()
             let shared = zip(open, section).prefix { $0 == $1 }.count
             for depth in shared..<section.count {
-                text += Self.indentation(depth) + section[depth] + ":\n"
+                lines.append(.init(head: indentation(depth) + section[depth] + ":\n", depth: depth, key: nil))
             }
             open = Array(section)
-            text += Self.indentation(section.count) + names[section.count] + ": \(key.value(in: self))\n"
+            let head = indentation(section.count) + names[section.count] + ": "
+            lines.append(.init(head: head, depth: section.count, key: key))
         }
-        return text
-    }
+        return lines
+    }()
 
     private static func indentation(_ depth: Int) -> String { String(repeating: "  ", count: depth) }
+}
+
+extension Experiment {
+    /// The resolved experiment as YAML: every key, in the order of the schema. Reading it gives the same experiment.
+    public var yaml: String {
+        ExperimentLine.all.map { line in line.head + (line.key.map { "\($0.value(in: self))\n" } ?? "") }.joined()
+    }
 }
 
 extension ExperimentSchema {

@@ -1,11 +1,57 @@
 import Basics
 import Yams
 
+/// A key that is a list, a mapping or an alias.
+struct ComplexKey: Error {
+    static let message = "a key is a single word"
+
+    let mark: Mark?
+}
+
+/// Stands for the sign of an alias where its name is to be a plain word.
+private let plainAlias: Unicode.Scalar = "\u{E000}"
+
+/// The tree of a YAML text; nil if there is nothing in it.
+///
+/// The library hashes every key, which takes for ever if a key is a list of aliases of lists of aliases. Such keys are
+/// refused before, by the tree of the text whose aliases are made plain words.
+/// - Throws: `YamlError` or `ComplexKey`.
+func composeYAML(_ text: String) throws -> Node? {
+    // Tags tell nothing here: a value is what its key makes of it.
+    func compose(_ text: String) throws -> Node? { try Yams.compose(yaml: text, .basic) }
+    let parts = text.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false)
+    if parts.count > 1, let root = try compose(parts.map { String(Substring($0)) }.joined(separator: "\(plainAlias)")),
+        let key = key(in: root, where: { $0.scalar.map { $0.string.unicodeScalars.first == plainAlias } ?? true })
+    {
+        throw ComplexKey(mark: key.mark)
+    }
+    return try compose(text)
+}
+
+/// The first key anywhere in a tree that fulfils a condition.
+private func key(in node: Node, where condition: (Node) -> Bool) -> Node? {
+    switch node {
+    case .mapping(let mapping):
+        for (name, value) in mapping {
+            if condition(name) { return name }
+            if let found = key(in: value, where: condition) { return found }
+        }
+    case .sequence(let elements):
+        for element in elements { if let found = key(in: element, where: condition) { return found } }
+    case .scalar, .alias: break
+    }
+    return nil
+}
+
 /// Where and why text is not YAML: ":line:column" as far as known, and the reason.
 func explainYAML(_ error: any Error, in yaml: String) -> (position: String, message: String) {
+    if let key = error as? ComplexKey { return (key.mark.map { ":\($0.line):\($0.column)" } ?? "", ComplexKey.message) }
     switch error as? YamlError {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
         .composer(let context, let problem, let mark, _):
+        if problem.hasPrefix("Maximum nesting level") {
+            return (":\(mark.line):\(mark.column)", "lists or sections are nested too deeply")
+        }
         let reason = [context?.text, problem].compactMap(\.self).joined(separator: ", ")
         return (":\(mark.line):\(mark.column)", "not valid YAML: \(reason)")
     case .duplicatedKeysInMapping(let names, let context):
@@ -14,7 +60,7 @@ func explainYAML(_ error: any Error, in yaml: String) -> (position: String, mess
         let line = lineOfSecond(name, after: first, in: yaml) ?? first.line
         return (
             ":\(line):\(first.column)",
-            "\(name.forTerminal(atMost: 60)) is given twice, first in line \(first.line)"
+            "\(name.replacing("\(plainAlias)", with: "*").forTerminal(atMost: 60)) is given twice, first in line \(first.line)"
         )
     case .reader(let problem, let offset, _, _):
         let line = yaml.utf8.prefix(offset ?? 0).count { $0 == 0x0A } + 1

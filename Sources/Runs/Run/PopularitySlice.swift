@@ -40,7 +40,13 @@ public struct PopularitySlice: Sendable, Hashable, Codable {
 }
 
 extension PopularitySlice {
-    enum CodingKeys: String, CodingKey { case fromClicks, toClicks }
+    enum CodingKeys: String, CodingKey {
+        case fromClicks, toClicks
+        case hr = "hr@20"
+        case mrr = "mrr@20"
+        case ndcg = "ndcg@20"
+        case rows
+    }
 
     /// The metrics stand beside the bounds in JSON, not below them.
     public init(from decoder: Decoder) throws {
@@ -48,7 +54,7 @@ extension PopularitySlice {
         self.init(
             fromClicks: try values.decode(Int.self, forKey: .fromClicks),
             toClicks: try values.decodeIfPresent(Int.self, forKey: .toClicks),
-            metrics: try RankingMetrics(from: decoder))
+            metrics: try RankingMetrics(values, hr: .hr, mrr: .mrr, ndcg: .ndcg, rows: .rows))
     }
 
     public func encode(to encoder: Encoder) throws {

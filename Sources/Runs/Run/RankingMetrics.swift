@@ -24,6 +24,13 @@ public struct RankingMetrics: Sendable, Hashable, Codable {
         self.rows = rows
     }
 
+    /// Metrics that stand in an object beside other values: a second look at the same object would cost as much as the first.
+    init<Key>(_ values: KeyedDecodingContainer<Key>, hr: Key, mrr: Key, ndcg: Key, rows: Key) throws {
+        self.init(
+            hr: try values.decode(Double.self, forKey: hr), mrr: try values.decode(Double.self, forKey: mrr),
+            ndcg: try values.decode(Double.self, forKey: ndcg), rows: try values.decode(Int.self, forKey: rows))
+    }
+
     /// - Parameter ranks: 1-based rank of the target of each row; 0 is a miss (not ranked at all).
     public init(ranks: [Int32]) {
         var hits = 0
@@ -86,6 +93,10 @@ extension CandidateMetrics {
     enum CodingKeys: String, CodingKey {
         case strategy, wanted, categories, size, fraction, categoryRecall, microsecondsPerRow, fullMicrosecondsPerRow,
             fewerThanCutoff
+        case hr = "hr@20"
+        case mrr = "mrr@20"
+        case ndcg = "ndcg@20"
+        case rows
     }
 
     /// The metrics stand beside the sizes in JSON, not below them.
@@ -99,7 +110,7 @@ extension CandidateMetrics {
             size: try values.decode(Double.self, forKey: .size),
             fraction: try values.decode(Double.self, forKey: .fraction),
             categoryRecall: try values.decode(Double.self, forKey: .categoryRecall),
-            metrics: try RankingMetrics(from: decoder),
+            metrics: try RankingMetrics(values, hr: .hr, mrr: .mrr, ndcg: .ndcg, rows: .rows),
             microsecondsPerRow: try values.decode(Double.self, forKey: .microsecondsPerRow),
             fullMicrosecondsPerRow: try values.decode(Double.self, forKey: .fullMicrosecondsPerRow),
             fewerThanCutoff: try values.decode(Bool.self, forKey: .fewerThanCutoff))

@@ -12,7 +12,7 @@ import Foundation
 ///     lock              who works on the run, while someone does
 public struct RunFolder: Sendable, Hashable {
     public let id: RunID
-    public let url: URL
+    private let results: URL
 
     package static let experimentName = "experiment.yaml"
     static let eventsName = "events.jsonl"
@@ -26,6 +26,10 @@ public struct RunFolder: Sendable, Hashable {
     /// Everything that is written after the folder was made.
     static let written = [eventsName, summaryName, checkpointName, ranksName]
 
+    public var url: URL {
+        results.appending(component: id.experiment, directoryHint: .isDirectory)
+            .appending(component: id.folder, directoryHint: .isDirectory)
+    }
     public var experimentFile: URL { url.appending(component: Self.experimentName) }
     public var eventsFile: URL { url.appending(component: Self.eventsName) }
     public var checkpoint: URL { url.appending(component: Self.checkpointName, directoryHint: .isDirectory) }
@@ -37,8 +41,7 @@ public struct RunFolder: Sendable, Hashable {
     /// An existing folder.
     public init(id: RunID, in results: URL) {
         self.id = id
-        url = results.appending(component: id.experiment, directoryHint: .isDirectory)
-            .appending(component: id.folder, directoryHint: .isDirectory)
+        self.results = results
     }
 
     /// Makes the folder of a new run, named by time (UTC), variant and seed, such as
@@ -76,35 +79,15 @@ public struct RunFolder: Sendable, Hashable {
     }
 
     /// - Throws: `InvalidExperiment` or `FileError`.
-    public func experiment() throws -> Experiment { try Experiment(contentsOf: experimentFile) }
+    public func experiment() throws -> Experiment { try OpenRun(self).experiment() }
 
     /// The result; nil as long as there is none.
     /// - Throws: `FileError`, also if the file is damaged.
-    public func summary() throws -> RunSummary? {
-        guard exists(summaryFile) else { return nil }
-        let data = try readFile(summaryFile, atMost: FileLimit.value)
-        guard Seal.check(data) != .broken else {
-            throw FileError("the summary is not the one that was written: its checksum differs", at: summaryFile)
-        }
-        do {
-            let summary = try RunJSON.decode(RunSummary.self, from: data)
-            if let problem = summary.problem { throw FileError(problem, at: summaryFile) }
-            return summary
-        } catch let error as DecodingError {
-            throw FileError(RunJSON.explain(error), at: summaryFile)
-        }
-    }
+    public func summary() throws -> RunSummary? { try OpenRun(self).summary() }
 
     /// The result of a run that is done, and the experiment it is the result of.
     /// - Throws: `FileError` or `InvalidExperiment`, also if the experiment was changed after the run.
-    public func finished() throws -> (experiment: Experiment, summary: RunSummary)? {
-        guard let summary = try summary() else { return nil }
-        let text = try readFile(experimentFile, atMost: FileLimit.experiment)
-        if let written = summary.experiment, written != Self.hash(ofExperiment: text) {
-            throw FileError("the experiment was changed after the run: restore it, or train anew", at: experimentFile)
-        }
-        return (try experiment(), summary)
-    }
+    public func finished() throws -> (experiment: Experiment, summary: RunSummary)? { try OpenRun(self).finished() }
 
     /// Hash of the file with the experiment, as a summary keeps it: 16 hexadecimal digits.
     public static func hash(ofExperiment text: Data) -> String {
@@ -115,29 +98,37 @@ public struct RunFolder: Sendable, Hashable {
 
     /// What happened in the attempts that count (see `RunLog`); empty if the run never started.
     /// - Throws: `FileError` naming the damaged line, or if the log does not end with the result of a run that has one.
-    public func events() throws -> [RunEvent] {
-        guard exists(eventsFile) else { return [] }
-        // In this order: the end of a run is logged first.
-        let result = try? summary()
-        let events = try RunLog.read(eventsFile)
-        if let result, let last = events.last, last != .finished(result) {
-            throw FileError(
-                "the event log does not end with the result of the run: it is cut off, or that of another run",
-                at: eventsFile)
-        }
-        return events
-    }
+    public func events() throws -> [RunEvent] { try OpenRun(self).events() }
 
     /// Takes the run into the hands of this process until the value is released.
     /// - Throws: `FileError` if someone else works on it.
     public func open() throws -> RunWriter { try RunWriter(self) }
 
     /// Whether a program works on the run now.
-    public var isLocked: Bool { RunWriter.isHeld(self) }
+    public var isLocked: Bool { (try? OpenRun(self))?.isHeld ?? false }
+}
 
-    private func exists(_ file: URL) -> Bool {
-        var status = stat()
-        return lstat(file.path, &status) == 0
+extension RunID {
+    /// The time with which the folder's name begins, as `RunFolder.create` writes it; nil if it begins otherwise.
+    public var timeInName: Date? {
+        let name = Array(folder.utf8.prefix(15))
+        guard name.count == 15, name[8] == UInt8(ascii: "-") else { return nil }
+        func number(_ range: Range<Int>) -> Int32? {
+            let digits = name[range]
+            guard digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+            return digits.reduce(0) { 10 * $0 + Int32($1 - UInt8(ascii: "0")) }
+        }
+        guard let year = number(0..<4), let month = number(4..<6), let day = number(6..<8), let hour = number(9..<11),
+            let minute = number(11..<13), let second = number(13..<15)
+        else { return nil }
+        var time = tm()
+        (time.tm_year, time.tm_mon, time.tm_mday) = (year - 1_900, month - 1, day)
+        (time.tm_hour, time.tm_min, time.tm_sec) = (hour, minute, second)
+        let written = (time.tm_mon, time.tm_mday, time.tm_hour, time.tm_min, time.tm_sec)
+        let seconds = timegm(&time)
+        // What is no time, such as a 31st of June, is carried over into another.
+        guard written == (time.tm_mon, time.tm_mday, time.tm_hour, time.tm_min, time.tm_sec) else { return nil }
+        return Date(timeIntervalSince1970: Double(seconds))
     }
 }
 

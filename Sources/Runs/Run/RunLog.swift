@@ -92,8 +92,8 @@ public final class RunLog: Sendable {
     /// Events of a log as they count: a torn last line is left out, and so is what a lost attempt logged after the
     /// step from which a `resumed` event goes on.
     /// - Throws: `FileError` naming the line that is damaged.
-    static func read(_ file: URL) throws -> [RunEvent] {
-        let content = try readFile(file, atMost: FileLimit.log)
+    static func read(_ file: OpenFile) throws -> [RunEvent] {
+        let content = try file.content(atMost: FileLimit.log)
         var events: [RunEvent] = []
         var last = none
         let lines = content.split(separator: lineEnd, omittingEmptySubsequences: false)
@@ -102,7 +102,7 @@ public final class RunLog: Sendable {
             let problem: String
             do {
                 events.append(try event(line))
-                let before = try RunJSON.decode(Link.self, from: line).after
+                let before = Self.after(line)
                 if before == nil || before == last {
                     last = Seal.checksum(line) ?? none
                     continue
@@ -113,7 +113,7 @@ public final class RunLog: Sendable {
             } catch {
                 problem = RunJSON.explain(error)
             }
-            throw FileError(path: "\(file.relativePath):\(index + 1)", message: problem)
+            throw FileError(path: "\(file.url.relativePath):\(index + 1)", message: problem)
         }
         return effective(events)
     }
@@ -123,10 +123,17 @@ public final class RunLog: Sendable {
     /// Stands for the checksum of a line that has none, or of none at all.
     private static let none = String(repeating: "0", count: 16)
 
-    private struct Link: Decodable {
-        /// Checksum of the line before; nil in logs from before it was kept.
-        var after: String?
+    /// What a line says of the one before, at its fixed place behind the seal; nil in logs from before it was kept.
+    private static func after(_ line: Data) -> String? {
+        let key = Data(#","after":""#.utf8)
+        let start = line.startIndex + sealLength
+        let end = start + key.count + none.utf8.count
+        guard end <= line.endIndex, line[start..<start + key.count] == key else { return nil }
+        return String(decoding: line[start + key.count..<end], as: UTF8.self)
     }
+
+    /// Of a line up to the end of its checksum.
+    private static let sealLength = #"{"checksum":""#.utf8.count + none.utf8.count + 1
 
     private struct Damage: Error { var description: String }
 
@@ -139,15 +146,29 @@ public final class RunLog: Sendable {
         return event
     }
 
+    /// When the run was started for the first time, read without the lines that follow; nil if there is no whole line, or
+    /// it is damaged.
+    static func start(_ file: OpenFile) -> Date? {
+        // What starts a run is short, and so is nearly every other line.
+        for length in [1 << 12, longestLine] {
+            guard let head = try? file.head(atMost: length) else { return nil }
+            guard let end = head.firstIndex(of: lineEnd) else { continue }
+            return Seal.check(head[..<end]) == .broken
+                ? nil : try? RunJSON.decode(DatedEvent.self, from: head[..<end]).date
+        }
+        return nil
+    }
+
+    private struct DatedEvent: Decodable { var date: Date }
+
     /// The last whole line, read without the lines before; nil if there is none or it is damaged.
-    static func readLast(_ file: URL) -> RunEvent? {
-        guard let tail = try? OpenFile(file).tail(atMost: longestLine),
-            let last = tail.lastIndex(of: lineEnd)
+    static func last(_ file: OpenFile) -> RunEvent? {
+        guard let tail = try? file.tail(atMost: longestLine), let last = tail.lastIndex(of: lineEnd)
         else { return nil }
         return tail[..<last].split(separator: lineEnd).last.flatMap { try? event($0) }
     }
 
-    /// Of an event that ends a log, in bytes.
+    /// Of an event that begins or ends a log, in bytes.
     private static let longestLine = 1 << 18
 
     /// Leaves out what lost attempts logged after the step that the next attempt restarts from: all of it, if an attempt

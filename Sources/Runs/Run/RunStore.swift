@@ -1,14 +1,18 @@
 import Basics
 import Foundation
 
-/// What a list shows of a run, known without reading its events.
+/// What a list shows of a run, known without reading its course.
 public struct StoredRun: Sendable, Hashable {
     public let folder: RunFolder
+    /// When it was started for the first time; of a run that never was, when its folder was made.
+    public let started: Date
     public let status: RunSummary.Status
     /// Why it failed, or what is wrong with the folder; for terminals already.
     public let reason: String?
     /// The result of a run that is done.
     public let summary: RunSummary?
+    /// Nil if it cannot be read; `reason` says why.
+    public let experiment: Experiment?
 
     public var id: RunID { folder.id }
 }
@@ -20,38 +24,36 @@ public struct RunStore: Sendable, Hashable {
 
     public init(results: URL) { self.results = results }
 
-    /// All runs, the newest first (by name, which begins with the time). Damaged runs are in it as failed ones.
-    public func runs() -> [StoredRun] { folders().map(record) }
+    /// All runs, the one started last first. Damaged runs are in it as failed ones.
+    public func runs() -> [StoredRun] {
+        var runs: [StoredRun] = []
+        let claimed = claimedRuns()
+        forEachFolder { run, parent in
+            do {
+                let open = try OpenRun(run, in: parent)
+                let record = open.record(isClaimed: claimed.contains(run.id.description))
+                // Without an experiment it may be a run that another program is about to create.
+                if record.experiment != nil || !open.isEmpty { runs.append(record) }
+            } catch {
+                runs.append(StoredRun(run, unreadable: error))
+            }
+        }
+        return runs.sorted { Self.isNewer(($0.started, $0.id), ($1.started, $1.id)) }
+    }
 
     /// The present state of a run.
     public func record(_ folder: RunFolder) -> StoredRun {
-        func record(_ status: RunSummary.Status, _ reason: String? = nil, _ summary: RunSummary? = nil) -> StoredRun {
-            StoredRun(folder: folder, status: status, reason: reason?.forTerminal, summary: summary)
-        }
-        if folder.isLocked { return record(.running) }
-        do {
-            // A summary is the last thing written. What a killed program left beside it is swept when it is next seen to.
-            if let finished = try folder.finished() { return record(finished.summary.status, nil, finished.summary) }
-        } catch {
-            return record(.failed, "\(error)")
-        }
-        guard FileManager.default.fileExists(atPath: folder.experimentFile.path) else {
-            return record(.failed, "\(folder.experimentFile.lastPathComponent) is missing")
-        }
-        switch RunLog.readLast(folder.eventsFile) {
-        case .failed(let message, _): return record(.failed, message)
-        case .stopped: return record(.stopped)
-        default: return record(.interrupted)
-        }
+        let isClaimed = claimedRuns().contains(folder.id.description)
+        do { return try OpenRun(folder).record(isClaimed: isClaimed) } catch { return StoredRun(folder, unreadable: error) }
     }
 
-    /// The run that a user means: "last" (the newest), `<experiment>/<folder>`, or the beginning of either that fits
+    /// The run that a user means: "last" (the one started last), `<experiment>/<folder>`, or the beginning of either that fits
     /// one run only.
     /// - Throws: `UnknownRun`.
     public func find(_ name: String) throws(UnknownRun) -> RunFolder {
         let folders = folders()
         if name == "last" {
-            guard let newest = folders.first else { throw UnknownRun(name: name, similar: [], isAmbiguous: false) }
+            guard let newest = newestFirst(folders).first else { throw UnknownRun(name: name, similar: [], isAmbiguous: false) }
             return newest
         }
         if let exact = folders.first(where: { $0.id.description == name }) { return exact }
@@ -64,32 +66,47 @@ public struct RunStore: Sendable, Hashable {
         let similar =
             fitting.isEmpty
             ? [nearestName(to: name, among: folders.flatMap { [$0.id.description, $0.id.folder] })].compactMap(\.self)
-            : fitting.map(\.id.description)
+            : newestFirst(fitting).map(\.id.description)
         throw UnknownRun(name: name, similar: similar, isAmbiguous: !fitting.isEmpty)
     }
 
-    /// Folders of runs, the newest first.
+    /// Folders of runs, in no order.
     private func folders() -> [RunFolder] {
-        var found: [RunFolder] = []
-        for experiment in subfolders(of: results) {
-            for folder in subfolders(of: results.appending(component: experiment, directoryHint: .isDirectory)) {
-                let run = RunFolder(id: RunID(experiment: experiment, folder: folder), in: results)
-                // An empty folder is a run that another program is about to create.
-                let content = try? FileManager.default.contentsOfDirectory(atPath: run.url.path)
-                if content?.contains(where: { !$0.hasPrefix(".") }) ?? true { found.append(run) }
-            }
+        var folders: [RunFolder] = []
+        forEachFolder { run, parent in
+            if (try? OpenRun(run, in: parent))?.isEmpty != true { folders.append(run) }
         }
-        return found.sorted { ($0.id.folder, $0.id.experiment) > ($1.id.folder, $1.id.experiment) }
+        return folders
     }
 
-    private func subfolders(of folder: URL) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.filter { name in
-            var isFolder: ObjCBool = false
-            let path = folder.appending(component: name).path
-            return !name.hasPrefix(".") && FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-                && isFolder.boolValue
+    private func newestFirst(_ folders: [RunFolder]) -> [RunFolder] {
+        folders.map { (folder: $0, started: (try? OpenRun($0))?.started ?? .distantPast) }
+            .sorted { Self.isNewer(($0.started, $0.folder.id), ($1.started, $1.folder.id)) }.map(\.folder)
+    }
+
+    /// Runs that were started at the same time are in the order of their names.
+    private static func isNewer(_ one: (started: Date, id: RunID), _ other: (started: Date, id: RunID)) -> Bool {
+        (one.started, one.id.folder, one.id.experiment) > (other.started, other.id.folder, other.id.experiment)
+    }
+
+    /// Calls a closure with every folder that may be a run, and the open folder that it is in.
+    private func forEachFolder(_ body: (_ run: RunFolder, _ parent: Folder) -> Void) {
+        guard let top = try? Folder(results, mayBeLink: true) else { return }
+        for experiment in top.subfolders() where !experiment.hasPrefix(".") {
+            guard let parent = try? Folder(existing: experiment, in: top, mayBeLink: true) else { continue }
+            for folder in parent.subfolders() where !folder.hasPrefix(".") {
+                body(RunFolder(id: RunID(experiment: experiment, folder: folder), in: results), parent)
+            }
         }
+    }
+}
+
+extension StoredRun {
+    /// A run of whose folder nothing is known.
+    fileprivate init(_ folder: RunFolder, unreadable error: any Error) {
+        self.init(
+            folder: folder, started: folder.id.timeInName ?? .distantPast, status: .failed,
+            reason: "\(error)".forTerminal, summary: nil, experiment: nil)
     }
 }
 

@@ -25,6 +25,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
     /// Keys of the experiment that were changed between the attempts (`--allow-inexact`): the run is the result of no one
     /// experiment. Nil if none were.
     public var changedKeys: [String]?
+    /// Whether the keys were the same from start to end.
+    public var isOfOneExperiment: Bool { changedKeys?.isEmpty ?? true }
     /// Hash of the file with the experiment; nil in summaries from before it was kept.
     public var experiment: String?
     /// Checksum of the file with the weights; nil if there are none, and in summaries from before it was kept.

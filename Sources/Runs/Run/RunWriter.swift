@@ -40,10 +40,9 @@ public final class RunWriter: Sendable {
         flock(folder.descriptor, LOCK_UN)
     }
 
-    /// Who works on the run now, as far as is known; nil if nobody does.
-    static func isHeld(_ run: RunFolder) -> Bool {
-        guard let folder = try? Folder(run.url) else { return false }
-        return FileLock.look(folder.descriptor) == .held || Claim.holder(lockName, in: folder) != nil
+    /// Whether somebody works on the run of a folder now.
+    static func isHeld(_ folder: Folder) -> Bool {
+        FileLock.look(folder.descriptor) == .held || Claim.holder(lockName, in: folder) != nil
     }
 
     /// Opens the event log for appending.

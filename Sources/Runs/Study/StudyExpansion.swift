@@ -33,13 +33,14 @@ extension ExperimentReader {
     ) -> Study {
         var study = study
         if study.variants.isEmpty { study.variants = [.init(name: "", place: study.place)] }
-        checkAxes(study)
         checkSize(study)
+        checkAxes(study)
         guard !hasProblems else { return Study(variants: []) }
 
         var variants: [Study.Variant] = []
         var places: [String] = []
         var conflicts: [(place: String, message: String, variants: [String])] = []
+        var numbers: [InvalidExperiment.Problem: Int] = [:]
         let points = Self.points(of: study.grid)
         for written in study.variants {
             for point in points {
@@ -55,10 +56,11 @@ extension ExperimentReader {
                     let place =
                         Self.place(of: conflict, givenBy: [overriding]) ?? axis?.place
                         ?? Self.place(of: conflict, givenBy: [written.changes, given]) ?? written.place
-                    if let index = conflicts.firstIndex(where: { ($0.place, $0.message) == (place, conflict.message) })
-                    {
-                        conflicts[index].variants.append(name)
+                    let number = numbers[.init(place: place, message: conflict.message), default: conflicts.count]
+                    if number < conflicts.count {
+                        conflicts[number].variants.append(name)
                     } else {
+                        numbers[.init(place: place, message: conflict.message)] = number
                         conflicts.append((place, conflict.message, [name]))
                     }
                 }
@@ -66,7 +68,7 @@ extension ExperimentReader {
                 places.append(written.place)
             }
         }
-        for conflict in conflicts {
+        for conflict in conflicts where !isHopeless {
             let others = conflict.variants.count - 1
             let more = others == 0 ? "" : " and \(others) more"
             let name = conflict.variants[0].forTerminal(atMost: 80)
@@ -109,7 +111,7 @@ extension ExperimentReader {
     /// What a variant sets must not be varied by the grid, which would undo it.
     private mutating func checkAxes(_ study: WrittenStudy) {
         for axis in study.grid {
-            for variant in study.variants {
+            for variant in study.variants where !isHopeless {
                 guard let place = variant.changes.place(of: axis.key.path) else { continue }
                 report(
                     place,
@@ -140,7 +142,7 @@ extension ExperimentReader {
     private mutating func checkDifferences(_ variants: [Study.Variant], _ places: [String]) {
         var names: Set<String> = []
         var recipes: [Experiment: String] = [:]
-        for (variant, place) in zip(variants, places) {
+        for (variant, place) in zip(variants, places) where !isHopeless {
             let name = variant.name.forTerminal(atMost: 80)
             if !names.insert(variant.name).inserted {
                 report(place, "two variants are called \(name); name them apart")

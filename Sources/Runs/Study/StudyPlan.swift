@@ -33,14 +33,16 @@ public struct StudyPlan: Sendable {
 
     public var entries: [Entry] { variants.flatMap(\.entries) }
 
-    /// - Parameter stored: all runs of the results folder, the newest first, with their experiments.
-    init(_ study: Study, among stored: [(run: StoredRun, experiment: Experiment)]) {
-        let byRecipe = Dictionary(grouping: stored) { $0.experiment.recipe }
+    /// - Parameter stored: all runs of the results folder, the newest first.
+    init(_ study: Study, among stored: [StoredRun]) {
+        // A run whose experiment cannot be read, or that is the result of no one experiment, is none of a study.
+        var found: [Experiment: StoredRun] = [:]
+        for run in stored where run.summary?.isOfOneExperiment ?? true {
+            guard let recipe = run.experiment?.recipe else { continue }
+            if found[recipe].map({ Self.rank(run.status) < Self.rank($0.status) }) ?? true { found[recipe] = run }
+        }
         variants = study.variants.map { variant in
-            let entries = variant.runs.map { planned in
-                let found = byRecipe[planned.experiment.recipe, default: []].map(\.run)
-                return Entry(run: planned, found: found.min { Self.rank($0.status) < Self.rank($1.status) })
-            }
+            let entries = variant.runs.map { Entry(run: $0, found: found[$0.experiment.recipe]) }
             return Variant(name: variant.name, entries: entries)
         }
     }
@@ -77,12 +79,6 @@ public struct StudyPlan: Sendable {
 }
 
 extension RunStore {
-    /// What there is of a study. Runs whose experiment cannot be read do not count.
-    public func plan(_ study: Study) -> StudyPlan {
-        StudyPlan(
-            study,
-            among: runs().compactMap { run in
-                (try? run.folder.experiment()).map { (run, $0) }
-            })
-    }
+    /// What there is of a study.
+    public func plan(_ study: Study) -> StudyPlan { StudyPlan(study, among: runs()) }
 }

@@ -24,13 +24,13 @@ extension ExperimentReader {
         guard let first = specials.first else { return nil }
         var study = WrittenStudy(place: place(of: first.name))
         var places: [String: String] = [:]
-        for special in specials {
+        for special in specials where !isHopeless {
             if special.path != StudySchema.section {
                 read(special, into: &study, &places)
             } else if case .mapping(let mapping) = special.value {
-                for (name, value) in mapping {
-                    let path = "\(StudySchema.section).\(name.scalar?.string ?? "?")"
-                    read((path, name, value), into: &study, &places)
+                for (name, value) in mapping where !isHopeless {
+                    guard let word = word(name) else { continue }
+                    read(("\(StudySchema.section).\(word)", name, value), into: &study, &places)
                 }
             } else if !isNull(special.value) {
                 report(place(of: special.value), "study is a section; its keys are seeds, variants, grid")
@@ -71,6 +71,11 @@ extension ExperimentReader {
             report(place, "\(StudySchema.needs(path)), not \(scalar.shown)")
         case .sequence(let elements):
             var list: [UInt64] = []
+            guard (1...StudySchema.seedLimit).contains(elements.count) else {
+                let given = elements.isEmpty ? "an empty list" : "\(elements.count) seeds"
+                report(place, "\(StudySchema.needs(path)), not \(given)")
+                return nil
+            }
             for element in elements {
                 guard let scalar = element.scalar.map(YAMLScalar.init),
                     let seed = scalar.integer.flatMap(UInt64.init(exactly:))
@@ -85,8 +90,7 @@ extension ExperimentReader {
                 }
                 list.append(seed)
             }
-            if (1...StudySchema.seedLimit).contains(list.count) { return .list(list) }
-            report(place, "\(StudySchema.needs(path)), not \(list.isEmpty ? "an empty list" : "\(list.count) seeds")")
+            return .list(list)
         default: report(place, "\(StudySchema.needs(path)), not keys")
         }
         return nil
@@ -99,8 +103,14 @@ extension ExperimentReader {
             report(place(of: special.value), StudySchema.needs("study.variants"))
             return []
         }
+        guard mapping.count <= Study.runLimit else {
+            report(
+                place(of: special.value),
+                "the study has \(mapping.count) variants; at most \(Study.runLimit) runs are possible")
+            return []
+        }
         var variants: [WrittenStudy.Variant] = []
-        for (name, value) in mapping {
+        for (name, value) in mapping where !isHopeless {
             guard let title = name.scalar?.string, !title.isEmpty, title.count <= 60 else {
                 report(place(of: name), "the name of a variant has 1 to 60 characters")
                 continue
@@ -147,11 +157,8 @@ extension ExperimentReader {
     }
 
     private mutating func readAxes(_ mapping: Node.Mapping, section: String, into axes: inout [WrittenStudy.Axis]) {
-        for (name, value) in mapping {
-            guard let word = name.scalar?.string else {
-                report(place(of: name), "a key is a single word")
-                continue
-            }
+        for (name, value) in mapping where !isHopeless {
+            guard let word = word(name) else { continue }
             let path = section.isEmpty ? word : "\(section).\(word)"
             if let key = ExperimentSchema.key(path) {
                 if let axis = axis(key, at: place(of: name), value) {
@@ -177,10 +184,17 @@ extension ExperimentReader {
             report(self.place(of: value), "\(key.path) needs a list of the values to run with, as in [a, b]")
             return nil
         }
+        guard elements.count <= Study.runLimit else {
+            report(
+                self.place(of: value),
+                "\(key.path) has \(elements.count) values; at most \(Study.runLimit) runs are possible")
+            return nil
+        }
         var values: [ExperimentValue] = []
+        var known: Set<ExperimentValue> = []
         for element in elements {
             guard let value = self.value(of: element, for: key) else { return nil }
-            if values.contains(value) {
+            if !known.insert(value).inserted {
                 report(self.place(of: element), "\(key.path) has the value \(value) twice")
                 return nil
             }

@@ -56,7 +56,7 @@ struct Checkpoint {
     /// - Throws: `RunError` if the file cannot be read or is not a checkpoint.
     func read() throws -> Saved {
         try undamaged {
-            let content = try SafetensorsFile(OpenFile(Self.stateName, in: writer.checkpointFolder()))
+            let content = try SafetensorsFile(OpenFile(unlinked: Self.stateName, in: writer.checkpointFolder()))
             let decoder = JSONDecoder()
             return Saved(
                 progress: try decoder.decode(Progress.self, from: Data((content.metadata["progress"] ?? "").utf8)),

@@ -4,7 +4,7 @@ import Runs
 
 extension SessionBench {
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List all runs, the newest first.")
+        static let configuration = CommandConfiguration(abstract: "List all runs, the one started last first.")
 
         @Flag(help: "Print a JSON list.")
         var json = false

@@ -20,6 +20,8 @@ extension SessionBench {
         var output: String?
         @OptionGroup var results: ResultsOption
 
+        func validate() throws { try refuseEmpty(output, "--output") }
+
         func run() throws {
             let wanted = try choice.read(file)
             let plan = results.store.plan(try choice.study(of: wanted))

@@ -11,7 +11,17 @@ enum ResultTables {
         let data = summary.dataset
         var facts = PlainTable(alignments: [.left, .left])
         facts.append(["run", summary.run])
-        facts.append(["status", summary.status.rawValue + (summary.exact ? "" : " (resumed, not exactly repeatable)")])
+        facts.append(["status", summary.status.rawValue])
+        if !summary.exact {
+            facts.append(["exact", "no: it was resumed where the same numbers as in one go cannot be promised"])
+        }
+        if !summary.isOfOneExperiment {
+            facts.append([
+                "changed",
+                "\((summary.changedKeys ?? []).joined(separator: ", ")), between its attempts: the run is the result of no one "
+                    + "experiment and counts in no study",
+            ])
+        }
         facts.append(["data", "\(data.name), \(grouped(data.items)) items, fingerprint \(data.fingerprint)"])
         facts.append([
             "training",

@@ -1,12 +1,51 @@
 import Basics
-// The standard streams are variables of C.
-@preconcurrency import Foundation
+import Foundation
+import Synchronization
 
-/// Makes sure that everything printed has left the program.
-/// - Throws: `FileError` if some of it could not be written, such as on a full disk.
-func flushOutput() throws {
-    guard fflush(stdout) == 0, ferror(stdout) == 0 else {
-        let reason = errno == 0 ? "" : ": \(String(cString: strerror(errno)))"
-        throw FileError(path: "standard output", message: "cannot write\(reason)")
+/// Prints on standard output. It stands in front of the function of the standard library, which does not say when it
+/// fails, so that no command can forget to ask: see `StandardOutput`.
+func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {
+    StandardOutput.write(items.map { "\($0)" }.joined(separator: separator) + terminator)
+}
+
+/// What was printed must arrive: where it cannot be written, to a full disk say, the program ends as failed.
+enum StandardOutput {
+    private static let pending = Mutex(Foundation.Data())
+    private static let isTerminal = isatty(STDOUT_FILENO) == 1
+    private static let place = URL(filePath: "/dev/stdout")
+
+    /// Puts something in the place of standard streams that are closed, so that no file that is opened gets their
+    /// number; reading or writing them stays an error.
+    static func occupyClosedStreams() {
+        for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
+            _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
+    fileprivate static func write(_ text: String) {
+        let isDue = pending.withLock { pending in
+            pending.append(contentsOf: text.utf8)
+            return isTerminal || pending.count >= 1 << 16
+        }
+        if isDue, !flush() { exit(ExitStatus.failed) }
+    }
+
+    /// Writes what is pending.
+    /// - Returns: false, after saying why, if it cannot be written.
+    static func flush() -> Bool {
+        pending.withLock { pending in
+            defer { pending.removeAll() }
+            do {
+                try pending.withUnsafeBytes { try writeAll($0, to: STDOUT_FILENO, file: place) }
+                return true
+            } catch let error as FileError where error == FileError("write", place, code: EPIPE) {
+                // Whoever read it has seen enough. The signal is the usual end, but may have been switched off.
+                signal(SIGPIPE, SIG_DFL)
+                raise(SIGPIPE)
+            } catch {
+                ExitStatus.complain("what was to be printed is lost: \(error)")
+            }
+            return false
+        }
     }
 }

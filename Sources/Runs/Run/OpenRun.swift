@@ -1,0 +1,136 @@
+import Basics
+import Foundation
+
+/// A run's folder, held open while it is looked at: each file is opened once and read no further than need be, so that
+/// thousands of runs can be looked at.
+struct OpenRun {
+    let run: RunFolder
+    private let folder: Folder
+
+    /// - Throws: `FileError`.
+    init(_ run: RunFolder) throws(FileError) {
+        self.run = run
+        folder = try Folder(run.url, mayBeLink: true)
+    }
+
+    /// - Parameter parent: the folder of the run's experiment.
+    /// - Throws: `FileError`.
+    init(_ run: RunFolder, in parent: Folder) throws(FileError) {
+        self.run = run
+        folder = try Folder(existing: run.id.folder, in: parent, mayBeLink: true)
+    }
+
+    /// Whether there is nothing in it yet: a run that another program is about to create.
+    var isEmpty: Bool { !folder.names().contains { !$0.hasPrefix(".") } }
+
+    /// Whether a program works on the run now.
+    var isHeld: Bool { RunWriter.isHeld(folder) }
+
+    // MARK: The files
+
+    func experiment() throws -> Experiment { try parse(try experimentText()) }
+
+    private func experimentText() throws -> Data {
+        guard let file = try OpenFile(RunFolder.experimentName, in: folder) else {
+            throw FileError("cannot read: No such file or directory", at: run.experimentFile)
+        }
+        return try file.content(atMost: FileLimit.experiment)
+    }
+
+    private func parse(_ text: Data) throws(InvalidExperiment) -> Experiment {
+        try Experiment(text: text, file: run.experimentFile.relativePath)
+    }
+
+    func summary() throws -> RunSummary? {
+        guard let file = try OpenFile(RunFolder.summaryName, in: folder) else { return nil }
+        let data = try file.content(atMost: FileLimit.value)
+        guard Seal.check(data) != .broken else {
+            throw FileError("the summary is not the one that was written: its checksum differs", at: file.url)
+        }
+        do {
+            let summary = try RunJSON.decode(RunSummary.self, from: data)
+            if let problem = summary.problem { throw FileError(problem, at: file.url) }
+            return summary
+        } catch let error as DecodingError {
+            throw FileError(RunJSON.explain(error), at: file.url)
+        }
+    }
+
+    func finished() throws -> (experiment: Experiment, summary: RunSummary)? {
+        guard let summary = try summary() else { return nil }
+        let text = try experimentText()
+        try check(text, of: summary)
+        return (try parse(text), summary)
+    }
+
+    private func check(_ text: Data, of summary: RunSummary) throws {
+        if let written = summary.experiment, written != RunFolder.hash(ofExperiment: text) {
+            throw FileError(
+                "the experiment was changed after the run: restore it, or train anew", at: run.experimentFile)
+        }
+    }
+
+    func events() throws -> [RunEvent] {
+        // In this order: the end of a run is logged before its result is written.
+        let result = try? summary()
+        guard let log = try OpenFile(RunFolder.eventsName, in: folder) else { return [] }
+        let events = try RunLog.read(log)
+        if let result, let last = events.last, last != .finished(result) {
+            throw FileError(
+                "the event log does not end with the result of the run: it is cut off, or that of another run",
+                at: log.url)
+        }
+        return events
+    }
+
+    // MARK: What a list shows
+
+    /// When the run was started; of one that never was, when its folder was made.
+    var started: Date { started(log) }
+
+    private var log: OpenFile? { try? OpenFile(RunFolder.eventsName, in: folder) }
+
+    private func started(_ log: OpenFile?) -> Date {
+        log.flatMap { RunLog.start($0) } ?? run.id.timeInName ?? folder.modified
+    }
+
+    /// The present state of the run.
+    /// - Parameter isClaimed: whether it waits in the queue of some program.
+    func record(isClaimed: Bool = false) -> StoredRun {
+        let log = log
+        let text = Result { try experimentText() }
+        let experiment = text.flatMap { text in Result { try parse(text) } }
+        func record(_ status: RunSummary.Status, _ reason: String?, _ summary: RunSummary? = nil) -> StoredRun {
+            StoredRun(
+                folder: run, started: started(log), status: status, reason: reason?.forTerminal, summary: summary,
+                experiment: try? experiment.get())
+        }
+        // A run that is not done can say nothing better than what is wrong with its experiment.
+        let problem: String? = if case .failure(let error) = experiment { Self.words(error) } else { nil }
+        if isHeld { return record(.running, problem) }
+        do {
+            // A summary is the last thing written. What a killed program left beside it is swept when it is next seen to.
+            if let summary = try summary() {
+                try check(try text.get(), of: summary)
+                _ = try experiment.get()
+                return record(summary.status, nil, summary)
+            }
+        } catch {
+            return record(.failed, Self.words(error))
+        }
+        if isClaimed { return record(.running, problem) }
+        guard folder.contains(RunFolder.experimentName) else {
+            return record(.failed, "\(RunFolder.experimentName) is missing")
+        }
+        switch log.flatMap({ RunLog.last($0) }) {
+        case .failed(let message, _): return record(.failed, message)
+        case .stopped: return record(.stopped, problem)
+        default: return record(.interrupted, problem)
+        }
+    }
+
+    /// For lists and screens, where what comes last is lost first.
+    private static func words(_ error: any Error) -> String {
+        (error as? InvalidExperiment)?.causeFirst ?? "\(error)"
+    }
+}

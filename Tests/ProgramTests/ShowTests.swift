@@ -1,0 +1,50 @@
+import Foundation
+import Runs
+import Testing
+
+@Suite("Show")
+final class ShowTests {
+    private let folder: URL
+    private let store: RunStore
+
+    init() throws {
+        folder = try Program.temporaryFolder()
+        store = RunStore(results: folder.appending(path: "Results"))
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    private func show(exact: Bool, changedKeys: [String]?) throws -> String {
+        let run = try RunFolder.create(experiment: Experiment(name: "shop"), in: store.results)
+        let metrics = RankingMetrics(hr: 0.5, mrr: 0.25, ndcg: 0.3, rows: 100)
+        try run.open().write(
+            RunSummary(
+                run: run.id.description, status: .done,
+                dataset: .init(
+                    name: "shop", fingerprint: "00ff", items: 10, trainingSessions: 20, trainingRows: 60,
+                    validationRows: 8, testRows: 9, categories: []),
+                parameters: 1, metrics: .init(test: metrics, validation: metrics), slices: nil, candidates: [],
+                speed: .init(trainingRowsPerSecond: 1, evaluationRowsPerSecond: 2), memory: .init(peakBytes: 3),
+                seconds: .init(total: 4, training: 3, evaluation: 1), epochs: 5, bestEpoch: 4, refit: false,
+                exact: exact, changedKeys: changedKeys, seed: 1, workers: 2, kernel: "Haswell", references: [:]))
+        let result = try Program.run(
+            ["show", run.id.description, "--results", store.results.path], environment: Program.environment(folder))
+        #expect(result.code == 0, "\(result.errors)")
+        return result.output
+    }
+
+    @Test("a run that is not what one experiment makes in one go says so in words")
+    func reservations() throws {
+        let inexact = "exact        no: it was resumed where the same numbers as in one go cannot be promised\n"
+        let changed = """
+            changed      training.batch, model.width, between its attempts: the run is the result of no one experiment and \
+            counts in no study
+
+            """
+        let plain = try show(exact: true, changedKeys: nil)
+        #expect(!plain.contains("exact") && !plain.contains("changed"))
+        #expect(try show(exact: false, changedKeys: nil).contains(inexact))
+        let mixed = try show(exact: false, changedKeys: ["training.batch", "model.width"])
+        #expect(mixed.contains(inexact) && mixed.contains(changed), "\(mixed)")
+    }
+}
