@@ -60,7 +60,7 @@ struct RunArgument: ParsableArguments {
     /// Runs of the standard place, for the shell's completion.
     static var names: [String] {
         let store = (try? ResultsOption.parse([]))?.store
-        return ["last"] + (store?.runs().map(\.id.description) ?? [])
+        return ["last"] + (store?.names() ?? [])
     }
 }
 

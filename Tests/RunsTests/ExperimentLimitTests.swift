@@ -83,7 +83,7 @@ import Testing
         for yaml in [
             "model: " + String(repeating: "[", count: 300_000), "model: " + String(repeating: "{a: ", count: 200_000),
             "model:\n" + String(repeating: "- ", count: 300_000), steps.joined(separator: "\n"),
-            "model: " + String(repeating: "? ", count: 300_000),
+            "model:\n" + String(repeating: "? ", count: 300_000),
         ] {
             let found = problems(yaml)
             #expect(found.count == 1 && found[0].hasSuffix(": lists or sections are nested too deeply"), "\(found)")

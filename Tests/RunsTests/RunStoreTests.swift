@@ -102,6 +102,35 @@ import Testing
         #expect(store.record(folder).status == .interrupted)
     }
 
+    @Test func runsComeWithTheirExperiments() throws {
+        let folder = try create("a", seed: 7)
+        #expect(store.runs().map(\.experiment?.training.seed) == [7])
+        try Data("model: [".utf8).write(to: folder.experimentFile)
+        #expect(store.runs().map(\.experiment) == [nil])
+        #expect(store.runs().map(\.status) == [.interrupted])
+        #expect(store.runs().first?.reason?.contains("experiment.yaml:1") == true)
+        let lock = try folder.open()
+        #expect(store.runs().map(\.status) == [.running])
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func aRunWhoseExperimentWasEditedAfterwardsHasFailed() throws {
+        let folder = try create("a")
+        let text = try Data(contentsOf: folder.experimentFile)
+        var summary = RunSummary.example(folder.id)
+        summary.experiment = RunFolder.hash(ofExperiment: text)
+        try folder.open().write(summary)
+        #expect(store.runs().map(\.summary) == [summary])
+        for edited in [text + Data("# a note\n".utf8), Data(Experiment(name: "b").yaml.utf8)] {
+            try edited.write(to: folder.experimentFile)
+            let run = try #require(store.runs().first)
+            #expect(run.status == .failed && run.summary == nil)
+            #expect(run.reason?.hasPrefix("the experiment was changed after the run: ") == true)
+        }
+        try text.write(to: folder.experimentFile)
+        #expect(store.runs().map(\.status) == [.done])
+    }
+
     @Test func runsAreFoundByNameAndBeginning() throws {
         let first = try create("alpha", second: 0)
         let second = try create("alpha", second: 100)

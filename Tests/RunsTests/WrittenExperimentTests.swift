@@ -90,7 +90,9 @@ import Testing
         experiment.model.width = 32
         experiment.training.seed = 9
         let lines = experiment.yaml.split(separator: "\n", omittingEmptySubsequences: false)
-        let sections = [("  gru:", 2), ("  neighbours:", 10), ("    attributes:", 1), ("evaluation:", 8), ("data:", 28)]
+        let sections = [
+            ("  gru:", 2), ("  neighbours:", 10), ("    attributes:", 1), ("evaluation:", 8), ("data:", 28),
+        ]
         for (head, count) in sections {
             let start = try #require(lines.firstIndex { $0.hasPrefix(head) })
             let text = Data((lines[..<start] + lines[(start + count)...]).joined(separator: "\n").utf8)

@@ -32,7 +32,7 @@ struct OpenRun {
 
     private func experimentText() throws -> Data {
         guard let file = try OpenFile(RunFolder.experimentName, in: folder) else {
-            throw FileError("cannot read: No such file or directory", at: run.experimentFile)
+            throw FileError("read", run.experimentFile, code: ENOENT)
         }
         return try file.content(atMost: FileLimit.experiment)
     }

@@ -11,7 +11,7 @@ public struct StoredRun: Sendable, Hashable {
     public let reason: String?
     /// The result of a run that is done.
     public let summary: RunSummary?
-    /// Nil if it cannot be read; `reason` says why.
+    /// Nil if it cannot be read.
     public let experiment: Experiment?
 
     public var id: RunID { folder.id }
@@ -47,13 +47,18 @@ public struct RunStore: Sendable, Hashable {
         do { return try OpenRun(folder).record(isClaimed: isClaimed) } catch { return StoredRun(folder, unreadable: error) }
     }
 
-    /// The run that a user means: "last" (the one started last), `<experiment>/<folder>`, or the beginning of either that fits
-    /// one run only.
+    /// Names of all runs, in no order.
+    public func names() -> [String] { folders().map(\.id.description) }
+
+    /// The run that a user means: "last" (the one started last), `<experiment>/<folder>`, or the beginning of either
+    /// that fits one run only.
     /// - Throws: `UnknownRun`.
     public func find(_ name: String) throws(UnknownRun) -> RunFolder {
         let folders = folders()
         if name == "last" {
-            guard let newest = newestFirst(folders).first else { throw UnknownRun(name: name, similar: [], isAmbiguous: false) }
+            guard let newest = newestFirst(folders).first else {
+                throw UnknownRun(name: name, similar: [], isAmbiguous: false)
+            }
             return newest
         }
         if let exact = folders.first(where: { $0.id.description == name }) { return exact }
