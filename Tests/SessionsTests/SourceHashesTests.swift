@@ -29,7 +29,7 @@ import Testing
     private func forge(after age: Int64, _ change: (inout FileState) -> Void = { _ in }) throws {
         var hashes = SourceHashes()
         for source in sources {
-            var state = try #require(FileState(try OpenFile(source).descriptor))
+            var state = try #require(FileState(try OpenFile(source)))
             let opened = state.changed &+ age
             change(&state)
             _ = hashes.remember([SourceContent(path: source.path, hash: 1, opened: opened, state: state)])
@@ -52,7 +52,7 @@ import Testing
         try forge(after: 3 * Self.second)
         var text = try String(contentsOf: file, encoding: .utf8)
         for source in sources {
-            let changed = try #require(FileState(try OpenFile(source).descriptor)).changed
+            let changed = try #require(FileState(try OpenFile(source))).changed
             text = text.replacing("\(changed + 3 * Self.second)", with: "\(changed &+ age)")
         }
         let opening = try #require(text.firstIndex(of: ","))
@@ -83,20 +83,20 @@ import Testing
 
     /// A link to another file, a file that takes its place: the state is another.
     @Test func stateTellsFilesApart() throws {
-        let before = try #require(FileState(try OpenFile(sources[1]).descriptor))
+        let before = try #require(FileState(try OpenFile(sources[1])))
         let content = try Data(contentsOf: sources[1])
         try content.write(to: sources[1], options: .atomic)
-        let after = try #require(FileState(try OpenFile(sources[1]).descriptor))
+        let after = try #require(FileState(try OpenFile(sources[1])))
         #expect(before.size == after.size && before != after)
         // Setting the time of the content back leaves that of the file.
         try shop.setModificationDate(of: "train.csv")
-        let touched = try #require(FileState(try OpenFile(sources[1]).descriptor))
+        let touched = try #require(FileState(try OpenFile(sources[1])))
         #expect(touched.modified == 1_000_000 * Self.second && touched.changed >= after.changed)
         #expect(touched.inode == after.inode)
     }
 
     @Test func theOldestAreForgotten() throws {
-        let state = try #require(FileState(try OpenFile(sources[1]).descriptor))
+        let state = try #require(FileState(try OpenFile(sources[1])))
         var hashes = SourceHashes()
         for number in 0..<1_500 {
             let opened = state.changed + (10 + Int64(number)) * Self.second

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// What the file system says of a file. While it stays the same, so does the content, but for changes within one tick of
@@ -11,9 +12,9 @@ struct FileState: Sendable, Hashable, Codable {
     var changed: Int64
 
     /// Of an open file; nil if the system does not say.
-    init?(_ descriptor: Int32) {
+    init?(_ file: OpenFile) {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return nil }
+        guard withExtendedLifetime(file, { fstat(file.descriptor, &status) }) == 0 else { return nil }
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
         size = Int64(status.st_size)

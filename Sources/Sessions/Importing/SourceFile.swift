@@ -19,7 +19,7 @@ package final class SourceFile {
     package init(_ url: URL) throws(FileError) {
         file = try OpenFile(url)
         opened = FileState.now
-        state = FileState(file.descriptor)
+        state = FileState(file)
     }
 
     /// Reads the next block into the beginning of memory of that size; returns the number of its bytes, fewer only at the
@@ -31,7 +31,7 @@ package final class SourceFile {
         do throws(FileError) {
             try file.read(into: block, at: offset)
         } catch {
-            guard let now = FileState(file.descriptor), now.size < file.size else { throw error }
+            guard let now = FileState(file), now.size < file.size else { throw error }
             throw FileError("the file became shorter while it was read", at: file.url)
         }
         hash.combine(bytes: UnsafeRawBufferPointer(block))
