@@ -1,5 +1,5 @@
-import CProcess
 import CNcurses
+import CProcess
 import CTerminal
 import Foundation
 import ScreenKit

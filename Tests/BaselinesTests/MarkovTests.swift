@@ -30,6 +30,7 @@ import Testing
             return counts.mapValues { $0 / all }
         }
         try expect(
-            try Markov(training, itemCount: 30), equals: twin, on: randomSessions(30, items: 30, seed: 6), itemCount: 30)
+            try Markov(training, itemCount: 30), equals: twin, on: randomSessions(30, items: 30, seed: 6), itemCount: 30
+        )
     }
 }

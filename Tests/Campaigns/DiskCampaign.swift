@@ -81,7 +81,9 @@ extension Reliability {
                 if deletion != nil { test.count("deleted in time") }
                 if end.code != 0 { test.count("failures said") }
                 guard let left = work.run else {
-                    if end.code == 0, deletion == nil { throw Failure.lost("\(recipe.name): no run, and exit status 0") }
+                    if end.code == 0, deletion == nil {
+                        throw Failure.lost("\(recipe.name): no run, and exit status 0")
+                    }
                     return
                 }
                 // Nobody could say whether something vanished right before or right after the last look at it.
@@ -127,7 +129,8 @@ private struct DisturbedRun {
     var run: StoredRun? { folder.store.runs().first }
 
     var timeOfSummary: Date? {
-        run.flatMap { try? FileManager.default.attributesOfItem(atPath: $0.folder.summaryFile.path) }?[.modificationDate]
+        run.flatMap { try? FileManager.default.attributesOfItem(atPath: $0.folder.summaryFile.path) }?[
+            .modificationDate]
             as? Date
     }
 

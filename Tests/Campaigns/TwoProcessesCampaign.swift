@@ -9,25 +9,23 @@ extension Reliability {
         @Test("A study started twice trains each run once, and both processes end with all results")
         func studies() throws {
             let campaign = Campaign("a study started twice", counting: "processes", "runs")
-            withKnownIssue("claims on the runs of a study are to come", isIntermittent: true) {
-                campaign.run(lanes: 1) { test in
-                    let folder = try CaseFolder()
-                    let recipes = [test.random.pick(Recipe.trained), test.random.pick(Recipe.fitted)]
-                    let study = try SmallStudy(recipes, in: folder)
-                    let first = try Child(["run", study.file] + folder.place, in: folder)
-                    usleep(UInt32(test.random.index(below: 300_000)))
-                    let second = try Child(["run", study.file] + folder.place, in: folder)
-                    for child in [first, second] {
-                        let end = try child.end()
-                        guard end.code == 0 else { throw Failure.wrong("one of two processes: \(end.description)") }
-                        for recipe in recipes where !end.output.contains(recipe.name) {
-                            throw Failure.wrong("\(recipe.name) is not in the table of both: \(end.description)")
-                        }
+            campaign.run(lanes: 1) { test in
+                let folder = try CaseFolder()
+                let recipes = [test.random.pick(Recipe.trained), test.random.pick(Recipe.fitted)]
+                let study = try SmallStudy(recipes, in: folder)
+                let first = try Child(["run", study.file] + folder.place, in: folder)
+                usleep(UInt32(test.random.index(below: 300_000)))
+                let second = try Child(["run", study.file] + folder.place, in: folder)
+                for child in [first, second] {
+                    let end = try child.end()
+                    guard end.code == 0 else { throw Failure.wrong("one of two processes: \(end.description)") }
+                    for recipe in recipes where !end.output.contains(recipe.name) {
+                        throw Failure.wrong("\(recipe.name) is not in the table of both: \(end.description)")
                     }
-                    test.count("processes", 2)
-                    try study.checkAll("started twice")
-                    test.count("runs", folder.store.runs().count)
                 }
+                test.count("processes", 2)
+                try study.checkAll("started twice")
+                test.count("runs", folder.store.runs().count)
             }
         }
 

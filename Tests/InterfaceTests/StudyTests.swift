@@ -222,7 +222,7 @@ struct StudyTests {
         mixed.summary?.changedKeys = ["training.batch"]
         Fixture.send(&state, .results([try record(1, 0, mrr: 0.11), mixed]))
         let row = render(state, size: Self.size).text.split(separator: "\n").first { $0.contains("▶ everything") }
-        #expect(row?.contains("0.1100") == true)
+        #expect(row?.contains("11.00") == true)
     }
 
     @Test("many runs are launched only after a question")

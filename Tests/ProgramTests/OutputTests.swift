@@ -107,7 +107,7 @@ final class OutputTests {
     @Test("places that are given as nothing are errors")
     func nothing() throws {
         for arguments in [
-            ["list", "--results", ""], ["workbench", "--once", "--results="], ["data", "list", "--data", ""],
+            ["list", "--results", ""], ["workbench", "--once", "--results", ""], ["data", "list", "--data", ""],
             ["run", "a.yaml", "--dry-run", "--results", ""], ["table", "a.yaml", "--output", ""],
             ["recommend", "last", "--items", "a", "--data", ""],
         ] {

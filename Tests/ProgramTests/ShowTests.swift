@@ -35,9 +35,9 @@ final class ShowTests {
 
     @Test("a run that is not what one experiment makes in one go says so in words")
     func reservations() throws {
-        let inexact = "exact        no: it was resumed where the same numbers as in one go cannot be promised\n"
+        let inexact = "no: it was resumed where the same numbers as in one go cannot be promised\n"
         let changed = """
-            changed      training.batch, model.width, between its attempts: the run is the result of no one experiment and \
+            training.batch, model.width, between its attempts: the run is the result of no one experiment and \
             counts in no study
 
             """

@@ -42,7 +42,7 @@ struct CachedShop {
     /// What is in the folder of prepared datasets, hidden or not.
     func files(where isWanted: (String) -> Bool) -> [URL] {
         guard let folder = try? Folder(cacheFolder) else { return [] }
-        return folder.names().filter(isWanted).map(folder.file)
+        return ((try? folder.names()) ?? []).filter(isWanted).map(folder.file)
     }
 
     /// Puts a dataset into the cache as if it had been made of the source files.

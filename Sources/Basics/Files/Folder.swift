@@ -112,39 +112,47 @@ public final class Folder: Sendable {
     }
 
     /// Names of everything in the folder, in no order.
-    public func names() -> [String] { entries().map(\.name) }
+    /// - Throws: `FileError`: what cannot be looked into is not taken for empty.
+    public func names() throws(FileError) -> [String] { try entries().map(\.name) }
 
-    /// Names of the folders, and of the links to folders, in no order.
-    public func subfolders() -> [String] {
-        entries().filter { entry in
+    /// Names of the folders, of the links to folders, and of what cannot be looked at, in no order.
+    /// - Throws: `FileError`.
+    public func subfolders() throws(FileError) -> [String] {
+        try entries().filter { entry in
             switch Int(entry.kind) {
             case Int(DT_DIR): return true
             case Int(DT_LNK), Int(DT_UNKNOWN):
                 var status = stat()
-                return fstatat(descriptor, entry.name, &status, 0) == 0 && status.st_mode & S_IFMT == S_IFDIR
+                guard fstatat(descriptor, entry.name, &status, 0) == 0 else { return errno != ENOENT && errno != ELOOP }
+                return status.st_mode & S_IFMT == S_IFDIR
             default: return false
             }
         }.map(\.name)
     }
 
     /// Names with their kinds, as far as the file system tells them with the names.
-    private func entries() -> [(name: String, kind: UInt8)] {
+    private func entries() throws(FileError) -> [(name: String, kind: UInt8)] {
         // A descriptor of its own, since reading a folder moves its position and closing the stream closes it.
         let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard copy >= 0 else { return [] }
+        guard copy >= 0 else { throw FileError("read", url) }
         guard let stream = fdopendir(copy) else {
+            let code = errno
             close(copy)
-            return []
+            throw FileError("read", url, code: code)
         }
         defer { closedir(stream) }
         var entries: [(name: String, kind: UInt8)] = []
-        while let entry = readdir(stream) {
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else {
+                guard errno == 0 else { throw FileError("read", url) }
+                return entries
+            }
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
             if name != "." && name != ".." { entries.append((name, entry.pointee.d_type)) }
         }
-        return entries
     }
 
     /// Removes what killed programs left of files that they were replacing.
@@ -152,7 +160,7 @@ public final class Folder: Sendable {
     ///   - names: of the files; temporary files of others stay.
     ///   - age: in seconds. Where several programs may write at once, what is younger may be in use.
     public func sweepTemporaries(of names: (String) -> Bool, olderThan age: Double = 0) {
-        for name in self.names() {
+        for name in (try? self.names()) ?? [] {
             guard let owner = TemporaryName.owner(of: name), names(owner) else { continue }
             var status = stat()
             guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0,

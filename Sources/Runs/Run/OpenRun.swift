@@ -21,7 +21,7 @@ struct OpenRun {
     }
 
     /// Whether there is nothing in it yet: a run that another program is about to create.
-    var isEmpty: Bool { !folder.names().contains { !$0.hasPrefix(".") } }
+    var isEmpty: Bool { (try? folder.names())?.contains { !$0.hasPrefix(".") } == false }
 
     /// Whether a program works on the run now.
     var isHeld: Bool { RunWriter.isHeld(folder) }

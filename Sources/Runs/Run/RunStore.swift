@@ -30,7 +30,7 @@ public struct RunStore: Sendable, Hashable {
         let claimed = claimedRuns()
         forEachFolder { run, parent in
             do {
-                let open = try OpenRun(run, in: parent)
+                let open = try OpenRun(run, in: parent.get())
                 let record = open.record(isClaimed: claimed.contains(run.id.description))
                 // Without an experiment it may be a run that another program is about to create.
                 if record.experiment != nil || !open.isEmpty { runs.append(record) }
@@ -44,7 +44,9 @@ public struct RunStore: Sendable, Hashable {
     /// The present state of a run.
     public func record(_ folder: RunFolder) -> StoredRun {
         let isClaimed = claimedRuns().contains(folder.id.description)
-        do { return try OpenRun(folder).record(isClaimed: isClaimed) } catch { return StoredRun(folder, unreadable: error) }
+        do { return try OpenRun(folder).record(isClaimed: isClaimed) } catch {
+            return StoredRun(folder, unreadable: error)
+        }
     }
 
     /// Names of all runs, in no order.
@@ -79,6 +81,7 @@ public struct RunStore: Sendable, Hashable {
     private func folders() -> [RunFolder] {
         var folders: [RunFolder] = []
         forEachFolder { run, parent in
+            guard case .success(let parent) = parent else { return }
             if (try? OpenRun(run, in: parent))?.isEmpty != true { folders.append(run) }
         }
         return folders
@@ -94,13 +97,32 @@ public struct RunStore: Sendable, Hashable {
         (one.started, one.id.folder, one.id.experiment) > (other.started, other.id.folder, other.id.experiment)
     }
 
-    /// Calls a closure with every folder that may be a run, and the open folder that it is in.
-    private func forEachFolder(_ body: (_ run: RunFolder, _ parent: Folder) -> Void) {
-        guard let top = try? Folder(results, mayBeLink: true) else { return }
-        for experiment in top.subfolders() where !experiment.hasPrefix(".") {
-            guard let parent = try? Folder(existing: experiment, in: top, mayBeLink: true) else { continue }
-            for folder in parent.subfolders() where !folder.hasPrefix(".") {
-                body(RunFolder(id: RunID(experiment: experiment, folder: folder), in: results), parent)
+    /// Calls a closure with every folder that may be a run, and the open folder that it is in. What cannot be looked into
+    /// is not left out: it stands for a run whose name is not known.
+    private func forEachFolder(_ body: (_ run: RunFolder, _ parent: Result<Folder, FileError>) -> Void) {
+        func unknown(_ experiment: String) -> RunFolder {
+            RunFolder(id: RunID(experiment: experiment, folder: "?"), in: results)
+        }
+        let top: (folder: Folder, names: [String])
+        do throws(FileError) {
+            let folder = try Folder(results, mayBeLink: true)
+            top = (folder, try folder.subfolders())
+        } catch {
+            // Where there is no folder, there are no runs.
+            var status = stat()
+            if stat(results.path, &status) == 0 || errno != ENOENT {
+                body(unknown(results.lastPathComponent), .failure(error))
+            }
+            return
+        }
+        for experiment in top.names where !experiment.hasPrefix(".") {
+            do throws(FileError) {
+                let parent = try Folder(existing: experiment, in: top.folder, mayBeLink: true)
+                for folder in try parent.subfolders() where !folder.hasPrefix(".") {
+                    body(RunFolder(id: RunID(experiment: experiment, folder: folder), in: results), .success(parent))
+                }
+            } catch {
+                body(unknown(experiment), .failure(error))
             }
         }
     }

@@ -32,7 +32,7 @@ extension RunStore {
         guard let results = try? Folder(results, mayBeLink: true), results.contains(Self.claimsName),
             let folder = try? Folder(Self.claimsName, in: results)
         else { return [] }
-        return Set(folder.names().compactMap { Claim.holder($0, in: folder)?.purpose })
+        return Set(((try? folder.names()) ?? []).compactMap { Claim.holder($0, in: folder)?.purpose })
     }
 
     private static func claimName(_ experiment: Experiment) -> String {

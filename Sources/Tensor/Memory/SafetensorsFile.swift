@@ -127,7 +127,8 @@ public final class SafetensorsFile {
                 description: "tensor \(name.forTerminal) has the type \(typeName.forTerminal), expected F32 or I32")
         }
         return Tensor(
-            name: name, shape: shape, type: type, range: numbers.lowerBound + offsets[0]..<numbers.lowerBound + offsets[1],
+            name: name, shape: shape, type: type,
+            range: numbers.lowerBound + offsets[0]..<numbers.lowerBound + offsets[1],
             checksum: checksum)
     }
 

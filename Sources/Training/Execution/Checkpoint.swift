@@ -138,7 +138,7 @@ struct BestWeights {
     func file(_ step: Int) -> WeightsFile { WeightsFile("\(Self.prefix)\(step)\(Self.suffix)", in: folder) }
 
     func removeAll(except step: Int?) throws {
-        for name in folder.names() {
+        for name in try folder.names() {
             if let other = Self.step(of: name), other != step { try folder.remove(name) }
         }
     }

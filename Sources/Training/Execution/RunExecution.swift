@@ -52,7 +52,8 @@ public struct RunExecution: Sendable {
             // A machine that fails must not leave a result with only a part of its log.
             try log.flush()
             try writer.checkStillThere(
-                [RunFolder.experimentName, RunResults.ranksPath] + (summary.weights == nil ? [] : [WeightsFile.finalPath]))
+                [RunFolder.experimentName, RunResults.ranksPath]
+                    + (summary.weights == nil ? [] : [WeightsFile.finalPath]))
             try writer.write(summary)
             removeCheckpoint(writer)
             onEvent(.finished(summary))

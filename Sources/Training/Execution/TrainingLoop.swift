@@ -35,6 +35,9 @@ final class TrainingLoop {
     /// The sessions of the phase side by side, if that is how they are trained.
     private var parallel: ParallelSessions?
     private let provenance: Provenance
+    /// A stop while the weights are started anew leaves some that are neither the old nor the new ones: then the checkpoint
+    /// of before is the one to go on from.
+    private var isRestarting = false
     private var lastCheckpoint = ContinuousClock.now
 
     private var settings: TrainingSettings { experiment.training }
@@ -132,7 +135,7 @@ final class TrainingLoop {
             if progress.phase == .refit { try refit() }
         } catch is Stopped {
             // Where nothing was trained yet, a checkpoint would only cost time and space.
-            if progress.totalSteps > 0 { try save() }
+            if progress.totalSteps > 0 && !isRestarting { try save() }
             throw Stopped()
         }
         guard let best = progress.best else { throw RunError("the run has no validation result") }
@@ -156,10 +159,14 @@ final class TrainingLoop {
             throw RunError("the training ended before the validation set was scored: raise training.epochs")
         }
         if settings.refit {
+            try stop.check()
+            isRestarting = true
+            startRefit()
+            try stop.check()
+            isRestarting = false
             progress.earlierSteps = progress.step
             progress.step = 0
             progress.phase = .refit
-            startRefit()
             let epochs = formatted(trainingSteps.epochs(best.step))
             try emit(.phase("refit on training and validation sessions, \(epochs) epochs"))
         } else {

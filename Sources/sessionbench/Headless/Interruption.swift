@@ -27,7 +27,9 @@ final class Interruption {
             close(receiver)
         }
         Self.message.withUTF8Buffer { text in
-            text.withMemoryRebound(to: CChar.self) { stop_signals_watch(ends[1], $0.baseAddress, ExitStatus.interrupted) }
+            text.withMemoryRebound(to: CChar.self) {
+                stop_signals_watch(ends[1], $0.baseAddress, ExitStatus.interrupted)
+            }
         }
     }
 

@@ -20,7 +20,9 @@ import Training
                 model, settings: experiment.training, sessions: dataset.training, itemCount: dataset.catalogue.count)
         }
 
-        func run(_ sessions: Range<Int>, step number: Int = 0, learningRate: Double = 0.01) throws -> TrainingStep.Result {
+        func run(_ sessions: Range<Int>, step number: Int = 0, learningRate: Double = 0.01) throws
+            -> TrainingStep.Result
+        {
             try step(dataset.training, batch: Array(sessions)[...], step: number, learningRate: learningRate)
         }
 
