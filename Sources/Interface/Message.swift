@@ -16,6 +16,8 @@ public enum Message: Sendable {
     case event(RunID, RunEvent)
     /// The event log of a run, as asked for by `loadRun`.
     case history(RunID, [RunEvent])
+    /// A run that was to go on cannot, and is as the results folder has it.
+    case declined(RunRecord, String)
     /// An effect could not be carried out.
     case failure(String)
     /// No run is active any more, after `stopAll`.

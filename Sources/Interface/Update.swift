@@ -50,6 +50,10 @@ public func update(_ state: inout Workbench, _ message: Message) -> [Effect] {
             if record.history == .reading { record.replay(events) }
         }
         return []
+    case .declined(let record, let text):
+        state.runs.merge([state.studies.named(record)])
+        state.complain(text)
+        return []
     case .failure(let text):
         state.complain(text)
         return []

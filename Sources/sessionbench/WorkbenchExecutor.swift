@@ -44,7 +44,8 @@ struct WorkbenchExecutor: Sendable {
                 do {
                     try queue.resume(id)
                 } catch {
-                    mailbox.post(.event(id, .failed(message: "\(error)", date: Date())))
+                    let record = RunRecord(store.record(RunFolder(id: id, in: store.results)))
+                    mailbox.post(.declined(record, "\(id) does not go on: \(causeFirst(error))"))
                 }
             }
         case .loadRun(let id):

@@ -5,11 +5,15 @@ import Runs
 extension RunStore {
     /// The runs of the results folder as the workbench shows them. A damaged one is in it, with what is wrong.
     func workbenchRecords() -> [RunRecord] {
-        runs().map { run in
-            RunRecord(
-                id: run.id, started: run.started, experiment: run.experiment ?? Experiment(name: run.id.experiment),
-                status: RunStatus(run.status), summary: run.summary, failure: run.reason)
-        }
+        runs().map { RunRecord($0) }
+    }
+}
+
+extension RunRecord {
+    init(_ run: StoredRun) {
+        self.init(
+            id: run.id, started: run.started, experiment: run.experiment ?? Experiment(name: run.id.experiment),
+            status: RunStatus(run.status), summary: run.summary, failure: run.reason)
     }
 }
 

@@ -133,4 +133,19 @@ struct LeavingTests {
         #expect(state.page == .runs)
         #expect(click("y yes") == [.stop(Fixture.id(3))])
     }
+
+    @Test("a run that is in other hands is not a failed one")
+    func declined() throws {
+        var state = Fixture.state()
+        let id = Fixture.id(1, "shop")
+        let stored = RunRecord(id: id, experiment: Experiment(name: "shop"), status: .stopped)
+        Fixture.send(&state, .results([stored]))
+        Fixture.press(&state, "2", "r")
+        #expect(state.runs[id]?.status == .queued)
+        var elsewhere = stored
+        elsewhere.status = .elsewhere
+        Fixture.send(&state, .declined(elsewhere, "process 7 has it"))
+        #expect(state.runs[id]?.status == .elsewhere)
+        #expect(state.notice?.text == "process 7 has it")
+    }
 }

@@ -7,7 +7,9 @@ import Testing
 @Suite struct StorefrontDataTests {
     /// The default size.
     static let storefront = Storefront(StorefrontSettings())
-    static let data = try! storefront.sourceData()
+    static let data: SourceData = {
+        do { return try storefront.sourceData() } catch { preconditionFailure("nobody stops it: \(error)") }
+    }()
 
     @Test func sameSettingsGiveTheSameDataForever() throws {
         let settings = Self.settings(items: 200, sessions: 500, seed: 7)

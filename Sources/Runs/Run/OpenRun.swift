@@ -86,29 +86,31 @@ struct OpenRun {
     // MARK: What a list shows
 
     /// When the run was started; of one that never was, when its folder was made.
-    var started: Date { started(log) }
+    var started: Date { (try? log().flatMap { try RunLog.start($0) }) ?? created }
 
-    private var log: OpenFile? { try? OpenFile(RunFolder.eventsName, in: folder) }
+    /// When its folder was made, as far as can be told.
+    private var created: Date { run.id.timeInName ?? folder.modified }
 
-    private func started(_ log: OpenFile?) -> Date {
-        log.flatMap { RunLog.start($0) } ?? run.id.timeInName ?? folder.modified
-    }
+    private func log() throws(FileError) -> OpenFile? { try OpenFile(RunFolder.eventsName, in: folder) }
 
     /// The present state of the run.
     /// - Parameter isClaimed: whether it waits in the queue of some program.
     func record(isClaimed: Bool = false) -> StoredRun {
-        let log = log
+        let log = Result { try self.log() }
+        let start = log.flatMap { log in Result { try log.flatMap { try RunLog.start($0) } } }
         let text = Result { try experimentText() }
         let experiment = text.flatMap { text in Result { try parse(text) } }
         func record(_ status: RunSummary.Status, _ reason: String?, _ summary: RunSummary? = nil) -> StoredRun {
             StoredRun(
-                folder: run, started: started(log), status: status, reason: reason?.forTerminal, summary: summary,
+                folder: run, started: (try? start.get()) ?? created, status: status, reason: reason?.forTerminal,
+                summary: summary,
                 experiment: try? experiment.get())
         }
         // A run that is not done can say nothing better than what is wrong with its experiment.
         let problem: String? = if case .failure(let error) = experiment { Self.words(error) } else { nil }
         if isHeld { return record(.running, problem) }
         do {
+            _ = try start.get()
             // A summary is the last thing written. What a killed program left beside it is swept when it is next seen to.
             if let summary = try summary() {
                 try check(try text.get(), of: summary)
@@ -122,7 +124,7 @@ struct OpenRun {
         guard folder.contains(RunFolder.experimentName) else {
             return record(.failed, "\(RunFolder.experimentName) is missing")
         }
-        switch log.flatMap({ RunLog.last($0) }) {
+        switch (try? log.get()).flatMap({ RunLog.last($0) }) {
         case .failed(let message, _): return record(.failed, message)
         case .stopped: return record(.stopped, problem)
         default: return record(.interrupted, problem)

@@ -148,10 +148,11 @@ public final class RunLog: Sendable {
 
     /// When the run was started for the first time, read without the lines that follow; nil if there is no whole line, or
     /// it is damaged.
-    static func start(_ file: OpenFile) -> Date? {
+    /// - Throws: `FileError` if it cannot be read.
+    static func start(_ file: OpenFile) throws -> Date? {
         // What starts a run is short, and so is nearly every other line.
         for length in [1 << 12, longestLine] {
-            guard let head = try? file.head(atMost: length) else { return nil }
+            let head = try file.head(atMost: length)
             guard let end = head.firstIndex(of: lineEnd) else { continue }
             return Seal.check(head[..<end]) == .broken
                 ? nil : try? RunJSON.decode(DatedEvent.self, from: head[..<end]).date
