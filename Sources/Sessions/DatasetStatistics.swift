@@ -152,13 +152,17 @@ extension DatasetStatistics.Targets {
         var inPrefix = 0
         var unseen = 0
         var unseenTargets: Set<Int32> = []
+        /// The last session in which each item was seen.
+        var seenIn = [Int](repeating: -1, count: dataset.catalogue.count)
         for session in 0..<dataset.test.count {
             let items = dataset.test[session]
             let firstTarget = items.startIndex + Int(dataset.test.firstTarget[session])
-            for position in firstTarget..<items.endIndex {
+            for position in items.indices {
                 let target = items[position]
+                defer { seenIn[Int(target)] = session }
+                guard position >= firstTarget else { continue }
                 last += items[position - 1] == target ? 1 : 0
-                inPrefix += items[..<position].contains(target) ? 1 : 0
+                inPrefix += seenIn[Int(target)] == session ? 1 : 0
                 if !isSeen[Int(target)] {
                     unseen += 1
                     unseenTargets.insert(target)

@@ -53,7 +53,7 @@ import Testing
 }
 
 /// B = (XᵀWX + λI)⁻¹ XᵀWT from rows of X and T that are written out, by elimination in double precision.
-private struct NaiveRegression {
+struct NaiveRegression {
     typealias Row = [Double]
     private var rows: [(x: Row, t: Row, w: Double)] = []
     private let itemCount: Int

@@ -52,7 +52,7 @@ import Testing
             return scores
         }
         try expect(
-            try STAN(settings, training, itemCount: 30), equals: twin, on: randomSessions(20, items: 30, seed: 12),
-            itemCount: 30)
+            try STAN(settings, training, itemCount: 30), equals: twin,
+            on: randomSessions(20, items: 30, seed: 12) + longSession(60, items: 30), itemCount: 30)
     }
 }

@@ -77,7 +77,7 @@ import Testing
             return scores
         }
         try expect(
-            try VSKNN(settings, training, itemCount: 30), equals: twin, on: randomSessions(20, items: 30, seed: 10),
-            itemCount: 30)
+            try VSKNN(settings, training, itemCount: 30), equals: twin,
+            on: randomSessions(20, items: 30, seed: 10) + longSession(60, items: 30), itemCount: 30)
     }
 }

@@ -26,12 +26,20 @@ enum Program {
     }
 
     /// Runs without a terminal.
-    static func run(_ arguments: [String], environment: [String: String]) throws -> (
+    /// - Parameter limit: commands of a shell that starts the program, such as `ulimit -n 20`.
+    static func run(_ arguments: [String], limit: String? = nil, environment: [String: String]) throws -> (
         code: Int32, output: String, errors: String
     ) {
         let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
+        if let limit {
+            // A program that spins for ever would keep the tests from ending.
+            process.executableURL = URL(filePath: "/bin/bash")
+            process.arguments =
+                ["-c", "\(limit); exec timeout \(Int(PseudoTerminal.patience)) \"$0\" \"$@\"", executable.path] + arguments
+        } else {
+            process.executableURL = executable
+            process.arguments = arguments
+        }
         process.environment = environment
         let output = Pipe()
         let errors = Pipe()

@@ -1,12 +1,13 @@
 import Sessions
 
-/// The neighbours of a prefix by going through all training sessions: newest `sample` with an item in common, of these
-/// the `k` most similar, newest first among equals.
+/// The neighbours of a prefix by going through all training sessions: newest `sample` with an item in common that has a
+/// weight, of these the `k` most similar, newest first among equals.
 func naiveNeighbours(
     _ prefix: [Int32], in training: [[Int32]], k: Int, sample: Int, weight: (_ distance: Int) -> Double,
     factor: (_ session: Int) -> Double
 ) -> [(session: Int, similarity: Double)] {
-    let related = training.indices.reversed().filter { !Set(training[$0]).isDisjoint(with: prefix) }
+    let weighted = prefix.filter { weight(prefix.count - 1 - (prefix.lastIndex(of: $0) ?? 0)) > 0 }
+    let related = training.indices.reversed().filter { !Set(training[$0]).isDisjoint(with: weighted) }
     let rated = related.prefix(sample).map { session in
         var sum = 0.0
         var seen: Set<Int32> = []

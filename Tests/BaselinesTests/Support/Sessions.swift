@@ -18,6 +18,12 @@ func randomSessions(_ count: Int, items: Int, seed: UInt64) -> SessionSet {
         })
 }
 
+/// One session of many clicks on the first `items` items.
+func longSession(_ length: Int, items: Int) -> SessionSet {
+    var random = RandomStream(seed: 3, name: "long session")
+    return sessions([(0..<length).map { _ in Int32(random.index(below: items)) }])
+}
+
 extension SessionSet {
     var lists: [[Int32]] { (0..<count).map { Array(self[$0]) } }
 
