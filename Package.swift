@@ -67,7 +67,9 @@ let package = Package(
         .target(name: "CCampaigns", path: "Tests/CCampaigns"),
         .testTarget(
             name: "Campaigns",
-            dependencies: ["Basics", "Training", "Tensor", "Sessions", "Runs", "CCampaigns", "TestSupport"],
+            dependencies: [
+                "Basics", "Training", "Tensor", "Sessions", "Runs", "Interface", "ScreenKit", "CCampaigns", "TestSupport",
+            ],
             exclude: ["Preloaded", "Sanitizers"]),
     ],
     swiftLanguageModes: [.v6]

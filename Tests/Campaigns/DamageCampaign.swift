@@ -16,7 +16,8 @@ extension Reliability {
                 try DamageTemplate("trained", Recipe.trained[0]), try DamageTemplate("fitted", Recipe.fitted[5]),
                 try DamageTemplate("with tasks", Recipe.trained[15]),
             ]
-            let campaign = Campaign("damage of finished runs", counting: "named", "harmless", "logs cut short")
+            let campaign = Campaign(
+                "damage of finished runs", beside: 3, counting: "named", "harmless", "logs cut short")
             campaign.run { test in
                 let (template, file, damage, folder, run) = try damaged(templates, &test)
                 do {
@@ -35,7 +36,8 @@ extension Reliability {
                 try DamageTemplate("in the refit", Recipe.trained[7], stoppedAfter: 8),
                 try DamageTemplate("with tasks", Recipe.trained[14], stoppedAfter: 7),
             ]
-            let campaign = Campaign("damage of stopped runs", counting: "named", "harmless", "logs cut short")
+            let campaign = Campaign(
+                "damage of stopped runs", beside: 3, counting: "named", "harmless", "logs cut short")
             campaign.run { test in
                 let (template, file, damage, folder, run) = try damaged(templates, &test)
                 // Nothing binds the log of a run without a result to it: only what follows from its lines is checked.
@@ -66,7 +68,7 @@ extension Reliability {
             let right = Content(try load(home))
             let place = try cached(home).path.dropFirst(home.url.path.count)
             let content = try Data(contentsOf: try cached(home))
-            let campaign = Campaign("damage of caches", counting: "inputs")
+            let campaign = Campaign("damage of caches", beside: 3, counting: "inputs")
             campaign.run { test in
                 let folder = try CaseFolder()
                 let file = folder.url.appending(path: String(place))

@@ -10,7 +10,7 @@ extension Reliability {
             "A run on a full disk fails with the reason, and goes on when there is room",
             .enabled(if: SmallDisk.isPossible, "only root can mount a small disk"))
         func full() throws {
-            let campaign = Campaign("full disks", counting: "failures said", "room enough", "runs done")
+            let campaign = Campaign("full disks", beside: 2, counting: "failures said", "room enough", "runs done")
             campaign.run { test in
                 let recipe = Recipe.all[test.number % Recipe.all.count]
                 let work = try DisturbedRun(recipe)
@@ -32,7 +32,7 @@ extension Reliability {
             "A read-only disk is read from, and a run on it fails with the reason",
             .enabled(if: SmallDisk.isPossible, "only root can mount a small disk"))
         func readOnly() throws {
-            let campaign = Campaign("read-only disks", counting: "failures said", "commands", "runs done")
+            let campaign = Campaign("read-only disks", beside: 2, counting: "failures said", "commands", "runs done")
             campaign.run { test in
                 let recipe = Recipe.all[test.number % Recipe.all.count]
                 let work = try DisturbedRun(recipe)
@@ -62,7 +62,8 @@ extension Reliability {
 
         @Test("Whatever is deleted under a run, it fails with the reason and is not listed as done")
         func deleted() throws {
-            let campaign = Campaign("deleted folders", counting: "deleted in time", "failures said", "runs done")
+            let campaign = Campaign(
+                "deleted folders", beside: 2, counting: "deleted in time", "failures said", "runs done")
             campaign.run { test in
                 let recipe = Recipe.all[test.number % Recipe.all.count]
                 let work = try DisturbedRun(recipe)
@@ -81,7 +82,7 @@ extension Reliability {
                 if deletion != nil { test.count("deleted in time") }
                 if end.code != 0 { test.count("failures said") }
                 guard let left = work.run else {
-                    if end.code == 0, deletion == nil {
+                    guard end.code != 0 || deletion != nil else {
                         throw Failure.lost("\(recipe.name): no run, and exit status 0")
                     }
                     return
@@ -129,9 +130,8 @@ private struct DisturbedRun {
     var run: StoredRun? { folder.store.runs().first }
 
     var timeOfSummary: Date? {
-        run.flatMap { try? FileManager.default.attributesOfItem(atPath: $0.folder.summaryFile.path) }?[
-            .modificationDate]
-            as? Date
+        let path = run?.folder.summaryFile.path
+        return path.flatMap { try? FileManager.default.attributesOfItem(atPath: $0)[.modificationDate] as? Date }
     }
 
     /// One attempt; after a share of its time something is done to it.

@@ -12,7 +12,7 @@ extension Reliability {
         @Test("A run whose files fail says so, and goes on to the same result")
         func runs() throws {
             let campaign = Campaign(
-                "faults in runs", counting: "faults", "failures said", "faults without effect", "runs done")
+                "faults in runs", beside: 3, counting: "faults", "failures said", "faults without effect", "runs done")
             campaign.run { test in
                 let recipe = Recipe.all[test.number % Recipe.all.count]
                 let undisturbed = try Undisturbed.run(recipe)
@@ -34,7 +34,7 @@ extension Reliability {
 
         @Test("A study whose files fail says so, and goes on to the same results")
         func studies() throws {
-            let campaign = Campaign("faults in studies", counting: "faults", "failures said", "studies done")
+            let campaign = Campaign("faults in studies", beside: 3, counting: "faults", "failures said", "studies done")
             campaign.run { test in
                 let folder = try CaseFolder()
                 let recipes = [test.random.pick(Recipe.trained), test.random.pick(Recipe.fitted)]
@@ -57,7 +57,8 @@ extension Reliability {
         @Test("What only reads says what cannot be read, and changes nothing")
         func reading() throws {
             let kinds = Faults.Kind.allCases.filter { $0 != .stat && $0 != .list }
-            let campaign = Campaign("faults in reading", counting: "faults", "failures said", "faults without effect")
+            let campaign = Campaign(
+                "faults in reading", beside: 3, counting: "faults", "failures said", "faults without effect")
             let shown = try ShownRuns()
             read(campaign, kinds, shown)
             try shown.checkFiles()
@@ -65,7 +66,8 @@ extension Reliability {
 
         @Test("What cannot be looked into is not taken for what is not there")
         func looking() throws {
-            let campaign = Campaign("faults in looking", counting: "faults", "failures said", "faults without effect")
+            let campaign = Campaign(
+                "faults in looking", beside: 3, counting: "faults", "failures said", "faults without effect")
             let shown = try ShownRuns()
             read(campaign, [.stat, .list], shown)
         }

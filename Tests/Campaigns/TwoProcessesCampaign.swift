@@ -8,7 +8,7 @@ extension Reliability {
     @Suite struct TwoProcesses {
         @Test("A study started twice trains each run once, and both processes end with all results")
         func studies() throws {
-            let campaign = Campaign("a study started twice", counting: "processes", "runs")
+            let campaign = Campaign("a study started twice", beside: 3, counting: "processes", "runs")
             campaign.run(lanes: 1) { test in
                 let folder = try CaseFolder()
                 let recipes = [test.random.pick(Recipe.trained), test.random.pick(Recipe.fitted)]
@@ -31,7 +31,7 @@ extension Reliability {
 
         @Test("A run is worked on by one process, whoever else wants to, with and without locks of the kernel")
         func resumes() throws {
-            let campaign = Campaign("a run resumed twice", counting: "processes", "turned away", "runs done")
+            let campaign = Campaign("a run resumed twice", beside: 3, counting: "processes", "turned away", "runs done")
             campaign.run { test in
                 let recipe = test.random.pick(Recipe.trained)
                 let undisturbed = try Undisturbed.run(recipe)
@@ -83,7 +83,7 @@ extension Reliability {
 
         @Test("What is shown of a run at work is never taken for damage")
         func readers() throws {
-            let campaign = Campaign("readers beside a run at work", counting: "commands", "runs done")
+            let campaign = Campaign("readers beside a run at work", beside: 3, counting: "commands", "runs done")
             campaign.run { test in
                 let recipe = test.random.pick(Recipe.all)
                 let folder = try CaseFolder()
@@ -124,15 +124,9 @@ extension Reliability {
         @Test("A run deleted while others read it harms none of them")
         func deleting() throws {
             let shown = try ShownRuns()
-            let campaign = Campaign("readers beside one that deletes", counting: "commands", "failures said")
+            let campaign = Campaign("readers beside one that deletes", beside: 3, counting: "commands", "failures said")
             campaign.run(lanes: 1) { test in
-                let folder = try CaseFolder()
-                try FileManager.default.copyItem(at: shown.folder.results, to: folder.results)
-                for name in ["trained", "fitted", "on-files", "study"] {
-                    try FileManager.default.copyItem(
-                        at: shown.folder.url.appending(component: "\(name).yaml"),
-                        to: folder.url.appending(component: "\(name).yaml"))
-                }
+                let folder = try shown.copy()
                 let words = test.random.pick(shown.commands).words.map {
                     $0 == shown.folder.results.path ? folder.results.path : $0
                 }

@@ -51,9 +51,8 @@ public struct RunExecution: Sendable {
             try log.append(.finished(summary))
             // A machine that fails must not leave a result with only a part of its log.
             try log.flush()
-            try writer.checkStillThere(
-                [RunFolder.experimentName, RunResults.ranksPath]
-                    + (summary.weights == nil ? [] : [WeightsFile.finalPath]))
+            let weights = summary.weights == nil ? [] : [WeightsFile.finalPath]
+            try writer.checkStillThere([RunFolder.experimentName, RunResults.ranksPath] + weights)
             try writer.write(summary)
             removeCheckpoint(writer)
             onEvent(.finished(summary))

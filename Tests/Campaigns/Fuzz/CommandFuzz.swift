@@ -11,13 +11,7 @@ extension Reliability {
             let template = try ShownRuns()
             let campaign = Campaign("fuzzing of command lines", counting: "exit 0", "exit 1", "exit 2", "exit 130")
             campaign.run { test in
-                let folder = try CaseFolder()
-                try FileManager.default.copyItem(at: template.folder.results, to: folder.results)
-                for name in ["trained", "fitted", "on-files", "study"] {
-                    try FileManager.default.copyItem(
-                        at: template.folder.url.appending(component: "\(name).yaml"),
-                        to: folder.url.appending(component: "\(name).yaml"))
-                }
+                let folder = try template.copy()
                 try folder.write("a\n\u{1B}[31mb: [\n", to: "bad.yaml")
                 var grammar = CommandGrammar(test.random.split(), runs: folder.store.runs().map(\.id))
                 let words = grammar.line()

@@ -12,7 +12,7 @@ extension Reliability {
         @Test("Experiments are refused in words, or trained to a result that can be read")
         func experiments() throws {
             let campaign = Campaign(
-                "fuzzing of experiments", counting: "accepted", "results", "errors in words", "mutated")
+                "fuzzing of experiments", beside: 1, counting: "accepted", "results", "errors in words", "mutated")
             campaign.run { test in
                 var grammar = ExperimentGrammar(test.random.split())
                 let text = mutated(grammar.file(), &test)
@@ -34,7 +34,7 @@ extension Reliability {
         @Test("Studies are refused in words, or made of experiments that can be trained")
         func studies() throws {
             let campaign = Campaign(
-                "fuzzing of studies", counting: "accepted", "results", "errors in words", "mutated")
+                "fuzzing of studies", beside: 1, counting: "accepted", "results", "errors in words", "mutated")
             campaign.run { test in
                 var grammar = ExperimentGrammar(test.random.split())
                 let text = mutated(grammar.study(), &test)

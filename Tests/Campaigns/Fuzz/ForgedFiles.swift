@@ -19,7 +19,8 @@ extension Reliability {
                 try DamageTemplate("with tasks", Recipe.trained[14], stoppedAfter: 7),
                 try DamageTemplate("done", Recipe.trained[0]),
             ]
-            let campaign = Campaign("forged tensors", counting: "refused", "used", "recommended", "unchanged")
+            let campaign = Campaign(
+                "forged tensors", beside: 2, counting: "refused", "used", "recommended", "unchanged")
             campaign.run { test in
                 let template = test.random.pick(templates)
                 let file = test.random.pick(template.files.filter { $0.hasSuffix(".safetensors") })
@@ -43,7 +44,8 @@ extension Reliability {
         func events() throws {
             let stopped = try DamageTemplate("stopped", Recipe.trained[0], stoppedAfter: 15)
             let templates = [stopped, try DamageTemplate("done", Recipe.trained[15])]
-            let campaign = Campaign("forged events and results", counting: "refused", "used", "commands", "unchanged")
+            let campaign = Campaign(
+                "forged events and results", beside: 2, counting: "refused", "used", "commands", "unchanged")
             campaign.run { test in
                 let template = test.random.pick(templates)
                 let file = test.random.pick(template.files.filter { $0.hasSuffix(".json") || $0.hasSuffix(".jsonl") })
@@ -61,6 +63,7 @@ extension Reliability {
                     throw Failure.wrong(
                         "\(file), \(forgery.description): a reason that is not for terminals: \(reason)")
                 }
+                try ForgedScreens.draw(record, (try? run.events()) ?? [], &test.random)
                 guard test.random.chance(0.1) else { return }
                 // The commands format every number that the files may hold.
                 for words in [["list"], ["show", "last"], ["show", "last", "--json"], ["workbench", "--once"]] {

@@ -9,7 +9,7 @@ import Testing
 
 /// Cases of one kind, with random numbers of their own each, until the time is up.
 ///
-/// Environment: `CAMPAIGN_SECONDS` is the time of every campaign, `CAMPAIGN_SEED` where its random numbers begin, and
+/// Environment: `CAMPAIGN_SECONDS` is the time of every suite, `CAMPAIGN_SEED` where random numbers begin, and
 /// `CAMPAIGN_CASE` repeats one case alone.
 final class Campaign: Sendable {
     static let seed = variable("CAMPAIGN_SEED").flatMap(UInt64.init) ?? 1
@@ -24,12 +24,16 @@ final class Campaign: Sendable {
     private static func variable(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
 
     let name: String
+    private let duration: Duration
     private let counts: Mutex<[(name: String, count: Int)]>
     private let failures = Mutex<[(number: Int, failure: Failure)]>([])
 
-    /// - Parameter names: what is counted, in the order in which it is told.
-    init(_ name: String, counting names: String...) {
+    /// - Parameters:
+    ///   - others: campaigns that share the time of the suite with this one.
+    ///   - names: what is counted, in the order in which it is told.
+    init(_ name: String, beside others: Int = 0, counting names: String...) {
         self.name = name
+        duration = .seconds(Self.seconds / Double(1 + others))
         counts = Mutex((["cases"] + names).map { ($0, 0) })
         case_watch_crashes()
     }
@@ -58,7 +62,7 @@ final class Campaign: Sendable {
         let take = { @Sendable [self] () -> Int? in
             if let only = Self.onlyCase { return next.add(1, ordering: .relaxed).oldValue == 0 ? only : nil }
             let number = next.add(1, ordering: .relaxed).oldValue
-            let isDue = ContinuousClock.now - start < .seconds(Self.seconds) || number == 0
+            let isDue = ContinuousClock.now - start < duration || number == 0
             return isDue && number < limit && failures.withLock { $0.count } < Self.mostFailures ? number : nil
         }
         for _ in 0..<lanes {

@@ -54,13 +54,23 @@ final class ShownRuns: Sendable {
         }
     }
 
+    /// A copy of the folder that something may be done to.
+    func copy() throws -> CaseFolder {
+        let copy = try CaseFolder()
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.url.path) {
+            try FileManager.default.copyItem(
+                at: folder.url.appending(component: name), to: copy.url.appending(component: name))
+        }
+        return copy
+    }
+
     /// A command that met a fault fails in words, says of a run what is wrong, or does as always.
     func check(_ command: Command, _ end: Child.End, _ place: String) throws {
         let line = "\(command.words.joined(separator: " ")), \(place)"
         try end.checkWords(line)
         guard end.code == 0, end.output != command.output else { return }
         // A column of the workbench may have no room for all of the last.
-        let words = ["failed", "cannot", "missing", "interr"]
+        let words = ["failed", "cannot", "missing", "interr", "no run"]
         guard words.contains(where: end.output.contains) else {
             throw Failure.wrong(
                 "\(line): other output, without a word: \(end.description)\nas always: \(command.output)")
