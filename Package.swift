@@ -68,7 +68,8 @@ let package = Package(
         .testTarget(
             name: "Campaigns",
             dependencies: [
-                "Basics", "Training", "Tensor", "Sessions", "Runs", "Interface", "ScreenKit", "CCampaigns", "TestSupport",
+                "Basics", "Training", "Tensor", "Sessions", "Runs", "Interface", "ScreenKit", "CCampaigns",
+                "TestSupport",
             ],
             exclude: ["Preloaded", "Sanitizers"]),
     ],

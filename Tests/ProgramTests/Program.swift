@@ -35,7 +35,8 @@ enum Program {
             // A program that spins for ever would keep the tests from ending.
             process.executableURL = URL(filePath: "/bin/bash")
             process.arguments =
-                ["-c", "\(limit); exec timeout \(Int(PseudoTerminal.patience)) \"$0\" \"$@\"", executable.path] + arguments
+                ["-c", "\(limit); exec timeout \(Int(PseudoTerminal.patience)) \"$0\" \"$@\"", executable.path]
+                + arguments
         } else {
             process.executableURL = executable
             process.arguments = arguments

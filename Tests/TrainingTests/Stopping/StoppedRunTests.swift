@@ -7,7 +7,8 @@ import Training
 @Suite struct StoppedRunTests {
     private func isStopped(_ event: RunEvent?) -> Int? { if case .stopped(let step, _) = event { step } else { nil } }
 
-    @Test("Stopped while data is prepared: nothing was begun, and the run starts anew", arguments: ["hiersrec", "stan"])
+    @Test(
+        "Stopped while data is prepared: nothing was begun, and the run starts anew", arguments: ["hiersrec", "stan"])
     func preparing(kind: String) throws {
         let whole = try TestRun(try Experiment.small(["model.kind=\(kind)"]))
         try whole.attempt()
