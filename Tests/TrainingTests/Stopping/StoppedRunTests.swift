@@ -55,7 +55,7 @@ import Training
         let experiment = try Experiment.small(["model.kind=\(kind)"])
         let whole = try TestRun(experiment)
         let events = try whole.attempt().events
-        let last = try #require(events.lastIndex(where: \.isEvaluating))
+        let last = try #require(events.lastIndex { $0.isEvaluating })
         let run = try TestRun(experiment)
         let stopped = try run.attempt { number, _ in number == last }
         #expect(stopped.summary == nil && isStopped(stopped.events.last) != nil && run.status == .stopped)
