@@ -27,8 +27,12 @@ final class LimitTests {
         return file.path
     }
 
-    private func train(_ limit: String, _ text: String) throws -> (code: Int32, output: String, errors: String) {
-        try run(limit, ["run", try experiment(text), "--results", store.results.path])
+    private func train(
+        _ limit: String, _ text: String, set override: String? = nil
+    ) throws -> (code: Int32, output: String, errors: String) {
+        try run(
+            limit,
+            ["run", try experiment(text), "--results", store.results.path] + (override.map { ["--set", $0] } ?? []))
     }
 
     @Test(
@@ -46,12 +50,12 @@ final class LimitTests {
     @Test(
         "A model or data that the memory does not do for is refused before it is made",
         arguments: [
-            ("training.epochs: 1", "a hiersrec with "),
-            ("data.storefront.items: 90000000", "a Storefront of 90000000 items"),
+            ("training.epochs=1", "a hiersrec with "),
+            ("data.storefront.items=90000000", "a Storefront of 90000000 items"),
         ])
-    func memory(text: String, message: String) throws {
+    func memory(override: String, message: String) throws {
         // Enough to start with, not for the buffers of two workers.
-        let result = try train("export OPENBLAS_NUM_THREADS=1; ulimit -v 400000", text)
+        let result = try train("export OPENBLAS_NUM_THREADS=1; ulimit -v 400000", "training.epochs: 1", set: override)
         #expect(result.code == 2)
         #expect(
             result.errors.contains("Error: \(message)") && result.errors.contains("but \"ulimit -v\" leaves "),
