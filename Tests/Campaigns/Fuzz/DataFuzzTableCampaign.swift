@@ -15,7 +15,7 @@ extension Reliability {
                 "errors in words")
             campaign.run { test in
                 var tables = DataFuzzTables(test.random.split())
-                if test.random.chance(0.3) {
+                if test.random.chance(0.15) {
                     for _ in 0..<(1 + test.random.index(below: 3)) { tables.mutate() }
                     test.count("mutated")
                 }
