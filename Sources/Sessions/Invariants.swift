@@ -54,6 +54,8 @@ extension ItemField {
     package func checkInvariants(itemCount: Int) throws(BrokenInvariant) {
         try checkOffsets(offsets, parts: itemCount, end: tokens.count)
         try checkRange(tokens, 0..<Int32(clamping: vocabulary.count), "token")
+        // An empty cell is no value, so no importer makes one.
+        try require(!vocabulary.contains(""), "an empty value in \(name)")
     }
 }
 
