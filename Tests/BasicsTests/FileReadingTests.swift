@@ -62,6 +62,11 @@ import Testing
 
     @Test func outputGoesIntoDevicesAndPipes() throws {
         try writeOutput(Data("x".utf8), to: URL(filePath: "/dev/null"))
+        let fifo = temporary.url.appending(path: "fifo")
+        mkfifo(fifo.path, 0o600)
+        #expect { try writeOutput(Data("x".utf8), to: fifo) } throws: {
+            "\($0)".hasPrefix("cannot write: nobody reads from it")
+        }
         var status = stat()
         #expect(lstat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
         #expect { try writeOutput(Data("x".utf8), to: URL(filePath: "/dev/full")) } throws: {

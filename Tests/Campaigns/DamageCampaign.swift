@@ -197,7 +197,10 @@ extension DamageTemplate {
 
     /// The outcome, whatever became of the log.
     private func outcome(of run: RunFolder) throws -> Outcome {
-        if (try? run.events()) == nil { try Data().write(to: run.eventsFile) }
+        if (try? run.events()) == nil, let summary = try run.summary() {
+            try FileManager.default.removeItem(at: run.eventsFile)
+            try run.open().openLog().append(.finished(summary))
+        }
         return try Outcome(run)
     }
 

@@ -31,6 +31,15 @@ import Testing
         #expect(text == #"{"date":"2027-01-15T08:00:00.250Z","event":"resumed","exact":true,"step":3}"#)
     }
 
+    @Test func datesStayAsTheyAreHoweverOftenTheyAreRead() throws {
+        for millisecond in 0..<5_000 {
+            let date = Date(timeIntervalSince1970: 1_795_000_000 + Double(millisecond * 7) / 1_000 + 0.0004)
+            let once = try RunJSON.encode([date])
+            let read = try RunJSON.decode([Date].self, from: once)
+            #expect(try RunJSON.encode(read) == once)
+        }
+    }
+
     @Test(arguments: [Double.nan, .infinity, -.infinity])
     func numbersThatJSONLacksSurvive(value: Double) throws {
         guard

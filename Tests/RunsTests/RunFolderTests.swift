@@ -128,6 +128,19 @@ import Testing
         #expect(try folder.events() == [.loss(1), .finished(summary)])
         try cut.write(to: folder.eventsFile)
         #expect { try folder.events() } throws: { "\($0)".hasPrefix("the event log does not end with the result") }
+        try Data().write(to: folder.eventsFile)
+        #expect { try folder.events() } throws: { "\($0)".hasPrefix("the event log does not end with the result") }
+        try FileManager.default.removeItem(at: folder.eventsFile)
+        #expect { try folder.events() } throws: { "\($0)".hasPrefix("the event log is missing") }
+    }
+
+    @Test func aLogLargerThanAnyIsNotSearchedForItsEnd() throws {
+        let folder = try create()
+        let writer = try folder.open()
+        try writer.openLog().append(.loss(1))
+        // Sparse: nothing but zeros, and nothing on the disk.
+        truncate(folder.eventsFile.path, 50_000_000_000)
+        #expect { try writer.openLog() } throws: { "\($0)".hasPrefix("cannot read: the file has 50 GB") }
     }
 
     @Test func aLogThatIsMovedAwayIsNotWrittenToAnyMore() throws {

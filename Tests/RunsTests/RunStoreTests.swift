@@ -131,6 +131,41 @@ import Testing
         #expect(store.runs().map(\.status) == [.done])
     }
 
+    @Test func aRunNotYetDoneWhoseExperimentIsAnotherHasFailed() throws {
+        let folder = try create("a", seed: 1)
+        try append(to: folder, .started(folder.id, at: .distantPast), .stopped(step: 3, date: .distantPast))
+        #expect(store.runs().map(\.status) == [.stopped])
+        var edited = Experiment(name: "a")
+        edited.training.seed = 2
+        try Data(edited.yaml.utf8).write(to: folder.experimentFile)
+        let run = try #require(store.runs().first)
+        #expect(run.status == .failed)
+        #expect(run.reason?.hasPrefix("the experiment was changed after the run began, or ") == true)
+        // What goes on all the same, with --allow-inexact, is a run of the new experiment.
+        try append(to: folder, .resumed(step: 3, exact: false, date: .distantPast), .loss(4))
+        #expect(store.runs().map(\.status) == [.interrupted])
+    }
+
+    private func append(to folder: RunFolder, _ events: RunEvent...) throws {
+        let writer = try folder.open()
+        defer { writer.release() }
+        let log = try writer.openLog()
+        for event in events { try log.append(event) }
+    }
+
+    @Test func aLogOfAnotherRunIsNotTakenForOnesOwn() throws {
+        let one = try create("a", seed: 1)
+        let other = try create("a", second: 10, seed: 2)
+        for folder in [one, other] { try append(to: folder, .started(folder.id, at: .distantPast), .loss(1)) }
+        try one.open().write(.example(one.id))
+        #expect(Set(store.runs().map(\.status)) == [.done, .interrupted])
+        let copy = try Data(contentsOf: other.eventsFile)
+        try Data(contentsOf: one.eventsFile).write(to: other.eventsFile)
+        try copy.write(to: one.eventsFile)
+        #expect(store.runs().map(\.status) == [.failed, .failed])
+        #expect(store.runs().allSatisfy { $0.reason?.contains("the event log is that of another run") == true })
+    }
+
     @Test func runsAreFoundByNameAndBeginning() throws {
         let first = try create("alpha", second: 0)
         let second = try create("alpha", second: 100)

@@ -1,9 +1,8 @@
 import Basics
 import Foundation
 import Runs
+import Sessions
 import Testing
-
-@testable import Sessions
 
 /// Whatever stands in the place of a source file, reading ends, and says which key names it.
 @Suite struct SourceFileTests {

@@ -1,9 +1,8 @@
 import Basics
 import Foundation
 import Runs
+import Sessions
 import Testing
-
-@testable import Sessions
 
 /// When a hash of a source file is remembered instead of made.
 @Suite struct SourceHashesTests {

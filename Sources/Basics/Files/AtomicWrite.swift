@@ -71,14 +71,28 @@ public func writeOutput(_ content: Data, to file: URL) throws {
         target = URL(filePath: destination, relativeTo: target.deletingLastPathComponent()).absoluteURL
     }
     if stat(file.path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR {
-        let descriptor = open(file.path, O_WRONLY | O_NOCTTY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError("write", file) }
+        let descriptor = try openSink(file)
         defer { close(descriptor) }
         return try content.withUnsafeBytes { try writeAll($0, to: descriptor, file: file) }
     }
     let name = target.lastPathComponent
     guard !name.isEmpty, name != ".", name != "..", name != "/" else { throw FileError("write", file, code: EISDIR) }
     try Folder(target.deletingLastPathComponent(), mayBeLink: true).replace(name, with: content)
+}
+
+/// A device or pipe, open for writing. A pipe that nobody reads is waited for a moment, not for ever.
+private func openSink(_ file: URL) throws(FileError) -> Int32 {
+    var descriptor: Int32 = -1
+    for _ in 0..<40 {
+        descriptor = open(file.path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        guard descriptor < 0 && errno == ENXIO else { break }
+        usleep(50_000)
+    }
+    if descriptor < 0 && errno == ENXIO { throw FileError("cannot write: nobody reads from it", at: file) }
+    guard descriptor >= 0 else { throw FileError("write", file) }
+    // The reader may be slower.
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+    return descriptor
 }
 
 /// Writes all bytes; system calls may take them in parts.

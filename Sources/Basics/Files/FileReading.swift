@@ -89,13 +89,18 @@ public final class OpenFile: Sendable {
         }
     }
 
-    /// The whole content, as long as it does not exceed a limit.
-    /// - Throws: `FileError`.
-    public func content(atMost limit: Int) throws -> Data {
+    /// - Throws: `FileError` if the file is larger than makes sense.
+    public func check(atMost limit: Int) throws(FileError) {
         guard size <= limit else {
             throw FileError(
                 "cannot read: the file has \(bytes(size)), where at most \(bytes(limit)) make sense", at: url)
         }
+    }
+
+    /// The whole content, as long as it does not exceed a limit.
+    /// - Throws: `FileError`.
+    public func content(atMost limit: Int) throws -> Data {
+        try check(atMost: limit)
         // A file that grows meanwhile is read as it was when it was opened.
         return try head(atMost: size)
     }

@@ -30,7 +30,7 @@ struct OpenRun {
 
     func experiment() throws -> Experiment { try parse(try experimentText()) }
 
-    private func experimentText() throws -> Data {
+    func experimentText() throws -> Data {
         guard let file = try OpenFile(RunFolder.experimentName, in: folder) else {
             throw FileError("read", run.experimentFile, code: ENOENT)
         }
@@ -70,12 +70,25 @@ struct OpenRun {
         }
     }
 
+    /// - Throws: `FileError` if the log is not of this experiment.
+    private func check(_ text: Data, of start: RunLog.Start?) throws {
+        let hash = RunFolder.hash(ofExperiment: text)
+        guard let written = start?.experiment, written != hash, let log = try log(), try RunLog.experiment(log) != hash
+        else { return }
+        throw FileError(
+            "the experiment was changed after the run began, or the event log is that of another run: "
+                + "restore it, or train anew", at: run.experimentFile)
+    }
+
     func events() throws -> [RunEvent] {
         // In this order: the end of a run is logged before its result is written.
         let result = try? summary()
-        guard let log = try OpenFile(RunFolder.eventsName, in: folder) else { return [] }
+        guard let log = try log() else {
+            if result == nil { return [] }
+            throw FileError("the event log is missing", at: run.eventsFile)
+        }
         let events = try RunLog.read(log)
-        if let result, let last = events.last, last != .finished(result) {
+        if let result, events.last != .finished(result) {
             throw FileError(
                 "the event log does not end with the result of the run: it is cut off, or that of another run",
                 at: log.url)
@@ -86,7 +99,9 @@ struct OpenRun {
     // MARK: What a list shows
 
     /// When the run was started; of one that never was, when its folder was made.
-    var started: Date { (try? log().flatMap { try RunLog.start($0) }) ?? created }
+    var started: Date {
+        (try? log().flatMap { try RunLog.start($0)?.date }) ?? (try? summary())?.started ?? created
+    }
 
     /// When its folder was made, as far as can be told.
     private var created: Date { run.id.timeInName ?? folder.modified }
@@ -102,7 +117,8 @@ struct OpenRun {
         let experiment = text.flatMap { text in Result { try parse(text) } }
         func record(_ status: RunSummary.Status, _ reason: String?, _ summary: RunSummary? = nil) -> StoredRun {
             StoredRun(
-                folder: run, started: (try? start.get()) ?? created, status: status, reason: reason?.forTerminal,
+                folder: run, started: summary?.started ?? (try? start.get()?.date) ?? created, status: status,
+                reason: reason?.forTerminal,
                 summary: summary,
                 experiment: try? experiment.get())
         }
@@ -110,13 +126,15 @@ struct OpenRun {
         let problem: String? = if case .failure(let error) = experiment { Self.words(error) } else { nil }
         if isHeld { return record(.running, problem) }
         do {
-            _ = try start.get()
+            let start = try start.get()
             // A summary is the last thing written. What a killed program left beside it is swept when it is next seen to.
             if let summary = try summary() {
                 try check(try text.get(), of: summary)
+                try check(try text.get(), of: start)
                 _ = try experiment.get()
                 return record(summary.status, nil, summary)
             }
+            if let text = try? text.get() { try check(text, of: start) }
         } catch {
             return record(.failed, Self.words(error))
         }

@@ -29,11 +29,17 @@ public enum RunJSON {
         encoder.outputFormatting = formatting
         encoder.dateEncodingStrategy = .custom { date, encoder in
             var value = encoder.singleValueContainer()
-            try value.encode(date.formatted(dateStyle))
+            try value.encode(text(of: date))
         }
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         return encoder
+    }
+
+    /// The formatter cuts off what is below a millisecond, and a date that was read may lie just below its own.
+    private static func text(of date: Date) -> String {
+        let milliseconds = (date.timeIntervalSince1970 * 1_000).rounded()
+        return Date(timeIntervalSince1970: (milliseconds + 0.25) / 1_000).formatted(dateStyle)
     }
 
     private static func date(from decoder: any Decoder) throws -> Date {

@@ -4,24 +4,30 @@ import Synchronization
 
 /// Writer of `events.jsonl`: one event per line, appended by a single write, so that another program that reads the
 /// file while it grows sees whole lines, and at most one torn line is left by a machine that fails. Every line carries a
-/// checksum and that of the line before, so that a line that is changed, missing or out of place is noticed.
+/// checksum and that of the line before, so that a line that is changed, missing or out of place is noticed. The first
+/// line, and every one that begins or resumes a run, also carries the hash of the experiment, so that a log and an
+/// experiment that do not belong together are noticed.
 public final class RunLog: Sendable {
     private let name: String
     private let folder: Folder
     private let descriptor: Int32
+    private let experiment: String
     /// Checksum of the last line.
     private let last: Mutex<String>
 
     private var file: URL { folder.file(name) }
 
     /// Opens the log, creating it if need be, and removes a torn last line.
+    /// - Parameter experiment: hash of the experiment that is worked on (`RunFolder.hash(ofExperiment:)`).
     /// - Throws: `FileError`.
-    init(_ name: String, in folder: Folder) throws {
+    init(_ name: String, in folder: Folder, experiment: String) throws {
         self.name = name
+        self.experiment = experiment
         self.folder = folder
         let file = folder.file(name)
         let descriptor = try folder.open(name, O_RDWR | O_CREAT | O_APPEND)
         do {
+            try OpenFile(duplicating: descriptor, of: file).check(atMost: FileLimit.log)
             let end = try Self.endOfWholeLines(descriptor, file)
             guard ftruncate(descriptor, off_t(end)) == 0 else { throw FileError("truncate", file) }
             last = Mutex(try Self.checksumOfLastLine(try OpenFile(duplicating: descriptor, of: file)))
@@ -60,9 +66,11 @@ public final class RunLog: Sendable {
 
     /// - Throws: `FileError`; the log then ends with the event before.
     public func append(_ event: RunEvent) throws {
-        let event = try RunJSON.encode(event)
+        let json = try RunJSON.encode(event)
         try last.withLock { last in
-            let line = Seal.close(Data("{\"after\":\"\(last)\",".utf8) + event.dropFirst())
+            var head = "{\"after\":\"\(last)\","
+            if event.beginsAttempt || last == Self.none { head += "\"experiment\":\"\(experiment)\"," }
+            let line = Seal.close(Data(head.utf8) + json.dropFirst())
             try checkStillThere()
             let end = lseek(descriptor, 0, SEEK_END)
             do {
@@ -146,21 +154,44 @@ public final class RunLog: Sendable {
         return event
     }
 
-    /// When the run was started for the first time, read without the lines that follow; nil if there is no whole line, or
-    /// it is damaged.
+    /// When the run was started for the first time; nil before it was.
+    /// - Throws: `FileError`.
+    public func started() throws -> Date? {
+        try Self.start(try OpenFile(duplicating: descriptor, of: file))?.date
+    }
+
+    /// What the first line says of the run.
+    struct Start: Decodable {
+        /// When the run was started for the first time.
+        var date: Date?
+        /// Hash of the experiment; nil in logs from before it was kept.
+        var experiment: String?
+    }
+
+    /// Read without the lines that follow; nil if there is no whole line, or it is damaged.
     /// - Throws: `FileError` if it cannot be read.
-    static func start(_ file: OpenFile) throws -> Date? {
+    static func start(_ file: OpenFile) throws -> Start? {
         // What starts a run is short, and so is nearly every other line.
         for length in [1 << 12, longestLine] {
             let head = try file.head(atMost: length)
             guard let end = head.firstIndex(of: lineEnd) else { continue }
-            return Seal.check(head[..<end]) == .broken
-                ? nil : try? RunJSON.decode(DatedEvent.self, from: head[..<end]).date
+            let line = head[..<end]
+            guard Seal.check(line) != .broken else { return nil }
+            return try? RunJSON.decode(Start.self, from: line)
         }
         return nil
     }
 
-    private struct DatedEvent: Decodable { var date: Date }
+    /// Hash of the experiment of the last attempt, which differs from the first one's if it was changed in between and
+    /// the run went on all the same (`--allow-inexact`).
+    /// - Throws: `FileError` if the log cannot be read.
+    static func experiment(_ file: OpenFile) throws -> String? {
+        let key = Data(#","experiment":""#.utf8)
+        let place = sealLength + #","after":""#.utf8.count + none.utf8.count + 1
+        return try file.content(atMost: FileLimit.log).split(separator: lineEnd).last { line in
+            line.dropFirst(place).starts(with: key)
+        }.flatMap { try? RunJSON.decode(Start.self, from: $0).experiment }
+    }
 
     /// The last whole line, read without the lines before; nil if there is none or it is damaged.
     static func last(_ file: OpenFile) -> RunEvent? {
@@ -199,6 +230,13 @@ public final class RunLog: Sendable {
 }
 
 extension RunEvent {
+    fileprivate var beginsAttempt: Bool {
+        switch self {
+        case .started, .resumed: true
+        default: false
+        }
+    }
+
     fileprivate var endsAttempt: Bool {
         switch self {
         case .stopped, .failed, .finished: true

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The result of a run: `summary.json`, written once, at the end. Metrics are fractions (0.171, not 17.1 %).
 public struct RunSummary: Sendable, Hashable, Codable {
     public enum Status: String, Sendable, Hashable, Codable { case done, stopped, failed, running, interrupted }
@@ -27,6 +29,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var changedKeys: [String]?
     /// Whether the keys were the same from start to end.
     public var isOfOneExperiment: Bool { changedKeys?.isEmpty ?? true }
+    /// When the run was started for the first time; nil in summaries from before it was kept.
+    public var started: Date?
     /// Hash of the file with the experiment; nil in summaries from before it was kept.
     public var experiment: String?
     /// Checksum of the file with the weights; nil if there are none, and in summaries from before it was kept.
@@ -88,7 +92,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
         run: String, status: Status, dataset: DatasetSummary, parameters: Int, metrics: Metrics,
         ranksItems: Bool? = nil, slices: [PopularitySlice]?, candidates: [CandidateMetrics], speed: Speed,
         memory: Memory, seconds: Seconds, epochs: Double, bestEpoch: Double, refit: Bool, exact: Bool,
-        changedKeys: [String]? = nil, experiment: String? = nil, weights: String? = nil, seed: UInt64, workers: Int,
+        changedKeys: [String]? = nil, started: Date? = nil, experiment: String? = nil, weights: String? = nil,
+        seed: UInt64, workers: Int,
         kernel: String,
         references: [String: RankingMetrics]
     ) {
@@ -108,6 +113,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
         self.refit = refit
         self.exact = exact
         self.changedKeys = changedKeys
+        self.started = started
         self.experiment = experiment
         self.weights = weights
         self.seed = seed

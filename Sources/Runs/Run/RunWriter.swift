@@ -10,10 +10,12 @@ public final class RunWriter: Sendable {
     public let run: RunFolder
     private let folder: Folder
     private let claim: Claim
+    /// Hash of the experiment as it is worked on (`RunFolder.hash(ofExperiment:)`).
+    public let experiment: String
 
     private static let lockName = "lock"
 
-    /// - Throws: `FileError` if someone else works on the run, or the folder is not one.
+    /// - Throws: `FileError` if someone else works on the run, or the folder is not one, or has no experiment.
     init(_ run: RunFolder) throws {
         self.run = run
         folder = try Folder(run.url)
@@ -23,6 +25,7 @@ public final class RunWriter: Sendable {
         self.claim = claim
         // Before any work, rather than when the first of them is to be written.
         try folder.refuseLinks(RunFolder.written)
+        experiment = RunFolder.hash(ofExperiment: try OpenRun(run).experimentText())
         sweepTemporaries()
     }
 
@@ -47,7 +50,7 @@ public final class RunWriter: Sendable {
 
     /// Opens the event log for appending.
     /// - Throws: `FileError`.
-    public func openLog() throws -> RunLog { try RunLog(RunFolder.eventsName, in: folder) }
+    public func openLog() throws -> RunLog { try RunLog(RunFolder.eventsName, in: folder, experiment: experiment) }
 
     /// Writes the result.
     /// - Throws: `FileError`; the summary of before then stays.

@@ -3,16 +3,16 @@ import Foundation
 
 /// What the file system says of a file. While it stays the same, so does the content, but for changes within one tick of
 /// the file system's clock (see `SourceHashes`): the time of the last change of the inode cannot be set by programs.
-struct FileState: Sendable, Hashable, Codable {
-    var device: UInt64
-    var inode: UInt64
-    var size: Int64
+package struct FileState: Sendable, Hashable, Codable {
+    package var device: UInt64
+    package var inode: UInt64
+    package var size: Int64
     /// Times in nanoseconds since 1970: of the last change of the content, and of anything at all.
-    var modified: Int64
-    var changed: Int64
+    package var modified: Int64
+    package var changed: Int64
 
     /// Of an open file; nil if the system does not say.
-    init?(_ file: OpenFile) {
+    package init?(_ file: OpenFile) {
         var status = stat()
         guard withExtendedLifetime(file, { fstat(file.descriptor, &status) }) == 0 else { return nil }
         device = UInt64(status.st_dev)
@@ -23,7 +23,7 @@ struct FileState: Sendable, Hashable, Codable {
     }
 
     /// The time now, in nanoseconds since 1970.
-    static var now: Int64 {
+    package static var now: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return nanoseconds(time)

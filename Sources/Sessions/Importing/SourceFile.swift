@@ -50,7 +50,7 @@ package final class SourceFile {
     }
 
     /// Reads what is left of it. Throws `FileError`, or `Stopped`.
-    func readToEnd(stop: StopFlag) throws {
+    package func readToEnd(stop: StopFlag) throws {
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.block, alignment: 16)
         defer { memory.deallocate() }
         while try read(into: memory) == Self.block { try stop.check() }
@@ -62,7 +62,7 @@ package final class SourceFile {
     }
 
     /// What is known of it before anything is read, if `hashes` knows it.
-    func content(from hashes: SourceHashes) -> SourceContent? {
+    package func content(from hashes: SourceHashes) -> SourceContent? {
         guard let state, let hash = hashes.hash(of: file.url.path, in: state) else { return nil }
         return SourceContent(path: file.url.path, hash: hash, opened: opened, state: state)
     }
@@ -70,9 +70,16 @@ package final class SourceFile {
 
 /// The content of a source file, as its hash, and what the file system said of the file when it was opened.
 package struct SourceContent: Sendable, Hashable {
-    var path: String
-    var hash: UInt64
+    package var path: String
+    package var hash: UInt64
     /// When it was opened, in nanoseconds since 1970.
-    var opened: Int64
-    var state: FileState?
+    package var opened: Int64
+    package var state: FileState?
+
+    package init(path: String, hash: UInt64, opened: Int64, state: FileState?) {
+        self.path = path
+        self.hash = hash
+        self.opened = opened
+        self.state = state
+    }
 }

@@ -6,8 +6,8 @@ import Foundation
 /// A file is as it was read if the file system says the same of it, and had nothing to say for two seconds before: a
 /// change within the same tick of its clock (up to two seconds long) would not show. The hashes can be made again:
 /// whatever is wrong with the file that keeps them, it only counts as absent.
-struct SourceHashes: Codable {
-    static let fileName = "sources.json"
+package struct SourceHashes: Codable {
+    package static let fileName = "sources.json"
     /// Of files to remember; the oldest are forgotten.
     private static let most = 1_000
     /// In nanoseconds.
@@ -28,10 +28,10 @@ struct SourceHashes: Codable {
 
     private var files: [String: Entry] = [:]
 
-    init() {}
+    package init() {}
 
     /// What is kept in a folder.
-    init(in folder: Folder) {
+    package init(in folder: Folder) {
         guard let json = try? folder.openFile(Self.fileName).content(atMost: FileLimit.value),
             Seal.check(json) == .intact,
             let hashes = try? JSONDecoder().decode(SourceHashes.self, from: json)
@@ -40,13 +40,13 @@ struct SourceHashes: Codable {
     }
 
     /// Hash of the file at a path, if it is known and the file cannot have changed since.
-    func hash(of path: String, in state: FileState) -> UInt64? {
+    package func hash(of path: String, in state: FileState) -> UInt64? {
         guard let entry = files[path], entry.state == state, entry.isReliable else { return nil }
         return entry.hash
     }
 
     /// Whether there was anything new to remember.
-    mutating func remember(_ contents: [SourceContent]) -> Bool {
+    package mutating func remember(_ contents: [SourceContent]) -> Bool {
         var isNew = false
         for content in contents {
             guard let state = content.state, hash(of: content.path, in: state) == nil else { continue }
@@ -61,7 +61,7 @@ struct SourceHashes: Codable {
     }
 
     /// Of several programs that write at once, the last one wins; the others hash their files again.
-    func write(to folder: Folder) throws {
+    package func write(to folder: Folder) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try folder.replace(Self.fileName, with: Seal.close(try encoder.encode(self)))

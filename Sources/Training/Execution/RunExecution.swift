@@ -47,7 +47,9 @@ public struct RunExecution: Sendable {
             onEvent(event)
         }
         do {
-            let summary = try execute(writer, emit)
+            var summary = try work(writer, emit)
+            summary.started = try log.started()
+            summary.experiment = writer.experiment
             try log.append(.finished(summary))
             // A machine that fails must not leave a result with only a part of its log.
             try log.flush()
@@ -95,16 +97,6 @@ public struct RunExecution: Sendable {
     }
 
     private struct StoppedAt: Error { var step: Int }
-
-    private func execute(
-        _ writer: RunWriter, _ emit: @escaping @Sendable (RunEvent) throws -> Void
-    ) throws -> RunSummary {
-        let written = RunFolder.hash(
-            ofExperiment: try readFile(folder.experimentFile, atMost: FileLimit.experiment))
-        var summary = try work(writer, emit)
-        summary.experiment = written
-        return summary
-    }
 
     private func work(
         _ writer: RunWriter, _ emit: @escaping @Sendable (RunEvent) throws -> Void
