@@ -20,56 +20,91 @@ let package = Package(
         .target(name: "CTerminal"),
         .target(name: "CProcess"),
 
-        // The engine.
+        // What all the others speak of.
         .target(name: "Basics", dependencies: ["CProcess"]),
-        .target(name: "Runs", dependencies: ["Basics", "Yams"]),
+        .target(name: "Experiments", dependencies: ["Basics", "Yams"]),
+        .target(name: "Metrics", dependencies: ["Experiments"]),
+        .target(name: "Runs", dependencies: ["Basics", "Experiments", "Metrics"]),
+
+        // The data.
+        .target(name: "Sessions", dependencies: ["Basics", "Experiments", "Metrics"]),
+        .target(name: "Storefront", dependencies: ["Basics", "Experiments", "Metrics", "Sessions"]),
+        .target(name: "Importing", dependencies: ["Basics", "Experiments", "Sessions", "Storefront"]),
+
+        // The engine.
         .target(name: "Tensor", dependencies: ["Basics", "COpenBLAS", "COneDNN", "CKernels"]),
-        .target(name: "Sessions", dependencies: ["Basics", "Runs"]),
-        .target(name: "Models", dependencies: ["Basics", "Tensor", "Sessions", "Runs"]),
-        .target(name: "Baselines", dependencies: ["Basics", "Tensor", "Sessions", "Runs"]),
-        .target(name: "Training", dependencies: ["Basics", "Models", "Baselines", "Tensor", "Sessions", "Runs"]),
+        .target(name: "Models", dependencies: ["Basics", "Experiments", "Sessions", "Tensor"]),
+        .target(name: "Baselines", dependencies: ["Basics", "Experiments", "Sessions", "Tensor"]),
+        .target(
+            name: "Training",
+            dependencies: [
+                "Basics", "Experiments", "Metrics", "Runs", "Sessions", "Storefront", "Importing", "Tensor", "Models",
+                "Baselines",
+            ]),
 
         // The screen.
-        .target(name: "ScreenKit"),
-        .target(name: "Interface", dependencies: ["Basics", "ScreenKit", "Runs"]),
-        .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal", "CProcess", "ScreenKit"]),
+        .target(name: "ScreenKit", dependencies: ["Basics"]),
+        .target(name: "Interface", dependencies: ["Basics", "Experiments", "Metrics", "Runs", "ScreenKit"]),
+        .target(name: "Terminal", dependencies: ["Basics", "ScreenKit", "CNcurses", "CTerminal"]),
 
         .executableTarget(
             name: "sessionbench",
             dependencies: [
-                "Basics", "CProcess", "Training", "Models", "Tensor", "Sessions", "Runs", "Interface", "ScreenKit",
-                "Terminal",
+                "Basics", "Experiments", "Metrics", "Runs", "Sessions", "Storefront", "Importing", "Tensor",
+                "Models",
+                "Training", "ScreenKit", "Interface", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        // What several test targets use.
         .target(
-            name: "TestSupport", dependencies: ["Runs", "Sessions", "Tensor"], path: "Tests/TestSupport"),
+            name: "TestSupport",
+            dependencies: ["Basics", "Experiments", "Metrics", "Runs", "Sessions", "Importing", "Tensor"],
+            path: "Tests/TestSupport"),
+        .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+
         .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"]),
-        .testTarget(name: "RunsTests", dependencies: ["Basics", "Runs", "TestSupport"]),
-        .testTarget(name: "TensorTests", dependencies: ["Basics", "Tensor", "CKernels", "TestSupport"]),
-        .testTarget(name: "SessionsTests", dependencies: ["Basics", "Sessions", "Runs", "TestSupport"]),
+        .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
+        .testTarget(name: "MetricsTests", dependencies: ["Metrics", "TestSupport"]),
+        .testTarget(name: "RunsTests", dependencies: ["Basics", "Experiments", "Metrics", "Runs", "TestSupport"]),
         .testTarget(
-            name: "ModelsTests", dependencies: ["Basics", "Training", "Models", "Tensor", "Sessions", "Runs"],
+            name: "SessionsTests", dependencies: ["Basics", "Experiments", "Sessions", "Storefront", "TestSupport"]),
+        .testTarget(
+            name: "StorefrontTests",
+            dependencies: ["Basics", "Experiments", "Metrics", "Sessions", "Storefront", "TestSupport"]),
+        .testTarget(
+            name: "ImportingTests",
+            dependencies: ["Basics", "Experiments", "Sessions", "Storefront", "Importing", "TestSupport"]),
+        .testTarget(name: "TensorTests", dependencies: ["Basics", "Tensor", "CKernels", "TestSupport"]),
+        .testTarget(
+            name: "ModelsTests", dependencies: ["Basics", "Experiments", "Sessions", "Tensor", "Models", "Training"],
             resources: [.copy("Fixtures")]),
-        .testTarget(name: "BaselinesTests", dependencies: ["Basics", "Baselines", "Tensor", "Sessions", "Runs"]),
+        .testTarget(
+            name: "BaselinesTests",
+            dependencies: ["Basics", "Experiments", "Metrics", "Sessions", "Tensor", "Baselines"]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Basics", "Training", "Models", "Baselines", "Tensor", "Sessions", "Runs", "TestSupport"]),
-        .testTarget(name: "ScreenKitTests", dependencies: ["ScreenKit", "TestSupport"]),
-        .testTarget(name: "InterfaceTests", dependencies: ["Interface", "ScreenKit", "Runs"], exclude: ["Snapshots"]),
-        .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+            dependencies: [
+                "Basics", "Experiments", "Metrics", "Runs", "Sessions", "Storefront", "Importing", "Tensor", "Models",
+                "Baselines", "Training", "TestSupport",
+            ]),
+        .testTarget(name: "ScreenKitTests", dependencies: ["Basics", "ScreenKit", "TestSupport"]),
+        .testTarget(
+            name: "InterfaceTests", dependencies: ["Experiments", "Metrics", "Runs", "ScreenKit", "Interface"],
+            exclude: ["Snapshots"]),
         .executableTarget(
             name: "CrashProbe", dependencies: ["Basics", "Tensor", "Terminal"], path: "Tests/CrashProbe"),
         .testTarget(
-            name: "ProgramTests", dependencies: ["Runs", "CPseudoTerminal", "TestSupport"], exclude: ["Golden"]),
+            name: "ProgramTests",
+            dependencies: ["Experiments", "Metrics", "Runs", "CPseudoTerminal", "TestSupport"], exclude: ["Golden"]),
 
         // What a user, a disk and a stranger may do to the program, at random and for as long as one likes.
         .target(name: "CCampaigns", path: "Tests/CCampaigns"),
         .testTarget(
             name: "Campaigns",
             dependencies: [
-                "Basics", "Training", "Tensor", "Sessions", "Runs", "Interface", "ScreenKit", "CCampaigns",
-                "TestSupport",
+                "Basics", "Experiments", "Metrics", "Runs", "Sessions", "Importing", "Tensor", "Training", "ScreenKit",
+                "Interface", "CCampaigns", "TestSupport",
             ],
             exclude: ["Preloaded", "Sanitizers"]),
     ],

@@ -1,5 +1,5 @@
 import Basics
-import Runs
+import Experiments
 import Sessions
 import Tensor
 
@@ -65,8 +65,8 @@ extension Baseline {
         return ranked.all.ranks
     }
 
-    /// The same, and in the same pass also among the items of some sets. A set saves a baseline nothing: it scores what the
-    /// prefix leads to, and looks up afterwards what of that is in the set.
+    /// The same, and in the same pass also among the items of some sets. A set saves a baseline nothing: it scores what
+    /// the prefix leads to, and looks up afterwards what of that is in the set.
     public func ranks(
         of sessions: SessionSet, among sets: [ArraySlice<Int32>], sessionsPerBatch: Int = 256, workers: Workers,
         progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }

@@ -1,5 +1,5 @@
 import Basics
-import Runs
+import Experiments
 import Sessions
 
 /// Item-kNN (Sarwar et al. 2001; in sessions Hidasi et al. 2016): the k items most similar to the last item of the

@@ -34,8 +34,8 @@ struct ReadClicks {
 
     func contains(_ item: Int32) -> Bool { lastPlaces[Int(item)] >= 0 }
 
-    /// Calls `body` with every item and the distance of its last click from the last of all (0: the last itself), newest
-    /// first, until it returns false.
+    /// Calls `body` with every item and the distance of its last click from the last of all (0: the last itself),
+    /// newest first, until it returns false.
     func forEachNewestFirst(_ body: (_ item: Int32, _ distance: Int) -> Bool) {
         for click in clicks.reversed() where lastPlaces[Int(click.item)] == click.place {
             guard body(click.item, count - 1 - Int(click.place)) else { return }

@@ -1,10 +1,10 @@
 import Basics
+import Experiments
 import Foundation
-import Runs
 import Sessions
 
-/// Session-aware linear item-item models (Choi, Kim, Lee, Shim & Lee 2021, WWW): a ridge regression from items to items,
-/// whose matrix B is known in closed form.
+/// Session-aware linear item-item models (Choi, Kim, Lee, Shim & Lee 2021, WWW): a ridge regression from items to
+/// items, whose matrix B is known in closed form.
 ///
 ///     B = (Xᵀ W X + λ I)⁻¹ Xᵀ W T
 ///
@@ -15,8 +15,8 @@ import Sessions
 ///
 /// As in the authors' code, inputs sum to 1, and the bound ξ on the diagonal of B is left out (theirs never binds).
 /// Unlike there, B is not formed, which would take 4 · items² bytes: both of its factors are sparse, so each prefix has
-/// its own system (Xᵀ W X + λ I)·y = x solved, to a residual of 10⁻⁶ λ, and scores yᵀ·Xᵀ W T. And the age is the number of
-/// newer training sessions as a share of all, since sessions are kept in order but without times.
+/// its own system (Xᵀ W X + λ I)·y = x solved, to a residual of 10⁻⁶ λ, and scores yᵀ·Xᵀ W T. And the age is the number
+/// of newer training sessions as a share of all, since sessions are kept in order but without times.
 public struct SLIST: Baseline {
     public let base: [Double]
     private let prefixDecay: Double

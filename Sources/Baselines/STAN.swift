@@ -1,6 +1,6 @@
 import Basics
+import Experiments
 import Foundation
-import Runs
 import Sessions
 
 /// Sequence and time aware neighbourhood (Garg, Gupta, Malhotra, Vig & Shroff 2019, SIGIR): items of the k training
@@ -10,9 +10,9 @@ import Sessions
 ///     sim(n)  = Σ over common items of w / (‖w‖ · √|n|) · exp(−age of n / λ2)
 ///     score(i) = Σ over neighbours with i of sim(n) · exp(−|place of i − place of the last common item| / λ3)
 ///
-/// The paper writes √|s| for ‖w‖; the session-rec framework has ‖w‖, and no ranking depends on it. Places are those of last
-/// occurrences. Since sessions are kept in order but without times, the age is the number of newer training sessions as
-/// a share of all, not days: the prefix is taken to be newer than all of them.
+/// The paper writes √|s| for ‖w‖; the session-rec framework has ‖w‖, and no ranking depends on it. Places are those of
+/// last occurrences. Since sessions are kept in order but without times, the age is the number of newer training
+/// sessions as a share of all, not days: the prefix is taken to be newer than all of them.
 public struct STAN: Baseline {
     public let base: [Double]
     private let sessionDecay: Double

@@ -30,7 +30,8 @@ struct SessionNeighbours {
 
     /// Neighbours of the clicks that were read.
     /// - Parameters:
-    ///   - weight: weight of an item by its distance from the end of the prefix, which never grows with the distance; an
+    ///   - weight: weight of an item by its distance from the end of the prefix, which never grows with the distance;
+    ///     an
     ///     item that occurs several times has that of its last occurrence.
     ///   - factor: what the sum of the weights of the common items is multiplied with, per session.
     mutating func find(

@@ -1,6 +1,6 @@
 import Basics
+import Experiments
 import Foundation
-import Runs
 import Sessions
 
 /// Vector multiplication session-based kNN (Ludewig & Jannach 2018, "Evaluation of session-based recommendation

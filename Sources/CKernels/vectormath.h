@@ -8,7 +8,8 @@
 
 #include "kernels.h"
 
-#if defined(__x86_64__) && defined(__linux__)
+// The choice is made before ThreadSanitizer can watch.
+#if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)
 #define KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define KERNEL

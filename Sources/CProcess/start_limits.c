@@ -27,7 +27,8 @@ void start_limits_prepare(void) {
     }
 }
 
-#ifdef __linux__
+// Runs before ThreadSanitizer is ready, and without it.
+#if defined(__linux__) && !__has_feature(thread_sanitizer)
 
 // As Debian builds OpenBLAS: the buffer of each of its threads.
 static const size_t buffer_bytes = (size_t)128 << 20;

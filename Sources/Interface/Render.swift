@@ -1,3 +1,4 @@
+import Basics
 import ScreenKit
 
 /// The smallest screen that pages are laid out for.

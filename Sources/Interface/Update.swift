@@ -1,4 +1,3 @@
-import Runs
 import ScreenKit
 
 /// The workbench after a message, and what it wants done.

@@ -1,11 +1,11 @@
-import Runs
+import Experiments
 import Sessions
 import Tensor
 
 /// One softmax (or sigmoid) head per category level, coarse to fine.
 ///
-/// Chained heads see, beside the session vector, the projections of the levels above: logits ℓ = W·[s; z above] + b, then
-/// z = W·softmax(ℓ) + b. Others see the session vector alone.
+/// Chained heads see, beside the session vector, the projections of the levels above: logits ℓ = W·[s; z above] + b,
+/// then z = W·softmax(ℓ) + b. Others see the session vector alone.
 struct CategoryHeads {
     let levels: [CategoryLevel]
     private let settings: ModelSettings
@@ -30,8 +30,8 @@ struct CategoryHeads {
     /// Columns of all projections together.
     var projectedWidth: Int { projections.count * (settings.width / 2) }
 
-    /// Logits of each level, rows × categories, and the levels' projections, rows × d/2 each; in training the losses are
-    /// recorded as "category".
+    /// Logits of each level, rows × categories, and the levels' projections, rows × d/2 each; in training the losses
+    /// are recorded as "category".
     ///
     /// - Parameters:
     ///   - s: session vectors, rows × d.

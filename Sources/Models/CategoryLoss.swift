@@ -1,10 +1,10 @@
-import Runs
+import Experiments
 import Sessions
 import Tensor
 
 extension Tape {
-    /// Records the loss of a category level, named "category": softmax over the item's most specific category, or a sigmoid
-    /// for each of its categories (`model.categoryTarget`), times `model.categoryWeight`.
+    /// Records the loss of a category level, named "category": softmax over the item's most specific category, or a
+    /// sigmoid for each of its categories (`model.categoryTarget`), times `model.categoryWeight`.
     ///
     /// - Parameters:
     ///   - logits: rows × categories.

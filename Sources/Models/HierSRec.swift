@@ -1,18 +1,18 @@
-import Runs
+import Experiments
 import Sessions
 import Tensor
 
 /// HierSRec (Oh, Shalaby, Afsharinejad, Cui 2023, arXiv 2309.06533): a metadata-aware causal Transformer encodes the
 /// session, predicts the next category on every level, and feeds these predictions into the next-item prediction.
 ///
-/// This is a reconstruction: no code was published, and the paper leaves open the input's normalisation, the position of
-/// dropout, the hidden layer of the item head, and how several levels are chained. Chosen here: position added before the
-/// input's layer norm; each level's head sees the projections of the levels above it; the item head sees all of them.
-/// Options beyond the paper: pooling `mean` and `consistent` (CORE, Hou et al. 2022, with query–key weights, so that
-/// the weights of a prefix depend on its last item, and the mean scaled to length √d) with dropout of the vectors that are
-/// averaged, head `residual`, cosine scores, own output table, sigmoid targets, items that are the sum of their own vector
-/// and those of their metadata, and the ID-free mode after M2TRec (Shalaby et al. 2022, arXiv 2209.11824). In the last two
-/// the input reads the very vectors that are scored: of length one with cosine scores.
+/// This is a reconstruction: no code was published, and the paper leaves open the input's normalisation, the position
+/// of dropout, the hidden layer of the item head, and how several levels are chained. Chosen here: position added
+/// before the input's layer norm; each level's head sees the projections of the levels above it; the item head sees all
+/// of them. Options beyond the paper: pooling `mean` and `consistent` (CORE, Hou et al. 2022, with query–key weights,
+/// so that the weights of a prefix depend on its last item, and the mean scaled to length √d) with dropout of the
+/// vectors that are averaged, head `residual`, cosine scores, own output table, sigmoid targets, items that are the sum
+/// of their own vector and those of their metadata, and the ID-free mode after M2TRec (Shalaby et al. 2022, arXiv
+/// 2209.11824). In the last two the input reads the very vectors that are scored: of length one with cosine scores.
 public final class HierSRec: SessionModel {
     public let parameters: Parameters
     public let width: Int

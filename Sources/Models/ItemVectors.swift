@@ -1,9 +1,9 @@
-import Runs
+import Experiments
 import Sessions
 import Tensor
 
-/// The item side of a model: vectors that the input reads and vectors that are scored, from tables, from metadata, or from
-/// both.
+/// The item side of a model: vectors that the input reads and vectors that are scored, from tables, from metadata, or
+/// from both.
 struct ItemVectors {
     /// Table that scores are read from straight away; nil when `build` must make the vectors.
     let scoredTable: Table?

@@ -1,4 +1,4 @@
-import Runs
+import Experiments
 import Sessions
 import Tensor
 
@@ -58,8 +58,8 @@ extension Catalogue {
         return (settings.category ? categories.map(\.field) : []) + others
     }
 
-    /// Size of the largest group of items that the settings' metadata cannot tell apart: ID-free models give all of them
-    /// the same score.
+    /// Size of the largest group of items that the settings' metadata cannot tell apart: ID-free models give all of
+    /// them the same score.
     public func largestTieGroup(_ settings: MetadataSettings) -> Int {
         let fields = fields(settings)
         var groups: [[[Int32]]: Int] = [:]

@@ -1,4 +1,4 @@
-import Runs
+import Experiments
 import Tensor
 
 /// What several tasks have in common above a session encoder: experts that they share, and gates that mix them.
@@ -6,9 +6,9 @@ import Tensor
 /// - `bottom`: one expert, no gate (Caruana 1997).
 /// - `mmoe` (Ma, Zhao, Yi, Chen, Hong, Chi 2018, "Modeling Task Relationships in Multi-task Learning with Multi-gate
 ///   Mixture-of-Experts"): experts f_i(x) = ReLU(W_i x + b_i), gates g^k = softmax(V_k x), mixture m^k = Σ_i g^k_i f_i.
-/// - `ple` (Tang, Liu, Zhao, Gong 2020, "Progressive Layered Extraction"): beside the shared experts each task has its own;
-///   its gate mixes both. Between extraction layers a gate of its own mixes all experts into what the shared experts of
-///   the next layer read.
+/// - `ple` (Tang, Liu, Zhao, Gong 2020, "Progressive Layered Extraction"): beside the shared experts each task has its
+///   own; its gate mixes both. Between extraction layers a gate of its own mixes all experts into what the shared
+///   experts of the next layer read.
 ///
 /// Experts of several layers in one (the papers leave their depth open) are left out: the encoder below is deep enough.
 package struct MixtureOfExperts {

@@ -1,5 +1,5 @@
 import Basics
-import Runs
+import Experiments
 import Sessions
 import Tensor
 
@@ -12,7 +12,8 @@ public struct ModelError: Error, CustomStringConvertible, Sendable {
 ///
 /// - Parameters:
 ///   - feedback: the feedback that the data has.
-///   - reserve: called with what the model will consist of before memory is taken for it; throws if there is not enough.
+///   - reserve: called with what the model will consist of before memory is taken for it; throws if there is not
+///     enough.
 /// - Throws: `ModelError`, `Stopped`, or what `reserve` throws.
 public func makeModel(
     _ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], seed: UInt64,

@@ -17,8 +17,8 @@ public protocol SessionModel: AnyObject {
     var itemBias: Table? { get }
     /// Whether the input uses the built item vectors too, so that a step must build those of the sessions' items.
     var readsItemVectors: Bool { get }
-    /// Whether the prefix of every target is read on its own, so that a pass holds all of them and not only the sequences
-    /// that they are parts of; false by default.
+    /// Whether the prefix of every target is read on its own, so that a pass holds all of them and not only the
+    /// sequences that they are parts of; false by default.
     var readsEachPrefix: Bool { get }
     /// Category levels that the model predicts, coarsest first; none by default.
     var categoryLevels: [CategoryLevel] { get }
@@ -53,8 +53,8 @@ public protocol RecurrentModel: SessionModel {
     /// Width of the state of every layer.
     var stateWidths: [Int] { get }
 
-    /// The forward pass over sequences that have begun before: `states`, one matrix of sequences × width per layer, holds
-    /// their states, and those after their last rows on return. No gradient flows into them.
+    /// The forward pass over sequences that have begun before: `states`, one matrix of sequences × width per layer,
+    /// holds their states, and those after their last rows on return. No gradient flows into them.
     func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext, states: [Matrix]) -> SessionOutput
 }
 

@@ -1,4 +1,4 @@
-import Runs
+import Experiments
 import Tensor
 
 /// How encoder outputs become a session vector.

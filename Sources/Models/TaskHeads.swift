@@ -1,16 +1,16 @@
-import Runs
+import Experiments
 import Sessions
 import Tensor
 
-/// From the session vector of an encoder to all that is predicted of the next click: with `model.tasks.sharing: none` the
-/// item alone, straight from the vector; else also its category on every level and the feedback on it, each by a tower
-/// above a mixture of experts. On a GRU this is GRU4Rec + MMoE, as proposed in the study of Tenrec (Yuan et al. 2022,
-/// arXiv 2210.10629) and left unfinished there; on any other encoder it is the same.
+/// From the session vector of an encoder to all that is predicted of the next click: with `model.tasks.sharing: none`
+/// the item alone, straight from the vector; else also its category on every level and the feedback on it, each by a
+/// tower above a mixture of experts. On a GRU this is GRU4Rec + MMoE, as proposed in the study of Tenrec (Yuan et al.
+/// 2022, arXiv 2210.10629) and left unfinished there; on any other encoder it is the same.
 ///
-/// The towers of item and categories are linear, since the layer behind them is large already; that of a feedback task has
-/// a hidden layer and ends in one logit. An option beyond the papers is `itemTower: residual`, the tower added to the session
-/// vector, so that sessions stay in the space of a table that is read and scored. The labels are those of the next click,
-/// which the model does not see.
+/// The towers of item and categories are linear, since the layer behind them is large already; that of a feedback task
+/// has a hidden layer and ends in one logit. An option beyond the papers is `itemTower: residual`, the tower added to
+/// the session vector, so that sessions stay in the space of a table that is read and scored. The labels are those of
+/// the next click, which the model does not see.
 struct TaskHeads {
     let categoryLevels: [CategoryLevel]
     let feedback: [FeedbackTask]

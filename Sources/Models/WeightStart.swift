@@ -1,5 +1,4 @@
 import Basics
-import Sessions
 import Tensor
 
 /// How the weights of a new model come to be.

@@ -21,8 +21,8 @@ public struct StyledText: Sendable, Hashable, ExpressibleByStringInterpolation {
 
     public static func += (left: inout StyledText, right: StyledText) { left.spans += right.spans }
 
-    /// The text in at most `width` columns: where it is too long, beginning and end with `…` between them. For names that
-    /// differ in their ends.
+    /// The text in at most `width` columns: where it is too long, beginning and end with `…` between them. For names
+    /// that differ in their ends.
     public func elidedInMiddle(to width: Int) -> StyledText {
         guard displayWidth > width, width > 2 else { return self }
         let characters = spans.flatMap { span in span.text.map { (text: String($0), style: span.style) } }

@@ -1,4 +1,4 @@
-import Runs
+import Metrics
 
 /// Sessions packed one behind the other; session i is `items[offsets[i] ..< offsets[i + 1]]`.
 public struct SessionSet: Sendable, Hashable {
@@ -9,8 +9,8 @@ public struct SessionSet: Sendable, Hashable {
     public var firstTarget: [Int32]
     /// Index of each session in the source, before filters and split.
     public var origin: [Int32]
-    /// Per feedback task the label of every event, parallel to `items`: 1 yes, 0 no, −1 unknown. Empty when the data has
-    /// no feedback.
+    /// Per feedback task the label of every event, parallel to `items`: 1 yes, 0 no, −1 unknown. Empty when the data
+    /// has no feedback.
     public var feedback: [[Int8]]
 
     public var count: Int { firstTarget.count }
@@ -84,7 +84,7 @@ public struct SourceData: Sendable {
     /// Names of the feedback tasks, in the order of the sessions' labels.
     public var feedback: [String]
     /// What the files held that it was read from, in their order.
-    package internal(set) var contents: [SourceContent] = []
+    package var contents: [SourceContent] = []
 
     public init(
         name: String, catalogue: Catalogue, sessions: SessionSet, times: [Int64], testStart: Int? = nil,
@@ -106,8 +106,8 @@ public struct Dataset: Sendable {
     public var training: SessionSet
     public var validation: SessionSet
     public var test: SessionSet
-    /// Training and validation sessions whole, in time order, before items unseen in training were dropped: what a refit
-    /// trains on.
+    /// Training and validation sessions whole, in time order, before items unseen in training were dropped: what a
+    /// refit trains on.
     public var refit: SessionSet
     /// Names of the feedback tasks, in the order of the sessions' labels.
     public var feedback: [String]

@@ -2,7 +2,8 @@ import Basics
 
 /// What makes arrays a catalogue, sessions, a dataset: everything that reads them relies on it unchecked.
 ///
-/// Importers and splits keep these by construction. They are checked where data comes from elsewhere: once, in one pass.
+/// Importers and splits keep these by construction. They are checked where data comes from elsewhere: once, in one
+/// pass.
 
 /// A value that cannot be: what is wrong with it, and where.
 package struct BrokenInvariant: Error, CustomStringConvertible {

@@ -10,9 +10,9 @@ public enum BLAS {
         return String(cString: openblas_get_corename())
     }()
 
-    /// What the threads of some workers reserve and mostly leave unused: for each OpenBLAS's buffer of 128 MiB (as Debian
-    /// builds it; if OpenBLAS gets none, it asks again, for ever), a stack, and the C library's heap of 64 MiB, which is
-    /// cut out of twice that.
+    /// What the threads of some workers reserve and mostly leave unused: for each OpenBLAS's buffer of 128 MiB (as
+    /// Debian builds it; if OpenBLAS gets none, it asks again, for ever), a stack, and the C library's heap of 64 MiB,
+    /// which is cut out of twice that.
     package static func addressSpace(workers: Int) -> Int {
         min(workers, ProcessInfo.processInfo.activeProcessorCount) * (128 + 8 + 128) << 20
     }

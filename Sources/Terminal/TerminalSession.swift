@@ -1,5 +1,5 @@
+import Basics
 import CNcurses
-import CProcess
 import CTerminal
 import Foundation
 import ScreenKit
@@ -26,11 +26,11 @@ public final class TerminalSession {
         if ["", "dumb", "unknown"].contains(type) { throw .unsuitable(type: type) }
 
         // ncurses leaves signals alone that already have a handler.
-        crash_guard_modes(STDOUT_FILENO)
+        CrashGuard.guardModes(ofTerminal: STDOUT_FILENO)
         terminal_watch_signals(wake.writeEnd)
         guard Self.open(type) else {
             terminal_unwatch_signals()
-            crash_unguard_terminal()
+            CrashGuard.unguardTerminal()
             throw .unknown(type: type)
         }
         // An Escape key must not wait a second for the rest of a sequence.
@@ -47,11 +47,7 @@ public final class TerminalSession {
         ncurses_enable_mouse()
         palette = color.palette(colors: Self.startColors(color, environment), environment: environment)
         size = Size(width: Int(ncurses_columns()), height: Int(ncurses_lines()))
-        let sequence = Self.restoreSequence()
-        sequence.withUnsafeBytes { bytes in
-            guard let start = bytes.bindMemory(to: CChar.self).baseAddress else { return }
-            crash_guard_sequence(start, bytes.count)
-        }
+        CrashGuard.guardTerminal(undoneBy: Self.restoreSequence())
     }
 
     deinit { end() }
@@ -61,7 +57,7 @@ public final class TerminalSession {
         guard isOpen else { return }
         isOpen = false
         endwin()
-        crash_unguard_terminal()
+        CrashGuard.unguardTerminal()
         terminal_unwatch_signals()
     }
 

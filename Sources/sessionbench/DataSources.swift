@@ -1,6 +1,6 @@
 import Basics
+import Experiments
 import Foundation
-import Runs
 import Sessions
 
 /// The data that can be named: that of the experiments which come with the project.

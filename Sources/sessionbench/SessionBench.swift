@@ -1,6 +1,5 @@
 import ArgumentParser
 import Basics
-import CProcess
 import Foundation
 
 /// The program. Its commands are in `Commands`, a file each.
@@ -9,7 +8,8 @@ import Foundation
         commandName: "sessionbench",
         abstract: "Experiments with session-based recommendation, in the terminal.",
         discussion: """
-            Without a command: the workbench (with a FILE: on that experiment), or, where there is no terminal, the runs.
+            Without a command: the workbench (with a FILE: on that experiment), or, where there is no \
+            terminal, the runs.
             Exit status: 0 done, 1 failed, 2 bad usage or input, 130 interrupted (go on with run --resume).
             """,
         version: "0.1.0",
@@ -23,7 +23,7 @@ import Foundation
     static func main() {
         StandardOutput.occupyClosedStreams()
         CrashGuard.install(quitStatus: ExitStatus.interrupted)
-        start_limits_prepare()
+        StartLimits.prepare()
         do {
             var command = try parseAsRoot()
             try command.run()

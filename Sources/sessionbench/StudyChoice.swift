@@ -1,6 +1,6 @@
 import ArgumentParser
+import Experiments
 import Foundation
-import Runs
 
 /// Which runs of an experiment file are meant.
 struct StudyChoice: ParsableArguments {

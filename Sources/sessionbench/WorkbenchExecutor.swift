@@ -1,5 +1,6 @@
 import Basics
 import Dispatch
+import Experiments
 import Foundation
 import Interface
 import Runs

@@ -1,5 +1,5 @@
 import Baselines
-import Sessions
+import Basics
 import Testing
 
 @Suite struct ItemScoresTests {

@@ -1,5 +1,4 @@
 import Baselines
-import Sessions
 import Tensor
 import Testing
 

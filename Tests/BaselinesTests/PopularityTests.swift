@@ -1,5 +1,5 @@
 import Baselines
-import Runs
+import Metrics
 import Sessions
 import Tensor
 import Testing

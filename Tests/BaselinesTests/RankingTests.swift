@@ -1,5 +1,5 @@
 import Baselines
-import Runs
+import Experiments
 import Sessions
 import Tensor
 import Testing

@@ -1,7 +1,6 @@
 import Baselines
+import Experiments
 import Foundation
-import Runs
-import Sessions
 import Testing
 
 @Suite struct SLISTTests {

@@ -1,6 +1,6 @@
 import Baselines
+import Experiments
 import Foundation
-import Runs
 import Sessions
 import Testing
 

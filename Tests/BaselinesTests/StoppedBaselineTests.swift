@@ -1,7 +1,6 @@
 import Baselines
 import Basics
-import Runs
-import Sessions
+import Experiments
 import Testing
 
 @Suite struct StoppedBaselineTests {

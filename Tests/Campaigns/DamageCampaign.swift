@@ -1,5 +1,7 @@
 import Basics
+import Experiments
 import Foundation
+import Importing
 import Runs
 import Sessions
 import Tensor

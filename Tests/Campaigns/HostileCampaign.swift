@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 
 extension Reliability {
-    /// FIFOs, devices, links, folders and giants where files belong: every command ends, says what is wrong, leaves alone
-    /// what links lead to, and shows the other runs as ever.
+    /// FIFOs, devices, links, folders and giants where files belong: every command ends, says what is wrong, leaves
+    /// alone what links lead to, and shows the other runs as ever.
     @Suite struct HostileFolders {
         @Test("A hostile results folder or cache costs one row at most")
         func everywhere() throws {

@@ -1,6 +1,4 @@
 import Foundation
-import Runs
-import Sessions
 import Testing
 
 extension Reliability.DamagedFiles {

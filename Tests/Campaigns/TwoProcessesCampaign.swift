@@ -1,5 +1,4 @@
 import Foundation
-import Runs
 import TestSupport
 import Testing
 

@@ -1,7 +1,6 @@
 import Basics
 import Dispatch
 import Foundation
-import ScreenKit
 import Tensor
 import Terminal
 

@@ -1,5 +1,7 @@
+import Experiments
 import Foundation
 import Interface
+import Metrics
 import Runs
 import ScreenKit
 

@@ -1,3 +1,4 @@
+import Experiments
 import Interface
 import Runs
 import ScreenKit

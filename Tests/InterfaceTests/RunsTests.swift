@@ -1,6 +1,6 @@
 import Foundation
 import Interface
-import Runs
+import Metrics
 import ScreenKit
 import Testing
 

@@ -1,5 +1,5 @@
+import Experiments
 import Interface
-import Runs
 import ScreenKit
 import Testing
 

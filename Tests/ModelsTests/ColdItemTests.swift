@@ -1,11 +1,11 @@
+import Experiments
 import Models
-import Runs
 import Sessions
 import Testing
 import Training
 
-/// An item that no session contains, but whose parts are known: every category has a phone, a case and a charger, people
-/// look at them in this order, and nobody has yet seen the charger of the last category.
+/// An item that no session contains, but whose parts are known: every category has a phone, a case and a charger,
+/// people look at them in this order, and nobody has yet seen the charger of the last category.
 @Suite struct ColdItemTests {
     private static let cold: Int32 = 35
 

@@ -1,12 +1,13 @@
+import Experiments
 import Foundation
 import Models
-import Runs
 import Sessions
 import Tensor
 import Testing
 import Training
 
-/// What ports of GRU4Rec are known to get wrong, beside what the fixtures and the tests of losses, lanes and metrics show.
+/// What ports of GRU4Rec are known to get wrong, beside what the fixtures and the tests of losses, lanes and metrics
+/// show.
 @Suite struct GRU4RecTests {
     private static func settings(_ change: (inout ModelSettings) -> Void = { _ in }) -> ModelSettings {
         var settings = ModelSettings()
@@ -72,8 +73,8 @@ import Training
         #expect(Set(together).count > 3)
     }
 
-    /// What dropout has set to zero: share of the numbers of session vectors, session vectors that lost some but not all
-    /// numbers, and share of what reaches the input table.
+    /// What dropout has set to zero: share of the numbers of session vectors, session vectors that lost some but not
+    /// all numbers, and share of what reaches the input table.
     private static func zeros(_ settings: ModelSettings) throws -> (hidden: Double, partly: Int, embedding: Double) {
         let model = try model(settings)
         let gradients = Gradients(model.parameters.layout, workers: Workers(1))

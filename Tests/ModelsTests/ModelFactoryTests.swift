@@ -1,6 +1,5 @@
+import Experiments
 import Models
-import Runs
-import Sessions
 import Testing
 
 @Suite struct ModelFactoryTests {

@@ -1,7 +1,7 @@
+import Basics
+import Experiments
 import Foundation
 import Models
-import Runs
-import Sessions
 import Tensor
 import Testing
 import Training
@@ -100,8 +100,8 @@ import Training
         #expect(error < Self.tolerance, "\(prefix)\(name)")
     }
 
-    /// Without the biases of attention keys: softmax ignores what all keys have in common, so their gradient is zero but
-    /// for rounding, which Adam magnifies.
+    /// Without the biases of attention keys: softmax ignores what all keys have in common, so their gradient is zero
+    /// but for rounding, which Adam magnifies.
     private func determined(_ values: [Float], _ name: String) -> [Float] {
         guard name.hasSuffix("attention.in.bias") else { return values }
         let width = values.count / 3

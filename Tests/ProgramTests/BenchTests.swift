@@ -64,7 +64,8 @@ struct BenchTests {
         multiplications += (d + Double(levels.count) * d / 2) * d + Double(model.items) * d
         // Two operations each; in training three products for every one of evaluation.
         #expect(abs(model.trainingOperationsPerRow - 6 * multiplications) < 1)
-        // Every row of a session of usual length is evaluated in the same pass, so none costs more than one product each.
+        // Every row of a session of usual length is evaluated in the same pass, so none costs more than one product
+        // each.
         #expect(model.evaluationOperationsPerRow >= 2 * Double(model.items) * d)
         #expect(model.evaluationOperationsPerRow <= 2 * multiplications + 1)
 

@@ -35,8 +35,13 @@ final class OutputTests {
     private func commands() throws -> [[String]] {
         let file = folder.appending(path: "small.yaml").path
         try Data(
-            "data.storefront: {items: 200, sessions: 400}\nprotocol.minimumItemSupport: 1\nmodel.kind: popularity\nstudy: {seeds: 1}\n"
-                .utf8
+            """
+            data.storefront: {items: 200, sessions: 400}
+            protocol.minimumItemSupport: 1
+            model.kind: popularity
+            study: {seeds: 1}
+
+            """.utf8
         ).write(to: URL(filePath: file))
         let run = try Program.run(
             ["run", file, "--results", store.results.path], environment: Program.environment(folder))

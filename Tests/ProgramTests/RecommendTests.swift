@@ -1,5 +1,4 @@
 import Foundation
-import Runs
 import Testing
 
 /// Sessions named on the command line, whatever the items are called.

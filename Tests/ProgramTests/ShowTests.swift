@@ -1,4 +1,6 @@
+import Experiments
 import Foundation
+import Metrics
 import Runs
 import Testing
 

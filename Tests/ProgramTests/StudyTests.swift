@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Runs
 import Testing
@@ -50,7 +51,8 @@ final class StudyTests {
     @Test("what is missing is run, what is done is skipped, what was interrupted goes on")
     func missing() throws {
         let file = try write(
-            "study:\n  seeds: 2\n  variants: {full: {}, stan: {model.kind: stan, seeds: 1}, markov: {model.kind: markov, seeds: 1}}\n"
+            "study:\n  seeds: 2\n  variants: {full: {}, stan: {model.kind: stan, seeds: 1}, markov: {model.kind: "
+                + "markov, seeds: 1}}\n"
         )
         let study = try ExperimentFile(contentsOf: URL(filePath: file)).asStudy
         let interrupted = try RunFolder.create(experiment: study.runs[2].experiment, in: store.results)
@@ -91,7 +93,8 @@ final class StudyTests {
     @Test("a run that fails is reported and keeps no other from running")
     func failure() throws {
         let file = try write(
-            "study:\n  variants: {absent: {data: {source: files, folder: absent}, model.kind: stan}, markov: {model.kind: markov}}\n"
+            "study:\n  variants: {absent: {data: {source: files, folder: absent}, model.kind: stan}, markov: "
+                + "{model.kind: markov}}\n"
         )
         let result = try run("run", file)
         #expect(result.code == 1)

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Runs
 import Testing
@@ -52,7 +53,8 @@ final class TableTests {
         }
         func candidate(_ strategy: String, _ wanted: Double) -> String {
             """
-            {\(strategy)"wanted": \(wanted), "categories": \(seed + 1), "size": 40.5, "fraction": 0.0405, "categoryRecall": 0.9,
+            {\(strategy)"wanted": \(wanted), "categories": \(seed + 1), "size": 40.5, "fraction": 0.0405,
+             "categoryRecall": 0.9,
              \(metrics(mrr / 2, rows: 1200)), "microsecondsPerRow": 1.5, "fullMicrosecondsPerRow": 9,
              "fewerThanCutoff": \(seed == 1)}
             """
@@ -62,14 +64,17 @@ final class TableTests {
             .map(candidate).joined(separator: ", ")
         let tasks = """
             , "testTasks": {"categories": [{"level": "type|x", "rows": 1200, "accuracy": 0.\(seed)}],
-             "feedback": [{"name": "like", "rows": 90, "rate": 0.1, "auc": 0.7, "logLoss": 0.3, "constantLogLoss": 0.32}]}
+             "feedback": [{"name": "like", "rows": 90, "rate": 0.1, "auc": 0.7, "logLoss": 0.3,
+              "constantLogLoss": 0.32}]}
             """
         let unseen = refit ? 90 : sessions < 2000 ? 400 : 100
         let json = """
             {"run": "\(folder.id)", "status": "done", "parameters": 12345,
-             "dataset": {"name": "shop", "fingerprint": "\(fingerprint)", "items": 1000, "trainingSessions": \(sessions),
+             "dataset": {"name": "shop", "fingerprint": "\(fingerprint)", "items": 1000,
+              "trainingSessions": \(sessions),
                          "trainingRows": 8000, "validationRows": 1100, "testRows": 1200, "categories": [8, 40]},
-             "metrics": {"test": {\(metrics(mrr, rows: 1200))}, "validation": {\(metrics(mrr + 0.01, rows: 1100))}\(candidates ? tasks : "")},
+             "metrics": {"test": {\(metrics(mrr, rows: 1200))}, 
+              "validation": {\(metrics(mrr + 0.01, rows: 1100))}\(candidates ? tasks : "")},
              "slices": [{"fromClicks": 0, "toClicks": 0, \(metrics(0, rows: unseen))},
                         {"fromClicks": 1, "toClicks": 5, \(metrics(mrr / 4, rows: 0))},
                         {"fromClicks": 101, \(metrics(mrr * 1.2, rows: 1200 - unseen))}],
@@ -77,7 +82,8 @@ final class TableTests {
              "speed": {"trainingRowsPerSecond": 21500, "evaluationRowsPerSecond": 9000},
              "memory": {"peakBytes": \(90_000_000 + seed)},
              "seconds": {"total": 130, "training": \(60 * seed), "evaluation": 10},
-             "epochs": 10, "bestEpoch": \(6 + seed), "refit": \(refit), "exact": \(exact), "seed": \(seed), "workers": 2,
+             "epochs": 10, "bestEpoch": \(6 + seed), "refit": \(refit), "exact": \(exact), "seed": \(seed),
+              "workers": 2,
              "kernel": "SkylakeX",
              "references": {"popularity": {\(metrics(popularity ?? (refit ? 0.013 : 0.012), rows: 1200))},
                             "ceiling": {\(metrics(0.3, rows: 1200))}}}

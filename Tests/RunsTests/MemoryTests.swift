@@ -19,11 +19,13 @@ import Testing
             ),
             (
                 1_234_567_890, 0,
-                "the model needs about 1.2 GB of memory, but \"ulimit -v\" leaves 900 MB: raise that limit, or lower model.width"
+                "the model needs about 1.2 GB of memory, but \"ulimit -v\" leaves 900 MB: raise that limit, or "
+                    + "lower model.width"
             ),
             (
                 700_000_000, 300_000_000,
-                "the model needs about 1.0 GB of memory, but \"ulimit -v\" leaves 900 MB: raise that limit, or lower model.width"
+                "the model needs about 1.0 GB of memory, but \"ulimit -v\" leaves 900 MB: raise that limit, or "
+                    + "lower model.width"
             ),
         ] {
             let shortage = try #require(throws: MemoryShortage.self) {

@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 import Runs
 
 extension RunEvent {
@@ -46,15 +47,5 @@ extension RunSummary {
             speed: .init(trainingRowsPerSecond: 1, evaluationRowsPerSecond: 2), memory: .init(peakBytes: 3),
             seconds: .init(total: 4, training: 3, evaluation: 1), epochs: 5, bestEpoch: 4, refit: false, exact: true,
             seed: 1, workers: 2, kernel: "SkylakeX", references: ["popularity": metrics])
-    }
-}
-
-/// Every stored property below a value, as paths; structs of the schema are sections, all else is a value.
-func storedProperties(of value: Any, prefix: String = "") -> [String] {
-    Mirror(reflecting: value).children.flatMap { child -> [String] in
-        let path = prefix + (child.label ?? "?")
-        let mirror = Mirror(reflecting: child.value)
-        let isSection = mirror.displayStyle == .struct && !mirror.children.isEmpty
-        return isSection ? storedProperties(of: child.value, prefix: path + ".") : [path]
     }
 }

@@ -1,4 +1,4 @@
-import ScreenKit
+import Basics
 import Testing
 
 @Suite("Numbers")

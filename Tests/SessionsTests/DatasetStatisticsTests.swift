@@ -1,4 +1,3 @@
-import Runs
 import Sessions
 import Testing
 

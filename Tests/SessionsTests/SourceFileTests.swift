@@ -1,7 +1,7 @@
 import Basics
 import Foundation
-import Runs
 import Sessions
+import TestSupport
 import Testing
 
 /// Whatever stands in the place of a source file, reading ends, and says which key names it.

@@ -1,5 +1,6 @@
-import Runs
+import Experiments
 import Sessions
+import TestSupport
 import Testing
 
 /// Sessions of items named by single letters; session i ends at `times[i]`, or at i.
@@ -169,7 +170,8 @@ extension Dataset {
     }
 
     @Test func ofWhatTheFiltersLeaveTheLastEventsStay() throws {
-        // “xd” is too short before its cut as after it; x, with a support of 1, is gone before the last two are counted.
+        // “xd” is too short before its cut as after it; x, with a support of 1, is gone before the last two are
+        // counted.
         let data = source(["xd"] + (0..<10).map { $0 == 3 ? "abcdx" : "abcd" })
         let dataset = try Dataset(
             data,

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Sessions
 
@@ -14,7 +15,8 @@ public enum FileData {
             try folder.write(events(seed: seed + 40, sessions: 20), to: "\(place)/test2.csv")
             try folder.write(
                 events(seed: seed, sessions: 120) + "9001,9001,i1,i1,1700000000,1700000000,0,1,view,view,s0,s0\n"
-                    + "9001,9001,stray,stray,1700000001,1700000001,0,1,view,view,s0,s0\n9001,9001,i2,i2,1700000002,1700000002,0,1,view,view,s0,s0\n",
+                    + "9001,9001,stray,stray,1700000001,1700000001,0,1,view,view,s0,s0\n"
+                    + "9001,9001,i2,i2,1700000002,1700000002,0,1,view,view,s0,s0\n",
                 to: "\(place)/stray.csv")
         }
         return folder
@@ -52,7 +54,8 @@ public enum FileData {
     private static func events(seed: UInt64, sessions: Int) -> String {
         var random = RandomStream(seed: seed, name: "events")
         var text =
-            "session_id,other_session,item_id,other_item,time,other_time,like,follow,kind,other_kind,shelf,other_shelf\n"
+            "session_id,other_session,item_id,other_item,time,other_time,like,follow,kind,other_kind,"
+            + "shelf,other_shelf\n"
         var row = 0
         for session in 0..<sessions {
             var time = 1_700_000_000 + session * 80 * 86_400 / sessions

@@ -1,4 +1,6 @@
+import Basics
 import Foundation
+import Metrics
 import Runs
 import Tensor
 

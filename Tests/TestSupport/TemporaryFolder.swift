@@ -4,9 +4,11 @@ import Foundation
 public final class TemporaryFolder: Sendable {
     public let url: URL
 
-    public init() throws {
+    /// - Parameter files: contents by name.
+    public init(_ files: [String: String] = [:]) throws {
         url = FileManager.default.temporaryDirectory.appending(component: "sessionbench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        for (name, text) in files { try write(text, to: name) }
     }
 
     deinit { try? FileManager.default.removeItem(at: url) }
@@ -17,5 +19,17 @@ public final class TemporaryFolder: Sendable {
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: file)
         return file
+    }
+
+    public func write(_ bytes: [UInt8], to name: String) throws { try Data(bytes).write(to: url.appending(path: name)) }
+}
+
+/// The message of the error that `body` throws; empty if it throws none.
+public func message(_ body: () throws -> Void) -> String {
+    do {
+        try body()
+        return ""
+    } catch {
+        return String(describing: error)
     }
 }

@@ -1,4 +1,6 @@
+import Experiments
 import Foundation
+import Importing
 import Runs
 import Sessions
 import Synchronization

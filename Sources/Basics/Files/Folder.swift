@@ -3,8 +3,8 @@ import Foundation
 /// A folder held open, in which files are made, replaced and removed by their name alone.
 ///
 /// Names are resolved in this very folder and never along a path that somebody may change meanwhile, and no link is
-/// followed: what a copied or hostile folder points to outside of itself stays as it is. If the folder is deleted, every
-/// write fails instead of making it anew.
+/// followed: what a copied or hostile folder points to outside of itself stays as it is. If the folder is deleted,
+/// every write fails instead of making it anew.
 public final class Folder: Sendable {
     private let place: Place
     public let descriptor: Int32

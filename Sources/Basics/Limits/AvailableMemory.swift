@@ -82,7 +82,8 @@ public struct MemoryShortage: Error, Sendable, Hashable, CustomStringConvertible
 
 /// Refuses, before it is begun, what takes more memory than this process can get.
 ///
-/// Memory that is not there is no error that could be handled: the system ends the program, or the program itself has to.
+/// Memory that is not there is no error that could be handled: the system ends the program, or the program itself has
+/// to.
 ///
 /// - Parameters:
 ///   - bytes: an estimate of what will be needed beyond what is in use.

@@ -134,8 +134,8 @@ public final class Claim: Sendable {
         return count > 0 ? try? JSONDecoder().decode(Owner.self, from: Data(bytes[..<count])) : nil
     }
 
-    /// The new text first and the rest of a longer old one cut off afterwards: whoever reads in between finds no JSON, and
-    /// looks at the lock.
+    /// The new text first and the rest of a longer old one cut off afterwards: whoever reads in between finds no JSON,
+    /// and looks at the lock.
     private static func write(_ owner: Owner, _ descriptor: Int32, _ file: URL) throws {
         let text = try JSONEncoder().encode(owner)
         guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw FileError("write", file) }

@@ -3,8 +3,8 @@ import Synchronization
 /// A request to stop, set from anywhere.
 ///
 /// It travels with the work (`Workers` has one, and what reads, prepares or fits data is given one), and is looked at
-/// between pieces that take far less than a second. Parallel work that finds it set leaves out what is left to do; whoever
-/// waits for that work throws `Stopped`, and what the work was to make is never used.
+/// between pieces that take far less than a second. Parallel work that finds it set leaves out what is left to do;
+/// whoever waits for that work throws `Stopped`, and what the work was to make is never used.
 public final class StopFlag: Sendable {
     @usableFromInline let flag = Atomic(false)
 

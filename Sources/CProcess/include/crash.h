@@ -7,7 +7,8 @@
 // does there.
 
 // From now on SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE and SIGABRT give the terminal back, say in one sentence what
-// happened, and end the process as these signals do; SIGQUIT does the same and ends it with the status `quit_status`. What is ignored stays so.
+// happened, and end the process as these signals do; SIGQUIT does the same and ends it with the status `quit_status`.
+// What is ignored stays so.
 // Swift's handlers, which stop and ask, come after that only where the environment has SWIFT_BACKTRACE.
 void crash_install(int quit_status);
 

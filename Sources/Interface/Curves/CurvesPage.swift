@@ -1,4 +1,4 @@
-import Runs
+import Basics
 import ScreenKit
 
 /// Curves of the marked runs or, if none is marked, of the selected run.

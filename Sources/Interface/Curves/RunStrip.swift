@@ -1,4 +1,4 @@
-import Runs
+import Basics
 import ScreenKit
 
 /// One line per shown run: what it does, how far it is, how fast.

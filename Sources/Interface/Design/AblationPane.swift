@@ -1,4 +1,3 @@
-import Runs
 import ScreenKit
 
 /// The form that switches parts of the chosen experiment off.

@@ -1,4 +1,4 @@
-import Runs
+import Experiments
 
 /// An experiment the user can start from: the built-in Storefront, or a file.
 public struct ExperimentChoice: Sendable, Hashable {

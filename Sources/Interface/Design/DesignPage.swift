@@ -1,4 +1,5 @@
-import Runs
+import Basics
+import Experiments
 import ScreenKit
 
 /// Choose an experiment, switch parts of the model off, launch.

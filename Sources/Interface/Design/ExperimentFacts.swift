@@ -1,6 +1,5 @@
 import Basics
-import Runs
-import ScreenKit
+import Experiments
 
 /// An experiment in a few lines.
 enum ExperimentFacts {

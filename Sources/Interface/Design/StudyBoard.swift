@@ -1,3 +1,4 @@
+import Experiments
 import Runs
 
 /// Which runs belong to which variants of the studies that can be chosen.

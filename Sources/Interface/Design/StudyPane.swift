@@ -1,4 +1,6 @@
-import Runs
+import Basics
+import Experiments
+import Metrics
 import ScreenKit
 
 /// The variants of the chosen study, and how far each has come.

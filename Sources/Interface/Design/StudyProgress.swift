@@ -1,3 +1,4 @@
+import Experiments
 import Runs
 
 /// How far the chosen study has come.

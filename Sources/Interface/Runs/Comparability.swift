@@ -1,4 +1,4 @@
-import Runs
+import Experiments
 
 /// What two results must have in common to be compared: the data, filtered, and the protocol.
 struct ComparisonKey: Hashable {

@@ -1,4 +1,4 @@
-import Runs
+import Basics
 import ScreenKit
 
 /// What the table has no room for, of the selected run.

@@ -1,4 +1,4 @@
-import Runs
+import Basics
 import ScreenKit
 
 /// The table of all runs.

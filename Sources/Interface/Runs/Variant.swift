@@ -1,8 +1,8 @@
-import Runs
+import Experiments
 
 extension Experiment {
-    /// What is switched off against the full model, in words: "full", "no hierarchy", "ID-free · no metadata"; for models
-    /// other than HierSRec behind the name: "m2trec · no title", "gru4rec · mmoe".
+    /// What is switched off against the full model, in words: "full", "no hierarchy", "ID-free · no metadata"; for
+    /// models other than HierSRec behind the name: "m2trec · no title", "gru4rec · mmoe".
     var variantTitle: String {
         var words: [String] = []
         switch model.kind {

@@ -1,5 +1,8 @@
-/// What ranking in candidate sets of one strategy gave, in one or several runs. In a small catalogue several wanted sizes
-/// end in the same sets, and then they are one.
+import Experiments
+import Metrics
+
+/// What ranking in candidate sets of one strategy gave, in one or several runs. In a small catalogue several wanted
+/// sizes end in the same sets, and then they are one.
 public struct CandidateSets: Sendable, Hashable {
     /// Wanted sizes as fractions of the catalogue, ascending.
     public private(set) var wanted: [Double]

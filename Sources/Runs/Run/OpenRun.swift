@@ -1,4 +1,5 @@
 import Basics
+import Experiments
 import Foundation
 
 /// A run's folder, held open while it is looked at: each file is opened once and read no further than need be, so that
@@ -127,7 +128,8 @@ struct OpenRun {
         if isHeld { return record(.running, problem) }
         do {
             let start = try start.get()
-            // A summary is the last thing written. What a killed program left beside it is swept when it is next seen to.
+            // A summary is the last thing written. What a killed program left beside it is swept when it is next seen
+            // to.
             if let summary = try summary() {
                 try check(try text.get(), of: summary)
                 try check(try text.get(), of: start)

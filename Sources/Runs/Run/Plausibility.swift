@@ -1,3 +1,5 @@
+import Metrics
+
 /// What numbers from a file can be. A checksum tells damage, but not a file that somebody made: whatever is read is
 /// held to these bounds, so that arithmetic with it cannot overflow.
 enum Plausibility {

@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 
 /// What a run says while it works: the lines of `events.jsonl`, and what the screens and the progress bar listen to.
 public enum RunEvent: Sendable, Hashable, Codable {

@@ -1,4 +1,5 @@
 import Basics
+import Experiments
 import Foundation
 
 /// The folder of one run, `<results>/<experiment>/<folder>`, which is all there is of it: it can be moved, copied and
@@ -72,7 +73,8 @@ public struct RunFolder: Sendable, Hashable {
         let style = Date.VerbatimFormatStyle(
             format: """
                 \(year: .padded(4))\(month: .twoDigits)\(day: .twoDigits)-\
-                \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased))\(minute: .twoDigits)\(second: .twoDigits)
+                \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased))\
+                \(minute: .twoDigits)\(second: .twoDigits)
                 """,
             timeZone: .gmt, calendar: Calendar(identifier: .gregorian))
         return date.formatted(style)

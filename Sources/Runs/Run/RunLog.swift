@@ -3,10 +3,10 @@ import Foundation
 import Synchronization
 
 /// Writer of `events.jsonl`: one event per line, appended by a single write, so that another program that reads the
-/// file while it grows sees whole lines, and at most one torn line is left by a machine that fails. Every line carries a
-/// checksum and that of the line before, so that a line that is changed, missing or out of place is noticed. The first
-/// line, and every one that begins or resumes a run, also carries the hash of the experiment, so that a log and an
-/// experiment that do not belong together are noticed.
+/// file while it grows sees whole lines, and at most one torn line is left by a machine that fails. Every line carries
+/// a checksum and that of the line before, so that a line that is changed, missing or out of place is noticed. The
+/// first line, and every one that begins or resumes a run, also carries the hash of the experiment, so that a log and
+/// an experiment that do not belong together are noticed.
 public final class RunLog: Sendable {
     private let name: String
     private let folder: Folder
@@ -203,8 +203,8 @@ public final class RunLog: Sendable {
     /// Of an event that begins or ends a log, in bytes.
     private static let longestLine = 1 << 18
 
-    /// Leaves out what lost attempts logged after the step that the next attempt restarts from: all of it, if an attempt
-    /// was lost before its first checkpoint and the next one starts anew.
+    /// Leaves out what lost attempts logged after the step that the next attempt restarts from: all of it, if an
+    /// attempt was lost before its first checkpoint and the next one starts anew.
     static func effective(_ logged: [RunEvent]) -> [RunEvent] {
         var events: [RunEvent] = []
         var validated: Set<Int> = []

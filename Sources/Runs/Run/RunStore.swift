@@ -1,4 +1,5 @@
 import Basics
+import Experiments
 import Foundation
 
 /// What a list shows of a run, known without reading its course.
@@ -97,8 +98,8 @@ public struct RunStore: Sendable, Hashable {
         (one.started, one.id.folder, one.id.experiment) > (other.started, other.id.folder, other.id.experiment)
     }
 
-    /// Calls a closure with every folder that may be a run, and the open folder that it is in. What cannot be looked into
-    /// is not left out: it stands for a run whose name is not known.
+    /// Calls a closure with every folder that may be a run, and the open folder that it is in. What cannot be looked
+    /// into is not left out: it stands for a run whose name is not known.
     private func forEachFolder(_ body: (_ run: RunFolder, _ parent: Result<Folder, FileError>) -> Void) {
         func unknown(_ experiment: String) -> RunFolder {
             RunFolder(id: RunID(experiment: experiment, folder: "?"), in: results)

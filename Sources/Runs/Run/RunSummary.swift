@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 
 /// The result of a run: `summary.json`, written once, at the end. Metrics are fractions (0.171, not 17.1 %).
 public struct RunSummary: Sendable, Hashable, Codable {
@@ -24,8 +25,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var refit: Bool
     /// False when a resumed run may differ from an uninterrupted one (`--allow-inexact`).
     public var exact: Bool
-    /// Keys of the experiment that were changed between the attempts (`--allow-inexact`): the run is the result of no one
-    /// experiment. Nil if none were.
+    /// Keys of the experiment that were changed between the attempts (`--allow-inexact`): the run is the result of no
+    /// one experiment. Nil if none were.
     public var changedKeys: [String]?
     /// Whether the keys were the same from start to end.
     public var isOfOneExperiment: Bool { changedKeys?.isEmpty ?? true }
@@ -120,36 +121,5 @@ public struct RunSummary: Sendable, Hashable, Codable {
         self.workers = workers
         self.kernel = kernel
         self.references = references
-    }
-}
-
-/// Size and identity of a prepared dataset.
-public struct DatasetSummary: Sendable, Hashable, Codable {
-    public var name: String
-    /// Hash of the content after filtering, plus the protocol; results with different fingerprints do not compare.
-    public var fingerprint: String
-    public var items: Int
-    public var trainingSessions: Int
-    public var trainingRows: Int
-    public var validationRows: Int
-    public var testRows: Int
-    /// Categories per level, coarsest first.
-    public var categories: [Int]
-    /// Names of the feedback tasks; nil when the data has none.
-    public var feedback: [String]?
-
-    public init(
-        name: String, fingerprint: String, items: Int, trainingSessions: Int, trainingRows: Int, validationRows: Int,
-        testRows: Int, categories: [Int], feedback: [String]? = nil
-    ) {
-        self.name = name
-        self.fingerprint = fingerprint
-        self.items = items
-        self.trainingSessions = trainingSessions
-        self.trainingRows = trainingRows
-        self.validationRows = validationRows
-        self.testRows = testRows
-        self.categories = categories
-        self.feedback = feedback
     }
 }

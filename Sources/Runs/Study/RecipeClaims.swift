@@ -1,8 +1,9 @@
 import Basics
+import Experiments
 import Foundation
 
-/// Claims on recipes: before an experiment is trained with a seed, the program that is going to do so claims that in the
-/// results folder, so that two programs with one study share the work instead of doing it twice.
+/// Claims on recipes: before an experiment is trained with a seed, the program that is going to do so claims that in
+/// the results folder, so that two programs with one study share the work instead of doing it twice.
 ///
 /// A claim is a file in `<results>/.claims`, named by a hash of the recipe, which includes the seed (see `Claim`). The
 /// folder may be deleted when nothing is trained.

@@ -1,7 +1,9 @@
+import Experiments
+
 /// The runs of a study, each with the run of a results folder that it is, if there is one.
 ///
-/// Runs keep no mark of their study: a run is the one planned if its experiment has the same recipe and seed. So runs count
-/// that were made before the study was written, or by another one.
+/// Runs keep no mark of their study: a run is the one planned if its experiment has the same recipe and seed. So runs
+/// count that were made before the study was written, or by another one.
 public struct StudyPlan: Sendable {
     public struct Entry: Sendable {
         public let run: Study.Run
@@ -47,8 +49,8 @@ public struct StudyPlan: Sendable {
         }
     }
 
-    /// "failed: reason", with the seeds in front if only some of a variant's runs failed, or not all for one reason; nil
-    /// without failures.
+    /// "failed: reason", with the seeds in front if only some of a variant's runs failed, or not all for one reason;
+    /// nil without failures.
     public static func words(_ failures: [(seed: UInt64, reason: String)], of runs: Int) -> String? {
         guard let first = failures.first else { return nil }
         if failures.count == runs, failures.allSatisfy({ $0.reason == first.reason }) {

@@ -1,3 +1,5 @@
+import Basics
+
 /// Several series over two axes with ticks, units and a legend.
 ///
 /// Series are told apart by marker and label first and by hue second: markers stand on the points where these are few,

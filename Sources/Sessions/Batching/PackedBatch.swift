@@ -21,8 +21,8 @@ public struct PackedBatch: Sendable {
         self = batches.next() ?? PackedBatch(tasks: sessions.feedback.count)
     }
 
-    /// A batch for evaluation, of whatever size: one target per row of the sessions, in their order, each seeing the last
-    /// `length` items before it.
+    /// A batch for evaluation, of whatever size: one target per row of the sessions, in their order, each seeing the
+    /// last `length` items before it.
     public init(evaluation sessions: SessionSet, _ indices: some Sequence<Int>, length: Int) {
         var batches = PackedBatches(evaluation: sessions, indices, length: length)
         self = batches.next() ?? PackedBatch(tasks: sessions.feedback.count)

@@ -1,9 +1,11 @@
+import Basics
+
 /// What a packed batch may hold, so that its size does not depend on the longest session.
 public struct BatchLimit: Sendable, Hashable {
     /// Rows that are read in one pass.
     public var rows: Int
-    /// Whether every target is counted with all that it sees, for models that read each prefix on its own; else rows are
-    /// those of the packed sequences.
+    /// Whether every target is counted with all that it sees, for models that read each prefix on its own; else rows
+    /// are those of the packed sequences.
     public var countsPrefixes: Bool
 
     public init(rows: Int, countsPrefixes: Bool = false) {
@@ -14,8 +16,9 @@ public struct BatchLimit: Sendable, Hashable {
     public static let none = BatchLimit(rows: .max)
 }
 
-/// The targets of some sessions, in their order, in packed batches within a limit. A batch may end anywhere in a session;
-/// none is empty, and one that would break the limit has no more than the smallest part of a session that can be read.
+/// The targets of some sessions, in their order, in packed batches within a limit. A batch may end anywhere in a
+/// session; none is empty, and one that would break the limit has no more than the smallest part of a session that can
+/// be read.
 public struct PackedBatches: Sequence, IteratorProtocol {
     private let sessions: SessionSet
     private var indices: ArraySlice<Int>
@@ -44,8 +47,8 @@ public struct PackedBatches: Sequence, IteratorProtocol {
         self.init(sessions, indices, length: length, isTraining: true, limit)
     }
 
-    /// One target per row of the sessions, each seeing the last `length` items before it. Rows beyond the first `length`
-    /// of a session need a window of their own.
+    /// One target per row of the sessions, each seeing the last `length` items before it. Rows beyond the first
+    /// `length` of a session need a window of their own.
     public init(
         evaluation sessions: SessionSet, _ indices: some Sequence<Int>, length: Int, limit: BatchLimit = .none
     ) {

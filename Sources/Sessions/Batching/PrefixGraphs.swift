@@ -1,8 +1,8 @@
-/// The session graphs of SR-GNN (Wu et al. 2019, arXiv 1811.00855), one per target row of a batch: the prefix's distinct
-/// items are nodes, and an edge leads from each item to the one clicked next.
+/// The session graphs of SR-GNN (Wu et al. 2019, arXiv 1811.00855), one per target row of a batch: the prefix's
+/// distinct items are nodes, and an edge leads from each item to the one clicked next.
 ///
-/// An edge counts once however often it is walked, as in the authors' code. Nodes of all graphs are numbered through, and
-/// there is no padding.
+/// An edge counts once however often it is walked, as in the authors' code. Nodes of all graphs are numbered through,
+/// and there is no padding.
 public struct PrefixGraphs: Sendable {
     /// Item of each node, in the order of first clicks within a graph.
     public private(set) var items: [Int32] = []

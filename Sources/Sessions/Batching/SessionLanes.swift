@@ -1,3 +1,5 @@
+import Basics
+
 /// Sessions side by side, one click of each per step (the session-parallel mini-batches of Hidasi et al. 2016): a lane
 /// whose session has ended takes the next one.
 ///

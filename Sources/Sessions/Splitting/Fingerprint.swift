@@ -1,6 +1,6 @@
 import Basics
+import Experiments
 import Foundation
-import Runs
 
 extension Dataset {
     /// Hash of catalogue, sets and protocol, but not of the name: 16 hexadecimal digits, the same on every machine.

@@ -1,3 +1,5 @@
+import Basics
+
 extension SessionSplit {
     /// Training and test sessions as delivered. The newest part of the training sessions is the validation set.
     static func given(_ source: SourceData, validationFraction: Double) throws(DataError) -> SessionSplit {

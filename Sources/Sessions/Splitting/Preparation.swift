@@ -1,13 +1,13 @@
 import Basics
-import Runs
+import Experiments
 
 extension Dataset {
     /// Filters and splits a source as the protocol says. Throws `DataError` when a set would be empty, or `Stopped`.
     ///
     /// Sessions are split before rows are made of their prefixes; sessions without a row are left out. With
-    /// `unseenItems: drop`, items that the training sessions lack are cut out of the validation sessions, and items that
-    /// training and validation sessions lack out of the test sessions. The catalogue holds the items that still occur,
-    /// or, with the split `given`, all items of the source.
+    /// `unseenItems: drop`, items that the training sessions lack are cut out of the validation sessions, and items
+    /// that training and validation sessions lack out of the test sessions. The catalogue holds the items that still
+    /// occur, or, with the split `given`, all items of the source.
     public init(_ source: SourceData, protocol rules: EvaluationProtocol, stop: StopFlag = StopFlag()) throws {
         let split = try SessionSplit.split(source, protocol: rules, stop)
         try stop.check()

@@ -1,5 +1,5 @@
 import Basics
-import Runs
+import Experiments
 
 /// Sessions in time order, after the filters of the protocol and before its split.
 struct FilteredSessions {

@@ -1,5 +1,5 @@
 import Basics
-import Runs
+import Experiments
 
 /// Sessions divided into training, validation and test sets, before anything is left out of them.
 struct SessionSplit {

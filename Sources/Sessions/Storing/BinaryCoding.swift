@@ -48,8 +48,8 @@ struct BinaryWriter {
     }
 }
 
-/// Reads what a `BinaryWriter` wrote to a file, arrays straight to where they stay. Throws when that is something else or
-/// cannot be read, or `Stopped`.
+/// Reads what a `BinaryWriter` wrote to a file, arrays straight to where they stay. Throws when that is something else
+/// or cannot be read, or `Stopped`.
 struct BinaryReader {
     struct Damaged: Error {}
 

@@ -1,11 +1,11 @@
 import Basics
+import Experiments
 import Foundation
-import Runs
 
 /// Prepared datasets on disk, one file per data source and protocol.
 ///
-/// A file is a header of three words (magic number with version, key, length of the file) and the dataset behind it. The
-/// key is a hash of the content of the source files; a file with another key is stale and will be overwritten. The
+/// A file is a header of three words (magic number with version, key, length of the file) and the dataset behind it.
+/// The key is a hash of the content of the source files; a file with another key is stale and will be overwritten. The
 /// dataset's fingerprint tells whether it is the one that was written, and its invariants whether it can be one at all.
 /// Whatever is wrong with a file, it only counts as absent: a cache can be made again.
 package struct DatasetCache {
@@ -64,8 +64,8 @@ package struct DatasetCache {
         return dataset
     }
 
-    /// Writes the dataset that was made of some contents of the source files. A cache that cannot be written is no error:
-    /// the dataset will be made again next time. Throws `Stopped`.
+    /// Writes the dataset that was made of some contents of the source files. A cache that cannot be written is no
+    /// error: the dataset will be made again next time. Throws `Stopped`.
     package func write(_ dataset: Dataset, of contents: [SourceContent], stop: StopFlag = StopFlag()) throws {
         try? FileManager.default.createDirectory(at: cacheFolder, withIntermediateDirectories: true)
         guard let parent = try? Folder(cacheFolder, mayBeLink: true),

@@ -46,8 +46,8 @@ public final class Gradients {
         return tables.matrix(rows: entry.rows, columns: entry.columns, at: entry.offset)
     }
 
-    /// Adds the gradients of single rows that the tapes noted into the shared matrices. Each worker owns a range of rows
-    /// and adds in the order of the tapes, so that the sums do not depend on timing.
+    /// Adds the gradients of single rows that the tapes noted into the shared matrices. Each worker owns a range of
+    /// rows and adds in the order of the tapes, so that the sums do not depend on timing.
     public func merge(_ tapes: [Tape], itemVectors: Matrix? = nil) {
         merge(tapes.flatMap(\.rowGradients), itemVectors: itemVectors)
         for tape in tapes { tape.rowGradients.removeAll(keepingCapacity: true) }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Blocks of at least so many bytes come straight from the system and go back to it when they are freed. In the C library's
-/// heap, which keeps what is freed, scratch memory of ever new sizes would leave holes as large as itself.
+/// Blocks of at least so many bytes come straight from the system and go back to it when they are freed. In the C
+/// library's heap, which keeps what is freed, scratch memory of ever new sizes would leave holes as large as itself.
 private let mappedBytes = 1 << 20
 
 /// Floats on a cache-line boundary, uninitialised unless they are to be zero.

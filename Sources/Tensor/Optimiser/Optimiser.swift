@@ -1,7 +1,7 @@
 /// Moves the parameters against their gradients.
 ///
-/// Every number moves at every step, except in sparse tables: there only the rows that the step has touched move, and the
-/// others keep their state too (lazy); right for sampled losses over large catalogues.
+/// Every number moves at every step, except in sparse tables: there only the rows that the step has touched move, and
+/// the others keep their state too (lazy); right for sampled losses over large catalogues.
 public protocol Optimiser: AnyObject {
     var parameters: Parameters { get }
     /// Steps taken.
@@ -20,8 +20,8 @@ public struct OptimiserStep {
     /// Decoupled decay (Loshchilov & Hutter 2019): weights shrink by learningRate·weightDecay, whatever their gradient;
     /// not biases and layer norms.
     public var weightDecay: Double
-    /// Coupled decay, as `weight_decay` of PyTorch's Adam: l2·w is part of the gradient of every weight, biases too. Where
-    /// the loss has next to no gradient, Adam's normalisation makes the smallest l2 a decay at full rate.
+    /// Coupled decay, as `weight_decay` of PyTorch's Adam: l2·w is part of the gradient of every weight, biases too.
+    /// Where the loss has next to no gradient, Adam's normalisation makes the smallest l2 a decay at full rate.
     public var l2: Double
     /// Factor on the gradient, for clipping; not on what l2 adds.
     public var gradientScale: Double

@@ -62,15 +62,16 @@ public final class RankedItems {
     }
 
     /// Bound for a product in single precision: in whatever order it is summed, it differs from the true one by at most
-    /// d·u·Σ|s_j·v_j| (Higham 2002, §3.1, u = 2⁻²⁴) ≤ d·u·‖s‖·‖v‖. Twice that leaves room for the bias, which is rounded
-    /// once, and for what the product is compared with.
+    /// d·u·Σ|s_j·v_j| (Higham 2002, §3.1, u = 2⁻²⁴) ≤ d·u·‖s‖·‖v‖. Twice that leaves room for the bias, which is
+    /// rounded once, and for what the product is compared with.
     func tolerance(_ session: UnsafePointer<Float>) -> Tolerance {
         let length = kernel_square_sum(session, vectors.columns).squareRoot()
         return Tolerance(length: roundedUp(length * summation), distance: 0, constant: constant(length))
     }
 
     /// Bound for a product of rounded operands with sums in single precision:
-    /// |s·v − ŝ·v̂| ≤ ‖s − ŝ‖·‖v‖ + ‖ŝ‖·‖v − v̂‖, and its summation adds at most d·u·‖ŝ‖·‖v̂‖ as above (a product of two
+    /// |s·v − ŝ·v̂| ≤ ‖s − ŝ‖·‖v‖ + ‖ŝ‖·‖v − v̂‖, and its summation adds at most d·u·‖ŝ‖·‖v̂‖ as above (a product of
+    /// two
     /// bfloat16 numbers is exact in single precision). ‖v̂‖ ≤ (1 + 2⁻⁸)·‖v‖ is inside the factor of two.
     func tolerance(_ session: UnsafePointer<Float>, rounded: UnsafePointer<UInt16>) -> Tolerance {
         let error = kernel_rounding_distance(session, rounded, vectors.columns)

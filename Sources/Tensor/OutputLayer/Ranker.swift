@@ -5,9 +5,9 @@ import Foundation
 /// Exact ranks of target items under full-catalogue scoring, in one pass over blocks of scores that stay in the cache.
 ///
 /// rank = number of items with score ≥ the target's score (conservative: ties count against the model); a row with any
-/// non-finite score is a miss (rank 0). A fast product rounds equal items differently (at the edges of its tiles), so its
-/// scores cannot tell a tie, and those from bfloat16 operands are rougher still. They only settle what lies further from
-/// the target than their error bound; the few items closer to it are scored again in double, all in the same order
+/// non-finite score is a miss (rank 0). A fast product rounds equal items differently (at the edges of its tiles), so
+/// its scores cannot tell a tie, and those from bfloat16 operands are rougher still. They only settle what lies further
+/// from the target than their error bound; the few items closer to it are scored again in double, all in the same order
 /// of summation. So the ranks are the same whichever product made the first pass.
 public final class Ranker {
     /// Many rows to a block, since items that are scored again then come from the cache.

@@ -32,8 +32,8 @@ package struct RowCount {
         var finite: Int32 = 0
         let open = items.lengths.withUnsafeBufferPointer { lengths in
             items.distances.withUnsafeBufferPointer { distances in
-                // Distances may be infinite where single precision still is not: then they are left out, not multiplied by 0.
-                // A target that is not there leaves nothing undecided: all comparisons with NaN are false.
+                // Distances may be infinite where single precision still is not: then they are left out, not multiplied
+                // by 0. A target that is not there leaves nothing undecided: all comparisons with NaN are false.
                 kernel_rank(
                     scores, lengths.baseAddress.map { $0 + block.lowerBound },
                     tolerance.distance == 0 ? nil : distances.baseAddress.map { $0 + block.lowerBound }, block.count,

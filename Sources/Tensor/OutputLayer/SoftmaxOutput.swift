@@ -17,10 +17,10 @@ public struct OutputShard {
 /// Softmax cross-entropy over an item matrix, loss and gradients in one go, without a rows × items buffer.
 ///
 /// The catalogue is split between the workers, the rows go through in blocks. A worker computes the logits of its items
-/// block by block; while a block is in the cache it becomes exp(l − m), m being the block's own row maximum, so only the
-/// row sums wait for the other workers. The true probabilities are then a factor per row and block, which is put on
-/// the two small operands of the gradient products instead of the large block: three products in all, and each logit
-/// is touched twice.
+/// block by block; while a block is in the cache it becomes exp(l − m), m being the block's own row maximum, so only
+/// the row sums wait for the other workers. The true probabilities are then a factor per row and block, which is put on
+/// the two small operands of the gradient products instead of the large block: three products in all, and each logit is
+/// touched twice.
 ///
 /// The sampled softmax is the same computation on fewer items, with −log(expected count) as their bias. With `bf16` the
 /// operands of the three products are rounded to bfloat16 (`BFloat16Blocks`).

@@ -1,13 +1,14 @@
 import Baselines
+import Basics
+import Experiments
 import Foundation
 import Models
-import Runs
 import Sessions
 import Tensor
 
 /// Speed of one model on one dataset. A row is a (session, step) pair with a next item to predict; training covers the
-/// whole step (batching, forward and backward pass, output layer, optimiser), evaluation everything from the weights to the
-/// ranks.
+/// whole step (batching, forward and backward pass, output layer, optimiser), evaluation everything from the weights to
+/// the ranks.
 public struct ModelBenchmark: Codable, Sendable, Hashable {
     public var name: String
     public var dataset: String
@@ -98,8 +99,8 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
         }
         let trainingOperations = Double(BLAS.operations - before) / Double(max(rows, 1))
 
-        // As between the epochs of a training: so far goes the memory that a training needs. What comes behind it is scored
-        // when the training's memory has been given back.
+        // As between the epochs of a training: so far goes the memory that a training needs. What comes behind it is
+        // scored when the training's memory has been given back.
         let evaluator = Evaluator(between: step, settings: experiment.evaluation)
         _ = try evaluator.evaluate(dataset.validation, limit: effort.sessions / 4, withLoss: true)
         let peakBytes = largestResidentSet()
@@ -149,8 +150,8 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
 
 extension Experiment {
     /// The configuration that speed is compared on, the same as the plain PyTorch program's: d = 128, two layers, four
-    /// heads, one category level, full softmax over tied item vectors, 256 sessions per step; candidate sets of 4 % from
-    /// predicted categories.
+    /// heads, one category level, full softmax over tied item vectors, 256 sessions per step; candidate sets of 4 %
+    /// from predicted categories.
     public static func benchmark(_ data: DataSource, _ rules: EvaluationProtocol) -> Experiment {
         var experiment = Experiment(name: "benchmark", data: data, protocol: rules)
         experiment.model.width = 128

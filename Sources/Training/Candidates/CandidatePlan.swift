@@ -1,6 +1,6 @@
 import Baselines
 import Basics
-import Runs
+import Experiments
 import Sessions
 
 /// The candidate sets that an evaluation ranks in, one entry per strategy and size.
@@ -42,8 +42,8 @@ package struct CandidatePlan: Sendable {
     package let entries: [Entry]
     /// Nil if no entry is predicted.
     package let prediction: Prediction?
-    /// Of the strategies that do not look at the row: items in the order in which they are taken, as many as the largest
-    /// set has.
+    /// Of the strategies that do not look at the row: items in the order in which they are taken, as many as the
+    /// largest set has.
     package let orders: [Strategy: [Int32]]
 
     package init(entries: [Entry], prediction: Prediction? = nil, orders: [Strategy: [Int32]] = [:]) {
@@ -55,7 +55,8 @@ package struct CandidatePlan: Sendable {
     /// Sessions of the validation set that numbers of categories are chosen on.
     private static let sessions = 1_000
 
-    /// All sizes of the experiment for each of its strategies, but predicted categories only for models that predict them.
+    /// All sizes of the experiment for each of its strategies, but predicted categories only for models that predict
+    /// them.
     ///
     /// - Parameters:
     ///   - popularity: clicks in the sessions that were trained on; they order the items of a category, too.

@@ -1,5 +1,4 @@
 import Basics
-import Runs
 import Tensor
 
 /// Item vectors arranged for the candidate sets of a plan; shared by the rankers of all workers, for as long as the

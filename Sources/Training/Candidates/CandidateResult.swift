@@ -1,5 +1,5 @@
 import Baselines
-import Runs
+import Metrics
 
 /// What ranking in the candidate sets of one strategy and size gave.
 package struct CandidateResult {

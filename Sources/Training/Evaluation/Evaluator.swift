@@ -1,7 +1,8 @@
 import Basics
+import Experiments
 import Foundation
+import Metrics
 import Models
-import Runs
 import Sessions
 import Tensor
 

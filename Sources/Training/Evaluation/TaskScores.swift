@@ -1,5 +1,5 @@
+import Metrics
 import Models
-import Runs
 import Sessions
 import Tensor
 

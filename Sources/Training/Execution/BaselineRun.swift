@@ -1,6 +1,7 @@
 import Baselines
 import Basics
 import Foundation
+import Metrics
 import Runs
 import Sessions
 import Tensor

@@ -4,9 +4,9 @@ import Models
 import Runs
 import Tensor
 
-/// What a run goes on from: one file with weights, what the optimiser keeps of earlier gradients, the states of sessions
-/// that are trained side by side, and `Progress`, replaced as a whole; and a file with the best weights of a training
-/// that goes on, which `Progress` refers to by their step.
+/// What a run goes on from: one file with weights, what the optimiser keeps of earlier gradients, the states of
+/// sessions that are trained side by side, and `Progress`, replaced as a whole; and a file with the best weights of a
+/// training that goes on, which `Progress` refers to by their step.
 ///
 /// The file of better weights is written before the checkpoint that refers to it, and the one before is removed
 /// afterwards, so that the checkpoint and what it refers to are whole whenever the program is killed. A new checkpoint
@@ -30,9 +30,9 @@ struct Checkpoint {
     func write(_ progress: Progress, _ provenance: Provenance, optimiser: any Optimiser, states: [Matrix]) throws {
         let layout = optimiser.parameters.layout
         var content = Safetensors()
-        content.matrices = layout.matrices(of: optimiser.parameters.buffer, prefix: "weights.")
-        for (name, buffer) in optimiser.state { content.matrices += layout.matrices(of: buffer, prefix: "\(name).") }
-        content.matrices += states.enumerated().map { ("states.\($0)", $1) }
+        content.append(layout.matrices(of: optimiser.parameters.buffer, prefix: "weights."))
+        for (name, buffer) in optimiser.state { content.append(layout.matrices(of: buffer, prefix: "\(name).")) }
+        content.append(states.enumerated().map { ("states.\($0)", $1) })
         let encoder = JSONEncoder()
         content.metadata["progress"] = String(decoding: try encoder.encode(progress), as: UTF8.self)
         content.metadata["provenance"] = String(decoding: try encoder.encode(provenance), as: UTF8.self)

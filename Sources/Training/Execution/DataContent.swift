@@ -1,5 +1,7 @@
+import Basics
+import Experiments
+import Importing
 import Models
-import Runs
 import Sessions
 
 extension Experiment {

@@ -1,9 +1,9 @@
-import Runs
+import Metrics
 
 /// Where a run stands, besides its weights: everything that the next step depends on.
 ///
-/// There is no generator state to save. Every random stream starts from the seed, a name and a position (the epoch for the
-/// order of sessions, the step for dropout and negatives), and the position is here.
+/// There is no generator state to save. Every random stream starts from the seed, a name and a position (the epoch for
+/// the order of sessions, the step for dropout and negatives), and the position is here.
 struct Progress: Codable, Equatable {
     enum Phase: String, Codable { case training, refit, testing }
 
@@ -24,7 +24,8 @@ struct Progress: Codable, Equatable {
     var best: Best?
     /// Validation scorings since the best one.
     var withoutImprovement = 0
-    /// Rows, seconds of training and summed losses since the last training event; checkpoints from before have no seconds.
+    /// Rows, seconds of training and summed losses since the last training event; checkpoints from before have no
+    /// seconds.
     var pendingRows = 0
     var pendingSeconds: Double?
     var pendingLosses: [String: Double] = [:]
@@ -43,8 +44,8 @@ struct Progress: Codable, Equatable {
     /// Step of the best weights, while they may still become the ones to be tested.
     var bestStep: Int? { phase == .training ? best?.step : nil }
 
-    /// What in it cannot be of a run of at most `planned` steps, in words. The checksum of a checkpoint tells damage, but
-    /// not a file that somebody made; with numbers within these bounds no arithmetic overflows.
+    /// What in it cannot be of a run of at most `planned` steps, in words. The checksum of a checkpoint tells damage,
+    /// but not a file that somebody made; with numbers within these bounds no arithmetic overflows.
     func problem(planned: Int) -> String? {
         let counts = ["step": step, "earlierSteps": earlierSteps, "best.step": best?.step ?? 0]
         if let wrong = counts.first(where: { !(0...planned).contains($0.value) }) {

@@ -1,6 +1,6 @@
 import Basics
+import Experiments
 import Foundation
-import Runs
 import Tensor
 
 /// What must agree for a resumed run to equal an uninterrupted one.

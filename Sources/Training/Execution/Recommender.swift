@@ -1,6 +1,7 @@
 import Baselines
 import Basics
 import Foundation
+import Importing
 import Models
 import Runs
 import Sessions
@@ -47,7 +48,8 @@ public struct Recommender {
             experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations)
         if let summary = finished?.summary, summary.dataset.fingerprint != dataset.fingerprint {
             throw RunError(
-                "the run was trained on data \(summary.dataset.fingerprint), but the data is now \(dataset.fingerprint): "
+                "the run was trained on data \(summary.dataset.fingerprint), but the data is now "
+                    + "\(dataset.fingerprint): "
                     + "restore the data files")
         }
         self.dataset = dataset

@@ -1,5 +1,7 @@
 import Basics
+import Experiments
 import Foundation
+import Importing
 import Models
 import Runs
 import Sessions
@@ -33,9 +35,10 @@ public struct RunExecution: Sendable {
     /// The summary is the last thing written, and only then the checkpoint is removed. Of a run with both, which was
     /// killed in between, only the checkpoint is removed.
     ///
-    /// - Returns: the summary, which is also in the folder; nil if the run was stopped: with a checkpoint, unless it was
-    ///   stopped while data was prepared or a baseline worked, which the next attempt does again.
-    /// - Throws: what went wrong; the folder's event log then ends with `failed`, unless nothing was begun (`isRefusal`).
+    /// - Returns: the summary, which is also in the folder; nil if the run was stopped: with a checkpoint, unless it
+    ///   was stopped while data was prepared or a baseline worked, which the next attempt does again.
+    /// - Throws: what went wrong; the folder's event log then ends with `failed`, unless nothing was begun
+    ///   (`isRefusal`).
     public func run() throws -> RunSummary? {
         let writer = try folder.open()
         defer { withExtendedLifetime(writer) {} }

@@ -1,11 +1,14 @@
 import Basics
 import Dispatch
+import Experiments
 import Foundation
+import Importing
 import Runs
 import Sessions
 import Synchronization
 
-/// Runs in the background, one after the other, on a Dispatch queue of their own: a single run already uses all workers.
+/// Runs in the background, one after the other, on a Dispatch queue of their own: a single run already uses all
+/// workers.
 public final class RunQueue: Sendable {
     private let store: RunStore
     private let locations: DataLocations
@@ -36,8 +39,8 @@ public final class RunQueue: Sendable {
     }
 
     /// Puts a stopped or interrupted run at the end of the queue, to go on from its checkpoint.
-    /// - Throws: when the run is done or its folder cannot be read, or the same experiment with the same seed is trained
-    ///   already.
+    /// - Throws: when the run is done or its folder cannot be read, or the same experiment with the same seed is
+    ///   trained already.
     public func resume(_ id: RunID) throws {
         guard !entries.withLock({ $0.keys.contains(id) }) else { return }
         let folder = RunFolder(id: id, in: store.results)

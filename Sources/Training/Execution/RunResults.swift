@@ -1,9 +1,12 @@
 import Baselines
 import Basics
+import Experiments
 import Foundation
+import Metrics
 import Models
 import Runs
 import Sessions
+import Storefront
 import Tensor
 
 /// The end of a run: scores the test set once, ranks in candidate sets, adds the references, keeps every row's rank.
@@ -79,8 +82,8 @@ struct RunResults {
     }
 
     /// Popularity as the floor of every table; on a Storefront its ceilings too: the Bayes ranker that sees what the
-    /// models see ("ceiling"; "approximate" where the protocol has dropped items from the prefixes), and the one that is
-    /// told the shopper's intent.
+    /// models see ("ceiling"; "approximate" where the protocol has dropped items from the prefixes), and the one that
+    /// is told the shopper's intent.
     func references(stop: StopFlag) throws -> [String: RankingMetrics] {
         let workers = Workers(experiment.training.workers, stop: stop)
         let floor = try popularity.ranks(of: dataset.test, workers: workers)

@@ -1,12 +1,12 @@
-import Runs
+import Basics
 import Sessions
 
 extension Dataset {
-    /// The dataset with a share of the sessions to train on, those of a refit included. All else stays as it is, so that
-    /// results are those of the same test rows, among the same items.
+    /// The dataset with a share of the sessions to train on, those of a refit included. All else stays as it is, so
+    /// that results are those of the same test rows, among the same items.
     ///
-    /// A session is drawn by its number in the source alone: the sessions of a smaller share are among those of a larger
-    /// one, and all models and seeds see the same.
+    /// A session is drawn by its number in the source alone: the sessions of a smaller share are among those of a
+    /// larger one, and all models and seeds see the same.
     ///
     /// - Throws: if no session is left.
     package func keeping(share: Double) throws -> Dataset {

@@ -1,4 +1,5 @@
 import Basics
+import Experiments
 import Foundation
 import Models
 import Runs
@@ -35,8 +36,8 @@ final class TrainingLoop {
     /// The sessions of the phase side by side, if that is how they are trained.
     private var parallel: ParallelSessions?
     private let provenance: Provenance
-    /// A stop while the weights are started anew leaves some that are neither the old nor the new ones: then the checkpoint
-    /// of before is the one to go on from.
+    /// A stop while the weights are started anew leaves some that are neither the old nor the new ones: then the
+    /// checkpoint of before is the one to go on from.
     private var isRestarting = false
     private var lastCheckpoint = ContinuousClock.now
 
@@ -82,7 +83,8 @@ final class TrainingLoop {
             guard allowInexact else {
                 throw RunError(
                     refusal:
-                        "the run cannot be resumed exactly, since it was made with \(differences.joined(separator: " and ")); "
+                        "the run cannot be resumed exactly, since it was made with "
+                        + "\(differences.joined(separator: " and ")); "
                         + "--allow-inexact goes on all the same and marks the run")
             }
             saved.progress.inexact = true
@@ -226,7 +228,8 @@ final class TrainingLoop {
     private func report(planned: Int) throws {
         let rows = Double(progress.pendingRows)
         let parts = progress.pendingLosses.mapValues { $0 / rows }
-        // In a fixed order: that of a dictionary is another one in every process, and so would be the last bit of the sum.
+        // In a fixed order: that of a dictionary is another one in every process, and so would be the last bit of the
+        // sum.
         let loss = parts.sorted { $0.key < $1.key }.reduce(0) { sum, part in
             sum + experiment.model.lossWeight(part.key) * part.value
         }

@@ -22,7 +22,7 @@ struct WeightsFile {
     /// - Returns: checksum of the file, by which it can be told from one of another run.
     func write(_ parameters: Parameters, fingerprint: String, in folder: Folder) throws -> String? {
         var content = Safetensors()
-        content.matrices = parameters.layout.matrices(of: parameters.buffer, prefix: "")
+        content.append(parameters.layout.matrices(of: parameters.buffer, prefix: ""))
         content.metadata["fingerprint"] = fingerprint
         return try folder.replace(file.lastPathComponent, content)
     }

@@ -1,3 +1,4 @@
+import Basics
 import Models
 import Sessions
 import Tensor
@@ -6,8 +7,8 @@ import Tensor
 /// output layer has filled in the gradients of the session vectors.
 ///
 /// A part is usually one packed batch, and its tape waits for the backward pass. Of a part that is too large for that
-/// (`PassSize`) only the session vectors are kept: each of its batches is passed forward a second time before its backward
-/// pass, so that memory does not grow with their number.
+/// (`PassSize`) only the session vectors are kept: each of its batches is passed forward a second time before its
+/// backward pass, so that memory does not grow with their number.
 final class EncoderPasses {
     typealias Forward = (_ worker: Int, PackedBatch) -> SessionOutput
 

@@ -1,4 +1,5 @@
-import Runs
+import Basics
+import Experiments
 import Sessions
 
 /// Sessions that are passed over epoch by epoch: how many steps an epoch takes, and which sessions each of them.
@@ -24,7 +25,8 @@ struct EpochSteps {
     /// Passes over the sessions that a number of steps makes.
     func epochs(_ steps: Int) -> Double { Double(steps) / Double(perEpoch) }
 
-    /// Whether the validation set is scored when this many steps are done: `training.validationsPerEpoch` times an epoch.
+    /// Whether the validation set is scored when this many steps are done: `training.validationsPerEpoch` times an
+    /// epoch.
     func isValidated(after steps: Int) -> Bool {
         let scored = { [settings, perEpoch] (steps: Int) in steps * settings.validationsPerEpoch / perEpoch }
         return scored(steps) > scored(steps - 1)

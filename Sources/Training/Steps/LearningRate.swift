@@ -1,5 +1,5 @@
+import Experiments
 import Foundation
-import Runs
 
 extension TrainingSettings {
     /// Learning rate of a step: linear warm-up, then the chosen decay.

@@ -1,6 +1,6 @@
 import Basics
+import Experiments
 import Models
-import Runs
 import Sessions
 import Tensor
 
@@ -37,8 +37,8 @@ struct MemoryNeed {
     /// Whether vectors of items are made anew from the weights, beside the weights themselves.
     private var buildsVectors: Bool { model.buildsItems || model.itemMetadata || model.scores == .cosine }
 
-    /// Weights, gradient and two numbers that the optimiser keeps, the workers' own gradients, the vectors of the items with
-    /// their gradient, and what the passes over the largest batch keep.
+    /// Weights, gradient and two numbers that the optimiser keeps, the workers' own gradients, the vectors of the items
+    /// with their gradient, and what the passes over the largest batch keep.
     private func training(_ layout: ParameterLayout) -> Int {
         let weights = 4 * layout.count + (experiment.training.workers - 1) * layout.denseCount
         let vectors = buildsVectors ? 2 * itemNumbers : 0
@@ -53,8 +53,8 @@ struct MemoryNeed {
         return Self.float * (layout.count + Int(vectors * Double(itemNumbers)))
     }
 
-    /// Numbers that the passes over the longest sessions of a step keep: of a row some twenty vectors and twenty more per
-    /// layer, with their gradients, and the weights of attention.
+    /// Numbers that the passes over the longest sessions of a step keep: of a row some twenty vectors and twenty more
+    /// per layer, with their gradients, and the weights of attention.
     private var largestBatch: Int {
         if experiment.training.batching == .parallel { return passNumbers(rows: experiment.training.batch) }
         let sessions = dataset.sessions(refit: experiment.training.refit)

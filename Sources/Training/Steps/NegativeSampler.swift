@@ -1,5 +1,6 @@
+import Basics
+import Experiments
 import Foundation
-import Runs
 import Sessions
 
 /// Items shared by the sampled loss of a step: its targets, and negatives drawn ∝ popularity^α.
@@ -14,8 +15,8 @@ import Sessions
 /// another session.
 ///
 /// GRU4Rec's own code lets an item stand as often as it is a target or drawn, does not mask a negative that equals the
-/// row's target, and corrects by where an item comes from: its clicks for in-batch targets, clicks^α for shared samples,
-/// whatever their numbers. There are no other targets of the session in its batches of single clicks.
+/// row's target, and corrects by where an item comes from: its clicks for in-batch targets, clicks^α for shared
+/// samples, whatever their numbers. There are no other targets of the session in its batches of single clicks.
 package struct NegativeSampler {
     /// Cumulative sampling distribution over the catalogue.
     private let cumulative: [Double]

@@ -1,6 +1,6 @@
 import Basics
+import Experiments
 import Models
-import Runs
 import Sessions
 import Tensor
 

@@ -1,10 +1,10 @@
+import Basics
 import Foundation
-import Sessions
 
 /// The sessions of an epoch: each once, or the newer ones more often than the older ones.
 ///
-/// Interests and catalogues move on, so that a session of the last weeks says more about the next one than one of half a
-/// year ago. With `ageDecay` δ session i of n, in time order, is drawn in proportion to exp(−(n − 1 − i) / (δ·n)).
+/// Interests and catalogues move on, so that a session of the last weeks says more about the next one than one of half
+/// a year ago. With `ageDecay` δ session i of n, in time order, is drawn in proportion to exp(−(n − 1 − i) / (δ·n)).
 package struct SessionDraw {
     package let count: Int
     /// 0: every session once.
@@ -15,8 +15,8 @@ package struct SessionDraw {
         self.ageDecay = ageDecay
     }
 
-    /// `count` indices in random order. With a decay by systematic sampling (Madow 1949): a session that should come m times
-    /// on average comes ⌊m⌋ or ⌈m⌉ times.
+    /// `count` indices in random order. With a decay by systematic sampling (Madow 1949): a session that should come m
+    /// times on average comes ⌊m⌋ or ⌈m⌉ times.
     package func order(_ random: inout RandomStream) -> [Int] {
         let shuffled = random.permutation(count)
         guard ageDecay > 0 else { return shuffled }

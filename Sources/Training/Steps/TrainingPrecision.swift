@@ -1,4 +1,4 @@
-import Runs
+import Experiments
 import Tensor
 
 extension Precision {

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Experiments
 import Foundation
-import Runs
+import Importing
 import Sessions
+import Storefront
 import Tensor
 import Training
 
@@ -55,8 +57,8 @@ extension SessionBench {
             print(growth(models), terminator: "")
         }
 
-        /// The benchmark configuration, its hierarchy modes, the sampled loss, bfloat16, and the other trained models at the
-        /// same width, batch and loss.
+        /// The benchmark configuration, its hierarchy modes, the sampled loss, bfloat16, and the other trained models
+        /// at the same width, batch and loss.
         private func measureStandard(into models: inout [ModelBenchmark]) throws {
             let (experiment, dataset) = try standard()
             for hierarchy in [ModelSettings.Hierarchy.hierarchical, .parallel, .none] {
@@ -79,8 +81,8 @@ extension SessionBench {
             }
         }
 
-        /// The benchmark configuration with the full and with the sampled softmax. Four sessions per item, so that nearly
-        /// every item occurs; a full softmax over very many items is measured on single steps.
+        /// The benchmark configuration with the full and with the sampled softmax. Four sessions per item, so that
+        /// nearly every item occurs; a full softmax over very many items is measured on single steps.
         private func measureStorefront(items: Int, into models: inout [ModelBenchmark]) throws {
             let (experiment, dataset) = try storefront(items: items, sessions: max(1_000, 4 * items))
             models.append(
@@ -208,7 +210,8 @@ extension SessionBench {
                 let bytes = (last.peakBytes - last.dataBytes) - (first.peakBytes - first.dataBytes)
                 let floats = Double(bytes) / (4 * Double(last.parameters - first.parameters))
                 return """
-                    \(name), from \(grouped(first.items)) to \(grouped(last.items)) items: \(decimal(floats, 2)) floats of \
+                    \(name), from \(grouped(first.items)) to \(grouped(last.items)) items: \
+                    \(decimal(floats, 2)) floats of \
                     memory per parameter more (weight, gradient and two moments: 4)
 
                     """

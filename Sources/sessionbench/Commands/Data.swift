@@ -1,8 +1,9 @@
 import ArgumentParser
 import Basics
 import Foundation
-import Runs
+import Importing
 import Sessions
+import Storefront
 
 extension SessionBench {
     struct Data: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Basics
-import Runs
+import Experiments
 
 extension SessionBench {
     struct Keys: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Experiments
 import Foundation
-import Runs
-import Sessions
+import Storefront
 
 extension SessionBench {
     struct Quickstart: ParsableCommand {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Basics
 import Foundation
-import Runs
 import Training
 
 extension SessionBench {
@@ -48,7 +47,8 @@ extension SessionBench {
                 return try JSONDecoder().decode([Identifier].self, from: Foundation.Data(text.utf8)).map(\.text)
             } catch {
                 throw ValidationError(
-                    "--items begins like a JSON list but is none, such as '[\"a,b\", \"c\"]'; --item takes a name as it is"
+                    "--items begins like a JSON list but is none, such as '[\"a,b\", \"c\"]'; --item takes a name "
+                        + "as it is"
                 )
             }
         }

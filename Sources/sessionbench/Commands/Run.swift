@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import Runs
 
@@ -12,7 +13,8 @@ extension SessionBench {
                 sessionbench run --resume RUN [--allow-inexact] [--json]
                 """,
             discussion: """
-                Of a file with a section study, every run is made that is missing in the results folder: what is done is \
+                Of a file with a section study, every run is made that is missing in the results folder: what is \
+                done is \
                 skipped, what was interrupted goes on. Runs are known by what is in them, whatever they are called.
                 """)
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Basics
 import Foundation
-import Runs
 
 extension SessionBench {
     struct Table: ParsableCommand {

@@ -1,10 +1,11 @@
 import ArgumentParser
 import Basics
+import Experiments
 import Foundation
 import Interface
-import Runs
 import ScreenKit
 import Sessions
+import Storefront
 import Terminal
 
 extension SessionBench {
@@ -83,7 +84,8 @@ extension SessionBench {
             writeError("There is no terminal for the workbench, so the runs are listed. To make some:\n\(ways)")
         }
 
-        /// The file that is named; then the quick start, which needs no data and takes seconds; then those of the project.
+        /// The file that is named; then the quick start, which needs no data and takes seconds; then those of the
+        /// project.
         private func choices() throws -> [DataSources.Source] {
             let quickStart = DataSources.Source(name: "quick start", file: .success(.quickStart))
             guard let file else { return [quickStart] + DataSources.files }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Basics
+import Experiments
 import Foundation
 import Runs
 import Sessions
@@ -9,18 +11,19 @@ struct HeadlessRuns {
     let results: ResultsOption
     let locations: DataLocations
     let allowInexact: Bool
-    private let interruption: Interruption
+    private let signals: StopSignals
 
     /// - Throws: `FileError` if signals cannot be watched.
     init(results: ResultsOption, locations: DataLocations, allowInexact: Bool = false) throws {
         self.results = results
         self.locations = locations
         self.allowInexact = allowInexact
-        interruption = try Interruption()
+        signals = try StopSignals(
+            message: "\nstopping with a checkpoint; once more: stop at once\n", status: ExitStatus.interrupted)
     }
 
     /// Whether the user has asked to stop.
-    var isInterrupted: Bool { interruption.stop.isStopped }
+    var isInterrupted: Bool { signals.stop.isStopped }
 
     /// A new run of each experiment, whoever else is training the same.
     /// - Throws: `ExitCode` when interrupted, after saying how to go on.
@@ -53,9 +56,9 @@ struct HeadlessRuns {
         let progress = ProgressReporter(title: title, experiment)
         defer { progress.finish() }
         // Signals are watched as long as it lives.
-        defer { withExtendedLifetime(interruption) {} }
+        defer { withExtendedLifetime(signals) {} }
         return try RunExecution(
-            experiment: experiment, folder: folder, locations: locations, stop: interruption.stop,
+            experiment: experiment, folder: folder, locations: locations, stop: signals.stop,
             allowInexact: allowInexact, onEvent: progress.report
         ).run()
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Experiments
 import Foundation
 import Runs
 import Training
@@ -58,7 +59,8 @@ struct StudyRuns {
         let done = again ? 0 : plan.entries.count { $0.status == .done }
         if done > 0 {
             writeError(
-                "\(done) of \(all) run\(all == 1 ? "" : "s") \(done == 1 ? "is" : "are") done already; --again trains anew\n"
+                "\(done) of \(all) run\(all == 1 ? "" : "s") \(done == 1 ? "is" : "are") done already; --again "
+                    + "trains anew\n"
             )
         }
         var outcomes = try plan.variants.map { variant in try variant.entries.map { try outcome(of: $0) } }

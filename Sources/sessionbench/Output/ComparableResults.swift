@@ -1,3 +1,4 @@
+import Metrics
 import Runs
 
 /// Results that may stand in one table: of the same data, filtered and split in the same way.
@@ -28,8 +29,8 @@ struct ComparableResults {
         return groups
     }
 
-    /// Reference scorers on the same rows: popularity first, then the others by name. Popularity that was counted in fewer
-    /// sessions, or in those of validation, too, is another one.
+    /// Reference scorers on the same rows: popularity first, then the others by name. Popularity that was counted in
+    /// fewer sessions, or in those of validation, too, is another one.
     var references: [(name: String, metrics: RankingMetrics)] {
         var found: [(name: String, metrics: RankingMetrics)] = []
         let runs = variants.flatMap(\.runs)

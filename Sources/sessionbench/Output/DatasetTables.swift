@@ -11,7 +11,8 @@ enum DatasetTables {
         facts.append(["items", grouped(statistics.items)])
         facts.append([
             "test targets",
-            "\(percent(targets.shareOfLastItem)) % repeat the last item, \(percent(targets.shareInPrefix)) % occur before, "
+            "\(percent(targets.shareOfLastItem)) % repeat the last item, \(percent(targets.shareInPrefix)) % occur "
+                + "before, "
                 + "\(percent(targets.shareUnseen)) % are unseen in training (\(grouped(targets.unseenItems)) items)",
         ])
         facts.append([

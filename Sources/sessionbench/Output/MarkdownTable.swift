@@ -1,5 +1,3 @@
-import Runs
-
 /// A table of a Markdown document; the first column is text, the others are numbers.
 struct MarkdownTable: CustomStringConvertible {
     private let columns: Int

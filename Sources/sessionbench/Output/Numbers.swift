@@ -1,5 +1,5 @@
 import Foundation
-import Runs
+import Metrics
 
 /// 0.1714 as "17.14".
 func percent(_ fraction: Double) -> String { decimal(100 * fraction, 2) }

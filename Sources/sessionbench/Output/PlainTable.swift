@@ -1,6 +1,4 @@
 import Basics
-import Runs
-import ScreenKit
 
 /// A table of plain text: no escape codes, no control characters, columns as wide as their content.
 struct PlainTable: CustomStringConvertible {

@@ -1,3 +1,4 @@
+import Metrics
 import Runs
 
 /// Results as plain tables. Metrics are in percent.
@@ -18,7 +19,8 @@ enum ResultTables {
         if !summary.isOfOneExperiment {
             facts.append([
                 "changed",
-                "\((summary.changedKeys ?? []).joined(separator: ", ")), between its attempts: the run is the result of no one "
+                "\((summary.changedKeys ?? []).joined(separator: ", ")), between its attempts: the run is the "
+                    + "result of no one "
                     + "experiment and counts in no study",
             ])
         }

@@ -1,6 +1,5 @@
 import Basics
 import Foundation
-import Runs
 
 /// Writes to standard error; lines are made safe for a terminal.
 func writeError(_ text: String) {

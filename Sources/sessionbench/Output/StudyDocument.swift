@@ -1,4 +1,5 @@
 import Basics
+import Experiments
 import Runs
 
 /// The results of a study as a Markdown document, made from the runs that are done.
@@ -17,7 +18,8 @@ struct StudyDocument {
         for (index, group) in groups.enumerated() {
             if groups.count > 1 {
                 parts.append(
-                    "## Data \(group.dataset.fingerprint.asMarkdownCode)\n\nResults of other data do not compare with these.\n"
+                    "## Data \(group.dataset.fingerprint.asMarkdownCode)\n\nResults of other data do not compare "
+                        + "with these.\n"
                 )
             }
             let lines = lines(of: group, withMissing: index == 0)
@@ -51,14 +53,16 @@ struct StudyDocument {
         let seeds = plan.variants.contains { $0.summaries.count > 1 }
         let spread =
             seeds
-            ? " Mean ± standard deviation (n − 1) over the seeds; bold: ahead of all other variants by more than either's "
+            ? " Mean ± standard deviation (n − 1) over the seeds; bold: ahead of all other variants by more than "
+                + "either's "
                 + "standard deviation, or by three where the other was trained once." : ""
         let machine = unique(
             plan.variants.flatMap(\.summaries).map {
                 "\($0.workers) worker\($0.workers == 1 ? "" : "s"), kernel \($0.kernel)"
             })
         return
-            "Metrics are percentages under full-catalogue ranking, ties counted against the model; the best epoch is chosen on "
+            "Metrics are percentages under full-catalogue ranking, ties counted against the model; the best epoch "
+            + "is chosen on "
             + "validation MRR@20." + spread + " Machine: \(machine.joined(separator: "; ").forMarkdown).\n"
     }
 

@@ -1,3 +1,4 @@
+import Metrics
 import Runs
 
 /// The tables of a study's document. Metrics are in percent, means over the seeds with their sample standard deviation.
@@ -59,8 +60,8 @@ enum StudyTables {
         return count + (line.runs.allSatisfy(\.exact) ? "" : " †") + (failure.map { "; \($0)" } ?? "")
     }
 
-    /// The line that is ahead of all others by more than the standard deviations of both, or by three of its own where the
-    /// other's is unknown; nil if there is none, or where single seeds have no spread.
+    /// The line that is ahead of all others by more than the standard deviations of both, or by three of its own where
+    /// the other's is unknown; nil if there is none, or where single seeds have no spread.
     private static func leader(_ values: [(value: MeanAndSpread, isKnown: Bool)?]) -> Int? {
         let ranked = values.enumerated().compactMap { index, value in value.map { (index, $0) } }
             .sorted { $0.1.value.mean > $1.1.value.mean }
@@ -125,7 +126,8 @@ enum StudyTables {
                     })
         }
         return
-            "Tasks beside the next item, on the test rows: accuracy of the next category, AUC of feedback in percent, its log "
+            "Tasks beside the next item, on the test rows: accuracy of the next category, AUC of feedback in "
+            + "percent, its log "
             + "loss and that of the best constant:\n\n\(table)"
     }
 
@@ -137,7 +139,8 @@ enum StudyTables {
             runs.compactMap { $0.slices?.first { $0.title == title }?.metrics }.filter { $0.rows > 0 }
         }
         var table = MarkdownTable(["variant"] + titles)
-        // Clicks are those of the sessions that were trained on: with a refit those of validation, too, and fewer in a share.
+        // Clicks are those of the sessions that were trained on: with a refit those of validation, too, and fewer in a
+        // share.
         let sliced = lines.flatMap(\.runs).filter { $0.slices != nil }
         let sessions = Set(sliced.map(\.dataset.trainingSessions)).sorted(by: >)
         for isRefitted in [false, true] {
@@ -157,7 +160,8 @@ enum StudyTables {
                         let found = slices(line.runs, title)
                         guard !found.isEmpty else { return "–" }
                         return
-                            "\(percent(MeanAndSpread(found.map(\.hr)).mean)) / \(percent(MeanAndSpread(found.map(\.mrr)).mean))"
+                            "\(percent(MeanAndSpread(found.map(\.hr)).mean)) / "
+                            + "\(percent(MeanAndSpread(found.map(\.mrr)).mean))"
                     })
         }
         return "HR@20 / MRR@20 by training clicks of the target, means over the seeds:\n\n\(table)"

@@ -1,5 +1,3 @@
-import Sessions
-
 /// The neighbours of a prefix by going through all training sessions: newest `sample` with an item in common that has a
 /// weight, of these the `k` most similar, newest first among equals.
 func naiveNeighbours(

@@ -1,3 +1,4 @@
+import Basics
 import Sessions
 
 /// Sessions as arrays, each a session with a row from its second item on.

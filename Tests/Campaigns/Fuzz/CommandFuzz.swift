@@ -1,6 +1,6 @@
+import Basics
 import Foundation
 import Runs
-import Sessions
 import Testing
 
 extension Reliability {

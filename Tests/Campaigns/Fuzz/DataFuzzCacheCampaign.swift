@@ -1,6 +1,7 @@
 import Basics
+import Experiments
 import Foundation
-import Runs
+import Importing
 import Sessions
 import Testing
 import Training

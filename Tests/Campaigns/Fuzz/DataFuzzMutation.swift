@@ -1,4 +1,4 @@
-import Sessions
+import Basics
 
 /// What becomes of tables in the hands of people, programs and transfers.
 enum DataFuzzMutation {

@@ -1,4 +1,4 @@
-import Runs
+import Basics
 import Sessions
 
 /// Values of a dataset that somebody, or a program with a fault, wrote into a cache.

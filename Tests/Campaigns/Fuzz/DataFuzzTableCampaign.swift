@@ -1,12 +1,13 @@
 import Basics
+import Experiments
 import Foundation
-import Runs
+import Importing
 import Sessions
 import Testing
 
 extension Reliability {
-    /// Tables by grammar, mutated or not, under all protocols: what is refused is refused in words, what is accepted is a
-    /// dataset, and the same one each time.
+    /// Tables by grammar, mutated or not, under all protocols: what is refused is refused in words, what is accepted is
+    /// a dataset, and the same one each time.
     @Suite struct DataFuzzTableCampaign {
         @Test("Tables give an error in words or a dataset that keeps its invariants, from the cache, too")
         func tables() throws {

@@ -1,6 +1,6 @@
+import Basics
+import Experiments
 import Foundation
-import Runs
-import Sessions
 
 /// Files of interactions and items by grammar, the settings that read them, and what may become of such files.
 struct DataFuzzTables {

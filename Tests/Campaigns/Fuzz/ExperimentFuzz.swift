@@ -1,4 +1,5 @@
 import Basics
+import Experiments
 import Foundation
 import Runs
 import TestSupport

@@ -1,6 +1,6 @@
+import Basics
+import Experiments
 import Foundation
-import Runs
-import Sessions
 import TestSupport
 
 /// Experiment files by the grammar of the schema: every key, every kind of value, every way of writing.

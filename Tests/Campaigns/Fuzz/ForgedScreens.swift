@@ -1,8 +1,9 @@
+import Basics
+import Experiments
 import Foundation
 import Interface
 import Runs
 import ScreenKit
-import Sessions
 
 /// All pages of the workbench with a run on them, at a random size, after random keys.
 enum ForgedScreens {

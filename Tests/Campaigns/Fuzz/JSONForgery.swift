@@ -1,5 +1,5 @@
+import Basics
 import Foundation
-import Sessions
 
 /// JSON with values that nobody wrote: the largest and smallest numbers, other types, missing and strange keys.
 struct JSONForgery {

@@ -1,5 +1,5 @@
+import Basics
 import Foundation
-import Sessions
 
 /// Changes to the structure of a text with lines and keys, of which YAML and command lines are made.
 enum TextMutation {

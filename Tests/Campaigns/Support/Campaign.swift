@@ -1,6 +1,6 @@
+import Basics
 import CCampaigns
 import Foundation
-import Sessions
 import Synchronization
 import Testing
 

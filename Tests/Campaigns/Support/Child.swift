@@ -70,8 +70,8 @@ final class Child {
     func wait(until isReached: () -> Bool) { while isRunning && !isReached() { usleep(300) } }
 
     /// Waits for the end.
-    /// - Throws: `Failure` if the process hangs or ends by a signal that nobody sent, or if text with control characters
-    ///   comes out of it.
+    /// - Throws: `Failure` if the process hangs or ends by a signal that nobody sent, or if text with control
+    ///   characters comes out of it.
     @discardableResult
     func end(atMost seconds: Double = 120, signals expected: Set<Int32> = []) throws -> End {
         let start = ContinuousClock.now

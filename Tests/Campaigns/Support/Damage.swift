@@ -1,5 +1,5 @@
+import Basics
 import Foundation
-import Sessions
 
 /// Damage to the bytes of a file, as disks, transfers and editors do it.
 struct Damage: CustomStringConvertible {

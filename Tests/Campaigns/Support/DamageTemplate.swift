@@ -1,7 +1,7 @@
 import Basics
+import Experiments
 import Foundation
 import Runs
-import Sessions
 import Synchronization
 import Tensor
 import TestSupport

@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 import Runs
 
 /// What `sessionbench list --json` says.

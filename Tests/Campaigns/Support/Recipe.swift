@@ -1,5 +1,5 @@
+import Experiments
 import Foundation
-import Runs
 import TestSupport
 
 /// An experiment that is done in a moment; together they have every kind of model in them.
@@ -47,7 +47,8 @@ struct Recipe: Sendable {
             "training.loss=sampled training.optimiser=adagrad training.momentum=0.2 training.refit=true"),
         Recipe(
             "gru4rec, side by side, bprMax",
-            "model.kind=gru4rec model.gru.input=oneHot training.batching=parallel training.loss=bprMax training.batch=24"
+            "model.kind=gru4rec model.gru.input=oneHot training.batching=parallel training.loss=bprMax "
+                + "training.batch=24"
         ),
         Recipe("gru4rec, mmoe", files, "model.kind=gru4rec model.tasks.sharing=mmoe"),
         Recipe(

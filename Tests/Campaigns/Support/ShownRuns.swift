@@ -32,7 +32,8 @@ final class ShownRuns: Sendable {
         writer.release()
 
         try folder.write(
-            "name: study\ndata: {storefront: {items: 60, sessions: 160}}\nstudy: {grid: {model.kind: [popularity, markov]}}\n",
+            "name: study\ndata: {storefront: {items: 60, sessions: 160}}\nstudy: {grid: {model.kind: [popularity, "
+                + "markov]}}\n",
             to: "study.yaml")
 
         let place = folder.place

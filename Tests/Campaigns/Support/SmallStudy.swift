@@ -1,5 +1,5 @@
+import Experiments
 import Foundation
-import Runs
 import TestSupport
 
 /// A study of some recipes, each a variant.

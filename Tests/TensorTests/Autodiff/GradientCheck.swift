@@ -3,8 +3,8 @@ import Testing
 
 /// Compares the gradients of a tape with central differences of its forward pass.
 ///
-/// The function under test is recorded on the tapes of two workers and reduced to one number: the tapes' losses plus
-/// Σ output·weight with random weights, in double. Inputs are tables and dense parameters, so that gradients take the way
+/// The function under test is recorded on the tapes of two workers and reduced to one number: the tapes' losses plus Σ
+/// output·weight with random weights, in double. Inputs are tables and dense parameters, so that gradients take the way
 /// they take in training: per worker and reduced, or noted and merged.
 struct GradientCheck {
     private var layout = ParameterLayout()

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Tensor
 import Testing
@@ -35,7 +36,7 @@ import Testing
         buffer.elements = [1, -2, 0.5, .infinity, 5, 6, 7, 8]
         var content = Safetensors()
         content.entries = [.init(name: "ranks", shape: [3], values: .integer([4, -5, 6]))]
-        content.matrices = layout.matrices(of: buffer, prefix: "w.")
+        content.append(layout.matrices(of: buffer, prefix: "w."))
         content.metadata = ["a": "b"]
         try withFile(encoded(content)) { url in
             let file = try SafetensorsFile(url)

@@ -16,7 +16,8 @@ struct BPRMaxOutputTests {
 
         var rows: Int { shards.reduce(0, +) }
         var testDescription: String {
-            "rows \(shards), \(items) items × \(width) in ±\(bound), ELU \(elu), regularisation \(regularisation), excluded \(excluded)"
+            "rows \(shards), \(items) items × \(width) in ±\(bound), ELU \(elu), regularisation \(regularisation), "
+                + "excluded \(excluded)"
         }
     }
 

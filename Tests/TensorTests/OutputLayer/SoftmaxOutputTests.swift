@@ -85,8 +85,8 @@ struct SoftmaxOutputTests {
         #expect(largestError(twice, once.map { 2 * Double($0) }) < 1e-5)
     }
 
-    /// Vectors that bfloat16 holds exactly, so that only exponentials and scaled sessions are rounded (by 2⁻⁹, which the
-    /// difference of two rows nearly alike enlarges in the smallest case) and the loss is as exact as ever.
+    /// Vectors that bfloat16 holds exactly, so that only exponentials and scaled sessions are rounded (by 2⁻⁹, which
+    /// the difference of two rows nearly alike enlarges in the smallest case) and the loss is as exact as ever.
     @Test(.enabled(if: BFloat16Products.obstacle == nil, "needs bfloat16 products"), arguments: cases, [1, 2, 3])
     private func bfloat16LossAndGradients(_ example: Case, workers: Int) {
         let step = Step(example, workers: workers)

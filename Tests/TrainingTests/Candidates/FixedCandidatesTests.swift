@@ -1,6 +1,8 @@
 import Baselines
+import Basics
+import Experiments
+import Metrics
 import Models
-import Runs
 import Sessions
 import Tensor
 import Testing

@@ -1,6 +1,7 @@
+import Basics
+import Experiments
 import Foundation
 import Models
-import Runs
 import Sessions
 import Tensor
 import Testing

@@ -1,5 +1,5 @@
 import Foundation
-import Runs
+import Metrics
 import Testing
 
 @Suite struct RankingMetricsTests {

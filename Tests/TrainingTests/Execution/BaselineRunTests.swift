@@ -1,5 +1,7 @@
 import Baselines
+import Experiments
 import Foundation
+import Metrics
 import Runs
 import Sessions
 import Tensor

@@ -1,5 +1,6 @@
+import Basics
+import Experiments
 import Foundation
-import Runs
 import Synchronization
 import Tensor
 import Testing

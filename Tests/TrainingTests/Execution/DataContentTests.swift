@@ -1,5 +1,7 @@
 import Basics
+import Experiments
 import Foundation
+import Importing
 import Models
 import Runs
 import Sessions
@@ -52,54 +54,64 @@ import Training
         arguments: [
             (
                 ["data.items.categories=empty"],
-                "shop/items.csv: no item of the catalogue has a value in the column “empty”: fill the column, or take it "
+                "shop/items.csv: no item of the catalogue has a value in the column “empty”: fill the column, or "
+                    + "take it "
                     + "out of data.items.categories"
             ),
             (
                 ["data.items.categories=group,blank", "model.metadata.category=false"],
-                "shop/items.csv: no item of the catalogue has a value in the column “blank”: fill the column, take it out "
+                "shop/items.csv: no item of the catalogue has a value in the column “blank”: fill the column, take "
+                    + "it out "
                     + "of data.items.categories, or set model.hierarchy to none"
             ),
             (
                 ["data.items.categories=first"],
-                "shop/items.csv: no item to be predicted in the training sessions has a value in the column “first”: fill "
+                "shop/items.csv: no item to be predicted in the training sessions has a value in the column "
+                    + "“first”: fill "
                     + "the column, take it out of data.items.categories, or set model.hierarchy to none"
             ),
             (
                 ["data.items.categories=first", "model.kind=gru4rec", "model.tasks.sharing=bottom"],
-                "shop/items.csv: no item to be predicted in the training sessions has a value in the column “first”: fill "
+                "shop/items.csv: no item to be predicted in the training sessions has a value in the column "
+                    + "“first”: fill "
                     + "the column, take it out of data.items.categories, or set model.tasks.category to false"
             ),
             (
                 ["data.items.categories=empty", "model.kind=m2trec"],
-                "shop/items.csv: no item of the catalogue has a value in the column “empty”: fill the column, or take it "
+                "shop/items.csv: no item of the catalogue has a value in the column “empty”: fill the column, or "
+                    + "take it "
                     + "out of data.items.categories"
             ),
             (
                 ["data.interactions.categories=none"],
-                "shop/train.csv: no item of the catalogue has a value in the column “none”: fill the column, or take it "
+                "shop/train.csv: no item of the catalogue has a value in the column “none”: fill the column, or "
+                    + "take it "
                     + "out of data.interactions.categories"
             ),
             (
                 ["data.items.title=empty", "model.hierarchy=none"],
-                "shop/items.csv: no item of the catalogue has a value in the column “empty”: fill the column, or take it "
+                "shop/items.csv: no item of the catalogue has a value in the column “empty”: fill the column, or "
+                    + "take it "
                     + "out of data.items.title"
             ),
             (
                 ["data.items.attributes=group,blank", "model.idFree=true", "model.hierarchy=none"],
-                "shop/items.csv: no item of the catalogue has a value in the column “blank”: fill the column, or take it "
+                "shop/items.csv: no item of the catalogue has a value in the column “blank”: fill the column, or "
+                    + "take it "
                     + "out of data.items.attributes"
             ),
             (
                 ["data.items.numbers=blank", "model.kind=m2trec"],
-                "shop/items.csv: no item of the catalogue has a value in the column “blank”: fill the column, or take it "
+                "shop/items.csv: no item of the catalogue has a value in the column “blank”: fill the column, or "
+                    + "take it "
                     + "out of data.items.numbers"
             ),
             (
                 [
                     "data.interactions.feedback=like,unknown", "model.kind=gru4rec", "model.tasks.sharing=bottom",
                 ],
-                "shop/train.csv: no row to be predicted in the training sessions has a label of the feedback “unknown”; "
+                "shop/train.csv: no row to be predicted in the training sessions has a label of the feedback "
+                    + "“unknown”; "
                     + "fill the column, or leave it out of model.tasks.feedback"
             ),
         ])

@@ -9,7 +9,8 @@ import Testing
         data: {storefront: {items: 160, sessions: 420}}
         protocol: {minimumItemSupport: 1}
         model: {width: 16, heads: 2, layers: 1, dropout: 0.2}
-        training: {epochs: 3, batch: 1, learningRate: 1e-3, workers: 2, patience: 0, refit: true, checkpointSeconds: 0.05}
+        training: {epochs: 3, batch: 1, learningRate: 1e-3, workers: 2, patience: 0, refit: true,
+                   checkpointSeconds: 0.05}
         evaluation: {batch: 2}
         """
 

@@ -1,5 +1,6 @@
-import Runs
-import Sessions
+import Experiments
+import Importing
+import Metrics
 import Testing
 import Training
 

@@ -1,8 +1,7 @@
 import Baselines
 import Basics
+import Experiments
 import Foundation
-import Runs
-import Sessions
 import Testing
 import Training
 

@@ -1,3 +1,5 @@
+import Basics
+import Experiments
 import Runs
 import Sessions
 import Testing

@@ -1,6 +1,7 @@
 import Basics
+import Experiments
 import Foundation
-import Runs
+import Metrics
 import Sessions
 import Testing
 import Training

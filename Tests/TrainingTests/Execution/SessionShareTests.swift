@@ -1,5 +1,6 @@
 import Baselines
-import Runs
+import Experiments
+import Metrics
 import Sessions
 import Testing
 import Training

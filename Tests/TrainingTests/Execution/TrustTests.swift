@@ -1,7 +1,6 @@
 import Basics
+import Experiments
 import Foundation
-import Runs
-import Sessions
 import Tensor
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
+import Basics
+import Experiments
 import Foundation
-import Runs
 import Sessions
 import Testing
 import Training

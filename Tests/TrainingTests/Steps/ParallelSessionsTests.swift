@@ -1,5 +1,5 @@
+import Experiments
 import Models
-import Runs
 import Sessions
 import Tensor
 import Testing

@@ -1,5 +1,5 @@
+import Basics
 import Foundation
-import Sessions
 import Testing
 import Training
 

@@ -1,6 +1,6 @@
+import Experiments
 import Foundation
 import Models
-import Runs
 import Sessions
 import Tensor
 import Testing

@@ -1,6 +1,7 @@
 import Baselines
+import Basics
+import Experiments
 import Models
-import Runs
 import Sessions
 import Tensor
 import Testing

@@ -1,4 +1,5 @@
 import Basics
+import Experiments
 import Runs
 import Testing
 import Training

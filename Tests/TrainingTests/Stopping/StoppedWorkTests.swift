@@ -1,8 +1,9 @@
 import Baselines
 import Basics
+import Experiments
 import Models
-import Runs
 import Sessions
+import Storefront
 import Synchronization
 import Tensor
 import Testing

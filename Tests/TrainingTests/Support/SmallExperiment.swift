@@ -1,6 +1,7 @@
+import Experiments
 import Foundation
+import Importing
 import Models
-import Runs
 import Sessions
 
 extension Experiment {

@@ -3,7 +3,8 @@ import Sessions
 import Synchronization
 import Tensor
 
-/// A model that does what another one does, and calls a closure with the number of the forward pass before each of them.
+/// A model that does what another one does, and calls a closure with the number of the forward pass before each of
+/// them.
 final class WatchedModel: RecurrentModel {
     private let model: any SessionModel
     private let passes = Atomic(0)

@@ -1,0 +1,40 @@
+import CProcess
+import Foundation
+
+/// Ctrl-C while runs work: the first asks the run to stop with a checkpoint, the second ends the program at once.
+///
+/// The signal handler is C and ends the program itself. The request to stop it passes on through a pipe to a thread
+/// that does nothing else, so that it arrives however busy all others are.
+public final class StopSignals {
+    public let stop = StopFlag()
+    private let sender: Int32
+
+    /// One at a time: signals belong to the process.
+    /// - Parameters:
+    ///   - message: what the first signal says on standard error.
+    ///   - status: exit status after the second.
+    /// - Throws: `FileError` if the system gives no pipe.
+    public init(message: StaticString, status: Int32) throws {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw FileError("open", URL(filePath: "pipe")) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        sender = ends[1]
+        Thread.detachNewThread { [stop, receiver = ends[0]] in
+            var byte: UInt8 = 0
+            var count: Int
+            repeat { count = read(receiver, &byte, 1) } while count < 0 && errno == EINTR
+            if count > 0 { stop.stop() }
+            close(receiver)
+        }
+        message.withUTF8Buffer { text in
+            text.withMemoryRebound(to: CChar.self) {
+                stop_signals_watch(ends[1], $0.baseAddress, status)
+            }
+        }
+    }
+
+    deinit {
+        stop_signals_unwatch()
+        close(sender)
+    }
+}

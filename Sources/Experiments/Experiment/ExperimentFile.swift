@@ -1,0 +1,89 @@
+import Basics
+import Foundation
+
+/// What a user's file says: an experiment and, if the file has a section `study`, variants of it to run.
+public struct ExperimentFile: Sendable, Hashable {
+    /// The comment at the head of the file, a paragraph per element; without the signs.
+    public let comment: [String]
+    /// All of the file but the study. Beside a study it need not make sense alone.
+    public let experiment: Experiment
+    public let study: Study?
+
+    /// - Parameter overrides: `path=value` each, applied in order, stronger than the file and its variants.
+    /// - Throws: `InvalidExperiment` with every problem found, or `FileError` if the file cannot be read.
+    public init(contentsOf file: URL, overrides: [String] = []) throws {
+        let text = try text(of: try readFile(file, atMost: FileLimit.experiment), file: file.relativePath)
+        try self.init(yaml: text, file: file.relativePath, overrides: overrides)
+    }
+
+    /// - Parameter file: Name of the file in error messages; its last component without extension is the default name.
+    /// - Throws: `InvalidExperiment` with every problem found.
+    public init(yaml: String, file: String, overrides: [String] = []) throws(InvalidExperiment) {
+        self = try onDeepStack { () throws(InvalidExperiment) in
+            var reader = ExperimentReader(file: file)
+            return try reader.file(yaml, overrides: overrides)
+        }
+    }
+
+    init(comment: [String], experiment: Experiment, study: Study?) {
+        self.comment = comment
+        self.experiment = experiment
+        self.study = study
+    }
+
+    /// The study or, of a file without one, the experiment as its only variant.
+    public var asStudy: Study {
+        study
+            ?? Study(
+                variants: [.init(name: experiment.name, experiment: experiment, seeds: [experiment.training.seed])])
+    }
+}
+
+extension Experiment {
+    /// Reads an experiment from a YAML file, then applies overrides, then checks the whole.
+    /// - Throws: `InvalidExperiment` with every problem found, also if the file has a study; or `FileError` if it
+    ///   cannot be read.
+    public init(contentsOf file: URL, overrides: [String] = []) throws {
+        try self.init(
+            text: try readFile(file, atMost: FileLimit.experiment), file: file.relativePath, overrides: overrides)
+    }
+
+    /// Reads an experiment from the content of a YAML file.
+    package init(text content: Data, file: @autoclosure () -> String, overrides: [String] = [])
+        throws(InvalidExperiment)
+    {
+        if overrides.isEmpty, let written = Experiment(asWritten: content) {
+            self = written
+        } else {
+            let file = file()
+            try self.init(yaml: try text(of: content, file: file), file: file, overrides: overrides)
+        }
+    }
+
+    /// Reads an experiment from YAML.
+    /// - Parameters:
+    ///   - file: Name of the file in error messages; its last component without extension is the default name.
+    ///   - overrides: `path=value` each, applied in order, stronger than the file.
+    /// - Throws: `InvalidExperiment` with every problem found.
+    public init(yaml: String, file: String, overrides: [String] = []) throws(InvalidExperiment) {
+        self = try onDeepStack { () throws(InvalidExperiment) in
+            var reader = ExperimentReader(file: file)
+            return try reader.experiment(yaml, overrides: overrides)
+        }
+    }
+
+    /// The experiment with overrides (`path=value` each) applied.
+    /// - Throws: `InvalidExperiment` with every problem found.
+    public func overridden(by overrides: [String]) throws(InvalidExperiment) -> Experiment {
+        var reader = ExperimentReader(file: name)
+        return try reader.overridden(self, overrides)
+    }
+}
+
+/// - Throws: `InvalidExperiment` naming the line that is not UTF-8.
+private func text(of content: Data, file: String) throws(InvalidExperiment) -> String {
+    if let text = String(validating: content, as: UTF8.self) { return text }
+    // The decoder replaces what is not UTF-8; the line with the first replacement is where it is.
+    let line = String(decoding: content, as: UTF8.self).prefix { $0 != "\u{FFFD}" }.count(where: \.isNewline) + 1
+    throw InvalidExperiment(place: "\(file):\(line)", message: "the file is not UTF-8 text")
+}

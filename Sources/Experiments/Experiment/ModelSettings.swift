@@ -1,0 +1,188 @@
+/// Which model, with which switches. Terms and defaults are those of HierSRec (Oh et al. 2023, arXiv 2309.06533) as
+/// far as the paper states them.
+public struct ModelSettings: Sendable, Hashable, Codable {
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Items by training clicks.
+        case popularity
+        /// Items of the session by their clicks in it, then by training clicks.
+        case sessionPopularity = "session-popularity"
+        /// First-order Markov chain.
+        case markov
+        /// Items whose sessions are similar to those of the last item.
+        case itemKNN = "item-knn"
+        /// Vector multiplication session-based kNN (Ludewig & Jannach 2018).
+        case vsknn = "v-sknn"
+        /// Sequence and time aware neighbourhood (Garg et al. 2019).
+        case stan
+        /// Session-aware linear item similarity and transition (Choi et al. 2021).
+        case slist
+        /// Hierarchical multi-task Transformer (Oh et al. 2023).
+        case hiersrec
+        /// Transformer over items built from metadata alone (Shalaby et al. 2022).
+        case m2trec
+        /// Transformer over item ids, one task (SASRec, Kang & McAuley 2018).
+        case transformer
+        /// Graph network over each prefix (SR-GNN, Wu et al. 2019).
+        case srgnn
+        /// Gated recurrent units (GRU4Rec, Hidasi et al. 2016).
+        case gru4rec
+
+        /// The kinds that are fitted, not trained.
+        public static let baselines: [Kind] = [
+            .popularity, .sessionPopularity, .markov, .itemKNN, .vsknn, .stan, .slist,
+        ]
+
+        public var isBaseline: Bool { Self.baselines.contains(self) }
+    }
+
+    /// How the category task and the item task are coupled.
+    public enum Hierarchy: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Next item only.
+        case none
+        /// Next item and next category, both from the session vector.
+        case parallel
+        /// The predicted category feeds the item prediction.
+        case hierarchical
+    }
+
+    /// How encoder outputs become a session vector.
+    public enum Pooling: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The encoder output at the row.
+        case last
+        /// The mean of the encoder outputs of the prefix.
+        case mean
+        /// A weighted mean of the item vectors of the prefix, the weights from the encoder (CORE, Hou et al. 2022).
+        case consistent
+    }
+
+    public enum Head: String, Sendable, Hashable, Codable, CaseIterable {
+        /// h = LayerNorm(GELU(W [s; z]))
+        case gelu
+        /// h = s + W [s; z]
+        case residual
+    }
+
+    /// Which item vectors the item head is multiplied with.
+    public enum Output: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The input item table.
+        case tied
+        /// An own table with a bias per item.
+        case own
+    }
+
+    public enum Scores: String, Sendable, Hashable, Codable, CaseIterable {
+        case dot
+        /// Cosine times `scale`.
+        case cosine
+    }
+
+    /// What of the category prediction is projected into the item head.
+    public enum Projection: String, Sendable, Hashable, Codable, CaseIterable { case probabilities, logits }
+
+    /// What the category head learns when an item has several categories on a level.
+    public enum CategoryTarget: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The item's rarest category with at least five items; softmax.
+        case specific
+        /// All of them; sigmoid.
+        case all
+    }
+
+    public var kind: Kind = .hiersrec
+    public var hierarchy: Hierarchy = .hierarchical
+    public var metadata = MetadataSettings()
+    /// No vector per item: item vectors for input and scoring are built from metadata alone (M2TRec's idea).
+    public var idFree = false
+    /// The vector of an item, for input and scoring, is its own plus those of its metadata, so that items of a kind
+    /// share what is learned about them.
+    public var itemMetadata = false
+
+    /// Model width d: encoder, session vector, and item vectors.
+    public var width = 64
+    /// Layers of a Transformer or of gated recurrent units, or steps over a graph.
+    public var layers = 2
+    public var heads = 4
+    /// Dropout probability of embeddings, encoder, and item head; of the hidden states of a GRU.
+    public var dropout = 0.2
+    /// Dropout probability of the item vectors that the model reads, before they enter encoder and pooling.
+    public var embeddingDropout = 0.0
+    /// Training uses the last `sessionLength` + 1 items; in evaluation every row sees its last `sessionLength` items.
+    public var sessionLength = 50
+
+    public var pooling: Pooling = .last
+    public var head: Head = .gelu
+    public var output: Output = .tied
+    public var scores: Scores = .dot
+    /// Factor on cosine scores.
+    public var scale = 16.0
+
+    public var projection: Projection = .probabilities
+    /// Stop the item loss from reaching the category head through the projection.
+    public var detachProjection = false
+    /// λ: weight of the category loss, summed over the levels.
+    public var categoryWeight = 1.0
+    public var categoryTarget: CategoryTarget = .specific
+
+    public var neighbours = NeighbourSettings()
+    public var linear = LinearSettings()
+    public var gru = GRUSettings()
+    public var tasks = TaskSettings()
+
+    public init() {}
+
+    /// Whether the input's item vectors are built from metadata alone; if they are scored, too, items of equal metadata
+    /// tie.
+    public var buildsItems: Bool { kind == .m2trec || kind == .hiersrec && idFree }
+
+    /// Whether the model predicts categories, for data that has them.
+    public var predictsCategories: Bool {
+        switch kind {
+        case .m2trec: true
+        case .hiersrec: hierarchy != .none
+        default: sharesTasks && tasks.category
+        }
+    }
+
+    /// Whether the kind has an encoder that `tasks` can stand on; HierSRec and M2TRec have tasks of their own.
+    public var canShareTasks: Bool { kind == .gru4rec || kind == .transformer || kind == .srgnn }
+
+    /// Whether several tasks stand on the encoder.
+    public var sharesTasks: Bool { canShareTasks && tasks.sharing != .none }
+
+    /// Whether the next item is predicted, so that ranks mean something.
+    public var predictsItems: Bool { !sharesTasks || tasks.itemWeight > 0 }
+
+    /// Weight, in the loss that is minimised, of a part of it by name: "item", "category", or feedback.
+    public func lossWeight(_ name: String) -> Double {
+        switch name {
+        case "item": sharesTasks ? tasks.itemWeight : 1
+        case "category": categoryWeight
+        default: tasks.feedbackWeight
+        }
+    }
+
+    /// Name of the loss of a feedback task.
+    public static func lossName(feedback name: String) -> String { "feedback \(name)" }
+
+    /// Whether the model has attention heads.
+    public var attends: Bool { kind == .hiersrec || kind == .m2trec || kind == .transformer }
+}
+
+/// Which kinds of metadata the model sees; a kind that the dataset lacks has no effect.
+public struct MetadataSettings: Sendable, Hashable, Codable {
+    public var category = true
+    public var title = true
+    public var attributes = true
+    public var numbers = true
+
+    public init() {}
+
+    /// All kinds off: ids only.
+    public static let none: MetadataSettings = {
+        var settings = MetadataSettings()
+        settings.category = false
+        settings.title = false
+        settings.attributes = false
+        settings.numbers = false
+        return settings
+    }()
+}

@@ -1,0 +1,96 @@
+/// The optimisation of one run.
+public struct TrainingSettings: Sendable, Hashable, Codable {
+    public enum Loss: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Softmax over the whole catalogue.
+        case full
+        /// Softmax over the target and shared negatives ∝ popularity^α, with logQ correction.
+        case sampled
+        /// BPR-max over the target and shared negatives (Hidasi & Karatzoglou 2018).
+        case bprMax
+    }
+
+    /// What a step is made of.
+    public enum Batching: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Whole sessions, with backpropagation through time.
+        case sessions
+        /// One click of each of several sessions that run side by side (Hidasi et al. 2016): states are carried from
+        /// step to step, gradients are not.
+        case parallel
+    }
+
+    public enum Optimiser: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Kingma & Ba 2015.
+        case adam
+        /// Duchi et al. 2011, with momentum as in GRU4Rec's own code.
+        case adagrad
+    }
+
+    /// Course of the learning rate after warm-up.
+    public enum Decay: String, Sendable, Hashable, Codable, CaseIterable {
+        case constant
+        /// To zero at the last step of the last epoch.
+        case cosine
+        /// × `decayFactor` after every `decayEvery` epochs.
+        case exponential
+    }
+
+    /// Of the operands of large matrix products; sums and weights are single precision in both.
+    public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
+        case fp32
+        /// bfloat16, on processors with instructions for it (AMX, AVX512-BF16) and where oneDNN is installed.
+        case bf16
+    }
+
+    /// Upper bound of epochs; early stopping may end the run before.
+    public var epochs = 10
+    /// Sessions per step.
+    public var batch = 256
+    public var batching: Batching = .sessions
+    /// Newer sessions are drawn more often: by exp(−age / ageDecay), the age as a share of the training sessions; 0:
+    /// all alike.
+    public var ageDecay = 0.0
+    public var optimiser: Optimiser = .adam
+    /// `adagrad`: share of a step that is repeated in the next.
+    public var momentum = 0.0
+    public var learningRate = 1e-3
+    /// Steps over which the learning rate rises linearly from zero.
+    public var warmupSteps = 0
+    public var decay: Decay = .constant
+    public var decayFactor = 0.6
+    public var decayEvery = 1
+    /// Decoupled weight decay (AdamW, Loshchilov & Hutter 2019), per step, times the learning rate.
+    public var weightDecay = 0.0
+    /// L2 penalty on every weight, coupled: its gradient passes through the optimiser.
+    public var l2 = 0.0
+    /// Largest norm of the whole gradient; 0: no clipping.
+    public var clipNorm = 0.0
+    /// Share of the target's probability spread over the catalogue.
+    public var labelSmoothing = 0.0
+
+    public var loss: Loss = .full
+    /// `sampled`, `bprMax`: negatives shared by a step.
+    public var negatives = 2_048
+    /// `sampled`, `bprMax`: exponent α of the popularity in the sampling distribution.
+    public var negativeExponent = 0.75
+    /// `sampled`: share of the logQ correction that is applied.
+    public var logQ = 1.0
+    public var bprMax = BPRMaxSettings()
+
+    public var precision: Precision = .fp32
+    public var seed: UInt64 = 1
+    /// Parallel shards of a step; part of the result, since it decides the order of sums.
+    public var workers = 2
+    /// Validation scorings without improvement of MRR@20 after which the run stops; 0: never.
+    public var patience = 2
+    /// Validation scorings per epoch.
+    public var validationsPerEpoch = 1
+    /// Train again on training and validation sessions for the best number of epochs; the test set is scored with it.
+    public var refit = false
+    /// Share of the training sessions that are trained on, of those of a refit too; the others are not seen at all. A
+    /// smaller share is part of a larger one, and the same for all models and seeds.
+    public var sessionFraction = 1.0
+    /// Seconds between checkpoints.
+    public var checkpointSeconds = 60.0
+
+    public init() {}
+}

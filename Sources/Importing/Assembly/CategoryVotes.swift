@@ -1,0 +1,58 @@
+import Basics
+import Sessions
+
+/// A category level from the rows of interactions: of each item, the cell that most of its rows have; of equally
+/// frequent ones, that which the item had first. Rows without a value do not count.
+struct CategoryVotes {
+    private let name: String
+    private var cells = Vocabulary()
+    /// First cell of each item, −1: none so far, and the rows with it. Most items have no other.
+    private var first: [Int32] = []
+    private var firstCount: [Int32] = []
+    /// Other cells of an item, in the order in which it had them.
+    private var others: [Int32: [(cell: Int32, count: Int32)]] = [:]
+
+    init(name: String) { self.name = name }
+
+    mutating func add(_ bytes: UnsafeRawBufferPointer, item: Int32) {
+        if isMissing(bytes) { return }
+        let cell = cells.add(bytes)
+        let index = Int(item)
+        if index >= first.count {
+            let missing = index + 1 - first.count
+            first.append(contentsOf: repeatElement(-1, count: missing))
+            firstCount.append(contentsOf: repeatElement(0, count: missing))
+        }
+        if first[index] < 0 { first[index] = cell }
+        if first[index] == cell {
+            firstCount[index] += 1
+        } else if let place = others[item]?.firstIndex(where: { $0.cell == cell }) {
+            others[item]?[place].count += 1
+        } else {
+            others[item, default: []].append((cell, 1))
+        }
+    }
+
+    /// The level, a cell of several values (`|`) being several categories. Throws if they are more than `largestCount`
+    /// for all items together.
+    func level(itemCount: Int, largestCount: Int) throws(DataError) -> CategoryLevel {
+        var builder = ItemFieldBuilder(name: name, kind: .category)
+        for item in 0..<itemCount {
+            let winner = item < first.count ? winner(of: item) : -1
+            var text = winner < 0 ? "" : cells.text(Int(winner))
+            text.withUTF8 { builder.appendValues(UnsafeRawBufferPointer($0)) }
+            guard builder.tokenCount <= largestCount else {
+                throw DataError(
+                    "there are more than \(largestCount) values in the column \(quoted(name)), which "
+                        + "data.interactions.categories names; use a part of the data")
+            }
+        }
+        return CategoryLevel(field: builder.field(itemCount: itemCount))
+    }
+
+    private func winner(of item: Int) -> Int32 {
+        var winner = (cell: first[item], count: firstCount[item])
+        for other in others[Int32(item)] ?? [] where other.count > winner.count { winner = other }
+        return winner.cell
+    }
+}

@@ -1,0 +1,84 @@
+import Basics
+
+/// The rows of the interactions files that take part, in their order, to be grouped into sessions.
+///
+/// A row takes 8 bytes, 8 more with a time, 2 more with feedback events, and one per feedback column; 4 more while
+/// sessions are formed, which take another 4 and one per feedback task.
+struct EventLog {
+    /// Session of each row, numbered by first appearance.
+    private var sessions: [Int32] = []
+    private(set) var items: [Int32] = []
+    /// Per feedback column the label of each row.
+    private(set) var labels: [[Int8]]
+    /// Feedback event that a row is, `Self.event` if it is an event of its session; empty when there are no such tasks.
+    private var kinds: [Int16] = []
+    /// Kinds of feedback events, each a task.
+    let feedbackEvents: Int
+    /// Empty when the order of the rows is that of time.
+    var times = TimeColumn()
+    private(set) var sessionCount = 0
+    private(set) var firstTestSession: Int?
+
+    /// Kind of a row that is no feedback on an event but an event itself.
+    static let event: Int16 = -1
+
+    var count: Int { items.count }
+
+    init(feedbackColumns: Int, feedbackEvents: Int) {
+        labels = Array(repeating: [], count: feedbackColumns)
+        self.feedbackEvents = feedbackEvents
+    }
+
+    /// Appends a row; its time is appended to `times` apart, and its labels by `append(label:of:)`.
+    @inline(__always)
+    mutating func append(session: Int32, item: Int32, kind: Int16) {
+        sessions.append(session)
+        items.append(item)
+        if feedbackEvents > 0 { kinds.append(kind) }
+        sessionCount = max(sessionCount, Int(session) + 1)
+    }
+
+    mutating func append(label: Int8, of column: Int) { labels[column].append(label) }
+
+    /// Sessions appended from here on are those of the test file; they need numbers not used so far.
+    mutating func beginTest() { firstTestSession = sessionCount }
+
+    /// Number of the next new session.
+    var nextSession: Int { sessionCount }
+
+    /// Replaces the items −1, −2, … by `items[0]`, `items[1]`, ….
+    mutating func replaceNegativeItems(by numbers: [Int32]) {
+        for row in items.indices where items[row] < 0 { items[row] = numbers[Int(-1 - items[row])] }
+    }
+
+    func kind(_ row: Int32) -> Int16 { kinds.isEmpty ? Self.event : kinds[Int(row)] }
+
+    func tick(_ row: Int32) -> Int64 { times.ticks.isEmpty ? Int64(row) : times.ticks[Int(row)] }
+
+    /// All rows session by session, inside a session in order of time, then events before feedback on them, then in
+    /// order of appearance. Session s has the rows `starts[s] ..< starts[s + 1]`. Throws `Stopped`.
+    func rowsBySession(stop: StopFlag) throws -> (rows: [Int32], starts: [Int]) {
+        var starts = [Int](repeating: 0, count: sessionCount + 1)
+        for session in sessions { starts[Int(session) + 1] += 1 }
+        for session in 0..<sessionCount { starts[session + 1] += starts[session] }
+        var next = starts
+        var rows = [Int32](repeating: 0, count: count)
+        for (row, session) in sessions.enumerated() {
+            rows[next[Int(session)]] = Int32(row)
+            next[Int(session)] += 1
+        }
+        func isOrdered(_ first: Int32, _ second: Int32) -> Bool {
+            (tick(first), kind(first), first) < (tick(second), kind(second), second)
+        }
+        for session in 0..<sessionCount {
+            try stop.check()
+            let range = starts[session]..<starts[session + 1]
+            if range.dropFirst().allSatisfy({ isOrdered(rows[$0 - 1], rows[$0]) }) { continue }
+            try rows[range].sort {
+                try stop.check()
+                return isOrdered($0, $1)
+            }
+        }
+        return (rows, starts)
+    }
+}

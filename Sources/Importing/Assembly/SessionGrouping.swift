@@ -1,0 +1,99 @@
+import Basics
+import Experiments
+import Sessions
+
+extension EventLog {
+    /// Sessions in order of their last event, then of first appearance, those of the test file behind the others;
+    /// inside a session the events in order of time, then of appearance.
+    ///
+    /// A pause longer than `sessionGap` minutes between two rows ends a session. Sessions without any event are none.
+    /// Throws `Stopped`.
+    func grouped(
+        _ table: InteractionsTable, stop: StopFlag
+    ) throws -> (sessions: SessionSet, times: [Int64], testStart: Int?) {
+        let (rows, starts) = try rowsBySession(stop: stop)
+        let ticksPerSecond = times.ticksPerSecond
+        // A pause too long to be counted is longer than any.
+        let (gap, overflow) = Int64(table.sessionGap).multipliedReportingOverflow(by: 60 * ticksPerSecond)
+        var parts: [ArraySlice<Int32>] = []
+        var last: [Int32] = []
+        var testStart: Int?
+        for session in 0..<sessionCount {
+            try stop.check()
+            if session == firstTestSession { testStart = parts.count }
+            for part in cut(rows[starts[session]..<starts[session + 1]], at: overflow ? .max : gap) {
+                guard let event = part.last(where: { kind($0) == Self.event }) else { continue }
+                parts.append(part)
+                last.append(event)
+            }
+        }
+
+        let order = try [0..<(testStart ?? parts.count), (testStart ?? parts.count)..<parts.count].flatMap { range in
+            try range.sorted {
+                try stop.check()
+                return (tick(last[$0]), $0) < (tick(last[$1]), $1)
+            }
+        }
+        var result = SessionSet()
+        result.items.reserveCapacity(count)
+        for (origin, part) in order.enumerated() {
+            try stop.check()
+            let (items, labels) = session(parts[part], merging: table.repeats == .merge)
+            result.append(items, labels: labels, origin: origin)
+        }
+        return (result, order.map { floorDivide(tick(last[$0]), ticksPerSecond) }, testStart)
+    }
+
+    /// Cuts rows in order of time where two of them are more than `gap` ticks apart; 0: nowhere.
+    private func cut(_ rows: ArraySlice<Int32>, at gap: Int64) -> [ArraySlice<Int32>] {
+        guard gap > 0 else { return [rows] }
+        var parts: [ArraySlice<Int32>] = []
+        var start = rows.startIndex
+        for place in rows.indices.dropFirst() {
+            let (pause, overflow) = tick(rows[place]).subtractingReportingOverflow(tick(rows[place - 1]))
+            if overflow || pause > gap {
+                parts.append(rows[start..<place])
+                start = place
+            }
+        }
+        return parts + [rows[start...]]
+    }
+
+    /// Items of a session's events and, per feedback task, their labels. When merging, events on the item of the event
+    /// before become one with it: yes if one of them is, else no if one of them is.
+    private func session(_ rows: ArraySlice<Int32>, merging: Bool) -> (items: [Int32], labels: [[Int8]]) {
+        var items: [Int32] = []
+        let given = labelsOfFeedbackEvents(rows)
+        var labels = [[Int8]](repeating: [], count: self.labels.count + given.count)
+        for (event, row) in rows.lazy.filter({ kind($0) == Self.event }).enumerated() {
+            let item = self.items[Int(row)]
+            let isRepeat = merging && item == items.last
+            if !isRepeat { items.append(item) }
+            for task in labels.indices {
+                let column = self.labels.count
+                let label = task < column ? self.labels[task][Int(row)] : given[task - column][event]
+                // Of yes (1), no (0) and unknown (−1) the largest is what is known of both.
+                let earlier = isRepeat ? labels[task].popLast() ?? label : label
+                labels[task].append(max(earlier, label))
+            }
+        }
+        return (items, labels)
+    }
+
+    /// Per kind of feedback event a label for each event of a session: yes when such feedback on its item follows at
+    /// the same time or later.
+    private func labelsOfFeedbackEvents(_ rows: ArraySlice<Int32>) -> [[Int8]] {
+        guard feedbackEvents > 0 else { return [] }
+        var labels = [[Int8]](repeating: [], count: feedbackEvents)
+        var following: [Set<Int32>] = Array(repeating: [], count: feedbackEvents)
+        for row in rows.reversed() {
+            let kind = Int(kind(row))
+            if kind >= 0 {
+                following[kind].insert(items[Int(row)])
+            } else {
+                for task in labels.indices { labels[task].append(following[task].contains(items[Int(row)]) ? 1 : 0) }
+            }
+        }
+        return labels.map { $0.reversed() }
+    }
+}

@@ -1,0 +1,185 @@
+import Basics
+import Experiments
+import Sessions
+
+/// The interactions files, while they are read.
+struct InteractionsImport {
+    private let source: DataSource
+    private let largestCount: Int
+    private let stop: StopFlag
+    private var items: ItemsImport
+    private var events: EventLog
+    private var categories: [CategoryVotes]
+    private var kinds: [Kind]
+    /// Items that feedback events name before any event of a session has, numbered −1, −2, … in `events`.
+    private var strangers = Vocabulary()
+
+    /// A value of the event column, and what a row with it is.
+    private struct Kind {
+        var key: String
+        var value: String
+        var number: Int16
+        var isFound = false
+    }
+
+    /// Throws later at more than `largestCount` of anything.
+    init(_ source: DataSource, items: ItemsImport, largestCount: Int, stop: StopFlag) throws(DataError) {
+        self.source = source
+        self.largestCount = largestCount
+        self.stop = stop
+        self.items = items
+        let table = source.interactions
+        guard table.feedbackEvents.count <= Int(Int16.max) else {
+            throw DataError(
+                "data.interactions.feedbackEvents names \(table.feedbackEvents.count) values, where at most "
+                    + "\(Int16.max) can be told apart; remove some")
+        }
+        events = EventLog(feedbackColumns: table.feedback.count, feedbackEvents: table.feedbackEvents.count)
+        categories = table.categories.map(CategoryVotes.init)
+        kinds = table.keep.map { Kind(key: "data.interactions.keep", value: $0, number: EventLog.event) }
+        kinds += table.feedbackEvents.enumerated().map { task, value in
+            Kind(key: "data.interactions.feedbackEvents", value: value, number: Int16(task))
+        }
+    }
+
+    /// Files read from here on hold the test sessions.
+    mutating func beginTest() { events.beginTest() }
+
+    /// What has been read, once and for all. Throws `DataError`, or `Stopped`.
+    mutating func sourceData(name: String) throws -> SourceData {
+        let table = source.interactions
+        if !table.event.isEmpty, let kind = kinds.first(where: { !$0.isFound }) {
+            throw DataError(
+                "no row has the value \(quoted(kind.value)), which \(kind.key) names, in the column "
+                    + "\(quoted(table.event)); correct or remove it")
+        }
+        events.replaceNegativeItems(by: strangers.texts.map { items.find($0) ?? -1 })
+        let (sessions, times, testStart) = try events.grouped(table, stop: stop)
+        var catalogue = items.catalogue()
+        for votes in categories {
+            catalogue.categories.append(try votes.level(itemCount: catalogue.count, largestCount: largestCount))
+        }
+        return SourceData(
+            name: name, catalogue: catalogue, sessions: sessions, times: times, testStart: testStart,
+            feedback: table.feedback + table.feedbackEvents)
+    }
+
+    /// Reads a file. `key` is the setting that names it. Throws `DataError`, or `Stopped`.
+    mutating func read(_ text: inout DelimitedText, file: String, key: String) throws {
+        let columns = try Columns(source.interactions, in: text)
+        // Sessions of the test file are others than those of the training file, even under the same name.
+        let firstSession = Int32(events.nextSession)
+        var sessions = Vocabulary()
+        var rows = 0
+        var events = 0
+        var kept = 0
+        while try text.nextRow() {
+            try stop.check()
+            rows += 1
+            guard let kind = kind(columns.event, in: text) else { continue }
+            let isEvent = kind == EventLog.event
+            kept += isEvent ? 1 : 0
+            guard let item = try isEvent ? item(columns.item, in: text) : itemOfFeedback(columns.item, in: text) else {
+                continue
+            }
+            events += isEvent ? 1 : 0
+            let session = text.withCell(columns.session) { $0.isEmpty ? -1 : sessions.add($0) }
+            if session < 0 {
+                throw text.error(columns.session, "the event has no session; fill the cell or remove the row")
+            }
+            try append(session: firstSession + session, item: item, kind: kind, columns, in: text)
+        }
+        guard events == 0 else { return }
+        let problem =
+            if rows == 0 {
+                "the file has no events below its header; add them, or name another file in \(key)"
+            } else if kept == 0 {
+                "no row has one of the values of data.interactions.keep in the column "
+                    + "\(quoted(source.interactions.event)); correct one of the two"
+            } else {
+                "no event is left without the items that the items file lacks; check data.items.item and "
+                    + "data.interactions.item, or set data.unknownItems to keep"
+            }
+        throw DataError(file: file, line: text.line, problem)
+    }
+
+    /// Appends the current row.
+    @inline(__always)
+    private mutating func append(
+        session: Int32, item: Int32, kind: Int16, _ columns: Columns, in text: DelimitedText
+    ) throws(DataError) {
+        if let time = columns.time, let problem = text.withCell(time, { events.times.append($0) }) {
+            throw text.error(time, "\(quoted(text.text(time))) \(problem)")
+        }
+        let isEvent = kind == EventLog.event
+        for (task, column) in columns.feedback.enumerated() {
+            events.append(label: isEvent ? try label(column, in: text) : -1, of: task)
+        }
+        if isEvent {
+            for (level, column) in columns.categories.enumerated() {
+                text.withCell(column) { categories[level].add($0, item: item) }
+            }
+        }
+        events.append(session: session, item: item, kind: kind)
+        if events.count > largestCount {
+            throw text.error(columns.item, "there are more than \(largestCount) events; use a part of the data")
+        }
+    }
+
+    /// What the current row is; nil when it takes no part.
+    @inline(__always)
+    private mutating func kind(_ column: Int?, in text: DelimitedText) -> Int16? {
+        guard let column else { return EventLog.event }
+        let index = text.withCell(column) { cell in kinds.firstIndex { cell.elementsEqual($0.value.utf8) } }
+        guard let index else { return nil }
+        kinds[index].isFound = true
+        return kinds[index].number
+    }
+
+    /// Item of the current row; nil when the row is to be dropped.
+    @inline(__always)
+    private mutating func item(_ column: Int, in text: DelimitedText) throws(DataError) -> Int32? {
+        if let item = text.withCell(column, { items.find($0) }) { return item }
+        let cell = text.text(column)
+        if cell.isEmpty { throw text.error(column, "the event has no item; fill the cell or remove the row") }
+        if source.items.file.isEmpty || source.unknownItems == .keep {
+            guard items.count < largestCount else {
+                throw text.error(column, "there are more than \(largestCount) items; use a part of the data")
+            }
+            return text.withCell(column) { items.add($0) }
+        }
+        if source.unknownItems == .drop { return nil }
+        throw text.error(
+            column,
+            "item \(quoted(cell)) is not in \(quoted(source.items.file)); add it there, or set data.unknownItems to "
+                + "drop (leave its events out) or keep (an item without metadata)")
+    }
+
+    /// Item of a feedback event. It adds nothing to the catalogue: feedback on an item that no session has is left
+    /// aside.
+    private mutating func itemOfFeedback(_ column: Int, in text: DelimitedText) throws(DataError) -> Int32? {
+        if let item = text.withCell(column, { items.find($0) }) { return item }
+        let stranger = text.withCell(column) { $0.isEmpty ? nil : strangers.add($0) }
+        guard let stranger else { throw text.error(column, "the event has no item; fill the cell or remove the row") }
+        return -1 - stranger
+    }
+}
+
+/// Columns of an interactions file.
+private struct Columns {
+    let session: Int
+    let item: Int
+    let time: Int?
+    let event: Int?
+    let feedback: [Int]
+    let categories: [Int]
+
+    init(_ table: InteractionsTable, in text: DelimitedText) throws(DataError) {
+        session = try text.column(table.session, key: "data.interactions.session")
+        item = try text.column(table.item, key: "data.interactions.item")
+        time = table.time.isEmpty ? nil : try text.column(table.time, key: "data.interactions.time")
+        event = table.event.isEmpty ? nil : try text.column(table.event, key: "data.interactions.event")
+        feedback = try text.columns(table.feedback, key: "data.interactions.feedback")
+        categories = try text.columns(table.categories, key: "data.interactions.categories")
+    }
+}

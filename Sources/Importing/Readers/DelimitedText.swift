@@ -1,0 +1,301 @@
+import Basics
+import Sessions
+
+/// Reads delimited text (CSV, TSV) row by row, holding no more of it in memory than a block and a row.
+///
+/// The dialect: the first line that is not blank names the columns; the delimiter is a comma, tab or semicolon; a cell
+/// that starts with `"` ends at the next single `"`, may hold delimiters and line breaks, and writes a quotation mark
+/// as `""`; elsewhere a quotation mark is an ordinary character. Lines end in LF or CRLF, blank lines are skipped, a
+/// byte-order mark is ignored, and the text has to be UTF-8. Every row has as many cells as the header.
+package struct DelimitedText {
+    package private(set) var header: [String] = []
+    package private(set) var delimiter = UInt8(ascii: ",")
+    /// Line of the current row, from 1.
+    package private(set) var line = 1
+
+    private let file: String
+    private let longestRow: Int
+    private let window: TextWindow
+    /// The window's part of the text; other properties count from its beginning.
+    private var bytes: UnsafeRawBufferPointer
+    private var position = 0
+    private var nextLine = 1
+    private var rowStart = 0
+    private var cells: [Cell] = []
+
+    /// A cell of the current row: bytes between its quotation marks, if it has any.
+    private struct Cell {
+        var start = 0
+        var end = 0
+        var hasDoubledQuotes = false
+    }
+
+    /// Largest number of columns; what has more is no table.
+    package static let mostColumns = 100_000
+
+    private static let quote = UInt8(ascii: "\"")
+    private static let newline = UInt8(ascii: "\n")
+    private static let carriageReturn = UInt8(ascii: "\r")
+
+    /// Reads the header.
+    /// - Parameters:
+    ///   - file: names the file in errors; its extension decides the delimiter if it is that of a tab-separated format,
+    ///     else the header does.
+    ///   - block: bytes that are read at once.
+    ///   - longestRow: bytes of a row beyond which the text is refused.
+    ///   - read: puts the next `block` bytes into memory and returns how many there were, fewer only at the end.
+    package init(
+        file: String, block: Int, longestRow: Int = 1 << 26,
+        read: @escaping (UnsafeMutableRawBufferPointer) throws(DataError) -> Int
+    ) throws(DataError) {
+        self.file = file
+        self.longestRow = longestRow
+        window = TextWindow(block: block, read: read)
+        bytes = window.bytes
+        while bytes.isEmpty, try readOn() {}
+        if bytes.starts(with: [0xef, 0xbb, 0xbf]) { (rowStart, position) = (3, 3) }
+        delimiter = try findDelimiter()
+        guard let count = try readRow() else {
+            throw DataError(file: file, line: 1, "the file is empty; it needs a line that names the columns")
+        }
+        header = (0..<count).map { column in Self.text(of: cells[column], in: bytes) }
+    }
+
+    /// Moves to the next row; false at the end of the file.
+    package mutating func nextRow() throws(DataError) -> Bool {
+        guard let count = try readRow() else { return false }
+        guard count == header.count else {
+            throw DataError(
+                file: file, line: line, column: 1,
+                "the row has \(count) cells, but the header has \(header.count); add or remove delimiters, "
+                    + "or put quotation marks around cells that contain one")
+        }
+        return true
+    }
+
+    /// Calls `body` with the bytes of a cell of the current row, doubled quotation marks resolved.
+    @inline(__always)
+    package func withCell<Result>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        let cell = cells[column]
+        if !cell.hasDoubledQuotes { return try body(UnsafeRawBufferPointer(rebasing: bytes[cell.start..<cell.end])) }
+        return try Self.resolvingQuotes(of: cell, in: bytes).withUnsafeBytes(body)
+    }
+
+    package func text(_ column: Int) -> String { Self.text(of: cells[column], in: bytes) }
+
+    /// An error at a cell of the current row.
+    package func error(_ column: Int, _ message: String) -> DataError {
+        let (line, column) = place(of: cells[column].start, in: bytes, lineStart: rowStart, line: line)
+        return DataError(file: file, line: line, column: column, message)
+    }
+
+    /// Index of a column. `key` is the setting that names it.
+    package func column(_ name: String, key: String) throws(DataError) -> Int {
+        let matches = header.indices.filter { header[$0] == name }
+        if matches.count == 1 { return matches[0] }
+        let problem = matches.isEmpty ? "there is no column" : "there are \(matches.count) columns"
+        let hint =
+            nearestName(to: name, among: header).map { matches.isEmpty ? "; did you mean \(quoted($0))?" : "" } ?? ""
+        let listed = header.prefix(50).map { quoted($0) }.joined(separator: ", ")
+        let others = header.count > 50 ? " and \(header.count - 50) more" : ""
+        throw DataError(
+            file: file, line: 1,
+            "\(problem) \(quoted(name)), which \(key) names; the columns are \(listed)\(others)\(hint)")
+    }
+
+    /// Indices of several columns.
+    func columns(_ names: [String], key: String) throws(DataError) -> [Int] {
+        var columns: [Int] = []
+        for name in names { columns.append(try column(name, key: key)) }
+        return columns
+    }
+
+    /// Reads a row into `cells` and returns how many cells it has; nil at the end of the file. Cells beyond those of
+    /// the header are only counted.
+    private mutating func readRow() throws(DataError) -> Int? {
+        let previous = line
+        while true {
+            skipBlankLines()
+            rowStart = position
+            line = nextLine
+            let (count, isWhole) = try readCells()
+            if isWhole { return count }
+            if try readOn() { continue }
+            guard rowStart == bytes.count else { return count }
+            line = previous
+            return nil
+        }
+    }
+
+    /// Reads the cells of a row; `isWhole` when a line feed ends it, which is skipped, and not the window.
+    @inline(__always)
+    private mutating func readCells() throws(DataError) -> (count: Int, isWhole: Bool) {
+        var count = 0
+        while true {
+            let cell = try readCell()
+            if count < cells.count {
+                cells[count] = cell
+            } else if header.isEmpty {
+                guard count < Self.mostColumns else {
+                    throw DataError(
+                        file: file, line: line, "the header has more than \(Self.mostColumns) cells; is this a table?")
+                }
+                cells.append(cell)
+            }
+            count += 1
+            guard position < bytes.count else { return (count, false) }
+            let separator = bytes[position]
+            position += 1
+            if separator == Self.newline {
+                nextLine += 1
+                return (count, true)
+            }
+        }
+    }
+
+    /// Reads another block behind the row that the window cuts, and goes back to its start; false at the end of the
+    /// text.
+    private mutating func readOn() throws(DataError) -> Bool {
+        if let byte = window.invalidByte {
+            let (line, column) = place(of: bytes.count, in: bytes, lineStart: rowStart, line: line)
+            throw DataError(
+                file: file, line: line, column: column,
+                "byte 0x\(String(byte, radix: 16, uppercase: true)) is not valid UTF-8; save the file as UTF-8 and "
+                    + "import it again")
+        }
+        if window.isLast { return false }
+        guard bytes.count - rowStart <= longestRow else {
+            throw DataError(
+                file: file, line: line,
+                "the row that begins here does not end within \(longestRow) bytes; close the quotation mark that is "
+                    + "open, if there is one, or name a file with a table")
+        }
+        try window.advance(to: rowStart)
+        bytes = window.bytes
+        (rowStart, position, nextLine) = (0, 0, line)
+        return true
+    }
+
+    /// Reads a cell and leaves `position` at the delimiter or line feed behind it, or at the end.
+    @inline(__always)
+    private mutating func readCell() throws(DataError) -> Cell {
+        if position < bytes.count, bytes[position] == Self.quote { return try readQuotedCell() }
+        let start = position
+        while position < bytes.count, bytes[position] != delimiter, bytes[position] != Self.newline { position += 1 }
+        var end = position
+        let endsRow = position == bytes.count || bytes[position] == Self.newline
+        if endsRow, end > start, bytes[end - 1] == Self.carriageReturn { end -= 1 }
+        return Cell(start: start, end: end)
+    }
+
+    private mutating func readQuotedCell() throws(DataError) -> Cell {
+        let opening = position
+        var cell = Cell(start: opening + 1)
+        position += 1
+        while true {
+            guard position < bytes.count else {
+                if !window.endsText { return cell }
+                let (line, column) = place(of: opening, in: bytes, lineStart: rowStart, line: line)
+                throw DataError(
+                    file: file, line: line, column: column,
+                    "this quotation mark is never closed; close it, or double it if it belongs to the text")
+            }
+            let byte = bytes[position]
+            if byte == Self.newline { nextLine += 1 }
+            position += 1
+            guard byte == Self.quote else { continue }
+            guard position < bytes.count, bytes[position] == Self.quote else { break }
+            cell.hasDoubledQuotes = true
+            position += 1
+        }
+        cell.end = position - 1
+        if position < bytes.count, bytes[position] == Self.carriageReturn,
+            position + 1 == bytes.count || bytes[position + 1] == Self.newline
+        {
+            position += 1
+        }
+        guard position == bytes.count || bytes[position] == delimiter || bytes[position] == Self.newline else {
+            let (line, column) = place(of: position, in: bytes, lineStart: rowStart, line: line)
+            throw DataError(
+                file: file, line: line, column: column,
+                "text follows a closing quotation mark; double the quotation marks that belong to the text")
+        }
+        return cell
+    }
+
+    private mutating func skipBlankLines() {
+        while position < bytes.count {
+            var end = position
+            if bytes[end] == Self.carriageReturn { end += 1 }
+            guard end < bytes.count ? bytes[end] == Self.newline : window.endsText else { return }
+            position = min(end + 1, bytes.count)
+            nextLine += 1
+        }
+    }
+
+    private static func text(of cell: Cell, in bytes: UnsafeRawBufferPointer) -> String {
+        if cell.hasDoubledQuotes { return String(decoding: resolvingQuotes(of: cell, in: bytes), as: UTF8.self) }
+        return String(decoding: bytes[cell.start..<cell.end], as: UTF8.self)
+    }
+
+    private static func resolvingQuotes(of cell: Cell, in bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        var result: [UInt8] = []
+        var position = cell.start
+        while position < cell.end {
+            result.append(bytes[position])
+            position += bytes[position] == quote ? 2 : 1
+        }
+        return result
+    }
+
+    /// The delimiter that the file's extension names, or the most frequent one in the first line that is not blank.
+    private mutating func findDelimiter() throws(DataError) -> UInt8 {
+        if [".tsv", ".tab", ".inter", ".item"].contains(where: file.lowercased().hasSuffix) {
+            return UInt8(ascii: "\t")
+        }
+        while true {
+            let (delimiter, isWhole) = Self.mostFrequentDelimiter(inFirstLineOf: bytes[position...])
+            if isWhole { return delimiter }
+            guard try readOn() else { return delimiter }
+        }
+    }
+
+    /// `isWhole` when the line ends in `bytes`.
+    private static func mostFrequentDelimiter(
+        inFirstLineOf bytes: Slice<UnsafeRawBufferPointer>
+    ) -> (delimiter: UInt8, isWhole: Bool) {
+        let candidates = [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";")]
+        var counts = [0, 0, 0]
+        var isQuoted = false
+        var isWhole = false
+        for byte in bytes.drop(while: { $0 == newline || $0 == carriageReturn }) {
+            if byte == quote { isQuoted.toggle() }
+            if isQuoted { continue }
+            if byte == newline {
+                isWhole = true
+                break
+            }
+            if let index = candidates.firstIndex(of: byte) { counts[index] += 1 }
+        }
+        // The first of equals: a comma when there is no delimiter at all.
+        let best = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
+        return (candidates[best], isWhole)
+    }
+}
+
+/// Line and column (Unicode scalars) of a byte, counted from the start of `line` at `lineStart`.
+private func place(
+    of offset: Int, in bytes: UnsafeRawBufferPointer, lineStart: Int, line: Int
+) -> (line: Int, column: Int) {
+    var line = line
+    var column = 1
+    for byte in bytes[lineStart..<offset] {
+        if byte == UInt8(ascii: "\n") {
+            line += 1
+            column = 1
+        } else if byte & 0xc0 != 0x80 {
+            column += 1
+        }
+    }
+    return (line, column)
+}

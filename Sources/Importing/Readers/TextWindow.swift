@@ -1,0 +1,67 @@
+import Sessions
+
+/// A part of a text in UTF-8 that is read block by block: from the row at hand to the end of the last block.
+///
+/// Its memory is that of a block and the longest row so far, whatever the size of the text.
+final class TextWindow {
+    /// Puts the next block into the beginning of memory of the block's size and returns the number of its bytes, fewer
+    /// only at the end of the text.
+    typealias Read = (UnsafeMutableRawBufferPointer) throws(DataError) -> Int
+
+    /// The part, all of it valid UTF-8; until `advance`.
+    private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// Whether nothing follows, at least nothing valid.
+    private(set) var isLast = false
+    /// The byte behind the last part if it is not valid UTF-8.
+    private(set) var invalidByte: UInt8?
+    /// Whether the text ends with the part.
+    var endsText: Bool { isLast && invalidByte == nil }
+
+    private let block: Int
+    private let read: Read
+    private var memory: UnsafeMutableRawBufferPointer
+    /// Bytes in memory. Those at the end that do not belong to `bytes` are the beginning of a character.
+    private var filled = 0
+
+    init(block: Int, read: @escaping Read) {
+        self.block = block
+        self.read = read
+        memory = .allocate(byteCount: 2 * block, alignment: 16)
+    }
+
+    deinit { memory.deallocate() }
+
+    /// Leaves out what is before `start`, and appends the next block; several behind a long row, which is looked at
+    /// from its beginning each time.
+    /// - Precondition: the part is not the last one.
+    func advance(to start: Int) throws(DataError) {
+        precondition(!isLast, "nothing follows the last part")
+        let known = bytes.count - start
+        let kept = filled - start
+        let old = memory
+        if 2 * kept + block > memory.count { memory = .allocate(byteCount: 2 * kept + block, alignment: 16) }
+        memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: old[start..<filled]))
+        if old.baseAddress != memory.baseAddress { old.deallocate() }
+        filled = kept
+        repeat {
+            let count = try read(UnsafeMutableRawBufferPointer(rebasing: memory[filled..<filled + block]))
+            filled += count
+            isLast = count < block
+        } while !isLast && filled < 2 * kept
+        take(from: known)
+    }
+
+    /// Takes what is valid of the bytes in memory, the first `known` of which are.
+    private func take(from known: Int) {
+        var valid = filled
+        if let offset = firstInvalidUTF8(in: UnsafeRawBufferPointer(rebasing: memory[known..<filled])) {
+            valid = known + offset
+            // A character that the block cuts has at most three bytes here; the next block tells whether it is one.
+            if isLast || filled - valid > 3 {
+                invalidByte = memory[valid]
+                isLast = true
+            }
+        }
+        bytes = UnsafeRawBufferPointer(rebasing: memory[..<valid])
+    }
+}

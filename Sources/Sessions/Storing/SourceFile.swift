@@ -1,0 +1,85 @@
+import Basics
+import Foundation
+
+/// A source file, read block by block from its beginning to its end, and hashed on the way.
+///
+/// It is never mapped into memory: another program that shortens a mapped file ends this one.
+package final class SourceFile {
+    /// Bytes of every read but the last. Hashes depend on it.
+    package static let block = 1 << 20
+
+    private let file: OpenFile
+    private let state: FileState?
+    private let opened: Int64
+    private var hash = ContentHash()
+    private var offset = 0
+
+    /// Opens a regular file, without blocking.
+    /// - Throws: `FileError`.
+    package init(_ url: URL) throws(FileError) {
+        file = try OpenFile(url)
+        opened = FileState.now
+        state = FileState(file)
+    }
+
+    /// Reads the next block into the beginning of memory of that size; returns the number of its bytes, fewer only at
+    /// the end of the file.
+    /// - Throws: `FileError`, also when the file has become shorter than it was.
+    package func read(into memory: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+        let count = min(memory.count, file.size - offset)
+        let block = UnsafeMutableRawBufferPointer(rebasing: memory[..<count])
+        do throws(FileError) {
+            try file.read(into: block, at: offset)
+        } catch {
+            guard let now = FileState(file), now.size < file.size else { throw error }
+            throw FileError("the file became shorter while it was read", at: file.url)
+        }
+        hash.combine(bytes: UnsafeRawBufferPointer(block))
+        offset += count
+        return count
+    }
+
+    /// Lines of the file, judged by its first block.
+    package func estimatedLines() throws(FileError) -> Int {
+        let beginning = UnsafeMutableRawBufferPointer.allocate(byteCount: min(file.size, Self.block), alignment: 16)
+        defer { beginning.deallocate() }
+        if beginning.isEmpty { return 0 }
+        try file.read(into: beginning, at: 0)
+        let lines = beginning.count { $0 == UInt8(ascii: "\n") }
+        return Int(Double(lines) / Double(beginning.count) * Double(file.size))
+    }
+
+    /// Reads what is left of it. Throws `FileError`, or `Stopped`.
+    package func readToEnd(stop: StopFlag) throws {
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.block, alignment: 16)
+        defer { memory.deallocate() }
+        while try read(into: memory) == Self.block { try stop.check() }
+    }
+
+    /// What was read, up to here.
+    package var content: SourceContent {
+        SourceContent(path: file.url.path, hash: hash.value, opened: opened, state: state)
+    }
+
+    /// What is known of it before anything is read, if `hashes` knows it.
+    package func content(from hashes: SourceHashes) -> SourceContent? {
+        guard let state, let hash = hashes.hash(of: file.url.path, in: state) else { return nil }
+        return SourceContent(path: file.url.path, hash: hash, opened: opened, state: state)
+    }
+}
+
+/// The content of a source file, as its hash, and what the file system said of the file when it was opened.
+package struct SourceContent: Sendable, Hashable {
+    package var path: String
+    package var hash: UInt64
+    /// When it was opened, in nanoseconds since 1970.
+    package var opened: Int64
+    package var state: FileState?
+
+    package init(path: String, hash: UInt64, opened: Int64, state: FileState?) {
+        self.path = path
+        self.hash = hash
+        self.opened = opened
+        self.state = state
+    }
+}
