@@ -1,8 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// The module graph is the architecture: only Tensor may import OpenBLAS, only Terminal may import ncurses,
-// and everything a screen shows (Interface) is built without either.
+// The module graph is the architecture: only Tensor imports OpenBLAS, only Terminal imports ncurses, and everything that a
+// screen shows (Interface) is built without either. ArchitectureTests keep it.
 let package = Package(
     name: "sessionbench",
     platforms: [.macOS(.v14)],
@@ -51,7 +51,6 @@ let package = Package(
             name: "sessionbench",
             dependencies: [
                 "Basics", "Experiments", "Metrics", "Runs", "Sessions", "Storefront", "Importing", "Tensor",
-                "Models",
                 "Training", "ScreenKit", "Interface", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -63,6 +62,7 @@ let package = Package(
             path: "Tests/TestSupport"),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
 
+        .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"]),
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics", "TestSupport"]),

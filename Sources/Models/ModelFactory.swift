@@ -4,7 +4,7 @@ import Sessions
 import Tensor
 
 /// A model that cannot be built for a dataset, and what to change.
-public struct ModelError: Error, CustomStringConvertible, Sendable {
+public struct ModelError: UserError {
     public let description: String
 }
 

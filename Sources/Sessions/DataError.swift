@@ -4,7 +4,7 @@ import Basics
 ///
 /// `description` reads like a compiler's message: `folder/file.csv:12:5: what is wrong; what to do`. Text quoted from a
 /// file is shortened and made fit for a terminal.
-public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct DataError: UserError, Hashable {
     /// Path of the file, relative to the data folder; empty when the error concerns no single file.
     public var file: String
     /// Line in the file, from 1.

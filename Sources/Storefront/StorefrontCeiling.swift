@@ -67,7 +67,7 @@ public struct StorefrontCeiling: Sendable, Hashable {
 }
 
 /// The dataset does not come from the Storefront it is compared with.
-public struct StorefrontMismatch: Error, CustomStringConvertible {
+public struct StorefrontMismatch: UserError {
     public var description: String {
         "the dataset was not made from this Storefront: prepare it again from the same data.storefront settings"
     }

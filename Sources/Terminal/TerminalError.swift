@@ -1,5 +1,7 @@
+import Basics
+
 /// Why there is no full-screen terminal, and what helps.
-public enum TerminalError: Error, Sendable, Hashable, CustomStringConvertible {
+public enum TerminalError: UserError, Hashable {
     /// Standard input or output is not a terminal.
     case notInteractive
     /// `TERM` is empty or names a terminal without cursor movement.

@@ -29,7 +29,7 @@ import Foundation
             try command.run()
             ExitStatus.end(0)
         } catch {
-            ExitStatus.leave(after: error)
+            ExitStatus.leave(after: error, of: Self.self)
         }
     }
 }

@@ -125,7 +125,8 @@ private struct Scene {
             ["run", "case.yaml", "--set", "model.kind=popularity"] + folder.place,
         ]
         // What the user names may be a link, and is then written through.
-        if place == "Results" && thing == .linkToTree || place == "table.md" && thing == .linkToFile {
+        let mayBeLinks = ["Results", "cache", "cache/sessionbench"]
+        if mayBeLinks.contains(place) && thing == .linkToTree || place == "table.md" && thing == .linkToFile {
             lines = Array(lines.prefix(4))
         }
         let listing = lines.removeFirst()

@@ -9,7 +9,7 @@ extension Reliability.DamagedFiles {
         let files = try FileManager.default.subpathsOfDirectory(atPath: template.folder.url.path).filter { path in
             let isOfRun = runs.contains { path.hasPrefix("Results/\($0.description)/") }
             var isFolder: ObjCBool = false
-            FileManager.default.fileExists(
+            _ = FileManager.default.fileExists(
                 atPath: template.folder.url.appending(path: path).path, isDirectory: &isFolder)
             return !isFolder.boolValue && (isOfRun || path.hasPrefix("cache/"))
         }.sorted()

@@ -108,7 +108,7 @@ import Testing
         #expect(store.runs().map(\.experiment?.training.seed) == [7])
         try Data("model: [".utf8).write(to: folder.experimentFile)
         #expect(store.runs().map(\.experiment) == [nil])
-        #expect(store.runs().map(\.status) == [.interrupted])
+        #expect(store.runs().map(\.status) == [.failed])
         #expect(store.runs().first?.reason?.contains("experiment.yaml") == true)
         let lock = try folder.open()
         #expect(store.runs().map(\.status) == [.running])

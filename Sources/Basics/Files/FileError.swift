@@ -1,9 +1,11 @@
 import Foundation
 
 /// A file operation that failed.
-public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct FileError: UserError, Hashable {
     public var path: String
     public var message: String
+
+    public var isFaultOfInput: Bool { false }
 
     public init(path: String, message: String) {
         self.path = path

@@ -76,7 +76,7 @@ extension String {
 }
 
 /// Something takes more memory than there is.
-public struct MemoryShortage: Error, Sendable, Hashable, CustomStringConvertible {
+public struct MemoryShortage: UserError, Hashable {
     public let description: String
 }
 

@@ -1,7 +1,7 @@
 import Basics
 
 /// What is wrong with an experiment, in the order of the file, then of the overrides.
-public struct InvalidExperiment: Error, Sendable, Hashable, CustomStringConvertible {
+public struct InvalidExperiment: UserError, Hashable {
     public struct Problem: Sendable, Hashable, CustomStringConvertible {
         /// `file:line:column`, `file`, or the override (`--set a.b=c`).
         public var place: String

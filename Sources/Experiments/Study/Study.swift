@@ -92,7 +92,7 @@ public struct Study: Sendable, Hashable {
 }
 
 /// A choice among the runs of a study that chooses what is not there.
-public struct InvalidStudyChoice: Error, Sendable, Hashable, CustomStringConvertible {
+public struct InvalidStudyChoice: UserError, Hashable {
     public let description: String
 
     init(_ description: String) { self.description = description }

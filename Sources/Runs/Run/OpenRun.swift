@@ -146,8 +146,10 @@ struct OpenRun {
         }
         switch (try? log.get()).flatMap({ RunLog.last($0) }) {
         case .failed(let message, _): return record(.failed, message)
-        case .stopped: return record(.stopped, problem)
-        default: return record(.interrupted, problem)
+        // Without an experiment it cannot go on.
+        case _ where problem != nil: return record(.failed, problem)
+        case .stopped: return record(.stopped, nil)
+        default: return record(.interrupted, nil)
         }
     }
 

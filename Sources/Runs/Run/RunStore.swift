@@ -139,7 +139,7 @@ extension StoredRun {
 }
 
 /// A name that stands for no run, or for several.
-public struct UnknownRun: Error, Sendable, Hashable, CustomStringConvertible {
+public struct UnknownRun: UserError, Hashable {
     public var name: String
     /// Runs that it may stand for.
     public var similar: [String]

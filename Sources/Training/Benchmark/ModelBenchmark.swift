@@ -121,7 +121,7 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
         _ experiment: Experiment, _ dataset: Dataset, _ evaluator: Evaluator, _ effort: Effort
     ) throws -> Candidates? {
         let popularity = Popularity(dataset.training, itemCount: dataset.catalogue.count)
-        let plan = try CandidatePlan(experiment, on: dataset, popularity: popularity, evaluator: evaluator)
+        let plan = try CandidatePlan(experiment, on: dataset, popularity: popularity, predictor: evaluator)
         guard !plan.entries.isEmpty else { return nil }
         let measured = try evaluations(effort) {
             try evaluator.evaluate(dataset.test, limit: effort.sessions, full: false, candidates: plan)

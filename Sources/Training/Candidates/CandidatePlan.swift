@@ -60,10 +60,11 @@ package struct CandidatePlan: Sendable {
     ///
     /// - Parameters:
     ///   - popularity: clicks in the sessions that were trained on; they order the items of a category, too.
-    ///   - evaluator: of the model; nil for a baseline.
+    ///   - predictor: the model; nil for a baseline.
     /// - Throws: `Stopped`.
     package init(
-        _ experiment: Experiment, on dataset: Dataset, popularity: Popularity, evaluator: Evaluator? = nil,
+        _ experiment: Experiment, on dataset: Dataset, popularity: Popularity,
+        predictor: (any CategoryPredictor)? = nil,
         stop: StopFlag = StopFlag()
     ) throws {
         let settings = experiment.evaluation
@@ -77,9 +78,9 @@ package struct CandidatePlan: Sendable {
             let choices: [Choice]
             switch strategy {
             case .categories:
-                guard let evaluator, !evaluator.categoryLevels.isEmpty else { continue }
-                let predicted = try Prediction(settings, evaluator.categoryLevels, popularity, stop)
-                choices = try Self.rules(settings, predicted, sizes, dataset, evaluator, stop).map(Choice.predicted)
+                guard let predictor, !predictor.categoryLevels.isEmpty else { continue }
+                let predicted = try Prediction(settings, predictor.categoryLevels, popularity, stop)
+                choices = try Self.rules(settings, predicted, sizes, dataset, predictor, stop).map(Choice.predicted)
                 prediction = predicted
             case .popularity, .random:
                 let order =
@@ -102,13 +103,13 @@ package struct CandidatePlan: Sendable {
 
     private static func rules(
         _ settings: EvaluationSettings, _ prediction: Prediction, _ sizes: [Int], _ dataset: Dataset,
-        _ evaluator: Evaluator, _ stop: StopFlag
+        _ predictor: any CategoryPredictor, _ stop: StopFlag
     ) throws -> [CandidateRule] {
         switch settings.fill {
         case .budget: return sizes.map(CandidateRule.budget)
         case .categories:
             var means = CandidateSizes(prediction.index)
-            try evaluator.categoryLogits(dataset.validation, level: prediction.level, limit: sessions) {
+            try predictor.categoryLogits(dataset.validation, level: prediction.level, limit: sessions) {
                 try means.add($0, stop: stop)
             }
             return settings.candidates.map {

@@ -7,7 +7,7 @@ import Sessions
 import Tensor
 
 /// Ranks the targets of a session set: among all items, in candidate sets, or both in one pass.
-package final class Evaluator {
+package final class Evaluator: CategoryPredictor {
     private let model: any SessionModel
     private let memory: WorkingMemory
     private let tapes: [Tape]
@@ -44,8 +44,7 @@ package final class Evaluator {
         passLimit = model.evaluationLimit(passSize)
     }
 
-    /// Levels that the model predicts categories on.
-    var categoryLevels: [CategoryLevel] { model.categoryLevels }
+    package var categoryLevels: [CategoryLevel] { model.categoryLevels }
 
     package struct Result {
         /// Rows scored.
@@ -118,9 +117,6 @@ package final class Evaluator {
         PackedBatches(evaluation: sessions, indices, length: model.sessionLength, limit: passLimit)
     }
 
-    /// Hands out the category logits (rows × categories) of at most `limit` sessions on one level, batch by batch; a
-    /// matrix is valid until `body` returns.
-    /// - Throws: `Stopped`, or what `body` throws.
     package func categoryLogits(
         _ sessions: SessionSet, level: Int, limit: Int, _ body: (Matrix) throws -> Void
     ) throws {

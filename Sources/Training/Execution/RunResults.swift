@@ -34,7 +34,7 @@ struct RunResults {
             trained.model, settings: experiment.evaluation, itemCount: dataset.catalogue.count,
             workers: experiment.training.workers, stop: stop)
         let plan = try CandidatePlan(
-            experiment, on: dataset, popularity: popularity, evaluator: evaluator, stop: stop)
+            experiment, on: dataset, popularity: popularity, predictor: evaluator, stop: stop)
         let test = try evaluator.evaluate(dataset.test, candidates: plan) { done, all in
             try emit(.evaluating(rows: done, of: all))
         }

@@ -34,7 +34,7 @@ import Training
             let evaluator = Evaluator(
                 watched, settings: experiment.evaluation, itemCount: dataset.catalogue.count, workers: 2,
                 passSize: passSize)
-            let plan = try CandidatePlan(experiment, on: dataset, popularity: popularity, evaluator: evaluator)
+            let plan = try CandidatePlan(experiment, on: dataset, popularity: popularity, predictor: evaluator)
             let before = watched.count
             let result = try evaluator.evaluate(dataset.test, withLoss: true, candidates: plan)
             return (result, watched.count - before)

@@ -1,8 +1,12 @@
+import Basics
+
 /// A run that cannot start or go on, and what to do.
-public struct RunError: Error, Sendable, CustomStringConvertible {
+public struct RunError: UserError {
     public let description: String
     /// The user asked for what cannot be done, and the run is as it was before.
     public let isRefusal: Bool
+
+    public var isFaultOfInput: Bool { isRefusal }
 
     init(_ description: String) {
         self.description = description

@@ -1,0 +1,73 @@
+import Testing
+
+/// The walls between the rooms stand, in the sources as they are.
+@Suite struct ArchitectureTests {
+    private let sources: [SourceText]
+    private let all: [SourceText]
+
+    init() throws {
+        sources = try SourceText.all(below: "Sources")
+        all = sources + (try SourceText.all(below: "Tests"))
+    }
+
+    @Test("Modules import what their room has a door to")
+    func imports() {
+        #expect(Set(sources.map(\.module)) == Set(Walls.imports.keys))
+        #expect(Walls.forbiddenImports(sources) == [])
+        #expect(Walls.badTable(Walls.imports) == [])
+    }
+
+    @Test("The table has no door that nobody uses")
+    func doors() {
+        for (module, allowed) in Walls.imports {
+            let used = Set(sources.filter { $0.module == module }.flatMap { $0.imports.map(\.module) })
+            #expect(allowed.subtracting(used) == [], "\(module)")
+        }
+    }
+
+    @Test("The folders of a module know each other in one direction")
+    func circles() {
+        #expect(Walls.circles(sources.filter { !Walls.entangled.contains($0.module) }) == [])
+    }
+
+    @Test func linesAndFilesAreShort() {
+        #expect(Walls.wideLines(all) == [])
+        #expect(Walls.longFiles(all) == [])
+    }
+
+    @Test func oneFilePassesTheCompilersChecks() { #expect(Walls.unsafeLines(sources) == []) }
+}
+
+/// Each wall falls over what it is there for.
+@Suite struct WallTests {
+    private func file(_ path: String, _ text: String) -> SourceText { SourceText(path: path, text: text) }
+
+    @Test func aForbiddenImportIsSeen() {
+        for line in ["import COpenBLAS", "@testable import COpenBLAS", "private import COpenBLAS"] {
+            let bad = file("Sources/Models/X.swift", "import Tensor\n\(line)\n")
+            #expect(Walls.forbiddenImports([bad]) == ["Sources/Models/X.swift:2: Models must not import COpenBLAS"])
+        }
+        #expect(Walls.badTable(["A": ["B"], "B": ["C"], "C": ["A"]]).count == 3)
+        #expect(Walls.badTable(["A": ["CX"], "B": ["CX"]]) == [#"CX is imported by ["A", "B"]"#])
+    }
+
+    @Test func aCircleOfFoldersIsSeen() {
+        let one = file("Sources/M/One/A.swift", "public struct A { var b: B }\n")
+        let two = file("Sources/M/Two/B.swift", "struct B {}\n// A\nfunc b() { print(\"A\", x.A) }\n")
+        #expect(Walls.circles([one, two]) == [])
+        let back = file("Sources/M/Two/C.swift", "\nprivate let c = A(b: b())\n")
+        #expect(
+            Walls.circles([one, two, back])
+                == ["Sources/M/One/A.swift:1: B of “Two”", "Sources/M/Two/C.swift:2: A of “One”"])
+    }
+
+    @Test func wideLinesLongFilesAndUnsafeOnesAreSeen() {
+        let bad = file(
+            "Sources/M/X.swift",
+            String(repeating: "//\n", count: 329) + "// " + String(repeating: "é", count: 118) + "\n"
+                + "nonisolated(unsafe) var x = 0\n")
+        #expect(Walls.wideLines([bad]) == ["Sources/M/X.swift:330: 121 columns, at most 120"])
+        #expect(Walls.longFiles([bad]) == ["Sources/M/X.swift: 331 lines"])
+        #expect(Walls.unsafeLines([bad]) == ["Sources/M/X.swift:331: nonisolated(unsafe) var x = 0"])
+    }
+}

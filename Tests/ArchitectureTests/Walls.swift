@@ -1,0 +1,107 @@
+/// The rules, apart from the files they are applied to, so that each can be shown to fail.
+enum Walls {
+    /// What each module may import beside the system's own modules. The manifest cannot keep this: a module sees all
+    /// that those below it see.
+    static let imports: [String: Set<String>] = [
+        "Basics": ["CProcess"],
+        "Experiments": ["Basics", "Yams"],
+        "Metrics": ["Experiments"],
+        "Runs": ["Basics", "Experiments", "Metrics"],
+        "Sessions": ["Basics", "Experiments", "Metrics"],
+        "Storefront": ["Basics", "Experiments", "Metrics", "Sessions"],
+        "Importing": ["Basics", "Experiments", "Sessions", "Storefront"],
+        "Tensor": ["Basics", "CKernels", "COneDNN", "COpenBLAS"],
+        "Models": ["Basics", "Experiments", "Sessions", "Tensor"],
+        "Baselines": ["Basics", "Experiments", "Sessions", "Tensor"],
+        "Training": [
+            "Baselines", "Basics", "Experiments", "Importing", "Metrics", "Models", "Runs", "Sessions", "Storefront",
+            "Tensor",
+        ],
+        "ScreenKit": ["Basics"],
+        "Interface": ["Basics", "Experiments", "Metrics", "Runs", "ScreenKit"],
+        "Terminal": ["Basics", "CNcurses", "CTerminal", "ScreenKit"],
+        "sessionbench": [
+            "ArgumentParser", "Basics", "Experiments", "Importing", "Interface", "Metrics", "Runs",
+            "ScreenKit", "Sessions", "Storefront", "Tensor", "Terminal", "Training",
+        ],
+    ]
+
+    /// Of the system, for every module.
+    static let system: Set<String> = ["Dispatch", "Foundation", "Synchronization"]
+
+    /// Modules whose folders still know each other: the pages of the workbench and what lists them.
+    static let entangled: Set<String> = ["Interface"]
+
+    static let widestLine = 120
+    static let longestFile = 330
+    /// The only file that passes a value by the compiler's checks, with the proof beside it.
+    static let unsafe = "Sources/Tensor/Workers.swift"
+
+    /// Imports that the table does not allow.
+    static func forbiddenImports(_ files: [SourceText]) -> [String] {
+        files.flatMap { file in
+            file.imports.filter { !system.contains($0.module) && imports[file.module]?.contains($0.module) != true }
+                .map { "\(file.path):\($0.line): \(file.module) must not import \($0.module)" }
+        }
+    }
+
+    /// Modules that (indirectly) import themselves, and modules of C that several import.
+    static func badTable(_ table: [String: Set<String>]) -> [String] {
+        var problems = table.keys.sorted().filter { reachable(from: $0, table).contains($0) }
+            .map { "\($0) imports itself, by way of others" }
+        let all = Set(table.values.joined())
+        for module in all.subtracting(table.keys).sorted() {
+            let importers = table.keys.filter { table[$0]?.contains(module) == true }
+            if importers.count > 1 { problems.append("\(module) is imported by \(importers.sorted())") }
+        }
+        return problems
+    }
+
+    /// Names by which the folders of a module know each other in circles.
+    static func circles(_ files: [SourceText]) -> [String] {
+        Dictionary(grouping: files, by: \.module).sorted { $0.key < $1.key }.flatMap { module, files in
+            var home: [String: String] = [:]
+            for file in files { for name in file.declarations { home[name] = file.folder } }
+            var edges: [String: Set<String>] = [:]
+            var uses: [(from: String, to: String, text: String)] = []
+            for file in files {
+                for (name, line) in file.names() {
+                    guard let folder = home[name], folder != file.folder else { continue }
+                    edges[file.folder, default: []].insert(folder)
+                    uses.append((file.folder, folder, "\(file.path):\(line): \(name) of “\(folder)”"))
+                }
+            }
+            return uses.filter { reachable(from: $0.to, edges).contains($0.from) }.map(\.text).sorted()
+        }
+    }
+
+    static func wideLines(_ files: [SourceText]) -> [String] {
+        files.flatMap { file in
+            file.lines.enumerated().filter { $0.element.count > widestLine }
+                .map { "\(file.path):\($0.offset + 1): \($0.element.count) columns, at most \(widestLine)" }
+        }
+    }
+
+    static func longFiles(_ files: [SourceText]) -> [String] {
+        // The last line end is followed by an empty line.
+        files.filter { $0.lines.count - 1 >= longestFile }.map { "\($0.path): \($0.lines.count - 1) lines" }
+    }
+
+    /// Ways around the compiler's checks of what threads share.
+    static func unsafeLines(_ files: [SourceText]) -> [String] {
+        files.flatMap { file in
+            file.lines.enumerated().filter { _, line in
+                line.contains("nonisolated(unsafe)") && file.path != unsafe || line.contains("@unchecked Sendable")
+            }.map { "\(file.path):\($0.offset + 1): \($0.element)" }
+        }
+    }
+
+    private static func reachable(from node: String, _ edges: [String: Set<String>]) -> Set<String> {
+        var found: Set<String> = []
+        var waiting = Array(edges[node] ?? [])
+        while let next = waiting.popLast() {
+            if found.insert(next).inserted { waiting += edges[next] ?? [] }
+        }
+        return found
+    }
+}
