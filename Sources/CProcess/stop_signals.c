@@ -8,7 +8,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const int watched[] = {SIGINT, SIGTERM, SIGXCPU};
+static const int watched[] = {SIGINT, SIGTERM, SIGHUP, SIGXCPU};
 
 static struct sigaction before[COUNT(watched)];
 static int pipe_fd = -1;
@@ -42,7 +42,10 @@ void stop_signals_watch(int fd, const char *message, int status) {
         action.sa_handler = handle;
         // System calls go on; the second signal may interrupt the handling of the first.
         action.sa_flags = SA_RESTART | SA_NODEFER;
-        sigaction(watched[i], &action, &before[i]);
+        sigaction(watched[i], NULL, &before[i]);
+        // `nohup`
+        if (watched[i] == SIGHUP && before[i].sa_handler == SIG_IGN) continue;
+        sigaction(watched[i], &action, NULL);
         sigaddset(&unblocked, watched[i]);
     }
     // A parent may have started this process with signals blocked.

@@ -10,7 +10,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const int watched[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGPIPE};
+static const int watched[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGXCPU, SIGALRM,
+                              SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2, SIGPIPE};
 
 static struct sigaction watched_before[COUNT(watched)];
 static volatile sig_atomic_t pipe_fd = -1;

@@ -10,13 +10,15 @@ public enum Message: Sendable {
     case wheel(Int)
     case resize(Size)
 
-    /// What the results folder holds.
+    /// What the results folder holds, or what has changed in it.
     case results([RunRecord])
     /// A run was created and waits for its turn.
     case launched(RunID, Experiment)
     case event(RunID, RunEvent)
     /// The event log of a run, as asked for by `loadRun`.
     case history(RunID, [RunEvent])
+    /// The event log of a run that another process is at, so far.
+    case followed(RunID, [RunEvent])
     /// A run that was to go on cannot, and is as the results folder has it.
     case declined(RunRecord, String)
     /// An effect could not be carried out.
@@ -30,6 +32,8 @@ public enum Message: Sendable {
 /// What the workbench wants done outside of itself.
 public enum Effect: Sendable, Hashable {
     case launch(Experiment)
+    /// Launch those that are missing in the results folder, should others have trained some of them meanwhile.
+    case launchMissing([Experiment])
     case stop(RunID)
     case resume(RunID)
     /// Read the event log of a run and send `history`.

@@ -22,10 +22,7 @@ public func update(_ state: inout Workbench, _ message: Message) -> [Effect] {
         return []
 
     case .results(let records):
-        // What this process runs is known better here than on disk.
-        state.runs.merge(
-            records.filter { state.runs[$0.id]?.status.isActive != true }.map { state.studies.named($0) })
-        return []
+        return state.takeOver(records)
     case .launched(let id, let experiment):
         let isFirst = state.runs.active.isEmpty
         let record = RunRecord(id: id, experiment: experiment, status: .queued, history: .read)
@@ -47,6 +44,11 @@ public func update(_ state: inout Workbench, _ message: Message) -> [Effect] {
         // Events of a run that is active here have arrived one by one already.
         state.runs.update(id) { record in
             if record.history == .reading { record.replay(events) }
+        }
+        return []
+    case .followed(let id, let events):
+        state.runs.update(id) { record in
+            if record.status == .elsewhere { record.replay(events) }
         }
         return []
     case .declined(let record, let text):
@@ -76,6 +78,25 @@ private func press(_ key: Key, _ state: inout Workbench) -> [Effect] {
 }
 
 extension Workbench {
+    /// Takes over what the results folder says of runs; the courses of those that are known stay in view until they
+    /// have been read again.
+    fileprivate mutating func takeOver(_ records: [RunRecord]) -> [Effect] {
+        var effects: [Effect] = []
+        var changed: [RunRecord] = []
+        // What this process runs is known better here than on disk.
+        for record in records where runs[record.id]?.status.isActive != true {
+            var record = studies.named(record)
+            if let known = runs[record.id] {
+                if record.isOnDisk(as: known) { continue }
+                record.adoptCourse(of: known)
+                if record.history == .reading { effects.append(.loadRun(record.id)) }
+            }
+            changed.append(record)
+        }
+        runs.merge(changed)
+        return effects
+    }
+
     fileprivate mutating func selectRow(_ row: Int) -> [Effect] {
         guard overlay == nil else { return [] }
         switch page {

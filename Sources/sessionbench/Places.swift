@@ -11,7 +11,13 @@ struct ResultsOption: ParsableArguments {
         completion: .directory)
     var results: String?
 
-    func validate() throws { try refuseEmpty(results, "--results") }
+    func validate() throws {
+        try refuseEmpty(results, "--results")
+        var isFolder: ObjCBool = false
+        if let results, FileManager.default.fileExists(atPath: results, isDirectory: &isFolder), !isFolder.boolValue {
+            throw ValidationError("--results is a file; name a folder: \(results.forTerminal)")
+        }
+    }
 
     var store: RunStore {
         RunStore(results: results.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Self.standard)

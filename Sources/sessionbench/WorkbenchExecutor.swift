@@ -13,12 +13,17 @@ struct WorkbenchExecutor: Sendable {
     private let mailbox: WorkbenchMailbox
     /// Serial: a run's event log is read before the run goes on and adds to it.
     private let files = DispatchQueue(label: "sessionbench.files", qos: .userInitiated)
+    private let watch: ResultsWatch
 
     init(store: RunStore, queue: RunQueue, mailbox: WorkbenchMailbox) {
         self.store = store
         self.queue = queue
         self.mailbox = mailbox
+        watch = ResultsWatch(store: store, own: queue, mailbox: mailbox, queue: files)
     }
+
+    /// Begins to tell what the results folder holds, and what changes in it.
+    func begin() { watch.begin() }
 
     /// - Returns: the message to process next, before any event of the run.
     func launch(_ experiment: Experiment) -> Message {
@@ -58,7 +63,18 @@ struct WorkbenchExecutor: Sendable {
                     mailbox.post(.failure("\(error)"))
                 }
             }
-        case .loadResults: inBackground { mailbox.post(.results(store.workbenchRecords())) }
+        case .loadResults: inBackground { watch.look() }
+        case .launchMissing(let experiments):
+            inBackground {
+                queue.launchMissing(experiments) { experiment, launch in
+                    switch launch {
+                    case .launched(let id): mailbox.post(.launched(id, experiment))
+                    case .found(let run): mailbox.post(.results([RunRecord(run)]))
+                    case .failed(let error):
+                        mailbox.post(.failure("cannot launch \(experiment.name): \(causeFirst(error))"))
+                    }
+                }
+            }
         case .stopAll:
             inBackground {
                 queue.stopAll()

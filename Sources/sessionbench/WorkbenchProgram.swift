@@ -55,7 +55,7 @@ final class WorkbenchProgram {
         }
         var shown = Screen(size: session.size)
         var wasTerminated = false
-        executor.perform(.loadResults)
+        executor.begin()
 
         func process(_ messages: [Message]) -> EventLoop.Answer {
             var answer = EventLoop.Answer.draw

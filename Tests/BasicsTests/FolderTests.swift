@@ -106,4 +106,15 @@ import Testing
         #expect(others.allSatisfy(folder.contains))
         #expect(try folder.names().count == others.count + 1)
     }
+
+    @Test func foldersThatCannotBeMadeSayWhy() throws {
+        let temporary = try TemporaryFolder(["file": "x"])
+        try createFolders(temporary.url.appending(path: "a/b/c"))
+        try createFolders(temporary.url.appending(path: "a/b"))
+        #expect(
+            message { try createFolders(temporary.url.appending(path: "file/b")) }.hasPrefix("cannot create: Not a"))
+        let link = temporary.url.appending(path: "dangling")
+        try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "nowhere/at/all")
+        #expect(message { try createFolders(link) }.hasPrefix("cannot create: File exists"))
+    }
 }

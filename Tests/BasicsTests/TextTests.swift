@@ -19,6 +19,16 @@ import Testing
         return String(text)
     }
 
+    @Test func textInJSONIsTheSameAndObeyedByNoTerminal() throws {
+        var generator = SplitMix(state: 3)
+        for _ in 0..<5_000 {
+            let text = randomText(&generator)
+            let json = String(decoding: try JSONEncoder().encode([text]), as: UTF8.self).escapingInvisibleForJSON
+            #expect(json.forTerminal == json)
+            #expect(try JSONDecoder().decode([String].self, from: Data(json.utf8)) == [text])
+        }
+    }
+
     @Test func nothingThatATerminalObeysIsLeft() {
         var generator = SplitMix(state: 1)
         for _ in 0..<20_000 {

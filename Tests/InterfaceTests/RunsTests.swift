@@ -1,6 +1,7 @@
 import Foundation
 import Interface
 import Metrics
+import Runs
 import ScreenKit
 import Testing
 
@@ -262,6 +263,31 @@ struct RunsPageTests {
         Fixture.send(&state, .results([RunRecord(id: id, experiment: Fixture.experiment(), status: .elsewhere)]))
         #expect(state.runs[id]?.status == .running)
         #expect(state.runs[id]?.curves.training.isEmpty == false)
+    }
+
+    @Test("what another process does is followed, and its curves stay in view when it ends")
+    func followed() throws {
+        var state = Fixture.busy(size)
+        let id = Fixture.id(7)
+        func record(_ status: RunStatus, _ summary: RunSummary? = nil) -> RunRecord {
+            RunRecord(id: id, experiment: Fixture.experiment(), status: status, summary: summary)
+        }
+        Fixture.send(&state, .results([record(.elsewhere)]))
+        let log = [Fixture.started(id), Fixture.progress(step: 5), Fixture.validation(step: 5, mrr: 0.04)]
+        Fixture.send(&state, .followed(id, log))
+        #expect(state.runs[id]?.status == .elsewhere)
+        #expect(state.runs[id]?.curves.validation.map(\.metrics.mrr) == [0.04])
+        // The same again changes nothing.
+        #expect(update(&state, .results([record(.elsewhere)])).isEmpty)
+        #expect(state.runs[id]?.curves.training.count == 1)
+        let effects = update(&state, .results([record(.done, Fixture.summary(id, mrr: 0.3))]))
+        #expect(effects == [.loadRun(id)])
+        #expect(state.runs[id]?.status == .done)
+        #expect(state.runs[id]?.curves.training.count == 1)
+        // What comes late, of a run that is at work here by now, is not believed.
+        Fixture.send(&state, .followed(Fixture.id(3), log))
+        #expect(state.runs[Fixture.id(3)]?.status == .running)
+        #expect(state.runs[Fixture.id(3)]?.curves.validation.last?.metrics.mrr != 0.04)
     }
 
     @Test("a failure is told wherever the user is")

@@ -114,7 +114,7 @@ struct StudyTests {
         Fixture.send(&state, .results([try record(1, 1, seed: 2)]))
         Fixture.press(&state, .tab, .down)
         #expect(
-            Fixture.press(&state, .enter) == [.launch(try experiment(1)), .launch(try experiment(1, seed: 3))])
+            Fixture.press(&state, .enter) == [.launchMissing([try experiment(1), try experiment(1, seed: 3)])])
         #expect(state.notice?.text.hasPrefix("launched 2 runs;") == true)
     }
 
@@ -126,12 +126,13 @@ struct StudyTests {
         let five = Fixture.id(5, "shop")
         #expect(
             effects == [
-                .launch(try experiment(1, seed: 3)), .launch(try experiment(2)), .loadRun(four), .resume(four),
-                .loadRun(five), .resume(five), .launch(try experiment(3, seed: 3)),
+                .launchMissing([try experiment(1, seed: 3), try experiment(2)]), .loadRun(four), .resume(four),
+                .loadRun(five), .resume(five), .launchMissing([try experiment(3, seed: 3)]),
             ])
         for (number, effect) in effects.enumerated() {
-            if case .launch(let experiment) = effect {
-                Fixture.send(&state, .launched(Fixture.id(20 + number, "shop"), experiment))
+            guard case .launchMissing(let experiments) = effect else { continue }
+            for (index, experiment) in experiments.enumerated() {
+                Fixture.send(&state, .launched(Fixture.id(20 + 10 * number + index, "shop"), experiment))
             }
         }
         #expect(Fixture.press(&state, "a").isEmpty)
@@ -233,7 +234,11 @@ struct StudyTests {
         #expect(state.overlay == .question(.launchMissing(variant: nil, count: 21)))
         #expect(render(state, size: Self.size).text.contains("Launch 21 runs?"))
         #expect(Fixture.press(&state, "n").isEmpty)
-        #expect(Fixture.press(&state, "a", "y").count == 21)
+        guard case .launchMissing(let experiments)? = Fixture.press(&state, "a", "y").first else {
+            Issue.record("nothing is launched")
+            return
+        }
+        #expect(experiments.count == 21)
     }
 
     @Test("what cannot be launched says why")

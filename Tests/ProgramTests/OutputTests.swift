@@ -112,7 +112,8 @@ final class OutputTests {
     @Test("places that are given as nothing are errors")
     func nothing() throws {
         for arguments in [
-            ["list", "--results", ""], ["workbench", "--once", "--results", ""], ["data", "list", "--data", ""],
+            ["list", "--results", ""], ["workbench", "--once", "--results", ""],
+            ["data", "list", "--data", ""],
             ["run", "a.yaml", "--dry-run", "--results", ""], ["table", "a.yaml", "--output", ""],
             ["recommend", "last", "--items", "a", "--data", ""],
         ] {
@@ -120,6 +121,16 @@ final class OutputTests {
             #expect(code == 2 && output.isEmpty, "\(arguments)")
             #expect(
                 errors.contains("is empty; name a place, or leave the option out"), "\(arguments): \(errors)")
+        }
+    }
+
+    @Test("a results folder that is a file is an error")
+    func fileForResults() throws {
+        let file = folder.appending(path: "plain").path
+        try Data().write(to: URL(filePath: file))
+        for arguments in [["list", "--results", file], ["run", "x.yaml", "--results", file]] {
+            let (code, output, errors) = try Program.run(arguments, environment: Program.environment(folder))
+            #expect(code == 2 && output.isEmpty && errors.contains("--results is a file; name a folder"))
         }
     }
 }

@@ -30,7 +30,7 @@ final class SignalTests {
 
     private func events() throws -> [RunEvent] { try #require(store.runs().first).folder.events() }
 
-    @Test("The first signal stops a training with a checkpoint", arguments: [SIGTERM, SIGINT, SIGXCPU])
+    @Test("The first signal stops a training with a checkpoint", arguments: [SIGTERM, SIGINT, SIGHUP, SIGXCPU])
     func first(signal: Int32) throws {
         let terminal = try start(Self.endless)
         try terminal.expect("validation MRR@20")

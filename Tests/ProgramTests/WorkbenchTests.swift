@@ -53,7 +53,8 @@ final class WorkbenchTests {
         expectRestored(terminal)
     }
 
-    @Test("told to end by the system, it ends in order", arguments: [SIGTERM, SIGHUP, SIGINT])
+    @Test(
+        "told to end by the system, it ends in order", arguments: [SIGTERM, SIGHUP, SIGINT, SIGXCPU, SIGUSR1, SIGALRM])
     func terminated(signal: Int32) throws {
         let terminal = try start()
         try terminal.expect("Ablations")
@@ -258,6 +259,34 @@ final class WorkbenchTests {
         #expect(store.runs().map(\.status) == [.stopped])
         let events = try run.folder.events()
         #expect(events.contains { if case .resumed(_, true, _) = $0 { true } else { false } })
+    }
+
+    @Test("what another process trains is seen, and not trained again")
+    func others() throws {
+        let file = folder.appending(path: "small.yaml")
+        try Data(
+            """
+            name: small
+            data.storefront: {items: 200, sessions: 400}
+            protocol.minimumItemSupport: 1
+            study: {seeds: 2, variants: {popularity: {model.kind: popularity}, markov: {model.kind: markov}}}
+
+            """.utf8
+        ).write(to: file)
+        let terminal = try start([file.path], width: 120, height: 40)
+        try terminal.expect("0 of 4 done")
+        let results = folder.appending(path: "Results")
+        let other = try Program.run(
+            ["run", file.path, "--results", results.path], environment: Program.environment(folder))
+        #expect(other.code == 0, "\(other.errors)")
+        // Before it has looked again, or after: nothing is left to do.
+        terminal.type("a")
+        try terminal.expect("4 of 4 done")
+        terminal.type("2")
+        try terminal.expect("done")
+        terminal.type("q")
+        #expect(try terminal.exitCode() == 0)
+        #expect(RunStore(results: results).runs().count == 4)
     }
 
     @Test("a study is launched; what is stopped of it belongs to it")

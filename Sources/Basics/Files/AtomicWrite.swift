@@ -82,13 +82,15 @@ public func writeOutput(_ content: Data, to file: URL) throws {
 
 /// A device or pipe, open for writing. A pipe that nobody reads is waited for a moment, not for ever.
 private func openSink(_ file: URL) throws(FileError) -> Int32 {
+    var status = stat()
+    let isPipe = stat(file.path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
     var descriptor: Int32 = -1
     for _ in 0..<40 {
         descriptor = open(file.path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-        guard descriptor < 0 && errno == ENXIO else { break }
+        guard descriptor < 0 && errno == ENXIO && isPipe else { break }
         usleep(50_000)
     }
-    if descriptor < 0 && errno == ENXIO { throw FileError("cannot write: nobody reads from it", at: file) }
+    if descriptor < 0 && errno == ENXIO && isPipe { throw FileError("cannot write: nobody reads from it", at: file) }
     guard descriptor >= 0 else { throw FileError("write", file) }
     // The reader may be slower.
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)

@@ -203,3 +203,20 @@ enum TemporaryName {
         return String(name[name.index(after: name.startIndex)..<dot])
     }
 }
+
+/// Makes a folder and those above it that are missing.
+/// - Throws: `FileError` with what the system said, naming the first that could not be made.
+public func createFolders(_ folder: URL) throws(FileError) {
+    var status = stat()
+    if stat(folder.path, &status) == 0 {
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError("create", folder, code: ENOTDIR) }
+        return
+    }
+    let parent = folder.deletingLastPathComponent()
+    if parent.path != folder.path { try createFolders(parent) }
+    guard mkdir(folder.path, 0o755) != 0 else { return }
+    let code = errno
+    // Another program may have made it meanwhile.
+    if code == EEXIST && stat(folder.path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR { return }
+    throw FileError("create", folder, code: code)
+}

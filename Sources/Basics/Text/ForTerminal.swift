@@ -18,6 +18,25 @@ extension String {
         let shown = head.forTerminal
         return shown.count <= count && head.utf8.count == utf8.count ? shown : shown.prefix(max(count - 1, 0)) + "…"
     }
+
+    /// JSON in which those scalars that `forTerminal` would replace are written as escapes of JSON. Line ends stay:
+    /// they stand between values only.
+    public var escapingInvisibleForJSON: String {
+        if utf8.allSatisfy({ $0 < 0x7f }) { return self }
+        var shown = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            if scalar.isASCII && scalar.value != 0x7f || scalar.forTerminal == scalar {
+                shown.append(scalar)
+            } else {
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16)
+                    shown.append(
+                        contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
+                }
+            }
+        }
+        return String(shown)
+    }
 }
 
 extension Unicode.Scalar {

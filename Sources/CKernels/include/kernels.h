@@ -61,15 +61,16 @@ void kernel_softmax_backward(const float *y, const float *dy, float *dx, size_t 
 // Attention --------------------------------------------------------------------------------------------------------
 
 /// Causal attention of one sequence and one head: out[i] = Σ_{j ≤ i} softmax_j(scale·q_i·k_j)·v_j.
+/// Rows first ..< end of the sequence; those before must have been done.
 /// q, k: length × width; v, out: length × valueWidth; weights (length × length, lower triangle) is kept for backward.
 void kernel_attention(
     const float *q, size_t ldq, const float *k, size_t ldk, const float *v, size_t ldv, float *out, size_t ldo,
-    float *weights, size_t length, size_t width, size_t value_width, float scale);
+    float *weights, size_t length, size_t first, size_t end, size_t width, size_t value_width, float scale);
 /// dq += …, dk += …, dv += …; `scratch` holds `length` floats.
 void kernel_attention_backward(
     const float *q, size_t ldq, const float *k, size_t ldk, const float *v, size_t ldv, const float *weights,
     const float *dout, size_t ldo, float *dq, size_t lddq, float *dk, size_t lddk, float *dv, size_t lddv, float *scratch,
-    size_t length, size_t width, size_t value_width, float scale);
+    size_t length, size_t first, size_t end, size_t width, size_t value_width, float scale);
 
 // Graphs -----------------------------------------------------------------------------------------------------------
 

@@ -72,8 +72,16 @@ extension Workbench {
             return []
         }
         inform("launched \(count) run\(count == 1 ? "" : "s"); 2 lists the runs, 3 shows their curves")
-        return missing.flatMap { entry in
-            entry.found.map { resume($0.id) } ?? [.launch(entry.experiment)]
+        var effects: [Effect] = []
+        for entry in missing {
+            if let found = entry.found {
+                effects += resume(found.id)
+            } else if case .launchMissing(let others)? = effects.last {
+                effects[effects.count - 1] = .launchMissing(others + [entry.experiment])
+            } else {
+                effects.append(.launchMissing([entry.experiment]))
+            }
         }
+        return effects
     }
 }

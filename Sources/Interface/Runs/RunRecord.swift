@@ -106,6 +106,19 @@ public struct RunRecord: Sendable, Equatable {
         end()
     }
 
+    /// Whether the results folder says the same of a run.
+    func isOnDisk(as other: RunRecord) -> Bool {
+        status == other.status && summary == other.summary && failure == other.failure
+            && experiment == other.experiment && started == other.started
+    }
+
+    /// Keeps in view what was known of the course; if that was all of it, it has to be read again.
+    mutating func adoptCourse(of known: RunRecord) {
+        curves = known.curves
+        plannedSteps = known.plannedSteps
+        if known.history != .unread { history = .reading }
+    }
+
     private mutating func end() {
         phase = nil
         evaluated = nil

@@ -50,11 +50,7 @@ public struct RunFolder: Sendable, Hashable {
     /// - Throws: `FileError`.
     public static func create(experiment: Experiment, in results: URL, at date: Date = .now) throws -> RunFolder {
         let parent = results.appending(component: experiment.name, directoryHint: .isDirectory)
-        do {
-            try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
-        } catch {
-            throw FileError("cannot create the folder of the experiment", at: parent)
-        }
+        try createFolders(parent)
         let name = "\(timestamp(date))-\(experiment.variant)-seed\(experiment.training.seed)"
         for attempt in 1...10_000 {
             let id = RunID(experiment: experiment.name, folder: attempt == 1 ? name : "\(name)-\(attempt)")

@@ -154,6 +154,20 @@ public final class RunLog: Sendable {
         return event
     }
 
+    /// Why the log cannot be that of a run; nil if it can.
+    /// - Parameters:
+    ///   - earlier: the experiment of the run when its checkpoint was written; it may have been edited since.
+    ///   - fingerprint: of the data that the run is trained on.
+    /// - Throws: `FileError` if it cannot be read.
+    public func strangeness(experiment earlier: String?, data fingerprint: String) throws -> String? {
+        let log = try OpenFile(duplicating: descriptor, of: file)
+        let own = [experiment] + [earlier.map { RunFolder.hash(ofExperiment: Data($0.utf8)) }].compactMap(\.self)
+        if let found = try Self.experiment(log), !own.contains(found) { return "it is of another experiment" }
+        guard case .started(let start)? = (try? Self.read(log))?.first, start.dataset.fingerprint != fingerprint
+        else { return nil }
+        return "it is of a run on other data"
+    }
+
     /// When the run was started for the first time; nil before it was.
     /// - Throws: `FileError`.
     public func started() throws -> Date? {
@@ -195,9 +209,13 @@ public final class RunLog: Sendable {
 
     /// The last whole line, read without the lines before; nil if there is none or it is damaged.
     static func last(_ file: OpenFile) -> RunEvent? {
-        guard let tail = try? file.tail(atMost: longestLine), let last = tail.lastIndex(of: lineEnd)
-        else { return nil }
-        return tail[..<last].split(separator: lineEnd).last.flatMap { try? event($0) }
+        // Nearly every line is short.
+        for length in [1 << 12, longestLine] {
+            guard let tail = try? file.tail(atMost: length), let end = tail.lastIndex(of: lineEnd) else { continue }
+            if let start = tail[..<end].lastIndex(of: lineEnd) { return try? event(tail[(start + 1)..<end]) }
+            if length >= file.size { return try? event(tail[..<end]) }
+        }
+        return nil
     }
 
     /// Of an event that begins or ends a log, in bytes.

@@ -15,7 +15,7 @@ extension RunStore {
     /// - Returns: nil if someone is training it, or has it in a queue.
     /// - Throws: `FileError` if the results folder cannot be written.
     public func claim(_ experiment: Experiment, purpose: String) throws -> Claim? {
-        try FileManager.default.createDirectory(at: results, withIntermediateDirectories: true)
+        try createFolders(results)
         let folder = try Folder(Self.claimsName, in: Folder(results, mayBeLink: true))
         return try Claim.take(Self.claimName(experiment), in: folder, purpose: purpose)
     }

@@ -37,16 +37,23 @@ public struct StudyPlan: Sendable {
 
     /// - Parameter stored: all runs of the results folder, the newest first.
     init(_ study: Study, among stored: [StoredRun]) {
-        // A run whose experiment cannot be read, or that is the result of no one experiment, is none of a study.
-        var found: [Experiment: StoredRun] = [:]
-        for run in stored where run.summary?.isOfOneExperiment ?? true {
-            guard let recipe = run.experiment?.recipe else { continue }
-            if found[recipe].map({ Self.rank(run.status) < Self.rank($0.status) }) ?? true { found[recipe] = run }
-        }
+        let found = Self.byRecipe(stored)
         variants = study.variants.map { variant in
             let entries = variant.runs.map { Entry(run: $0, found: found[$0.experiment.recipe]) }
             return Variant(name: variant.name, entries: entries)
         }
+    }
+
+    /// Of each recipe the run that counts: the newest that is done or, if none is, the one that is nearest to it.
+    /// - Parameter stored: the newest first.
+    fileprivate static func byRecipe(_ stored: [StoredRun]) -> [Experiment: StoredRun] {
+        // A run whose experiment cannot be read, or that is the result of no one experiment, is none of a study.
+        var found: [Experiment: StoredRun] = [:]
+        for run in stored where run.summary?.isOfOneExperiment ?? true {
+            guard let recipe = run.experiment?.recipe else { continue }
+            if found[recipe].map({ rank(run.status) < rank($0.status) }) ?? true { found[recipe] = run }
+        }
+        return found
     }
 
     /// "failed: reason", with the seeds in front if only some of a variant's runs failed, or not all for one reason;
@@ -83,4 +90,10 @@ public struct StudyPlan: Sendable {
 extension RunStore {
     /// What there is of a study.
     public func plan(_ study: Study) -> StudyPlan { StudyPlan(study, among: runs()) }
+
+    /// The runs that count as those of some experiments, as in a study; nil for those that are missing.
+    public func found(_ experiments: [Experiment]) -> [StoredRun?] {
+        let found = StudyPlan.byRecipe(runs())
+        return experiments.map { found[$0.recipe] }
+    }
 }

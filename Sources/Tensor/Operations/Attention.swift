@@ -44,12 +44,13 @@ extension Tape {
         }
         let weights = arena.floats(total)
         for (start, length, position) in lengths where !stop.isStopped {
-            for head in 0..<heads {
+            for (head, rows) in Self.blocks(length, heads, width + valueWidth) where !stop.isStopped {
                 kernel_attention(
                     q.value(start, head * width), q.node.columns, k.value(start, head * width), k.node.columns,
                     v.value(start, head * valueWidth), v.node.columns, y.value.row(start) + head * valueWidth,
                     y.columns,
-                    weights + position + head * length * length, length, width, valueWidth, scale)
+                    weights + position + head * length * length, length, rows.lowerBound, rows.upperBound, width,
+                    valueWidth, scale)
             }
         }
         guard let dy = y.gradient else { return y }
@@ -59,19 +60,28 @@ extension Tape {
         let scratch = arena.floats(lengths.reduce(1) { max($0, $1.length) })
         record { [stop] in
             for (start, length, position) in lengths where !stop.isStopped {
-                for head in 0..<heads {
+                for (head, rows) in Self.blocks(length, heads, width + valueWidth) where !stop.isStopped {
                     kernel_attention_backward(
                         q.value(start, head * width), q.node.columns, k.value(start, head * width), k.node.columns,
                         v.value(start, head * valueWidth), v.node.columns, weights + position + head * length * length,
                         dy.row(start) + head * valueWidth, dy.columns,
                         q.gradient(start, head * width, in: dq), dq.columns,
                         k.gradient(start, head * width, in: dk), dk.columns,
-                        v.gradient(start, head * valueWidth, in: dv), dv.columns, scratch, length, width, valueWidth,
-                        scale)
+                        v.gradient(start, head * valueWidth, in: dv), dv.columns, scratch, length, rows.lowerBound,
+                        rows.upperBound, width, valueWidth, scale)
                 }
             }
         }
         return y
+    }
+
+    /// The rows of each head, in parts that take some milliseconds, so that a stop is heard in a sequence of any
+    /// length.
+    private static func blocks(_ length: Int, _ heads: Int, _ width: Int) -> [(head: Int, rows: Range<Int>)] {
+        let size = max(1, (1 << 25) / max(1, length * width))
+        return (0..<heads).flatMap { head in
+            stride(from: 0, to: length, by: size).map { (head, $0..<min($0 + size, length)) }
+        }
     }
 
     /// Mean of the rows of a packed sequence up to each row: y[i] = (x_start + … + x_i)/(i − start + 1).

@@ -50,7 +50,7 @@ public struct RunExecution: Sendable {
             onEvent(event)
         }
         do {
-            var summary = try work(writer, emit)
+            var summary = try work(writer, log, emit)
             summary.started = try log.started()
             summary.experiment = writer.experiment
             try log.append(.finished(summary))
@@ -102,7 +102,7 @@ public struct RunExecution: Sendable {
     private struct StoppedAt: Error { var step: Int }
 
     private func work(
-        _ writer: RunWriter, _ emit: @escaping @Sendable (RunEvent) throws -> Void
+        _ writer: RunWriter, _ log: RunLog, _ emit: @escaping @Sendable (RunEvent) throws -> Void
     ) throws -> RunSummary {
         try stop.check()
         try checkPrecision(experiment.training)
@@ -114,7 +114,7 @@ public struct RunExecution: Sendable {
         ).keeping(share: experiment.training.sessionFraction)
         try experiment.requireContent(of: dataset)
         let results = RunResults(experiment: experiment, dataset: dataset, writer: writer)
-        guard let trained = try train(on: dataset, Checkpoint(writer), emit) else {
+        guard let trained = try train(on: dataset, Checkpoint(writer), log, emit) else {
             try emit(.started(startEvent(dataset, parameters: 0, steps: 0)))
             return try results.baseline(stop: stop, emit: emit)
         }
@@ -128,7 +128,7 @@ public struct RunExecution: Sendable {
 
     /// Trains the experiment's model, from the checkpoint if there is one; nil for kinds that are not trained.
     private func train(
-        on dataset: Dataset, _ checkpoint: Checkpoint, _ emit: @escaping (RunEvent) throws -> Void
+        on dataset: Dataset, _ checkpoint: Checkpoint, _ log: RunLog, _ emit: @escaping (RunEvent) throws -> Void
     ) throws -> TrainedModel? {
         guard
             let model = try makeModel(
@@ -139,7 +139,7 @@ public struct RunExecution: Sendable {
         let loop = TrainingLoop(
             experiment, dataset: dataset, model: model, checkpoint: checkpoint, stop: stop, emit: emit)
         if try checkpoint.exists {
-            try loop.resume(allowInexact: allowInexact)
+            try loop.resume(allowInexact: allowInexact, log: log)
         } else {
             try emit(.started(startEvent(dataset, parameters: model.parameters.layout.count, steps: loop.plannedSteps)))
             if experiment.model.buildsItems, experiment.model.output == .tied {

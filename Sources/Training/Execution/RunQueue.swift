@@ -38,6 +38,41 @@ public final class RunQueue: Sendable {
         return folder.id
     }
 
+    /// What became of an experiment that was to be launched because it was missing.
+    public enum Launch: Sendable {
+        case launched(RunID)
+        /// Others have been faster: the run is done, was begun, or is in work.
+        case found(StoredRun)
+        case failed(any Error)
+    }
+
+    /// Launches experiments that nobody has trained yet, in their order. They are claimed first and looked for then, so
+    /// that of several programs that are asked the same each experiment is trained by one.
+    /// - Parameter announce: told what becomes of each, before the first event of its run.
+    public func launchMissing(_ experiments: [Experiment], announce: (Experiment, Launch) -> Void) {
+        let claims = experiments.map { experiment in Result { try claim(experiment) } }
+        for ((experiment, claim), found) in zip(zip(experiments, claims), store.found(experiments)) {
+            // What failed is tried again.
+            if let found, found.status != .failed {
+                if case .success(let claim) = claim { claim.release() }
+                announce(experiment, .found(found))
+                continue
+            }
+            do {
+                let claim = try claim.get()
+                let folder = try RunFolder.create(experiment: experiment, in: store.results)
+                try claim.state(purpose: folder.id.description)
+                announce(experiment, .launched(folder.id))
+                enqueue(experiment, folder, claim)
+            } catch {
+                announce(experiment, .failed(error))
+            }
+        }
+    }
+
+    /// Runs that wait or work here.
+    public var runs: Set<RunID> { entries.withLock { Set($0.keys) } }
+
     /// Puts a stopped or interrupted run at the end of the queue, to go on from its checkpoint.
     /// - Throws: when the run is done or its folder cannot be read, or the same experiment with the same seed is
     ///   trained already.

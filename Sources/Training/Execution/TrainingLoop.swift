@@ -68,7 +68,8 @@ final class TrainingLoop {
     }
 
     /// Goes back to the checkpoint.
-    func resume(allowInexact: Bool) throws {
+    /// - Parameter log: to which the run's events are added.
+    func resume(allowInexact: Bool, log: RunLog) throws {
         var saved = try checkpoint.read()
         // Before the weights are read: other data may need weights of other sizes.
         guard saved.provenance.fingerprint == provenance.fingerprint else {
@@ -90,6 +91,12 @@ final class TrainingLoop {
             saved.progress.inexact = true
         }
         saved.progress.changedKeys = changedKeys(saved)
+        if let why = try log.strangeness(experiment: saved.provenance.experiment, data: provenance.fingerprint) {
+            throw RunError(
+                refusal:
+                    "events.jsonl does not belong to the checkpoint: \(why); restore it, or delete it and lose the "
+                    + "course of the run so far")
+        }
         if saved.progress.phase == .refit { startRefit() }
         try saved.fill(step.optimiser)
         progress = saved.progress

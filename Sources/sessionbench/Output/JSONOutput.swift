@@ -1,9 +1,10 @@
 import Foundation
 import Runs
 
-/// Prints a value as JSON on standard output.
+/// Prints a value as JSON on standard output. What a terminal would obey instead of show is escaped, as JSON allows.
 func printJSON(_ value: some Encodable) throws {
-    print(String(decoding: try RunJSON.encodeForPeople(value), as: UTF8.self), terminator: "")
+    let text = String(decoding: try RunJSON.encodeForPeople(value), as: UTF8.self)
+    print(text.escapingInvisibleForJSON, terminator: "")
 }
 
 /// A run in JSON: its summary where there is one, else what is known.

@@ -1,4 +1,5 @@
 import Dispatch
+import Experiments
 import Foundation
 import Runs
 import Sessions
@@ -125,6 +126,42 @@ import Training
         bench.queue.waitUntilIdle()
         #expect(bench.status(broken) == .failed)
         #expect(bench.status(sound) == .done)
+    }
+
+    @Test("What others have trained meanwhile is not launched, what they have in work neither")
+    func launchMissing() throws {
+        let bench = try Bench()
+        let experiments = try [1, 2, 3].map {
+            try Experiment.small(["training.seed=\($0)", "training.epochs=1"])
+        }
+        let done = try bench.queue.launch(experiments[0])
+        bench.queue.waitUntilIdle()
+        let claim = try bench.store.claim(experiments[1], purpose: "a test")
+        let announced = Mutex<[String]>([])
+        bench.queue.launchMissing(experiments) { experiment, launch in
+            let text =
+                switch launch {
+                case .launched: "launched"
+                case .found(let run): run.id == done ? "found" : "found another"
+                case .failed(let error): "\(error)"
+                }
+            announced.withLock { $0.append("\(experiment.training.seed) \(text)") }
+        }
+        bench.queue.waitUntilIdle()
+        let said = announced.withLock { $0 }
+        #expect(said.count == 3)
+        #expect(said.first == "1 found" && said.last == "3 launched")
+        #expect(said[1].hasSuffix("has the same experiment with seed 2 in work"))
+        #expect(bench.store.runs().map(\.status) == [.done, .done])
+        // The claims are given back.
+        withExtendedLifetime(claim) {}
+        claim?.release()
+        bench.queue.launchMissing(experiments) { _, _ in }
+        bench.queue.waitUntilIdle()
+        #expect(bench.store.runs().map(\.status) == [.done, .done, .done])
+        bench.queue.launchMissing(experiments) { _, _ in }
+        bench.queue.waitUntilIdle()
+        #expect(bench.store.runs().count == 3)
     }
 
     @Test("A folder that another program works on is reported as an event, and its log left alone")

@@ -153,6 +153,31 @@ import Training
         #expect(summary.changedKeys == ["training.learningRate"])
     }
 
+    @Test("A log of another run is refused, and deleting it is the way out")
+    func otherLog() throws {
+        let run = try stopped()
+        let own = try String(contentsOf: run.folder.eventsFile, encoding: .utf8)
+        let other = try TestRun(try run.experiment.overridden(by: ["training.learningRate=0.02"]))
+        try other.attempt { _, event in event.validation?.best ?? false }
+        let start = try #require(try run.folder.events().compactMap(\.start).first)
+        // As a program wrote it that knew no checksums.
+        let onOtherData = own.replacing(start.dataset.fingerprint, with: "0123456789abcdef")
+            .replacing(/"checksum":"[0-9a-f]{16}",/, with: "").replacing(/"after":"[0-9a-f]{16}",/, with: "")
+        for (log, why) in [
+            (try String(contentsOf: other.folder.eventsFile, encoding: .utf8), "it is of another experiment"),
+            (onOtherData, "it is of a run on other data"),
+        ] {
+            try Data(log.utf8).write(to: run.folder.eventsFile)
+            let error = #expect(throws: RunError.self) { try run.attempt() }
+            #expect(error?.isRefusal ?? false)
+            #expect(error?.description.contains(why) ?? false, "\(error?.description ?? "")")
+            #expect(try String(contentsOf: run.folder.eventsFile, encoding: .utf8) == log)
+        }
+        try files.removeItem(at: run.folder.eventsFile)
+        #expect(try run.attempt().summary?.exact == true)
+        #expect(run.status == .done)
+    }
+
     @Test("What changes no result may be changed")
     func harmlessChange() throws {
         var run = try stopped()
