@@ -27,7 +27,7 @@ public final class Tape {
     let gradients: Gradients?
     let worker: Int
     let arena: Arena
-    /// Once it is set, the costly operations compute nothing any more: values and gradients have no meaning then.
+    /// Once it is set, operations compute nothing any more: values and gradients have no meaning then.
     let stop: StopFlag
     private var rules: [() -> Void] = []
     var rowGradients: [RowGradient] = []
@@ -82,9 +82,11 @@ public final class Tape {
     }
 
     func result(rows: Int, columns: Int, differentiable: Bool) -> Node {
-        Node(
-            value: arena.matrix(rows: rows, columns: columns),
-            gradient: isTraining && differentiable ? arena.zeros(rows: rows, columns: columns) : nil)
+        let value = arena.matrix(rows: rows, columns: columns)
+        guard isTraining && differentiable else { return Node(value: value, gradient: nil) }
+        let gradient = arena.matrix(rows: rows, columns: columns)
+        if !stop.isStopped { gradient.zero() }
+        return Node(value: value, gradient: gradient)
     }
 
     /// Notes the gradient rule of an operation whose result has a gradient.

@@ -53,7 +53,7 @@ extension Tape {
                     valueWidth, scale)
             }
         }
-        guard let dy = y.gradient else { return y }
+        guard let dy = y.gradient, !stop.isStopped else { return y }
         let dq = q.node.gradient ?? arena.zeros(rows: q.node.rows, columns: q.node.columns)
         let dk = k.node.gradient ?? arena.zeros(rows: k.node.rows, columns: k.node.columns)
         let dv = v.node.gradient ?? arena.zeros(rows: v.node.rows, columns: v.node.columns)
@@ -87,6 +87,7 @@ extension Tape {
     /// Mean of the rows of a packed sequence up to each row: y[i] = (x_start + … + x_i)/(i − start + 1).
     public func prefixMean(_ x: Node, offsets: [Int32]) -> Node {
         let y = result(rows: x.rows, columns: x.columns, from: x)
+        guard !stop.isStopped else { return y }
         y.value.zero()
         forEachPrefix(offsets) { row, start in
             if row > start {

@@ -10,6 +10,7 @@ extension Tape {
         let y = result(
             rows: rows, columns: parts.reduce(0) { $0 + $1.columns },
             differentiable: parts.contains { $0.gradient != nil })
+        guard !stop.isStopped else { return y }
         var column = 0
         for part in parts {
             for row in 0..<rows {

@@ -6,6 +6,7 @@ extension Tape {
     /// - Parameters: x: rows × d; gain, shift: 1 × d.
     public func layerNorm(_ x: Node, gain: Node, shift: Node) -> Node {
         let y = result(rows: x.rows, columns: x.columns, differentiable: true)
+        guard !stop.isStopped else { return y }
         let statistics = arena.floats(2 * x.rows)
         kernel_layer_norm(
             x.value.pointer, gain.value.pointer, shift.value.pointer, y.value.pointer, statistics, x.rows, x.columns,
@@ -25,6 +26,7 @@ extension Tape {
     /// Per row: scale·x/‖x‖, for cosine scores.
     public func normalise(_ x: Node, scale: Float = 1) -> Node {
         let y = result(rows: x.rows, columns: x.columns, from: x)
+        guard !stop.isStopped else { return y }
         let lengths = arena.floats(x.rows)
         kernel_normalise(x.value.pointer, y.value.pointer, lengths, x.rows, x.columns, scale, 1e-12)
         if let dx = x.gradient, let dy = y.gradient {
