@@ -48,7 +48,7 @@ public func update(_ state: inout Workbench, _ message: Message) -> [Effect] {
         return []
     case .followed(let id, let events):
         state.runs.update(id) { record in
-            if record.status == .elsewhere { record.replay(events) }
+            if record.status == .elsewhere { record.follow(events) }
         }
         return []
     case .declined(let record, let text):

@@ -17,7 +17,7 @@ final class ResultsWatch: Sendable {
     private let own: RunQueue
     private let mailbox: WorkbenchMailbox
     private let queue: DispatchQueue
-    private let known = Mutex<(records: [RunID: RunRecord], logs: [RunID: Int])>(([:], [:]))
+    private let known = Mutex<(records: [RunID: RunRecord], heard: [RunID: RunEvent])>(([:], [:]))
 
     private static let pause = 2.0
     private static let share = 0.05
@@ -59,15 +59,14 @@ final class ResultsWatch: Sendable {
         for record in others where record.status == .elsewhere { follow(record.id) }
     }
 
-    /// Reads the log of a run that has grown.
+    /// Says what a run has said so far, if that is more than before.
     private func follow(_ id: RunID) {
         let folder = RunFolder(id: id, in: store.results)
-        guard let size = (try? FileManager.default.attributesOfItem(atPath: folder.eventsFile.path))?[.size] as? Int
-        else { return }
+        guard let events = try? folder.eventsSoFar() else { return }
         let isNew = known.withLock { known in
-            defer { known.logs[id] = size }
-            return known.logs[id] != size
+            defer { known.heard[id] = events.last }
+            return known.heard[id] != events.last
         }
-        if isNew, let events = try? folder.events() { mailbox.post(.followed(id, events)) }
+        if isNew { mailbox.post(.followed(id, events)) }
     }
 }

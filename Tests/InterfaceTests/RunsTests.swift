@@ -277,6 +277,10 @@ struct RunsPageTests {
         Fixture.send(&state, .followed(id, log))
         #expect(state.runs[id]?.status == .elsewhere)
         #expect(state.runs[id]?.curves.validation.map(\.metrics.mrr) == [0.04])
+        Fixture.send(&state, .followed(id, log + [.evaluating(rows: 1, of: 4)]))
+        Fixture.press(&state, "2")
+        #expect(render(state, size: Size(width: 120, height: 40)).text.contains("▶ scoring 25%"))
+        Fixture.send(&state, .followed(id, log))
         // The same again changes nothing.
         #expect(update(&state, .results([record(.elsewhere)])).isEmpty)
         #expect(state.runs[id]?.curves.training.count == 1)

@@ -135,6 +135,32 @@ import Testing
         #expect { try folder.events() } throws: { "\($0)".hasPrefix("the event log is missing") }
     }
 
+    @Test func whatPassesIsHeardUntilTheNextLine() throws {
+        let folder = try create()
+        let writer = try folder.open()
+        let log = try writer.openLog()
+        log.note(.phase("preparing data"))
+        #expect(try folder.eventsSoFar() == [.phase("preparing data")])
+        #expect(try folder.events() == [])
+        try log.append(.loss(1))
+        #expect(try folder.eventsSoFar() == [.loss(1)])
+        log.note(.evaluating(rows: 1, of: 9))
+        // Said again at once, it is not written again.
+        log.note(.evaluating(rows: 2, of: 9))
+        #expect(try folder.eventsSoFar() == [.loss(1), .evaluating(rows: 1, of: 9)])
+        let file = folder.url.appending(component: "passing.json")
+        let note = try Data(contentsOf: file)
+        try (note.dropLast(3) + Data("}}}".utf8)).write(to: file)
+        #expect(try folder.eventsSoFar() == [.loss(1)])
+        try note.write(to: file)
+        #expect(try folder.eventsSoFar().count == 2)
+        // Nobody is at it any more.
+        writer.release()
+        #expect(try folder.eventsSoFar() == [.loss(1)])
+        log.endNotes()
+        #expect(!FileManager.default.fileExists(atPath: file.path))
+    }
+
     @Test func aLogLargerThanAnyIsNotSearchedForItsEnd() throws {
         let folder = try create()
         let writer = try folder.open()

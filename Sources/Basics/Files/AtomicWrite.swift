@@ -6,12 +6,14 @@ extension Folder {
     ///
     /// Only a regular file is replaced; a link, a device or a folder of that name is an error and stays as it is.
     /// - Parameters:
+    ///   - isLasting: false for what may be lost with the machine, and is written at once then, without waiting for a
+    ///     disk.
     ///   - verify: looks at what was written, flushed to disk, before it takes the place of the old content; throws to
     ///     keep that. The file is open for reading and writing, and at its end.
     ///   - body: hands the content to `write`, piece by piece.
     /// - Throws: `FileError`, or what `body` or `verify` throws; the temporary file is then gone.
     public func replace(
-        _ name: String, verify: (_ descriptor: Int32) throws -> Void = { _ in },
+        _ name: String, isLasting: Bool = true, verify: (_ descriptor: Int32) throws -> Void = { _ in },
         _ body: (_ write: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
     ) throws {
         let mode = try modeOfReplaceable(name)
@@ -23,7 +25,7 @@ extension Folder {
             defer { close(descriptor) }
             if let mode { fchmod(descriptor, mode) }
             try body { try writeAll($0, to: descriptor, file: file(name)) }
-            guard fsync(descriptor) == 0 else { throw error("write", name, code: errno) }
+            guard !isLasting || fsync(descriptor) == 0 else { throw error("write", name, code: errno) }
             try verify(descriptor)
         } catch {
             unlinkat(self.descriptor, temporary, 0)
@@ -35,11 +37,11 @@ extension Folder {
             throw error("replace", name, code: code)
         }
         // The rename itself is on disk only once the folder is; not every file system can flush one.
-        fsync(self.descriptor)
+        if isLasting { fsync(self.descriptor) }
     }
 
-    public func replace(_ name: String, with content: Data) throws {
-        try replace(name) { write in try content.withUnsafeBytes { try write($0) } }
+    public func replace(_ name: String, with content: Data, isLasting: Bool = true) throws {
+        try replace(name, isLasting: isLasting) { write in try content.withUnsafeBytes { try write($0) } }
     }
 
     /// Permissions of the regular file that is to be replaced; nil if the name is free.

@@ -94,6 +94,14 @@ public struct RunRecord: Sendable, Equatable {
         }
     }
 
+    /// Takes over what another process has said of the run so far.
+    mutating func follow(_ events: [RunEvent]) {
+        curves = RunCurves()
+        for event in events { apply(event) }
+        status = .elsewhere
+        history = .read
+    }
+
     /// Takes over an event log read from disk; the status stays what the results folder said.
     mutating func replay(_ events: [RunEvent]) {
         let known = self
@@ -145,18 +153,18 @@ extension RunRecord {
         return Double(step) / Double(plannedSteps)
     }
 
-    var secondsLeft: Double? { status == .running ? curves.training.last?.secondsLeft : nil }
+    var secondsLeft: Double? { status.isWorking ? curves.training.last?.secondsLeft : nil }
 
     /// How far the scoring of a set has come, while one is scored.
     var scoredShare: String? {
-        guard status == .running, let evaluated, evaluated.of > 0 else { return nil }
+        guard status.isWorking, let evaluated, evaluated.of > 0 else { return nil }
         return "\(100 * evaluated.rows / evaluated.of)%"
     }
 
     /// What the run is doing, in a few words.
     var activity: String {
         if let scoredShare { return "scoring \(scoredShare)" }
-        if status == .running, let phase { return phase }
+        if status.isWorking, let phase { return phase }
         return failure.map { "failed: \($0)" } ?? status.rawValue
     }
 

@@ -20,6 +20,8 @@ public enum RunStatus: String, Sendable, Hashable, CaseIterable {
 
     /// Waiting or working in this process: leaving has to deal with it.
     var isActive: Bool { self == .queued || self == .running || self == .stopping }
+    /// At work, here or elsewhere.
+    var isWorking: Bool { self == .running || self == .elsewhere }
     var isResumable: Bool { self == .stopped || self == .interrupted || self == .failed }
 
     var style: Style {

@@ -97,6 +97,23 @@ struct OpenRun {
         return events
     }
 
+    func eventsSoFar() throws -> [RunEvent] {
+        // In this order: what passes belongs to the line that was the last when it was written.
+        let passing = passing
+        guard let log = try log() else { return passing.map { [$0.event] } ?? [] }
+        let events = try RunLog.read(log)
+        guard let passing, passing.after == (try RunLog.checksumOfLastLine(log)) else { return events }
+        return events + [passing.event]
+    }
+
+    /// What is passing, and after which line of the log; nil if nothing is, or nobody works on the run any more.
+    private var passing: RunLog.Note? {
+        guard isHeld, let file = try? OpenFile(RunFolder.passingName, in: folder),
+            let line = try? file.content(atMost: FileLimit.value)
+        else { return nil }
+        return RunLog.readNote(line)
+    }
+
     // MARK: What a list shows
 
     /// When the run was started; of one that never was, when its folder was made.

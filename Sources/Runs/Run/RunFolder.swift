@@ -10,6 +10,7 @@ import Foundation
 ///     checkpoint/       what training goes on from; at the end, the weights
 ///     ranks/            rank of the target of every scored row
 ///     summary.json      the result, written once, at the end
+///     passing.json      what is going on and will be forgotten, such as how far a scoring is, while someone works
 ///     lock              who works on the run, while someone does
 public struct RunFolder: Sendable, Hashable {
     public let id: RunID
@@ -20,12 +21,13 @@ public struct RunFolder: Sendable, Hashable {
     package static let checkpointName = "checkpoint"
     package static let ranksName = "ranks"
     static let summaryName = "summary.json"
+    static let passingName = "passing.json"
     /// End of the names of all files with tensors.
     static let tensorsSuffix = ".safetensors"
     /// Files directly in the folder that are replaced as a whole.
-    static let files: Set = [experimentName, summaryName]
+    static let files: Set = [experimentName, summaryName, passingName]
     /// Everything that is written after the folder was made.
-    static let written = [eventsName, summaryName, checkpointName, ranksName]
+    static let written = [eventsName, summaryName, passingName, checkpointName, ranksName]
 
     public var url: URL {
         results.appending(component: id.experiment, directoryHint: .isDirectory)
@@ -97,6 +99,11 @@ public struct RunFolder: Sendable, Hashable {
     /// What happened in the attempts that count (see `RunLog`); empty if the run never started.
     /// - Throws: `FileError` naming the damaged line, or if the log does not end with the result of a run that has one.
     public func events() throws -> [RunEvent] { try OpenRun(self).events() }
+
+    /// What whoever trains the run has said so far, with what is passing now (`RunLog.note`): as much as it hears
+    /// itself.
+    /// - Throws: `FileError`, as `events` does.
+    public func eventsSoFar() throws -> [RunEvent] { try OpenRun(self).eventsSoFar() }
 
     /// Takes the run into the hands of this process until the value is released.
     /// - Throws: `FileError` if someone else works on it.

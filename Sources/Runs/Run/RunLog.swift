@@ -14,6 +14,8 @@ public final class RunLog: Sendable {
     private let experiment: String
     /// Checksum of the last line.
     private let last: Mutex<String>
+    /// When something was last noted that is said often.
+    private let noted = Mutex<ContinuousClock.Instant?>(nil)
 
     private var file: URL { folder.file(name) }
 
@@ -54,7 +56,7 @@ public final class RunLog: Sendable {
         return 0
     }
 
-    private static func checksumOfLastLine(_ file: OpenFile) throws -> String {
+    static func checksumOfLastLine(_ file: OpenFile) throws -> String {
         var length = longestLine
         while true {
             let lines = try file.tail(atMost: length).split(separator: lineEnd)
@@ -82,6 +84,39 @@ public final class RunLog: Sendable {
             }
             last = Seal.checksum(line) ?? Self.none
         }
+    }
+
+    /// Says what is worth hearing while it lasts and not worth keeping, for those who follow the run by its folder: it
+    /// is the line that would come next, in a file of its own, and passes when the next one is logged.
+    ///
+    /// What is said several times a second is written twice a second; what cannot be written is not missed.
+    public func note(_ event: RunEvent) {
+        if case .evaluating = event {
+            let isTooSoon = noted.withLock { noted in
+                if let noted, ContinuousClock.now - noted < .milliseconds(500) { return true }
+                noted = .now
+                return false
+            }
+            if isTooSoon { return }
+        }
+        guard let json = try? RunJSON.encode(event) else { return }
+        let line = Seal.close(Data("{\"after\":\"\(last.withLock { $0 })\",".utf8) + json.dropFirst())
+        try? folder.replace(RunFolder.passingName, with: line, isLasting: false)
+    }
+
+    /// Nothing passes any more.
+    public func endNotes() { try? folder.remove(RunFolder.passingName) }
+
+    struct Note {
+        var event: RunEvent
+        /// Checksum of the last line of the log when it was written.
+        var after: String
+    }
+
+    /// - Returns: nil if the note is damaged.
+    static func readNote(_ line: Data) -> Note? {
+        guard Seal.check(line) == .intact, let after = after(line), let event = try? event(line) else { return nil }
+        return Note(event: event, after: after)
     }
 
     /// Waits until everything that was appended is on the disk.

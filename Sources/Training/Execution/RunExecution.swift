@@ -44,9 +44,10 @@ public struct RunExecution: Sendable {
         defer { withExtendedLifetime(writer) {} }
         if let summary = try result(writer) { return summary }
         let log = try writer.openLog()
-        // Progress of an evaluation is for the eye only.
+        defer { log.endNotes() }
         let emit = { @Sendable (event: RunEvent) throws in
-            if case .evaluating = event {} else { try log.append(event) }
+            // Progress of an evaluation is not worth keeping.
+            if case .evaluating = event { log.note(event) } else { try log.append(event) }
             onEvent(event)
         }
         do {
@@ -108,7 +109,9 @@ public struct RunExecution: Sendable {
         try checkPrecision(experiment.training)
         // The process may have done other runs before.
         forgetLargestResidentSet()
-        onEvent(.phase("preparing data"))
+        let preparing = RunEvent.phase("preparing data")
+        log.note(preparing)
+        onEvent(preparing)
         let dataset = try loadDataset(
             experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations, stop: stop
         ).keeping(share: experiment.training.sessionFraction)

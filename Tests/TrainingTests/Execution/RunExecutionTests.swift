@@ -2,11 +2,28 @@ import Basics
 import Experiments
 import Foundation
 import Metrics
+import Runs
 import Sessions
+import Synchronization
 import Testing
 import Training
 
 @Suite struct RunExecutionTests {
+    @Test("Who follows the folder hears what the run itself says")
+    func followers() throws {
+        let run = try TestRun(try Experiment.small(["training.epochs=1"]))
+        let missed = Mutex<[RunEvent]>([])
+        try run.attempt { [folder = run.folder] _, event in
+            // As it is written: dates have milliseconds there.
+            let heard = try? folder.eventsSoFar().last.map { try RunJSON.encode($0) }
+            // How far a scoring is is written twice a second.
+            if heard != (try? RunJSON.encode(event)), !event.isEvaluating { missed.withLock { $0.append(event) } }
+            return false
+        }
+        #expect(missed.withLock { $0 } == [])
+        #expect(!FileManager.default.fileExists(atPath: run.folder.url.appending(path: "passing.json").path))
+    }
+
     @Test("Events tell the story of a run in order")
     func order() throws {
         let run = try TestRun(try Experiment.small(["training.refit=true", "training.patience=0"]))
