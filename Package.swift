@@ -25,6 +25,7 @@ let package = Package(
         .target(name: "Experiments", dependencies: ["Basics", "Yams"]),
         .target(name: "Metrics", dependencies: ["Experiments"]),
         .target(name: "Runs", dependencies: ["Basics", "Experiments", "Metrics"]),
+        .target(name: "Results", dependencies: ["Basics", "Metrics", "Runs"]),
 
         // The data.
         .target(name: "Sessions", dependencies: ["Basics", "Experiments", "Metrics"]),
@@ -44,14 +45,15 @@ let package = Package(
 
         // The screen.
         .target(name: "ScreenKit", dependencies: ["Basics"]),
-        .target(name: "Interface", dependencies: ["Basics", "Experiments", "Metrics", "Runs", "ScreenKit"]),
+        .target(
+            name: "Interface", dependencies: ["Basics", "Experiments", "Metrics", "Runs", "Results", "ScreenKit"]),
         .target(name: "Terminal", dependencies: ["Basics", "ScreenKit", "CNcurses", "CTerminal"]),
 
         .executableTarget(
             name: "sessionbench",
             dependencies: [
-                "Basics", "Experiments", "Metrics", "Runs", "Sessions", "Storefront", "Importing", "Tensor",
-                "Training", "ScreenKit", "Interface", "Terminal",
+                "Basics", "Experiments", "Metrics", "Runs", "Results", "Sessions", "Storefront", "Importing",
+                "Tensor", "Training", "ScreenKit", "Interface", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -67,6 +69,7 @@ let package = Package(
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics", "TestSupport"]),
         .testTarget(name: "RunsTests", dependencies: ["Basics", "Experiments", "Metrics", "Runs", "TestSupport"]),
+        .testTarget(name: "ResultsTests", dependencies: ["Metrics", "Results", "Runs"]),
         .testTarget(
             name: "SessionsTests", dependencies: ["Basics", "Experiments", "Sessions", "Storefront", "TestSupport"]),
         .testTarget(

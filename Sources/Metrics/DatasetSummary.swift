@@ -1,8 +1,11 @@
 /// Size and identity of a prepared dataset.
 public struct DatasetSummary: Sendable, Hashable, Codable {
     public var name: String
-    /// Hash of the content after filtering, plus the protocol; results with different fingerprints do not compare.
+    /// Hash of the content after filtering, plus the protocol.
     public var fingerprint: String
+    /// Hash of what is asked in the test: the items to rank, and the prefix and target of every test row. Results with
+    /// equal ones compare, whatever the models were trained on. Nil in summaries from before it was kept.
+    public var testRowsFingerprint: String?
     public var items: Int
     public var trainingSessions: Int
     public var trainingRows: Int
@@ -14,11 +17,13 @@ public struct DatasetSummary: Sendable, Hashable, Codable {
     public var feedback: [String]?
 
     public init(
-        name: String, fingerprint: String, items: Int, trainingSessions: Int, trainingRows: Int, validationRows: Int,
+        name: String, fingerprint: String, testRowsFingerprint: String? = nil, items: Int, trainingSessions: Int,
+        trainingRows: Int, validationRows: Int,
         testRows: Int, categories: [Int], feedback: [String]? = nil
     ) {
         self.name = name
         self.fingerprint = fingerprint
+        self.testRowsFingerprint = testRowsFingerprint
         self.items = items
         self.trainingSessions = trainingSessions
         self.trainingRows = trainingRows

@@ -131,7 +131,8 @@ public struct Dataset: Sendable {
 
     public var summary: DatasetSummary {
         DatasetSummary(
-            name: name, fingerprint: fingerprint, items: catalogue.count, trainingSessions: training.count,
+            name: name, fingerprint: fingerprint, testRowsFingerprint: testRowsHash, items: catalogue.count,
+            trainingSessions: training.count,
             trainingRows: training.rows, validationRows: validation.rows, testRows: test.rows,
             categories: catalogue.categories.map(\.count), feedback: feedback.isEmpty ? nil : feedback)
     }

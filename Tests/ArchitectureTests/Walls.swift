@@ -7,6 +7,7 @@ enum Walls {
         "Experiments": ["Basics", "Yams"],
         "Metrics": ["Experiments"],
         "Runs": ["Basics", "Experiments", "Metrics"],
+        "Results": ["Basics", "Metrics", "Runs"],
         "Sessions": ["Basics", "Experiments", "Metrics"],
         "Storefront": ["Basics", "Experiments", "Metrics", "Sessions"],
         "Importing": ["Basics", "Experiments", "Sessions", "Storefront"],
@@ -18,11 +19,11 @@ enum Walls {
             "Tensor",
         ],
         "ScreenKit": ["Basics"],
-        "Interface": ["Basics", "Experiments", "Metrics", "Runs", "ScreenKit"],
+        "Interface": ["Basics", "Experiments", "Metrics", "Results", "Runs", "ScreenKit"],
         "Terminal": ["Basics", "CNcurses", "CTerminal", "ScreenKit"],
         "sessionbench": [
-            "ArgumentParser", "Basics", "Experiments", "Importing", "Interface", "Metrics", "Runs",
-            "ScreenKit", "Sessions", "Storefront", "Tensor", "Terminal", "Training",
+            "ArgumentParser", "Basics", "Experiments", "Importing", "Interface", "Metrics", "Results",
+            "Runs", "ScreenKit", "Sessions", "Storefront", "Tensor", "Terminal", "Training",
         ],
     ]
 

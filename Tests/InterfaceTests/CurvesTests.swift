@@ -120,7 +120,7 @@ struct CurvesTests {
         Fixture.press(&state, "3", " ", .end, "2", "G", "3")
         #expect(!render(state, size: size).text.contains("do not compare"))
         Fixture.press(&state, " ")
-        #expect(render(state, size: size).text.contains("≠ other data or protocol: do not compare"))
+        #expect(render(state, size: size).text.contains("≠ other test rows: do not compare"))
     }
 
     @Test("x, L, + and - change how curves are drawn, within limits that say so")

@@ -233,8 +233,6 @@ struct RunsPageTests {
     func comparability() {
         var state = Fixture.state()
         let other = Fixture.id(1, "other")
-        var otherProtocol = Fixture.experiment()
-        otherProtocol.protocol.days = 3
         let third = Fixture.id(2, "third")
         Fixture.send(
             &state,
@@ -244,11 +242,12 @@ struct RunsPageTests {
                     id: other, experiment: Fixture.experiment(), status: .done,
                     summary: Fixture.summary(other, mrr: 0.2, fingerprint: "zz")),
                 RunRecord(
-                    id: third, experiment: otherProtocol, status: .done, summary: Fixture.summary(third, mrr: 0.3)),
+                    id: third, experiment: Fixture.experiment(), status: .done,
+                    summary: Fixture.summary(third, mrr: 0.3, fingerprint: "yy")),
             ]))
         Fixture.press(&state, "2", "G")
         let text = render(state, size: Size(width: 120, height: 40)).text
-        #expect(text.contains("≠ other data or protocol than the selected run: do not compare"))
+        #expect(text.contains("≠ other test rows than the selected run: do not compare"))
         #expect(text.split(separator: "\n").filter { $0.contains("≠ B") || $0.contains("≠ C") }.count == 2)
 
         let same = self.state([0.1, 0.2])

@@ -269,4 +269,22 @@ extension Dataset {
         all.append(try fingerprint(rules: rules(.ratio) { $0.minimumItemSupport = 2 }))
         #expect(Set(all).count == all.count)
     }
+
+    @Test func testRowsAreTheSameWhateverElseIsOther() throws {
+        let sessions = ["abc", "cab", "bca", "abc", "acb", "cba", "bac", "abc", "cab", "ab"]
+        let whole = try Dataset(source(sessions), protocol: rules(.ratio))
+        var bare = source(sessions)
+        bare.catalogue = Catalogue(ids: bare.catalogue.ids, titles: bare.catalogue.ids)
+        let withoutMetadata = try Dataset(bare, protocol: rules(.ratio))
+        #expect(withoutMetadata.fingerprint != whole.fingerprint)
+        #expect(withoutMetadata.summary.testRowsFingerprint == whole.summary.testRowsFingerprint)
+        var other = sessions
+        other[0] = "acb"
+        let otherTraining = try Dataset(source(other), protocol: rules(.ratio))
+        #expect(otherTraining.fingerprint != whole.fingerprint)
+        #expect(otherTraining.summary.testRowsFingerprint == whole.summary.testRowsFingerprint)
+        other[9] = "ba"
+        let otherTest = try Dataset(source(other), protocol: rules(.ratio))
+        #expect(otherTest.summary.testRowsFingerprint != whole.summary.testRowsFingerprint)
+    }
 }

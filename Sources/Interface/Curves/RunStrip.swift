@@ -1,4 +1,5 @@
 import Basics
+import Results
 import ScreenKit
 
 /// One line per shown run: what it does, how far it is, how fast.
@@ -10,9 +11,9 @@ enum RunStrip {
         if let selected, shown.count > 1 || shown.first?.record.id != selected.id {
             title += StyledText(" at the cursor: \(selected.title)", .muted)
         }
-        let groups = Comparability(state.runs.inOrderOfArrival)
+        let groups = Comparability(state.runs.inOrderOfArrival.compactMap(\.dataset))
         let differ = shown.contains { groups.differ($0.record, shown[0].record) }
-        let warning = differ ? StyledText("≠ other data or protocol: do not compare", .warning) : StyledText()
+        let warning = differ ? StyledText("≠ other test rows: do not compare", .warning) : StyledText()
         let inner = screen.box(area, title: title, note: warning).inset(x: 1, y: 0)
         for (line, entry) in shown.prefix(inner.height).enumerated() {
             let row = Rect(x: inner.x, y: inner.y + line, width: inner.width, height: 1)

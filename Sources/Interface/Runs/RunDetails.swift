@@ -1,4 +1,5 @@
 import Basics
+import Results
 import ScreenKit
 
 /// What the table has no room for, of the selected run.

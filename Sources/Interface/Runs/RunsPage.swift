@@ -1,4 +1,5 @@
 import Basics
+import Results
 import ScreenKit
 
 /// The table of all runs.
@@ -118,10 +119,10 @@ extension RunsPage {
     static func draw(_ state: Workbench, on screen: inout Screen, in area: Rect) {
         let (tableArea, detailArea) = layout(screen.size)
         let runs = state.runs
-        let groups = Comparability(runs.inOrderOfArrival)
+        let groups = Comparability(runs.inOrderOfArrival.compactMap(\.dataset))
         var note = StyledText("\(runs.order.count)", .muted)
         if groups.groupCount > 1 {
-            note = StyledText("≠ other data or protocol than the selected run: do not compare", .warning)
+            note = StyledText("≠ other test rows than the selected run: do not compare", .warning)
         }
         let inner = screen.box(tableArea, title: StyledText("Runs", .title), note: note, style: Style(.focus))
         guard !runs.order.isEmpty else {

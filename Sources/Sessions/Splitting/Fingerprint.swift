@@ -31,6 +31,16 @@ extension Dataset {
         }
         return hash.hexadecimal
     }
+
+    /// Hash of what is asked in the test: the items to rank, and the prefix and target of every test row.
+    package var testRowsHash: String {
+        var hash = ContentHash()
+        hash.combine(catalogue.ids)
+        hash.combine(test.offsets)
+        hash.combine(test.items)
+        hash.combine(test.firstTarget)
+        return hash.hexadecimal
+    }
 }
 
 extension ContentHash {

@@ -1,4 +1,5 @@
 import Metrics
+import Results
 import Runs
 
 /// Results as plain tables. Metrics are in percent.
@@ -147,6 +148,8 @@ enum ResultTables {
         return groups.enumerated().map { index, group in
             (groups.count > 1 ? "data \(group.dataset.fingerprint)\n" : "")
                 + table(group, isFirst: index == 0).description
+                + group.otherData.map { "\($0.variant): trained on other data (\($0.fingerprint)), same test rows\n" }
+                .joined()
         }.joined(separator: "\n")
     }
 

@@ -1,5 +1,6 @@
 import Basics
 import Experiments
+import Results
 import Runs
 
 /// The results of a study as a Markdown document, made from the runs that are done.
@@ -18,13 +19,21 @@ struct StudyDocument {
         for (index, group) in groups.enumerated() {
             if groups.count > 1 {
                 parts.append(
-                    "## Data \(group.dataset.fingerprint.asMarkdownCode)\n\nResults of other data do not compare "
-                        + "with these.\n"
+                    "## Data \(group.dataset.fingerprint.asMarkdownCode)\n\nResults on other test rows do "
+                        + "not compare with these.\n"
                 )
             }
             let lines = lines(of: group, withMissing: index == 0)
             parts.append(description(of: group))
             parts.append(StudyTables.results(lines, group))
+            if !group.otherData.isEmpty {
+                let variants = group.otherData.map {
+                    "\($0.variant.forMarkdown) (\($0.fingerprint.asMarkdownCode))"
+                }
+                parts.append(
+                    "Trained on other data than the rest, on the same test rows: " + variants.joined(separator: ", ")
+                        + ".\n")
+            }
             parts.append(StudyTables.training(lines))
             let ranking = lines.filter(\.ranksItems)
             parts += [StudyTables.tasks(lines), StudyTables.slices(ranking), StudyTables.candidates(ranking)]
@@ -54,16 +63,14 @@ struct StudyDocument {
         let spread =
             seeds
             ? " Mean ± standard deviation (n − 1) over the seeds; bold: ahead of all other variants by more than "
-                + "either's "
-                + "standard deviation, or by three where the other was trained once." : ""
+                + "either's standard deviation, or by three where the other was trained once." : ""
         let machine = unique(
             plan.variants.flatMap(\.summaries).map {
                 "\($0.workers) worker\($0.workers == 1 ? "" : "s"), kernel \($0.kernel)"
             })
         return
             "Metrics are percentages under full-catalogue ranking, ties counted against the model; the best epoch "
-            + "is chosen on "
-            + "validation MRR@20." + spread + " Machine: \(machine.joined(separator: "; ").forMarkdown).\n"
+            + "is chosen on validation MRR@20." + spread + " Machine: \(machine.joined(separator: "; ").forMarkdown).\n"
     }
 
     private func description(of group: ComparableResults) -> String {

@@ -1,4 +1,5 @@
 import Metrics
+import Results
 import Runs
 
 /// The tables of a study's document. Metrics are in percent, means over the seeds with their sample standard deviation.

@@ -1,0 +1,43 @@
+import Metrics
+
+/// Which results may be compared: those on the same test rows, that is, with the same catalogue, the same prefixes and
+/// the same targets (`DatasetSummary.testRowsFingerprint`), whatever they were trained on.
+///
+/// Results from before that fingerprint was kept compare with those on the very same data.
+public struct Comparability: Sendable {
+    /// Of test rows, by the fingerprint of the data that they are in.
+    private let rows: [String: String]
+    private let letters: [String: String]
+
+    /// - Parameter datasets: of all results, in an order that does not change, so that letters do not either.
+    public init(_ datasets: some Sequence<DatasetSummary>) {
+        var rows: [String: String] = [:]
+        for dataset in datasets {
+            if let test = dataset.testRowsFingerprint { rows[dataset.fingerprint] = test }
+        }
+        var letters: [String: String] = [:]
+        for dataset in datasets {
+            let key = dataset.testRowsFingerprint ?? rows[dataset.fingerprint] ?? dataset.fingerprint
+            if letters[key] == nil { letters[key] = Self.letter(letters.count) }
+        }
+        self.rows = rows
+        self.letters = letters
+    }
+
+    /// Kinds of results.
+    public var groupCount: Int { letters.count }
+
+    /// Equal for results that may be compared.
+    public func key(of dataset: DatasetSummary) -> String {
+        dataset.testRowsFingerprint ?? rows[dataset.fingerprint] ?? dataset.fingerprint
+    }
+
+    /// A letter for each kind of results: equal letters compare, different letters do not.
+    public func letter(of dataset: DatasetSummary) -> String? { letters[key(of: dataset)] }
+
+    private static func letter(_ index: Int) -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        let last = String(alphabet[index % alphabet.count])
+        return index < alphabet.count ? last : letter(index / alphabet.count - 1) + last
+    }
+}
