@@ -65,7 +65,7 @@ public enum ExperimentSchema {
             "After the filters only the last events of a session stay; 0: all (not for `given`)"),
         .init("protocol.unseenItems", \.protocol.unseenItems, "Test items that no training session contains"),
 
-        .init("model.kind", \.model.kind, "The model; the README says what each is"),
+        .init("model.kind", \.model.kind, "The model; .github/docs/models.md says what each is"),
         .init("model.hierarchy", \.model.hierarchy, "`hiersrec`: how category and item prediction are coupled"),
         .init("model.metadata.category", \.model.metadata.category, "The model sees the categories of items"),
         .init("model.metadata.title", \.model.metadata.title, "The model sees the words of titles"),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Experiments
 import Foundation
 import Importing
@@ -120,7 +121,7 @@ extension SessionBench {
             rules.unseenItems = .rank
             var experiment = Experiment.benchmark(source, rules)
             experiment.training.workers = workers
-            writeError("generating a Storefront of \(grouped(items)) items\n")
+            writeError("generating a Storefront of \(Numbers.grouped(items)) items\n")
             var dataset = try loadDataset(source, protocol: rules, name: "storefront", locations: data.locations)
             // The benchmark configuration has one level; types are as many as Diginetica's categories at its size.
             dataset.catalogue.categories = dataset.catalogue.categories.suffix(1)
@@ -130,7 +131,7 @@ extension SessionBench {
         private func measure(_ name: String, _ experiment: Experiment, _ dataset: Dataset, steps: Int) throws
             -> ModelBenchmark
         {
-            writeError("measuring \(name) on \(dataset.name), \(grouped(dataset.catalogue.count)) items\n")
+            writeError("measuring \(name) on \(dataset.name), \(Numbers.grouped(dataset.catalogue.count)) items\n")
             return try ModelBenchmark.measure(
                 name, experiment, on: dataset,
                 effort: .init(
@@ -164,9 +165,9 @@ extension SessionBench {
             ])
             for model in models {
                 table.append([
-                    model.name, model.dataset, grouped(model.items), range(model.trainingRowsPerSecond),
+                    model.name, model.dataset, Numbers.grouped(model.items), range(model.trainingRowsPerSecond),
                     share(model.trainingRowsPerSecond, model.trainingOperationsPerRow, of: machine),
-                    decimal(model.trainingOperationsPerRow / 1e6, 1), grouped(model.parameters),
+                    decimal(model.trainingOperationsPerRow / 1e6, 1), Numbers.grouped(model.parameters),
                     decimal(model.floatsPerParameter, 2), megabytes(model.peakBytes), megabytes(model.dataBytes),
                 ])
             }
@@ -181,7 +182,7 @@ extension SessionBench {
             for model in models {
                 let full = model.scoringMicrosecondsPerRow
                 var cells = [
-                    model.name, grouped(model.items), range(model.evaluationRowsPerSecond),
+                    model.name, Numbers.grouped(model.items), range(model.evaluationRowsPerSecond),
                     share(model.evaluationRowsPerSecond, model.evaluationOperationsPerRow, of: machine),
                     decimal(full.median, 1),
                 ]
@@ -210,7 +211,7 @@ extension SessionBench {
                 let bytes = (last.peakBytes - last.dataBytes) - (first.peakBytes - first.dataBytes)
                 let floats = Double(bytes) / (4 * Double(last.parameters - first.parameters))
                 return """
-                    \(name), from \(grouped(first.items)) to \(grouped(last.items)) items: \
+                    \(name), from \(Numbers.grouped(first.items)) to \(Numbers.grouped(last.items)) items: \
                     \(decimal(floats, 2)) floats of \
                     memory per parameter more (weight, gradient and two moments: 4)
 
@@ -224,7 +225,7 @@ extension SessionBench {
 
         /// Median (smallest–largest).
         private func range(_ figure: Figure) -> String {
-            let numbers = [figure.median, figure.smallest, figure.largest].map { grouped(Int(clamping: $0)) }
+            let numbers = [figure.median, figure.smallest, figure.largest].map { Numbers.grouped(Int(clamping: $0)) }
             return "\(numbers[0]) (\(numbers[1])–\(numbers[2]))"
         }
     }

@@ -40,10 +40,14 @@ final class ProgressReporter: Sendable {
                 state.plannedSteps = start.plannedSteps
                 let data = start.dataset
                 note(
-                    "\(title): \(grouped(data.items)) items, \(grouped(data.trainingRows)) training rows, "
-                        + "\(grouped(start.parameters)) parameters, \(start.workers) workers, \(start.kernel)", &state)
+                    "\(title): \(Numbers.grouped(data.items)) items, \(Numbers.grouped(data.trainingRows)) training "
+                        + "rows, "
+                        + "\(Numbers.grouped(start.parameters)) parameters, \(start.workers) workers, \(start.kernel)",
+                    &state)
             case .resumed(let step, let exact, _):
-                note("\(title): goes on from step \(grouped(step))" + (exact ? "" : ", not exactly as before"), &state)
+                note(
+                    "\(title): goes on from step \(Numbers.grouped(step))" + (exact ? "" : ", not exactly as before"),
+                    &state)
             case .phase(let text): note("\(title): \(text.forTerminal)", &state)
             case .training(let progress):
                 show([bar(progress.step, of: state.plannedSteps), shortTitle] + figures(progress, state), &state)
@@ -58,7 +62,7 @@ final class ProgressReporter: Sendable {
                     "\(title): epoch \(decimal(validation.epoch, 2)), validation "
                         + figures.joined(separator: ", ") + (validation.best ? "" : ", no better"), &state)
             case .evaluating(let rows, let all):
-                let scored = "scored \(grouped(rows)) of \(grouped(all)) rows"
+                let scored = "scored \(Numbers.grouped(rows)) of \(Numbers.grouped(all)) rows"
                 show([bar(rows, of: all), shortTitle, scored], &state)
             case .finished, .stopped, .failed: close(&state)
             }
@@ -72,7 +76,7 @@ final class ProgressReporter: Sendable {
         [
             "epoch \(decimal(progress.epoch, 2))/\(epochs)", "loss \(decimal(progress.loss, 3))",
             state.best.map { "MRR@20 \(percent($0)) %" } ?? "",
-            "\(grouped(Int(clamping: progress.rowsPerSecond))) rows/s", "\(clock(progress.secondsLeft)) left",
+            "\(Numbers.grouped(Int(clamping: progress.rowsPerSecond))) rows/s", "\(clock(progress.secondsLeft)) left",
         ].filter { !$0.isEmpty }
     }
 

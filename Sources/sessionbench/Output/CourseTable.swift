@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Runs
 
@@ -22,7 +23,7 @@ enum CourseTable {
                 ("validation", .right), (ranksItems ? "MRR@20 %" : "AUC %", .right), ("", .left),
             ])
             func row(_ epoch: Double, _ step: Int, loss: Double?, _ scores: [String] = ["", "", ""]) {
-                table.append([decimal(epoch, 2), grouped(step), loss.map(shown) ?? ""] + scores)
+                table.append([decimal(epoch, 2), Numbers.grouped(step), loss.map(shown) ?? ""] + scores)
             }
             var reports: [RunEvent.Progress] = []
             var loss: Double?

@@ -1,3 +1,4 @@
+import Basics
 import Sessions
 
 /// Statistics of a dataset as plain tables.
@@ -8,19 +9,20 @@ enum DatasetTables {
         let popularity = statistics.popularity
         facts.append(["data", statistics.name])
         facts.append(["fingerprint", statistics.fingerprint])
-        facts.append(["items", grouped(statistics.items)])
+        facts.append(["items", Numbers.grouped(statistics.items)])
         facts.append([
             "test targets",
             "\(percent(targets.shareOfLastItem)) % repeat the last item, \(percent(targets.shareInPrefix)) % occur "
                 + "before, "
-                + "\(percent(targets.shareUnseen)) % are unseen in training (\(grouped(targets.unseenItems)) items)",
+                + "\(percent(targets.shareUnseen)) % are unseen in training "
+                + "(\(Numbers.grouped(targets.unseenItems)) items)",
         ])
         facts.append([
             "popularity",
             "the top 1 %, 10 %, 50 % of the items have \(percent(popularity.top1Percent)), "
                 + "\(percent(popularity.top10Percent)), \(percent(popularity.top50Percent)) % of the clicks; "
-                + "median \(grouped(popularity.median)), most \(grouped(popularity.maximum)), "
-                + "\(grouped(popularity.itemsWithoutClicks)) items without any",
+                + "median \(Numbers.grouped(popularity.median)), most \(Numbers.grouped(popularity.maximum)), "
+                + "\(Numbers.grouped(popularity.itemsWithoutClicks)) items without any",
         ])
 
         var sets = PlainTable([
@@ -32,8 +34,9 @@ enum DatasetTables {
             ("training and validation", statistics.refit),
         ] {
             sets.append([
-                name, grouped(set.sessions), grouped(set.clicks), grouped(set.rows), decimal(set.meanLength, 2),
-                grouped(set.longest), percent(set.shareOfLength2),
+                name, Numbers.grouped(set.sessions), Numbers.grouped(set.clicks), Numbers.grouped(set.rows),
+                decimal(set.meanLength, 2),
+                Numbers.grouped(set.longest), percent(set.shareOfLength2),
             ])
         }
 
@@ -42,8 +45,8 @@ enum DatasetTables {
         ])
         for field in statistics.fields {
             fields.append([
-                field.name, field.kind.rawValue, grouped(field.values), decimal(field.valuesPerItem, 2),
-                grouped(field.itemsWithout),
+                field.name, field.kind.rawValue, Numbers.grouped(field.values), decimal(field.valuesPerItem, 2),
+                Numbers.grouped(field.itemsWithout),
             ])
         }
         return "\(facts)\n\(sets)" + (statistics.fields.isEmpty ? "" : "\n\(fields)")

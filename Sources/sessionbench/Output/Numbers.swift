@@ -7,17 +7,6 @@ func percent(_ fraction: Double) -> String { decimal(100 * fraction, 2) }
 /// A number with a fixed count of decimals, with a point whatever the locale.
 func decimal(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
 
-/// 1234567 as "1,234,567".
-func grouped(_ value: Int) -> String {
-    let digits = String(value.magnitude)
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-        if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
-        text.append(digit)
-    }
-    return value < 0 ? "-" + text : text
-}
-
 /// Seconds as "1:05" or "2:03:05"; "?" if there is no such number.
 func clock(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "?" }

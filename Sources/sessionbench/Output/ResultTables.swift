@@ -1,3 +1,4 @@
+import Basics
 import Metrics
 import Results
 import Runs
@@ -25,18 +26,18 @@ enum ResultTables {
                     + "experiment and counts in no study",
             ])
         }
-        facts.append(["data", "\(data.name), \(grouped(data.items)) items, fingerprint \(data.fingerprint)"])
+        facts.append(["data", "\(data.name), \(Numbers.grouped(data.items)) items, fingerprint \(data.fingerprint)"])
         facts.append([
             "training",
-            "\(grouped(data.trainingRows)) rows of \(grouped(data.trainingSessions)) sessions, "
+            "\(Numbers.grouped(data.trainingRows)) rows of \(Numbers.grouped(data.trainingSessions)) sessions, "
                 + "\(decimal(summary.epochs, 2)) epochs, best after \(decimal(summary.bestEpoch, 2))"
                 + (summary.refit ? ", then refitted with the validation sessions" : ""),
         ])
-        facts.append(["parameters", grouped(summary.parameters)])
+        facts.append(["parameters", Numbers.grouped(summary.parameters)])
         facts.append([
             "speed",
-            "\(grouped(Int(clamping: summary.speed.trainingRowsPerSecond))) rows/s training, "
-                + "\(grouped(Int(clamping: summary.speed.evaluationRowsPerSecond))) rows/s ranking",
+            "\(Numbers.grouped(Int(clamping: summary.speed.trainingRowsPerSecond))) rows/s training, "
+                + "\(Numbers.grouped(Int(clamping: summary.speed.evaluationRowsPerSecond))) rows/s ranking",
         ])
         facts.append([
             "machine", "\(summary.workers) workers, \(summary.kernel), \(megabytes(summary.memory.peakBytes)) at most",
@@ -49,7 +50,7 @@ enum ResultTables {
         }
         var metrics = PlainTable([("ranking of all items", .left), ("rows", .right)] + metricColumns)
         func append(_ name: String, _ value: RankingMetrics) {
-            metrics.append([name, grouped(value.rows)] + cells([value]))
+            metrics.append([name, Numbers.grouped(value.rows)] + cells([value]))
         }
         append("test", summary.metrics.test)
         append("validation", summary.metrics.validation)
@@ -66,7 +67,7 @@ enum ResultTables {
         if !tasks.categories.isEmpty {
             var table = PlainTable([("next category", .left), ("rows", .right), ("accuracy %", .right)])
             for level in tasks.categories {
-                table.append([level.level, grouped(level.rows), percent(level.accuracy)])
+                table.append([level.level, Numbers.grouped(level.rows), percent(level.accuracy)])
             }
             text += "\n\(table)"
         }
@@ -76,7 +77,7 @@ enum ResultTables {
                     + ["rows", "yes %", "AUC %", "log loss", "of a constant"].map { ($0, .right) })
             for task in tasks.feedback {
                 table.append([
-                    task.name, grouped(task.rows), percent(task.rate), task.auc.map(percent) ?? "",
+                    task.name, Numbers.grouped(task.rows), percent(task.rate), task.auc.map(percent) ?? "",
                     decimal(task.logLoss, 4), decimal(task.constantLogLoss, 4),
                 ])
             }
@@ -89,7 +90,9 @@ enum ResultTables {
         let slices = (summary.slices ?? []).filter { $0.metrics.rows > 0 }
         guard !slices.isEmpty else { return "" }
         var table = PlainTable([("training clicks of the target", .left), ("rows", .right)] + metricColumns)
-        for slice in slices { table.append([slice.title, grouped(slice.metrics.rows)] + cells([slice.metrics])) }
+        for slice in slices {
+            table.append([slice.title, Numbers.grouped(slice.metrics.rows)] + cells([slice.metrics]))
+        }
         return "\n\(table)"
     }
 

@@ -85,10 +85,12 @@ struct StudyDocument {
             return isShown ? "\(key.path): \(value)".asMarkdownCode : nil
         }
         let categories =
-            data.categories.isEmpty ? "" : ", categories " + data.categories.map(grouped).joined(separator: " / ")
+            data.categories.isEmpty
+            ? "" : ", categories " + data.categories.map(Numbers.grouped).joined(separator: " / ")
         return "Data: \(data.name.forMarkdown), fingerprint \(data.fingerprint.asMarkdownCode), "
-            + "\(settings.joined(separator: ", ")). \(grouped(data.items)) items\(categories); "
-            + "\(grouped(data.trainingSessions)) training sessions with \(grouped(data.trainingRows)) rows, "
-            + "\(grouped(data.validationRows)) validation rows, \(grouped(data.testRows)) test rows.\n"
+            + "\(settings.joined(separator: ", ")). \(Numbers.grouped(data.items)) items\(categories); "
+            + "\(Numbers.grouped(data.trainingSessions)) training sessions with "
+            + "\(Numbers.grouped(data.trainingRows)) rows, "
+            + "\(Numbers.grouped(data.validationRows)) validation rows, \(Numbers.grouped(data.testRows)) test rows.\n"
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Metrics
 import Results
 import Runs
@@ -84,12 +85,12 @@ enum StudyTables {
             let isTrained = mean(\.epochs) > 0
             table.append([
                 line.name.forMarkdown,
-                unique(line.runs.map { grouped($0.dataset.trainingSessions) }).joined(separator: ", "),
-                first.parameters > 0 ? grouped(first.parameters) : "",
+                unique(line.runs.map { Numbers.grouped($0.dataset.trainingSessions) }).joined(separator: ", "),
+                first.parameters > 0 ? Numbers.grouped(first.parameters) : "",
                 isTrained ? decimal(mean(\.bestEpoch), 1) : "", isTrained ? decimal(mean(\.epochs), 1) : "",
                 unique(line.runs.map { $0.refit ? "yes" : "no" }).joined(separator: ", "),
                 duration(mean(\.seconds.training)),
-                isTrained ? grouped(Int(clamping: mean(\.speed.trainingRowsPerSecond))) : "",
+                isTrained ? Numbers.grouped(Int(clamping: mean(\.speed.trainingRowsPerSecond))) : "",
                 megabytes(line.runs.map(\.memory.peakBytes).max() ?? 0),
             ])
         }
@@ -150,8 +151,8 @@ enum StudyTables {
                 guard let run = runs.first else { continue }
                 let name =
                     "test rows" + (isRefitted ? ", refitted" : "")
-                    + (count == sessions.first ? "" : ", \(grouped(count)) sessions")
-                table.append([name] + titles.map { title in grouped(slices([run], title).first?.rows ?? 0) })
+                    + (count == sessions.first ? "" : ", \(Numbers.grouped(count)) sessions")
+                table.append([name] + titles.map { title in Numbers.grouped(slices([run], title).first?.rows ?? 0) })
             }
         }
         for line in lines where line.runs.contains(where: { $0.slices != nil }) {
