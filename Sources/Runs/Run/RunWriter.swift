@@ -31,6 +31,8 @@ public final class RunWriter: Sendable {
 
     /// What killed programs left of files that they were writing would add up: a checkpoint is large.
     private func sweepTemporaries() {
+        // What a killed program said last has passed.
+        try? folder.remove(RunFolder.passingName)
         folder.sweepTemporaries { RunFolder.files.contains($0) }
         for name in [RunFolder.checkpointName, RunFolder.ranksName] where folder.contains(name) {
             try? Folder(name, in: folder).sweepTemporaries { $0.hasSuffix(RunFolder.tensorsSuffix) }

@@ -59,6 +59,8 @@ public struct RunExecution: Sendable {
             try log.flush()
             let weights = summary.weights == nil ? [] : [WeightsFile.finalPath]
             try writer.checkStillThere([RunFolder.experimentName, RunResults.ranksPath] + weights)
+            // Before the result: a program that is killed behind it leaves nothing to be seen to but the checkpoint.
+            log.endNotes()
             try writer.write(summary)
             removeCheckpoint(writer)
             onEvent(.finished(summary))
