@@ -79,6 +79,7 @@ extension Reliability {
                         guard child.isRunning, work.run?.status != .done else { return }
                         if work.delete(target, byMoving: isMoved) { deletion = .now }
                     }, after: share)
+                let ended = Date()
                 if deletion != nil { test.count("deleted in time") }
                 if end.code != 0 { test.count("failures said") }
                 guard let left = work.run else {
@@ -87,8 +88,9 @@ extension Reliability {
                     }
                     return
                 }
-                // Nobody could say whether something vanished right before or right after the last look at it.
-                if let deletion, let done = work.timeOfSummary, done.timeIntervalSince(deletion) < 0.1 { return }
+                // Nobody could say whether something vanished right before or right after the last look at it. The summary
+                // may have vanished with the rest.
+                if let deletion, (work.timeOfSummary ?? ended).timeIntervalSince(deletion) < 0.1 { return }
                 // What is still there must be whole, or not done.
                 if left.status == .done {
                     try work.check("after \(target) was deleted")
@@ -149,7 +151,7 @@ private struct DisturbedRun {
         return end
     }
 
-    /// - Returns: whether there was something to delete.
+    /// - Returns: whether there was something to delete. A folder that the run writes into meanwhile may not go as a whole.
     func delete(_ name: String, byMoving isMoved: Bool) -> Bool {
         var place = folder.results
         if name == "case" {
@@ -159,7 +161,11 @@ private struct DisturbedRun {
             place = run.folder.url
             if name != "RUN" { place.append(component: name) }
         }
-        if !isMoved { return (try? FileManager.default.removeItem(at: place)) != nil }
+        guard FileManager.default.fileExists(atPath: place.path) else { return false }
+        if !isMoved {
+            try? FileManager.default.removeItem(at: place)
+            return true
+        }
         return rename(place.path, folder.url.appending(component: "moved").path) == 0
     }
 

@@ -20,7 +20,7 @@ public struct RunFolder: Sendable, Hashable {
     static let eventsName = "events.jsonl"
     package static let checkpointName = "checkpoint"
     package static let ranksName = "ranks"
-    static let summaryName = "summary.json"
+    package static let summaryName = "summary.json"
     static let passingName = "passing.json"
     /// End of the names of all files with tensors.
     static let tensorsSuffix = ".safetensors"

@@ -119,6 +119,7 @@ struct Checkpoint {
     /// Removes the checkpoint.
     /// - Throws: `FileError` if something could not be removed.
     func remove() throws {
+        guard writer.hasCheckpointFolder else { return }
         let folder = try writer.checkpointFolder()
         // The state comes last: as long as it is there, what it refers to is.
         try BestWeights(folder).removeAll(except: nil)

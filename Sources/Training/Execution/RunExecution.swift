@@ -58,10 +58,13 @@ public struct RunExecution: Sendable {
             // A machine that fails must not leave a result with only a part of its log.
             try log.flush()
             let weights = summary.weights == nil ? [] : [WeightsFile.finalPath]
-            try writer.checkStillThere([RunFolder.experimentName, RunResults.ranksPath] + weights)
+            let needed = [RunFolder.experimentName, RunResults.ranksPath] + weights
+            try writer.checkStillThere(needed)
             // Before the result: a program that is killed behind it leaves nothing to be seen to but the checkpoint.
             log.endNotes()
             try writer.write(summary)
+            // Deleting a folder takes time.
+            try writer.checkStillThere(needed + [RunFolder.summaryName])
             removeCheckpoint(writer)
             onEvent(.finished(summary))
             return summary
