@@ -88,8 +88,8 @@ extension Reliability {
                     }
                     return
                 }
-                // Nobody could say whether something vanished right before or right after the last look at it. The summary
-                // may have vanished with the rest.
+                // Nobody could say whether something vanished right before or right after the last look at it.
+                // The summary may have vanished with the rest.
                 if let deletion, (work.timeOfSummary ?? ended).timeIntervalSince(deletion) < 0.1 { return }
                 // What is still there must be whole, or not done.
                 if left.status == .done {
@@ -151,7 +151,8 @@ private struct DisturbedRun {
         return end
     }
 
-    /// - Returns: whether there was something to delete. A folder that the run writes into meanwhile may not go as a whole.
+    /// - Returns: whether there was something to delete. A folder that the run writes into meanwhile may not go
+    ///   as a whole.
     func delete(_ name: String, byMoving isMoved: Bool) -> Bool {
         var place = folder.results
         if name == "case" {
