@@ -8,7 +8,9 @@ let package = Package(
     platforms: [.macOS(.v14)],
     products: [.executable(name: "sessionbench", targets: ["sessionbench"])],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.3.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -25,7 +27,17 @@ let package = Package(
         .target(name: "Experiments", dependencies: ["Basics", "Yams"]),
         .target(name: "Metrics", dependencies: ["Experiments"]),
         .target(name: "Runs", dependencies: ["Basics", "Experiments", "Metrics"]),
-        .target(name: "Results", dependencies: ["Basics", "Metrics", "Runs"]),
+        .target(
+            name: "Results",
+            dependencies: [
+                "Basics", "Experiments", "Metrics", "Runs", .product(name: "Algorithms", package: "swift-algorithms"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ]),
+        .target(
+            name: "Export",
+            dependencies: [
+                "Basics", "Experiments", "Results", "Runs", .product(name: "Algorithms", package: "swift-algorithms"),
+            ]),
 
         // The data.
         .target(name: "Sessions", dependencies: ["Basics", "Experiments", "Metrics"]),
@@ -52,7 +64,7 @@ let package = Package(
         .executableTarget(
             name: "sessionbench",
             dependencies: [
-                "Basics", "Experiments", "Metrics", "Runs", "Results", "Sessions", "Storefront", "Importing",
+                "Basics", "Experiments", "Runs", "Results", "Export", "Sessions", "Storefront", "Importing",
                 "Tensor", "Training", "ScreenKit", "Interface", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -69,7 +81,8 @@ let package = Package(
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics", "TestSupport"]),
         .testTarget(name: "RunsTests", dependencies: ["Basics", "Experiments", "Metrics", "Runs", "TestSupport"]),
-        .testTarget(name: "ResultsTests", dependencies: ["Metrics", "Results", "Runs"]),
+        .testTarget(name: "ResultsTests", dependencies: ["Experiments", "Metrics", "Results", "Runs"]),
+        .testTarget(name: "ExportTests", dependencies: ["Export", "Metrics", "Results"]),
         .testTarget(
             name: "SessionsTests", dependencies: ["Basics", "Experiments", "Sessions", "Storefront", "TestSupport"]),
         .testTarget(

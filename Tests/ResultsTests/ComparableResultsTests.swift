@@ -21,7 +21,10 @@ import Testing
         let full = [run("1", data: "a", rows: "x"), run("2", data: "a", rows: "x")]
         let noMetadata = [run("3", data: "b", rows: "x")]
         let elsewhere = [run("4", data: "a", rows: "x"), run("5", data: "c", rows: "y")]
-        let groups = ComparableResults.groups([("full", full), ("none", noMetadata), ("both", elsewhere)])
+        let groups = ComparableResults.groups(
+            [("full", full), ("none", noMetadata), ("both", elsewhere)].map { name, runs in
+                VariantResults(name: name, planned: runs.count, runs: runs)
+            })
         #expect(groups.map { $0.variants.map(\.name) } == [["full", "none", "both"], ["both"]])
         #expect(groups.map { $0.variants.map(\.runs.count) } == [[2, 1, 1], [1]])
         let other = try #require(groups.first).otherData

@@ -54,4 +54,33 @@ public enum Numbers {
         default: "\(total / 86_400)d\(padded(total / 3600 % 24))h"
         }
     }
+
+    /// Seconds as "1:05" or "2:03:05"; "?" if there is no such number.
+    public static func clock(_ seconds: Double) -> String {
+        guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "?" }
+        let whole = Int(seconds.rounded())
+        func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        let tail = padded(whole % 60)
+        return whole < 3_600
+            ? "\(whole / 60):\(tail)" : "\(whole / 3_600):\(padded(whole / 60 % 60)):\(tail)"
+    }
+
+    /// Seconds in one unit, for documents: "12.5 s", "7 min", "2.1 h".
+    public static func roundedDuration(_ seconds: Double) -> String {
+        switch seconds {
+        case ..<99.95: fixed(seconds, 1) + " s"
+        case ..<(99.5 * 60): fixed(seconds / 60, 0) + " min"
+        default: fixed(seconds / 3_600, 1) + " h"
+        }
+    }
+
+    /// Bytes as "512.0 MB".
+    public static func megabytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1e6, 1) + " MB" }
+}
+
+extension Int {
+    /// The whole number next to a floating-point one; 0 for what is not a number.
+    public init(clamping value: Double) {
+        self = value.isNaN ? 0 : Int(exactly: value.rounded()) ?? (value > 0 ? .max : .min)
+    }
 }

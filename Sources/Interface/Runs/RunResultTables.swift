@@ -1,16 +1,22 @@
 import Basics
 import Experiments
+import Metrics
+import Results
 import Runs
 import ScreenKit
 
 /// The results of a run beside the overall ones: by popularity of the target, in candidate sets, of reference scorers.
 struct RunResultTables {
-    let summary: RunSummary
-    private let sets: [CandidateSets]
+    private let slices: ResultTable
+    private let sizes: ResultTable
+    private let candidates: ResultTable
+    private let ranking: ResultTable
 
     init(_ summary: RunSummary) {
-        self.summary = summary
-        sets = CandidateSets.all(of: [summary])
+        slices = SliceTables.run(summary, includingEmpty: true)
+        sizes = CandidateTables.sizes(of: summary)
+        candidates = CandidateTables.run(summary, withAllItems: true)
+        ranking = RankingTables.run(summary)
     }
 
     // MARK: By training clicks of the target
@@ -18,151 +24,94 @@ struct RunResultTables {
     static let slicesWidth = 40
 
     func drawSlices(on screen: inout Screen, in area: Rect) {
-        guard let slices = summary.slices else { return }
-        let columns: [Table.Column] = [
-            .init("training clicks", width: 15), .init("rows", width: 6, alignment: .trailing),
-            .init("HR@20%", width: 6, alignment: .trailing, dispensability: 1),
-            .init("MRR@20%", width: 7, alignment: .trailing),
-        ]
-        draw(columns, slices, on: &screen, in: area) { slice in
-            let metrics = slice.metrics
-            return [StyledText(slice.title), StyledText(Numbers.grouped(metrics.rows), .muted)]
-                + [metrics.hr, metrics.mrr].map {
-                    metrics.rows > 0 ? StyledText(Numbers.percent($0)) : StyledText("–", .muted)
-                }
-        }
+        guard !slices.isEmpty else { return }
+        ResultTableView(
+            slices,
+            [
+                .init(.clicks, "training clicks", width: 15), .init(.rows, width: 6, style: .muted),
+                .init(.hr, width: 6, dispensability: 1), .init(.mrr, width: 7),
+            ]
+        ).draw(on: &screen, in: area)
     }
 
     // MARK: Candidate sets
 
     static let sizesWidth = 42
 
-    /// Where a set has fewer items than the cutoff, its values carry this sign, and a footnote says why.
-    private static let mark = "‡"
-    static let footnote = "\(mark) fewer than 20 candidates in some rows, which flatters"
+    /// Where a set has fewer items than the cutoff, its values carry a sign, and a footnote says why.
+    static let footnote = "\(CandidateTables.flattered.sign) fewer than 20 candidates in some rows, which flatters"
 
     /// Whether some value needs the footnote.
-    var hasFootnote: Bool { sets.contains(where: \.fewerThanCutoff) }
+    var hasFootnote: Bool { !candidates.footnotes.isEmpty }
 
     /// MRR@20 by size and strategy.
     func drawSizes(on screen: inout Screen, in area: Rect) {
-        let strategies = EvaluationSettings.Strategy.allCases.filter { strategy in
-            sets.contains { $0.strategy == strategy }
-        }
-        let columns =
-            [Table.Column("MRR@20%", width: 9)]
-            + strategies.map { strategy in
-                switch strategy {
-                case .categories: .init("predicted", width: 9, alignment: .trailing)
-                case .popularity: .init("most clicked", width: 12, alignment: .trailing)
-                case .random: .init("random", width: 6, alignment: .trailing)
-                }
-            }
-        // A line holds the sizes that end in the same sets, whatever the strategy.
-        var sizes: [[Double]] = []
-        for size in Set(sets.flatMap(\.wanted)).sorted() {
-            if let last = sizes.last?.last, sets.allSatisfy({ $0.wanted.contains(last) == $0.wanted.contains(size) }) {
-                sizes[sizes.count - 1].append(size)
-            } else {
-                sizes.append([size])
-            }
-        }
         guard !sizes.isEmpty else { return }
-        draw(columns, sizes, on: &screen, in: area) { sizes in
-            [StyledText("in " + percent(sizes))]
-                + strategies.map { strategy in
-                    let entry = sets.first { $0.strategy == strategy && $0.wanted.contains(sizes[0]) }
-                    return entry.map { value($0.runs[0].metrics.mrr, $0) } ?? "–"
-                }
+        let strategies = sizes.columns.dropFirst().map { column in
+            let title = column.title == EvaluationSettings.Strategy.categories.title ? "predicted" : column.title
+            return ResultTableView.Column(column, title, width: title.displayWidth, marks: .ofCells)
         }
+        let wanted = ResultTableView.Column(
+            .wanted, "MRR@20%", width: 9, alignment: .leading
+        ) { "in " + Self.shortPercent($0) }
+        ResultTableView(sizes, [wanted] + strategies).draw(on: &screen, in: area)
     }
 
     static let candidatesWidth = 75
 
     /// All there is to know of each strategy and size, and of all items below.
     func drawCandidates(on screen: inout Screen, in area: Rect) {
-        guard let first = sets.first?.runs[0] else { return }
-        let columns: [Table.Column] = [
-            .init("candidates", width: 20), .init("items", width: 7, alignment: .trailing),
-            .init("of all", width: 6, alignment: .trailing), .init("recall%", width: 7, alignment: .trailing),
-            .init("HR@20%", width: 7, alignment: .trailing), .init("MRR@20%", width: 7, alignment: .trailing),
-            .init("µs/row", width: 6, alignment: .trailing),
-        ]
-        func cells(_ size: Double, _ fraction: Double, _ recall: Double, _ metrics: [StyledText], _ time: Double)
-            -> [StyledText]
-        {
+        guard !candidates.isEmpty else { return }
+        ResultTableView(
+            candidates,
             [
-                StyledText(Numbers.grouped(Int(size.rounded())), .muted), StyledText(percent([fraction]), .muted),
-                StyledText(Numbers.percent(recall), .muted),
-            ] + metrics + [StyledText(Numbers.fixed(time, 1), .muted)]
-        }
-        let test = summary.metrics.test
-        let rows =
-            sets.map { set in
-                let entry = set.runs[0]
-                return [StyledText(entry.strategy.title)]
-                    + cells(
-                        entry.size, entry.fraction, entry.categoryRecall,
-                        [value(entry.metrics.hr, set), value(entry.metrics.mrr, set)], entry.microsecondsPerRow)
-            } + [
-                [StyledText("all items")]
-                    + cells(
-                        Double(summary.dataset.items), 1, 1,
-                        [value(test.hr, nil), value(test.mrr, nil)],
-                        first.fullMicrosecondsPerRow)
+                .init(.candidates, width: 20),
+                .init(.items, width: 7, style: .muted) { cell in
+                    if case .number(let items, _) = cell.value {
+                        Numbers.grouped(Int(clamping: items))
+                    } else {
+                        cell.text
+                    }
+                },
+                .init(.share, width: 6, style: .muted, text: Self.shortPercent),
+                .init(.recall, width: 7, style: .muted), .init(.hr, width: 7, marks: .ofRows),
+                .init(.mrr, width: 7, marks: .ofRows), .init(.time, width: 6, style: .muted),
             ]
-        draw(columns, rows, on: &screen, in: area) { $0 }
+        ).draw(on: &screen, in: area)
     }
 
-    /// - Parameter set: nil for all items.
-    private func value(_ metric: Double, _ set: CandidateSets?) -> StyledText {
-        let mark = set?.fewerThanCutoff == true ? Self.mark : hasFootnote ? " " : ""
-        return StyledText(Numbers.percent(metric)) + StyledText(mark, .warning)
+    /// Shares with as few decimals as will do: "4%", "1.3%", "1–2%".
+    private static let shortPercent: @Sendable (ResultCell) -> String = { cell in
+        guard case .shares(let range) = cell.value else { return cell.text }
+        let ends = [range.lowerBound, range.upperBound].map { fraction in
+            let percent = fraction * 100
+            return Numbers.fixed(percent, (percent - percent.rounded()).magnitude < 0.05 ? 0 : 1)
+        }
+        return (range.lowerBound == range.upperBound ? ends[0] : ends.joined(separator: "–")) + "%"
     }
 
     // MARK: References
 
     /// The run between reference scorers of the same rows, worst first.
     func drawReferences(on screen: inout Screen, in area: Rect) {
-        let columns: [Table.Column] = [
-            .init("on the test rows", width: 24), .init("HR@20%", width: 6, alignment: .trailing),
-            .init("MRR@20%", width: 7, alignment: .trailing), .init("NDCG@20%", width: 8, alignment: .trailing),
-        ]
-        let scorers =
-            summary.references.map { (name: $0.key, metrics: $0.value, style: Style.muted) }
-            + [(name: "this run", metrics: summary.metrics.test, style: Style.text)]
-        let ordered = scorers.sorted { ($0.metrics.mrr, $0.name) < ($1.metrics.mrr, $1.name) }
-        draw(columns, ordered, on: &screen, in: area) { scorer in
-            [StyledText(scorer.name, scorer.style)]
-                + [scorer.metrics.hr, scorer.metrics.mrr, scorer.metrics.ndcg].map {
-                    StyledText(Numbers.percent($0), scorer.style)
-                }
-        }
+        let rows = ranking.rows.filter { $0.role != .validation }
+            .map { row in (row: row, mrr: mean(row), name: name(row)) }
+            .sorted { ($0.mrr, $0.name) < ($1.mrr, $1.name) }.map(\.row)
+        let run = ranking.rows.first { $0.role == .test }?.cells.first
+        ResultTableView(
+            ranking, rows: rows,
+            [
+                .init(ranking.columns[0], "on the test rows", width: 24) { $0 == run ? Self.thisRun : $0.text },
+                .init(.hr, width: 6), .init(.mrr, width: 7), .init(.ndcg, width: 8),
+            ]
+        ).draw(on: &screen, in: area) { $0.role == .reference ? .muted : .text }
     }
 
-    // MARK: Drawing
+    private static let thisRun = "this run"
 
-    /// A table for looking only; where rows are left out, the last line says so.
-    private func draw<Row>(
-        _ columns: [Table.Column], _ rows: [Row], on screen: inout Screen, in area: Rect,
-        cells: (Row) -> [StyledText]
-    ) {
-        let visible = Table.visibleRows(height: area.height)
-        Table(columns: columns, isClickable: false).draw(
-            on: &screen, in: area, rowCount: min(rows.count, visible), offset: 0, selected: nil
-        ) { index in
-            index == visible - 1 && rows.count > visible
-                ? [StyledText("…", .muted)] + columns.dropFirst().map { _ in StyledText() } : cells(rows[index])
-        }
-    }
+    private func name(_ row: ResultTable.Row) -> String { row.role == .test ? Self.thisRun : row.cells[0].text }
 
-    /// 0.04 as "4%", 0.0125 as "1.3%"; several sizes as "1–2%".
-    private func percent(_ fractions: [Double]) -> String {
-        [fractions.first, fractions.count > 1 ? fractions.last : nil].compactMap { fraction in
-            fraction.map { fraction in
-                let percent = fraction * 100
-                return Numbers.fixed(percent, (percent - percent.rounded()).magnitude < 0.05 ? 0 : 1)
-            }
-        }.joined(separator: "–") + "%"
+    private func mean(_ row: ResultTable.Row) -> Double {
+        if case .percent(let value) = ranking.cell(row, .mrr)?.value { value.mean } else { 0 }
     }
 }

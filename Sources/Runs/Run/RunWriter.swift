@@ -63,7 +63,7 @@ public final class RunWriter: Sendable {
     /// The folder of a kind of files, made if it is not there.
     /// - Throws: `FileError`, also if a link stands in its place.
     public func checkpointFolder() throws -> Folder { try Folder(RunFolder.checkpointName, in: folder) }
-    public func ranksFolder() throws -> Folder { try Folder(RunFolder.ranksName, in: folder) }
+    func ranksFolder() throws -> Folder { try Folder(RunFolder.ranksName, in: folder) }
 
     /// Whether there is a checkpoint's folder, be it a link.
     public var hasCheckpointFolder: Bool { folder.contains(RunFolder.checkpointName) }

@@ -58,7 +58,7 @@ public struct RunExecution: Sendable {
             // A machine that fails must not leave a result with only a part of its log.
             try log.flush()
             let weights = summary.weights == nil ? [] : [WeightsFile.finalPath]
-            let needed = [RunFolder.experimentName, RunResults.ranksPath] + weights
+            let needed = [RunFolder.experimentName, RunFolder.testRanksPath] + weights
             try writer.checkStillThere(needed)
             // Before the result: a program that is killed behind it leaves nothing to be seen to but the checkpoint.
             log.endNotes()

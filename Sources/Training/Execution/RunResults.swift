@@ -18,9 +18,6 @@ struct RunResults {
     /// has seen.
     let popularity: Popularity
 
-    private static let ranksName = "test.safetensors"
-    static let ranksPath = "\(RunFolder.ranksName)/\(ranksName)"
-
     init(experiment: Experiment, dataset: Dataset, writer: RunWriter) {
         self.experiment = experiment
         self.dataset = dataset
@@ -97,16 +94,11 @@ struct RunResults {
         return references
     }
 
-    /// Rank of every test row, in the order of the test sessions: among all items, and in each candidate set.
+    /// Keeps the rank of every test row: among all items, and in each candidate set.
     func write(_ full: [Int32], candidates: [(metrics: CandidateMetrics, ranks: [Int32])]) throws {
-        var content = Safetensors()
-        content.entries = ([("full", full)] + candidates.map { ($0.metrics.ranksName, $0.ranks) }).map { name, ranks in
-            Safetensors.Entry(name: name, shape: [ranks.count], values: .integer(ranks))
-        }
-        content.metadata = ["fingerprint": dataset.fingerprint, "run": writer.run.id.description]
-        let folder = try writer.ranksFolder()
-        folder.sweepTemporaries { $0 == Self.ranksName }
-        try folder.replace(Self.ranksName, content)
+        try writer.write(
+            TestRanks(full: full, candidates: candidates.map { ($0.metrics.ranksName, $0.ranks) }),
+            fingerprint: dataset.fingerprint)
     }
 }
 

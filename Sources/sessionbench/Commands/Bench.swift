@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Experiments
+import Export
 import Foundation
 import Importing
 import Sessions
@@ -167,8 +168,9 @@ extension SessionBench {
                 table.append([
                     model.name, model.dataset, Numbers.grouped(model.items), range(model.trainingRowsPerSecond),
                     share(model.trainingRowsPerSecond, model.trainingOperationsPerRow, of: machine),
-                    decimal(model.trainingOperationsPerRow / 1e6, 1), Numbers.grouped(model.parameters),
-                    decimal(model.floatsPerParameter, 2), megabytes(model.peakBytes), megabytes(model.dataBytes),
+                    Numbers.fixed(model.trainingOperationsPerRow / 1e6, 1), Numbers.grouped(model.parameters),
+                    Numbers.fixed(model.floatsPerParameter, 2), Numbers.megabytes(model.peakBytes),
+                    Numbers.megabytes(model.dataBytes),
                 ])
             }
             return table
@@ -184,13 +186,13 @@ extension SessionBench {
                 var cells = [
                     model.name, Numbers.grouped(model.items), range(model.evaluationRowsPerSecond),
                     share(model.evaluationRowsPerSecond, model.evaluationOperationsPerRow, of: machine),
-                    decimal(full.median, 1),
+                    Numbers.fixed(full.median, 1),
                 ]
                 if let candidates = model.candidates {
                     cells += [
-                        decimal(candidates.size, 1), range(candidates.evaluationRowsPerSecond),
-                        decimal(candidates.scoringMicrosecondsPerRow.median, 1),
-                        decimal(full.median / candidates.scoringMicrosecondsPerRow.median, 1),
+                        Numbers.fixed(candidates.size, 1), range(candidates.evaluationRowsPerSecond),
+                        Numbers.fixed(candidates.scoringMicrosecondsPerRow.median, 1),
+                        Numbers.fixed(full.median / candidates.scoringMicrosecondsPerRow.median, 1),
                     ]
                 } else {
                     cells += ["", "", "", ""]
@@ -212,7 +214,7 @@ extension SessionBench {
                 let floats = Double(bytes) / (4 * Double(last.parameters - first.parameters))
                 return """
                     \(name), from \(Numbers.grouped(first.items)) to \(Numbers.grouped(last.items)) items: \
-                    \(decimal(floats, 2)) floats of \
+                    \(Numbers.fixed(floats, 2)) floats of \
                     memory per parameter more (weight, gradient and two moments: 4)
 
                     """
@@ -220,7 +222,7 @@ extension SessionBench {
         }
 
         private func share(_ rowsPerSecond: Figure, _ operations: Double, of machine: MachineBenchmark) -> String {
-            percent(rowsPerSecond.median * operations / (machine.sgemmAllWorkers.median * 1e9)) + " %"
+            Numbers.percent(rowsPerSecond.median * operations / (machine.sgemmAllWorkers.median * 1e9)) + " %"
         }
 
         /// Median (smallest–largest).

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Export
 import Foundation
 import Importing
 import Sessions

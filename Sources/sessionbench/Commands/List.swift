@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Export
 import Runs
 
 extension SessionBench {
@@ -28,8 +29,9 @@ extension SessionBench {
             for run in runs {
                 let test = run.summary.flatMap { $0.ranksItems == false ? nil : $0.metrics.test }
                 table.append([
-                    run.id.description, run.status.rawValue, test.map { percent($0.mrr) } ?? "",
-                    test.map { percent($0.hr) } ?? "", run.summary.map { decimal($0.seconds.total, 1) } ?? "",
+                    run.id.description, run.status.rawValue, test.map { Numbers.percent($0.mrr) } ?? "",
+                    test.map { Numbers.percent($0.hr) } ?? "",
+                    run.summary.map { Numbers.fixed($0.seconds.total, 1) } ?? "",
                     run.summary.map { "\($0.dataset.name) \($0.dataset.fingerprint)" } ?? "", run.reason ?? "",
                 ])
             }

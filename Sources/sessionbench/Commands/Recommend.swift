@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Export
 import Foundation
 import Training
 
@@ -73,7 +74,7 @@ extension SessionBench {
             for level in found.levels {
                 var table = PlainTable([(level.name.forTerminal, .left), ("probability %", .right)])
                 for category in level.categories.prefix(Self.shownCategories) {
-                    table.append([category.name.forTerminal(atMost: 60), percent(category.probability)])
+                    table.append([category.name.forTerminal(atMost: 60), Numbers.percent(category.probability)])
                 }
                 print(table)
             }
@@ -83,7 +84,7 @@ extension SessionBench {
             for (index, item) in found.items.enumerated() {
                 table.append([
                     "\(index + 1)", item.id.forTerminal(atMost: 40), (item.title ?? "").forTerminal(atMost: 50),
-                    item.categories.joined(separator: " › ").forTerminal(atMost: 60), decimal(item.score, 4),
+                    item.categories.joined(separator: " › ").forTerminal(atMost: 60), Numbers.fixed(item.score, 4),
                 ])
             }
             print(table, terminator: "")

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Experiments
+import Export
 import Foundation
+import Results
 import Runs
 
 extension SessionBench {
@@ -73,9 +75,12 @@ extension SessionBench {
                     try printJSON(summaries)
                 }
             } else {
-                for summary in summaries { print(ResultTables.summary(summary)) }
+                for summary in summaries { print(RunReport(summary)) }
                 if summaries.count > 1 {
-                    print(ResultTables.comparison([(wanted.experiment.name, summaries)]), terminator: "")
+                    print(
+                        StudyReport([
+                            VariantResults(name: wanted.experiment.name, planned: summaries.count, runs: summaries)
+                        ]), terminator: "")
                 }
             }
         }
@@ -97,7 +102,7 @@ extension SessionBench {
 
         private func go(onWith folder: RunFolder, _ wanted: ExperimentFile?) throws {
             let summary = try makeRuns().resume(folder, try resumable(folder, wanted: wanted))
-            if json { try printJSON(summary) } else { print(ResultTables.summary(summary)) }
+            if json { try printJSON(summary) } else { print(RunReport(summary)) }
         }
 
         /// The experiment of a run that is not done; the file, if one is named too, must say the same.

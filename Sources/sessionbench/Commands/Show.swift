@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Export
 import Runs
 
 extension SessionBench {
@@ -16,7 +17,7 @@ extension SessionBench {
             let run = store.record(try store.find(wanted.name))
             if json { return try printJSON(RunJSONObject(run: run)) }
             if let summary = run.summary {
-                print(ResultTables.summary(summary))
+                print(RunReport(summary))
             } else {
                 var facts = PlainTable(alignments: [.left, .left])
                 facts.append(["run", run.id.description])
@@ -25,7 +26,7 @@ extension SessionBench {
                 print(facts)
             }
             print(settings(run.folder))
-            print(CourseTable.text(run), terminator: "")
+            print(RunCourse.text(run), terminator: "")
         }
 
         /// The keys that differ from their defaults.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Experiments
+import Export
 import Foundation
 import Interface
 import ScreenKit

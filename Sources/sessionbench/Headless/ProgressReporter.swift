@@ -57,9 +57,9 @@ final class ProgressReporter: Sendable {
                     ranksItems ? ("MRR@20", validation.metrics.mrr) : nil,
                     ranksItems ? ("HR@20", validation.metrics.hr) : nil,
                     validation.tasks?.meanAUC.map { ("AUC of feedback", $0) },
-                ].compactMap { $0.map { "\($0) \(percent($1)) %" } }
+                ].compactMap { $0.map { "\($0) \(Numbers.percent($1)) %" } }
                 note(
-                    "\(title): epoch \(decimal(validation.epoch, 2)), validation "
+                    "\(title): epoch \(Numbers.fixed(validation.epoch, 2)), validation "
                         + figures.joined(separator: ", ") + (validation.best ? "" : ", no better"), &state)
             case .evaluating(let rows, let all):
                 let scored = "scored \(Numbers.grouped(rows)) of \(Numbers.grouped(all)) rows"
@@ -74,9 +74,10 @@ final class ProgressReporter: Sendable {
 
     private func figures(_ progress: RunEvent.Progress, _ state: State) -> [String] {
         [
-            "epoch \(decimal(progress.epoch, 2))/\(epochs)", "loss \(decimal(progress.loss, 3))",
-            state.best.map { "MRR@20 \(percent($0)) %" } ?? "",
-            "\(Numbers.grouped(Int(clamping: progress.rowsPerSecond))) rows/s", "\(clock(progress.secondsLeft)) left",
+            "epoch \(Numbers.fixed(progress.epoch, 2))/\(epochs)", "loss \(Numbers.fixed(progress.loss, 3))",
+            state.best.map { "MRR@20 \(Numbers.percent($0)) %" } ?? "",
+            "\(Numbers.grouped(Int(clamping: progress.rowsPerSecond))) rows/s",
+            "\(Numbers.clock(progress.secondsLeft)) left",
         ].filter { !$0.isEmpty }
     }
 

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Basics
 import Experiments
+import Export
 import Foundation
+import Results
 import Runs
 import Training
 
@@ -31,10 +33,11 @@ struct StudyRuns {
         if json {
             try printJSON(results)
         } else {
-            let failures = Dictionary(
-                uniqueKeysWithValues: results.compactMap { result in result.failure.map { (result.variant, $0) } })
-            print(
-                ResultTables.comparison(results.map { ($0.variant, $0.runs) }, failures: failures), terminator: "")
+            let variants = zip(results, plan.variants).map { result, variant in
+                VariantResults(
+                    name: result.variant, planned: variant.entries.count, runs: result.runs, failure: result.failure)
+            }
+            print(StudyReport(variants), terminator: "")
         }
         guard failures == 0 else {
             writeError("\(failures) run\(failures == 1 ? "" : "s") failed; \"sessionbench list\" says why\n")

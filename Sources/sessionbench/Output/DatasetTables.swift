@@ -1,4 +1,5 @@
 import Basics
+import Export
 import Sessions
 
 /// Statistics of a dataset as plain tables.
@@ -12,16 +13,17 @@ enum DatasetTables {
         facts.append(["items", Numbers.grouped(statistics.items)])
         facts.append([
             "test targets",
-            "\(percent(targets.shareOfLastItem)) % repeat the last item, \(percent(targets.shareInPrefix)) % occur "
-                + "before, "
-                + "\(percent(targets.shareUnseen)) % are unseen in training "
+            "\(Numbers.percent(targets.shareOfLastItem)) % repeat the last item, "
+                + "\(Numbers.percent(targets.shareInPrefix)) % occur before, "
+                + "\(Numbers.percent(targets.shareUnseen)) % are unseen in training "
                 + "(\(Numbers.grouped(targets.unseenItems)) items)",
         ])
         facts.append([
             "popularity",
-            "the top 1 %, 10 %, 50 % of the items have \(percent(popularity.top1Percent)), "
-                + "\(percent(popularity.top10Percent)), \(percent(popularity.top50Percent)) % of the clicks; "
-                + "median \(Numbers.grouped(popularity.median)), most \(Numbers.grouped(popularity.maximum)), "
+            "the top 1 %, 10 %, 50 % of the items have \(Numbers.percent(popularity.top1Percent)), "
+                + "\(Numbers.percent(popularity.top10Percent)), \(Numbers.percent(popularity.top50Percent)) % "
+                + "of the clicks; median \(Numbers.grouped(popularity.median)), "
+                + "most \(Numbers.grouped(popularity.maximum)), "
                 + "\(Numbers.grouped(popularity.itemsWithoutClicks)) items without any",
         ])
 
@@ -35,8 +37,8 @@ enum DatasetTables {
         ] {
             sets.append([
                 name, Numbers.grouped(set.sessions), Numbers.grouped(set.clicks), Numbers.grouped(set.rows),
-                decimal(set.meanLength, 2),
-                Numbers.grouped(set.longest), percent(set.shareOfLength2),
+                Numbers.fixed(set.meanLength, 2),
+                Numbers.grouped(set.longest), Numbers.percent(set.shareOfLength2),
             ])
         }
 
@@ -45,7 +47,7 @@ enum DatasetTables {
         ])
         for field in statistics.fields {
             fields.append([
-                field.name, field.kind.rawValue, Numbers.grouped(field.values), decimal(field.valuesPerItem, 2),
+                field.name, field.kind.rawValue, Numbers.grouped(field.values), Numbers.fixed(field.valuesPerItem, 2),
                 Numbers.grouped(field.itemsWithout),
             ])
         }
@@ -62,7 +64,7 @@ enum DatasetTables {
                 })
         for task in tasks {
             let shares = [task.training, task.validation, task.test].flatMap {
-                [percent($0.shareOfYes), percent($0.shareUnknown)]
+                [Numbers.percent($0.shareOfYes), Numbers.percent($0.shareUnknown)]
             }
             table.append([task.name] + shares)
         }

@@ -1,3 +1,4 @@
+import Export
 import Runs
 
 /// What there is of a study, run by run.

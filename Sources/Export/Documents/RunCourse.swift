@@ -2,19 +2,19 @@ import Basics
 import Foundation
 import Runs
 
-/// How a run has come along.
-enum CourseTable {
+/// How a run has come along, as plain text.
+public enum RunCourse {
     /// Reports of training that are shown behind the last validation.
     private static let lastReports = 10
 
     /// The losses of a run that diverges have many digits.
     private static func shown(_ loss: Double) -> String {
-        loss.magnitude < 1e6 ? decimal(loss, 4) : String(format: "%.3e", loss)
+        loss.magnitude < 1e6 ? Numbers.fixed(loss, 4) : String(format: "%.3e", loss)
     }
 
     /// A line for each validation and, of a run that did not come to its end, one for each of the last reports of
     /// training since: what it was doing when it failed or stopped.
-    static func text(_ run: StoredRun) -> String {
+    public static func text(_ run: StoredRun) -> String {
         do {
             let ranksItems = try run.folder.experiment().model.predictsItems
             var table = PlainTable([
@@ -23,7 +23,7 @@ enum CourseTable {
                 ("validation", .right), (ranksItems ? "MRR@20 %" : "AUC %", .right), ("", .left),
             ])
             func row(_ epoch: Double, _ step: Int, loss: Double?, _ scores: [String] = ["", "", ""]) {
-                table.append([decimal(epoch, 2), Numbers.grouped(step), loss.map(shown) ?? ""] + scores)
+                table.append([Numbers.fixed(epoch, 2), Numbers.grouped(step), loss.map(shown) ?? ""] + scores)
             }
             var reports: [RunEvent.Progress] = []
             var loss: Double?
@@ -36,7 +36,7 @@ enum CourseTable {
                     let score = ranksItems ? validation.metrics.mrr : validation.tasks?.meanAUC
                     row(
                         validation.epoch, validation.step, loss: loss,
-                        [shown(validation.loss), score.map(percent) ?? "", validation.best ? "best" : ""])
+                        [shown(validation.loss), score.map(Numbers.percent) ?? "", validation.best ? "best" : ""])
                     reports = []
                 default: break
                 }

@@ -1,48 +1,41 @@
+import Algorithms
 import Basics
 import Metrics
+import OrderedCollections
 import Runs
 
 /// Results that may stand in one table (see `Comparability`).
 public struct ComparableResults {
-    public typealias Variant = (name: String, runs: [RunSummary])
-
     /// Of the first of them.
     public let dataset: DatasetSummary
-    public private(set) var variants: [Variant] = []
+    /// In the order of the study, each with those of its runs that are on these test rows.
+    public private(set) var variants: [VariantResults] = []
 
     private init(_ dataset: DatasetSummary) { self.dataset = dataset }
 
-    /// The results in groups that compare, in the order of the variants.
-    public static func groups(_ variants: [Variant]) -> [ComparableResults] {
+    /// The results in groups that compare, in the order of the variants. Variants without any result, and what failed,
+    /// stand in the first.
+    public static func groups(_ variants: [VariantResults]) -> [ComparableResults] {
         let comparability = Comparability(variants.flatMap { $0.runs.map(\.dataset) })
-        var groups: [ComparableResults] = []
-        var places: [String: Int] = [:]
-        for variant in variants {
-            let byKey = Dictionary(grouping: variant.runs) { comparability.key(of: $0.dataset) }
-            for run in variant.runs {
-                let key = comparability.key(of: run.dataset)
-                guard byKey[key]?.first == run else { continue }
-                let place = places[key] ?? groups.count
-                if places[key] == nil {
-                    places[key] = place
-                    groups.append(ComparableResults(run.dataset))
-                }
-                groups[place].variants.append((variant.name, byKey[key] ?? []))
+        let results = OrderedDictionary(grouping: variants.flatMap(\.runs)) { comparability.key(of: $0.dataset) }
+        return results.enumerated().compactMap { index, group in
+            guard let first = group.value.first else { return nil }
+            var comparable = ComparableResults(first.dataset)
+            for variant in variants {
+                let runs = variant.runs.filter { comparability.key(of: $0.dataset) == group.key }
+                guard !runs.isEmpty || index == 0 && variant.runs.isEmpty else { continue }
+                comparable.variants.append(variant.with(runs, failure: index == 0 ? variant.failure : nil))
             }
+            return comparable
         }
-        return groups
     }
 
     /// Variants that were trained on other data than the first of the group, metadata or sessions, each with the
     /// fingerprint of that data: they compare, and it should be said.
     public var otherData: [(variant: String, fingerprint: String)] {
         variants.flatMap { variant in
-            var fingerprints: [String] = []
-            for run in variant.runs
-            where run.dataset.fingerprint != dataset.fingerprint && !fingerprints.contains(run.dataset.fingerprint) {
-                fingerprints.append(run.dataset.fingerprint)
-            }
-            return fingerprints.map { (variant.name, $0) }
+            variant.runs.map(\.dataset.fingerprint).filter { $0 != dataset.fingerprint }.uniqued()
+                .map { (variant.name, $0) }
         }
     }
 

@@ -1,31 +1,37 @@
+import Algorithms
 import Basics
 import Experiments
 import Results
 import Runs
 
 /// The results of a study as a Markdown document, made from the runs that are done.
-struct StudyDocument {
-    let file: ExperimentFile
-    let plan: StudyPlan
-    /// What makes the runs and the document again.
-    let commands: [String]
+public struct StudyDocument {
+    private let file: ExperimentFile
+    private let plan: StudyPlan
+    private let commands: [String]
 
-    var text: String {
-        let groups = ComparableResults.groups(plan.variants.map { ($0.name, $0.summaries) })
+    /// - Parameter commands: what makes the runs and the document again.
+    public init(file: ExperimentFile, plan: StudyPlan, commands: [String]) {
+        self.file = file
+        self.plan = plan
+        self.commands = commands
+    }
+
+    public var text: String {
+        let groups = ComparableResults.groups(plan.variants.map(VariantResults.init))
         var parts = ["# \(file.experiment.name.forMarkdown)\n"]
         parts += file.comment.map { $0.forTerminal.replacing("<", with: "&lt;") + "\n" }
         parts.append("```sh\n" + commands.map { $0.forTerminal + "\n" }.joined() + "```\n")
         parts.append(Self.legend(plan))
-        for (index, group) in groups.enumerated() {
+        for group in groups {
             if groups.count > 1 {
                 parts.append(
                     "## Data \(group.dataset.fingerprint.asMarkdownCode)\n\nResults on other test rows do "
                         + "not compare with these.\n"
                 )
             }
-            let lines = lines(of: group, withMissing: index == 0)
             parts.append(description(of: group))
-            parts.append(StudyTables.results(lines, group))
+            parts.append("\(MarkdownTable(RankingTables.study(group)))")
             if !group.otherData.isEmpty {
                 let variants = group.otherData.map {
                     "\($0.variant.forMarkdown) (\($0.fingerprint.asMarkdownCode))"
@@ -34,26 +40,27 @@ struct StudyDocument {
                     "Trained on other data than the rest, on the same test rows: " + variants.joined(separator: ", ")
                         + ".\n")
             }
-            parts.append(StudyTables.training(lines))
-            let ranking = lines.filter(\.ranksItems)
-            parts += [StudyTables.tasks(lines), StudyTables.slices(ranking), StudyTables.candidates(ranking)]
-                .compactMap(\.self)
+            parts.append(
+                "Training, means over the seeds; of the memory the largest:\n\n"
+                    + "\(MarkdownTable(TrainingTables.study(group.variants)))")
+            let ranking = group.variants.filter(\.ranksItems)
+            parts += [
+                (
+                    "Tasks beside the next item, on the test rows: accuracy of the next category, AUC of feedback in "
+                        + "percent, its log loss and that of the best constant:",
+                    TaskTables.study(group.variants)
+                ),
+                (
+                    "HR@20 / MRR@20 by training clicks of the target, means over the seeds:",
+                    SliceTables.study(ranking)
+                ),
+                (
+                    "Candidate sets of the same runs: a target outside is a miss, one inside has fewer competitors.",
+                    CandidateTables.study(ranking)
+                ),
+            ].filter { !$0.1.isEmpty }.map { "\($0)\n\n\(MarkdownTable($1))" }
         }
         return parts.joined(separator: "\n")
-    }
-
-    /// The variants of a group, in the order of the study, among them those without any result.
-    private func lines(of group: ComparableResults, withMissing: Bool) -> [StudyTables.Line] {
-        plan.variants.compactMap { variant in
-            let runs = group.variants.first { $0.name == variant.name }?.runs ?? []
-            let isMissing = variant.summaries.isEmpty && withMissing
-            return runs.isEmpty && !isMissing
-                ? nil
-                : StudyTables.Line(
-                    name: variant.name, planned: variant.entries.count, runs: runs,
-                    failure: withMissing ? variant.failure : nil,
-                    ranksItems: variant.entries.first?.run.experiment.model.predictsItems ?? true)
-        }
     }
 
     // MARK: Facts
@@ -64,10 +71,9 @@ struct StudyDocument {
             seeds
             ? " Mean ± standard deviation (n − 1) over the seeds; bold: ahead of all other variants by more than "
                 + "either's standard deviation, or by three where the other was trained once." : ""
-        let machine = unique(
-            plan.variants.flatMap(\.summaries).map {
-                "\($0.workers) worker\($0.workers == 1 ? "" : "s"), kernel \($0.kernel)"
-            })
+        let machine = plan.variants.flatMap(\.summaries).map {
+            "\($0.workers) worker\($0.workers == 1 ? "" : "s"), kernel \($0.kernel)"
+        }.uniqued()
         return
             "Metrics are percentages under full-catalogue ranking, ties counted against the model; the best epoch "
             + "is chosen on validation MRR@20." + spread + " Machine: \(machine.joined(separator: "; ").forMarkdown).\n"
@@ -78,7 +84,8 @@ struct StudyDocument {
         let data =
             group.variants.flatMap(\.runs).map(\.dataset).max { $0.trainingSessions < $1.trainingSessions }
             ?? group.dataset
-        let experiment = plan.variants.first { $0.name == group.variants.first?.name }?.entries.first?.run.experiment
+        let first = group.variants.first { !$0.runs.isEmpty }
+        let experiment = plan.variants.first { $0.name == first?.name }?.entries.first?.run.experiment
         let settings = ExperimentSchema.keys.filter { $0.path.hasPrefix("protocol.") }.compactMap { key -> String? in
             guard let value = experiment.map(key.value) else { return nil }
             let isShown = key.path == "protocol.split" || value != key.defaultValue

@@ -1,0 +1,70 @@
+import Basics
+import Results
+import Runs
+
+/// Everything about one run, as plain text.
+public struct RunReport: CustomStringConvertible {
+    private let summary: RunSummary
+
+    public init(_ summary: RunSummary) { self.summary = summary }
+
+    public var description: String {
+        let ranking =
+            summary.ranksItems != false
+            ? "\(PlainTable(RankingTables.run(summary)))" : "The next item is no task of this model: it ranks none.\n"
+        var parts =
+            ["\(facts)", ranking] + Self.texts([TaskTables.categories(of: summary), TaskTables.feedback(of: summary)])
+        if summary.ranksItems != false {
+            parts += Self.texts([SliceTables.run(summary)])
+            parts += Self.texts([CandidateTables.run(summary)]).map {
+                $0 + """
+                    Recall is the share of the targets that are candidates: the most that HR@20 can be. A target outside
+                    the candidates is a miss; one inside has fewer competitors than among all items.
+
+                    """
+            }
+        }
+        return parts.joined(separator: "\n")
+    }
+
+    private static func texts(_ tables: [ResultTable]) -> [String] {
+        tables.filter { !$0.isEmpty }.map { PlainTable($0).description }
+    }
+
+    private var facts: PlainTable {
+        let data = summary.dataset
+        var facts = PlainTable(alignments: [.left, .left])
+        facts.append(["run", summary.run])
+        facts.append(["status", summary.status.rawValue])
+        if !summary.exact {
+            facts.append(["exact", "no: it was resumed where the same numbers as in one go cannot be promised"])
+        }
+        if !summary.isOfOneExperiment {
+            facts.append([
+                "changed",
+                "\((summary.changedKeys ?? []).joined(separator: ", ")), between its attempts: the run is the "
+                    + "result of no one experiment and counts in no study",
+            ])
+        }
+        facts.append(["data", "\(data.name), \(Numbers.grouped(data.items)) items, fingerprint \(data.fingerprint)"])
+        facts.append([
+            "training",
+            "\(Numbers.grouped(data.trainingRows)) rows of \(Numbers.grouped(data.trainingSessions)) sessions, "
+                + "\(Numbers.fixed(summary.epochs, 2)) epochs, best after \(Numbers.fixed(summary.bestEpoch, 2))"
+                + (summary.refit ? ", then refitted with the validation sessions" : ""),
+        ])
+        facts.append(["parameters", Numbers.grouped(summary.parameters)])
+        facts.append([
+            "speed",
+            "\(Numbers.grouped(Int(clamping: summary.speed.trainingRowsPerSecond))) rows/s training, "
+                + "\(Numbers.grouped(Int(clamping: summary.speed.evaluationRowsPerSecond))) rows/s ranking",
+        ])
+        facts.append([
+            "machine",
+            "\(summary.workers) workers, \(summary.kernel), \(Numbers.megabytes(summary.memory.peakBytes)) at most",
+        ])
+        facts.append(["time", "\(Numbers.fixed(summary.seconds.total, 1)) s"])
+        facts.append(["seed", "\(summary.seed)"])
+        return facts
+    }
+}

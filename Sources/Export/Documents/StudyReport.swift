@@ -1,0 +1,21 @@
+import Basics
+import Results
+
+/// The results of a study in short, as plain text: a table for each kind of test rows.
+public struct StudyReport: CustomStringConvertible {
+    private let variants: [VariantResults]
+
+    public init(_ variants: [VariantResults]) { self.variants = variants }
+
+    public var description: String {
+        let groups = ComparableResults.groups(variants)
+        guard !groups.isEmpty else { return PlainTable(RankingTables.brief(variants, nil)).description }
+        return groups.map { group in
+            let title = groups.count > 1 ? "data \(group.dataset.fingerprint)\n" : ""
+            let notes = group.otherData.map {
+                "\($0.variant.forTerminal): trained on other data (\($0.fingerprint)), same test rows\n"
+            }
+            return title + PlainTable(RankingTables.brief(group.variants, group)).description + notes.joined()
+        }.joined(separator: "\n")
+    }
+}

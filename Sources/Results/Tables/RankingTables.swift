@@ -1,0 +1,96 @@
+import Metrics
+import Runs
+
+/// Tables of HR, MRR and NDCG among all items.
+public enum RankingTables {
+    /// A run that was resumed where the same numbers cannot be promised.
+    public static let inexact = ResultTable.Footnote(
+        "†", "With a run that was resumed where the same numbers cannot be promised.")
+
+    /// Among all items: the run on test and validation rows, then the reference scorers of the test rows.
+    public static func run(_ summary: RunSummary) -> ResultTable {
+        var table = ResultTable([.text("ranking of all items"), .rows, .hr, .mrr, .ndcg])
+        func append(_ role: ResultTable.Row.Role, _ name: String, _ metrics: RankingMetrics) {
+            table.append([.text(name), .count(metrics.rows)] + ResultCell.metrics([metrics]), as: role)
+        }
+        append(.test, "test", summary.metrics.test)
+        append(.validation, "validation", summary.metrics.validation)
+        for group in ComparableResults.groups([VariantResults(summary)]) {
+            for reference in group.references { append(.reference, reference.name, reference.metrics) }
+        }
+        return table
+    }
+
+    /// Metrics of the test rows and of validation, then the reference scorers of the test rows.
+    public static func study(_ group: ComparableResults) -> ResultTable {
+        let variants = group.variants
+        let metrics: [(column: ResultColumn, value: (RunSummary) -> Double)] = [
+            (.hr, { $0.metrics.test.hr }), (.mrr, { $0.metrics.test.mrr }), (.ndcg, { $0.metrics.test.ndcg }),
+            (.validationMRR, { $0.metrics.validation.mrr }),
+        ]
+        // Of a model that was trained once nobody knows the spread: nothing is known to be ahead of it, unless by far.
+        let leaders = metrics.map { metric in
+            leader(
+                variants.map { variant in
+                    guard variant.ranksItems, let values = variant.values(metric.value) else { return nil }
+                    return (values, isKnown: !variant.isOneTraining)
+                })
+        }
+        var table = ResultTable([.variant, ResultColumn("seeds")] + metrics.map(\.column))
+        for (index, variant) in variants.enumerated() {
+            let cells = zip(metrics, leaders).map { metric, leader in
+                guard variant.ranksItems, let values = variant.values(metric.value) else { return ResultCell.missing }
+                return ResultCell(.percent(values), isAhead: leader == index)
+            }
+            table.append([.text(variant.name), seeds(variant)] + cells)
+        }
+        for reference in group.references {
+            table.append(
+                [.text(reference.name), .empty] + ResultCell.metrics([reference.metrics]) + [.empty], as: .reference)
+        }
+        return table
+    }
+
+    /// What one sees when a study has been worked on: metrics of the test rows, the time it took, what failed.
+    /// - Parameter group: nil if there is no result yet.
+    public static func brief(_ variants: [VariantResults], _ group: ComparableResults?) -> ResultTable {
+        var table = ResultTable([
+            .variant, ResultColumn("runs"), .hr, .mrr, .ndcg, ResultColumn("seconds"), .text(""),
+        ])
+        for variant in variants {
+            let ranked = variant.ranksItems ? variant.runs : []
+            let seconds = variant.values(\.seconds.total).map { ResultCell.number($0.mean, 1) }
+            table.append(
+                [.text(variant.name), .count(variant.runs.count)] + ResultCell.metrics(ranked.map(\.metrics.test)) + [
+                    seconds ?? .missing, variant.failure.map(ResultCell.text) ?? .empty,
+                ])
+        }
+        for reference in group?.references ?? [] {
+            table.append(
+                [.text(reference.name), .empty] + ResultCell.metrics([reference.metrics]) + [.empty, .empty],
+                as: .reference)
+        }
+        return table
+    }
+
+    private static func seeds(_ variant: VariantResults) -> ResultCell {
+        guard !variant.runs.isEmpty else { return .text(variant.failure ?? "not run") }
+        let count = variant.runs.count == variant.planned ? "" : "\(variant.runs.count) of "
+        return ResultCell(
+            .text("\(count)\(variant.planned)" + (variant.failure.map { "; \($0)" } ?? "")),
+            mark: variant.runs.allSatisfy(\.exact) ? nil : inexact)
+    }
+
+    /// The variant that is ahead of all others by more than the standard deviations of both, or by three of its own
+    /// where the other's is unknown; nil if there is none, or where single seeds have no spread.
+    private static func leader(_ values: [(value: MeanAndSpread, isKnown: Bool)?]) -> Int? {
+        let ranked = values.enumerated().compactMap { index, value in value.map { (index, $0) } }
+            .sorted { $0.1.value.mean > $1.1.value.mean }
+        guard ranked.count > 1, let first = ranked.first, let spread = first.1.value.deviation else { return nil }
+        let isAhead = ranked.dropFirst().allSatisfy { _, other in
+            first.1.value.mean - other.value.mean
+                > (other.isKnown ? max(spread, other.value.deviation ?? 0) : 3 * spread)
+        }
+        return isAhead ? first.0 : nil
+    }
+}

@@ -1,0 +1,89 @@
+import Basics
+import Metrics
+
+/// A cell of a table of results: the value itself, so that each renderer, and each export, can do with it what it must.
+public struct ResultCell: Sendable, Hashable {
+    public enum Value: Sendable, Hashable {
+        /// From a file perhaps: renderers show it harmlessly.
+        case text(String)
+        case count(Int)
+        /// "3", or "2–4".
+        case counts(ClosedRange<Int>)
+        case number(Double, decimals: Int)
+        /// Fractions of one, one per seed, shown in percent without the sign: the column says the unit.
+        case percent(MeanAndSpread)
+        /// Several fractions of one thing, shown as "44.40 / 22.20".
+        case percents([Double])
+        /// Fractions of one, shown as "4.05 %" or, where they differ, "2.00–4.00 %".
+        case shares(ClosedRange<Double>)
+        case seconds(Double)
+        case bytes(Int)
+        /// There could be a value, and there is none: not run, or without a meaning for this model.
+        case missing
+        /// There is nothing to say.
+        case empty
+    }
+
+    public let value: Value
+    public var mark: ResultTable.Footnote?
+    /// Ahead of all other variants by more than their spread.
+    public var isAhead = false
+
+    public init(_ value: Value, mark: ResultTable.Footnote? = nil, isAhead: Bool = false) {
+        self.value = value
+        self.mark = mark
+        self.isAhead = isAhead
+    }
+
+    /// Without the mark.
+    public var text: String { value.text }
+
+    public static func text(_ text: String) -> ResultCell { ResultCell(.text(text)) }
+    public static func count(_ count: Int) -> ResultCell { ResultCell(.count(count)) }
+    public static func percent(_ fraction: Double) -> ResultCell { ResultCell(.percent(MeanAndSpread([fraction]))) }
+    public static func number(_ value: Double, _ decimals: Int) -> ResultCell {
+        ResultCell(.number(value, decimals: decimals))
+    }
+    public static let missing = ResultCell(.missing)
+    public static let empty = ResultCell(.empty)
+
+    /// Mean and spread in percent; missing without values.
+    static func percents(_ fractions: [Double]) -> ResultCell {
+        fractions.isEmpty ? .missing : ResultCell(.percent(MeanAndSpread(fractions)))
+    }
+
+    /// HR, MRR and NDCG over several runs, in this order; missing without runs.
+    static func metrics(_ metrics: [RankingMetrics]) -> [ResultCell] {
+        [\RankingMetrics.hr, \.mrr, \.ndcg].map { key in percents(metrics.map { $0[keyPath: key] }) }
+    }
+}
+
+extension ResultCell.Value {
+    var text: String {
+        switch self {
+        case .text(let text): text
+        case .count(let count): Numbers.grouped(count)
+        case .number(let value, let decimals): Numbers.fixed(value, decimals)
+        case .counts(let range): Self.range(range, Numbers.grouped)
+        case .percent(let value): Numbers.percent(value)
+        case .percents(let fractions): fractions.map(Numbers.percent).joined(separator: " / ")
+        case .shares(let range): Self.range(range, Numbers.percent) + " %"
+        case .seconds(let seconds): Numbers.roundedDuration(seconds)
+        case .bytes(let bytes): Numbers.megabytes(bytes)
+        case .missing: "–"
+        case .empty: ""
+        }
+    }
+
+    private static func range<Bound>(_ range: ClosedRange<Bound>, _ text: (Bound) -> String) -> String {
+        let ends = (text(range.lowerBound), text(range.upperBound))
+        return ends.0 == ends.1 ? ends.0 : "\(ends.0)–\(ends.1)"
+    }
+}
+
+extension Numbers {
+    /// A mean in percent and, of several values, their spread: "17.14", "17.14 ± 0.21".
+    public static func percent(_ value: MeanAndSpread) -> String {
+        percent(value.mean) + (value.deviation.map { " ± \(percent($0))" } ?? "")
+    }
+}

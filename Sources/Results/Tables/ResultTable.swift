@@ -1,0 +1,59 @@
+import Algorithms
+
+/// A table of results as a value: what it says, not how it looks. Plain text, Markdown and the screen are renderers of
+/// it.
+public struct ResultTable: Sendable, Hashable {
+    /// A row's name, marks and numbers.
+    public struct Row: Sendable, Hashable {
+        /// What the row is about.
+        public enum Role: Sendable, Hashable {
+            /// Results of a model on the test rows.
+            case test
+            /// The same on the validation rows.
+            case validation
+            /// A reference scorer, on the test rows.
+            case reference
+            /// Something about the rows that are ranked, such as how many there are.
+            case note
+        }
+
+        public let role: Role
+        /// One per column.
+        public let cells: [ResultCell]
+
+        /// What is to be known of the row's values, if there is anything.
+        public var mark: Footnote? { cells.lazy.compactMap(\.mark).first }
+    }
+
+    /// A sentence below the table, and the sign that points to it.
+    public struct Footnote: Sendable, Hashable {
+        public let sign: String
+        public let text: String
+
+        public init(_ sign: String, _ text: String) {
+            self.sign = sign
+            self.text = text
+        }
+    }
+
+    public let columns: [ResultColumn]
+    public private(set) var rows: [Row] = []
+
+    public init(_ columns: [ResultColumn]) { self.columns = columns }
+
+    /// Appends a row with a cell per column.
+    public mutating func append(_ cells: [ResultCell], as role: Row.Role = .test) {
+        precondition(cells.count == columns.count, "\(cells.count) cells in \(columns.count) columns")
+        rows.append(Row(role: role, cells: cells))
+    }
+
+    public var isEmpty: Bool { rows.isEmpty }
+
+    /// Those that some cell points to, in the order of the rows.
+    public var footnotes: [Footnote] { Array(rows.flatMap(\.cells).compactMap(\.mark).uniqued()) }
+
+    /// The cell of a row in a column; nil if the table has no such column.
+    public func cell(_ row: Row, _ column: ResultColumn) -> ResultCell? {
+        columns.firstIndex(of: column).map { row.cells[$0] }
+    }
+}

@@ -1,0 +1,31 @@
+import Algorithms
+import Basics
+import Runs
+
+/// Tables of how models were trained.
+public enum TrainingTables {
+    /// How the variants were trained, means over the seeds; of the memory the largest.
+    public static func study(_ variants: [VariantResults]) -> ResultTable {
+        var table = ResultTable(
+            [.variant]
+                + ["sessions", "parameters", "best epoch", "epochs", "refit", "training", "rows/s", "peak memory"]
+                .map { ResultColumn($0) })
+        for variant in variants {
+            guard let first = variant.runs.first else { continue }
+            let isTrained = variant.mean(\.epochs) > 0
+            func trained(_ cell: ResultCell) -> ResultCell { isTrained ? cell : .empty }
+            func values(_ text: (RunSummary) -> String) -> ResultCell {
+                .text(variant.runs.map(text).uniqued().joined(separator: ", "))
+            }
+            table.append([
+                .text(variant.name), values { Numbers.grouped($0.dataset.trainingSessions) },
+                first.parameters > 0 ? .count(first.parameters) : .empty,
+                trained(.number(variant.mean(\.bestEpoch), 1)), trained(.number(variant.mean(\.epochs), 1)),
+                values { $0.refit ? "yes" : "no" }, ResultCell(.seconds(variant.mean(\.seconds.training))),
+                trained(.count(Int(clamping: variant.mean(\.speed.trainingRowsPerSecond)))),
+                ResultCell(.bytes(variant.runs.map(\.memory.peakBytes).max() ?? 0)),
+            ])
+        }
+        return table
+    }
+}

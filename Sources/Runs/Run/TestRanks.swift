@@ -1,0 +1,74 @@
+import Basics
+import Foundation
+
+/// The rank of the target of every test row, in the order of the test sessions: what a result can be compared by, row
+/// by row, with others on the same rows.
+public struct TestRanks: Sendable {
+    /// Among all items, 1-based; 0 is a miss.
+    public let full: [Int32]
+    /// In each candidate set, with its name (`CandidateMetrics.ranksName`); 0 where the target is no candidate.
+    public let candidates: [(name: String, ranks: [Int32])]
+
+    static let name = "test" + RunFolder.tensorsSuffix
+    static let fullName = "full"
+
+    public init(full: [Int32], candidates: [(name: String, ranks: [Int32])]) {
+        self.full = full
+        self.candidates = candidates
+    }
+
+    /// - Parameter summary: the result that they belong to.
+    /// - Throws: `FileError` if the file is missing or damaged, or belongs to another result.
+    init(_ file: OpenFile, of summary: RunSummary) throws {
+        let content: Safetensors
+        do {
+            content = try Safetensors(contentsOf: SafetensorsFile(file))
+        } catch let error as Safetensors.FormatError {
+            throw FileError(error.description, at: file.url)
+        }
+        var lists: [(name: String, ranks: [Int32])] = []
+        for entry in content.entries {
+            guard case .integer(let ranks) = entry.values, ranks.count == summary.dataset.testRows else {
+                throw FileError(
+                    "\(entry.name.forTerminal) is not a rank for each of \(summary.dataset.testRows) rows", at: file.url
+                )
+            }
+            lists.append((entry.name, ranks))
+        }
+        guard let full = lists.first(where: { $0.name == Self.fullName })?.ranks,
+            content.metadata["fingerprint"] == summary.dataset.fingerprint, content.metadata["run"] == summary.run
+        else { throw FileError("these are the ranks of another run", at: file.url) }
+        self.init(full: full, candidates: lists.filter { $0.name != Self.fullName })
+    }
+}
+
+extension RunFolder {
+    /// Path of the ranks below the folder.
+    public static let testRanksPath = "\(ranksName)/\(TestRanks.name)"
+
+    /// The ranks that a result was computed from.
+    /// - Throws: `FileError` if there are none, or not those.
+    public func testRanks(of summary: RunSummary) throws -> TestRanks {
+        let folder = try Folder(existing: Self.ranksName, in: try Folder(url, mayBeLink: true))
+        guard let file = try OpenFile(TestRanks.name, in: folder) else {
+            throw FileError("read", ranks.appending(component: TestRanks.name), code: ENOENT)
+        }
+        return try TestRanks(file, of: summary)
+    }
+}
+
+extension RunWriter {
+    /// Keeps the ranks of the run.
+    /// - Parameter fingerprint: of the data.
+    /// - Throws: `FileError`.
+    public func write(_ ranks: TestRanks, fingerprint: String) throws {
+        var content = Safetensors()
+        content.entries = ([(TestRanks.fullName, ranks.full)] + ranks.candidates).map { name, ranks in
+            Safetensors.Entry(name: name, shape: [ranks.count], values: .integer(ranks))
+        }
+        content.metadata = ["fingerprint": fingerprint, "run": run.id.description]
+        let folder = try ranksFolder()
+        folder.sweepTemporaries { $0 == TestRanks.name }
+        try folder.replace(TestRanks.name, content)
+    }
+}

@@ -1,0 +1,113 @@
+import Experiments
+import Metrics
+import Results
+import Runs
+import Testing
+
+@Suite("Tables of results")
+struct ResultTableTests {
+    private func candidates(
+        _ strategy: EvaluationSettings.Strategy, _ wanted: Double, size: Double, few: Bool = false
+    ) -> CandidateMetrics {
+        CandidateMetrics(
+            strategy: strategy, wanted: wanted, categories: strategy == .categories ? 3 : 0, size: size,
+            fraction: size / 1_000, categoryRecall: 0.9, metrics: .example(0.1), microsecondsPerRow: 1.25,
+            fullMicrosecondsPerRow: 9, fewerThanCutoff: few)
+    }
+
+    private func texts(_ table: ResultTable) -> [[String]] { table.rows.map { $0.cells.map(\.text) } }
+
+    @Test("a run stands above the reference scorers of its test rows")
+    func ranking() {
+        let table = RankingTables.run(
+            .example(0.18, references: ["popularity": .example(0.01), "ceiling": .example(0.3)]))
+        #expect(
+            texts(table) == [
+                ["test", "100", "36.00", "18.00", "27.00"], ["validation", "100", "38.00", "19.00", "28.50"],
+                ["popularity", "100", "2.00", "1.00", "1.50"], ["ceiling", "100", "60.00", "30.00", "45.00"],
+            ])
+        #expect(table.rows.map(\.role) == [.test, .validation, .reference, .reference])
+    }
+
+    @Test("slices without rows have no value, not a bad one")
+    func slices() {
+        let run = RunSummary.example(
+            0.18,
+            slices: [
+                .init(fromClicks: 0, toClicks: 0, metrics: .example(0, rows: 0)),
+                .init(fromClicks: 1, toClicks: 5, metrics: .example(0.05, rows: 40)),
+            ])
+        #expect(texts(SliceTables.run(run)) == [["1–5", "40", "10.00", "5.00", "7.50"]])
+        #expect(texts(SliceTables.run(run, includingEmpty: true))[0] == ["never seen", "0", "–", "–", "–"])
+        let study = SliceTables.study([VariantResults(name: "full", planned: 1, runs: [run])])
+        #expect(texts(study) == [["test rows", "0", "40"], ["full", "–", "10.00 / 5.00"]])
+        #expect(study.rows.map(\.role) == [.note, .test])
+    }
+
+    @Test("sets of few candidates carry a mark, and the table its meaning")
+    func marks() {
+        let run = RunSummary.example(
+            0.18,
+            candidates: [
+                candidates(.categories, 0.01, size: 12, few: true), candidates(.random, 0.01, size: 20),
+                candidates(.random, 0.02, size: 20),
+            ])
+        let table = CandidateTables.run(run, withAllItems: true)
+        #expect(table.rows.map(\.mark?.sign) == ["‡", nil, nil] && table.footnotes == [CandidateTables.flattered])
+        #expect(
+            texts(table) == [
+                [
+                    "predicted categories", "1.00 %", "3", "12.0", "1.20 %", "90.00", "20.00", "10.00", "15.00", "1.3",
+                    "9.0",
+                ],
+                ["random", "1.00–2.00 %", "", "20.0", "2.00 %", "90.00", "20.00", "10.00", "15.00", "1.3", "9.0"],
+                ["all items", "", "", "1000.0", "100.00 %", "100.00", "36.00", "18.00", "27.00", "9.0", "9.0"],
+            ])
+        let sizes = CandidateTables.sizes(of: run)
+        #expect(sizes.columns.map(\.title) == ["wanted", "predicted categories", "random"])
+        #expect(texts(sizes) == [["1.00 %", "10.00", "10.00"], ["2.00 %", "–", "10.00"]])
+        #expect(CandidateTables.run(.example(0.1), withAllItems: true).isEmpty)
+    }
+
+    @Test("what leads by more than the spread is ahead; nothing is, where spreads are unknown and means close")
+    func leader() {
+        func variant(_ name: String, _ values: [Double]) -> VariantResults {
+            VariantResults(
+                name: name, planned: values.count,
+                runs: values.enumerated().map { .example($1, seed: UInt64($0 + 1)) })
+        }
+        func ahead(_ variants: [VariantResults]) -> [String] {
+            ComparableResults.groups(variants).flatMap { group in
+                let table = RankingTables.study(group)
+                return table.rows.filter { table.cell($0, .mrr)?.isAhead == true }.map { $0.cells[0].text }
+            }
+        }
+        #expect(ahead([variant("a", [0.20, 0.21]), variant("b", [0.15, 0.16])]) == ["a"])
+        #expect(ahead([variant("a", [0.20, 0.21]), variant("b", [0.199, 0.2])]) == [])
+        #expect(ahead([variant("a", [0.20, 0.21]), variant("b", [0.19])]) == [])
+        #expect(ahead([variant("a", [0.20, 0.21]), variant("b", [0.15])]) == ["a"])
+        #expect(ahead([variant("a", [0.2]), variant("b", [0.1])]) == [])
+    }
+
+    @Test("variants without a result stand in the first group, with what became of them")
+    func missing() {
+        let groups = ComparableResults.groups([
+            VariantResults(name: "failed", planned: 2, runs: [], failure: "failed: no room", ranksItems: true),
+            VariantResults(name: "done", planned: 3, runs: [.example(0.1)]),
+        ])
+        let cells = groups.flatMap { texts(RankingTables.study($0)) }
+        #expect(
+            cells == [
+                ["failed", "failed: no room", "–", "–", "–", "–"],
+                ["done", "1 of 3", "20.00", "10.00", "15.00", "11.00"],
+            ])
+    }
+
+    @Test("a model that ranks no items has no metrics of ranking")
+    func notRanked() {
+        var run = RunSummary.example(0.1)
+        run.ranksItems = false
+        let variant = VariantResults(name: "tasks only", planned: 1, runs: [run])
+        #expect(texts(RankingTables.brief([variant], nil)) == [["tasks only", "1", "–", "–", "–", "1.0", ""]])
+    }
+}

@@ -1,0 +1,62 @@
+import Basics
+import Experiments
+import Foundation
+import Runs
+import TestSupport
+import Testing
+
+@Suite("Ranks of the test rows")
+struct TestRanksTests {
+    private let place: TemporaryFolder
+    private let ranks: [Int32] = [1, 0, 20, 21, 3, 7, 9, 11, 2]
+
+    init() throws { place = try TemporaryFolder() }
+
+    private func run(_ ranks: [Int32]) throws -> (run: RunFolder, summary: RunSummary) {
+        let run = try RunFolder.create(experiment: Experiment(name: "shop"), in: place.url)
+        let writer = try run.open()
+        let candidates = [("candidates 0.04", ranks.map { $0 / 2 }), ("candidates random 0.04", ranks)]
+        try writer.write(
+            TestRanks(full: ranks, candidates: candidates.map { (name: $0.0, ranks: $0.1) }),
+            fingerprint: "0123456789abcdef")
+        return (run, .example(run.id))
+    }
+
+    @Test("what was written is read")
+    func roundTrip() throws {
+        let (run, summary) = try run(ranks)
+        let read = try run.testRanks(of: summary)
+        #expect(read.full == ranks)
+        #expect(read.candidates.map(\.name) == ["candidates 0.04", "candidates random 0.04"])
+        #expect(read.candidates.map(\.ranks) == [ranks.map { $0 / 2 }, ranks])
+    }
+
+    @Test("ranks that are missing, damaged, of other rows or of another run are refused, with the file")
+    func refused() throws {
+        let (run, summary) = try run(ranks)
+        let file = run.ranks.appending(component: "test.safetensors")
+        func refusal(_ summary: RunSummary, _ words: String) {
+            #expect {
+                _ = try run.testRanks(of: summary)
+            } throws: {
+                "\($0)".contains(words) && "\($0)".contains("test.safetensors")
+            }
+        }
+        var other = summary
+        other.run = "shop/another"
+        refusal(other, "another run")
+        other = summary
+        other.dataset.fingerprint = "ff"
+        refusal(other, "another run")
+        other = summary
+        other.dataset.testRows = 8
+        refusal(other, "rank for each of 8 rows")
+
+        var bytes = try Data(contentsOf: file)
+        bytes[bytes.count - 5] ^= 1
+        try bytes.write(to: file)
+        refusal(summary, "not those that were written")
+        try FileManager.default.removeItem(at: file)
+        refusal(summary, "No such file")
+    }
+}
