@@ -4,8 +4,8 @@ KERNEL void kernel_round_bf16(const float *x, uint16_t *restrict y, size_t count
     for (size_t i = 0; i < count; i++) {
         uint32_t bits;
         memcpy(&bits, &x[i], sizeof bits);
-        // To nearest, ties to even: half of the lower part's range, plus the bit that becomes the last. A NaN keeps its
-        // upper half and is made quiet, so that it does not turn into an infinity.
+        // To nearest, ties to even: adds just below half of the lower part's range, plus the bit that becomes the last.
+        // A NaN keeps its upper half and is made quiet, so that it does not turn into an infinity.
         uint32_t rounded = (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
         uint32_t nan = (bits >> 16) | 0x40u;
         y[i] = (uint16_t)((bits & 0x7fffffffu) > 0x7f800000u ? nan : rounded);

@@ -60,7 +60,7 @@ KERNEL float kernel_bpr_max(
     float own_slope = elu > 0.0f && own < 0.0f ? own + elu : 1.0f;
     int has_negatives = absent_count < count;
 
-    // The negatives are the stretches between what is absent.
+    // The negatives are the stretches between the absent positions.
     float m = -INFINITY;
     Sums total = {0, 0, 0, 0};
     for (size_t i = 0, start = 0; i <= absent_count; i++) {

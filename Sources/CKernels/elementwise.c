@@ -31,8 +31,8 @@ KERNEL void kernel_axpy(float a, const float *x, float *restrict y, size_t count
     for (size_t i = 0; i < count; i++) y[i] += a * x[i];
 }
 
-/// 32 well-mixed bits of (key, i): two rounds of a multiply-xorshift hash (constants of Wellons' lowbias32), one half of
-/// the key entering before each. The xorshift after `high` belongs to both rounds.
+/// 32 well-mixed bits of (key, i): two rounds of a multiply-xorshift hash (constants of Wellons' lowbias32), with one
+/// half of the key mixed in before each. The xorshift after `high` belongs to both rounds.
 INLINE uint32_t draw(uint32_t low, uint32_t high, uint32_t i) {
     uint32_t z = (i ^ low) + 0x9e3779b9u;
     z ^= z >> 16;

@@ -2,7 +2,7 @@
 
 INLINE float sigmoid(float x) { return 1.0f / (1.0f + exp_lane(-x)); }
 
-/// tanh(x) = 2σ(2x) − 1: absolute error about 1e-7, enough for a value of size one.
+/// tanh(x) = 2σ(2x) − 1: absolute error about 1e-7, enough for values of order one.
 INLINE float hyperbolic_tangent(float x) { return 2.0f * sigmoid(2.0f * x) - 1.0f; }
 
 KERNEL void kernel_gated_step(

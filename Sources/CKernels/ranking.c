@@ -4,7 +4,7 @@
 #include <immintrin.h>
 #endif
 
-/// One element at a time; also the ends of the vector version.
+/// One element at a time; also for the remainder of the vector version.
 INLINE size_t rank_each(
     const float *x, const float *lengths, const float *distances, size_t start, size_t end, float score, float length,
     float distance, float constant, int32_t *above, int32_t *odd, int32_t *restrict undecided) {
@@ -20,7 +20,7 @@ INLINE size_t rank_each(
 }
 
 #if defined(__x86_64__)
-/// By hand, since a compiler finds no vector form for a list that grows by a varying number of elements.
+/// By hand, since compilers find no vector form for a list that grows by a varying number of elements.
 __attribute__((target("avx512f,avx512bw,avx512vl,popcnt"))) static size_t rank_avx512(
     const float *x, const float *lengths, const float *distances, size_t count, float score, float length, float distance,
     float constant, int32_t *above, int32_t *odd, int32_t *restrict undecided) {
@@ -39,7 +39,7 @@ __attribute__((target("avx512f,avx512bw,avx512vl,popcnt"))) static size_t rank_a
         wrong |= _mm512_cmp_ps_mask(_mm512_abs_ps(values), largest, _CMP_NLE_UQ);
         __mmask16 near = _mm512_cmp_ps_mask(_mm512_abs_ps(difference), margin, _CMP_LE_OQ);
         if (near) {
-            // The register form: stores through a mask are slow on some processors. Up to 15 places behind the list are
+            // The register form: stores through a mask are slow on some processors. Up to 15 places after the list are
             // overwritten, all of them before `count`, since the list is never longer than what has been read.
             _mm512_storeu_si512(undecided + open, _mm512_maskz_compress_epi32(near, positions));
             open += (size_t)__builtin_popcount(near);

@@ -71,7 +71,7 @@ KERNEL void kernel_column_sums(const float *x, float *restrict sums, size_t rows
         for (size_t c = 0; c < columns; c++) sums[c] += x[c];
 }
 
-/// Lanes are kept apart by hand: compilers do not reorder comparisons of floats on their own, since NaN could differ.
+/// Lanes are separated by hand: compilers do not reorder comparisons of floats, since results with NaN could differ.
 INLINE float row_maximum(const float *x, size_t count) {
     enum { LANES = 64 };
     float lanes[LANES];

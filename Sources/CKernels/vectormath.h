@@ -8,7 +8,7 @@
 
 #include "kernels.h"
 
-// The choice is made before ThreadSanitizer can watch.
+// Not with ThreadSanitizer, which is not ready yet when the instruction set is chosen.
 #if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)
 #define KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
@@ -20,8 +20,9 @@
 // Sums may be reordered into vector lanes; the order is the same at every call, so results stay repeatable.
 #pragma clang fp reassociate(on) contract(fast)
 
-/// e^x to 1 ulp: x = n·ln 2 + r, |r| ≤ ½ ln 2, polynomial of degree 6 in r (1 + r + …, the other coefficients fitted to
-/// the least largest relative error there, 3e-9), times 2^n. Below −87.3 the result is the smallest normal number's neighbourhood instead of 0.
+/// e^x to 1 ulp: x = n·ln 2 + r, |r| ≤ ½ ln 2, polynomial of degree 6 in r (1 + r + …, the other
+/// coefficients minimise the largest relative error there, 3e-9), times 2^n. Below −87.3 the result
+/// is near the smallest normal number instead of 0.
 INLINE float exp_lane(float x) {
     x = x < -87.3f ? -87.3f : x;
     x = x > 88.3f ? 88.3f : x;
@@ -35,8 +36,8 @@ INLINE float exp_lane(float x) {
     p = p * r + 4.99999940e-1f;
     p = p * r + 1.0f;
     p = p * r + 1.0f;
-    // n as an integer is in the last bits of n + 1.5·2^23. A conversion would be undefined for a NaN, which a run that
-    // diverges has, and which p hands on.
+    // n as an integer is in the last bits of n + 1.5·2^23. A conversion would be undefined for a
+    // NaN, which diverging runs have, and which p passes on.
     float shifted = n + 12582912.0f;
     uint32_t bits;
     memcpy(&bits, &shifted, sizeof bits);

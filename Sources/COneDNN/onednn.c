@@ -1,5 +1,5 @@
 // Written against oneDNN's C interface of versions 2 and 3, which name and create descriptors differently.
-// Nothing is linked: a machine without the library, or with another one than the headers', still runs everything else.
+// Nothing is linked: a machine without the library, or with another version than the headers', still runs all else.
 #include "onednn.h"
 
 #include <stdlib.h>
@@ -88,7 +88,8 @@ struct onednn_product {
     dnnl_memory_t a, b, c;
 };
 
-/// A primitive and its three memory objects, in the manner of the version; false with whatever exists filled in.
+/// Makes a primitive and its three memory objects, in the way of oneDNN's version; false if that fails, with what
+/// exists filled in.
 static bool fill(
     onednn_product *product, const dnnl_dims_t a, const dnnl_dims_t b, const dnnl_dims_t c, dnnl_format_tag_t tag_a,
     dnnl_format_tag_t tag_b, const_dnnl_primitive_attr_t attributes) {
@@ -141,7 +142,7 @@ onednn_product *onednn_product_create(
                   library.dnnl_primitive_attr_set_post_ops(attributes, sum) == dnnl_success;
     const dnnl_dims_t a = {(dnnl_dim_t)m, (dnnl_dim_t)k}, b = {(dnnl_dim_t)k, (dnnl_dim_t)n},
                       c = {(dnnl_dim_t)m, (dnnl_dim_t)n};
-    // One thread while the code is made too: oneDNN divides the work by the number that it finds then.
+    // One thread also while the code is generated: oneDNN divides the work by the number of threads that it finds then.
     if (library.omp_set_num_threads) library.omp_set_num_threads(1);
     created = created && fill(product, a, b, c, transpose_a ? dnnl_ba : dnnl_ab, transpose_b ? dnnl_ba : dnnl_ab, attributes);
     if (sum) library.dnnl_post_ops_destroy(sum);
@@ -152,7 +153,7 @@ onednn_product *onednn_product_create(
 }
 
 bool onednn_product_run(onednn_product *product, const uint16_t *a, const uint16_t *b, float *c) {
-    // The setting belongs to the thread, and queues change threads.
+    // The setting belongs to the thread, and Dispatch may run a worker on another thread each time.
     if (library.omp_set_num_threads) library.omp_set_num_threads(1);
     library.dnnl_memory_set_data_handle(product->a, (void *)a);
     library.dnnl_memory_set_data_handle(product->b, (void *)b);

@@ -29,7 +29,7 @@ static char restore[256];
 static volatile sig_atomic_t restore_length = 0;
 
 static void end(int signal) {
-    // Where one thread fails its neighbours often do, too; the first ends them all.
+    // Where one thread fails, its neighbours often do too; the first ends them all.
     if (atomic_flag_test_and_set(&is_ending)) for (;;) pause();
     size_t number = 0;
     while (number + 1 < COUNT(signals) && signals[number] != signal) number++;
@@ -54,7 +54,7 @@ void crash_install(int status) {
         action.sa_flags = SA_ONSTACK;
         sigfillset(&action.sa_mask);
         sigaction(signals[i], NULL, &before[i]);
-        // Shells have their background jobs ignore SIGQUIT.
+        // Shells make their background jobs ignore SIGQUIT.
         if (before[i].sa_handler == SIG_IGN) continue;
         sigaction(signals[i], &action, NULL);
         if (getenv("SWIFT_BACKTRACE") == NULL) {
@@ -67,7 +67,7 @@ void crash_install(int status) {
     pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
-// Room for the registers of any processor, and for a handler of Swift.
+// Room for the registers of any processor and for one of Swift's handlers.
 enum { stack_size = 128 * 1024 };
 
 static pthread_key_t stack_key;

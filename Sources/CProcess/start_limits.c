@@ -13,8 +13,8 @@
 
 void start_limits_prepare(void) {
     signal(SIGXFSZ, SIG_IGN);
-    // `ulimit -t` sets both limits, and at the hard one there is no warning. What lies between them must do for stopping
-    // and a checkpoint, with every core counted.
+    // `ulimit -t` sets both limits, and the hard one gives no warning. The time between them must suffice to stop
+    // with a checkpoint, with every core counted.
     struct rlimit time;
     if (getrlimit(RLIMIT_CPU, &time) == 0 && time.rlim_max != RLIM_INFINITY) {
         long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -30,7 +30,7 @@ void start_limits_prepare(void) {
 // Runs before ThreadSanitizer is ready, and without it.
 #if defined(__linux__) && !__has_feature(thread_sanitizer)
 
-// As Debian builds OpenBLAS: the buffer of each of its threads.
+// Buffer of each OpenBLAS thread, as Debian builds it.
 static const size_t buffer_bytes = (size_t)128 << 20;
 // The program itself, before it reads anything.
 static const size_t program_bytes = (size_t)64 << 20;
@@ -56,7 +56,7 @@ static const char *value(char **environment, const char *name) {
     return NULL;
 }
 
-// Threads that OpenBLAS starts beside the first one.
+// Threads that OpenBLAS starts besides the first.
 static size_t more_threads(char **environment) {
     const char *names[] = {"OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS"};
     cpu_set_t set;
@@ -69,7 +69,7 @@ static size_t more_threads(char **environment) {
     return cores - 1;
 }
 
-// Address space in use: that of the libraries.
+// Address space in use, by the libraries.
 static size_t mapped_bytes(void) {
     char text[32] = {0};
     int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
@@ -79,7 +79,7 @@ static size_t mapped_bytes(void) {
     return count > 0 ? (size_t)atol(text) * (size_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
-// Whether the system gives `count` blocks at once; they are given back.
+// Whether the system can give `count` blocks at once; they are given back.
 static int can_map(size_t bytes, size_t count) {
     if (count == 0) return 1;
     void *block = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -89,7 +89,7 @@ static int can_map(size_t bytes, size_t count) {
     return others;
 }
 
-// Runs before the initialisers of all libraries, with those already in memory: only calls of the system are safe here.
+// Runs before the initialisers of all libraries, which are already in memory: only system calls are safe here.
 static void check(int argc, char **argv, char **environment) {
     (void)argc;
     (void)argv;

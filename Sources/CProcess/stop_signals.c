@@ -15,7 +15,7 @@ static int pipe_fd = -1;
 static const char *first_message;
 static size_t message_length;
 static int exit_status;
-// Whether a stop was asked for, and whether a user did.
+// Whether a stop was asked for, and whether by a user.
 static int is_asked, is_asked_by_user;
 
 static void handle(int signal) {
@@ -40,7 +40,7 @@ void stop_signals_watch(int fd, const char *message, int status) {
         struct sigaction action;
         memset(&action, 0, sizeof action);
         action.sa_handler = handle;
-        // System calls go on; the second signal may interrupt the handling of the first.
+        // System calls are resumed; the second signal may interrupt the handling of the first.
         action.sa_flags = SA_RESTART | SA_NODEFER;
         sigaction(watched[i], NULL, &before[i]);
         // `nohup`

@@ -4,8 +4,8 @@ import Foundation
 import Sessions
 import Storefront
 
-/// Reads, filters and splits a data source, or takes the prepared dataset from the cache when the source files hold
-/// the same as then. A generated source is made each time. Throws `DataError`, or `Stopped`.
+/// Reads, filters and splits a data source, or takes the prepared dataset from the cache if the source files have not
+/// changed. A generated source is made each time. Throws `DataError`, `MemoryShortage`, or `Stopped`.
 public func loadDataset(
     _ source: DataSource, protocol rules: EvaluationProtocol, name: String, locations: DataLocations,
     stop: StopFlag = StopFlag()

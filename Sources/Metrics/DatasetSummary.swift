@@ -3,8 +3,8 @@ public struct DatasetSummary: Sendable, Hashable, Codable {
     public var name: String
     /// Hash of the content after filtering, plus the protocol.
     public var fingerprint: String
-    /// Hash of what is asked in the test: the items to rank, and the prefix and target of every test row. Results with
-    /// equal ones compare, whatever the models were trained on. Nil in summaries from before it was kept.
+    /// Hash of what the test asks: the items to rank, and the prefix and target of every test row. Results with equal
+    /// hashes are comparable, whatever the models were trained on. Nil in summaries from before it was kept.
     public var testRowsFingerprint: String?
     public var items: Int
     public var trainingSessions: Int

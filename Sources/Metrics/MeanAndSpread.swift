@@ -1,4 +1,4 @@
-/// The mean of some numbers and, of several, their sample standard deviation.
+/// The mean of some numbers and, if there are several, their sample standard deviation.
 public struct MeanAndSpread: Sendable, Hashable {
     public let mean: Double
     /// Nil for a single number.

@@ -1,9 +1,9 @@
 /// Metrics of the test rows whose target has a certain number of clicks in the sessions that the tested weights were
 /// trained on.
 ///
-/// Overall metrics are those of popular items; a model of ids cannot hit what it has never seen, one of metadata can.
+/// Overall metrics mostly reflect popular items; a model of ids cannot hit unseen items, one of metadata can.
 public struct PopularitySlice: Sendable, Hashable, Codable {
-    /// Clicks of the targets: at least `fromClicks`, at most `toClicks`, if there is a bound.
+    /// Clicks of the targets: at least `fromClicks`, and at most `toClicks` unless that is nil.
     public var fromClicks: Int
     public var toClicks: Int?
     public var metrics: RankingMetrics
@@ -17,9 +17,9 @@ public struct PopularitySlice: Sendable, Hashable, Codable {
     /// Bounds of the slices of every result, rare targets first.
     private static let bounds: [(from: Int, to: Int?)] = [(0, 0), (1, 5), (6, 20), (21, 100), (101, nil)]
 
-    /// All slices, some perhaps without rows.
+    /// All slices; some may have no rows.
     ///
-    /// - Parameters: ranks: of the target of each row, 0 for a miss; clicks: training clicks of the target of each row.
+    /// - Parameters: ranks: rank of each row's target, 0 for a miss; clicks: training clicks of each row's target.
     public static func slices(ranks: [Int32], clicks: [Int32]) -> [PopularitySlice] {
         precondition(ranks.count == clicks.count, "one number of clicks per rank")
         return bounds.map { from, to in
@@ -48,7 +48,7 @@ extension PopularitySlice {
         case rows
     }
 
-    /// The metrics stand beside the bounds in JSON, not below them.
+    /// In JSON the metrics are beside the bounds, not nested.
     public init(from decoder: Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(

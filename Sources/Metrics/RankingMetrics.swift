@@ -25,8 +25,8 @@ public struct RankingMetrics: Sendable, Hashable, Codable {
         self.rows = rows
     }
 
-    /// Metrics that stand in an object beside other values: a second look at the same object would cost as much as the
-    /// first.
+    /// Metrics that share a JSON object with other values: decoding that object a second time would cost as much as
+    /// the first.
     init<Key>(_ values: KeyedDecodingContainer<Key>, hr: Key, mrr: Key, ndcg: Key, rows: Key) throws {
         self.init(
             hr: try values.decode(Double.self, forKey: hr), mrr: try values.decode(Double.self, forKey: mrr),
@@ -48,23 +48,23 @@ public struct RankingMetrics: Sendable, Hashable, Codable {
     }
 }
 
-/// One strategy and size of candidate sets: a target outside the set is a miss.
+/// Metrics for one strategy and size of candidate sets: a target outside the set is a miss.
 public struct CandidateMetrics: Sendable, Hashable, Codable {
     public var strategy: EvaluationSettings.Strategy
-    /// Wanted size as a fraction of the catalogue, and the categories taken for it (0: the sets are of the exact size).
+    /// Wanted size as a fraction of the catalogue, and the categories taken for it (0: the sets have that exact size).
     public var wanted: Double
     public var categories: Int
-    /// Mean number of candidates per row, and as a fraction of the catalogue.
+    /// Mean number of candidates per row, and the same as a fraction of the catalogue.
     public var size: Double
     public var fraction: Double
     /// Fraction of the rows whose target is a candidate: the ceiling of HR.
     public var categoryRecall: Double
     public var metrics: RankingMetrics
-    /// Scoring time per row, given session vector and category logits: candidates, and the whole catalogue. A baseline
-    /// has neither vectors nor logits: of it, all that comes after fitting.
+    /// Scoring time per row, given session vector and category logits: candidates, and the whole catalogue. For a
+    /// baseline, which has neither vectors nor logits, everything after fitting.
     public var microsecondsPerRow: Double
     public var fullMicrosecondsPerRow: Double
-    /// True when some row had fewer candidates than the cutoff, so that its metrics flatter.
+    /// True when some row had fewer candidates than the cutoff, which flatters the metrics.
     public var fewerThanCutoff: Bool
 
     public init(
@@ -85,7 +85,7 @@ public struct CandidateMetrics: Sendable, Hashable, Codable {
         self.fewerThanCutoff = fewerThanCutoff
     }
 
-    /// Name of the ranks in the run's file of ranks.
+    /// Name of these ranks in the run's file of ranks.
     public var ranksName: String {
         strategy == .categories ? "candidates \(wanted)" : "candidates \(strategy.rawValue) \(wanted)"
     }
@@ -101,11 +101,11 @@ extension CandidateMetrics {
         case rows
     }
 
-    /// The metrics stand beside the sizes in JSON, not below them.
+    /// In JSON the metrics are beside the sizes, not nested.
     public init(from decoder: Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
-            // Summaries from before there were others have none.
+            // Summaries from before there were other strategies have none.
             strategy: try values.decodeIfPresent(EvaluationSettings.Strategy.self, forKey: .strategy) ?? .categories,
             wanted: try values.decode(Double.self, forKey: .wanted),
             categories: try values.decode(Int.self, forKey: .categories),

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How well a model predicts what it predicts beside the item.
+/// How well a model does on its tasks besides the item.
 public struct TaskMetrics: Sendable, Hashable, Codable {
     public var categories: [CategoryMetrics]
     public var feedback: [FeedbackMetrics]
@@ -19,7 +19,7 @@ public struct TaskMetrics: Sendable, Hashable, Codable {
     }
 }
 
-/// The next category on one level.
+/// How well the next category on one level is predicted.
 public struct CategoryMetrics: Sendable, Hashable, Codable {
     /// Name of the level.
     public var level: String
@@ -35,7 +35,7 @@ public struct CategoryMetrics: Sendable, Hashable, Codable {
     }
 }
 
-/// One kind of binary feedback on the next click.
+/// How well one kind of binary feedback on the next click is predicted.
 public struct FeedbackMetrics: Sendable, Hashable, Codable {
     public var name: String
     /// Rows with a label, and the fraction of them whose label is yes.
@@ -44,12 +44,11 @@ public struct FeedbackMetrics: Sendable, Hashable, Codable {
     /// Probability that a row with yes has a larger logit than one with no, ties counting half (Hanley & McNeil 1982);
     /// nil without rows of both kinds.
     public var auc: Double?
-    /// Mean binary cross-entropy, in nats; and that of the constant that is best on these very rows, the entropy of
-    /// `rate`.
+    /// Mean binary cross-entropy in nats, and that of the best constant on these very rows: the entropy of `rate`.
     public var logLoss: Double
     public var constantLogLoss: Double
 
-    /// - Parameters: logits and labels of all rows; a negative label is an unknown one.
+    /// - Parameters: logits and labels of all rows; a negative label is unknown.
     public init(name: String, logits: [Float], labels: [Int8]) {
         let known = zip(logits, labels).filter { $0.1 >= 0 }
         let yes = known.count { $0.1 > 0 }
@@ -66,8 +65,8 @@ public struct FeedbackMetrics: Sendable, Hashable, Codable {
         constantLogLoss = [rate, 1 - rate].reduce(0) { $1 > 0 ? $0 - $1 * log($1) : $0 }
     }
 
-    /// From the ranks of the rows with yes, tied rows having the mean of their ranks (Mann & Whitney 1947). A logit
-    /// that is no number ranks last if it should be first, and first if it should be last.
+    /// From the ranks of the rows with yes, where tied rows share their mean rank (Mann & Whitney 1947). A NaN logit
+    /// ranks last if it should be first, and first if it should be last.
     private static func auc(_ rows: [(Float, Int8)], yes: Int) -> Double? {
         let no = rows.count - yes
         guard yes > 0, no > 0 else { return nil }

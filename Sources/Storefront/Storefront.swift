@@ -4,8 +4,8 @@ import Sessions
 
 /// The built-in shop: a deterministic generator of a catalogue and of sessions whose truth is known.
 ///
-/// A session has a taste (a house and a price band, for good) and a type in mind. At each event the shopper returns to
-/// an item of the session with a fixed probability; otherwise they pick a new one among the released items of the type,
+/// A session has a fixed taste (a house and a price band) and a type in mind. At each event the shopper returns to an
+/// item of the session with a fixed probability; otherwise they pick a new one among the released items of the type,
 /// ∝ popularity · match with the taste, and the type in mind then drifts: it stays, moves inside its category, to a
 /// related type, or anywhere. A return leaves the type in mind as it is. Nothing tells the two kinds of event apart.
 /// Because a new item shows its type, the type of the last *new* item and the taste are all there is to know about the
@@ -16,7 +16,7 @@ public struct Storefront: Sendable {
     public let settings: StorefrontSettings
     package let stock: StorefrontStock
 
-    /// - Precondition: at least 5 items and 1 session, both below 2³¹.
+    /// - Precondition: at least 5 items and 1 session, both below 2³¹ − 1.
     public init(_ settings: StorefrontSettings) {
         precondition(settings.items >= 5 && settings.items < Int(Int32.max), "a Storefront has at least 5 items")
         precondition(settings.sessions >= 1 && settings.sessions < Int(Int32.max), "a Storefront has sessions")
@@ -48,8 +48,8 @@ public struct Storefront: Sendable {
 }
 
 extension StorefrontSettings {
-    /// - Throws: `MemoryShortage` if there is not the memory for so many items and sessions: measured, some 235 bytes
-    ///   an item and 185 a session.
+    /// - Throws: `MemoryShortage` if memory does not suffice for so many items and sessions (measured: some 235 bytes
+    ///   per item and 185 per session).
     package func requireMemory() throws(MemoryShortage) {
         try Basics.requireMemory(
             250 * items + 200 * sessions, for: "a Storefront of \(items) items and \(sessions) sessions",

@@ -65,7 +65,7 @@ extension StorefrontStock {
         return (titles, field)
     }
 
-    /// Ten buckets of equal frequency, cheapest first, each named by its lowest price.
+    /// At most ten buckets of about equal frequency, cheapest first, each named by its lowest price.
     private func priceField() -> ItemField {
         let sorted = cents.sorted()
         var lowest: [Int32] = []
@@ -84,7 +84,7 @@ private struct StorefrontNames {
     var departments: [String] = []
     var categories: [String] = []
     var types: [String] = []
-    /// `StorefrontTaste.houses` brands per department, one behind the other.
+    /// `StorefrontTaste.houses` brands per department, department by department.
     var brands: [String] = []
 
     init(_ stock: StorefrontStock, seed: UInt64) {

@@ -4,15 +4,15 @@ import Metrics
 import Sessions
 import Synchronization
 
-/// How well the test rows of a Storefront can be ranked at all, by one who knows the generator.
+/// How well the test rows of a Storefront can be ranked at all, by someone who knows the generator.
 ///
 /// Both rankers know the shop, the session's day (what is released), and the items before the row. `observed` filters
-/// the intents exactly and ranks by the probability of the next item: no model can expect more. `told` is given the
-/// intent at the row too, and lacks only the chance of a return and the choice itself.
+/// the intents exactly and ranks by the probability of the next item: no model can expect more. `told` is also given
+/// the intent at the row; all it does not know is whether the event is a return, and the choice itself.
 ///
-/// The rows are those of the dataset, and so are the candidates. The filter takes the prefix that a row shows for the
-/// whole past. That is exact when the protocol drops no item and cuts no session (`minimumItemSupport: 1`,
-/// `unseenItems: rank`); `incompleteRows` counts the rows where it is not, which have a prefix with gaps.
+/// The rows and the candidates are those of the dataset. The filter takes the prefix of a row for the whole past,
+/// which is exact if the protocol drops no item and cuts no session (`minimumItemSupport: 1`, `unseenItems: rank`);
+/// `incompleteRows` counts the rows where it is not, because events are missing from the prefix.
 public struct StorefrontCeiling: Sendable, Hashable {
     public let observed: RankingMetrics
     public let told: RankingMetrics
@@ -29,9 +29,9 @@ public struct StorefrontCeiling: Sendable, Hashable {
 
     /// - Parameters:
     ///   - dataset: made from `storefront`, by any protocol.
-    ///   - maximumRows: where there are more test rows, this many, evenly spread over them, are ranked. The default
-    ///     takes all rows of a Storefront of the default size.
-    /// - Throws: `StorefrontMismatch` when the dataset was not made from this Storefront, or `Stopped`.
+    ///   - maximumRows: if there are more test rows, this many are ranked, evenly spread over them. The default takes
+    ///     all rows of a Storefront of the default size.
+    /// - Throws: `StorefrontMismatch` if the dataset was not made from this Storefront, or `Stopped`.
     /// - Complexity: O(rows · (items + 100 · types)); runs on all cores.
     public init(
         of storefront: Storefront, on dataset: Dataset, maximumRows: Int = 5_000, stop: StopFlag = StopFlag()
@@ -76,7 +76,7 @@ public struct StorefrontMismatch: UserError {
 /// A test session with the rows to rank in it.
 private struct StorefrontVisit: Sendable {
     var session: StorefrontSession
-    /// Items as the dataset shows them, numbered as the Storefront does, and the generated event behind each.
+    /// Items that the dataset shows, in the numbering of the Storefront, and the generated event behind each.
     var items: [Int32]
     var events: [Int]
     /// Positions to rank, ascending, and their indices among the test rows.
@@ -84,7 +84,7 @@ private struct StorefrontVisit: Sendable {
 }
 
 extension Storefront {
-    /// The generated item of each item of the catalogue.
+    /// The generated item for each item of the catalogue.
     fileprivate func items(of catalogue: Catalogue) throws -> [Int32] {
         try catalogue.ids.map { id in
             guard let item = Int(id.dropFirst()), item < stock.items, StorefrontStock.id(item) == id else {
@@ -120,7 +120,7 @@ extension Storefront {
         return visits
     }
 
-    /// The generated event of each shown one. A protocol drops items everywhere in a session, or the oldest events:
+    /// The generated event for each shown one. A protocol drops an item everywhere in a session, or the oldest events:
     /// matching from the end finds the events that are left.
     private static func align(_ shown: [Int32], with generated: [Int32]) -> [Int]? {
         var events = [Int](repeating: 0, count: shown.count)

@@ -1,8 +1,8 @@
 /// The exact Bayes filter over the intents behind a session, given its items and its day.
 ///
 /// A new item shows its type, and only new items move the intent. So the state is (source, taste): the type of the last
-/// new item, which is one of the types seen, and the taste. With w the belief, ρ the odds of a return, R(x) the return
-/// distribution over the past events, K the drift, and e(x | type, taste) the choice inside a type:
+/// new item, which is one of the types seen, and the taste. With w the belief, ρ the probability of a return, R(x) the
+/// return distribution over the past events, K the drift, and e(x | type, taste) the choice inside a type:
 ///
 ///     b(t, c)  = Σ_s w(s, c) · K(t | s)                                       type in mind at the next event
 ///     P(x)     = (1 − ρ) · Σ_c b(type(x), c) · e(x | type(x), c) + ρ · R(x)   the next item
@@ -57,7 +57,7 @@ package struct StorefrontFilter: Sendable {
         }
     }
 
-    /// The same for one who is also told the intent at the next event.
+    /// The same, with the intent at the next event also known.
     package func prediction(told type: Int, taste: StorefrontTaste, into scores: inout [Double]) {
         scores.withUnsafeMutableBufferPointer { scores in
             scores.update(repeating: 0)
@@ -101,7 +101,7 @@ package struct StorefrontFilter: Sendable {
     }
 
     /// scores(i) = (1 − ρ) · Σ_c b(t, c) · e(i | t, c). The match factors into house and band, and within a type it is
-    /// the same for all items of one house and band: the sum over tastes is taken once per type, house and band.
+    /// the same for all items of one house and band, so the sum over tastes is taken once per type, house and band.
     private func fill(_ scores: UnsafeMutableBufferPointer<Double>, from belief: [Double]) {
         let tastes = StorefrontTaste.count
         let houses = StorefrontTaste.houses
@@ -140,7 +140,7 @@ package struct StorefrontFilter: Sendable {
         for (item, probability) in returns() { scores[Int(item)] += returnOdds * probability }
     }
 
-    /// R, by event: an item occurs as often as in the session.
+    /// R per event, latest first: an item occurs as often as in the session.
     private func returns() -> [(item: Int32, probability: Double)] {
         let odds = StorefrontParameters.repeatOdds(events: events.count)
         let total = odds.reduce(0, +)

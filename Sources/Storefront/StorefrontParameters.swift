@@ -16,12 +16,13 @@ package enum StorefrontParameters {
     /// Popularity inside a type ∝ 1 / (rank + this), rank from 0: Zipf's tail with a flat head. A steeper head would
     /// make new draws hit seen items more often than real shoppers return.
     static let popularityHead = 4
-    /// A house owns one brand in every department; shares fall from leader to niche as markets do. They are both the
-    /// odds that an item belongs to the house and that a shopper prefers it.
+    /// A house owns one brand in every department; shares fall from leader to niche as in real markets. They are the
+    /// probabilities both that an item belongs to the house and that a shopper prefers it.
     package static let houseShares = [0.22, 0.18, 0.15, 0.12, 0.11, 0.09, 0.07, 0.06]
-    /// Price bands within a type, cheapest first: the odds of an item's band and of a shopper's.
+    /// Price bands within a type, cheapest first: the probabilities of an item's band and of a shopper's.
     package static let bandShares = [0.25, 0.3, 0.25, 0.2]
-    /// Half of a house's items stand in the one band it is known for, so that a brand tells something about the price.
+    /// Share of a house's items put in the one band it is known for, so that a brand tells something about the price;
+    /// the others are drawn by `bandShares`.
     static let houseKeepsBand = 0.5
     /// Price relative to the type's base price, per band; ± 10 % within it. Neighbouring bands do not overlap inside a
     /// type, but types differ far more than bands, so the price alone does not give the band away.
@@ -38,9 +39,9 @@ package enum StorefrontParameters {
 
     // MARK: Shoppers
 
-    /// Where the wish for the next new item lies, given the type of the last one: the same type, a type of the same
-    /// category, a related type, any type. Together 1. A shopper keeps to the category in about 60 % of the
-    /// steps: on Diginetica a model names the category of 71 % of the targets first.
+    /// Probabilities of the wish for the next new item, given the type of the last one: the same type, a type of the
+    /// same category, a related type, any type. They sum to 1. A shopper keeps to the category in about 60 % of the
+    /// steps: on Diginetica a model ranks the category of 71 % of the targets first.
     package static let stay = 0.4
     package static let sameCategory = 0.2
     package static let related = 0.2
@@ -50,17 +51,17 @@ package enum StorefrontParameters {
     package static let houseMatch = 4.0
     /// The same for the price, by distance between the item's band and the wanted one.
     package static let bandMatch = [4.0, 2.0, 0.8, 0.4]
-    /// Odds that an event after the first returns to an item of the session. With new draws that happen to hit a seen
-    /// item, 20–25 % of the targets lie in the prefix (Diginetica: 20.5 %), and 10–15 % are the last item (9.1 %).
+    /// Probability that an event after the first returns to an item of the session. With new draws that happen to hit a
+    /// seen item, 20–25 % of the targets are in the prefix (Diginetica: 20.5 %), and 10–15 % are the last item (9.1 %).
     package static let repeats = 0.14
-    /// A return goes to the event k steps back with odds ∝ this^k: the last item is the likeliest, older ones stay
-    /// possible.
+    /// A return goes to the event k steps back with probability ∝ this^k: the last item is the likeliest, older ones
+    /// stay possible.
     package static let repeatDecay = 0.8
 
     // MARK: Sessions
 
-    /// Length = 2 + a geometric number, from one of two kinds of visitor: most stop with odds `stopSoon` after each
-    /// further event, a few (`longVisits`) with `stopLate`. Gives 28 % of length 2 and a mean of 4.9, as Diginetica.
+    /// Length = 2 + a geometric number, from one of two kinds of visitor: most stop with probability `stopSoon` after
+    /// each event, a few (`longVisits`) with `stopLate`. Gives 28 % of length 2 and a mean of 4.9, as in Diginetica.
     static let stopSoon = 0.302
     static let stopLate = 0.118
     static let longVisits = 0.12

@@ -2,7 +2,7 @@ import Basics
 
 /// One generated session with the truth behind it.
 package struct StorefrontSession: Sendable, Hashable {
-    /// Time of the last event, seconds since 1970, and its day on the time line: what was released by then is on offer.
+    /// Time of the last event, seconds since 1970, and its day on the time line; items released by then are on offer.
     package var time: Int64
     package var day: Int
     package var taste: StorefrontTaste
@@ -12,8 +12,8 @@ package struct StorefrontSession: Sendable, Hashable {
 }
 
 extension StorefrontStock {
-    /// Generates session `index` of `count`. Sessions are in order of time by construction: each has its slot of the
-    /// time line.
+    /// Generates session `index` of `count`. Sessions are in order of time by construction: each has its own slot of
+    /// the time line.
     func session(_ index: Int, of count: Int, seed: UInt64) -> StorefrontSession {
         typealias Parameters = StorefrontParameters
         var random = RandomStream(seed: seed, name: "session", index: index)
@@ -73,7 +73,7 @@ extension StorefrontStock {
 }
 
 extension StorefrontParameters {
-    /// Odds of the ways that a wish drifts: stays, same category, related, anywhere.
+    /// Probabilities of the ways in which a wish drifts: stays, same category, related, anywhere.
     fileprivate static let drift = [stay, sameCategory, related, anywhere]
 
     /// Odds that a return goes to the last event, the one before it, …; they do not sum to 1.

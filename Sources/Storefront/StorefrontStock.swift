@@ -1,6 +1,6 @@
 import Basics
 
-/// What the shop sells, in columns: the category tree, and of each item what shoppers choose by. Types are numbered
+/// What the shop sells, in columns: the category tree, and what shoppers choose each item by. Types are numbered
 /// category by category, categories department by department, items type by type.
 package struct StorefrontStock: Sendable {
     /// Items of type t: `itemOffsets[t] ..< itemOffsets[t + 1]`; likewise types of a category, categories of a
@@ -14,7 +14,7 @@ package struct StorefrontStock: Sendable {
     /// Share of each type in wishes without a past, and the running sum (count types + 1).
     package private(set) var typeShare: [Double]
     private(set) var typeShareBefore: [Double]
-    /// `relatedTypes` types per type, one behind the other; a type may occur twice.
+    /// `relatedTypes` types per type, type by type; a related type may occur twice.
     package private(set) var related: [Int]
 
     /// Per item: type, house, price band, popularity inside its type, price in cents, day of release (0: the start).
@@ -55,13 +55,13 @@ package struct StorefrontStock: Sendable {
         stock(seed: seed)
     }
 
-    /// Draws what is known of each item.
+    /// Draws the properties of each item.
     private mutating func stock(seed: UInt64) {
         typealias Parameters = StorefrontParameters
         var random = RandomStream(seed: seed, name: "items")
         for type in 0..<types {
             let count = itemOffsets[type + 1] - itemOffsets[type]
-            // Base prices from 4 to 400, even in their square root: many cheap types, few dear ones.
+            // Base prices from 4 to 400, uniform in their square root: many cheap types, few expensive ones.
             let base = 2 + 18 * random.uniform()
             for (place, rank) in random.permutation(count).enumerated() {
                 let house = random.index(shares: Parameters.houseShares)
@@ -89,7 +89,7 @@ package struct StorefrontStock: Sendable {
         (0..<offsets.count - 1).flatMap { repeatElement($0, count: offsets[$0 + 1] - offsets[$0]) }
     }
 
-    /// Every type gets the smallest number of items, the others go to types at random, larger ones and smaller ones.
+    /// Every type gets the smallest number of items; the others are drawn ∝ a random size of each type.
     private static func itemOffsets(items: Int, types: Int, random: inout RandomStream) -> [Int] {
         let smallest = min(StorefrontParameters.smallestType, items / types)
         let sizes = (0..<types).map { _ in 0.3 + random.uniform() }

@@ -22,7 +22,7 @@ package struct StorefrontTaste: Sendable, Hashable {
         return StorefrontParameters.houseShares[taste.house] * StorefrontParameters.bandShares[taste.band]
     }
 
-    /// Odds of an item of this house and band beside one without any match, popularity apart.
+    /// Weight of an item of this house and band, popularity aside.
     func match(house: Int, band: Int) -> Double {
         (house == self.house ? StorefrontParameters.houseMatch : 1)
             * StorefrontParameters.bandMatch[abs(band - self.band)]
@@ -44,7 +44,7 @@ extension StorefrontStock {
         related[type * StorefrontParameters.relatedTypes..<(type + 1) * StorefrontParameters.relatedTypes]
     }
 
-    /// Share of a category's types together.
+    /// Total share of a category's types.
     func categoryShare(_ category: Int) -> Double { typesOfCategory(category).reduce(0) { $0 + typeShare[$1] } }
 
     /// P(type of the next wish | type of the last).
@@ -60,8 +60,8 @@ extension StorefrontStock {
         return probability + Parameters.related * Double(hits) / Double(Parameters.relatedTypes)
     }
 
-    /// The part of `drift(from:to:)` that does not go anywhere: calls `body` with types near `type` and probabilities,
-    /// possibly several times for one type.
+    /// Calls `body` with the types near `type` and their probabilities, possibly several times for one type: all of
+    /// `drift(from:to:)` but the part that goes anywhere.
     func forEachNearType(of type: Int, _ body: (Int, Double) -> Void) {
         typealias Parameters = StorefrontParameters
         body(type, Parameters.stay)

@@ -89,7 +89,7 @@ package enum StorefrontWords {
         ),
     ]
 
-    /// What makes a type of a category: "folding chair". 48 words, so that steps of 7 visit all of them.
+    /// Turn a category into a type: "folding chair". 48 words, so that steps of 7 visit all of them.
     static let modifiers = [
         "folding", "stacking", "corner", "wall", "portable", "compact", "modular", "swivel", "slim", "double",
         "rounded", "square", "ribbed", "woven", "insulated", "padded", "adjustable", "cordless", "electric", "manual",

@@ -10,19 +10,19 @@ public enum BLAS {
         return String(cString: openblas_get_corename())
     }()
 
-    /// What the threads of some workers reserve and mostly leave unused: for each OpenBLAS's buffer of 128 MiB (as
-    /// Debian builds it; if OpenBLAS gets none, it asks again, for ever), a stack, and the C library's heap of 64 MiB,
-    /// which is cut out of twice that.
+    /// Bytes that the threads of some workers reserve and mostly leave unused: for each, OpenBLAS's buffer of 128 MiB
+    /// (as Debian builds it; if OpenBLAS gets none, it asks again, for ever), a stack of 8 MiB, and the C library's
+    /// heap of 64 MiB, which is cut out of twice that.
     package static func addressSpace(workers: Int) -> Int {
         min(workers, ProcessInfo.processInfo.activeProcessorCount) * (128 + 8 + 128) << 20
     }
 
-    /// Floating-point operations of all products so far: two per multiplication and addition.
+    /// Floating-point operations of all products so far: two per multiply-add.
     package static var operations: Int { counter.load(ordering: .relaxed) }
 
     private static let counter = Atomic(0)
 
-    /// Counts the operations of a product made elsewhere.
+    /// Counts the operations of a product, here or elsewhere.
     static func count(operations: Int) { counter.add(operations, ordering: .relaxed) }
 
     /// C = α·op(A)·op(B) + β·C, op being the identity or the transpose.

@@ -4,8 +4,8 @@ import Dispatch
 /// A fixed number of parallel shards. The number is part of a result (it fixes the order of sums), the threads that
 /// happen to run the shards are not.
 ///
-/// Long work looks at `stop` between its blocks and leaves out the rest when a stop has been asked for: after the join
-/// its owner throws, and nothing that came out is used.
+/// Long work checks `stop` between its blocks and skips the rest once a stop has been asked for: after the join its
+/// owner throws, and no result is used.
 public struct Workers: Sendable {
     public let count: Int
     public let stop: StopFlag

@@ -8,7 +8,7 @@ public struct EventLoop {
         case input(InputEvent)
         /// Another thread has called `WakePipe.wake`.
         case woken
-        /// SIGTERM, SIGHUP, or the terminal is gone.
+        /// A signal that ends programs, such as SIGTERM, or the terminal is gone.
         case terminated
     }
 
@@ -35,7 +35,7 @@ public struct EventLoop {
     /// Returns when `handle` has answered `.quit`.
     /// - Parameters:
     ///   - frame: the screen for a size.
-    ///   - handle: what an event does.
+    ///   - handle: reacts to an event.
     public func run(frame: (Size) -> Screen, handle: (Event) -> Answer) {
         let clock = ContinuousClock()
         var nextFrame = clock.now

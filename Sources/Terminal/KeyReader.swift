@@ -5,7 +5,7 @@ import ScreenKit
 enum KeyReader {
     enum Reading {
         case nothing
-        /// Something that means nothing here.
+        /// Input that means nothing here.
         case ignored
         case event(InputEvent)
     }

@@ -4,7 +4,7 @@ import CTerminal
 import Foundation
 import ScreenKit
 
-/// The terminal, taken over: full screen, single keys, mouse. One thread owns it; ncurses knows no others.
+/// The terminal, taken over: full screen, single keys, mouse. One thread owns it, since ncurses supports only one.
 ///
 /// Ending the session, crashing, and being told to end all give the terminal back as it was.
 public final class TerminalSession {
@@ -25,7 +25,7 @@ public final class TerminalSession {
         let type = environment["TERM"] ?? ""
         if ["", "dumb", "unknown"].contains(type) { throw .unsuitable(type: type) }
 
-        // ncurses leaves signals alone that already have a handler.
+        // Before ncurses starts: it leaves alone signals that already have a handler.
         CrashGuard.guardModes(ofTerminal: STDOUT_FILENO)
         terminal_watch_signals(wake.writeEnd)
         guard Self.open(type) else {
@@ -39,7 +39,7 @@ public final class TerminalSession {
         noecho()
         nonl()
         terminal_return_quit_key(STDOUT_FILENO)
-        // What the terminal goes back to after it was suspended.
+        // The modes that the terminal returns to after being suspended.
         def_prog_mode()
         keypad(ncurses_window(), true)
         nodelay(ncurses_window(), true)
@@ -77,7 +77,7 @@ public final class TerminalSession {
         }
     }
 
-    /// Takes over the size the terminal has now.
+    /// Adopts the size the terminal has now.
     public func adoptSize() {
         var columns: Int32 = 0
         var rows: Int32 = 0
@@ -94,7 +94,7 @@ public final class TerminalSession {
         resume()
     }
 
-    /// After the process was stopped and continued, the shell has changed modes and picture.
+    /// Restores modes and contents, which the shell has changed, after the process was stopped and continued.
     public func resume() {
         reset_prog_mode()
         adoptSize()
@@ -105,7 +105,7 @@ public final class TerminalSession {
         clear()
     }
 
-    /// Brings the terminal to show the screen; only cells that differ are sent.
+    /// Shows the screen on the terminal; only cells that differ are sent.
     public func draw(_ screen: Screen) {
         let width = min(screen.size.width, Int(ncurses_columns()))
         let height = min(screen.size.height, Int(ncurses_lines()))
@@ -161,7 +161,7 @@ public final class TerminalSession {
 
     // MARK: Opening
 
-    /// Terminals that describe themselves, but often to systems that lack the description.
+    /// Terminals with a description of their own, which many systems lack.
     private static let kindredOfXterm = ["kitty", "ghostty", "foot", "wezterm", "alacritty"]
 
     private static func open(_ type: String) -> Bool {
@@ -170,7 +170,7 @@ public final class TerminalSession {
         return isKindred && ncurses_open("xterm-256color") != nil
     }
 
-    /// Colours of the terminal's table; 0 if there are none or none are wanted.
+    /// Size of the terminal's colour table; 0 if there are no colours or none are wanted.
     private static func startColors(_ mode: ColorMode, _ environment: [String: String]) -> Int {
         guard mode.palette(colors: 256, environment: environment) != .none, has_colors(), start_color() == OK else {
             return 0
@@ -179,7 +179,7 @@ public final class TerminalSession {
         return Int(ncurses_colors())
     }
 
-    /// What a crash sends: plain style, keypad and mouse off, the cursor, the screen from before.
+    /// What a crash sends: mouse off, plain style, keypad off, the cursor, the screen from before.
     private static func restoreSequence() -> [UInt8] {
         var bytes = Array("\u{1B}[?1000l\u{1B}[?1006l".utf8)
         for name in ["sgr0", "rmkx", "cnorm", "rmcup"] {
@@ -189,7 +189,7 @@ public final class TerminalSession {
         return bytes
     }
 
-    /// Descriptions may ask for pauses, written `$<5>`.
+    /// Removes the pauses, written `$<5>`, that terminal descriptions may ask for.
     private static func withoutPadding(_ text: String) -> String {
         text.replacing(/\$<[^>]*>/, with: "")
     }

@@ -3,7 +3,7 @@ import ScreenKit
 
 /// Sets the locale of the process for a terminal: the user's, else C.UTF-8, so that ncurses accepts what screens hold.
 public enum TextEncoding {
-    /// - Returns: `.ascii` if no locale with UTF-8 is to be had.
+    /// - Returns: `.ascii` if no UTF-8 locale is available.
     public static func prepare() -> GlyphSet {
         setlocale(LC_ALL, "")
         // Numbers are written and read the same way everywhere.

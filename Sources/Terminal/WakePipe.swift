@@ -11,7 +11,7 @@ public final class WakePipe: Sendable {
         guard pipe(&ends) == 0 else { return nil }
         readEnd = ends[0]
         writeEnd = ends[1]
-        // Neither may ever block; a full pipe wakes as well as one byte more would.
+        // Neither may ever block; a full pipe wakes just as well as one more byte would.
         for end in ends {
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)

@@ -1,15 +1,14 @@
 import Foundation
 
 extension Folder {
-    /// Writes a file so that a reader, and a machine that fails at any moment, sees the old content or the new, never a
-    /// part: temporary file beside it, flush to disk, rename.
+    /// Writes a file so that a reader sees the old content or the new, never a part, even if the machine fails at any
+    /// moment: temporary file beside it, flush to disk, rename.
     ///
-    /// Only a regular file is replaced; a link, a device or a folder of that name is an error and stays as it is.
+    /// Only a regular file is replaced; a link, device or folder with that name is an error and stays as it is.
     /// - Parameters:
-    ///   - isLasting: false for what may be lost with the machine, and is written at once then, without waiting for a
-    ///     disk.
-    ///   - verify: looks at what was written, flushed to disk, before it takes the place of the old content; throws to
-    ///     keep that. The file is open for reading and writing, and at its end.
+    ///   - isLasting: false for content that may be lost if the machine fails: nothing waits for a disk then.
+    ///   - verify: checks the new file (flushed to disk if `isLasting`) before it replaces the old one; throws to keep
+    ///     the old one. The file is open for reading and writing, positioned at its end.
     ///   - body: hands the content to `write`, piece by piece.
     /// - Throws: `FileError`, or what `body` or `verify` throws; the temporary file is then gone.
     public func replace(
@@ -60,11 +59,11 @@ extension Folder {
     }
 }
 
-/// Writes what the user asked for to the place that the user named: a regular file, also at the end of a link, is
-/// replaced as a whole; a device or pipe is written to.
+/// Writes output to the place that the user named: a regular file, even one reached through a link, is replaced as a
+/// whole; a device or pipe is written to.
 /// - Throws: `FileError`.
 public func writeOutput(_ content: Data, to file: URL) throws {
-    // A link that leads to nothing yet names the file to be made, so the last component may be absent.
+    // A dangling link names the file to make, so the last component may be absent.
     var target = file
     var status = stat()
     for _ in 0..<40 {
@@ -82,7 +81,7 @@ public func writeOutput(_ content: Data, to file: URL) throws {
     try Folder(target.deletingLastPathComponent(), mayBeLink: true).replace(name, with: content)
 }
 
-/// A device or pipe, open for writing. A pipe that nobody reads is waited for a moment, not for ever.
+/// Opens a device or pipe for writing; waits two seconds, not for ever, for somebody to read a pipe.
 private func openSink(_ file: URL) throws(FileError) -> Int32 {
     var status = stat()
     let isPipe = stat(file.path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
@@ -94,7 +93,7 @@ private func openSink(_ file: URL) throws(FileError) -> Int32 {
     }
     if descriptor < 0 && errno == ENXIO && isPipe { throw FileError("cannot write: nobody reads from it", at: file) }
     guard descriptor >= 0 else { throw FileError("write", file) }
-    // The reader may be slower.
+    // The reader may be slower, so writes block from here on.
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
     return descriptor
 }

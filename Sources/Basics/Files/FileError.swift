@@ -21,6 +21,6 @@ public struct FileError: UserError, Hashable {
         self.init("cannot \(operation): \(String(cString: strerror(code)))", at: file)
     }
 
-    /// The cause first and the path last, so that a narrow screen cuts what can be spared.
+    /// The cause first and the path last, so that a narrow screen cuts off what matters least.
     public var description: String { "\(message) (\(path.forTerminal))" }
 }

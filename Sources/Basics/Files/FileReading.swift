@@ -19,7 +19,7 @@ public final class OpenFile: Sendable {
         try self.init(open(file.path, Self.flags), .at(file))
     }
 
-    /// A file of a folder; nil if there is nothing of that name, not even a link that leads nowhere.
+    /// A file in a folder; nil if nothing has that name, not even a dangling link.
     /// - Throws: `FileError`.
     public convenience init?(_ name: String, in folder: Folder) throws(FileError) {
         let descriptor = openat(folder.descriptor, name, Self.flags)
@@ -30,7 +30,7 @@ public final class OpenFile: Sendable {
         try self.init(descriptor, .file(name, in: folder))
     }
 
-    /// What a system call has just opened.
+    /// Takes over what a system call has just opened.
     private init(_ descriptor: Int32, _ place: Place) throws(FileError) {
         let code = errno
         guard descriptor >= 0 else { throw FileError("read", place.url, code: code) }
@@ -44,12 +44,12 @@ public final class OpenFile: Sendable {
         self.descriptor = descriptor
     }
 
-    /// A file in a folder that is held open; a link is an error.
+    /// A file in a folder; a link is an error.
     public convenience init(unlinked name: String, in folder: Folder) throws(FileError) {
         try self.init(try folder.open(name, O_RDONLY), .file(name, in: folder))
     }
 
-    /// A file that is open already, under a descriptor of its own.
+    /// A file that is already open, through a descriptor of its own.
     public init(duplicating other: Int32, of file: URL) throws(FileError) {
         descriptor = fcntl(other, F_DUPFD_CLOEXEC, 0)
         guard descriptor >= 0 else { throw FileError("read", file) }
@@ -72,8 +72,8 @@ public final class OpenFile: Sendable {
         }
     }
 
-    /// Fills memory from a place of the file on.
-    /// - Throws: `FileError`, also when the file ends before.
+    /// Fills memory from the file, starting `offset` bytes into it.
+    /// - Throws: `FileError`, also when the file ends too early.
     public func read(into memory: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) {
         var done = 0
         while done < memory.count {
@@ -89,7 +89,7 @@ public final class OpenFile: Sendable {
         }
     }
 
-    /// - Throws: `FileError` if the file is larger than makes sense.
+    /// - Throws: `FileError` if the file is larger than `limit` bytes.
     public func check(atMost limit: Int) throws(FileError) {
         guard size <= limit else {
             throw FileError(
@@ -97,15 +97,15 @@ public final class OpenFile: Sendable {
         }
     }
 
-    /// The whole content, as long as it does not exceed a limit.
+    /// The whole content, if it is at most `limit` bytes.
     /// - Throws: `FileError`.
     public func content(atMost limit: Int) throws -> Data {
         try check(atMost: limit)
-        // A file that grows meanwhile is read as it was when it was opened.
+        // Of a file that grows meanwhile, only the size it had when opened is read.
         return try head(atMost: size)
     }
 
-    /// The first bytes of the file, at most so many.
+    /// The first bytes of the file, at most `count`.
     /// - Throws: `FileError`.
     public func head(atMost count: Int) throws -> Data {
         var head = Data(count: min(count, size))
@@ -113,7 +113,7 @@ public final class OpenFile: Sendable {
         return head
     }
 
-    /// The last bytes of the file, at most so many.
+    /// The last bytes of the file, at most `count`.
     /// - Throws: `FileError`.
     public func tail(atMost count: Int) throws -> Data {
         var tail = Data(count: min(count, size))
@@ -127,13 +127,13 @@ public final class OpenFile: Sendable {
     }
 }
 
-/// Largest sizes of the files that the program reads whole, in bytes; larger ones are damaged or not what they seem.
+/// Size limits, in bytes, of files that the program reads whole; larger ones are damaged or not what they seem.
 public enum FileLimit {
-    /// Of what people write: an experiment or a study.
+    /// For what people write: an experiment or a study.
     public static let experiment = 1 << 20
-    /// Of what the program writes as one JSON value: a summary, a claim.
+    /// For what the program writes as one JSON value: a summary, a claim.
     public static let value = 1 << 24
-    /// Of an event log: a million events and more.
+    /// For an event log: a million events and more.
     public static let log = 1 << 29
 }
 

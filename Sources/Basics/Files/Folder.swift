@@ -1,10 +1,10 @@
 import Foundation
 
-/// A folder held open, in which files are made, replaced and removed by their name alone.
+/// An open folder, in which files are made, replaced and removed by name alone.
 ///
-/// Names are resolved in this very folder and never along a path that somebody may change meanwhile, and no link is
-/// followed: what a copied or hostile folder points to outside of itself stays as it is. If the folder is deleted,
-/// every write fails instead of making it anew.
+/// Names are resolved in this very folder, never along a path that somebody may change meanwhile, and no link is
+/// followed: what a copied or hostile folder points to outside itself stays as it is. If the folder is deleted,
+/// every write fails instead of making it again.
 public final class Folder: Sendable {
     private let place: Place
     public let descriptor: Int32
@@ -12,7 +12,7 @@ public final class Folder: Sendable {
     public var url: URL { place.url }
 
     /// Opens an existing folder.
-    /// - Parameter mayBeLink: whether a link to a folder will do, as it does for places that the user names.
+    /// - Parameter mayBeLink: whether a link to a folder is accepted, as it is for places that the user names.
     /// - Throws: `FileError`.
     public init(_ url: URL, mayBeLink: Bool = false) throws(FileError) {
         descriptor = Foundation.open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (mayBeLink ? 0 : O_NOFOLLOW))
@@ -20,8 +20,8 @@ public final class Folder: Sendable {
         place = .at(url)
     }
 
-    /// Opens an existing folder in a folder.
-    /// - Parameter mayBeLink: whether a link to a folder will do.
+    /// Opens an existing subfolder.
+    /// - Parameter mayBeLink: whether a link to a folder is accepted.
     /// - Throws: `FileError`.
     public init(existing name: String, in parent: Folder, mayBeLink: Bool = false) throws(FileError) {
         place = .folder(name, in: parent)
@@ -30,8 +30,8 @@ public final class Folder: Sendable {
         guard descriptor >= 0 else { throw parent.error("open", name, code: errno) }
     }
 
-    /// Opens a folder in a folder, making it if it is not there.
-    /// - Throws: `FileError`, also if the name is that of a link.
+    /// Opens a subfolder, making it if it does not exist.
+    /// - Throws: `FileError`, also if it is a link.
     public init(_ name: String, in parent: Folder) throws(FileError) {
         place = .folder(name, in: parent)
         if mkdirat(parent.descriptor, name, 0o755) != 0 && errno != EEXIST {
@@ -43,7 +43,7 @@ public final class Folder: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Whether the folder was deleted since it was opened.
+    /// Whether the folder has been deleted since it was opened.
     public var isDeleted: Bool {
         var status = stat()
         return fstat(descriptor, &status) == 0 && status.st_nlink == 0
@@ -58,13 +58,13 @@ public final class Folder: Sendable {
 
     public func file(_ name: String) -> URL { Place.file(name, in: self).url }
 
-    /// Whether there is something of this name, be it a link that leads nowhere.
+    /// Whether anything has this name, even a dangling link.
     public func contains(_ name: String) -> Bool {
         var status = stat()
         return fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0
     }
 
-    /// - Throws: `FileError` naming the first of some names that is a link.
+    /// - Throws: `FileError` naming the first of `names` that is a link.
     public func refuseLinks(_ names: some Sequence<String>) throws(FileError) {
         for name in names {
             var status = stat()
@@ -74,7 +74,7 @@ public final class Folder: Sendable {
         }
     }
 
-    /// Opens a regular file that is no link; the caller closes it.
+    /// Opens a regular file, not a link; the caller closes it.
     /// - Parameter flags: such as `O_RDWR | O_CREAT`.
     /// - Throws: `FileError`.
     public func open(_ name: String, _ flags: Int32) throws(FileError) -> Int32 {
@@ -89,7 +89,7 @@ public final class Folder: Sendable {
         return opened
     }
 
-    /// Opens a regular file that is no link, for reading.
+    /// Opens a regular file, not a link, for reading.
     /// - Throws: `FileError`.
     public func openFile(_ name: String) throws(FileError) -> OpenFile {
         let descriptor = try open(name, O_RDONLY)
@@ -97,7 +97,7 @@ public final class Folder: Sendable {
         return try OpenFile(duplicating: descriptor, of: file(name))
     }
 
-    /// Whether an open file is the one of this name, and was not deleted, moved or replaced since.
+    /// Whether an open file is still the one with this name: not deleted, moved or replaced since.
     public func holds(_ file: Int32, as name: String) -> Bool {
         var opened = stat()
         var named = stat()
@@ -105,17 +105,17 @@ public final class Folder: Sendable {
             && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
     }
 
-    /// Removes a file, or a link and not what it leads to; folders are never removed.
+    /// Removes a file, or a link but not its target; folders are never removed.
     /// - Throws: `FileError` unless it is gone.
     public func remove(_ name: String) throws(FileError) {
         guard unlinkat(descriptor, name, 0) == 0 || errno == ENOENT else { throw error("remove", name, code: errno) }
     }
 
-    /// Names of everything in the folder, in no order.
-    /// - Throws: `FileError`: what cannot be looked into is not taken for empty.
+    /// Names of everything in the folder, in no particular order.
+    /// - Throws: `FileError`; a folder that cannot be read is not taken for empty.
     public func names() throws(FileError) -> [String] { try entries().map(\.name) }
 
-    /// Names of the folders, of the links to folders, and of what cannot be looked at, in no order.
+    /// Names of subfolders, of links to folders, and of whatever cannot be examined, in no particular order.
     /// - Throws: `FileError`.
     public func subfolders() throws(FileError) -> [String] {
         try entries().filter { entry in
@@ -130,9 +130,9 @@ public final class Folder: Sendable {
         }.map(\.name)
     }
 
-    /// Names with their kinds, as far as the file system tells them with the names.
+    /// Names with their kinds, `DT_UNKNOWN` where the file system does not list kinds with names.
     private func entries() throws(FileError) -> [(name: String, kind: UInt8)] {
-        // A descriptor of its own, since reading a folder moves its position and closing the stream closes it.
+        // A separate descriptor, since reading a folder moves its position and closing the stream closes it.
         let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0 else { throw FileError("read", url) }
         guard let stream = fdopendir(copy) else {
@@ -155,10 +155,10 @@ public final class Folder: Sendable {
         }
     }
 
-    /// Removes what killed programs left of files that they were replacing.
+    /// Removes temporary files left by programs that were killed while replacing a file.
     /// - Parameters:
-    ///   - names: of the files; temporary files of others stay.
-    ///   - age: in seconds. Where several programs may write at once, what is younger may be in use.
+    ///   - names: picks the files by name; temporary files of others stay.
+    ///   - age: in seconds. Where several programs may write at once, younger files may be in use.
     public func sweepTemporaries(of names: (String) -> Bool, olderThan age: Double = 0) {
         for name in (try? self.names()) ?? [] {
             guard let owner = TemporaryName.owner(of: name), names(owner) else { continue }
@@ -175,7 +175,7 @@ public final class Folder: Sendable {
         return Self.error(operation, file(name), parent: descriptor, name: name, code: code)
     }
 
-    /// Says that it is a link, where that is why a system call failed.
+    /// Says so if a system call failed because of a link.
     private static func error(
         _ operation: String, _ file: URL, parent: Int32, name: String, code: Int32
     ) -> FileError {
@@ -195,7 +195,7 @@ public final class Folder: Sendable {
 enum TemporaryName {
     static func new(for name: String) -> String { ".\(name).\(UUID().uuidString)" }
 
-    /// The file that a temporary file is to replace; nil if the name is another kind of name.
+    /// The file that a temporary file is to replace; nil if the name is not that of a temporary file.
     static func owner(of name: String) -> String? {
         guard name.hasPrefix("."), let dot = name.lastIndex(of: "."), dot > name.startIndex,
             UUID(uuidString: String(name[name.index(after: dot)...])) != nil
@@ -204,8 +204,8 @@ enum TemporaryName {
     }
 }
 
-/// Makes a folder and those above it that are missing.
-/// - Throws: `FileError` with what the system said, naming the first that could not be made.
+/// Makes a folder and any missing ones above it.
+/// - Throws: `FileError` with the system's message, naming the first that could not be made.
 public func createFolders(_ folder: URL) throws(FileError) {
     var status = stat()
     if stat(folder.path, &status) == 0 {

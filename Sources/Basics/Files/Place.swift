@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where something is. Most files are as they should be, so that nobody asks: the URL is put together for those who do.
+/// Where something is. The URL is put together only on demand, since most files are fine and nobody asks for it.
 enum Place: Sendable {
     case at(URL)
     case file(String, in: Folder)

@@ -10,7 +10,7 @@ extension Folder {
         try replace(
             name,
             verify: { descriptor in
-                // Else the system would answer from its memory.
+                // Otherwise the system would answer from its cache.
                 posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
                 let written = try SafetensorsFile(try OpenFile(duplicating: descriptor, of: file(name)))
                 try written.verify()

@@ -46,13 +46,13 @@ public struct Safetensors {
         }
     }
 
-    /// What the header of a file with checksums begins with: the seal goes behind it.
+    /// Beginning of the header of a file with checksums; the seal goes right after it.
     static let sealedOpening = #"{"__metadata__":{"#
-    /// Names of the metadata with the checksum of the header, and with those of the tensors, a JSON object.
+    /// Metadata keys of the header's checksum, and of the tensors' checksums, a JSON object.
     static let sealKey = "checksum"
     static let checksumsKey = "checksums"
 
-    /// Bytes that a checksum takes in at a time, so that a large tensor can be checked in a little memory.
+    /// Bytes hashed at a time, so that a large tensor can be checked in little memory.
     static let checksumBlock = 1 << 20
 
     static func checksum(_ bytes: UnsafeRawBufferPointer) -> String {
@@ -72,7 +72,7 @@ public struct Safetensors {
         try forEachTensor { _, _, _, bytes in try sink(bytes) }
     }
 
-    /// In the order of the file.
+    /// Visits the tensors in file order.
     private func forEachTensor(
         _ body: (_ name: String, _ type: String, _ shape: [Int], _ bytes: UnsafeRawBufferPointer) throws -> Void
     ) rethrows {
@@ -98,18 +98,18 @@ public struct Safetensors {
         encoder.outputFormatting = .sortedKeys
         var metadata = metadata
         metadata[Self.checksumsKey] = String(decoding: try encoder.encode(checksums), as: UTF8.self)
-        // Dictionaries of different values: two JSON objects, joined at the braces.
+        // The dictionaries have different value types: two JSON objects, joined at the braces.
         let extra = try encoder.encode(["__metadata__": metadata])
         let tensors = try encoder.encode(header)
         var json = header.isEmpty ? extra : extra.dropLast() + Data(",".utf8) + tensors.dropFirst()
-        // The seal takes in the spaces that fill up to a word, so it comes last; it does not change the padding's due.
+        // The seal covers the spaces that pad to 8 bytes, so it comes last; its own length does not depend on them.
         let sealLength = Seal.close(json, after: Self.sealedOpening).count - json.count
         json.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - (json.count + sealLength) % 8) % 8))
         return Seal.close(json, after: Self.sealedOpening)
     }
 
     /// Everything in a file.
-    /// - Throws: `FormatError` when it cannot be read.
+    /// - Throws: `FileError`, or `FormatError` if a tensor is damaged.
     public init(contentsOf file: SafetensorsFile) throws {
         metadata = file.metadata
         for (name, tensor) in file.tensors.sorted(by: { $0.key < $1.key }) {

@@ -2,8 +2,8 @@ import Foundation
 
 /// A file in the safetensors format, read tensor by tensor, so that large ones go straight to where they are wanted.
 ///
-/// What `Safetensors` wrote is checked: the header when the file is opened, the numbers of a tensor when they are read.
-/// Files of other programs carry no checksums and are taken as they are.
+/// Files written by `Safetensors` are checked: the header when the file is opened, a tensor's numbers when they are
+/// read. Files of other programs carry no checksums and are taken as they are.
 public final class SafetensorsFile {
     public struct Tensor {
         let name: String
@@ -14,7 +14,7 @@ public final class SafetensorsFile {
 
         public let shape: [Int]
         let type: NumberType
-        /// Bytes of the file.
+        /// Bytes in the file.
         let range: Range<Int>
         /// Of the numbers; nil if the file has none.
         let checksum: String?
@@ -27,7 +27,7 @@ public final class SafetensorsFile {
     public let checksum: String?
     private let file: OpenFile
 
-    /// - Throws: `FileError` when it cannot be opened, `Safetensors.FormatError` when it is not such a file, whole.
+    /// - Throws: `FileError` if it cannot be read, `Safetensors.FormatError` if it is not a whole file of this format.
     public convenience init(_ file: URL) throws { try self.init(try OpenFile(file)) }
 
     public init(_ file: OpenFile) throws {
@@ -36,7 +36,7 @@ public final class SafetensorsFile {
     }
 
     /// Reads the numbers of a tensor into memory of its size.
-    /// - Throws: `FileError` or `Safetensors.FormatError`, also if they are not those that were written.
+    /// - Throws: `FileError`, or `Safetensors.FormatError` if the numbers are not those that were written.
     public func read(_ tensor: Tensor, into memory: UnsafeMutableRawBufferPointer) throws {
         precondition(memory.count == tensor.range.count, "memory of another size than the tensor")
         try file.read(into: memory, at: tensor.range.lowerBound)
@@ -63,7 +63,7 @@ public final class SafetensorsFile {
         }
     }
 
-    /// - Throws: `Safetensors.FormatError` when there is no tensor of floating-point numbers of that name and shape.
+    /// - Throws: `Safetensors.FormatError` if there is no floating-point tensor with that name and shape.
     public func tensor(_ name: String, shape: [Int]) throws -> Tensor {
         guard let tensor = tensors[name], tensor.type == .float, tensor.shape == shape else {
             let size = shape.map(String.init).joined(separator: " × ")
@@ -87,7 +87,7 @@ public final class SafetensorsFile {
         }
     }
 
-    /// Longest header read, in bytes; a checkpoint's has a few ten thousand.
+    /// Longest header read, in bytes; a checkpoint's has a few tens of thousands.
     private static let headerLimit = 1 << 26
 
     private static func header(_ file: OpenFile) throws -> ([String: Tensor], [String: String], checksum: String?) {
@@ -121,7 +121,7 @@ public final class SafetensorsFile {
         return (tensors, rest, Seal.checksum(json, after: Safetensors.sealedOpening))
     }
 
-    /// - Parameter numbers: the part of the file behind the header.
+    /// - Parameter numbers: the part of the file after the header.
     private static func tensor(
         _ name: String, _ value: Any, in numbers: Range<Int>, checksum: String?
     ) throws -> Tensor {
@@ -140,7 +140,7 @@ public final class SafetensorsFile {
             checksum: checksum)
     }
 
-    /// Of numbers of four bytes; nil for a shape that cannot be.
+    /// Size of four-byte numbers; nil for an impossible shape.
     private static func byteCount(_ shape: [Int]) -> Int? {
         shape.reduce(4) { bytes, size in
             guard let bytes, size >= 0 else { return nil }

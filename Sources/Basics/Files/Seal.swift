@@ -2,7 +2,7 @@ import Foundation
 
 /// JSON objects that carry the checksum of their own text, so that damage is noticed instead of believed.
 ///
-/// The checksum is the first thing in the object, at a fixed place, and is computed with zeros in its stead.
+/// The checksum comes first in the object, at a fixed place, and is computed with zeros in its place.
 public enum Seal {
     public enum State: Sendable { case intact, broken, absent }
 
@@ -10,7 +10,7 @@ public enum Seal {
     private static let blank = String(repeating: "0", count: 16)
 
     /// The JSON text of an object with a seal in it.
-    /// - Parameter opening: the beginning of the text, up to the brace behind which the seal goes.
+    /// - Parameter opening: the beginning of the text, up to and including the brace that the seal follows.
     public static func close(_ json: Data, after opening: String = "{") -> Data {
         precondition(json.starts(with: opening.utf8), "the object begins otherwise")
         let start = json.startIndex + opening.utf8.count
@@ -23,7 +23,7 @@ public enum Seal {
         return sealed
     }
 
-    /// Whether the text is as it was sealed.
+    /// Whether the text is still as it was sealed.
     public static func check(_ json: Data, after opening: String = "{") -> State {
         guard let place = place(in: json, after: opening) else { return .absent }
         var unsealed = json

@@ -1,9 +1,9 @@
 import Foundation
 
-/// Memory that this process can still get, as far as one of its limits goes.
+/// Memory that this process can still get under one of its limits.
 public struct AvailableMemory: Sendable, Hashable {
     public var bytes: Int
-    /// What leaves it, in words.
+    /// The limit, in words.
     public var limit: Limit
 
     public enum Limit: String, Sendable {
@@ -17,10 +17,10 @@ public struct AvailableMemory: Sendable, Hashable {
         self.limit = limit
     }
 
-    /// By every limit that is known here (Linux: proc(5), cgroups(7)).
+    /// Under every limit that is known here (Linux: proc(5), cgroups(7)).
     public static func now() -> [AvailableMemory] { [machine(), controlGroup(), addressSpace()].compactMap(\.self) }
 
-    /// What could be had without swapping, and what swap is left.
+    /// What can be had without swapping, plus the swap that is left.
     private static func machine() -> AvailableMemory? {
         let values = numbers(in: "/proc/meminfo")
         guard let free = values["MemAvailable:"] else { return nil }
@@ -35,7 +35,7 @@ public struct AvailableMemory: Sendable, Hashable {
         return AvailableMemory(bytes: Int(clamping: limit.rlim_cur) - used * 1024, limit: .addressSpace)
     }
 
-    /// Limit less what is in use and could not be given back at once, for version 2 or 1.
+    /// Limit minus what is in use and cannot be given back at once, for version 2 or 1.
     private static func controlGroup() -> AvailableMemory? {
         let groups = text("/proc/self/cgroup").split(separator: "\n").map {
             $0.split(separator: ":", omittingEmptySubsequences: false)
@@ -60,7 +60,7 @@ public struct AvailableMemory: Sendable, Hashable {
         return nil
     }
 
-    /// First number behind the first word of each line.
+    /// The number that follows the first word of each line, by that word.
     private static func numbers(in file: String) -> [String: Int] {
         text(file).split(separator: "\n").reduce(into: [:]) { values, line in
             let words = line.split(whereSeparator: \.isWhitespace)
@@ -75,19 +75,18 @@ extension String {
     fileprivate var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
 }
 
-/// Something takes more memory than there is.
+/// Something needs more memory than there is.
 public struct MemoryShortage: UserError, Hashable {
     public let description: String
 }
 
-/// Refuses, before it is begun, what takes more memory than this process can get.
+/// Refuses, before it begins, work that needs more memory than this process can get.
 ///
-/// Memory that is not there is no error that could be handled: the system ends the program, or the program itself has
-/// to.
+/// Running out of memory is not an error that can be handled: the system ends the program, or it has to end itself.
 ///
 /// - Parameters:
-///   - bytes: an estimate of what will be needed beyond what is in use.
-///   - addressSpace: of what will be reserved beside that and hardly used, which only `ulimit -v` counts.
+///   - bytes: estimated need beyond what is in use.
+///   - addressSpace: bytes also reserved but hardly used, which only `ulimit -v` counts.
 ///   - purpose: what needs it, as the beginning of a sentence.
 ///   - advice: what to do.
 /// - Throws: `MemoryShortage`.

@@ -1,8 +1,8 @@
 import CProcess
 
-/// Limits of the process (ulimit) that would end it without a word.
+/// Limits of the process (ulimit) that would otherwise end it without a word.
 public enum StartLimits {
-    /// From here on a file that becomes too large (`ulimit -f`) is an error of the write, and CPU time (`ulimit -t`)
-    /// runs out with a warning, SIGXCPU, a little before the process is killed.
+    /// From here on, exceeding the file size (`ulimit -f`) is a write error, and running out of CPU time (`ulimit -t`)
+    /// gives a warning, SIGXCPU, a little before the process is killed.
     public static func prepare() { start_limits_prepare() }
 }

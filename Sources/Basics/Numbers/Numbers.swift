@@ -1,4 +1,4 @@
-/// Numbers as text of predictable width. Not finite: `–`.
+/// Numbers as text of predictable width; `–` for a number that is not finite.
 public enum Numbers {
     /// With exactly `digits` decimals.
     public static func fixed(_ value: Double, _ digits: Int) -> String {
@@ -55,7 +55,7 @@ public enum Numbers {
         }
     }
 
-    /// Seconds as "1:05" or "2:03:05"; "?" if there is no such number.
+    /// Seconds as "1:05" or "2:03:05"; "?" if negative, 1e9 or more, or not finite.
     public static func clock(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "?" }
         let whole = Int(seconds.rounded())
@@ -79,7 +79,7 @@ public enum Numbers {
 }
 
 extension Int {
-    /// The whole number next to a floating-point one; 0 for what is not a number.
+    /// The nearest integer to a floating-point number, within the range of `Int`; 0 for NaN.
     public init(clamping value: Double) {
         self = value.isNaN ? 0 : Int(exactly: value.rounded()) ?? (value > 0 ? .max : .min)
     }

@@ -4,17 +4,17 @@ import Synchronization
 
 /// The right of one process to a piece of work: a file made for it, held as long as the value lives.
 ///
-/// Where the file system has locks, the kernel releases the claim when the process ends, however it ends. A file system
-/// that has none, or keeps them to one machine, is served by what stands in the file: the process, which this machine
-/// knows to be alive or not, and for processes of other machines the file's time, renewed while the claim is held.
+/// Where the file system has locks, the kernel releases the claim when the process ends, however it ends. Where it has
+/// none, or only within one machine, the file decides: by the process it names, which this machine knows to be alive
+/// or not, or, for a process of another machine, by the file's time, renewed while the claim is held.
 public final class Claim: Sendable {
     /// Who has a claim and what for.
     public struct Owner: Sendable, Hashable, Codable, CustomStringConvertible {
         public var process: ProcessIdentity
         public var since: Date
-        /// For people and other programs: the run that is worked on.
+        /// For people and other programs: the run being worked on.
         public var purpose: String
-        /// Told apart from an earlier owner with the same number.
+        /// Tells this owner from an earlier one with the same number.
         fileprivate var mark: UUID
 
         public var description: String {
@@ -23,12 +23,12 @@ public final class Claim: Sendable {
         }
     }
 
-    /// Seconds between renewals, and after how many a claim of another machine counts as left behind. File attributes
+    /// Seconds between renewals, and seconds after which another machine's claim counts as abandoned. File attributes
     /// may be a minute old on a network file system.
     private static let beat = 15.0
     private static let patience = 150.0
 
-    /// As it was taken.
+    /// The owner as of when the claim was taken.
     public let owner: Owner
     private let name: String
     private let folder: Folder
@@ -55,12 +55,12 @@ public final class Claim: Sendable {
         }
     }
 
-    /// Gives the claim up, before the value itself is gone.
+    /// Gives up the claim before the value itself is gone.
     public func release() {
         descriptor.withLock { held in
             guard let descriptor = held else { return }
             held = nil
-            // Only its own file: another may stand there if the claim was taken for left behind.
+            // Only its own file: another's may be there if the claim was taken to be abandoned.
             if folder.holds(descriptor, as: name) { try? folder.remove(name) }
             close(descriptor)
         }
@@ -73,7 +73,7 @@ public final class Claim: Sendable {
         }
     }
 
-    /// Takes the claim if it is free or was left behind.
+    /// Takes the claim if it is free or abandoned.
     /// - Returns: nil if another process, or another holder in this one, has it.
     /// - Throws: `FileError` if the file cannot be made or is not what it should be.
     public static func take(_ name: String, in folder: Folder, purpose: String) throws -> Claim? {
@@ -84,11 +84,11 @@ public final class Claim: Sendable {
             defer { if !isTaken { close(descriptor) } }
             let lock = FileLock.take(descriptor)
             if lock == .held { return nil }
-            // Whoever released it meanwhile has removed the file, so that the lock is on a file that nobody sees.
+            // Whoever released it meanwhile has removed the file, so the lock is on a file that nobody sees.
             guard folder.holds(descriptor, as: name) else { continue }
             if let other = owner(descriptor), isActive(other, descriptor, locksWork: lock == .taken) { return nil }
             if lock == .unsupported {
-                // Without locks the file itself is the only thing that exactly one process can make.
+                // Without locks, start from a new file, so that an earlier owner does not take this one for its own.
                 if owner(descriptor) != nil {
                     try folder.remove(name)
                     continue
@@ -134,8 +134,8 @@ public final class Claim: Sendable {
         return count > 0 ? try? JSONDecoder().decode(Owner.self, from: Data(bytes[..<count])) : nil
     }
 
-    /// The new text first and the rest of a longer old one cut off afterwards: whoever reads in between finds no JSON,
-    /// and looks at the lock.
+    /// Writes the new text first, then cuts off the rest of a longer old one: whoever reads in between finds no JSON,
+    /// and goes by the lock.
     private static func write(_ owner: Owner, _ descriptor: Int32, _ file: URL) throws {
         let text = try JSONEncoder().encode(owner)
         guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw FileError("write", file) }
@@ -144,13 +144,13 @@ public final class Claim: Sendable {
     }
 }
 
-/// Locks of the kernel on open files and folders (flock), released when the last descriptor is closed.
+/// Kernel locks on open files and folders (flock), released when the last descriptor is closed.
 public enum FileLock {
     public enum Outcome: Sendable { case taken, held, unsupported }
 
-    /// Takes the lock alone.
+    /// Takes the lock exclusively.
     public static func take(_ descriptor: Int32) -> Outcome {
-        // Whoever looks whether a lock is held takes a share of it for an instant: hence the second look.
+        // `look` takes a share of the lock for an instant: hence more than one attempt.
         for attempt in 1...20 {
             let outcome = outcome(flock(descriptor, LOCK_EX | LOCK_NB))
             if outcome != .held { return outcome }
@@ -159,7 +159,7 @@ public enum FileLock {
         return .held
     }
 
-    /// Whether another holder has the lock; it is not taken.
+    /// Whether another holder has the lock, without keeping it: `.taken` means that it is free.
     public static func look(_ descriptor: Int32) -> Outcome {
         let outcome = outcome(flock(descriptor, LOCK_SH | LOCK_NB))
         if outcome == .taken { flock(descriptor, LOCK_UN) }

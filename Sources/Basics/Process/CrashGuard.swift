@@ -3,16 +3,16 @@ import CProcess
 /// What happens when the program crashes, or is told to quit at once: it gives the terminal back, says so in one
 /// sentence, and ends.
 public enum CrashGuard {
-    /// Call first of all. Swift's own handlers, which stop and ask what to do, come after that only where the
+    /// Call before anything else. Swift's own handlers, which stop and ask what to do, run afterwards only if the
     /// environment has SWIFT_BACKTRACE.
-    /// - Parameter quitStatus: exit status after SIGQUIT, which is no crash.
+    /// - Parameter quitStatus: exit status after SIGQUIT, which is not a crash.
     public static func install(quitStatus: Int32) { crash_install(quitStatus) }
 
-    /// Makes the calling thread one whose stack may overflow: without a stack of its own for that moment a handler
-    /// cannot run. To be called where work of any depth begins on a thread of Dispatch; the main thread has one.
+    /// Gives the calling thread a second stack, without which no handler can run when its own has overflowed. Call it
+    /// where work of any depth begins on a Dispatch thread; the main thread already has one.
     public static func guardThread() { crash_guard_thread() }
 
-    /// Remembers the present modes of a terminal, to give them back. Call before they are changed.
+    /// Remembers the current modes of a terminal, to restore them. Call before changing them.
     public static func guardModes(ofTerminal descriptor: Int32) { crash_guard_modes(descriptor) }
 
     /// - Parameter sequence: bytes that undo what was sent to the terminal.
@@ -23,6 +23,6 @@ public enum CrashGuard {
         }
     }
 
-    /// The terminal has been given back.
+    /// Call once the terminal has been given back.
     public static func unguardTerminal() { crash_unguard_terminal() }
 }

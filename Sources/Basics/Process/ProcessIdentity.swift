@@ -1,6 +1,6 @@
 import Foundation
 
-/// A process on a machine, told from every other one, also from a later one with the same number.
+/// A process on a machine, distinct from every other one, even a later one with the same number.
 public struct ProcessIdentity: Sendable, Hashable, Codable {
     public var host: String
     public var process: Int32
@@ -12,13 +12,13 @@ public struct ProcessIdentity: Sendable, Hashable, Codable {
 
     public var isThisHost: Bool { host == Self.current.host }
 
-    /// Whether the process lives, as far as its own machine can tell.
+    /// Whether the process is alive; false if it is on another machine, where this one cannot tell.
     public var isAlive: Bool {
         guard isThisHost, process > 0, kill(process, 0) == 0 || errno == EPERM else { return false }
         return began == nil || began == Self.beginning(of: process)
     }
 
-    /// Field 22 of `/proc/<process>/stat`, counted behind the name, which may hold spaces and brackets.
+    /// Field 22 of `/proc/<process>/stat`, counted from after the name, which may hold spaces and brackets.
     private static func beginning(of process: Int32) -> UInt64? {
         guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
             let bracket = text.lastIndex(of: ")")

@@ -1,10 +1,10 @@
 import CProcess
 import Foundation
 
-/// Ctrl-C while runs work: the first asks the run to stop with a checkpoint, the second ends the program at once.
+/// Ctrl-C during runs: the first asks the run to stop with a checkpoint, the second ends the program at once.
 ///
-/// The signal handler is C and ends the program itself. The request to stop it passes on through a pipe to a thread
-/// that does nothing else, so that it arrives however busy all others are.
+/// The signal handler is in C and ends the program itself. It passes the request to stop through a pipe to a thread
+/// that does nothing else, so that it arrives however busy the others are.
 public final class StopSignals {
     public let stop = StopFlag()
     private let sender: Int32
@@ -13,7 +13,7 @@ public final class StopSignals {
     /// - Parameters:
     ///   - message: what the first signal says on standard error.
     ///   - status: exit status after the second.
-    /// - Throws: `FileError` if the system gives no pipe.
+    /// - Throws: `FileError` if no pipe can be made.
     public init(message: StaticString, status: Int32) throws {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw FileError("open", URL(filePath: "pipe")) }

@@ -20,14 +20,14 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Hashable, Codable {
     /// Uniform in 0 ..< `bound`.
     public mutating func index(below bound: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(bound)).high) }
 
-    /// An index with odds ∝ `shares`, at least one of which is positive.
+    /// An index with probability ∝ `shares`, at least one of which is positive.
     public mutating func index(shares: [Double]) -> Int {
         var left = uniform() * shares.reduce(0, +)
         for (index, share) in shares.enumerated() {
             left -= share
             if left < 0 { return index }
         }
-        // Rounding may leave a last crumb; an index without a share is never drawn.
+        // Rounding may leave a remainder; an index without a share is never drawn.
         return shares.lastIndex { $0 > 0 } ?? 0
     }
 

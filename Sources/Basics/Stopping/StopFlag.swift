@@ -1,10 +1,10 @@
 import Synchronization
 
-/// A request to stop, set from anywhere.
+/// A request to stop, which can be set from anywhere.
 ///
-/// It travels with the work (`Workers` has one, and what reads, prepares or fits data is given one), and is looked at
-/// between pieces that take far less than a second. Parallel work that finds it set leaves out what is left to do;
-/// whoever waits for that work throws `Stopped`, and what the work was to make is never used.
+/// It travels with the work (`Workers` has one, and code that reads, prepares or fits data is given one), and is
+/// checked between pieces that take far less than a second. Parallel work that finds it set skips what is left to do;
+/// whoever waits for that work throws `Stopped`, and its result is never used.
 public final class StopFlag: Sendable {
     @usableFromInline let flag = Atomic(false)
 

@@ -6,7 +6,7 @@ package enum ScalarClass: Sendable, Hashable {
     case mark
     /// Invisible, and able to reorder or hide text: dropped.
     case format
-    /// Has no picture; would act on the terminal or be drawn in no agreed width: shown as `·`.
+    /// Has no glyph; would act on the terminal or be drawn at no agreed width: shown as `·`.
     case unprintable
 }
 

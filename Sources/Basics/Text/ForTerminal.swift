@@ -1,5 +1,5 @@
 extension String {
-    /// The text as it may be printed: what a terminal would obey instead of show (control characters, and with them
+    /// The text made safe to print: what a terminal would obey instead of show (control characters, and with them
     /// every escape sequence; invisible format characters, bidirectional overrides among them; line and paragraph
     /// separators) becomes U+FFFD, and tabs and line ends become spaces. The result is one line.
     ///
@@ -19,8 +19,8 @@ extension String {
         return shown.count <= count && head.utf8.count == utf8.count ? shown : shown.prefix(max(count - 1, 0)) + "…"
     }
 
-    /// JSON in which those scalars that `forTerminal` would replace are written as escapes of JSON. Line ends stay:
-    /// they stand between values only.
+    /// JSON with the scalars that `forTerminal` would replace written as JSON escapes. Line ends stay: they occur only
+    /// between values.
     public var escapingInvisibleForJSON: String {
         if utf8.allSatisfy({ $0 < 0x7f }) { return self }
         var shown = String.UnicodeScalarView()

@@ -1,14 +1,14 @@
 /// The known name that a mistyped one most likely stands for, or nil if none is near.
 ///
 /// Names are compared without regard to case, `_` and `-`, by the Damerau–Levenshtein distance (restricted: optimal
-/// string alignment); a name is near if at most a third of its letters, and at least one, are wrong.
+/// string alignment); a name is near if at most a third of the shorter one's letters, or a single one, are wrong.
 public func nearestName(to name: String, among known: some Sequence<String>) -> String? {
     let wanted = comparable(name)
     var best: (name: String, distance: Int)?
     for candidate in known {
         let letters = comparable(candidate)
         let limit = max(1, min(wanted.count, candidate.count) / 3)
-        // Every letter more in one of them is wrong.
+        // Every extra letter in one of them is wrong.
         guard abs(wanted.count - letters.count) <= limit else { continue }
         let distance = editDistance(wanted, letters)
         guard distance <= limit else { continue }

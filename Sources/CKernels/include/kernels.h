@@ -1,6 +1,7 @@
-// Vector kernels that the compiler's portable code would run several times slower: one source, compiled for several
-// instruction sets, the best one chosen when the program is loaded (target_clones). Matrices are row-major floats;
-// `ld…` is the distance between rows in elements. Every kernel has a naive twin in Tests/TensorTests.
+// Vector kernels that would run several times slower as portable code: one source, compiled for
+// several instruction sets, the best chosen when the program is loaded (target_clones). Matrices
+// are row-major floats; `ld…` is the distance between rows in elements. Every kernel has a naive
+// twin in Tests/TensorTests.
 #pragma once
 
 #include <stddef.h>
@@ -23,15 +24,15 @@ void kernel_axpy(float a, const float *x, float *y, size_t count);
 /// Inverted dropout: y = x·keep/(1−p); element i is kept by the counter-based draw (key, i), so that backward draws it
 /// again instead of storing it. With `accumulate`, y += …
 void kernel_dropout(const float *x, float *y, size_t count, float probability, uint64_t key, int accumulate);
-/// x·y, accumulated in double over a fixed order.
+/// x·y, accumulated in double in a fixed order.
 double kernel_dot(const float *x, const float *y, size_t count);
 /// x·y, accumulated in single precision.
 float kernel_dot_single(const float *x, const float *y, size_t count);
-/// Asks for `count` floats to be brought into the cache.
+/// Requests that `count` floats be brought into the cache.
 static inline void kernel_prefetch(const float *x, size_t count) {
     for (size_t i = 0; i < count; i += 16) __builtin_prefetch(x + i);
 }
-/// Sum of squares, accumulated in double over a fixed order.
+/// Sum of squares, accumulated in double in a fixed order.
 double kernel_square_sum(const float *x, size_t count);
 
 // Rows -------------------------------------------------------------------------------------------------------------
@@ -61,7 +62,7 @@ void kernel_softmax_backward(const float *y, const float *dy, float *dx, size_t 
 // Attention --------------------------------------------------------------------------------------------------------
 
 /// Causal attention of one sequence and one head: out[i] = Σ_{j ≤ i} softmax_j(scale·q_i·k_j)·v_j.
-/// Rows first ..< end of the sequence; those before must have been done.
+/// Computes rows first ..< end of the sequence.
 /// q, k: length × width; v, out: length × valueWidth; weights (length × length, lower triangle) is kept for backward.
 void kernel_attention(
     const float *q, size_t ldq, const float *k, size_t ldk, const float *v, size_t ldv, float *out, size_t ldo,
@@ -84,7 +85,8 @@ void kernel_gated_step_backward(
     size_t rows, size_t d);
 /// query·gate with gate = σ(last + key), all of width d.
 float kernel_readout_gate(const float *last, const float *key, const float *query, float *gate, size_t d);
-/// For the derivative by the result: dlast += …, dkey += …, dquery += …; the three do not overlap.
+/// From `derivative`, that of the loss by the result: dlast += …, dkey += …, dquery += …; the three
+/// do not overlap.
 void kernel_readout_gate_backward(
     const float *gate, const float *query, float derivative, float *dlast, float *dkey, float *dquery, size_t d);
 
@@ -97,10 +99,10 @@ void kernel_readout_gate_backward(
 void kernel_gru_gates(float *gates, const float *h, float *rh, size_t rows, size_t width);
 /// In place n = tanh(n); next = (1 − z)·h + z·n.
 void kernel_gru_state(float *gates, const float *h, float *next, size_t rows, size_t width);
-/// From dh, the gradient of `next`: z and n become the gradients of what the sigmoid and tanh were taken of, and dh
-/// becomes dh·(1 − z).
+/// From dh, the gradient of `next`: z and n become the gradients of the arguments of their sigmoid
+/// and tanh, and dh becomes dh·(1 − z).
 void kernel_gru_state_backward(float *gates, const float *h, float *dh, size_t rows, size_t width);
-/// From drh, the gradient of r·h: r becomes the gradient of what its sigmoid was taken of, and dh += drh·r.
+/// From drh, the gradient of r·h: r becomes the gradient of its sigmoid's argument; dh += drh·r.
 void kernel_gru_gates_backward(
     float *gates, const float *h, const float *drh, float *dh, size_t rows, size_t width);
 
@@ -111,15 +113,17 @@ void kernel_gru_gates_backward(
 void kernel_exponentials(
     float *x, size_t ldx, size_t rows, size_t columns, const float *bias, float *maxima, float *sums);
 /// BPR-max of one row (Hidasi & Karatzoglou 2018): with r = ELU(scores + bias), w = softmax(r) and both sums over the
-/// negatives, L = −log Σ w·σ(r_target − r) + regularisation·Σ w·r². `absent` lists, in ascending order, the positions that
-/// are no negatives, the target among them. Scores become weight·dL/d(scores + bias); returns L, 0 without negatives.
-/// `bias` may be null; `elu` is ELU's α, 0 for none.
+/// negatives, L = −log Σ w·σ(r_target − r) + regularisation·Σ w·r². `absent` lists, in ascending
+/// order, the positions that are not negatives, including the target. Scores become
+/// weight·dL/d(scores + bias); returns L, 0 without negatives. `bias` may be null; `elu` is ELU's
+/// α, 0 for none.
 float kernel_bpr_max(
     float *scores, size_t count, size_t target, const int32_t *absent, size_t absent_count, const float *bias, float elu,
     float regularisation, float weight);
-/// Compares scores x with `score`, each known within constant + length·lengths[i] + distance·distances[i] (without
-/// `distances`, if that is null). `above` receives the number of elements beyond doubt above, `undecided` the positions
-/// of those within the margin (it holds `count` numbers), `finite` 0 when some element is not finite.
+/// Compares scores x with `score`, each known within constant + length·lengths[i] +
+/// distance·distances[i] (without the last term if `distances` is null). `above` receives the
+/// number of elements certainly above, `undecided` the positions of those within the margin (it
+/// holds `count` numbers), `finite` 0 if some element is not finite, else 1.
 /// Returns the number of undecided elements.
 size_t kernel_rank(
     const float *x, const float *lengths, const float *distances, size_t count, float score, float length, float distance,
@@ -137,8 +141,8 @@ double kernel_rounding_distance(const float *x, const uint16_t *rounded, size_t 
 // Optimiser --------------------------------------------------------------------------------------------------------
 
 /// Adam (Kingma & Ba 2015) with decoupled decay; `rate` and `epsilon` already hold the bias corrections, so
-/// w −= rate·m/(√v + epsilon) + decay·w. The gradient is scaled by `gradient_scale` and gets l2·w added when read; then
-/// it is set to zero.
+/// w −= rate·m/(√v + epsilon) + decay·w. The gradient is scaled by `gradient_scale` and gets l2·w
+/// added when it is read, then it is set to zero.
 void kernel_adam(
     float *w, float *gradient, float *m, float *v, size_t count, float gradient_scale, float l2, float rate, float beta1, float beta2,
     float epsilon, float decay);

@@ -1,4 +1,4 @@
-// bfloat16 matrix products of oneDNN, loaded when they are first wanted.
+// bfloat16 matrix products by oneDNN, which is loaded when first needed.
 #pragma once
 
 #include <stdbool.h>

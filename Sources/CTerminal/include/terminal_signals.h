@@ -3,7 +3,8 @@
 
 #include <stddef.h>
 
-// Signal handlers are C: a handler may interrupt any instruction, and Swift promises nothing about what it does there.
+// The signal handlers are in C: a handler may interrupt any instruction, and Swift makes no
+// promises about its own code there.
 
 // What the handlers write to the pipe, one byte per signal.
 enum {
@@ -14,24 +15,26 @@ enum {
     terminal_signal_wake = 'w',
 };
 
-// From now on SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP and SIGINT are bytes in the pipe `fd`, whose writing end must
-// not block. SIGPIPE is ignored.
+// From now on signals are written as bytes to the pipe `fd`, whose writing end must not block:
+// SIGWINCH, SIGTSTP and SIGCONT, and as `terminal_signal_terminate` those that would end the
+// process (SIGTERM, SIGHUP, SIGINT, SIGXCPU, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2).
+// SIGPIPE is ignored.
 void terminal_watch_signals(int fd);
 
-// Gives the watched signals back what they did before.
+// Restores what the watched signals did before.
 void terminal_unwatch_signals(void);
 
-// Of the keys that raw mode takes away from the terminal, Ctrl-\ sends its signal again: it ends the program whatever
-// that is doing.
+// Lets Ctrl-\, which raw mode takes away from the terminal, send its signal again: it ends the
+// program, whatever that is doing.
 void terminal_return_quit_key(int fd);
 
 // Stops this process as Ctrl-Z does; returns when it is continued.
 void terminal_stop_process(void);
 
-// Columns and rows of the terminal; 0 if it has no size.
+// Stores columns and rows of the terminal and returns 1; returns 0 if it has no size.
 int terminal_size(int fd, int *columns, int *rows);
 
-// Bytes that wait to be read; -1 on error.
+// Bytes waiting to be read; -1 on error.
 int terminal_pending_bytes(int fd);
 
 #endif

@@ -2,18 +2,18 @@ import Basics
 import Foundation
 import Runs
 
-/// How a run has come along, as plain text.
+/// The course of a run so far, as plain text.
 public enum RunCourse {
-    /// Reports of training that are shown behind the last validation.
+    /// Limit on the training reports shown after the last validation.
     private static let lastReports = 10
 
-    /// The losses of a run that diverges have many digits.
+    /// In exponent form if large: the losses of a diverging run have many digits.
     private static func shown(_ loss: Double) -> String {
         loss.magnitude < 1e6 ? Numbers.fixed(loss, 4) : String(format: "%.3e", loss)
     }
 
-    /// A line for each validation and, of a run that did not come to its end, one for each of the last reports of
-    /// training since: what it was doing when it failed or stopped.
+    /// A line for each validation and, for an unfinished run, one for each of the last training reports since: what it
+    /// was doing when it failed or stopped.
     public static func text(_ run: StoredRun) -> String {
         do {
             let ranksItems = try run.folder.experiment().model.predictsItems

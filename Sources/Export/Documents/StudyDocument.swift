@@ -10,7 +10,7 @@ public struct StudyDocument {
     private let plan: StudyPlan
     private let commands: [String]
 
-    /// - Parameter commands: what makes the runs and the document again.
+    /// - Parameter commands: what to type to make the runs and the document again.
     public init(file: ExperimentFile, plan: StudyPlan, commands: [String]) {
         self.file = file
         self.plan = plan
@@ -80,7 +80,7 @@ public struct StudyDocument {
     }
 
     private func description(of group: ComparableResults) -> String {
-        // Variants may be trained on a share of the sessions; the table of trainings says how many.
+        // Variants may be trained on a share of the sessions; the training table says how many.
         let data =
             group.variants.flatMap(\.runs).map(\.dataset).max { $0.trainingSessions < $1.trainingSessions }
             ?? group.dataset

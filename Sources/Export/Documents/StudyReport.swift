@@ -1,7 +1,7 @@
 import Basics
 import Results
 
-/// The results of a study in short, as plain text: a table for each kind of test rows.
+/// The results of a study in brief, as plain text: a table for each group of comparable results.
 public struct StudyReport: CustomStringConvertible {
     private let variants: [VariantResults]
 

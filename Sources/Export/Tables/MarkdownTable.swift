@@ -1,7 +1,7 @@
 import Basics
 import Results
 
-/// A table of a Markdown document, with what its marks mean below. The document says that metrics are in percent.
+/// A table in a Markdown document, with its footnotes below. The document says that metrics are in percent.
 struct MarkdownTable: CustomStringConvertible {
     let table: ResultTable
 
@@ -26,7 +26,7 @@ struct MarkdownTable: CustomStringConvertible {
 }
 
 extension String {
-    /// Text from a file as a Markdown document shows it and a table cell holds it: on one line, without markup.
+    /// Text from a file, made safe for a Markdown document and a table cell: on one line, with markup escaped.
     var forMarkdown: String {
         var text = ""
         for character in forTerminal {

@@ -1,7 +1,7 @@
 import Basics
 import Results
 
-/// A table of plain text: no escape codes, no control characters, columns as wide as their content.
+/// A table in plain text: no escape codes, no control characters, columns as wide as their content.
 public struct PlainTable: CustomStringConvertible {
     public enum Alignment { case left, right }
 
@@ -22,14 +22,14 @@ public struct PlainTable: CustomStringConvertible {
         rows = []
     }
 
-    /// Results, with what their marks mean below.
+    /// A table of results, with its footnotes below.
     public init(_ table: ResultTable) {
         self.init(
             table.columns.map { column in
                 let unit = column.unit.map { " \($0.rawValue)" } ?? ""
                 return (column.title.forTerminal + unit, column.isText ? .left : .right)
             })
-        // Behind numbers, marks have a column of their own, so that digits stand below each other.
+        // After numbers, marks have a column of their own, so that digits line up.
         let markWidths = table.columns.indices.map { column in
             table.columns[column].isText
                 ? 0 : table.rows.compactMap { $0.cells[column].mark?.sign.displayWidth }.max().map { $0 + 1 } ?? 0

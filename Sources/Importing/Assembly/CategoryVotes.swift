@@ -1,15 +1,15 @@
 import Basics
 import Sessions
 
-/// A category level from the rows of interactions: of each item, the cell that most of its rows have; of equally
-/// frequent ones, that which the item had first. Rows without a value do not count.
+/// A category level from interaction rows: for each item, the cell that most of its rows have or, if several are
+/// equally frequent, the one that appeared first. Rows without a value do not count.
 struct CategoryVotes {
     private let name: String
     private var cells = Vocabulary()
-    /// First cell of each item, −1: none so far, and the rows with it. Most items have no other.
+    /// First cell of each item (−1: none so far), and the number of rows with it. Most items have no other.
     private var first: [Int32] = []
     private var firstCount: [Int32] = []
-    /// Other cells of an item, in the order in which it had them.
+    /// Other cells of an item, in order of first appearance.
     private var others: [Int32: [(cell: Int32, count: Int32)]] = [:]
 
     init(name: String) { self.name = name }
@@ -33,8 +33,8 @@ struct CategoryVotes {
         }
     }
 
-    /// The level, a cell of several values (`|`) being several categories. Throws if they are more than `largestCount`
-    /// for all items together.
+    /// The level, in which a cell with several values (`|`) gives several categories. Throws if they are more than
+    /// `largestCount` for all items together.
     func level(itemCount: Int, largestCount: Int) throws(DataError) -> CategoryLevel {
         var builder = ItemFieldBuilder(name: name, kind: .category)
         for item in 0..<itemCount {

@@ -1,25 +1,25 @@
 import Basics
 
-/// The rows of the interactions files that take part, in their order, to be grouped into sessions.
+/// The rows of the interactions files that count, in file order, to be grouped into sessions.
 ///
-/// A row takes 8 bytes, 8 more with a time, 2 more with feedback events, and one per feedback column; 4 more while
-/// sessions are formed, which take another 4 and one per feedback task.
+/// A row takes 8 bytes, 8 more with a time, 2 more with feedback events, and 1 per feedback column; 4 more while
+/// sessions are formed, in which it takes another 4 and 1 per feedback task.
 struct EventLog {
     /// Session of each row, numbered by first appearance.
     private var sessions: [Int32] = []
     private(set) var items: [Int32] = []
-    /// Per feedback column the label of each row.
+    /// Label of each row, per feedback column.
     private(set) var labels: [[Int8]]
-    /// Feedback event that a row is, `Self.event` if it is an event of its session; empty when there are no such tasks.
+    /// Which feedback event each row is, `Self.event` for an event of a session; empty if there are no feedback events.
     private var kinds: [Int16] = []
-    /// Kinds of feedback events, each a task.
+    /// Number of kinds of feedback events, each a task.
     let feedbackEvents: Int
-    /// Empty when the order of the rows is that of time.
+    /// Empty without a time column: rows are then in order of time.
     var times = TimeColumn()
     private(set) var sessionCount = 0
     private(set) var firstTestSession: Int?
 
-    /// Kind of a row that is no feedback on an event but an event itself.
+    /// Kind of a row that is an event itself, not feedback on one.
     static let event: Int16 = -1
 
     var count: Int { items.count }
@@ -29,7 +29,7 @@ struct EventLog {
         self.feedbackEvents = feedbackEvents
     }
 
-    /// Appends a row; its time is appended to `times` apart, and its labels by `append(label:of:)`.
+    /// Appends a row; its time is appended to `times` separately, and its labels by `append(label:of:)`.
     @inline(__always)
     mutating func append(session: Int32, item: Int32, kind: Int16) {
         sessions.append(session)
@@ -55,7 +55,7 @@ struct EventLog {
 
     func tick(_ row: Int32) -> Int64 { times.ticks.isEmpty ? Int64(row) : times.ticks[Int(row)] }
 
-    /// All rows session by session, inside a session in order of time, then events before feedback on them, then in
+    /// All rows session by session, within a session in order of time, then events before feedback on them, then in
     /// order of appearance. Session s has the rows `starts[s] ..< starts[s + 1]`. Throws `Stopped`.
     func rowsBySession(stop: StopFlag) throws -> (rows: [Int32], starts: [Int]) {
         var starts = [Int](repeating: 0, count: sessionCount + 1)

@@ -7,7 +7,7 @@ struct ItemFieldBuilder {
     private var vocabulary = Vocabulary()
     private var offsets: [Int32] = [0]
     private var tokens: [Int32] = []
-    /// Of each token the last item that has it, −1: none so far.
+    /// Last item that has each token, −1: none so far.
     private var lastItem: [Int32] = []
 
     /// Tokens of all items so far.
@@ -18,7 +18,7 @@ struct ItemFieldBuilder {
         self.kind = kind
     }
 
-    /// Appends an item with the values of a cell: separated by `|`, without the spaces around them, each once.
+    /// Appends an item with the values of a cell, which `|` separates: without the spaces around them, each once.
     mutating func appendValues(_ cell: UnsafeRawBufferPointer) {
         let item = Int32(offsets.count - 1)
         if !isMissing(cell) {
@@ -35,13 +35,13 @@ struct ItemFieldBuilder {
         endItem()
     }
 
-    /// Appends an item with these tokens, as often as they occur.
+    /// Appends an item with these tokens, repeats included.
     mutating func append(_ texts: [String]) {
         for text in texts { tokens.append(vocabulary.add(text)) }
         endItem()
     }
 
-    /// The field, with empty bags for items behind the last one appended.
+    /// The field, with empty bags for items after the last one appended.
     func field(itemCount: Int) -> ItemField {
         let padding = [Int32](repeating: Int32(tokens.count), count: itemCount + 1 - offsets.count)
         return ItemField(

@@ -22,7 +22,7 @@ struct NumberBuckets {
         }
     }
 
-    /// The bucket of one of the numbers that the buckets were made of.
+    /// The bucket of one of the numbers that the buckets were made from.
     func bucket(of number: Double) -> Int {
         var range = 0..<bounds.count
         while range.count > 1 {

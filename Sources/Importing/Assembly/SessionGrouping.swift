@@ -3,17 +3,17 @@ import Experiments
 import Sessions
 
 extension EventLog {
-    /// Sessions in order of their last event, then of first appearance, those of the test file behind the others;
-    /// inside a session the events in order of time, then of appearance.
+    /// Sessions in order of their last event, then of first appearance, those of the test file after the others;
+    /// within a session the events in order of time, then of appearance.
     ///
-    /// A pause longer than `sessionGap` minutes between two rows ends a session. Sessions without any event are none.
+    /// A pause longer than `sessionGap` minutes between two rows ends a session. Sessions without events are dropped.
     /// Throws `Stopped`.
     func grouped(
         _ table: InteractionsTable, stop: StopFlag
     ) throws -> (sessions: SessionSet, times: [Int64], testStart: Int?) {
         let (rows, starts) = try rowsBySession(stop: stop)
         let ticksPerSecond = times.ticksPerSecond
-        // A pause too long to be counted is longer than any.
+        // A gap too long to be counted is longer than any pause.
         let (gap, overflow) = Int64(table.sessionGap).multipliedReportingOverflow(by: 60 * ticksPerSecond)
         var parts: [ArraySlice<Int32>] = []
         var last: [Int32] = []
@@ -44,7 +44,7 @@ extension EventLog {
         return (result, order.map { floorDivide(tick(last[$0]), ticksPerSecond) }, testStart)
     }
 
-    /// Cuts rows in order of time where two of them are more than `gap` ticks apart; 0: nowhere.
+    /// Cuts rows in order of time where two neighbours are more than `gap` ticks apart; 0: nowhere.
     private func cut(_ rows: ArraySlice<Int32>, at gap: Int64) -> [ArraySlice<Int32>] {
         guard gap > 0 else { return [rows] }
         var parts: [ArraySlice<Int32>] = []
@@ -59,8 +59,8 @@ extension EventLog {
         return parts + [rows[start...]]
     }
 
-    /// Items of a session's events and, per feedback task, their labels. When merging, events on the item of the event
-    /// before become one with it: yes if one of them is, else no if one of them is.
+    /// Items of a session's events and, per feedback task, their labels. When merging, an event on the same item as the
+    /// event before is joined to it: the label is yes if one of them is, else no if one of them is.
     private func session(_ rows: ArraySlice<Int32>, merging: Bool) -> (items: [Int32], labels: [[Int8]]) {
         var items: [Int32] = []
         let given = labelsOfFeedbackEvents(rows)
@@ -72,7 +72,7 @@ extension EventLog {
             for task in labels.indices {
                 let column = self.labels.count
                 let label = task < column ? self.labels[task][Int(row)] : given[task - column][event]
-                // Of yes (1), no (0) and unknown (−1) the largest is what is known of both.
+                // The larger of yes (1), no (0) and unknown (−1) is what is known of both.
                 let earlier = isRepeat ? labels[task].popLast() ?? label : label
                 labels[task].append(max(earlier, label))
             }
@@ -80,8 +80,8 @@ extension EventLog {
         return (items, labels)
     }
 
-    /// Per kind of feedback event a label for each event of a session: yes when such feedback on its item follows at
-    /// the same time or later.
+    /// For each kind of feedback event, a label per event of a session: yes if such feedback on its item follows at the
+    /// same time or later, else no.
     private func labelsOfFeedbackEvents(_ rows: ArraySlice<Int32>) -> [[Int8]] {
         guard feedbackEvents > 0 else { return [] }
         var labels = [[Int8]](repeating: [], count: feedbackEvents)

@@ -1,6 +1,6 @@
 import Basics
 
-/// Numbers texts in order of their first appearance, from bytes, without making a String for each.
+/// Numbers texts, given as bytes, in order of first appearance, without making a String for each.
 ///
 /// An open-addressing table over one blob that holds every text once.
 struct Vocabulary {

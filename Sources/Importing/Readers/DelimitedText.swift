@@ -16,7 +16,7 @@ package struct DelimitedText {
     private let file: String
     private let longestRow: Int
     private let window: TextWindow
-    /// The window's part of the text; other properties count from its beginning.
+    /// The window's part of the text; offsets in other properties count from its beginning.
     private var bytes: UnsafeRawBufferPointer
     private var position = 0
     private var nextLine = 1
@@ -30,7 +30,7 @@ package struct DelimitedText {
         var hasDoubledQuotes = false
     }
 
-    /// Largest number of columns; what has more is no table.
+    /// Largest number of columns; a file with more is not a table.
     package static let mostColumns = 100_000
 
     private static let quote = UInt8(ascii: "\"")
@@ -40,9 +40,9 @@ package struct DelimitedText {
     /// Reads the header.
     /// - Parameters:
     ///   - file: names the file in errors; its extension decides the delimiter if it is that of a tab-separated format,
-    ///     else the header does.
-    ///   - block: bytes that are read at once.
-    ///   - longestRow: bytes of a row beyond which the text is refused.
+    ///     otherwise the header does.
+    ///   - block: bytes to read at once.
+    ///   - longestRow: limit on the bytes of a row; text with a longer one is refused.
     ///   - read: puts the next `block` bytes into memory and returns how many there were, fewer only at the end.
     package init(
         file: String, block: Int, longestRow: Int = 1 << 26,
@@ -127,7 +127,7 @@ package struct DelimitedText {
         }
     }
 
-    /// Reads the cells of a row; `isWhole` when a line feed ends it, which is skipped, and not the window.
+    /// Reads the cells of a row; `isWhole` if a line feed ends it, which is skipped, rather than the window.
     @inline(__always)
     private mutating func readCells() throws(DataError) -> (count: Int, isWhole: Bool) {
         var count = 0
@@ -153,8 +153,8 @@ package struct DelimitedText {
         }
     }
 
-    /// Reads another block behind the row that the window cuts, and goes back to its start; false at the end of the
-    /// text.
+    /// Reads another block after the row that the window cuts off, and goes back to the start of that row; false at the
+    /// end of the text.
     private mutating func readOn() throws(DataError) -> Bool {
         if let byte = window.invalidByte {
             let (line, column) = place(of: bytes.count, in: bytes, lineStart: rowStart, line: line)
@@ -176,7 +176,7 @@ package struct DelimitedText {
         return true
     }
 
-    /// Reads a cell and leaves `position` at the delimiter or line feed behind it, or at the end.
+    /// Reads a cell and leaves `position` at the delimiter or line feed after it, or at the end.
     @inline(__always)
     private mutating func readCell() throws(DataError) -> Cell {
         if position < bytes.count, bytes[position] == Self.quote { return try readQuotedCell() }
@@ -248,7 +248,7 @@ package struct DelimitedText {
         return result
     }
 
-    /// The delimiter that the file's extension names, or the most frequent one in the first line that is not blank.
+    /// The delimiter that the file's extension implies, or the most frequent one in the first line that is not blank.
     private mutating func findDelimiter() throws(DataError) -> UInt8 {
         if [".tsv", ".tab", ".inter", ".item"].contains(where: file.lowercased().hasSuffix) {
             return UInt8(ascii: "\t")
@@ -260,7 +260,7 @@ package struct DelimitedText {
         }
     }
 
-    /// `isWhole` when the line ends in `bytes`.
+    /// `isWhole` if the line ends within `bytes`.
     private static func mostFrequentDelimiter(
         inFirstLineOf bytes: Slice<UnsafeRawBufferPointer>
     ) -> (delimiter: UInt8, isWhole: Bool) {
@@ -277,7 +277,7 @@ package struct DelimitedText {
             }
             if let index = candidates.firstIndex(of: byte) { counts[index] += 1 }
         }
-        // The first of equals: a comma when there is no delimiter at all.
+        // The first of equally frequent ones: a comma if there is no delimiter at all.
         let best = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
         return (candidates[best], isWhole)
     }

@@ -1,6 +1,6 @@
 /// Dates and date-times of ISO 8601: `2016-05-09`, `2016-05-09T12:30`, `2016-05-09 12:30:05.25+02:00`.
 enum ISOTime {
-    /// Microseconds since 1970; nil if the bytes are no such time. Without a zone the time is UTC.
+    /// Microseconds since 1970; nil if the bytes are not such a time. Without a zone the time is UTC.
     static func microseconds(_ bytes: UnsafeRawBufferPointer) -> Int64? {
         var text = Scanner(bytes: bytes)
         guard let year = text.number(4), text.skip("-"), let month = text.number(2), text.skip("-"),
@@ -35,7 +35,7 @@ enum ISOTime {
         let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
         guard (1...lengths[month - 1]).contains(day) else { return nil }
         let before = year - 1
-        // Leap days before this year, less the 477 before 1970, from year 1 on.
+        // Leap days from year 1 until before this year, minus the 477 before 1970.
         let leapDays = before / 4 - before / 100 + before / 400 - 477
         return (year - 1970) * 365 + leapDays + lengths[..<(month - 1)].reduce(0, +) + day - 1
     }

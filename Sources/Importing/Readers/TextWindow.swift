@@ -1,18 +1,18 @@
 import Sessions
 
-/// A part of a text in UTF-8 that is read block by block: from the row at hand to the end of the last block.
+/// A part of UTF-8 text that is read block by block: from the current row to the end of the last block.
 ///
-/// Its memory is that of a block and the longest row so far, whatever the size of the text.
+/// Its memory is at most twice that of a block and the longest row so far, whatever the size of the text.
 final class TextWindow {
-    /// Puts the next block into the beginning of memory of the block's size and returns the number of its bytes, fewer
+    /// Puts the next block into memory of a block's size, from its beginning, and returns the number of bytes, fewer
     /// only at the end of the text.
     typealias Read = (UnsafeMutableRawBufferPointer) throws(DataError) -> Int
 
-    /// The part, all of it valid UTF-8; until `advance`.
+    /// The part, all of it valid UTF-8; usable until `advance`.
     private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
-    /// Whether nothing follows, at least nothing valid.
+    /// Whether nothing follows, or nothing valid.
     private(set) var isLast = false
-    /// The byte behind the last part if it is not valid UTF-8.
+    /// The byte after the last part if it is not valid UTF-8.
     private(set) var invalidByte: UInt8?
     /// Whether the text ends with the part.
     var endsText: Bool { isLast && invalidByte == nil }
@@ -31,8 +31,8 @@ final class TextWindow {
 
     deinit { memory.deallocate() }
 
-    /// Leaves out what is before `start`, and appends the next block; several behind a long row, which is looked at
-    /// from its beginning each time.
+    /// Drops what is before `start`, and appends the next block; several after a long row, since readers scan it from
+    /// its beginning each time.
     /// - Precondition: the part is not the last one.
     func advance(to start: Int) throws(DataError) {
         precondition(!isLast, "nothing follows the last part")
@@ -56,7 +56,7 @@ final class TextWindow {
         var valid = filled
         if let offset = firstInvalidUTF8(in: UnsafeRawBufferPointer(rebasing: memory[known..<filled])) {
             valid = known + offset
-            // A character that the block cuts has at most three bytes here; the next block tells whether it is one.
+            // A character that the block cuts off has at most three bytes here; the next block tells whether it is one.
             if isLast || filled - valid > 3 {
                 invalidByte = memory[valid]
                 isLast = true

@@ -80,7 +80,7 @@ struct TimeColumn {
     }
 }
 
-/// A decimal integer with an optional sign, nil if the bytes are anything else or too large.
+/// A decimal integer with an optional minus sign, nil if the bytes are anything else or too large.
 private func integer(_ bytes: UnsafeRawBufferPointer) -> Int64? {
     let isNegative = bytes.first == UInt8(ascii: "-")
     let digits = isNegative ? bytes.dropFirst() : bytes[...]

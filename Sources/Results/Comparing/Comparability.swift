@@ -3,13 +3,13 @@ import Metrics
 /// Which results may be compared: those on the same test rows, that is, with the same catalogue, the same prefixes and
 /// the same targets (`DatasetSummary.testRowsFingerprint`), whatever they were trained on.
 ///
-/// Results from before that fingerprint was kept compare with those on the very same data.
+/// Results from before that fingerprint was kept may be compared with those on the very same data.
 public struct Comparability: Sendable {
-    /// Of test rows, by the fingerprint of the data that they are in.
+    /// Fingerprints of test rows, by the fingerprint of the data that they are in.
     private let rows: [String: String]
     private let letters: [String: String]
 
-    /// - Parameter datasets: of all results, in an order that does not change, so that letters do not either.
+    /// - Parameter datasets: of all results, in a fixed order, so that letters do not change.
     public init(_ datasets: some Sequence<DatasetSummary>) {
         var rows: [String: String] = [:]
         for dataset in datasets {
@@ -24,7 +24,7 @@ public struct Comparability: Sendable {
         self.letters = letters
     }
 
-    /// Kinds of results.
+    /// Number of groups of comparable results.
     public var groupCount: Int { letters.count }
 
     /// Equal for results that may be compared.
@@ -32,7 +32,7 @@ public struct Comparability: Sendable {
         dataset.testRowsFingerprint ?? rows[dataset.fingerprint] ?? dataset.fingerprint
     }
 
-    /// A letter for each kind of results: equal letters compare, different letters do not.
+    /// A letter for each group: results with equal letters may be compared, others not.
     public func letter(of dataset: DatasetSummary) -> String? { letters[key(of: dataset)] }
 
     private static func letter(_ index: Int) -> String {

@@ -4,17 +4,17 @@ import Metrics
 import OrderedCollections
 import Runs
 
-/// Results that may stand in one table (see `Comparability`).
+/// Results that may share a table (see `Comparability`).
 public struct ComparableResults {
-    /// Of the first of them.
+    /// Dataset of the first result.
     public let dataset: DatasetSummary
-    /// In the order of the study, each with those of its runs that are on these test rows.
+    /// In the order of the study, each with its runs on these test rows.
     public private(set) var variants: [VariantResults] = []
 
     private init(_ dataset: DatasetSummary) { self.dataset = dataset }
 
-    /// The results in groups that compare, in the order of the variants. Variants without any result, and what failed,
-    /// stand in the first.
+    /// Results in comparable groups, in the order of the variants. Variants without any result, and failures, are in
+    /// the first.
     public static func groups(_ variants: [VariantResults]) -> [ComparableResults] {
         let comparability = Comparability(variants.flatMap { $0.runs.map(\.dataset) })
         let results = OrderedDictionary(grouping: variants.flatMap(\.runs)) { comparability.key(of: $0.dataset) }
@@ -30,8 +30,8 @@ public struct ComparableResults {
         }
     }
 
-    /// Variants that were trained on other data than the first of the group, metadata or sessions, each with the
-    /// fingerprint of that data: they compare, and it should be said.
+    /// Variants trained on other data (metadata or sessions) than the first of the group, each with the fingerprint of
+    /// that data: they may be compared, but readers should be told.
     public var otherData: [(variant: String, fingerprint: String)] {
         variants.flatMap { variant in
             variant.runs.map(\.dataset.fingerprint).filter { $0 != dataset.fingerprint }.uniqued()
@@ -39,8 +39,8 @@ public struct ComparableResults {
         }
     }
 
-    /// Reference scorers on the same rows: popularity first, then the others by name. Popularity that was counted in
-    /// fewer sessions, or in those of validation, too, is another one.
+    /// Reference scorers on the same rows: popularity first, then the others by name. Popularity counted in fewer
+    /// sessions, or in the validation sessions too, is a separate scorer.
     public var references: [(name: String, metrics: RankingMetrics)] {
         var found: [(name: String, metrics: RankingMetrics)] = []
         let runs = variants.flatMap(\.runs)

@@ -1,20 +1,20 @@
 import Metrics
 import Runs
 
-/// A variant with the results that one table may hold of it.
+/// A variant with those of its results that may be in one table.
 public struct VariantResults: Sendable {
-    /// Of the study; empty for a run that is shown alone.
+    /// Name in the study; empty for a run shown alone.
     public let name: String
-    /// Runs that the study wants, one per seed.
+    /// Number of runs that the study wants, one per seed.
     public let planned: Int
-    /// Those that are done.
+    /// Runs that are done.
     public let runs: [RunSummary]
-    /// What became of runs that failed.
+    /// Why runs failed.
     public let failure: String?
-    /// Whether the item is a task of the model, so that its ranks mean something.
+    /// Whether the model predicts the item, so that its ranks mean something.
     public let ranksItems: Bool
 
-    /// - Parameter ranksItems: nil if only the runs can tell.
+    /// - Parameter ranksItems: nil to take it from the runs.
     public init(name: String, planned: Int, runs: [RunSummary], failure: String? = nil, ranksItems: Bool? = nil) {
         self.name = name
         self.planned = planned
@@ -23,14 +23,14 @@ public struct VariantResults: Sendable {
         self.ranksItems = ranksItems ?? runs.allSatisfy { $0.ranksItems != false }
     }
 
-    /// What there is of a variant of a study.
+    /// The results so far of a variant of a study.
     public init(_ variant: StudyPlan.Variant) {
         self.init(
             name: variant.name, planned: variant.entries.count, runs: variant.summaries, failure: variant.failure,
             ranksItems: variant.entries.first?.run.experiment.model.predictsItems)
     }
 
-    /// A run alone.
+    /// A single run.
     public init(_ run: RunSummary) { self.init(name: "", planned: 1, runs: [run]) }
 
     /// The same variant with some of its runs.
@@ -46,6 +46,6 @@ public struct VariantResults: Sendable {
         runs.isEmpty ? nil : MeanAndSpread(runs.map(value))
     }
 
-    /// The same, 0 without runs.
+    /// Mean over the seeds; 0 without runs.
     func mean(_ value: (RunSummary) -> Double) -> Double { values(value)?.mean ?? 0 }
 }

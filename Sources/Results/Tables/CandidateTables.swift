@@ -5,12 +5,12 @@ import Runs
 /// Tables of ranking in candidate sets: a target outside the set is a miss, one inside has fewer competitors than
 /// among all items.
 public enum CandidateTables {
-    /// Where some row has fewer candidates than the cutoff.
+    /// Marks sets with fewer candidates than the cutoff in some row.
     public static let flattered = ResultTable.Footnote(
         "‡", "Some rows have fewer than \(RankingMetrics.cutoff) candidates, which flatters them.")
 
-    /// All that is known of each strategy and size. Without rows if no sets were ranked in.
-    /// - Parameter withAllItems: with a row for the whole catalogue at the end.
+    /// All values for each strategy and size; no rows if no candidate sets were wanted.
+    /// - Parameter withAllItems: whether a row for the whole catalogue follows at the end.
     public static func run(_ summary: RunSummary, withAllItems: Bool = false) -> ResultTable {
         var table = sets([VariantResults(summary)], isNamed: false)
         if withAllItems, let time = summary.candidates.first?.fullMicrosecondsPerRow {
@@ -47,7 +47,7 @@ public enum CandidateTables {
         return table
     }
 
-    /// MRR@20 by wanted size and by strategy. A row holds the sizes that end in the same sets, whatever the strategy.
+    /// MRR@20 by wanted size and strategy. Sizes that lead to the same sets in every strategy share a row.
     public static func sizes(of run: RunSummary) -> ResultTable {
         let sets = CandidateSets.all(of: [run])
         let strategies = EvaluationSettings.Strategy.allCases.filter { strategy in
@@ -82,7 +82,7 @@ public enum CandidateTables {
         return ResultCell(.shares(first...last), mark: set?.fewerThanCutoff == true ? flattered : nil)
     }
 
-    /// Of sets that are made of whole categories.
+    /// Number of categories, for sets made of whole ones.
     private static func categories(_ set: CandidateSets) -> ResultCell {
         let counts = set.runs.map(\.categories).filter { $0 > 0 }
         guard let least = counts.min(), let most = counts.max() else { return .empty }

@@ -3,7 +3,7 @@ import Runs
 
 /// Tables of HR, MRR and NDCG among all items.
 public enum RankingTables {
-    /// A run that was resumed where the same numbers cannot be promised.
+    /// Marks a run that was resumed where the same numbers cannot be promised.
     public static let inexact = ResultTable.Footnote(
         "†", "With a run that was resumed where the same numbers cannot be promised.")
 
@@ -28,7 +28,7 @@ public enum RankingTables {
             (.hr, { $0.metrics.test.hr }), (.mrr, { $0.metrics.test.mrr }), (.ndcg, { $0.metrics.test.ndcg }),
             (.validationMRR, { $0.metrics.validation.mrr }),
         ]
-        // Of a model that was trained once nobody knows the spread: nothing is known to be ahead of it, unless by far.
+        // The spread of a model that was trained once is unknown: nothing counts as ahead of it, unless by far.
         let leaders = metrics.map { metric in
             leader(
                 variants.map { variant in
@@ -51,7 +51,7 @@ public enum RankingTables {
         return table
     }
 
-    /// What one sees when a study has been worked on: metrics of the test rows, the time it took, what failed.
+    /// What is shown after work on a study: metrics of the test rows, time taken, failures.
     /// - Parameter group: nil if there is no result yet.
     public static func brief(_ variants: [VariantResults], _ group: ComparableResults?) -> ResultTable {
         var table = ResultTable([
@@ -81,8 +81,8 @@ public enum RankingTables {
             mark: variant.runs.allSatisfy(\.exact) ? nil : inexact)
     }
 
-    /// The variant that is ahead of all others by more than the standard deviations of both, or by three of its own
-    /// where the other's is unknown; nil if there is none, or where single seeds have no spread.
+    /// The variant that is ahead of each other one by more than either's standard deviation, or by three of its own
+    /// where the other's is unknown; nil if there is none, or if its own is unknown, as with a single seed.
     private static func leader(_ values: [(value: MeanAndSpread, isKnown: Bool)?]) -> Int? {
         let ranked = values.enumerated().compactMap { index, value in value.map { (index, $0) } }
             .sorted { $0.1.value.mean > $1.1.value.mean }

@@ -1,26 +1,26 @@
 import Basics
 import Metrics
 
-/// A cell of a table of results: the value itself, so that each renderer, and each export, can do with it what it must.
+/// A cell of a table of results: the value itself, which each renderer or export formats as it needs.
 public struct ResultCell: Sendable, Hashable {
     public enum Value: Sendable, Hashable {
-        /// From a file perhaps: renderers show it harmlessly.
+        /// May be from a file: renderers make it safe to show.
         case text(String)
         case count(Int)
         /// "3", or "2–4".
         case counts(ClosedRange<Int>)
         case number(Double, decimals: Int)
-        /// Fractions of one, one per seed, shown in percent without the sign: the column says the unit.
+        /// Fractions (0 to 1), one per seed, shown in percent without the sign: the column gives the unit.
         case percent(MeanAndSpread)
-        /// Several fractions of one thing, shown as "44.40 / 22.20".
+        /// Fractions of several metrics of the same rows, shown as "44.40 / 22.20".
         case percents([Double])
-        /// Fractions of one, shown as "4.05 %" or, where they differ, "2.00–4.00 %".
+        /// Fractions (0 to 1), shown as "4.05 %" or, where they differ, "2.00–4.00 %".
         case shares(ClosedRange<Double>)
         case seconds(Double)
         case bytes(Int)
-        /// There could be a value, and there is none: not run, or without a meaning for this model.
+        /// A value that could exist but does not: not run, or meaningless for this model.
         case missing
-        /// There is nothing to say.
+        /// Nothing to show.
         case empty
     }
 
@@ -35,7 +35,7 @@ public struct ResultCell: Sendable, Hashable {
         self.isAhead = isAhead
     }
 
-    /// Without the mark.
+    /// The value as text, without the mark.
     public var text: String { value.text }
 
     public static func text(_ text: String) -> ResultCell { ResultCell(.text(text)) }
@@ -82,7 +82,7 @@ extension ResultCell.Value {
 }
 
 extension Numbers {
-    /// A mean in percent and, of several values, their spread: "17.14", "17.14 ± 0.21".
+    /// A mean in percent and, for several values, their spread: "17.14", "17.14 ± 0.21".
     public static func percent(_ value: MeanAndSpread) -> String {
         percent(value.mean) + (value.deviation.map { " ± \(percent($0))" } ?? "")
     }

@@ -7,7 +7,7 @@ public struct ResultColumn: Sendable, Hashable {
     }
 
     public let title: String
-    /// Of the numbers, where their cells do not say it themselves.
+    /// Unit of the numbers, unless their cells give it.
     public let unit: Unit?
     /// Text is aligned left, numbers right.
     public let isText: Bool
@@ -26,7 +26,7 @@ public struct ResultColumn: Sendable, Hashable {
         isText = true
     }
 
-    // MARK: Those that several tables share
+    // MARK: Columns that several tables share
 
     public static let variant = text("variant")
     public static let rows = ResultColumn("rows")

@@ -1,7 +1,6 @@
 import Algorithms
 
-/// A table of results as a value: what it says, not how it looks. Plain text, Markdown and the screen are renderers of
-/// it.
+/// A table of results as a value: what it says, not how it looks. Plain text, Markdown and the screen render it.
 public struct ResultTable: Sendable, Hashable {
     /// A row's name, marks and numbers.
     public struct Row: Sendable, Hashable {
@@ -13,7 +12,7 @@ public struct ResultTable: Sendable, Hashable {
             case validation
             /// A reference scorer, on the test rows.
             case reference
-            /// Something about the rows that are ranked, such as how many there are.
+            /// Something about the ranked rows, such as how many there are.
             case note
         }
 
@@ -21,11 +20,11 @@ public struct ResultTable: Sendable, Hashable {
         /// One per column.
         public let cells: [ResultCell]
 
-        /// What is to be known of the row's values, if there is anything.
+        /// The first footnote to one of the row's values, if there is any.
         public var mark: Footnote? { cells.lazy.compactMap(\.mark).first }
     }
 
-    /// A sentence below the table, and the sign that points to it.
+    /// A sentence below the table, and the sign that refers to it.
     public struct Footnote: Sendable, Hashable {
         public let sign: String
         public let text: String
@@ -49,7 +48,7 @@ public struct ResultTable: Sendable, Hashable {
 
     public var isEmpty: Bool { rows.isEmpty }
 
-    /// Those that some cell points to, in the order of the rows.
+    /// Footnotes that some cell refers to, in the order of the rows.
     public var footnotes: [Footnote] { Array(rows.flatMap(\.cells).compactMap(\.mark).uniqued()) }
 
     /// The cell of a row in a column; nil if the table has no such column.

@@ -6,7 +6,7 @@ import Runs
 /// Tables of metrics by training clicks of the target.
 public enum SliceTables {
     /// Test metrics by training clicks of the target.
-    /// - Parameter includingEmpty: slices without rows, too.
+    /// - Parameter includingEmpty: whether slices without rows are included.
     public static func run(_ summary: RunSummary, includingEmpty: Bool = false) -> ResultTable {
         var table = ResultTable([.clicks, .rows, .hr, .mrr, .ndcg])
         for slice in summary.slices ?? [] where slice.metrics.rows > 0 || includingEmpty {
@@ -16,8 +16,8 @@ public enum SliceTables {
         return table
     }
 
-    /// HR@20 / MRR@20 by training clicks of the target, means over the seeds, below the numbers of rows. Without rows
-    /// if no run has them.
+    /// HR@20 / MRR@20 by training clicks of the target, means over the seeds, below the numbers of test rows. No rows
+    /// if no run has slices.
     public static func study(_ variants: [VariantResults]) -> ResultTable {
         let titles = Array(
             variants.flatMap(\.runs).flatMap { $0.slices ?? [] }.sorted { $0.fromClicks < $1.fromClicks }.map(\.title)
@@ -27,8 +27,8 @@ public enum SliceTables {
         }
         var table = ResultTable([.variant] + titles.map { ResultColumn($0) })
         guard !titles.isEmpty else { return table }
-        // Clicks are those of the sessions that were trained on: with a refit those of validation, too, and fewer in a
-        // share.
+        // Clicks are counted in the sessions that were trained on: with a refit those of validation, too, with a share
+        // fewer sessions.
         let sliced = variants.flatMap(\.runs).filter { $0.slices != nil }
         let sessions = Set(sliced.map(\.dataset.trainingSessions)).sorted(by: >)
         for isRefitted in [false, true] {

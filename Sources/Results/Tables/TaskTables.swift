@@ -2,7 +2,7 @@ import Algorithms
 import Metrics
 import Runs
 
-/// Tables of what is predicted beside the next item.
+/// Tables of what is predicted besides the next item.
 public enum TaskTables {
     /// Accuracy of the next category by level, on the test rows.
     public static func categories(of summary: RunSummary) -> ResultTable {
@@ -28,8 +28,8 @@ public enum TaskTables {
         return table
     }
 
-    /// What is predicted beside the item on the test rows: accuracy of the next category, AUC of feedback, its log loss
-    /// and that of the best constant. Without rows if nothing is.
+    /// What is predicted besides the item on the test rows: accuracy of the next category, AUC of feedback, its log
+    /// loss and that of the best constant. No rows if nothing is.
     public static func study(_ variants: [VariantResults]) -> ResultTable {
         func tasks(_ variant: VariantResults) -> [TaskMetrics] { variant.runs.compactMap(\.metrics.testTasks) }
         let all = variants.flatMap(tasks)

@@ -4,7 +4,7 @@ import Runs
 
 /// Tables of how models were trained.
 public enum TrainingTables {
-    /// How the variants were trained, means over the seeds; of the memory the largest.
+    /// How the variants were trained: means over the seeds, and the largest of the memory peaks.
     public static func study(_ variants: [VariantResults]) -> ResultTable {
         var table = ResultTable(
             [.variant]

@@ -1,12 +1,12 @@
 import Experiments
 import Metrics
 
-/// What ranking in candidate sets of one strategy gave, in one or several runs. In a small catalogue several wanted
-/// sizes end in the same sets, and then they are one.
+/// Results of ranking in candidate sets of one strategy, in one or several runs. Wanted sizes that lead to the same
+/// sets, as in a small catalogue, are joined.
 public struct CandidateSets: Sendable, Hashable {
     /// Wanted sizes as fractions of the catalogue, ascending.
     public private(set) var wanted: [Double]
-    /// Of each run that has them.
+    /// One for each run that has these sets.
     public let runs: [CandidateMetrics]
 
     public var strategy: EvaluationSettings.Strategy { runs[0].strategy }
@@ -14,7 +14,7 @@ public struct CandidateSets: Sendable, Hashable {
     /// Some row of some run had fewer candidates than the cutoff, which flatters HR, MRR and NDCG.
     public var fewerThanCutoff: Bool { runs.contains(where: \.fewerThanCutoff) }
 
-    /// The different sets of some runs, in the order of their first occurrence.
+    /// The distinct sets of some runs, in order of first occurrence.
     public static func all(of summaries: [RunSummary]) -> [CandidateSets] {
         var names: [String] = []
         for candidate in summaries.flatMap(\.candidates) where !names.contains(candidate.ranksName) {
@@ -35,7 +35,7 @@ public struct CandidateSets: Sendable, Hashable {
     private func isSame(as other: [CandidateMetrics]) -> Bool {
         runs.count == other.count
             && zip(runs, other).allSatisfy {
-                // Sets of a strategy are nested: of one size they are the same. Categories are chosen by their number.
+                // Sets of one strategy are nested, so sets of equal size are the same. Categories are chosen by number.
                 $0.strategy == $1.strategy && $0.categories == $1.categories && $0.size == $1.size
             }
     }

@@ -2,8 +2,8 @@ import Basics
 import Experiments
 import Foundation
 
-/// A run's folder, held open while it is looked at: each file is opened once and read no further than need be, so that
-/// thousands of runs can be looked at.
+/// A run's folder, held open while it is read: each file is opened once and read no further than necessary, so that
+/// thousands of runs can be listed.
 struct OpenRun {
     let run: RunFolder
     private let folder: Folder
@@ -24,7 +24,7 @@ struct OpenRun {
     /// Whether there is nothing in it yet: a run that another program is about to create.
     var isEmpty: Bool { (try? folder.names())?.contains { !$0.hasPrefix(".") } == false }
 
-    /// Whether a program works on the run now.
+    /// Whether a program is working on the run now.
     var isHeld: Bool { RunWriter.isHeld(folder) }
 
     // MARK: The files
@@ -71,7 +71,7 @@ struct OpenRun {
         }
     }
 
-    /// - Throws: `FileError` if the log is not of this experiment.
+    /// - Throws: `FileError` if the log does not belong to this experiment.
     private func check(_ text: Data, of start: RunLog.Start?) throws {
         let hash = RunFolder.hash(ofExperiment: text)
         guard let written = start?.experiment, written != hash, let log = try log(), try RunLog.experiment(log) != hash
@@ -98,7 +98,7 @@ struct OpenRun {
     }
 
     func eventsSoFar() throws -> [RunEvent] {
-        // In this order: what passes belongs to the line that was the last when it was written.
+        // In this order: a passing event belongs to the line that was last when it was written.
         let passing = passing
         guard let log = try log() else { return passing.map { [$0.event] } ?? [] }
         let events = try RunLog.read(log)
@@ -106,7 +106,7 @@ struct OpenRun {
         return events + [passing.event]
     }
 
-    /// What is passing, and after which line of the log; nil if nothing is, or nobody works on the run any more.
+    /// The passing event and the log line it follows; nil if there is none, or nobody works on the run any more.
     private var passing: RunLog.Note? {
         guard isHeld, let file = try? OpenFile(RunFolder.passingName, in: folder),
             let line = try? file.content(atMost: FileLimit.value)
@@ -116,18 +116,18 @@ struct OpenRun {
 
     // MARK: What a list shows
 
-    /// When the run was started; of one that never was, when its folder was made.
+    /// When the run was started; if it never was, when its folder was made.
     var started: Date {
         (try? log().flatMap { try RunLog.start($0)?.date }) ?? (try? summary())?.started ?? created
     }
 
-    /// When its folder was made, as far as can be told.
+    /// When its folder was made, as far as known.
     private var created: Date { run.id.timeInName ?? folder.modified }
 
     private func log() throws(FileError) -> OpenFile? { try OpenFile(RunFolder.eventsName, in: folder) }
 
-    /// The present state of the run.
-    /// - Parameter isClaimed: whether it waits in the queue of some program.
+    /// The current state of the run.
+    /// - Parameter isClaimed: whether it is waiting in some program's queue.
     func record(isClaimed: Bool = false) -> StoredRun {
         let log = Result { try self.log() }
         let start = log.flatMap { log in Result { try log.flatMap { try RunLog.start($0) } } }
@@ -140,13 +140,13 @@ struct OpenRun {
                 summary: summary,
                 experiment: try? experiment.get())
         }
-        // A run that is not done can say nothing better than what is wrong with its experiment.
+        // For a run that is not done, the most useful reason is what is wrong with its experiment.
         let problem: String? = if case .failure(let error) = experiment { Self.words(error) } else { nil }
         if isHeld { return record(.running, problem) }
         do {
             let start = try start.get()
-            // A summary is the last thing written. What a killed program left beside it is swept when it is next seen
-            // to.
+            // A summary is the last thing written. What a killed program left beside it is swept when the run is next
+            // worked on.
             if let summary = try summary() {
                 try check(try text.get(), of: summary)
                 try check(try text.get(), of: start)
@@ -163,14 +163,14 @@ struct OpenRun {
         }
         switch (try? log.get()).flatMap({ RunLog.last($0) }) {
         case .failed(let message, _): return record(.failed, message)
-        // Without an experiment it cannot go on.
+        // Without a valid experiment it cannot go on.
         case _ where problem != nil: return record(.failed, problem)
         case .stopped: return record(.stopped, nil)
         default: return record(.interrupted, nil)
         }
     }
 
-    /// For lists and screens, where what comes last is lost first.
+    /// For lists and screens, which cut off the end first.
     private static func words(_ error: any Error) -> String {
         (error as? InvalidExperiment)?.causeFirst ?? "\(error)"
     }

@@ -1,22 +1,22 @@
 import Metrics
 
-/// What numbers from a file can be. A checksum tells damage, but not a file that somebody made: whatever is read is
-/// held to these bounds, so that arithmetic with it cannot overflow.
+/// Bounds for numbers from a file. A checksum reveals damage, but not a file that somebody made up: whatever is read
+/// must be within these bounds, so that arithmetic with it cannot overflow.
 enum Plausibility {
-    /// Counts, of steps or rows or bytes: up to what a Double holds exactly.
+    /// Counts of steps, rows or bytes: up to what a Double holds exactly.
     static let counts = 0...(1 << 53)
 
-    /// The first of some counts that cannot be, in words; nil if all can.
+    /// The first impossible count, in words; nil if there is none.
     static func problem(counts: KeyValuePairs<String, Int>) -> String? {
         counts.first { !Self.counts.contains($0.value) }.map { "\($0.key) is \($0.value), which cannot be" }
     }
 
-    /// The first of some fractions that is none, in words; nil if all are.
+    /// The first fraction outside 0 to 1, in words; nil if there is none.
     static func problem(fractions: KeyValuePairs<String, Double>) -> String? {
         fractions.first { !(0...1).contains($0.value) }.map { "\($0.key) is \($0.value), not from 0 to 1" }
     }
 
-    /// The first of some durations and the like that cannot be, in words; nil if all can.
+    /// The first impossible duration, rate or other amount, in words; nil if there is none.
     static func problem(amounts: KeyValuePairs<String, Double>) -> String? {
         amounts.first { !(0...1e15).contains($0.value) }.map { "\($0.key) is \($0.value), which cannot be" }
     }
@@ -71,7 +71,7 @@ extension PopularitySlice {
 }
 
 extension RunSummary {
-    /// The first number that cannot be, in words; nil if all can.
+    /// The first impossible number, in words; nil if there is none.
     var problem: String? {
         var problems = [
             dataset.problem, metrics.test.problem, metrics.validation.problem, metrics.testTasks?.problem,
@@ -96,7 +96,7 @@ extension RunSummary {
 }
 
 extension RunEvent {
-    /// The first number that cannot be, in words; nil if all can. A loss may be no number: that is how runs diverge.
+    /// The first impossible number, in words; nil if there is none. A loss may be NaN or infinite: that is divergence.
     var problem: String? {
         switch self {
         case .started(let start):

@@ -75,7 +75,7 @@ extension RunEvent {
 }
 
 extension RunEvent {
-    /// The step at which something was measured; nil for events that are not tied to one.
+    /// The step that the event belongs to; nil for events that are not tied to one.
     var step: Int? {
         switch self {
         case .training(let progress): progress.step

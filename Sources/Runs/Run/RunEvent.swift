@@ -1,11 +1,11 @@
 import Foundation
 import Metrics
 
-/// What a run says while it works: the lines of `events.jsonl`, and what the screens and the progress bar listen to.
+/// What a run reports while it works: the lines of `events.jsonl`, and what screens and the progress bar show.
 public enum RunEvent: Sendable, Hashable, Codable {
-    /// First event of a run: what is trained, on what.
+    /// First event of a run: what is trained, and on what.
     case started(Start)
-    /// The run goes on from a checkpoint; events logged after `step` by the lost attempt do not count.
+    /// The run goes on from a checkpoint; events that the lost attempt logged after `step` do not count.
     case resumed(step: Int, exact: Bool, date: Date)
     /// What the run is doing now, for people: "preparing data", "scoring the test set".
     case phase(String)
@@ -13,7 +13,7 @@ public enum RunEvent: Sendable, Hashable, Codable {
     case training(Progress)
     /// The validation set was scored.
     case validation(Validation)
-    /// Scoring goes on: rows done of rows in all.
+    /// Scoring goes on: rows done, of all rows.
     case evaluating(rows: Int, of: Int)
     case finished(RunSummary)
     /// Stopped on request, with a checkpoint at `step`.
@@ -55,13 +55,13 @@ public enum RunEvent: Sendable, Hashable, Codable {
         public var loss: Double
         public var parts: [String: Double]
         public var learningRate: Double
-        /// Of the training since the last event.
+        /// Training speed since the last event.
         public var rowsPerSecond: Double
-        /// Seconds of training since the start, over all attempts; and estimated seconds to the last planned step.
+        /// Seconds of training since the start, over all attempts, and estimated seconds to the last planned step.
         public var seconds: Double
         public var secondsLeft: Double
 
-        /// The part of the loss that the validation loss compares with; of a model that does not predict the item, the
+        /// The part of the loss that compares with the validation loss; for a model that does not predict the item, the
         /// total.
         public var itemLoss: Double { parts["item"] ?? loss }
 
@@ -85,11 +85,11 @@ public enum RunEvent: Sendable, Hashable, Codable {
         public var step: Int
         public var epoch: Double
         public var metrics: RankingMetrics
-        /// What is predicted beside the item; nil if nothing is.
+        /// What is predicted besides the item; nil if nothing is.
         public var tasks: TaskMetrics?
-        /// Mean loss per validation row, the item part.
+        /// Mean loss per validation row, item part only.
         public var loss: Double
-        /// Whether this is the best so far: by MRR@20, or by the mean AUC of feedback where the item is no task.
+        /// Whether this is the best so far: by MRR@20, or by mean feedback AUC where the item is not a task.
         public var best: Bool
         public var rowsPerSecond: Double
 

@@ -2,15 +2,15 @@ import Basics
 import Experiments
 import Foundation
 
-/// The folder of one run, `<results>/<experiment>/<folder>`, which is all there is of it: it can be moved, copied and
-/// deleted as a whole.
+/// The folder of one run, `<results>/<experiment>/<folder>`, which holds all of it: it can be moved, copied and deleted
+/// as a whole.
 ///
 ///     experiment.yaml   the resolved experiment
 ///     events.jsonl      what happened, one JSON object per line
 ///     checkpoint/       what training goes on from; at the end, the weights
 ///     ranks/            rank of the target of every scored row
 ///     summary.json      the result, written once, at the end
-///     passing.json      what is going on and will be forgotten, such as how far a scoring is, while someone works
+///     passing.json      the passing event, such as how far scoring has got, while someone works on the run
 ///     lock              who works on the run, while someone does
 public struct RunFolder: Sendable, Hashable {
     public let id: RunID
@@ -22,11 +22,11 @@ public struct RunFolder: Sendable, Hashable {
     package static let ranksName = "ranks"
     package static let summaryName = "summary.json"
     static let passingName = "passing.json"
-    /// End of the names of all files with tensors.
+    /// Suffix of the names of all files with tensors.
     static let tensorsSuffix = ".safetensors"
     /// Files directly in the folder that are replaced as a whole.
     static let files: Set = [experimentName, summaryName, passingName]
-    /// Everything that is written after the folder was made.
+    /// Everything that is written after the folder is made.
     static let written = [eventsName, summaryName, passingName, checkpointName, ranksName]
 
     public var url: URL {
@@ -48,7 +48,7 @@ public struct RunFolder: Sendable, Hashable {
     }
 
     /// Makes the folder of a new run, named by time (UTC), variant and seed, such as
-    /// `20261121-142530-hierarchical-seed1`; a number behind it keeps programs apart that create one at once.
+    /// `20261121-142530-hierarchical-seed1`; a number at the end separates programs that create one at the same time.
     /// - Throws: `FileError`.
     public static func create(experiment: Experiment, in results: URL, at date: Date = .now) throws -> RunFolder {
         let parent = results.appending(component: experiment.name, directoryHint: .isDirectory)
@@ -57,7 +57,7 @@ public struct RunFolder: Sendable, Hashable {
         for attempt in 1...10_000 {
             let id = RunID(experiment: experiment.name, folder: attempt == 1 ? name : "\(name)-\(attempt)")
             let folder = RunFolder(id: id, in: results)
-            // Making a folder either succeeds for one program only, or fails.
+            // Making a folder succeeds for one program only.
             if mkdir(folder.url.path, 0o755) == 0 {
                 try Folder(folder.url).replace(experimentName, with: Data(experiment.yaml.utf8))
                 return folder
@@ -81,11 +81,11 @@ public struct RunFolder: Sendable, Hashable {
     /// - Throws: `InvalidExperiment` or `FileError`.
     public func experiment() throws -> Experiment { try OpenRun(self).experiment() }
 
-    /// The result; nil as long as there is none.
+    /// The result; nil while there is none.
     /// - Throws: `FileError`, also if the file is damaged.
     public func summary() throws -> RunSummary? { try OpenRun(self).summary() }
 
-    /// The result of a run that is done, and the experiment it is the result of.
+    /// The result of a run that is done, and its experiment; nil while there is no result.
     /// - Throws: `FileError` or `InvalidExperiment`, also if the experiment was changed after the run.
     public func finished() throws -> (experiment: Experiment, summary: RunSummary)? { try OpenRun(self).finished() }
 
@@ -97,24 +97,24 @@ public struct RunFolder: Sendable, Hashable {
     }
 
     /// What happened in the attempts that count (see `RunLog`); empty if the run never started.
-    /// - Throws: `FileError` naming the damaged line, or if the log does not end with the result of a run that has one.
+    /// - Throws: `FileError` naming the damaged line, or if the run has a result that the log does not end with.
     public func events() throws -> [RunEvent] { try OpenRun(self).events() }
 
-    /// What whoever trains the run has said so far, with what is passing now (`RunLog.note`): as much as it hears
-    /// itself.
-    /// - Throws: `FileError`, as `events` does.
+    /// Everything reported so far, including the passing event (`RunLog.note`): as much as the program that trains the
+    /// run hears itself.
+    /// - Throws: `FileError` naming the damaged line.
     public func eventsSoFar() throws -> [RunEvent] { try OpenRun(self).eventsSoFar() }
 
-    /// Takes the run into the hands of this process until the value is released.
-    /// - Throws: `FileError` if someone else works on it.
+    /// Reserves the run for this process until the value is released.
+    /// - Throws: `FileError` if someone else is working on it.
     public func open() throws -> RunWriter { try RunWriter(self) }
 
-    /// Whether a program works on the run now.
+    /// Whether a program is working on the run now.
     public var isLocked: Bool { (try? OpenRun(self))?.isHeld ?? false }
 }
 
 extension RunID {
-    /// The time with which the folder's name begins, as `RunFolder.create` writes it; nil if it begins otherwise.
+    /// The time that the folder's name begins with, as `RunFolder.create` writes it; nil if it has none.
     public var timeInName: Date? {
         let name = Array(folder.utf8.prefix(15))
         guard name.count == 15, name[8] == UInt8(ascii: "-") else { return nil }
@@ -131,14 +131,14 @@ extension RunID {
         (time.tm_hour, time.tm_min, time.tm_sec) = (hour, minute, second)
         let written = (time.tm_mon, time.tm_mday, time.tm_hour, time.tm_min, time.tm_sec)
         let seconds = timegm(&time)
-        // What is no time, such as a 31st of June, is carried over into another.
+        // An impossible time, such as a 31st of June, is carried over into another.
         guard written == (time.tm_mon, time.tm_mday, time.tm_hour, time.tm_min, time.tm_sec) else { return nil }
         return Date(timeIntervalSince1970: Double(seconds))
     }
 }
 
 extension Experiment {
-    /// What tells runs of one experiment apart at a glance: "hierarchical", "none-id-free", "popularity".
+    /// Tells runs of one experiment apart at a glance: "hierarchical", "none-id-free", "popularity".
     public var variant: String {
         guard model.kind == .hiersrec else { return model.kind.rawValue }
         var words = [model.hierarchy.rawValue]

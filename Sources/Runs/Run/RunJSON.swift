@@ -2,7 +2,7 @@ import Basics
 import Foundation
 
 /// How runs are written as JSON: keys in alphabetical order, dates as ISO 8601 with milliseconds in UTC, and numbers
-/// that JSON has not as the strings "nan", "inf" and "-inf".
+/// that JSON lacks as the strings "nan", "inf" and "-inf".
 public enum RunJSON {
     /// On one line.
     public static func encode(_ value: some Encodable) throws -> Data {
@@ -36,7 +36,7 @@ public enum RunJSON {
         return encoder
     }
 
-    /// The formatter cuts off what is below a millisecond, and a date that was read may lie just below its own.
+    /// Rounds first: the formatter cuts off below a millisecond, and a date that was read may be just below its own.
     private static func text(of date: Date) -> String {
         let milliseconds = (date.timeIntervalSince1970 * 1_000).rounded()
         return Date(timeIntervalSince1970: (milliseconds + 0.25) / 1_000).formatted(dateStyle)

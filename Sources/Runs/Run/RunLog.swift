@@ -3,10 +3,10 @@ import Foundation
 import Synchronization
 
 /// Writer of `events.jsonl`: one event per line, appended by a single write, so that another program that reads the
-/// file while it grows sees whole lines, and at most one torn line is left by a machine that fails. Every line carries
-/// a checksum and that of the line before, so that a line that is changed, missing or out of place is noticed. The
-/// first line, and every one that begins or resumes a run, also carries the hash of the experiment, so that a log and
-/// an experiment that do not belong together are noticed.
+/// file while it grows sees whole lines, and a machine that fails leaves at most one torn line. Every line carries its
+/// checksum and that of the line before, so that a changed, missing or misplaced line is noticed. The first line, and
+/// every one that begins or resumes a run, also carries the hash of the experiment, so that a log and an experiment
+/// that do not belong together are noticed.
 public final class RunLog: Sendable {
     private let name: String
     private let folder: Folder
@@ -14,13 +14,13 @@ public final class RunLog: Sendable {
     private let experiment: String
     /// Checksum of the last line.
     private let last: Mutex<String>
-    /// When something was last noted that is said often.
+    /// When a frequent event was last noted.
     private let noted = Mutex<ContinuousClock.Instant?>(nil)
 
     private var file: URL { folder.file(name) }
 
     /// Opens the log, creating it if need be, and removes a torn last line.
-    /// - Parameter experiment: hash of the experiment that is worked on (`RunFolder.hash(ofExperiment:)`).
+    /// - Parameter experiment: hash of the experiment being worked on (`RunFolder.hash(ofExperiment:)`).
     /// - Throws: `FileError`.
     init(_ name: String, in folder: Folder, experiment: String) throws {
         self.name = name
@@ -42,7 +42,7 @@ public final class RunLog: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Length of the file up to the last line end, found from behind.
+    /// Length of the file up to the last line end, searched from the end.
     private static func endOfWholeLines(_ descriptor: Int32, _ file: URL) throws -> Int {
         var end = Int(lseek(descriptor, 0, SEEK_END))
         guard end >= 0 else { throw FileError("read", file) }
@@ -66,7 +66,7 @@ public final class RunLog: Sendable {
         }
     }
 
-    /// - Throws: `FileError`; the log then ends with the event before.
+    /// - Throws: `FileError`; the log then still ends with the event before.
     public func append(_ event: RunEvent) throws {
         let json = try RunJSON.encode(event)
         try last.withLock { last in
@@ -78,7 +78,7 @@ public final class RunLog: Sendable {
             do {
                 try (line + [Self.lineEnd]).withUnsafeBytes { try writeAll($0, to: descriptor, file: file) }
             } catch {
-                // A full disk may have taken a part of the line, to which the next event must not be glued.
+                // A full disk may have taken part of the line; the next event must not be appended to that.
                 _ = ftruncate(descriptor, end)
                 throw error
             }
@@ -86,10 +86,10 @@ public final class RunLog: Sendable {
         }
     }
 
-    /// Says what is worth hearing while it lasts and not worth keeping, for those who follow the run by its folder: it
-    /// is the line that would come next, in a file of its own, and passes when the next one is logged.
+    /// Writes a passing event, worth showing now but not worth keeping, for those who follow the run by its folder. It
+    /// is the line that would come next, in a separate file, and is out of date once the next one is logged.
     ///
-    /// What is said several times a second is written twice a second; what cannot be written is not missed.
+    /// Events that come several times a second are written twice a second; failures to write are ignored.
     public func note(_ event: RunEvent) {
         if case .evaluating = event {
             let isTooSoon = noted.withLock { noted in
@@ -104,12 +104,12 @@ public final class RunLog: Sendable {
         try? folder.replace(RunFolder.passingName, with: line, isLasting: false)
     }
 
-    /// Nothing passes any more.
+    /// Removes the passing event.
     public func endNotes() { try? folder.remove(RunFolder.passingName) }
 
     struct Note {
         var event: RunEvent
-        /// Checksum of the last line of the log when it was written.
+        /// Checksum of the line that was last in the log when the note was written.
         var after: String
     }
 
@@ -119,7 +119,7 @@ public final class RunLog: Sendable {
         return Note(event: event, after: after)
     }
 
-    /// Waits until everything that was appended is on the disk.
+    /// Waits until everything appended is on the disk.
     /// - Throws: `FileError`.
     public func flush() throws {
         try checkStillThere()
@@ -132,15 +132,15 @@ public final class RunLog: Sendable {
         }
     }
 
-    /// Events of a log as they count: a torn last line is left out, and so is what a lost attempt logged after the
-    /// step from which a `resumed` event goes on.
-    /// - Throws: `FileError` naming the line that is damaged.
+    /// Events of a log that count: without a torn last line, and without what a lost attempt logged after the step from
+    /// which a `resumed` event goes on.
+    /// - Throws: `FileError` naming the damaged line.
     static func read(_ file: OpenFile) throws -> [RunEvent] {
         let content = try file.content(atMost: FileLimit.log)
         var events: [RunEvent] = []
         var last = none
         let lines = content.split(separator: lineEnd, omittingEmptySubsequences: false)
-        // What follows the last line end is empty or torn.
+        // What follows the last line end is empty or torn, hence `dropLast`.
         for (index, line) in lines.dropLast().enumerated() {
             let problem: String
             do {
@@ -163,10 +163,10 @@ public final class RunLog: Sendable {
 
     private static let lineEnd = UInt8(ascii: "\n")
 
-    /// Stands for the checksum of a line that has none, or of none at all.
+    /// Stands for the checksum of a line that has none, or where there is no line.
     private static let none = String(repeating: "0", count: 16)
 
-    /// What a line says of the one before, at its fixed place behind the seal; nil in logs from before it was kept.
+    /// The checksum of the line before, at its fixed place after the seal; nil in logs from before it was kept.
     private static func after(_ line: Data) -> String? {
         let key = Data(#","after":""#.utf8)
         let start = line.startIndex + sealLength
@@ -175,7 +175,7 @@ public final class RunLog: Sendable {
         return String(decoding: line[start + key.count..<end], as: UTF8.self)
     }
 
-    /// Of a line up to the end of its checksum.
+    /// Length of a line up to the end of its checksum.
     private static let sealLength = #"{"checksum":""#.utf8.count + none.utf8.count + 1
 
     private struct Damage: Error { var description: String }
@@ -189,10 +189,10 @@ public final class RunLog: Sendable {
         return event
     }
 
-    /// Why the log cannot be that of a run; nil if it can.
+    /// Why the log cannot belong to a run; nil if it can.
     /// - Parameters:
     ///   - earlier: the experiment of the run when its checkpoint was written; it may have been edited since.
-    ///   - fingerprint: of the data that the run is trained on.
+    ///   - fingerprint: of the data the run is trained on.
     /// - Throws: `FileError` if it cannot be read.
     public func strangeness(experiment earlier: String?, data fingerprint: String) throws -> String? {
         let log = try OpenFile(duplicating: descriptor, of: file)
@@ -209,7 +209,7 @@ public final class RunLog: Sendable {
         try Self.start(try OpenFile(duplicating: descriptor, of: file))?.date
     }
 
-    /// What the first line says of the run.
+    /// What the first line says about the run.
     struct Start: Decodable {
         /// When the run was started for the first time.
         var date: Date?
@@ -217,10 +217,10 @@ public final class RunLog: Sendable {
         var experiment: String?
     }
 
-    /// Read without the lines that follow; nil if there is no whole line, or it is damaged.
+    /// Reads the first line only; nil if there is no whole line, or it is damaged.
     /// - Throws: `FileError` if it cannot be read.
     static func start(_ file: OpenFile) throws -> Start? {
-        // What starts a run is short, and so is nearly every other line.
+        // A line that starts a run is short, and so is nearly every other.
         for length in [1 << 12, longestLine] {
             let head = try file.head(atMost: length)
             guard let end = head.firstIndex(of: lineEnd) else { continue }
@@ -231,8 +231,8 @@ public final class RunLog: Sendable {
         return nil
     }
 
-    /// Hash of the experiment of the last attempt, which differs from the first one's if it was changed in between and
-    /// the run went on all the same (`--allow-inexact`).
+    /// Hash of the last attempt's experiment, which differs from the first one's if it was changed in between and the
+    /// run went on all the same (`--allow-inexact`).
     /// - Throws: `FileError` if the log cannot be read.
     static func experiment(_ file: OpenFile) throws -> String? {
         let key = Data(#","experiment":""#.utf8)
@@ -242,7 +242,7 @@ public final class RunLog: Sendable {
         }.flatMap { try? RunJSON.decode(Start.self, from: $0).experiment }
     }
 
-    /// The last whole line, read without the lines before; nil if there is none or it is damaged.
+    /// Reads the last whole line only; nil if there is none or it is damaged.
     static func last(_ file: OpenFile) -> RunEvent? {
         // Nearly every line is short.
         for length in [1 << 12, longestLine] {
@@ -253,11 +253,11 @@ public final class RunLog: Sendable {
         return nil
     }
 
-    /// Of an event that begins or ends a log, in bytes.
+    /// Length limit, in bytes, of an event that begins or ends a log.
     private static let longestLine = 1 << 18
 
-    /// Leaves out what lost attempts logged after the step that the next attempt restarts from: all of it, if an
-    /// attempt was lost before its first checkpoint and the next one starts anew.
+    /// Leaves out what lost attempts logged after the step from which the next attempt restarts: everything, if an
+    /// attempt was lost before its first checkpoint and the next one starts from the beginning.
     static func effective(_ logged: [RunEvent]) -> [RunEvent] {
         var events: [RunEvent] = []
         var validated: Set<Int> = []
@@ -267,7 +267,7 @@ public final class RunLog: Sendable {
                 if let lost = events.firstIndex(where: { $0.step.map { $0 > restart } ?? false }) {
                     events.removeSubrange(lost...)
                 }
-                // An attempt that ended at the very step of its checkpoint has not ended the run.
+                // An attempt that ended exactly at the step of its checkpoint has not ended the run.
                 while let last = events.last, last.endsAttempt { events.removeLast() }
             }
             // A checkpoint taken before the validation of its step makes the next attempt report that step again.

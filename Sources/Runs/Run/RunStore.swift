@@ -2,13 +2,13 @@ import Basics
 import Experiments
 import Foundation
 
-/// What a list shows of a run, known without reading its course.
+/// What a list shows of a run, known without reading all its events.
 public struct StoredRun: Sendable, Hashable {
     public let folder: RunFolder
-    /// When it was started for the first time; of a run that never was, when its folder was made.
+    /// When it was first started; if it never was, when its folder was made.
     public let started: Date
     public let status: RunSummary.Status
-    /// Why it failed, or what is wrong with the folder; for terminals already.
+    /// Why it failed, or what is wrong with the folder; already safe for terminals.
     public let reason: String?
     /// The result of a run that is done.
     public let summary: RunSummary?
@@ -18,14 +18,14 @@ public struct StoredRun: Sendable, Hashable {
     public var id: RunID { folder.id }
 }
 
-/// The runs below a results folder. It keeps nothing in memory: the folders are the truth, and other programs may add
-/// to them and delete from them.
+/// The runs in a results folder. It keeps nothing in memory: the folders are the truth, and other programs may add and
+/// delete some.
 public struct RunStore: Sendable, Hashable {
     public let results: URL
 
     public init(results: URL) { self.results = results }
 
-    /// All runs, the one started last first. Damaged runs are in it as failed ones.
+    /// All runs, most recently started first. Damaged runs are included as failed ones.
     public func runs() -> [StoredRun] {
         var runs: [StoredRun] = []
         let claimed = claimedRuns()
@@ -33,7 +33,7 @@ public struct RunStore: Sendable, Hashable {
             do {
                 let open = try OpenRun(run, in: parent.get())
                 let record = open.record(isClaimed: claimed.contains(run.id.description))
-                // Without an experiment it may be a run that another program is about to create.
+                // Empty and without an experiment, it may be a run that another program is about to create.
                 if record.experiment != nil || !open.isEmpty { runs.append(record) }
             } catch {
                 runs.append(StoredRun(run, unreadable: error))
@@ -42,7 +42,7 @@ public struct RunStore: Sendable, Hashable {
         return runs.sorted { Self.isNewer(($0.started, $0.id), ($1.started, $1.id)) }
     }
 
-    /// The present state of a run.
+    /// The current state of a run.
     public func record(_ folder: RunFolder) -> StoredRun {
         let isClaimed = claimedRuns().contains(folder.id.description)
         do { return try OpenRun(folder).record(isClaimed: isClaimed) } catch {
@@ -50,11 +50,11 @@ public struct RunStore: Sendable, Hashable {
         }
     }
 
-    /// Names of all runs, in no order.
+    /// Names of all runs, in no particular order.
     public func names() -> [String] { folders().map(\.id.description) }
 
-    /// The run that a user means: "last" (the one started last), `<experiment>/<folder>`, or the beginning of either
-    /// that fits one run only.
+    /// The run that a user means: "last" (the most recently started), `<experiment>/<folder>`, `<folder>`, or a
+    /// beginning of one of these two that fits only one run.
     /// - Throws: `UnknownRun`.
     public func find(_ name: String) throws(UnknownRun) -> RunFolder {
         let folders = folders()
@@ -78,7 +78,7 @@ public struct RunStore: Sendable, Hashable {
         throw UnknownRun(name: name, similar: similar, isAmbiguous: !fitting.isEmpty)
     }
 
-    /// Folders of runs, in no order.
+    /// Folders of runs, in no particular order.
     private func folders() -> [RunFolder] {
         var folders: [RunFolder] = []
         forEachFolder { run, parent in
@@ -93,13 +93,13 @@ public struct RunStore: Sendable, Hashable {
             .sorted { Self.isNewer(($0.started, $0.folder.id), ($1.started, $1.folder.id)) }.map(\.folder)
     }
 
-    /// Runs that were started at the same time are in the order of their names.
+    /// Runs that were started at the same time are in reverse order of their names.
     private static func isNewer(_ one: (started: Date, id: RunID), _ other: (started: Date, id: RunID)) -> Bool {
         (one.started, one.id.folder, one.id.experiment) > (other.started, other.id.folder, other.id.experiment)
     }
 
-    /// Calls a closure with every folder that may be a run, and the open folder that it is in. What cannot be looked
-    /// into is not left out: it stands for a run whose name is not known.
+    /// Calls a closure with every folder that may be a run, and its open parent folder. A folder that cannot be read is
+    /// not left out: it stands for a run of unknown name.
     private func forEachFolder(_ body: (_ run: RunFolder, _ parent: Result<Folder, FileError>) -> Void) {
         func unknown(_ experiment: String) -> RunFolder {
             RunFolder(id: RunID(experiment: experiment, folder: "?"), in: results)
@@ -109,7 +109,7 @@ public struct RunStore: Sendable, Hashable {
             let folder = try Folder(results, mayBeLink: true)
             top = (folder, try folder.subfolders())
         } catch {
-            // Where there is no folder, there are no runs.
+            // If there is no folder, there are no runs.
             var status = stat()
             if stat(results.path, &status) == 0 || errno != ENOENT {
                 body(unknown(results.lastPathComponent), .failure(error))
@@ -130,7 +130,7 @@ public struct RunStore: Sendable, Hashable {
 }
 
 extension StoredRun {
-    /// A run of whose folder nothing is known.
+    /// A run whose folder cannot be read.
     fileprivate init(_ folder: RunFolder, unreadable error: any Error) {
         self.init(
             folder: folder, started: folder.id.timeInName ?? .distantPast, status: .failed,
@@ -138,10 +138,10 @@ extension StoredRun {
     }
 }
 
-/// A name that stands for no run, or for several.
+/// A name that matches no run, or several.
 public struct UnknownRun: UserError, Hashable {
     public var name: String
-    /// Runs that it may stand for.
+    /// Names of runs that may be meant.
     public var similar: [String]
     public var isAmbiguous: Bool
 

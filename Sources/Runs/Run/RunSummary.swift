@@ -10,11 +10,11 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var dataset: DatasetSummary
     public var parameters: Int
     public var metrics: Metrics
-    /// False when the next item is no task of the model, so that its ranks mean nothing; nil in summaries from before.
+    /// False if the model does not predict the next item, so that its ranks mean nothing; nil in earlier summaries.
     public var ranksItems: Bool?
     /// Test metrics by training clicks of the target; nil in summaries from before they were kept.
     public var slices: [PopularitySlice]?
-    /// Candidate sets, strategy by strategy in the order of the wanted sizes; empty if none were wanted.
+    /// Candidate sets, strategy by strategy, in order of wanted size; empty if none were wanted.
     public var candidates: [CandidateMetrics]
     public var speed: Speed
     public var memory: Memory
@@ -25,16 +25,16 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var refit: Bool
     /// False when a resumed run may differ from an uninterrupted one (`--allow-inexact`).
     public var exact: Bool
-    /// Keys of the experiment that were changed between the attempts (`--allow-inexact`): the run is the result of no
-    /// one experiment. Nil if none were.
+    /// Keys of the experiment that were changed between attempts (`--allow-inexact`): the result is then not that of
+    /// any single experiment. Nil if none were.
     public var changedKeys: [String]?
-    /// Whether the keys were the same from start to end.
+    /// Whether all keys stayed the same from start to end.
     public var isOfOneExperiment: Bool { changedKeys?.isEmpty ?? true }
-    /// When the run was started for the first time; nil in summaries from before it was kept.
+    /// When the run was first started; nil in summaries from before it was kept.
     public var started: Date?
-    /// Hash of the file with the experiment; nil in summaries from before it was kept.
+    /// Hash of the experiment file; nil in summaries from before it was kept.
     public var experiment: String?
-    /// Checksum of the file with the weights; nil if there are none, and in summaries from before it was kept.
+    /// Checksum of the weights file; nil if there is none, and in summaries from before it was kept.
     public var weights: String?
     public var seed: UInt64
     public var workers: Int
@@ -45,7 +45,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public struct Metrics: Sendable, Hashable, Codable {
         public var test: RankingMetrics
         public var validation: RankingMetrics
-        /// What is predicted beside the item, on the same rows; nil if nothing is, and in summaries from before.
+        /// What is predicted besides the item, on the same rows; nil if nothing is, and in earlier summaries.
         public var testTasks: TaskMetrics?
         public var validationTasks: TaskMetrics?
 

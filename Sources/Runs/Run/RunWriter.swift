@@ -1,16 +1,16 @@
 import Basics
 import Foundation
 
-/// A run in the hands of this process: the only way to write into its folder, held as long as the value lives.
+/// A run reserved for this process: the only way to write into its folder, held as long as the value lives.
 ///
 /// The kernel's lock is on the folder itself, so it cannot be lost by deleting a file; the file `lock` names the owner
 /// and serves where folders cannot be locked. Everything is written through the open folder (see `Folder`): no link is
-/// followed out of it, and a folder that is deleted makes the run fail instead of coming back as a torso.
+/// followed out of it, and if the folder is deleted, the run fails instead of bringing back an incomplete folder.
 public final class RunWriter: Sendable {
     public let run: RunFolder
     private let folder: Folder
     private let claim: Claim
-    /// Hash of the experiment as it is worked on (`RunFolder.hash(ofExperiment:)`).
+    /// Hash of the experiment being worked on (`RunFolder.hash(ofExperiment:)`).
     public let experiment: String
 
     private static let lockName = "lock"
@@ -23,15 +23,15 @@ public final class RunWriter: Sendable {
             let claim = try Claim.take(Self.lockName, in: folder, purpose: run.id.description)
         else { throw FileError("another sessionbench is working on this run", at: run.url) }
         self.claim = claim
-        // Before any work, rather than when the first of them is to be written.
+        // Before any work, rather than when the first of them has to be written.
         try folder.refuseLinks(RunFolder.written)
         experiment = RunFolder.hash(ofExperiment: try OpenRun(run).experimentText())
         sweepTemporaries()
     }
 
-    /// What killed programs left of files that they were writing would add up: a checkpoint is large.
+    /// Removes what killed programs left half-written, which would add up: a checkpoint is large.
     private func sweepTemporaries() {
-        // What a killed program said last has passed.
+        // The last passing event of a killed program is out of date.
         try? folder.remove(RunFolder.passingName)
         folder.sweepTemporaries { RunFolder.files.contains($0) }
         for name in [RunFolder.checkpointName, RunFolder.ranksName] where folder.contains(name) {
@@ -39,13 +39,13 @@ public final class RunWriter: Sendable {
         }
     }
 
-    /// Lets others work on the run, before the value itself is gone.
+    /// Lets others work on the run before the value itself is gone.
     public func release() {
         claim.release()
         flock(folder.descriptor, LOCK_UN)
     }
 
-    /// Whether somebody works on the run of a folder now.
+    /// Whether somebody is working on the run in a folder now.
     static func isHeld(_ folder: Folder) -> Bool {
         FileLock.look(folder.descriptor) == .held || Claim.holder(lockName, in: folder) != nil
     }
@@ -55,21 +55,21 @@ public final class RunWriter: Sendable {
     public func openLog() throws -> RunLog { try RunLog(RunFolder.eventsName, in: folder, experiment: experiment) }
 
     /// Writes the result.
-    /// - Throws: `FileError`; the summary of before then stays.
+    /// - Throws: `FileError`; an earlier summary then stays.
     public func write(_ summary: RunSummary) throws {
         try folder.replace(RunFolder.summaryName, with: Seal.close(RunJSON.encodeForPeople(summary)))
     }
 
-    /// The folder of a kind of files, made if it is not there.
-    /// - Throws: `FileError`, also if a link stands in its place.
+    /// The subfolder for one kind of file, made if it does not exist.
+    /// - Throws: `FileError`, also if it is a link.
     public func checkpointFolder() throws -> Folder { try Folder(RunFolder.checkpointName, in: folder) }
     func ranksFolder() throws -> Folder { try Folder(RunFolder.ranksName, in: folder) }
 
-    /// Whether there is a checkpoint's folder, be it a link.
+    /// Whether there is a checkpoint folder, even if it is a link.
     public var hasCheckpointFolder: Bool { folder.contains(RunFolder.checkpointName) }
 
     /// - Parameter files: paths below the folder that belong to the result.
-    /// - Throws: `FileError` if the folder or one of them was deleted meanwhile, so that the run cannot be done.
+    /// - Throws: `FileError` if the folder or one of the files was deleted meanwhile, so that the run cannot be done.
     public func checkStillThere(_ files: [String]) throws {
         if folder.isDeleted { throw FileError("the folder of the run was deleted while it worked", at: run.url) }
         for file in files where !folder.contains(file) {

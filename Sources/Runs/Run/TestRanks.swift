@@ -1,12 +1,12 @@
 import Basics
 import Foundation
 
-/// The rank of the target of every test row, in the order of the test sessions: what a result can be compared by, row
-/// by row, with others on the same rows.
+/// The rank of every test row's target, in the order of the test sessions, by which a result can be compared row by
+/// row with others on the same rows.
 public struct TestRanks: Sendable {
     /// Among all items, 1-based; 0 is a miss.
     public let full: [Int32]
-    /// In each candidate set, with its name (`CandidateMetrics.ranksName`); 0 where the target is no candidate.
+    /// Within each candidate set, with its name (`CandidateMetrics.ranksName`); 0 where the target is not a candidate.
     public let candidates: [(name: String, ranks: [Int32])]
 
     static let name = "test" + RunFolder.tensorsSuffix
@@ -17,7 +17,7 @@ public struct TestRanks: Sendable {
         self.candidates = candidates
     }
 
-    /// - Parameter summary: the result that they belong to.
+    /// - Parameter summary: the result that the ranks belong to.
     /// - Throws: `FileError` if the file is missing or damaged, or belongs to another result.
     init(_ file: OpenFile, of summary: RunSummary) throws {
         let content: Safetensors
@@ -43,11 +43,11 @@ public struct TestRanks: Sendable {
 }
 
 extension RunFolder {
-    /// Path of the ranks below the folder.
+    /// Path of the ranks within the folder.
     public static let testRanksPath = "\(ranksName)/\(TestRanks.name)"
 
     /// The ranks that a result was computed from.
-    /// - Throws: `FileError` if there are none, or not those.
+    /// - Throws: `FileError` if there are none, or they are damaged or belong to another result.
     public func testRanks(of summary: RunSummary) throws -> TestRanks {
         let folder = try Folder(existing: Self.ranksName, in: try Folder(url, mayBeLink: true))
         guard let file = try OpenFile(TestRanks.name, in: folder) else {

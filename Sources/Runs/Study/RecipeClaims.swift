@@ -2,17 +2,17 @@ import Basics
 import Experiments
 import Foundation
 
-/// Claims on recipes: before an experiment is trained with a seed, the program that is going to do so claims that in
-/// the results folder, so that two programs with one study share the work instead of doing it twice.
+/// Claims on recipes: before a program trains an experiment with a seed, it claims that in the results folder, so that
+/// two programs with one study share the work instead of doing it twice.
 ///
 /// A claim is a file in `<results>/.claims`, named by a hash of the recipe, which includes the seed (see `Claim`). The
-/// folder may be deleted when nothing is trained.
+/// folder may be deleted while nothing is being trained.
 extension RunStore {
     private static let claimsName = ".claims"
 
     /// Claims an experiment with its seed for as long as the value lives.
     /// - Parameter purpose: who wants it, for people.
-    /// - Returns: nil if someone is training it, or has it in a queue.
+    /// - Returns: nil if someone is training it or has queued it.
     /// - Throws: `FileError` if the results folder cannot be written.
     public func claim(_ experiment: Experiment, purpose: String) throws -> Claim? {
         try createFolders(results)
@@ -28,7 +28,7 @@ extension RunStore {
         return Claim.holder(Self.claimName(experiment), in: folder)
     }
 
-    /// Runs that someone has in a queue or trains, by what their claims say.
+    /// Runs that someone has queued or is training, according to their claims.
     func claimedRuns() -> Set<String> {
         guard let results = try? Folder(results, mayBeLink: true), results.contains(Self.claimsName),
             let folder = try? Folder(Self.claimsName, in: results)

@@ -1,13 +1,13 @@
 import Experiments
 
-/// The runs of a study, each with the run of a results folder that it is, if there is one.
+/// The runs of a study, each with the run in a results folder that counts as it, if there is one.
 ///
-/// Runs keep no mark of their study: a run is the one planned if its experiment has the same recipe and seed. So runs
-/// count that were made before the study was written, or by another one.
+/// Runs keep no mark of their study: a run is the planned one if its experiment has the same recipe and seed. So runs
+/// made before the study was written, or by another study, count too.
 public struct StudyPlan: Sendable {
     public struct Entry: Sendable {
         public let run: Study.Run
-        /// The newest that is done or, if none is, the one that is nearest to it.
+        /// The newest that is done or, if none is, the newest of those nearest to being done.
         public let found: StoredRun?
 
         /// Nil if the run is missing.
@@ -22,7 +22,7 @@ public struct StudyPlan: Sendable {
         /// Results of the runs that are done.
         public var summaries: [RunSummary] { entries.filter { $0.status == .done }.compactMap { $0.found?.summary } }
 
-        /// What became of the runs that failed, in words; nil if none did.
+        /// Why runs failed, in words; nil if none did.
         public var failure: String? {
             StudyPlan.words(
                 entries.filter { $0.status == .failed }.map {
@@ -44,10 +44,10 @@ public struct StudyPlan: Sendable {
         }
     }
 
-    /// Of each recipe the run that counts: the newest that is done or, if none is, the one that is nearest to it.
+    /// The run that counts for each recipe: the newest that is done or, if none is, of those nearest to being done.
     /// - Parameter stored: the newest first.
     fileprivate static func byRecipe(_ stored: [StoredRun]) -> [Experiment: StoredRun] {
-        // A run whose experiment cannot be read, or that is the result of no one experiment, is none of a study.
+        // A run whose experiment cannot be read, or that mixes several experiments, belongs to no study.
         var found: [Experiment: StoredRun] = [:]
         for run in stored where run.summary?.isOfOneExperiment ?? true {
             guard let recipe = run.experiment?.recipe else { continue }
@@ -56,8 +56,8 @@ public struct StudyPlan: Sendable {
         return found
     }
 
-    /// "failed: reason", with the seeds in front if only some of a variant's runs failed, or not all for one reason;
-    /// nil without failures.
+    /// "failed: reason", with the seeds in front if only some of a variant's runs failed, or for different reasons; nil
+    /// without failures.
     public static func words(_ failures: [(seed: UInt64, reason: String)], of runs: Int) -> String? {
         guard let first = failures.first else { return nil }
         if failures.count == runs, failures.allSatisfy({ $0.reason == first.reason }) {
@@ -76,7 +76,7 @@ public struct StudyPlan: Sendable {
         }.joined(separator: "; ")
     }
 
-    /// Of several runs the first of least rank counts.
+    /// The first of the runs with the lowest rank counts.
     private static func rank(_ status: RunSummary.Status) -> Int {
         switch status {
         case .done: 0
@@ -88,10 +88,10 @@ public struct StudyPlan: Sendable {
 }
 
 extension RunStore {
-    /// What there is of a study.
+    /// The runs that a study already has.
     public func plan(_ study: Study) -> StudyPlan { StudyPlan(study, among: runs()) }
 
-    /// The runs that count as those of some experiments, as in a study; nil for those that are missing.
+    /// The run that counts for each experiment, as in a study; nil where it is missing.
     public func found(_ experiments: [Experiment]) -> [StoredRun?] {
         let found = StudyPlan.byRecipe(runs())
         return experiments.map { found[$0.recipe] }

@@ -2,9 +2,9 @@ import CKernels
 
 /// The gradients of one step: dense parameters once per worker, tables once for all.
 ///
-/// Tables are either dense, any row of them having a gradient (full softmax), or sparse: then only rows that are noted
-/// have one, and nothing here or in the optimiser takes longer for a larger table (sampled softmax). As with PyTorch's
-/// sparse gradients, a row that is noted counts as touched even if its gradient happens to be zero.
+/// Tables are either dense, where any row may have a gradient (full softmax), or sparse: then only noted rows have
+/// one, and nothing here or in the optimiser takes longer for a larger table (sampled softmax). As with PyTorch's
+/// sparse gradients, a noted row counts as touched even if its gradient happens to be zero.
 public final class Gradients {
     let layout: ParameterLayout
     let workers: Workers
@@ -12,7 +12,7 @@ public final class Gradients {
     private let dense: [Buffer]
     private let tables: Buffer
     private let sparseTables: Bool
-    /// By entry of the layout, for sparse tables: of each worker's range, the rows that have a gradient.
+    /// Rows that have a gradient, by layout entry and worker's range; nil for entries that are not sparse tables.
     private let touched: [[TouchedRows]?]
 
     /// - Parameter sparseTables: whether only noted rows of tables have a gradient.
@@ -35,7 +35,7 @@ public final class Gradients {
         return dense[worker].matrix(rows: entry.rows, columns: entry.columns, at: entry.offset)
     }
 
-    /// The shared gradient of a dense table, for those who fill it as a whole.
+    /// The shared gradient of a dense table, for callers that fill it as a whole.
     public func table(_ table: Table) -> Matrix {
         precondition(!sparseTables, "rows of sparse tables get their gradient by being noted")
         return matrix(table)
@@ -46,8 +46,8 @@ public final class Gradients {
         return tables.matrix(rows: entry.rows, columns: entry.columns, at: entry.offset)
     }
 
-    /// Adds the gradients of single rows that the tapes noted into the shared matrices. Each worker owns a range of
-    /// rows and adds in the order of the tapes, so that the sums do not depend on timing.
+    /// Adds the gradients of single rows that the tapes noted to the shared matrices. Each worker owns a range of rows
+    /// and adds in the order of the tapes, so that the sums do not depend on timing.
     public func merge(_ tapes: [Tape], itemVectors: Matrix? = nil) {
         merge(tapes.flatMap(\.rowGradients), itemVectors: itemVectors)
         for tape in tapes { tape.rowGradients.removeAll(keepingCapacity: true) }
@@ -98,7 +98,7 @@ public final class Gradients {
         return matrix.elements
     }
 
-    /// Of a worker's range, the rows that have a gradient; nil when any row may have one.
+    /// Rows in a worker's range that have a gradient; nil if any row may have one.
     func touchedRows(_ parameter: Parameter, worker: Int) -> [Int]? {
         touched[parameter.index]?[worker].rows
     }

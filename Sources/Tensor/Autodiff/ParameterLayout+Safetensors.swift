@@ -7,7 +7,7 @@ extension ParameterLayout {
     }
 
     /// Fills a buffer in this layout from the file.
-    /// - Throws: `Safetensors.FormatError` when a tensor is missing, has another size or is damaged.
+    /// - Throws: `FileError`, or `Safetensors.FormatError` if a tensor is missing, has another size or is damaged.
     public func fill(_ buffer: Buffer, from file: SafetensorsFile, prefix: String) throws {
         for entry in entries {
             try file.fill(
@@ -16,8 +16,8 @@ extension ParameterLayout {
         }
     }
 
-    /// Whether `fill` would find all it needs, as it was written.
-    /// - Throws: `Safetensors.FormatError` when a tensor is missing, has another size or is damaged.
+    /// Checks that `fill` would find all it needs, undamaged.
+    /// - Throws: `FileError`, or `Safetensors.FormatError` if a tensor is missing, has another size or is damaged.
     public func check(_ file: SafetensorsFile, prefix: String) throws {
         for entry in entries { _ = try file.tensor(prefix + entry.name, shape: [entry.rows, entry.columns]) }
         try file.verify()

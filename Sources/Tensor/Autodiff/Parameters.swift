@@ -77,7 +77,7 @@ public struct Parameter: Sendable, Hashable {
 /// Handle of an embedding table.
 public struct Table: Sendable, Hashable { public let parameter: Parameter }
 
-/// How a parameter starts.
+/// Initial values of a parameter.
 public enum Initialisation: Sendable {
     case constant(Float)
     case normal(deviation: Float)
@@ -95,8 +95,8 @@ public final class Parameters {
 
     /// - Parameters:
     ///   - stop: once it is set, weights that have no value yet get none.
-    ///   - generator: gives the generator for a parameter by its name, so that adding one parameter does not change how
-    ///     the others start.
+    ///   - generator: gives the generator for a parameter by its name, so that adding one parameter does not change the
+    ///     initial values of the others.
     public init(
         _ layout: ParameterLayout, stop: StopFlag = StopFlag(),
         generator: @escaping (String) -> any RandomNumberGenerator
@@ -108,7 +108,7 @@ public final class Parameters {
         initialise()
     }
 
-    /// Sets every weight to its first value.
+    /// Sets every weight to its initial value.
     public func initialise() {
         for index in layout.entries.indices {
             var source = generator(layout.entries[index].name)

@@ -10,7 +10,7 @@ struct RowGradient {
     let offsets: [Int32]?
     let gradient: Matrix
 
-    /// Adds what belongs to the rows that a worker owns, and notes these rows.
+    /// Adds the gradients of the rows that a worker owns to the table, and notes these rows.
     func add(to table: Matrix, rows owned: Range<Int>, touched: TouchedRows?) {
         for row in 0..<gradient.rows {
             let start = offsets.map { Int($0[row]) } ?? row

@@ -27,19 +27,19 @@ public final class Tape {
     let gradients: Gradients?
     let worker: Int
     let arena: Arena
-    /// Once it is set, operations compute nothing any more: values and gradients have no meaning then.
+    /// Once it is set, operations compute nothing; values and gradients are then meaningless.
     let stop: StopFlag
     private var rules: [() -> Void] = []
     var rowGradients: [RowGradient] = []
     /// Sums of the recorded losses over this worker's rows, by name, already weighted by 1/rows of the whole step.
     public private(set) var losses: [String: Double] = [:]
-    /// Key of the step's dropout draws; zero rate outside training.
+    /// Key of the step's dropout draws, of which there are none outside training.
     private var dropoutKey: UInt64 = 0
     private var dropoutDraws: UInt64 = 0
 
     /// - Parameters:
     ///   - gradients: nil for a tape that only evaluates: nothing is recorded and dropout is off.
-    ///   - arena: memory of its nodes; tapes that are never in use at the same time can have the same.
+    ///   - arena: memory of its nodes; tapes that are never in use at the same time can share one.
     ///   - stop: ends the pass early; its owner then throws the values away.
     public init(
         _ parameters: Parameters, gradients: Gradients?, worker: Int = 0, arena: Arena = Arena(),

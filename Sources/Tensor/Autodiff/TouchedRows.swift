@@ -1,7 +1,7 @@
-/// The distinct rows of a range that were touched, in the order in which each was touched first.
+/// The distinct rows of a range that were touched, in order of first touch.
 ///
-/// Noting a row, listing and forgetting all of them cost as much as there are touched rows, however long the range is.
-/// Used by one worker at a time.
+/// Noting a row takes constant time, listing or forgetting all of them takes time ∝ touched rows, however long the
+/// range is. Used by one worker at a time.
 final class TouchedRows {
     private(set) var rows: [Int] = []
     private let range: Range<Int>

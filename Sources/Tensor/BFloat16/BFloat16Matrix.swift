@@ -12,7 +12,7 @@ struct BFloat16Matrix {
         return BFloat16Matrix(rows: range.count, columns: columns, pointer: pointer + range.lowerBound * columns)
     }
 
-    /// Rounds `source` to nearest into the first rows; the rows behind become zero.
+    /// Rounds `source` to nearest into the first rows; the rows after them become zero.
     func round(_ source: Matrix) {
         precondition(source.columns == columns && source.rows <= rows, "matrix to be rounded")
         kernel_round_bf16(source.pointer, pointer, source.count)
@@ -20,14 +20,14 @@ struct BFloat16Matrix {
     }
 }
 
-/// Memory for bfloat16 matrices, which grows when more is asked for and is aligned to a cache line.
+/// Memory for a bfloat16 matrix, aligned to a cache line; it grows when more is asked for.
 final class BFloat16Buffer {
     private var pointer = allocate(1)
     private var capacity = 1
 
     deinit { pointer.deallocate() }
 
-    /// The matrix at the start of the buffer; what it held is lost when the buffer has to grow.
+    /// The matrix at the start of the buffer; its content is lost if the buffer has to grow.
     func matrix(rows: Int, columns: Int) -> BFloat16Matrix {
         if capacity < rows * columns {
             pointer.deallocate()

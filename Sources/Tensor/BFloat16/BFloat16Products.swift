@@ -3,10 +3,10 @@ import COneDNN
 /// Matrix products of bfloat16 operands with sums in single precision, by oneDNN: AMX or AVX512-BF16, whichever the
 /// processor has. For one worker.
 ///
-/// oneDNN makes machine code per shape, which takes longer than a product: callers keep the number of shapes small by
-/// rounding sizes up with `padded`.
+/// oneDNN generates machine code per shape, which takes longer than a product: callers keep the number of shapes small
+/// by rounding sizes up with `padded`.
 package final class BFloat16Products {
-    /// Why this machine has no such products, in words that fit behind "but"; nil if it has.
+    /// Why this machine has no such products, in words that fit after "but"; nil if it has them.
     package static let obstacle: String? =
         switch onednn_open() {
         case onednn_ready: nil
@@ -43,7 +43,7 @@ package final class BFloat16Products {
 
     /// C = op(A)·op(B), or C += op(A)·op(B), op being the identity or the transpose.
     ///
-    /// - Parameter operations: of the product without its padding, to be counted; nil: there is no padding.
+    /// - Parameter operations: operations to count, without those of padding; nil: there is no padding.
     func multiply(
         _ a: BFloat16Matrix, transposeA: Bool = false, _ b: BFloat16Matrix, transposeB: Bool = false, into c: Matrix,
         accumulate: Bool = false, operations: Int? = nil

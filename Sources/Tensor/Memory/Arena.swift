@@ -7,13 +7,13 @@ public final class Arena {
     private var used = 0
     private let blockSize: Int
 
-    /// - Parameter blockSize: floats that are asked from the system at once.
+    /// - Parameter blockSize: smallest number of floats requested from the system at a time.
     public init(blockSize: Int = 1 << 20) { self.blockSize = blockSize }
 
     deinit { for block in blocks { deallocateFloats(block.pointer, block.capacity) } }
 
-    /// Everything handed out before becomes free for reuse. Several blocks become one that holds all of them, so that
-    /// steps of varying sizes leave no blocks that are each a little too small.
+    /// Frees everything handed out before for reuse. Several blocks become one as large as all of them, so that steps
+    /// of varying sizes leave no blocks that are each a little too small.
     public func reset() {
         if blocks.count > 1 {
             let capacity = blocks.reduce(0) { $0 + $1.capacity }

@@ -11,7 +11,7 @@ extension Safetensors {
 
 extension SafetensorsFile {
     /// Fills a matrix.
-    /// - Throws: `Safetensors.FormatError` when the tensor is missing, has another shape or is damaged.
+    /// - Throws: `FileError`, or `Safetensors.FormatError` if the tensor is missing, has another shape or is damaged.
     public func fill(_ matrix: Matrix, from name: String) throws {
         try read(
             try tensor(name, shape: [matrix.rows, matrix.columns]),

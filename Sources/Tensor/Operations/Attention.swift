@@ -19,7 +19,7 @@ public struct Columns {
 }
 
 extension Tape {
-    /// Causal scaled dot-product attention (Vaswani et al. 2017) within sequences packed one behind the other:
+    /// Causal scaled dot-product attention (Vaswani et al. 2017) within sequences packed one after another:
     /// y[i] = Σ_{j ≤ i} softmax_j(q_i·k_j/√width)·v_j per head, without any padding or mask.
     ///
     /// - Parameters:
@@ -33,7 +33,7 @@ extension Tape {
         let scale = 1 / Float(width).squareRoot()
         let y = result(rows: q.node.rows, columns: v.count, from: q.node, k.node, v.node)
 
-        // Weights of all sequences and heads, one triangle (stored as a square) behind the other.
+        // Weights of all sequences and heads, one triangle (stored as a square) after another.
         var lengths: [(start: Int, length: Int, weights: Int)] = []
         var total = 0
         for sequence in 0..<(offsets.count - 1) {
@@ -75,7 +75,7 @@ extension Tape {
         return y
     }
 
-    /// The rows of each head, in parts that take some milliseconds, so that a stop is heard in a sequence of any
+    /// The rows of each head, in parts that take some milliseconds, so that a stop is noticed in a sequence of any
     /// length.
     private static func blocks(_ length: Int, _ heads: Int, _ width: Int) -> [(head: Int, rows: Range<Int>)] {
         let size = max(1, (1 << 25) / max(1, length * width))

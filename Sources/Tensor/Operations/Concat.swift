@@ -1,7 +1,7 @@
 import CKernels
 
 extension Tape {
-    /// [a b c …]: nodes with equal rows, side by side.
+    /// [a b c …]: nodes with equal numbers of rows, side by side.
     public func concat(_ parts: [Node]) -> Node {
         precondition(!parts.isEmpty, "nothing to put side by side")
         if parts.count == 1 { return parts[0] }

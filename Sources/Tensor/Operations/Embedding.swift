@@ -46,8 +46,8 @@ extension Tape {
         return y
     }
 
-    /// A range of a table's rows without a copy, their gradient being the table's own memory. Ranges used in one step
-    /// by several workers must not overlap.
+    /// A range of a table's rows without a copy; their gradient is the table's own memory. Ranges used in one step by
+    /// several workers must not overlap.
     public func rows(of table: Table, _ range: Range<Int>) -> Node {
         Node(
             value: parameters.matrix(table.parameter).rows(range),

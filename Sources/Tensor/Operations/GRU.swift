@@ -1,12 +1,12 @@
 import CKernels
 
 extension Tape {
-    /// Gated recurrent unit (Cho et al. 2014) over sequences packed one behind the other, with the reset gate applied
+    /// Gated recurrent unit (Cho et al. 2014) over sequences packed one after another, with the reset gate applied
     /// before the recurrent product, as in the paper and in GRU4Rec:
     ///
     ///     r, z = σ(x + h·Uᵀ + b),  n = tanh(x + (r∘h)·Uᵀ + b),  h' = (1 − z)∘h + z∘n
     ///
-    /// PyTorch's `nn.GRU` is another cell: it applies r after the product and exchanges the roles of z and 1 − z.
+    /// PyTorch's `nn.GRU` is a different cell: it applies r after the product and swaps the roles of z and 1 − z.
     ///
     /// The sequences advance together, longest first, so that each time step is two matrix products over the sequences
     /// that are still running. Backward goes through the whole sequence.
@@ -25,7 +25,7 @@ extension Tape {
         let schedule = TimeSteps(offsets)
         precondition(x.rows == schedule.rows.count, "rows of packed sequences")
 
-        // Time-major: the rows of a time step are next to each other, and those that go on come first.
+        // Time-major: the rows of a time step are next to each other, those of sequences that go on first.
         let gates = arena.matrix(rows: x.rows, columns: 3 * d)
         let previous = arena.zeros(rows: x.rows, columns: d)
         let reset = arena.matrix(rows: x.rows, columns: d)
@@ -75,9 +75,9 @@ extension Tape {
                 for row in 0..<step.count {
                     kernel_add(dy.row(schedule.rows[step.lowerBound + row]), dh.row(row), d)
                 }
-                // The gates become their gradients before the activation.
+                // z and n become the gradients of their values before the activation.
                 kernel_gru_state_backward(g.pointer, h.pointer, dh.pointer, step.count, d)
-                // d(r∘h) = dn·U_n, and what of it reaches r; then dh += [dr dz]·U_rz
+                // d(r∘h) = dn·U_n, from which dr and dh += d(r∘h)∘r follow; then dh += [dr dz]·U_rz
                 BLAS.multiply(
                     g.pointer + 2 * d, lda: 3 * d, u.value.row(2 * d), ldb: d, into: drh.pointer, ldc: d,
                     m: step.count, n: d, k: d)
@@ -109,7 +109,7 @@ extension Tape {
     }
 }
 
-/// The rows of packed sequences in the order of time.
+/// The rows of packed sequences in order of time.
 private struct TimeSteps {
     /// Sequences, longest first.
     let order: [Int]

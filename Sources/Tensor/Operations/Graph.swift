@@ -1,8 +1,8 @@
 import CKernels
 
 extension Tape {
-    /// Mean over a node's neighbours: y[n] = mean of x[m] over m in neighbours[offsets[n] ..< offsets[n + 1]]; zero
-    /// without any.
+    /// Mean over a node's neighbours: y[n] = mean of x[m] over m in neighbours[offsets[n] ..< offsets[n + 1]]; zero if
+    /// there are none.
     public func neighbourMean(_ x: Node, offsets: [Int32], neighbours: [Int32]) -> Node {
         let y = result(rows: offsets.count - 1, columns: x.columns, from: x)
         y.value.zero()
@@ -28,7 +28,7 @@ extension Tape {
         precondition(input.columns == 3 * d && hidden.columns == 3 * d, "three gates")
         precondition(input.rows == rows && hidden.rows == rows, "rows of a gated step")
         let y = result(rows: rows, columns: d, from: input, hidden, state)
-        // r, z and n of each row, for the way back.
+        // r, z and n of each row, for the backward pass.
         let gates = arena.matrix(rows: rows, columns: 3 * d)
         kernel_gated_step(
             input.value.pointer, hidden.value.pointer, state.value.pointer, gates.pointer, y.value.pointer, rows, d)
@@ -50,7 +50,7 @@ extension Tape {
     /// - Parameters:
     ///   - last: graphs × d; keys, values: nodes × d; query: 1 × d. Result: graphs × d.
     ///   - offsets: graph g has the nodes offsets[g] ..< offsets[g + 1].
-    ///   - clicks: clicks that each node stands for.
+    ///   - clicks: number of clicks that each node stands for.
     public func softReadout(
         last: Node, keys: Node, values: Node, query: Node, offsets: [Int32], clicks: [Int32]
     ) -> Node {
@@ -75,7 +75,7 @@ extension Tape {
         let dquery = query.gradient ?? arena.zeros(rows: 1, columns: d)
         record {
             forEachNode(offsets) { graph, node in
-                // dα = clicks·dy·v; through σ to its argument, which both `last` and `keys` receive.
+                // dα = clicks·dy·v; through σ it reaches the argument, and with it both `last` and `keys`.
                 let dweight = Float(clicks[node]) * Float(kernel_dot(dy.row(graph), values.value.row(node), d))
                 kernel_axpy(weights[node], dy.row(graph), dvalues.row(node), d)
                 kernel_readout_gate_backward(

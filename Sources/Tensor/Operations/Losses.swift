@@ -12,10 +12,10 @@ extension Tape {
         return y
     }
 
-    /// Adds weight·Σ_r −log softmax(logits[r])[targets[r]] to the losses; rows with a negative target do not count.
+    /// Adds weight·Σ_r −log softmax(logits[r])[targets[r]] to the loss; rows with a negative target do not count.
     ///
-    /// - Parameters: logits: rows × classes; weight: usually λ / rows of the whole step. The plain sum (weight 1/rows,
-    ///   without λ) is what is reported under `name`.
+    /// - Parameters: logits: rows × classes; weight: usually λ / rows of the whole step; reported: factor in place of
+    ///   `weight` in the loss that is reported under `name`, usually without λ.
     public func crossEntropy(_ name: String, _ logits: Node, _ targets: [Int32], weight: Float, reported: Float) {
         let exponentials = arena.matrix(rows: logits.rows, columns: logits.columns)
         let maxima = arena.floats(logits.rows)
@@ -38,8 +38,8 @@ extension Tape {
         }
     }
 
-    /// Binary cross-entropy of each class by itself, for several right answers per row: adds
-    /// weight·Σ_r Σ_c softplus(x) − x·[c is right] to the losses. Row r's right classes are
+    /// Binary cross-entropy of each class separately, for several right answers per row: adds
+    /// weight·Σ_r Σ_c softplus(x) − x·[c is right] to the loss. Row r's right classes are
     /// `classes[offsets[r] ..< offsets[r + 1]]`; rows without one do not count.
     public func binaryCrossEntropy(
         _ name: String, _ logits: Node, offsets: [Int32], classes: [Int32], weight: Float, reported: Float
@@ -71,9 +71,9 @@ extension Tape {
         }
     }
 
-    /// Binary cross-entropy of one logit per row: adds weight·Σ_r softplus(x_r) − y_r·x_r to the losses.
+    /// Binary cross-entropy of one logit per row: adds weight·Σ_r softplus(x_r) − y_r·x_r to the loss.
     ///
-    /// - Parameters: logits: rows × 1; labels: 1, 0, or negative where nothing is known: such rows do not count.
+    /// - Parameters: logits: rows × 1; labels: 1, 0, or negative if unknown: such rows do not count.
     public func binaryCrossEntropy(
         _ name: String, _ logits: Node, labels: [Int8], weight: Float, reported: Float
     ) {

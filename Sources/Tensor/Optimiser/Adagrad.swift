@@ -1,7 +1,7 @@
 import CKernels
 
-/// Adagrad (Duchi, Hazan, Singer 2011) with momentum on the scaled gradient, as in GRU4Rec's own code: ε stands inside
-/// the root, v = momentum·v − rate·g/√(Σ g² + ε), w += v.
+/// Adagrad (Duchi, Hazan, Singer 2011) with momentum on the scaled gradient, as in GRU4Rec's own code: ε is inside the
+/// root, v = momentum·v − rate·g/√(Σ g² + ε), w += v.
 public final class Adagrad: Optimiser {
     public static let epsilon = 1e-6
 

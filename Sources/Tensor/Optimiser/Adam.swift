@@ -3,7 +3,7 @@ import Foundation
 
 /// Adam (Kingma & Ba 2015) with decoupled weight decay (Loshchilov & Hutter 2019), over the flat parameter buffer.
 ///
-/// In sparse tables it is PyTorch's SparseAdam: the moments of rows that a step has not touched stay as they are.
+/// On sparse tables it is PyTorch's SparseAdam: the moments of rows that a step has not touched stay as they are.
 public final class Adam: Optimiser {
     public static let beta1 = 0.9
     public static let beta2 = 0.999

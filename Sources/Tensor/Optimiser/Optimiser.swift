@@ -1,13 +1,13 @@
 /// Moves the parameters against their gradients.
 ///
-/// Every number moves at every step, except in sparse tables: there only the rows that the step has touched move, and
-/// the others keep their state too (lazy); right for sampled losses over large catalogues.
+/// Every number moves at every step, except in sparse tables: there only rows that the step has touched move, and the
+/// others keep their state too (lazy), which suits sampled losses over large catalogues.
 public protocol Optimiser: AnyObject {
     var parameters: Parameters { get }
     /// Steps taken.
     var steps: Int { get set }
-    /// What is kept of earlier gradients, by name, each in the layout of the parameters: with `steps` and the weights
-    /// all that the next step depends on.
+    /// What is kept from earlier gradients, by name, each in the layout of the parameters: together with `steps` and
+    /// the weights, all that the next step depends on.
     var state: [(name: String, buffer: Buffer)] { get }
 
     /// One step with the reduced gradients, which are zero afterwards.
@@ -17,13 +17,13 @@ public protocol Optimiser: AnyObject {
 /// How one step is taken.
 public struct OptimiserStep {
     public var learningRate: Double
-    /// Decoupled decay (Loshchilov & Hutter 2019): weights shrink by learningRate·weightDecay, whatever their gradient;
-    /// not biases and layer norms.
+    /// Decoupled decay (Loshchilov & Hutter 2019): weights, but not biases and layer norms, shrink by the fraction
+    /// learningRate·weightDecay, whatever their gradient.
     public var weightDecay: Double
     /// Coupled decay, as `weight_decay` of PyTorch's Adam: l2·w is part of the gradient of every weight, biases too.
-    /// Where the loss has next to no gradient, Adam's normalisation makes the smallest l2 a decay at full rate.
+    /// Where the loss has next to no gradient, Adam's normalisation turns even the smallest l2 into decay at full rate.
     public var l2: Double
-    /// Factor on the gradient, for clipping; not on what l2 adds.
+    /// Factor on the gradient, for clipping; it does not apply to what l2 adds.
     public var gradientScale: Double
 
     public init(learningRate: Double, weightDecay: Double = 0, l2: Double = 0, gradientScale: Double = 1) {

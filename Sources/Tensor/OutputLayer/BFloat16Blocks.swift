@@ -11,7 +11,7 @@ final class BFloat16Blocks: OutputBlocks {
     private let itemBuffer = BFloat16Buffer()
     private let sessionBuffer = BFloat16Buffer()
     private let scaledBuffer = BFloat16Buffer()
-    /// exp(l − m), item block behind item block, each rows × block, both padded with zeros.
+    /// exp(l − m), item block after item block, each rows × block, both dimensions padded with zeros.
     private let exponentialBuffer = BFloat16Buffer()
     private lazy var items = itemBuffer.matrix(rows: 0, columns: 0)
     private lazy var sessions = sessionBuffer.matrix(rows: 0, columns: 0)

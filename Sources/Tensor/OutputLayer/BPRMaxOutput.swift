@@ -4,10 +4,10 @@ import CKernels
 /// −log Σ_j w_j·σ(r_t − r_j) + regularisation·Σ_j w_j·r_j², r = ELU(scores), where j runs over all items but the row's
 /// own target t, and w is the softmax over these negatives.
 ///
-/// Unlike the full softmax it is meant for a sample of items, so the scores of a block of rows are kept whole: the rows
-/// are split between the workers for the scores and the gradients of the sessions, the items for those of the items.
+/// Unlike the full softmax it is meant for a sample of items, so the scores of a block of rows are kept whole. For the
+/// scores and session gradients the rows are split between the workers, for the item gradients the items.
 public final class BPRMaxOutput {
-    /// Bytes of scores held at most, unless a single row needs more.
+    /// Limit on the bytes of scores held, unless a single row needs more.
     private static let scratchBytes = 64 << 20
 
     private let workers: Workers
@@ -28,8 +28,8 @@ public final class BPRMaxOutput {
     ///
     /// - Parameters:
     ///   - weight: 1 / rows of the step.
-    ///   - excluded: per row, in ascending order, items that are no negatives of it besides its target; empty: none.
-    /// - Returns: weight · Σ_rows L; without meaning, as the gradients, once the workers were asked to stop.
+    ///   - excluded: per row, in ascending order, items besides its target that are not negatives; empty: none.
+    /// - Returns: weight · Σ_rows L; meaningless, like the gradients, once the workers have been asked to stop.
     public func train(
         _ shards: [OutputShard], items: SoftmaxOutput.Items, weight: Float, excluded: [[Int32]] = []
     ) -> Double {
@@ -80,7 +80,7 @@ public final class BPRMaxOutput {
         return losses.reduce(0, +) * Double(weight)
     }
 
-    /// The shards' session vectors one below the other.
+    /// The session vectors of all shards, stacked.
     private func joined(_ shards: [OutputShard], rows: Int) -> Matrix {
         let width = shards[0].sessions.columns
         if sessions.count < rows * width {

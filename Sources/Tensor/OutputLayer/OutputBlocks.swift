@@ -3,8 +3,8 @@ import CKernels
 /// The matrix products of one worker's part of the output layer, block by block, in one of the precisions.
 ///
 /// A step begins with `begin(items:)`, each block of session rows with `begin(sessions:)`. Then, for every block of
-/// items, `logits` computes what the caller turns into exponentials in place and gives back with `keep`; when all
-/// workers are that far, the kept exponentials P enter the two products of the gradient.
+/// items, `logits` computes what the caller turns into exponentials in place and hands back with `keep`; once all
+/// workers have done so, the kept exponentials P enter the two products of the gradient.
 protocol OutputBlocks: AnyObject {
     /// Bytes that a kept exponential takes.
     static var bytesPerLogit: Int { get }
@@ -14,7 +14,7 @@ protocol OutputBlocks: AnyObject {
     /// Session vectors of a block of rows, rows × d.
     func begin(sessions: Matrix)
 
-    /// rows × items of the block; the matrix may have more rows and columns than that, of no meaning.
+    /// Logits, rows × items of the block; the matrix may have further rows and columns, which are meaningless.
     ///
     /// - Parameter block: which of the worker's items; blocks follow each other without gaps, all but the last with
     ///   `SoftmaxOutput.itemBlock` items.
@@ -24,7 +24,7 @@ protocol OutputBlocks: AnyObject {
 
     /// gradient += Pᵀ·sessions, items of the block × d.
     func addItemGradient(_ block: ItemBlock, sessions: Matrix, to gradient: Matrix)
-    /// P·V over the items of the block, rows × d, maybe with more rows of no meaning.
+    /// P·V over the items of the block, rows × d; it may have further rows, which are meaningless.
     func itemSums(_ block: ItemBlock) -> Matrix
     /// gradient += Σ_rows factor·P, 1 × items of the block.
     func addBiasGradient(_ block: ItemBlock, factors: [Float], to gradient: UnsafeMutablePointer<Float>)
@@ -43,7 +43,7 @@ final class SinglePrecisionBlocks: OutputBlocks {
 
     private lazy var items = sums.matrix(rows: 0, columns: 0)
     private lazy var sessions = items
-    /// exp(l − m), item block behind item block, each rows × block.
+    /// exp(l − m), item block after item block, each rows × block.
     private var exponentials = Buffer(count: 0)
     private var sums = Buffer(count: 0)
 

@@ -1,7 +1,7 @@
 import CKernels
 
-/// Items that targets are ranked among: their vectors, their exact scores, and how far scores of a fast product may be
-/// from these. Shared by the rankers of all workers, for as long as the vectors stay as they are.
+/// Items among which targets are ranked: their vectors, their exact scores, and how far scores of a fast product may be
+/// from these. Shared by the rankers of all workers, as long as the vectors do not change.
 public final class RankedItems {
     let vectors: Matrix
     let bias: Matrix?
@@ -16,8 +16,8 @@ public final class RankedItems {
 
     /// - Parameters:
     ///   - items: items × d; bias: 1 × items.
-    ///   - bfloat16: also keep the vectors rounded to bfloat16, for a faster first pass; nil: where the machine has
-    ///     products for them.
+    ///   - bfloat16: whether to keep the vectors rounded to bfloat16, too, for a faster first pass; nil: if the machine
+    ///     has products for them.
     public init(_ items: Matrix, bias: Matrix? = nil, bfloat16: Bool? = nil) {
         vectors = items
         self.bias = bias
@@ -39,7 +39,7 @@ public final class RankedItems {
         largestBias = bias.map { $0.elements.reduce(0) { max($0, Double(abs($1))) } } ?? 0
     }
 
-    /// The score that ranks are decided by, in double and in one order of summation for all items.
+    /// The score that decides ranks, in double and in the same order of summation for all items.
     func score(_ session: UnsafePointer<Float>, item: Int) -> Double {
         kernel_dot(session, vectors.row(item), vectors.columns) + Double(bias?.pointer[item] ?? 0)
     }
@@ -70,9 +70,8 @@ public final class RankedItems {
     }
 
     /// Bound for a product of rounded operands with sums in single precision:
-    /// |s·v − ŝ·v̂| ≤ ‖s − ŝ‖·‖v‖ + ‖ŝ‖·‖v − v̂‖, and its summation adds at most d·u·‖ŝ‖·‖v̂‖ as above (a product of
-    /// two
-    /// bfloat16 numbers is exact in single precision). ‖v̂‖ ≤ (1 + 2⁻⁸)·‖v‖ is inside the factor of two.
+    /// |s·v − ŝ·v̂| ≤ ‖s − ŝ‖·‖v‖ + ‖ŝ‖·‖v − v̂‖, and its summation adds at most d·u·‖ŝ‖·‖v̂‖ as above (a product
+    /// of two bfloat16 numbers is exact in single precision). ‖v̂‖ ≤ (1 + 2⁻⁸)·‖v‖ is inside the factor of two.
     func tolerance(_ session: UnsafePointer<Float>, rounded: UnsafePointer<UInt16>) -> Tolerance {
         let error = kernel_rounding_distance(session, rounded, vectors.columns)
         let length = kernel_square_sum(session, vectors.columns).squareRoot() + error
@@ -82,7 +81,7 @@ public final class RankedItems {
 
     private var summation: Double { Double(vectors.columns + 2) * 0x1p-23 }
 
-    /// Rounding of the bias, and numbers below the normal range, which bfloat16 instructions take for zero.
+    /// For rounding of the bias, and for numbers below the normal range, which bfloat16 instructions treat as zero.
     private func constant(_ length: Double) -> Float {
         let width = Double(vectors.columns)
         return roundedUp(largestBias * 0x1p-22 + (2 * width + width.squareRoot() * (length + largestLength)) * 0x1p-125)

@@ -6,11 +6,11 @@ import Foundation
 ///
 /// rank = number of items with score ≥ the target's score (conservative: ties count against the model); a row with any
 /// non-finite score is a miss (rank 0). A fast product rounds equal items differently (at the edges of its tiles), so
-/// its scores cannot tell a tie, and those from bfloat16 operands are rougher still. They only settle what lies further
-/// from the target than their error bound; the few items closer to it are scored again in double, all in the same order
-/// of summation. So the ranks are the same whichever product made the first pass.
+/// its scores cannot tell a tie, and those from bfloat16 operands are rougher still. They settle only items further
+/// from the target's score than their error bound; the few closer ones are scored again in double, all in the same
+/// order of summation. So the ranks are the same whichever product made the first pass.
 public final class Ranker {
-    /// Many rows to a block, since items that are scored again then come from the cache.
+    /// Many rows per block, so that items that are scored again come from the cache.
     static let itemBlock = 512
     static let rowBlock = 256
 
@@ -38,9 +38,9 @@ public final class Ranker {
 
     /// - Parameters:
     ///   - sessions: rows × d.
-    ///   - targets: row of the items per session row, or −1 for a target that is not there (a miss).
-    ///   - first: rank among the first items only; targets behind them are not there.
-    ///   - withLoss: also the loss, which needs scores in single precision.
+    ///   - targets: item row per session row, or −1 for a missing target (a miss).
+    ///   - first: number of items, from the first, to rank among; targets after them count as missing. Nil: all.
+    ///   - withLoss: whether to compute the loss too, which needs scores in single precision.
     public func rank(sessions: Matrix, targets: [Int32], first: Int? = nil, withLoss: Bool = false) -> Result {
         let count = first ?? items.vectors.rows
         let blocks = Self.blocks(of: count)
@@ -59,7 +59,7 @@ public final class Ranker {
         return result
     }
 
-    /// Scores in single precision.
+    /// Ranks by scores in single precision.
     private func rank(
         _ sessions: Matrix, _ targets: [Int32], _ blocks: [Range<Int>], withLoss: Bool, into result: inout Result
     ) {
@@ -80,7 +80,7 @@ public final class Ranker {
         }
     }
 
-    /// Scores from bfloat16 operands; nil where they are not to be had, or not finite (the true ones may still be).
+    /// Ranks by scores from bfloat16 operands; nil if these are unavailable or not finite (the true ones may still be).
     private func roughFirst(_ sessions: Matrix, _ targets: [Int32], _ blocks: [Range<Int>]) -> [Int32]? {
         guard let products, let rounded = items.rounded else { return nil }
         let operand = roundedSessions.matrix(

@@ -3,15 +3,15 @@ import CKernels
 /// Counts the items that score at least as much as one target, while scores stream by.
 package struct RowCount {
     private let session: UnsafePointer<Float>
-    /// Of the scores that stream by, and of a product in single precision.
+    /// Tolerance of the scores that stream by, and of a product in single precision.
     private let tolerance: RankedItems.Tolerance
     private let exact: RankedItems.Tolerance
-    /// The target's score; NaN if the target is not there.
+    /// The target's score; NaN if the target is missing.
     let score: Double
     private var atLeast = 0
     private(set) var isFinite = true
 
-    /// - Parameter target: row of the items, or −1 for a target that is not there.
+    /// - Parameter target: item row, or −1 for a missing target.
     /// - Parameter tolerance: of the scores; nil: they are products in single precision.
     package init(
         session: UnsafePointer<Float>, target: Int, _ items: RankedItems, tolerance: RankedItems.Tolerance? = nil
@@ -32,8 +32,8 @@ package struct RowCount {
         var finite: Int32 = 0
         let open = items.lengths.withUnsafeBufferPointer { lengths in
             items.distances.withUnsafeBufferPointer { distances in
-                // Distances may be infinite where single precision still is not: then they are left out, not multiplied
-                // by 0. A target that is not there leaves nothing undecided: all comparisons with NaN are false.
+                // Distances may be infinite where single precision is still finite: then they are left out, not
+                // multiplied by 0. A missing target leaves nothing undecided: all comparisons with NaN are false.
                 kernel_rank(
                     scores, lengths.baseAddress.map { $0 + block.lowerBound },
                     tolerance.distance == 0 ? nil : distances.baseAddress.map { $0 + block.lowerBound }, block.count,
@@ -45,7 +45,7 @@ package struct RowCount {
         if finite == 0 { isFinite = false }
         guard isFinite else { return }
         for index in 0..<open {
-            // What has to be scored again is seldom in the cache.
+            // Items to be scored again are seldom in the cache.
             if index + 2 < open { items.prefetch(block.lowerBound + Int(undecided[index + 2])) }
             if items.reaches(score, session, item: block.lowerBound + Int(undecided[index]), within: exact) {
                 atLeast += 1
@@ -53,6 +53,6 @@ package struct RowCount {
         }
     }
 
-    /// 1-based, since the target itself counts; 0 if it is not there or a score was not finite.
+    /// 1-based, since the target itself counts; 0 if it is missing or a score was not finite.
     package var rank: Int32 { isFinite && !score.isNaN ? Int32(atLeast) : 0 }
 }

@@ -16,16 +16,16 @@ public struct OutputShard {
 
 /// Softmax cross-entropy over an item matrix, loss and gradients in one go, without a rows × items buffer.
 ///
-/// The catalogue is split between the workers, the rows go through in blocks. A worker computes the logits of its items
-/// block by block; while a block is in the cache it becomes exp(l − m), m being the block's own row maximum, so only
-/// the row sums wait for the other workers. The true probabilities are then a factor per row and block, which is put on
-/// the two small operands of the gradient products instead of the large block: three products in all, and each logit is
-/// touched twice.
+/// The catalogue is split between the workers, and rows are processed in blocks. A worker computes the logits of its
+/// items block by block; while a block is in the cache it becomes exp(l − m), m being the block's own row maximum, so
+/// only the row sums wait for the other workers. The true probabilities then differ by a factor per row and block,
+/// which is applied to a small operand of one gradient product and the small result of the other instead of the large
+/// block: three products in all, and each logit is touched twice.
 ///
 /// The sampled softmax is the same computation on fewer items, with −log(expected count) as their bias. With `bf16` the
 /// operands of the three products are rounded to bfloat16 (`BFloat16Blocks`).
 public final class SoftmaxOutput {
-    /// Bytes of logits that one worker holds at most, whatever the size of the catalogue.
+    /// Limit on the bytes of logits that one worker holds, unless a single row needs more.
     static let scratchBytes = 64 << 20
     /// Items per block: block and item vectors fit the second-level cache at usual widths.
     static let itemBlock = 512
@@ -67,7 +67,7 @@ public final class SoftmaxOutput {
     ///   - excluded: per row, items that take no part in its softmax (never its target); empty: none at all. Not to be
     ///     combined with smoothing.
     ///   - smoothing: share ε of the target's probability spread evenly over all items (Szegedy et al. 2016).
-    /// - Returns: weight · Σ_rows CE; without meaning, as the gradients, once the workers were asked to stop.
+    /// - Returns: weight · Σ_rows CE; meaningless, like the gradients, once the workers have been asked to stop.
     public func train(
         _ shards: [OutputShard], items: Items, weight: Float, smoothing: Float = 0, excluded: [[Int32]] = []
     )

@@ -89,7 +89,7 @@ final class SoftmaxShard {
     }
 
     /// Second half: with p = c·exp(l − m), c = weight·exp(m − log Σ) per row and block,
-    /// d sessions += p·V − weight·v_target and d items += pᵀ·S − weight·s of the rows aiming at it.
+    /// d sessions += p·V − weight·v_target and d items += pᵀ·S − weight·s of the rows whose target it is.
     func gradients(
         _ hidden: Matrix, _ targets: [Int32], logSums: [Float], items: SoftmaxOutput.Items, range: Range<Int>,
         weight: Float, smoothing: Float, row first: Int
@@ -127,7 +127,7 @@ final class SoftmaxShard {
         }
     }
 
-    /// The even part of smoothed targets: every item's gradient loses ε/items of each session vector.
+    /// The even part of smoothed targets: every item's gradient loses weight·ε/items of each session vector.
     private func smooth(
         _ hidden: Matrix, items: SoftmaxOutput.Items, range: Range<Int>, weight: Float, smoothing: Float
     ) {

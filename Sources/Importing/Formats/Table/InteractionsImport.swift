@@ -11,10 +11,10 @@ struct InteractionsImport {
     private var events: EventLog
     private var categories: [CategoryVotes]
     private var kinds: [Kind]
-    /// Items that feedback events name before any event of a session has, numbered −1, −2, … in `events`.
+    /// Items that feedback events name before any event of a session does, numbered −1, −2, … in `events`.
     private var strangers = Vocabulary()
 
-    /// A value of the event column, and what a row with it is.
+    /// A value of the event column, and the kind of rows with it.
     private struct Kind {
         var key: String
         var value: String
@@ -22,7 +22,7 @@ struct InteractionsImport {
         var isFound = false
     }
 
-    /// Throws later at more than `largestCount` of anything.
+    /// Reading throws if there are more than `largestCount` of anything.
     init(_ source: DataSource, items: ItemsImport, largestCount: Int, stop: StopFlag) throws(DataError) {
         self.source = source
         self.largestCount = largestCount
@@ -45,7 +45,7 @@ struct InteractionsImport {
     /// Files read from here on hold the test sessions.
     mutating func beginTest() { events.beginTest() }
 
-    /// What has been read, once and for all. Throws `DataError`, or `Stopped`.
+    /// Everything that was read; call once, at the end. Throws `DataError`, or `Stopped`.
     mutating func sourceData(name: String) throws -> SourceData {
         let table = source.interactions
         if !table.event.isEmpty, let kind = kinds.first(where: { !$0.isFound }) {
@@ -67,7 +67,7 @@ struct InteractionsImport {
     /// Reads a file. `key` is the setting that names it. Throws `DataError`, or `Stopped`.
     mutating func read(_ text: inout DelimitedText, file: String, key: String) throws {
         let columns = try Columns(source.interactions, in: text)
-        // Sessions of the test file are others than those of the training file, even under the same name.
+        // Sessions of the test file differ from those of the training file, even under the same name.
         let firstSession = Int32(events.nextSession)
         var sessions = Vocabulary()
         var rows = 0
@@ -126,7 +126,7 @@ struct InteractionsImport {
         }
     }
 
-    /// What the current row is; nil when it takes no part.
+    /// Kind of the current row; nil if it does not count.
     @inline(__always)
     private mutating func kind(_ column: Int?, in text: DelimitedText) -> Int16? {
         guard let column else { return EventLog.event }
@@ -155,8 +155,7 @@ struct InteractionsImport {
                 + "drop (leave its events out) or keep (an item without metadata)")
     }
 
-    /// Item of a feedback event. It adds nothing to the catalogue: feedback on an item that no session has is left
-    /// aside.
+    /// Item of a feedback event. It adds nothing to the catalogue: feedback on an item that no session has is ignored.
     private mutating func itemOfFeedback(_ column: Int, in text: DelimitedText) throws(DataError) -> Int32? {
         if let item = text.withCell(column, { items.find($0) }) { return item }
         let stranger = text.withCell(column) { $0.isEmpty ? nil : strangers.add($0) }

@@ -15,8 +15,8 @@ struct ItemsImport {
     /// Without an items file: the catalogue is what the sessions name.
     init() {}
 
-    /// Reads the items file. Throws at missing columns, missing or repeated identifiers, numbers that are none, and at
-    /// more than `largestCount` of anything, or `Stopped`.
+    /// Reads the items file. Throws `DataError` for no items, missing columns, missing or repeated identifiers, invalid
+    /// numbers, and more than `largestCount` of anything; or `Stopped`.
     init(_ table: ItemsTable, text: inout DelimitedText, largestCount: Int, stop: StopFlag) throws {
         let itemColumn = try text.column(table.item, key: "data.items.item")
         let categoryColumns = try text.columns(table.categories, key: "data.items.categories")

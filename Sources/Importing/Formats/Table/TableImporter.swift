@@ -7,8 +7,8 @@ import Sessions
 public struct TableImporter: Sendable {
     private let source: DataSource
     private let dataFolder: URL
-    /// Most events, items, or values of a column in all items together. They are numbered by 32 bits, with room for
-    /// those of one more row.
+    /// Largest number of events, of items, or of values of a column in all items together. They are numbered with 32
+    /// bits, with room for those of one more row.
     package var largestCount = 2_000_000_000
 
     /// `dataFolder` is the folder that `source.folder` is relative to.
@@ -17,13 +17,13 @@ public struct TableImporter: Sendable {
         self.dataFolder = dataFolder
     }
 
-    /// Files that are read, in their order. The test file is only read when `isSplit`.
+    /// Files to read, in order; the test file only if `isSplit`.
     public func files(isSplit: Bool) -> [URL] {
         let names = [source.items.file, source.interactions.file, isSplit ? source.interactions.testFile : ""]
         return names.filter { !$0.isEmpty }.map { url(path($0)) }
     }
 
-    /// Reads all files. `isSplit` when the source comes split into a training and a test file (protocol `given`).
+    /// Reads all files. `isSplit` if the source comes split into a training and a test file (protocol `given`).
     ///
     /// Items are in the order of the items file, then of their appearance in the sessions. Throws `DataError`, or
     /// `Stopped`.
@@ -104,6 +104,6 @@ public struct TableImporter: Sendable {
         return result
     }
 
-    /// Memory that a row takes until the dataset is prepared; `leave-one-out` took 70 bytes of an event, others less.
+    /// Memory that a row takes until the dataset is prepared; `leave-one-out` took 70 bytes per event, others less.
     private static let bytesPerRow = 70
 }
