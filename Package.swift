@@ -79,7 +79,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"]),
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
-        .testTarget(name: "MetricsTests", dependencies: ["Metrics", "TestSupport"]),
+        .testTarget(name: "MetricsTests", dependencies: ["Basics", "Experiments", "Metrics", "TestSupport"]),
         .testTarget(name: "RunsTests", dependencies: ["Basics", "Experiments", "Metrics", "Runs", "TestSupport"]),
         .testTarget(name: "ResultsTests", dependencies: ["Experiments", "Metrics", "Results", "Runs"]),
         .testTarget(name: "ExportTests", dependencies: ["Export", "Metrics", "Results"]),
@@ -106,7 +106,8 @@ let package = Package(
             ]),
         .testTarget(name: "ScreenKitTests", dependencies: ["Basics", "ScreenKit", "TestSupport"]),
         .testTarget(
-            name: "InterfaceTests", dependencies: ["Experiments", "Metrics", "Runs", "ScreenKit", "Interface"],
+            name: "InterfaceTests",
+            dependencies: ["Basics", "Experiments", "Metrics", "Runs", "ScreenKit", "Interface"],
             exclude: ["Snapshots"]),
         .executableTarget(
             name: "CrashProbe", dependencies: ["Basics", "Tensor", "Terminal"], path: "Tests/CrashProbe"),

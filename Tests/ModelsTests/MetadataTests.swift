@@ -54,7 +54,7 @@ import Training
             let set = sessionSet(sessions)
             let step = TrainingStep(model, settings: TrainingSettings(), sessions: set, itemCount: catalogue.count)
             let result = try step.computeGradients(set, batch: Array(0..<set.count)[...], step: 0)
-            return (result.losses["category"] ?? .nan, step.gradients.elements(head))
+            return (result.losses[.category] ?? .nan, step.gradients.elements(head))
         }
         let without = try category([[0, 4, 5], [3, 5]])
         #expect(without.loss == 0)
