@@ -22,7 +22,7 @@ extension Tape {
         case .all:
             let bags = level.field.bags(of: targets)
             binaryCrossEntropy(
-                .category, logits, offsets: bags.offsets, classes: bags.tokens, weight: weight, reported: share)
+                .category, logits, offsets: bags.offsets, classes: bags.elements, weight: weight, reported: share)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Experiments
 import Models
 import Sessions
@@ -71,7 +72,6 @@ import Training
         let size = bags.joined().max().map { Int($0) + 1 } ?? 0
         return ItemField(
             name: name, kind: kind, vocabulary: (0..<size).map(String.init),
-            offsets: bags.reduce(into: [0]) { $0.append(($0.last ?? 0) + Int32($1.count)) },
-            tokens: bags.flatMap { $0 })
+            bags: Packed(bags))
     }
 }

@@ -103,7 +103,5 @@ struct RunResults {
 
 extension SessionSet {
     /// Target item of every row, sessions in order.
-    var targets: [Int32] {
-        (0..<count).flatMap { session in self[session].dropFirst(Int(firstTarget[session])) }
-    }
+    var targets: [Int32] { eachRow.map { items[$0.target] } }
 }
