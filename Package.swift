@@ -1,6 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
+
 // The module graph is the architecture: only Tensor imports OpenBLAS, only Terminal imports ncurses, and everything that a
 // screen shows (Interface) is built without either. ArchitectureTests keep it.
 let package = Package(
@@ -23,36 +25,32 @@ let package = Package(
         .target(name: "CProcess"),
 
         // What all the others speak of.
-        .target(name: "Basics", dependencies: ["CProcess"]),
+        .target(name: "Basics", dependencies: ["CProcess", algorithms]),
         .target(name: "Experiments", dependencies: ["Basics", "Yams"]),
         .target(name: "Metrics", dependencies: ["Experiments"]),
-        .target(name: "Runs", dependencies: ["Basics", "Experiments", "Metrics"]),
+        .target(name: "Runs", dependencies: ["Basics", "Experiments", "Metrics", algorithms]),
         .target(
             name: "Results",
             dependencies: [
-                "Basics", "Experiments", "Metrics", "Runs", .product(name: "Algorithms", package: "swift-algorithms"),
+                "Basics", "Experiments", "Metrics", "Runs", algorithms,
                 .product(name: "OrderedCollections", package: "swift-collections"),
             ]),
-        .target(
-            name: "Export",
-            dependencies: [
-                "Basics", "Experiments", "Results", "Runs", .product(name: "Algorithms", package: "swift-algorithms"),
-            ]),
+        .target(name: "Export", dependencies: ["Basics", "Experiments", "Results", "Runs", algorithms]),
 
         // The data.
         .target(name: "Sessions", dependencies: ["Basics", "Experiments", "Metrics"]),
-        .target(name: "Storefront", dependencies: ["Basics", "Experiments", "Metrics", "Sessions"]),
-        .target(name: "Importing", dependencies: ["Basics", "Experiments", "Sessions", "Storefront"]),
+        .target(name: "Storefront", dependencies: ["Basics", "Experiments", "Metrics", "Sessions", algorithms]),
+        .target(name: "Importing", dependencies: ["Basics", "Experiments", "Sessions", "Storefront", algorithms]),
 
         // The engine.
         .target(name: "Tensor", dependencies: ["Basics", "COpenBLAS", "COneDNN", "CKernels"]),
         .target(name: "Models", dependencies: ["Basics", "Experiments", "Sessions", "Tensor"]),
-        .target(name: "Baselines", dependencies: ["Basics", "Experiments", "Sessions", "Tensor"]),
+        .target(name: "Baselines", dependencies: ["Basics", "Experiments", "Sessions", "Tensor", algorithms]),
         .target(
             name: "Training",
             dependencies: [
                 "Basics", "Experiments", "Metrics", "Runs", "Sessions", "Storefront", "Importing", "Tensor", "Models",
-                "Baselines",
+                "Baselines", algorithms,
             ]),
 
         // The screen.
@@ -79,7 +77,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"]),
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
-        .testTarget(name: "MetricsTests", dependencies: ["Metrics", "TestSupport"]),
+        .testTarget(name: "MetricsTests", dependencies: ["Basics", "Experiments", "Metrics", "TestSupport"]),
         .testTarget(name: "RunsTests", dependencies: ["Basics", "Experiments", "Metrics", "Runs", "TestSupport"]),
         .testTarget(name: "ResultsTests", dependencies: ["Experiments", "Metrics", "Results", "Runs"]),
         .testTarget(name: "ExportTests", dependencies: ["Export", "Metrics", "Results"]),
@@ -106,7 +104,8 @@ let package = Package(
             ]),
         .testTarget(name: "ScreenKitTests", dependencies: ["Basics", "ScreenKit", "TestSupport"]),
         .testTarget(
-            name: "InterfaceTests", dependencies: ["Experiments", "Metrics", "Runs", "ScreenKit", "Interface"],
+            name: "InterfaceTests",
+            dependencies: ["Basics", "Experiments", "Metrics", "Runs", "ScreenKit", "Interface"],
             exclude: ["Snapshots"]),
         .executableTarget(
             name: "CrashProbe", dependencies: ["Basics", "Tensor", "Terminal"], path: "Tests/CrashProbe"),

@@ -131,10 +131,12 @@ private struct Lane<Scorer: Baseline> {
         inSets = subsets.map { _ in BaselineRanks() }
         for index in range {
             baseline.begin()
-            for (position, item) in sessions[index].enumerated() {
+            let targets = sessions.targets(index)
+            let items = sessions[index]
+            for event in items.indices {
                 if stop.isStopped { return }
-                if position >= sessions.firstTarget[index] { rank(item) }
-                baseline.read(item)
+                if targets.contains(event) { rank(items[event]) }
+                baseline.read(items[event])
             }
         }
     }

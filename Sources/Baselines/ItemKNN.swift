@@ -39,10 +39,8 @@ public struct ItemKNN: Baseline {
     public mutating func score(into scores: inout ItemScores) {
         guard let last else { return }
         neighbours.removeAll(keepingCapacity: true)
-        for posting in index.itemOffsets[Int(last)]..<index.itemOffsets[Int(last) + 1] where !stop.isStopped {
-            let session = Int(index.sessions[posting])
-            for position in index.sessionOffsets[session]..<index.sessionOffsets[session + 1] {
-                let item = index.items[position]
+        for session in index.sessions[Int(last)] where !stop.isStopped {
+            for item in index.items[Int(session)] {
                 if common[Int(item)] == 0, item != last { neighbours.append((item, 0)) }
                 common[Int(item)] += 1
             }

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// Scores of all items for one row at a time: what they start from, plus what has been added to some of them.
 ///
 /// Taking back and ranking a row costs as much as items were touched, not as much as there are.
@@ -77,13 +79,5 @@ public struct ItemSubset {
     func contains(_ item: Int32) -> Bool { isMember?[Int(item)] ?? true }
 
     /// Number of members whose base score is at least `score`.
-    func count(atLeast score: Double) -> Int {
-        var low = 0
-        var high = descending.count
-        while low < high {
-            let middle = (low + high) / 2
-            if descending[middle] >= score { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    func count(atLeast score: Double) -> Int { descending.partitioningIndex { $0 < score } }
 }

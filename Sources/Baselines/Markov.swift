@@ -1,3 +1,4 @@
+import Algorithms
 import Basics
 import Sessions
 
@@ -5,10 +6,8 @@ import Sessions
 /// as shares of all its transitions. Neither smoothed nor pruned; an item may follow itself.
 public struct Markov: Baseline {
     public let base: [Double]
-    /// Successors of item i, with their probabilities: positions `offsets[i] ..< offsets[i + 1]`.
-    private var offsets: [Int] = [0]
-    private var successors: [Int32] = []
-    private var probabilities: [Double] = []
+    /// Successors of each item.
+    private var successors = Packed<(item: Int32, probability: Double), Int>()
     private var last: Int32?
 
     /// - Throws: `Stopped`.
@@ -19,7 +18,7 @@ public struct Markov: Baseline {
         transitions.reserveCapacity(sessions.items.count)
         for session in 0..<sessions.count {
             try stop.check()
-            for (item, next) in zip(sessions[session], sessions[session].dropFirst()) {
+            for (item, next) in sessions[session].adjacentPairs() {
                 transitions.append(UInt64(item) << 32 | UInt64(next))
             }
         }
@@ -32,15 +31,16 @@ public struct Markov: Baseline {
         for item in 0..<itemCount {
             try stop.check()
             let start = position
-            let firstSuccessor = successors.count
+            let firstSuccessor = successors.elements.count
             while position < transitions.count, transitions[position] >> 32 == item {
                 let run = position
                 while position < transitions.count, transitions[position] == transitions[run] { position += 1 }
-                successors.append(Int32(truncatingIfNeeded: transitions[run]))
-                probabilities.append(Double(position - run))
+                successors.elements.append((Int32(truncatingIfNeeded: transitions[run]), Double(position - run)))
             }
-            for successor in firstSuccessor..<successors.count { probabilities[successor] /= Double(position - start) }
-            offsets.append(successors.count)
+            for successor in firstSuccessor..<successors.elements.count {
+                successors.elements[successor].probability /= Double(position - start)
+            }
+            successors.endPart()
         }
     }
 
@@ -50,8 +50,6 @@ public struct Markov: Baseline {
 
     public func score(into scores: inout ItemScores) {
         guard let last else { return }
-        for position in offsets[Int(last)]..<offsets[Int(last) + 1] {
-            scores.add(probabilities[position], to: successors[position])
-        }
+        for successor in successors[Int(last)] { scores.add(successor.probability, to: successor.item) }
     }
 }

@@ -55,9 +55,7 @@ public struct SLIST: Baseline {
         for item in solver.support {
             let weight = solver.solution(item)
             guard weight != 0 else { continue }
-            for position in targets.offsets[Int(item)]..<targets.offsets[Int(item) + 1] {
-                scores.add(weight * Double(targets.values[position]), to: targets.columns[position])
-            }
+            for target in targets.rows[Int(item)] { scores.add(weight * Double(target.value), to: target.column) }
         }
         solver.reset()
     }

@@ -32,7 +32,7 @@ public struct STAN: Baseline {
         let longest = (0..<sessions.count).map(sessions.length).max() ?? 0
         itemWeights = (0..<longest).map { exp(-Double($0) / settings.itemDecay) }
         sessionWeights = (0..<index.sessionCount).map { session in
-            let size = index.sessionOffsets[session + 1] - index.sessionOffsets[session]
+            let size = index.items.range(session).count
             let age = Double(index.sessionCount - 1 - session) / Double(index.sessionCount)
             return exp(-age / settings.ageDecay) / Double(size).squareRoot()
         }
@@ -49,12 +49,12 @@ public struct STAN: Baseline {
             factor: { [sessionWeights] in sessionWeights[$0] })
         let index = search.index
         for neighbour in neighbours {
-            let positions = index.sessionOffsets[neighbour.session]..<index.sessionOffsets[neighbour.session + 1]
+            let items = index.items[neighbour.session]
             // Items stand in the order of their last places, so the last one in common is behind all others.
-            guard let last = positions.last(where: { search.clicks.contains(index.items[$0]) }) else { continue }
-            for position in positions {
+            guard let last = items.lastIndex(where: search.clicks.contains) else { continue }
+            for position in items.indices {
                 let places = abs(Int(index.lastPositions[position]) - Int(index.lastPositions[last]))
-                scores.add(neighbour.similarity * itemWeights[places], to: index.items[position])
+                scores.add(neighbour.similarity * itemWeights[places], to: items[position])
             }
         }
     }

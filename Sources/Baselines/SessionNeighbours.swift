@@ -21,7 +21,7 @@ struct SessionNeighbours {
 
     init(_ index: SessionIndex, k: Int, sample: Int) {
         self.index = index
-        clicks = ReadClicks(itemCount: index.itemOffsets.count - 1)
+        clicks = ReadClicks(itemCount: index.sessions.count)
         self.k = k
         self.sample = sample
         similarities = Array(repeating: 0, count: index.sessionCount)
@@ -42,9 +42,7 @@ struct SessionNeighbours {
             let own = weight(distance)
             guard own > 0 else { return false }
             // A session older than `sample` others of this item alone is not in the sample.
-            let end = index.itemOffsets[Int(item) + 1]
-            for posting in max(index.itemOffsets[Int(item)], end - sample)..<end {
-                let session = index.sessions[posting]
+            for session in index.sessions[Int(item)].suffix(sample) {
                 if similarities[Int(session)] == 0 {
                     found.append(session)
                     distances[Int(session)] = Int32(distance)

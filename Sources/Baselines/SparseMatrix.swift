@@ -2,10 +2,13 @@ import Basics
 
 /// A matrix of which only the elements that differ from zero are kept, row by row.
 struct SparseMatrix {
-    /// Elements of row r: positions `offsets[r] ..< offsets[r + 1]`, columns ascending.
-    let offsets: [Int]
-    let columns: [Int32]
-    let values: [Float]
+    struct Element {
+        let column: Int32
+        let value: Float
+    }
+
+    /// Elements of each row, columns ascending.
+    let rows: Packed<Element, Int>
 
     /// Collects summands of elements in any order; those of one place add up.
     struct Builder {
@@ -51,12 +54,16 @@ struct SparseMatrix {
         /// - Throws: `Stopped`, or `MemoryShortage`.
         mutating func matrix(rows: Int) throws -> SparseMatrix {
             try merge()
-            var offsets = [Int](repeating: 0, count: rows + 1)
-            for summand in summands { offsets[Int(summand.place >> 32) + 1] += 1 }
-            for row in 0..<rows { offsets[row + 1] += offsets[row] }
-            return SparseMatrix(
-                offsets: offsets, columns: summands.map { Int32(truncatingIfNeeded: $0.place) },
-                values: summands.map(\.value))
+            var packed = Packed<Element, Int>()
+            packed.offsets.reserveCapacity(rows + 1)
+            packed.elements.reserveCapacity(summands.count)
+            for summand in summands {
+                while packed.count < summand.place >> 32 { packed.endPart() }
+                packed.elements.append(
+                    Element(column: Int32(truncatingIfNeeded: summand.place), value: summand.value))
+            }
+            while packed.count < rows { packed.endPart() }
+            return SparseMatrix(rows: packed)
         }
     }
 }

@@ -30,12 +30,10 @@ struct SparseSolver {
 
     /// - Parameter stop: ends `solve` early; solutions then have no meaning.
     init(_ matrix: SparseMatrix, tolerance: Double, stop: StopFlag) {
-        let size = matrix.offsets.count - 1
+        let size = matrix.rows.count
         var diagonal = [Float](repeating: 0, count: size)
         for row in 0..<size {
-            for position in matrix.offsets[row]..<matrix.offsets[row + 1] where Int(matrix.columns[position]) == row {
-                diagonal[row] = matrix.values[position]
-            }
+            for element in matrix.rows[row] where Int(element.column) == row { diagonal[row] = element.value }
         }
         self.matrix = matrix
         self.diagonal = diagonal
@@ -70,9 +68,9 @@ struct SparseSolver {
             elements[row].isQueued = false
             let step = elements[row].residual / diagonal[row]
             elements[row].solution += step
-            for position in matrix.offsets[row]..<matrix.offsets[row + 1] {
-                let column = Int(matrix.columns[position])
-                let residual = elements[column].residual - step * matrix.values[position]
+            for element in matrix.rows[row] {
+                let column = Int(element.column)
+                let residual = elements[column].residual - step * element.value
                 elements[column].residual = residual
                 if !elements[column].isListed {
                     elements[column].isListed = true

@@ -47,10 +47,7 @@ public struct VSKNN: Baseline {
         let index = search.index
         for neighbour in neighbours {
             let weight = neighbour.similarity * neighbourWeight.ofNeighbour(step: neighbour.distance + 1)
-            for position in index.sessionOffsets[neighbour.session]..<index.sessionOffsets[neighbour.session + 1] {
-                let item = index.items[position]
-                scores.add(weight * itemWeights[Int(item)], to: item)
-            }
+            for item in index.items[neighbour.session] { scores.add(weight * itemWeights[Int(item)], to: item) }
         }
     }
 }

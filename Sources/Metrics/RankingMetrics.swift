@@ -86,9 +86,7 @@ public struct CandidateMetrics: Sendable, Hashable, Codable {
     }
 
     /// Name of these ranks in the run's file of ranks.
-    public var ranksName: String {
-        strategy == .categories ? "candidates \(wanted)" : "candidates \(strategy.rawValue) \(wanted)"
-    }
+    public var ranksName: RankListName { .candidates(strategy, wanted: wanted) }
 }
 
 extension CandidateMetrics {

@@ -31,7 +31,7 @@ struct CategoryHeads {
     var projectedWidth: Int { projections.count * (settings.width / 2) }
 
     /// Logits of each level, rows × categories, and the levels' projections, rows × d/2 each; in training the losses
-    /// are recorded as "category".
+    /// are recorded as `LossPart.category`.
     ///
     /// - Parameters:
     ///   - s: session vectors, rows × d.

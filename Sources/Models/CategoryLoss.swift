@@ -3,7 +3,7 @@ import Sessions
 import Tensor
 
 extension Tape {
-    /// Records the loss of a category level, named "category": softmax over the item's most specific category, or a
+    /// Records the loss of a category level: softmax over the item's most specific category, or a
     /// sigmoid for each of its categories (`model.categoryTarget`), times `model.categoryWeight`.
     ///
     /// - Parameters:
@@ -18,11 +18,11 @@ extension Tape {
         switch settings.categoryTarget {
         case .specific:
             let classes = targets.map { level.target[Int($0)] }
-            crossEntropy("category", logits, classes, weight: weight, reported: share)
+            crossEntropy(.category, logits, classes, weight: weight, reported: share)
         case .all:
             let bags = level.field.bags(of: targets)
             binaryCrossEntropy(
-                "category", logits, offsets: bags.offsets, classes: bags.tokens, weight: weight, reported: share)
+                .category, logits, offsets: bags.offsets, classes: bags.elements, weight: weight, reported: share)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Experiments
 import Sessions
 import Tensor
@@ -25,23 +26,14 @@ struct MetadataEmbedding {
     func callAsFunction(_ tape: Tape, _ items: [Int32]) -> [Node] {
         zip(fields, tables).map { field, table in
             let bags = field.bags(of: items)
-            return tape.bag(table, offsets: bags.offsets, tokens: bags.tokens)
+            return tape.bag(table, offsets: bags.offsets, tokens: bags.elements)
         }
     }
 }
 
 extension ItemField {
     /// The tokens of the given items, packed like the field itself.
-    func bags(of items: [Int32]) -> (offsets: [Int32], tokens: [Int32]) {
-        var offsets: [Int32] = [0]
-        var tokens: [Int32] = []
-        offsets.reserveCapacity(items.count + 1)
-        for item in items {
-            tokens.append(contentsOf: self[Int(item)])
-            offsets.append(Int32(tokens.count))
-        }
-        return (offsets, tokens)
-    }
+    func bags(of items: [Int32]) -> Packed<Int32, Int32> { bags.selecting(items.lazy.map(Int.init)) }
 }
 
 extension Catalogue {

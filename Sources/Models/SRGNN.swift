@@ -72,16 +72,16 @@ public final class SRGNN: SessionModel {
             // a = [mean over sources of W·h + b; mean over targets of W·h + b]
             let messages = tape.concat([
                 tape.neighbourMean(
-                    incoming(tape, h), offsets: graphs.incoming.offsets, neighbours: graphs.incoming.nodes),
+                    incoming(tape, h), offsets: graphs.incoming.offsets, neighbours: graphs.incoming.elements),
                 tape.neighbourMean(
-                    outgoing(tape, h), offsets: graphs.outgoing.offsets, neighbours: graphs.outgoing.nodes),
+                    outgoing(tape, h), offsets: graphs.outgoing.offsets, neighbours: graphs.outgoing.elements),
             ])
             h = tape.gatedStep(input: gatesOfInput(tape, messages), hidden: gatesOfHidden(tape, h), state: h)
         }
         let last = tape.select(h, rows: graphs.last)
         let whole = tape.softReadout(
             last: readout.last(tape, last), keys: readout.node(tape, h), values: h,
-            query: tape.parameter(readout.query), offsets: graphs.offsets, clicks: graphs.clicks)
+            query: tape.parameter(readout.query), offsets: graphs.graphs.offsets, clicks: graphs.clicks)
         let s = readout.output(tape, tape.concat([last, whole]))
         return heads(tape, s, batch, step, forScoring: items.forScoring)
     }

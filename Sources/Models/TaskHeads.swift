@@ -76,7 +76,7 @@ struct TaskHeads {
             output.feedbackLogits.append(logits)
             guard tape.isTraining else { continue }
             tape.binaryCrossEntropy(
-                ModelSettings.lossName(feedback: task.name), logits, labels: batch.labels[task.index],
+                .feedback(task.name), logits, labels: batch.labels[task.index],
                 weight: Float(settings.tasks.feedbackWeight) * share, reported: share)
         }
         return output

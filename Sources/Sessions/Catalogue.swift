@@ -1,3 +1,5 @@
+import Basics
+
 /// The items, in columns. An item is an index 0 ..< `count` everywhere in the program; `ids` gives its name outside.
 public struct Catalogue: Sendable, Hashable {
     /// Identifier of each item in the source.
@@ -19,26 +21,25 @@ public struct Catalogue: Sendable, Hashable {
     }
 }
 
-/// A bag of tokens per item: the tokens of item i are `tokens[offsets[i] ..< offsets[i + 1]]`, each an index into
-/// `vocabulary`. An item may have none.
+/// A bag of tokens per item, each an index into `vocabulary`. An item may have none.
 public struct ItemField: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, Codable { case category, title, attribute, number }
 
     public var name: String
     public var kind: Kind
     public var vocabulary: [String]
-    public var offsets: [Int32]
-    public var tokens: [Int32]
+    /// The tokens of each item.
+    public var bags: Packed<Int32, Int32>
 
-    public init(name: String, kind: Kind, vocabulary: [String], offsets: [Int32], tokens: [Int32]) {
+    public init(name: String, kind: Kind, vocabulary: [String], bags: Packed<Int32, Int32>) {
         self.name = name
         self.kind = kind
         self.vocabulary = vocabulary
-        self.offsets = offsets
-        self.tokens = tokens
+        self.bags = bags
     }
 
-    public subscript(item: Int) -> ArraySlice<Int32> { tokens[Int(offsets[item])..<Int(offsets[item + 1])] }
+    /// The item's tokens.
+    public subscript(item: Int) -> ArraySlice<Int32> { bags[item] }
 }
 
 /// One level of the category hierarchy: the item's categories, and the one that it stands for as a target.

@@ -6,8 +6,8 @@ extension CategoryLevel {
     /// or the rarest of all if none has; the first named of equally rare ones.
     public init(field: ItemField) {
         var frequency = [Int](repeating: 0, count: field.vocabulary.count)
-        for token in field.tokens { frequency[Int(token)] += 1 }
-        let target = (0..<field.offsets.count - 1).map { item -> Int32 in
+        for token in field.bags.elements { frequency[Int(token)] += 1 }
+        let target = (0..<field.bags.count).map { item -> Int32 in
             let categories = field[item]
             let common = categories.filter { frequency[Int($0)] >= Self.wantedItems }
             return (common.isEmpty ? Array(categories) : common)

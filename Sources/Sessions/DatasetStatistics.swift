@@ -46,11 +46,11 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
         public var itemsWithout: Int
 
         init(_ field: ItemField) {
-            let items = field.offsets.count - 1
+            let items = field.bags.count
             name = field.name
             kind = field.kind
             values = field.vocabulary.count
-            valuesPerItem = share(field.tokens.count, of: items)
+            valuesPerItem = share(field.bags.elements.count, of: items)
             itemsWithout = (0..<items).count { field[$0].isEmpty }
         }
     }
@@ -80,10 +80,7 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
 
         init(_ dataset: Dataset, task: Int) {
             func labels(_ sessions: SessionSet) -> Labels {
-                Labels(
-                    (0..<sessions.count).flatMap { session in
-                        sessions.feedback[task][sessions.events(session).dropFirst(Int(sessions.firstTarget[session]))]
-                    })
+                Labels(sessions.eachRow.map { sessions.feedback[task][$0.target] })
             }
             name = dataset.feedback[task]
             training = labels(dataset.training)
@@ -154,14 +151,14 @@ extension DatasetStatistics.Targets {
         var unseenTargets: Set<Int32> = []
         /// The last session in which each item was seen.
         var seenIn = [Int](repeating: -1, count: dataset.catalogue.count)
+        let items = dataset.test.items
         for session in 0..<dataset.test.count {
-            let items = dataset.test[session]
-            let firstTarget = items.startIndex + Int(dataset.test.firstTarget[session])
-            for position in items.indices {
-                let target = items[position]
+            let targets = dataset.test.targets(session)
+            for event in dataset.test.events(session) {
+                let target = items[event]
                 defer { seenIn[Int(target)] = session }
-                guard position >= firstTarget else { continue }
-                last += items[position - 1] == target ? 1 : 0
+                guard targets.contains(event) else { continue }
+                last += items[event - 1] == target ? 1 : 0
                 inPrefix += seenIn[Int(target)] == session ? 1 : 0
                 if !isSeen[Int(target)] {
                     unseen += 1

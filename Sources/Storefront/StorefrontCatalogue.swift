@@ -45,8 +45,7 @@ extension StorefrontStock {
         let types = names.types.map { vocabulary.phrase($0) }
         var titles: [String] = []
         titles.reserveCapacity(items)
-        var offsets: [Int32] = [0]
-        var tokens: [Int32] = []
+        var bags = Packed<Int32, Int32>()
         for item in 0..<items {
             try stop.check()
             var phrases = [brands[departments[item] * StorefrontTaste.houses + Int(house[item])]]
@@ -57,11 +56,9 @@ extension StorefrontStock {
             phrases.append(finishes[random.index(below: finishes.count)])
             phrases.append(types[Int(type[item])])
             titles.append(phrases.map(\.title).joined(separator: " "))
-            for phrase in phrases { tokens.append(contentsOf: phrase.tokens) }
-            offsets.append(Int32(tokens.count))
+            bags.append(phrases.lazy.flatMap(\.tokens))
         }
-        let field = ItemField(
-            name: "title", kind: .title, vocabulary: vocabulary.words, offsets: offsets, tokens: tokens)
+        let field = ItemField(name: "title", kind: .title, vocabulary: vocabulary.words, bags: bags)
         return (titles, field)
     }
 
@@ -128,8 +125,8 @@ extension ItemField {
     /// One token per item.
     fileprivate static func single(_ name: String, _ kind: Kind, vocabulary: [String], of items: [Int]) -> ItemField {
         ItemField(
-            name: name, kind: kind, vocabulary: vocabulary, offsets: (0...Int32(items.count)).map { $0 },
-            tokens: items.map(Int32.init))
+            name: name, kind: kind, vocabulary: vocabulary,
+            bags: Packed(offsets: Array(0...Int32(items.count)), elements: items.map(Int32.init)))
     }
 }
 
@@ -137,6 +134,6 @@ extension CategoryLevel {
     /// Every item in one category, which is its target.
     fileprivate static func single(_ name: String, vocabulary: [String], of items: [Int]) -> CategoryLevel {
         let field = ItemField.single(name, .category, vocabulary: vocabulary, of: items)
-        return CategoryLevel(field: field, target: field.tokens)
+        return CategoryLevel(field: field, target: field.bags.elements)
     }
 }

@@ -101,12 +101,12 @@ extension Storefront {
         var first = 0
         var visits: [StorefrontVisit] = []
         for index in 0..<test.count {
-            let start = Int(test.firstTarget[index])
-            let end = first + max(0, test.length(index) - start)
+            let targets = test.targets(index)
+            let end = first + targets.count
             var rows: [(position: Int, index: Int)] = []
             while next < count, next * total / count < end {
                 let row = next * total / count
-                rows.append((start + row - first, row))
+                rows.append((targets.lowerBound - test.events(index).lowerBound + row - first, row))
                 next += 1
             }
             first = end

@@ -1,3 +1,4 @@
+import Algorithms
 import Basics
 
 /// What the shop sells, in columns: the category tree, and what shoppers choose each item by. Types are numbered
@@ -118,12 +119,6 @@ package struct StorefrontStock: Sendable {
 
     /// The index i in `from` ..< `to` with `before[i] <= value < before[i + 1]`, by bisection.
     static func place(of value: Double, in before: [Double], from: Int, to: Int) -> Int {
-        var low = from
-        var high = to - 1
-        while low < high {
-            let middle = (low + high + 1) / 2
-            if before[middle] <= value { low = middle } else { high = middle - 1 }
-        }
-        return low
+        max(from, (from..<to).partitioningIndex { before[$0] > value } - 1)
     }
 }

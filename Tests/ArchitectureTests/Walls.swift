@@ -3,21 +3,21 @@ enum Walls {
     /// What each module may import beside the system's own modules. The manifest cannot keep this: a module sees all
     /// that those below it see.
     static let imports: [String: Set<String>] = [
-        "Basics": ["CProcess"],
+        "Basics": ["Algorithms", "CProcess"],
         "Experiments": ["Basics", "Yams"],
         "Metrics": ["Experiments"],
-        "Runs": ["Basics", "Experiments", "Metrics"],
+        "Runs": ["Algorithms", "Basics", "Experiments", "Metrics"],
         "Results": ["Algorithms", "Basics", "Experiments", "Metrics", "OrderedCollections", "Runs"],
         "Export": ["Algorithms", "Basics", "Experiments", "Results", "Runs"],
         "Sessions": ["Basics", "Experiments", "Metrics"],
-        "Storefront": ["Basics", "Experiments", "Metrics", "Sessions"],
-        "Importing": ["Basics", "Experiments", "Sessions", "Storefront"],
+        "Storefront": ["Algorithms", "Basics", "Experiments", "Metrics", "Sessions"],
+        "Importing": ["Algorithms", "Basics", "Experiments", "Sessions", "Storefront"],
         "Tensor": ["Basics", "CKernels", "COneDNN", "COpenBLAS"],
         "Models": ["Basics", "Experiments", "Sessions", "Tensor"],
-        "Baselines": ["Basics", "Experiments", "Sessions", "Tensor"],
+        "Baselines": ["Algorithms", "Basics", "Experiments", "Sessions", "Tensor"],
         "Training": [
-            "Baselines", "Basics", "Experiments", "Importing", "Metrics", "Models", "Runs", "Sessions", "Storefront",
-            "Tensor",
+            "Algorithms", "Baselines", "Basics", "Experiments", "Importing", "Metrics", "Models", "Runs", "Sessions",
+            "Storefront", "Tensor",
         ],
         "ScreenKit": ["Basics"],
         "Interface": ["Basics", "Experiments", "Metrics", "Results", "Runs", "ScreenKit"],

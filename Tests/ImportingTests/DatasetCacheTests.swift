@@ -176,13 +176,17 @@ struct BrokenDataset: Sendable, CustomTestStringConvertible {
 
     static let all: [BrokenDataset] = [
         .init(testDescription: "a set is empty") { $0.test = SessionSet(feedback: [[]]) },
-        .init(testDescription: "no offset") { $0.training.offsets = [] },
-        .init(testDescription: "first offset") { $0.training.offsets[0] = 1 },
-        .init(testDescription: "negative offset") { $0.training.offsets[1] = -1 },
-        .init(testDescription: "falling offsets") { $0.refit.offsets.swapAt(1, 2) },
-        .init(testDescription: "offset behind the end") { $0.test.offsets[1] = .max },
-        .init(testDescription: "last offset") { $0.validation.offsets[$0.validation.offsets.count - 1] -= 1 },
-        .init(testDescription: "offset too many") { $0.training.offsets.append($0.training.offsets.last ?? 0) },
+        .init(testDescription: "no offset") { $0.training.sessions.offsets = [] },
+        .init(testDescription: "first offset") { $0.training.sessions.offsets[0] = 1 },
+        .init(testDescription: "negative offset") { $0.training.sessions.offsets[1] = -1 },
+        .init(testDescription: "falling offsets") { $0.refit.sessions.offsets.swapAt(1, 2) },
+        .init(testDescription: "offset behind the end") { $0.test.sessions.offsets[1] = .max },
+        .init(testDescription: "last offset") {
+            $0.validation.sessions.offsets[$0.validation.sessions.offsets.count - 1] -= 1
+        },
+        .init(testDescription: "offset too many") {
+            $0.training.sessions.offsets.append($0.training.sessions.offsets.last ?? 0)
+        },
         .init(testDescription: "item too many") { $0.training.items.append(0) },
         .init(testDescription: "negative item") { $0.training.items[3] = -1 },
         .init(testDescription: "unknown item") { $0.refit.items[3] = Int32($0.catalogue.count) },
@@ -202,11 +206,11 @@ struct BrokenDataset: Sendable, CustomTestStringConvertible {
         .init(testDescription: "title too many") { $0.catalogue.titles.append("") },
         .init(testDescription: "identifier too many") { $0.catalogue.ids.append("e") },
         .init(testDescription: "token outside the vocabulary") {
-            $0.catalogue.fields[0].tokens[0] = Int32($0.catalogue.fields[0].vocabulary.count)
+            $0.catalogue.fields[0].bags.elements[0] = Int32($0.catalogue.fields[0].vocabulary.count)
         },
-        .init(testDescription: "negative token") { $0.catalogue.categories[0].field.tokens[0] = -1 },
-        .init(testDescription: "offset of tokens") { $0.catalogue.fields[1].offsets[1] = 100 },
-        .init(testDescription: "offset of tokens too few") { $0.catalogue.fields[2].offsets.removeLast() },
+        .init(testDescription: "negative token") { $0.catalogue.categories[0].field.bags.elements[0] = -1 },
+        .init(testDescription: "offset of tokens") { $0.catalogue.fields[1].bags.offsets[1] = 100 },
+        .init(testDescription: "offset of tokens too few") { $0.catalogue.fields[2].bags.offsets.removeLast() },
         .init(testDescription: "category below -1") { $0.catalogue.categories[0].target[0] = -2 },
         .init(testDescription: "unknown category") {
             $0.catalogue.categories[0].target[0] = Int32($0.catalogue.categories[0].count)

@@ -122,7 +122,7 @@ import Testing
 
     /// Values of each item, by name.
     private func values(_ field: ItemField) -> [[String]] {
-        (0..<field.offsets.count - 1).map { field[$0].map { field.vocabulary[Int($0)] } }
+        (0..<field.bags.count).map { field[$0].map { field.vocabulary[Int($0)] } }
     }
 
     @Test func readsEveryKindOfColumn() throws {

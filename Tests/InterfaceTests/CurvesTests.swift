@@ -1,3 +1,4 @@
+import Basics
 import Experiments
 import Interface
 import Runs
@@ -89,15 +90,15 @@ struct CurvesTests {
     func itemLoss() throws {
         var state = try study("study.variants: {with: {}, without: {model.hierarchy: none}}")
         // The total of the first is 3.3 with a category loss of 1.1, that of the second is the item's.
-        func progress(_ parts: [String: Double]) -> RunEvent {
+        func progress(_ parts: [LossPart: Double]) -> RunEvent {
             .training(
                 RunEvent.Progress(
                     step: 20, epoch: 1, loss: parts.values.reduce(0, +), parts: parts, learningRate: 1,
                     rowsPerSecond: 1, seconds: 2, secondsLeft: 3))
         }
         Fixture.send(
-            &state, .event(Fixture.id(0, "shop"), progress(["item": 2.2, "category": 1.1])),
-            .event(Fixture.id(1, "shop"), progress(["item": 2.5])))
+            &state, .event(Fixture.id(0, "shop"), progress([.item: 2.2, .category: 1.1])),
+            .event(Fixture.id(1, "shop"), progress([.item: 2.5])))
         let text = render(state, size: size).text
         #expect(text.contains("● with 2.2000  ▲ without 2.5000"))
         #expect(text.contains("Training loss, items"))

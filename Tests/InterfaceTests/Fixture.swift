@@ -58,7 +58,7 @@ enum Fixture {
         let loss = scale * (4 + 3 / (1 + Double(step) / 40))
         return .training(
             RunEvent.Progress(
-                step: step, epoch: Double(step) / 38, loss: loss * 1.5, parts: ["item": loss, "category": loss / 2],
+                step: step, epoch: Double(step) / 38, loss: loss * 1.5, parts: [.item: loss, .category: loss / 2],
                 learningRate: 1e-3, rowsPerSecond: 20_000 + Double(step % 7) * 100, seconds: Double(step) / 10,
                 secondsLeft: Double(380 - step) / 10))
     }
@@ -82,7 +82,7 @@ enum Fixture {
             speed: .init(trainingRowsPerSecond: 21_500, evaluationRowsPerSecond: 9_100),
             memory: .init(peakBytes: 90_000_000), seconds: .init(total: 74, training: 60, evaluation: 14), epochs: 10,
             bestEpoch: 8, refit: false, exact: true, seed: 1, workers: 2, kernel: "SkylakeX",
-            references: ["popularity": metrics(0.0122), "ceiling": metrics(0.2251)])
+            references: [.popularity: metrics(0.0122), .ceiling: metrics(0.2251)])
     }
 
     static func slices(_ mrr: Double) -> [PopularitySlice] {

@@ -1,3 +1,4 @@
+import Basics
 import Experiments
 import Models
 import Sessions
@@ -25,8 +26,8 @@ import Training
         let items = (0..<36).map(Int32.init)
         func field(_ name: String, _ kind: ItemField.Kind, size: Int, _ token: (Int32) -> Int32) -> ItemField {
             ItemField(
-                name: name, kind: kind, vocabulary: (0..<size).map { "\(name) \($0)" }, offsets: items + [36],
-                tokens: items.map(token))
+                name: name, kind: kind, vocabulary: (0..<size).map { "\(name) \($0)" },
+                bags: Packed(items.map { [token($0)] }))
         }
         let catalogue = Catalogue(
             ids: items.map(String.init),

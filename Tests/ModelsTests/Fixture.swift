@@ -46,18 +46,19 @@ struct Fixture {
             .enumerated().map { index, field in
                 ItemField(
                     name: field.name, kind: field.kind, vocabulary: (0..<field.size).map { "\(field.name) \($0)" },
-                    offsets: try file.integers("field.\(index).offsets"),
-                    tokens: try file.integers("field.\(index).tokens"))
+                    bags: Packed(
+                        offsets: try file.integers("field.\(index).offsets"),
+                        elements: try file.integers("field.\(index).tokens")))
             }
         catalogue = Catalogue(
-            ids: (0..<fields[0].offsets.count - 1).map(String.init),
+            ids: (0..<fields[0].bags.count).map(String.init),
             categories: fields.filter { $0.kind == .category }.map(CategoryLevel.init),
             fields: fields.filter { $0.kind != .category })
         feedback =
             try file.metadata["feedback"].map { try JSONDecoder().decode([String].self, from: Data($0.utf8)) } ?? []
         let offsets = try file.integers("sessions.offsets")
         sessions = SessionSet(
-            offsets: offsets, items: try file.integers("sessions.items"),
+            Packed(offsets: offsets, elements: try file.integers("sessions.items")),
             firstTarget: Array(repeating: 1, count: offsets.count - 1), origin: Array(0..<Int32(offsets.count - 1)),
             feedback: try feedback.indices.map { try file.integers("feedback.\($0)").map(Int8.init) })
         modelSettings = try Self.settings(ModelSettings(), file.metadata["model"])

@@ -1,3 +1,4 @@
+import Basics
 import Experiments
 import Models
 import Sessions
@@ -54,7 +55,7 @@ import Training
             let set = sessionSet(sessions)
             let step = TrainingStep(model, settings: TrainingSettings(), sessions: set, itemCount: catalogue.count)
             let result = try step.computeGradients(set, batch: Array(0..<set.count)[...], step: 0)
-            return (result.losses["category"] ?? .nan, step.gradients.elements(head))
+            return (result.losses[.category] ?? .nan, step.gradients.elements(head))
         }
         let without = try category([[0, 4, 5], [3, 5]])
         #expect(without.loss == 0)
@@ -71,7 +72,6 @@ import Training
         let size = bags.joined().max().map { Int($0) + 1 } ?? 0
         return ItemField(
             name: name, kind: kind, vocabulary: (0..<size).map(String.init),
-            offsets: bags.reduce(into: [0]) { $0.append(($0.last ?? 0) + Int32($1.count)) },
-            tokens: bags.flatMap { $0 })
+            bags: Packed(bags))
     }
 }

@@ -17,7 +17,7 @@ import Training
         let step = try makeStep(fixture, workers: workers)
         let result = try step.computeGradients(fixture.sessions, batch: firstHalf(fixture), step: 0)
 
-        for loss in ["item", "category"] + fixture.feedback.map(ModelSettings.lossName(feedback:)) {
+        for loss in [.item, .category] + fixture.feedback.map(LossPart.feedback) {
             let expected = try fixture.file.floats("loss.\(loss)")
             #expect(relativeError([Float(result.losses[loss] ?? 0)], expected) < Self.tolerance, "\(loss) loss")
         }

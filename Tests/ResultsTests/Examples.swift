@@ -11,7 +11,7 @@ extension RunSummary {
     /// A result; what is not given is the same in all.
     static func example(
         _ mrr: Double, seed: UInt64 = 1, epochs: Double = 5, candidates: [CandidateMetrics] = [],
-        slices: [PopularitySlice]? = nil, references: [String: RankingMetrics] = [:]
+        slices: [PopularitySlice]? = nil, references: [Reference: RankingMetrics] = [:]
     ) -> RunSummary {
         RunSummary(
             run: "shop/\(seed)", status: .done,

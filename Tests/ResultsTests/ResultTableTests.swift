@@ -20,7 +20,7 @@ struct ResultTableTests {
     @Test("a run stands above the reference scorers of its test rows")
     func ranking() {
         let table = RankingTables.run(
-            .example(0.18, references: ["popularity": .example(0.01), "ceiling": .example(0.3)]))
+            .example(0.18, references: [.popularity: .example(0.01), .ceiling: .example(0.3)]))
         #expect(
             texts(table) == [
                 ["test", "100", "36.00", "18.00", "27.00"], ["validation", "100", "38.00", "19.00", "28.50"],

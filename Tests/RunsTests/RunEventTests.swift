@@ -50,7 +50,7 @@ import Testing
             return
         }
         #expect(progress.loss == value || progress.loss.isNaN && value.isNaN)
-        #expect(progress.parts["item"]?.isNaN == value.isNaN)
+        #expect(progress.parts[.item]?.isNaN == value.isNaN)
     }
 
     @Test func summariesWithoutSlicesAreStillRead() throws {
@@ -101,7 +101,7 @@ import Testing
         #expect(older != text)
         let read = try RunJSON.decode(RunSummary.self, from: Data(older.utf8))
         #expect(read.candidates.map(\.strategy) == [.categories])
-        #expect(read.candidates[0].ranksName == "candidates 0.04")
-        #expect(summary.candidates[0].ranksName == "candidates popularity 0.04")
+        #expect(read.candidates[0].ranksName.rawValue == "candidates 0.04")
+        #expect(summary.candidates[0].ranksName.rawValue == "candidates popularity 0.04")
     }
 }

@@ -13,7 +13,7 @@ extension RunEvent {
     static func loss(_ step: Int, _ loss: Double = 1) -> RunEvent {
         .training(
             .init(
-                step: step, epoch: Double(step) / 10, loss: loss, parts: ["item": loss], learningRate: 1e-3,
+                step: step, epoch: Double(step) / 10, loss: loss, parts: [.item: loss], learningRate: 1e-3,
                 rowsPerSecond: 1_000, seconds: 1, secondsLeft: 2))
     }
 
@@ -46,6 +46,6 @@ extension RunSummary {
             ],
             speed: .init(trainingRowsPerSecond: 1, evaluationRowsPerSecond: 2), memory: .init(peakBytes: 3),
             seconds: .init(total: 4, training: 3, evaluation: 1), epochs: 5, bestEpoch: 4, refit: false, exact: true,
-            seed: 1, workers: 2, kernel: "SkylakeX", references: ["popularity": metrics])
+            seed: 1, workers: 2, kernel: "SkylakeX", references: [.popularity: metrics])
     }
 }

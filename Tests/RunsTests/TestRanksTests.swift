@@ -1,6 +1,7 @@
 import Basics
 import Experiments
 import Foundation
+import Metrics
 import Runs
 import TestSupport
 import Testing
@@ -15,7 +16,9 @@ struct TestRanksTests {
     private func run(_ ranks: [Int32]) throws -> (run: RunFolder, summary: RunSummary) {
         let run = try RunFolder.create(experiment: Experiment(name: "shop"), in: place.url)
         let writer = try run.open()
-        let candidates = [("candidates 0.04", ranks.map { $0 / 2 }), ("candidates random 0.04", ranks)]
+        let candidates: [(RankListName, [Int32])] = [
+            (.candidates(.categories, wanted: 0.04), ranks.map { $0 / 2 }), (.candidates(.random, wanted: 0.04), ranks),
+        ]
         try writer.write(
             TestRanks(full: ranks, candidates: candidates.map { (name: $0.0, ranks: $0.1) }),
             fingerprint: "0123456789abcdef")
@@ -27,7 +30,7 @@ struct TestRanksTests {
         let (run, summary) = try run(ranks)
         let read = try run.testRanks(of: summary)
         #expect(read.full == ranks)
-        #expect(read.candidates.map(\.name) == ["candidates 0.04", "candidates random 0.04"])
+        #expect(read.candidates.map(\.name.rawValue) == ["candidates 0.04", "candidates random 0.04"])
         #expect(read.candidates.map(\.ranks) == [ranks.map { $0 / 2 }, ranks])
     }
 

@@ -1,3 +1,4 @@
+import Basics
 import Sessions
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
             return set
         }
         let field = ItemField(
-            name: "kind", kind: .category, vocabulary: ["x", "y"], offsets: [0, 2, 3, 3, 3], tokens: [0, 1, 1])
+            name: "kind", kind: .category, vocabulary: ["x", "y"], bags: Packed([[0, 1], [1], [], []]))
         let statistics = DatasetStatistics(
             Dataset(
                 name: "shop",

@@ -1,3 +1,4 @@
+import Basics
 import Experiments
 import Sessions
 import TestSupport
@@ -12,8 +13,7 @@ private func source(_ sessions: [String], times: [Int64]? = nil, testStart: Int?
     }
     let field = ItemField(
         name: "category", kind: .category, vocabulary: letters.map { "c\($0)" },
-        offsets: (0...letters.count).map(Int32.init),
-        tokens: letters.indices.map(Int32.init))
+        bags: Packed(letters.indices.map { [Int32($0)] }))
     return SourceData(
         name: "shop",
         catalogue: Catalogue(
@@ -225,8 +225,7 @@ extension Dataset {
         #expect(dataset.catalogue.titles == ["Title a", "Title c"])
         #expect(dataset.catalogue.categories[0].field.vocabulary == ["ca", "cc"])
         #expect(dataset.catalogue.categories[0].target == [0, 1])
-        #expect(dataset.catalogue.fields[0].tokens == [0, 1])
-        #expect(dataset.catalogue.fields[0].offsets == [0, 1, 2])
+        #expect(dataset.catalogue.fields[0].bags == Packed([[0], [1]]))
         for set in [dataset.training, dataset.validation, dataset.test, dataset.refit] {
             #expect(dataset.text(set).allSatisfy { $0 == "a|c" })
         }
@@ -258,7 +257,7 @@ extension Dataset {
             fingerprint { $0.catalogue.fields[0].vocabulary[0] = "q" },
             fingerprint { $0.catalogue.fields[0].name = "q" },
             fingerprint { $0.catalogue.fields[0].kind = .attribute }, fingerprint { $0.catalogue.fields = [] },
-            fingerprint { $0.catalogue.categories[0].field.tokens[0] = 1 },
+            fingerprint { $0.catalogue.categories[0].field.bags.elements[0] = 1 },
             fingerprint { $0.catalogue.categories = [] },
             fingerprint { $0.sessions.items[1] = 0 }, fingerprint { $0.sessions.origin[19] = 18 },
             fingerprint { $0.sessions.items[$0.sessions.items.count - 1] = 2 },

@@ -102,8 +102,8 @@ import Testing
     @Test func someItemsAppearOnlyLate() {
         let sessions = Self.data.sessions
         let training = sessions.count * 8 / 10
-        let seen = Set(sessions.items[..<Int(sessions.offsets[training])])
-        let late = Set(sessions.items[Int(sessions.offsets[training])...]).subtracting(seen)
+        let seen = Set(sessions.items[..<sessions.events(training).lowerBound])
+        let late = Set(sessions.items[sessions.events(training).lowerBound...]).subtracting(seen)
         #expect(late.count > 40)
         let released = Self.storefront.stock.releaseDay
         for index in 0..<sessions.count {
@@ -119,13 +119,12 @@ import Testing
         #expect(Set(catalogue.ids).count == items)
         #expect(catalogue.categories.map(\.name) == ["department", "category", "type"])
         for field in catalogue.categories.map(\.field) + catalogue.fields {
-            #expect(field.offsets.count == items + 1)
-            #expect(field.offsets.last == Int32(field.tokens.count))
+            try field.bags.checkInvariants(parts: items)
             #expect(Set(field.vocabulary).count == field.vocabulary.count)
-            #expect(field.tokens.allSatisfy { $0 >= 0 && Int($0) < field.vocabulary.count })
+            #expect(field.bags.elements.allSatisfy { $0 >= 0 && Int($0) < field.vocabulary.count })
         }
         for level in catalogue.categories {
-            #expect(level.target == level.field.tokens)
+            #expect(level.target == level.field.bags.elements)
             var sizes = [Int](repeating: 0, count: level.count)
             for target in level.target { sizes[Int(target)] += 1 }
             #expect(sizes.allSatisfy { $0 >= 5 })
@@ -166,7 +165,7 @@ import Testing
         let price = try #require(Self.data.catalogue.fields.first { $0.kind == .number })
         #expect(price.vocabulary.count == 10)
         var sizes = [Int](repeating: 0, count: 10)
-        for bucket in price.tokens { sizes[Int(bucket)] += 1 }
+        for bucket in price.bags.elements { sizes[Int(bucket)] += 1 }
         #expect(sizes.allSatisfy { (180...220).contains($0) })
         let stock = Self.storefront.stock
         for type in 0..<stock.types {
@@ -174,7 +173,9 @@ import Testing
                 for other in stock.itemOffsets[type]..<item where stock.band[other] != stock.band[item] {
                     let cheaper = stock.band[other] < stock.band[item]
                     #expect(
-                        cheaper ? price.tokens[other] <= price.tokens[item] : price.tokens[other] >= price.tokens[item])
+                        cheaper
+                            ? price.bags.elements[other] <= price.bags.elements[item]
+                            : price.bags.elements[other] >= price.bags.elements[item])
                 }
             }
         }
@@ -187,9 +188,9 @@ import Testing
         let catalogue = data.catalogue
         for text in catalogue.ids + catalogue.titles { add(text + "\n") }
         for field in catalogue.categories.map(\.field) + catalogue.fields {
-            add("\(field.name) \(field.kind) \(field.vocabulary) \(field.offsets) \(field.tokens)\n")
+            add("\(field.name) \(field.kind) \(field.vocabulary) \(field.bags.offsets) \(field.bags.elements)\n")
         }
-        add("\(data.sessions.offsets) \(data.sessions.items) \(data.times)")
+        add("\(data.sessions.sessions.offsets) \(data.sessions.items) \(data.times)")
         return hash
     }
 }

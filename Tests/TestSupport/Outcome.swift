@@ -11,7 +11,7 @@ public struct Outcome: Equatable, Sendable {
         public var step: Int
         public var epoch: Double
         public var loss: Double
-        public var parts: [String: Double]
+        public var parts: [LossPart: Double]
         public var learningRate: Double
     }
 
@@ -23,7 +23,7 @@ public struct Outcome: Equatable, Sendable {
     public var metrics: RunSummary.Metrics
     public var candidates: [CandidateMetrics]
     public var slices: [PopularitySlice]
-    public var references: [String: RankingMetrics]
+    public var references: [Reference: RankingMetrics]
     public var dataset: DatasetSummary
     public var epochs: [Double]
     public var isExact: Bool

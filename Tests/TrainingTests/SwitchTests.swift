@@ -72,7 +72,7 @@ private func observing(_ output: @escaping @Sendable (Observation) -> AnyHashabl
     }
 }
 
-private let itemLosses = observing { $0.outcome.training.map { $0.parts["item"] } }
+private let itemLosses = observing { $0.outcome.training.map { $0.parts[.item] } }
 private let learningRates = observing { $0.outcome.training.map(\.learningRate) }
 private let steps = observing { $0.outcome.training.count }
 private let validations = observing { $0.outcome.validation.count }

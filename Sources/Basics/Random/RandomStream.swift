@@ -10,9 +10,12 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Hashable, Codable {
     }
 
     public mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
+        state &+= Self.step
         return Self.mix(state)
     }
+
+    /// What a stream that starts at `state` gives after some draws, from 1, without drawing them.
+    public static func number(_ draws: UInt64, of state: UInt64) -> UInt64 { mix(state &+ draws &* step) }
 
     /// Uniform in [0, 1), a multiple of 2⁻⁵³.
     public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
@@ -37,6 +40,9 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Hashable, Codable {
         for last in stride(from: count - 1, to: 0, by: -1) { order.swapAt(last, index(below: last + 1)) }
         return order
     }
+
+    /// The golden ratio of the Weyl sequence that is mixed.
+    private static let step: UInt64 = 0x9e37_79b9_7f4a_7c15
 
     private static func mix(_ value: UInt64) -> UInt64 {
         var z = value

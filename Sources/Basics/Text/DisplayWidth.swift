@@ -1,3 +1,5 @@
+import Algorithms
+
 /// How a scalar takes part in a line of cells.
 package enum ScalarClass: Sendable, Hashable {
     /// Opens a cell, one or two columns wide.
@@ -27,13 +29,8 @@ extension Unicode.Scalar {
     /// East Asian Width W or F (Unicode Standard Annex 11).
     private var isWide: Bool {
         if value < 0x1100 { return false }
-        var low = 0
-        var high = wideRanges.count
-        while low < high {
-            let middle = (low + high) / 2
-            if value > wideRanges[middle].upperBound { low = middle + 1 } else { high = middle }
-        }
-        return low < wideRanges.count && wideRanges[low].contains(value)
+        let place = wideRanges.partitioningIndex { value <= $0.upperBound }
+        return place < wideRanges.count && wideRanges[place].contains(value)
     }
 }
 

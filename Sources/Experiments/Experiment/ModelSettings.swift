@@ -1,3 +1,5 @@
+import Basics
+
 /// Which model, with which switches. Terms and defaults are those of HierSRec (Oh et al. 2023, arXiv 2309.06533) as
 /// far as the paper states them.
 public struct ModelSettings: Sendable, Hashable, Codable {
@@ -151,17 +153,15 @@ public struct ModelSettings: Sendable, Hashable, Codable {
     /// Whether the next item is predicted, so that ranks mean something.
     public var predictsItems: Bool { !sharesTasks || tasks.itemWeight > 0 }
 
-    /// Weight, in the loss that is minimised, of a part of it by name: "item", "category", or feedback.
-    public func lossWeight(_ name: String) -> Double {
-        switch name {
-        case "item": sharesTasks ? tasks.itemWeight : 1
-        case "category": categoryWeight
-        default: tasks.feedbackWeight
+    /// Weight of a part in the loss that is minimised.
+    public func lossWeight(_ part: LossPart) -> Double {
+        switch part {
+        case .item: sharesTasks ? tasks.itemWeight : 1
+        case .category: categoryWeight
+        case .feedback: tasks.feedbackWeight
+        case .other: 0
         }
     }
-
-    /// Name of the loss of a feedback task.
-    public static func lossName(feedback name: String) -> String { "feedback \(name)" }
 
     /// Whether the model has attention heads.
     public var attends: Bool { kind == .hiersrec || kind == .m2trec || kind == .transformer }

@@ -56,29 +56,21 @@ struct EventLog {
     func tick(_ row: Int32) -> Int64 { times.ticks.isEmpty ? Int64(row) : times.ticks[Int(row)] }
 
     /// All rows session by session, within a session in order of time, then events before feedback on them, then in
-    /// order of appearance. Session s has the rows `starts[s] ..< starts[s + 1]`. Throws `Stopped`.
-    func rowsBySession(stop: StopFlag) throws -> (rows: [Int32], starts: [Int]) {
-        var starts = [Int](repeating: 0, count: sessionCount + 1)
-        for session in sessions { starts[Int(session) + 1] += 1 }
-        for session in 0..<sessionCount { starts[session + 1] += starts[session] }
-        var next = starts
-        var rows = [Int32](repeating: 0, count: count)
-        for (row, session) in sessions.enumerated() {
-            rows[next[Int(session)]] = Int32(row)
-            next[Int(session)] += 1
-        }
+    /// order of appearance. Throws `Stopped`.
+    func rowsBySession(stop: StopFlag) throws -> Packed<Int32, Int> {
+        var rows = try Packed<Int32, Int>(grouping: 0..<Int32(count), by: sessions, parts: sessionCount, stop: stop)
         func isOrdered(_ first: Int32, _ second: Int32) -> Bool {
             (tick(first), kind(first), first) < (tick(second), kind(second), second)
         }
         for session in 0..<sessionCount {
             try stop.check()
-            let range = starts[session]..<starts[session + 1]
-            if range.dropFirst().allSatisfy({ isOrdered(rows[$0 - 1], rows[$0]) }) { continue }
-            try rows[range].sort {
+            let range = rows.range(session)
+            if range.dropFirst().allSatisfy({ isOrdered(rows.elements[$0 - 1], rows.elements[$0]) }) { continue }
+            try rows.elements[range].sort {
                 try stop.check()
                 return isOrdered($0, $1)
             }
         }
-        return (rows, starts)
+        return rows
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Sessions
 
 /// Builds an item field from the cells of a column, one bag of tokens per item.
@@ -5,13 +6,12 @@ struct ItemFieldBuilder {
     private let name: String
     private let kind: ItemField.Kind
     private var vocabulary = Vocabulary()
-    private var offsets: [Int32] = [0]
-    private var tokens: [Int32] = []
+    private var bags = Packed<Int32, Int32>()
     /// Last item that has each token, −1: none so far.
     private var lastItem: [Int32] = []
 
     /// Tokens of all items so far.
-    var tokenCount: Int { tokens.count }
+    var tokenCount: Int { bags.elements.count }
 
     init(name: String, kind: ItemField.Kind) {
         self.name = name
@@ -20,7 +20,7 @@ struct ItemFieldBuilder {
 
     /// Appends an item with the values of a cell, which `|` separates: without the spaces around them, each once.
     mutating func appendValues(_ cell: UnsafeRawBufferPointer) {
-        let item = Int32(offsets.count - 1)
+        let item = Int32(bags.count)
         if !isMissing(cell) {
             for value in cell.split(separator: UInt8(ascii: "|")) {
                 let value = trimmingSpaces(value)
@@ -29,26 +29,24 @@ struct ItemFieldBuilder {
                 if Int(token) == lastItem.count { lastItem.append(-1) }
                 if lastItem[Int(token)] == item { continue }
                 lastItem[Int(token)] = item
-                tokens.append(token)
+                bags.elements.append(token)
             }
         }
-        endItem()
+        bags.endPart()
     }
 
     /// Appends an item with these tokens, repeats included.
     mutating func append(_ texts: [String]) {
-        for text in texts { tokens.append(vocabulary.add(text)) }
-        endItem()
+        for text in texts { bags.elements.append(vocabulary.add(text)) }
+        bags.endPart()
     }
 
     /// The field, with empty bags for items after the last one appended.
     func field(itemCount: Int) -> ItemField {
-        let padding = [Int32](repeating: Int32(tokens.count), count: itemCount + 1 - offsets.count)
-        return ItemField(
-            name: name, kind: kind, vocabulary: vocabulary.texts, offsets: offsets + padding, tokens: tokens)
+        var bags = bags
+        while bags.count < itemCount { bags.endPart() }
+        return ItemField(name: name, kind: kind, vocabulary: vocabulary.texts, bags: bags)
     }
-
-    private mutating func endItem() { offsets.append(Int32(tokens.count)) }
 }
 
 /// An absent value: an empty cell, or `\N`.

@@ -1,3 +1,5 @@
+import Algorithms
+import Basics
 import Sessions
 
 /// Cuts the numbers of a column into at most ten buckets of about equal frequency; equal numbers share a bucket.
@@ -24,25 +26,20 @@ struct NumberBuckets {
 
     /// The bucket of one of the numbers that the buckets were made from.
     func bucket(of number: Double) -> Int {
-        var range = 0..<bounds.count
-        while range.count > 1 {
-            let middle = (range.lowerBound + range.upperBound) / 2
-            range = number < bounds[middle].lowerBound ? range.lowerBound..<middle : middle..<range.upperBound
-        }
-        return range.lowerBound
+        max(0, bounds.partitioningIndex { number < $0.lowerBound } - 1)
     }
 
     /// One field value per item: its bucket, or none where the number is missing.
     static func field(name: String, numbers: [Double?], itemCount: Int) -> ItemField {
         let buckets = NumberBuckets(numbers.compactMap { $0 })
-        var offsets: [Int32] = [0]
-        var tokens: [Int32] = []
+        var bags = Packed<Int32, Int32>()
         for item in 0..<itemCount {
-            if item < numbers.count, let number = numbers[item] { tokens.append(Int32(buckets.bucket(of: number))) }
-            offsets.append(Int32(tokens.count))
+            let number = item < numbers.count ? numbers[item] : nil
+            if let number { bags.elements.append(Int32(buckets.bucket(of: number))) }
+            bags.endPart()
         }
         return ItemField(
             name: name, kind: .number, vocabulary: buckets.bounds.map { "\($0.lowerBound)–\($0.upperBound)" },
-            offsets: offsets, tokens: tokens)
+            bags: bags)
     }
 }

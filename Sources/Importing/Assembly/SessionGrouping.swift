@@ -11,7 +11,7 @@ extension EventLog {
     func grouped(
         _ table: InteractionsTable, stop: StopFlag
     ) throws -> (sessions: SessionSet, times: [Int64], testStart: Int?) {
-        let (rows, starts) = try rowsBySession(stop: stop)
+        let rows = try rowsBySession(stop: stop)
         let ticksPerSecond = times.ticksPerSecond
         // A gap too long to be counted is longer than any pause.
         let (gap, overflow) = Int64(table.sessionGap).multipliedReportingOverflow(by: 60 * ticksPerSecond)
@@ -21,7 +21,7 @@ extension EventLog {
         for session in 0..<sessionCount {
             try stop.check()
             if session == firstTestSession { testStart = parts.count }
-            for part in cut(rows[starts[session]..<starts[session + 1]], at: overflow ? .max : gap) {
+            for part in cut(rows[session], at: overflow ? .max : gap) {
                 guard let event = part.last(where: { kind($0) == Self.event }) else { continue }
                 parts.append(part)
                 last.append(event)

@@ -70,11 +70,13 @@ struct CurveCharts {
                     points: points(curves) { 100 * $0.metrics.mrr })
             ]
         case .lossParts:
-            let names = Set(curves.training.flatMap(\.parts.keys)).sorted()
+            let parts = Set(curves.training.flatMap(\.parts.keys)).sorted()
             let total = LineChart.Series(label: "total", index: 0, points: smoothed(curves.training, \.loss))
             return [total]
-                + names.enumerated().map { number, part in
-                    .init(label: part, index: number + 2, points: smoothed(curves.training) { $0.parts[part] ?? .nan })
+                + parts.enumerated().map { number, part in
+                    .init(
+                        label: part.rawValue, index: number + 2,
+                        points: smoothed(curves.training) { $0.parts[part] ?? .nan })
                 }
         case .speed:
             return [.init(label: name ?? "training", index: index, points: raw(curves.training, \.rowsPerSecond))]

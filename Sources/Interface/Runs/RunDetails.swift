@@ -117,7 +117,7 @@ enum RunDetails {
         }
         return StyledText("MRR@20%: ", .muted)
             + StyledText(
-                references.sorted { ($0.value.mrr, $0.key) < ($1.value.mrr, $1.key) }
+                references.sorted { ($0.value.mrr, $0.key.rawValue) < ($1.value.mrr, $1.key.rawValue) }
                     .map { "\($0.key) \(Numbers.percent($0.value.mrr))" }.joined(separator: " · "))
     }
 }

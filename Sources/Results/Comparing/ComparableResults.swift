@@ -42,18 +42,22 @@ public struct ComparableResults {
     /// Reference scorers on the same rows: popularity first, then the others by name. Popularity counted in fewer
     /// sessions, or in the validation sessions too, is a separate scorer.
     public var references: [(name: String, metrics: RankingMetrics)] {
-        var found: [(name: String, metrics: RankingMetrics)] = []
+        var found: [(reference: Reference, name: String, metrics: RankingMetrics)] = []
         let runs = variants.flatMap(\.runs)
         let mostSessions = runs.map(\.dataset.trainingSessions).max()
         for run in runs {
             let sessions = run.dataset.trainingSessions
-            for (name, metrics) in run.references
-            where !found.contains(where: { $0.metrics == metrics && $0.name.hasPrefix(name) }) {
+            for (reference, metrics) in run.references
+            where !found.contains(where: { $0.reference == reference && $0.metrics == metrics }) {
+                let name = "\(reference)"
                 let title = sessions == mostSessions ? name : "\(name), \(Numbers.grouped(sessions)) sessions"
-                found.append((found.contains { $0.name == title } && run.refit ? "\(title), refitted" : title, metrics))
+                let isAnother = found.contains { $0.name == title } && run.refit
+                found.append((reference, isAnother ? "\(title), refitted" : title, metrics))
             }
         }
-        func rank(_ name: String) -> (Int, String) { (name.hasPrefix("popularity") ? 0 : 1, name) }
-        return found.sorted { rank($0.name) < rank($1.name) }
+        return found.sorted {
+            ($0.reference == .popularity ? 0 : 1, $0.name) < ($1.reference == .popularity ? 0 : 1, $1.name)
+        }
+        .map { ($0.name, $0.metrics) }
     }
 }

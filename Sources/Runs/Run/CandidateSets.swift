@@ -1,3 +1,4 @@
+import Algorithms
 import Experiments
 import Metrics
 
@@ -16,12 +17,8 @@ public struct CandidateSets: Sendable, Hashable {
 
     /// The distinct sets of some runs, in order of first occurrence.
     public static func all(of summaries: [RunSummary]) -> [CandidateSets] {
-        var names: [String] = []
-        for candidate in summaries.flatMap(\.candidates) where !names.contains(candidate.ranksName) {
-            names.append(candidate.ranksName)
-        }
         var sets: [CandidateSets] = []
-        for name in names {
+        for name in summaries.flatMap(\.candidates).map(\.ranksName).uniqued() {
             let found = summaries.compactMap { summary in summary.candidates.first { $0.ranksName == name } }
             if let index = sets.firstIndex(where: { $0.isSame(as: found) }) {
                 sets[index].wanted = (sets[index].wanted + [found[0].wanted]).sorted()

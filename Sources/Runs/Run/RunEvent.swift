@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Metrics
 
@@ -51,9 +52,9 @@ public enum RunEvent: Sendable, Hashable, Codable {
         public var step: Int
         /// Epochs done, with fraction.
         public var epoch: Double
-        /// Mean losses per row since the last event: total, and its parts by name ("item", "category", …).
+        /// Mean losses per row since the last event: total, and its parts.
         public var loss: Double
-        public var parts: [String: Double]
+        public var parts: [LossPart: Double]
         public var learningRate: Double
         /// Training speed since the last event.
         public var rowsPerSecond: Double
@@ -63,10 +64,10 @@ public enum RunEvent: Sendable, Hashable, Codable {
 
         /// The part of the loss that compares with the validation loss; for a model that does not predict the item, the
         /// total.
-        public var itemLoss: Double { parts["item"] ?? loss }
+        public var itemLoss: Double { parts[.item] ?? loss }
 
         public init(
-            step: Int, epoch: Double, loss: Double, parts: [String: Double], learningRate: Double,
+            step: Int, epoch: Double, loss: Double, parts: [LossPart: Double], learningRate: Double,
             rowsPerSecond: Double,
             seconds: Double, secondsLeft: Double
         ) {

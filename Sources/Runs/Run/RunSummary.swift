@@ -39,8 +39,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var seed: UInt64
     public var workers: Int
     public var kernel: String
-    /// Names of reference scorers on the same test rows: "popularity", and on a Storefront its ceilings.
-    public var references: [String: RankingMetrics]
+    /// Reference scorers on the same test rows: popularity, and on a Storefront its ceilings.
+    public var references: [Reference: RankingMetrics]
 
     public struct Metrics: Sendable, Hashable, Codable {
         public var test: RankingMetrics
@@ -96,7 +96,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
         changedKeys: [String]? = nil, started: Date? = nil, experiment: String? = nil, weights: String? = nil,
         seed: UInt64, workers: Int,
         kernel: String,
-        references: [String: RankingMetrics]
+        references: [Reference: RankingMetrics]
     ) {
         self.run = run
         self.status = status

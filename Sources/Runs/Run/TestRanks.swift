@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Metrics
 
 /// The rank of every test row's target, in the order of the test sessions, by which a result can be compared row by
 /// row with others on the same rows.
@@ -7,12 +8,11 @@ public struct TestRanks: Sendable {
     /// Among all items, 1-based; 0 is a miss.
     public let full: [Int32]
     /// Within each candidate set, with its name (`CandidateMetrics.ranksName`); 0 where the target is not a candidate.
-    public let candidates: [(name: String, ranks: [Int32])]
+    public let candidates: [(name: RankListName, ranks: [Int32])]
 
     static let name = "test" + RunFolder.tensorsSuffix
-    static let fullName = "full"
 
-    public init(full: [Int32], candidates: [(name: String, ranks: [Int32])]) {
+    public init(full: [Int32], candidates: [(name: RankListName, ranks: [Int32])]) {
         self.full = full
         self.candidates = candidates
     }
@@ -26,19 +26,20 @@ public struct TestRanks: Sendable {
         } catch let error as Safetensors.FormatError {
             throw FileError(error.description, at: file.url)
         }
-        var lists: [(name: String, ranks: [Int32])] = []
+        var lists: [(name: RankListName, ranks: [Int32])] = []
         for entry in content.entries {
             guard case .integer(let ranks) = entry.values, ranks.count == summary.dataset.testRows else {
                 throw FileError(
                     "\(entry.name.forTerminal) is not a rank for each of \(summary.dataset.testRows) rows", at: file.url
                 )
             }
-            lists.append((entry.name, ranks))
+            // Lists of other names are of another version.
+            if let name = RankListName(rawValue: entry.name) { lists.append((name, ranks)) }
         }
-        guard let full = lists.first(where: { $0.name == Self.fullName })?.ranks,
+        guard let full = lists.first(where: { $0.name == .full })?.ranks,
             content.metadata["fingerprint"] == summary.dataset.fingerprint, content.metadata["run"] == summary.run
         else { throw FileError("these are the ranks of another run", at: file.url) }
-        self.init(full: full, candidates: lists.filter { $0.name != Self.fullName })
+        self.init(full: full, candidates: lists.filter { $0.name != .full })
     }
 }
 
@@ -63,8 +64,8 @@ extension RunWriter {
     /// - Throws: `FileError`.
     public func write(_ ranks: TestRanks, fingerprint: String) throws {
         var content = Safetensors()
-        content.entries = ([(TestRanks.fullName, ranks.full)] + ranks.candidates).map { name, ranks in
-            Safetensors.Entry(name: name, shape: [ranks.count], values: .integer(ranks))
+        content.entries = ([(.full, ranks.full)] + ranks.candidates).map { name, ranks in
+            Safetensors.Entry(name: name.rawValue, shape: [ranks.count], values: .integer(ranks))
         }
         content.metadata = ["fingerprint": fingerprint, "run": run.id.description]
         let folder = try ranksFolder()

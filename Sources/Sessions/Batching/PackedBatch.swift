@@ -1,16 +1,22 @@
+import Basics
+
 /// Item sequences packed one behind the other, without padding, and the rows whose next item is to be predicted.
 public struct PackedBatch: Sendable {
-    /// Item, and position within its sequence, of each row.
-    public private(set) var items: [Int32] = []
+    /// The item of each row, sequence by sequence.
+    public private(set) var sequences = Packed<Int32, Int32>()
+    /// Position of each row within its sequence.
     public private(set) var positions: [Int32] = []
-    /// Sequence s has the rows `offsets[s] ..< offsets[s + 1]`.
-    public private(set) var offsets: [Int32] = [0]
     /// Rows that predict, ascending, and the item that each should predict.
     public private(set) var targetRows: [Int32] = []
     public private(set) var targets: [Int32] = []
     /// Per feedback task the label of every target, parallel to `targets`: 1 yes, 0 no, −1 unknown. Empty when the data
     /// has no feedback.
     public private(set) var labels: [[Int8]] = []
+
+    /// Item of each row.
+    public var items: [Int32] { sequences.elements }
+    /// Sequence s has the rows `offsets[s] ..< offsets[s + 1]`.
+    public var offsets: [Int32] { sequences.offsets }
 
     /// - Parameter tasks: feedback tasks of the data.
     public init(tasks: Int = 0) { labels = Array(repeating: [], count: tasks) }
@@ -53,12 +59,10 @@ public struct PackedBatch: Sendable {
 
     /// Appends a sequence whose last rows predict `targets`.
     private mutating func append(_ sequence: ArraySlice<Int32>, targets next: ArraySlice<Int32>) {
-        let firstRow = items.count
-        items.append(contentsOf: sequence)
+        sequences.append(sequence)
         positions.append(contentsOf: 0..<Int32(sequence.count))
-        offsets.append(Int32(items.count))
-        let firstTarget = firstRow + sequence.count - next.count
-        targetRows.append(contentsOf: Int32(firstTarget)..<Int32(items.count))
+        let end = Int32(sequences.elements.count)
+        targetRows.append(contentsOf: end - Int32(next.count)..<end)
         targets.append(contentsOf: next)
     }
 }

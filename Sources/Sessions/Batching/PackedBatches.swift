@@ -85,8 +85,8 @@ public struct PackedBatches: Sequence, IteratorProtocol {
         while let index = indices.popFirst() {
             let events = sessions.events(index)
             let seen = isTraining ? events.suffix(length + 1) : events
-            let target = seen.lowerBound + (isTraining ? 1 : Int(sessions.firstTarget[index]))
-            if target < seen.upperBound { return Place(session: seen, target: target) }
+            let targets = isTraining ? seen.dropFirst() : sessions.targets(index)
+            if let first = targets.first { return Place(session: seen, target: first) }
         }
         return nil
     }

@@ -8,7 +8,7 @@ extension Dataset {
         var newNumber = [Int32](repeating: -1, count: catalogue.count)
         for (number, item) in kept.enumerated() { newNumber[item] = Int32(number) }
         func renumber(_ sessions: inout SessionSet) {
-            sessions.items = sessions.items.map { newNumber[Int($0)] }
+            for event in sessions.items.indices { sessions.items[event] = newNumber[Int(sessions.items[event])] }
         }
         renumber(&training)
         renumber(&validation)
@@ -38,12 +38,8 @@ extension ItemField {
         let kept = vocabulary.indices.filter { isUsed[$0] }
         var newToken = [Int32](repeating: -1, count: vocabulary.count)
         for (number, token) in kept.enumerated() { newToken[token] = Int32(number) }
-        var result = ItemField(
-            name: name, kind: kind, vocabulary: kept.map { vocabulary[$0] }, offsets: [0], tokens: [])
-        for item in items {
-            result.tokens += self[item].map { newToken[Int($0)] }
-            result.offsets.append(Int32(result.tokens.count))
-        }
-        return result
+        var bags = bags.selecting(items)
+        for index in bags.elements.indices { bags.elements[index] = newToken[Int(bags.elements[index])] }
+        return ItemField(name: name, kind: kind, vocabulary: kept.map { vocabulary[$0] }, bags: bags)
     }
 }

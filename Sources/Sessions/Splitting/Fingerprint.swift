@@ -17,8 +17,7 @@ extension Dataset {
         for field in catalogue.fields { hash.combine(field) }
         hash.combine(UInt64(catalogue.fields.count))
         for sessions in [training, validation, test, refit] {
-            hash.combine(sessions.offsets)
-            hash.combine(sessions.items)
+            hash.combine(sessions.sessions)
             hash.combine(sessions.firstTarget)
             hash.combine(sessions.origin)
         }
@@ -36,8 +35,7 @@ extension Dataset {
     package var testRowsHash: String {
         var hash = ContentHash()
         hash.combine(catalogue.ids)
-        hash.combine(test.offsets)
-        hash.combine(test.items)
+        hash.combine(test.sessions)
         hash.combine(test.firstTarget)
         return hash.hexadecimal
     }
@@ -57,7 +55,11 @@ extension ContentHash {
         combine(field.name)
         combine(field.kind.rawValue)
         combine(field.vocabulary)
-        combine(field.offsets)
-        combine(field.tokens)
+        combine(field.bags)
+    }
+
+    fileprivate mutating func combine(_ parts: Packed<Int32, Int32>) {
+        combine(parts.offsets)
+        combine(parts.elements)
     }
 }

@@ -23,7 +23,7 @@ extension SessionSet {
     }
 
     /// The sessions with a row to predict.
-    func withRows() -> SessionSet { selecting { length($0) > Int(firstTarget[$0]) } }
+    func withRows() -> SessionSet { selecting { !targets($0).isEmpty } }
 
     /// The sessions without the items for which `isWanted` is false, which may leave some empty. A row is gone with its
     /// target; the first target moves forward by the items lost before it, but always has one item before it.

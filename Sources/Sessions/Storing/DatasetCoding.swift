@@ -1,3 +1,5 @@
+import Basics
+
 extension BinaryWriter {
     mutating func write(_ dataset: Dataset) throws {
         try write(dataset.fingerprint)
@@ -18,13 +20,16 @@ extension BinaryWriter {
         try write(field.name)
         try write(field.kind.rawValue)
         try write(field.vocabulary)
-        try write(field.offsets)
-        try write(field.tokens)
+        try write(field.bags)
+    }
+
+    private mutating func write(_ parts: Packed<Int32, Int32>) throws {
+        try write(parts.offsets)
+        try write(parts.elements)
     }
 
     private mutating func write(_ sessions: SessionSet) throws {
-        try write(sessions.offsets)
-        try write(sessions.items)
+        try write(sessions.sessions)
         try write(sessions.firstTarget)
         try write(sessions.origin)
         try write(UInt64(sessions.feedback.count))
@@ -50,12 +55,16 @@ extension BinaryReader {
         let name = try text()
         guard let kind = ItemField.Kind(rawValue: try text()) else { throw Damaged() }
         return ItemField(
-            name: name, kind: kind, vocabulary: try texts(), offsets: try integers(), tokens: try integers())
+            name: name, kind: kind, vocabulary: try texts(), bags: try parts())
+    }
+
+    private mutating func parts() throws -> Packed<Int32, Int32> {
+        Packed(offsets: try integers(), elements: try integers())
     }
 
     private mutating func sessions() throws -> SessionSet {
         var sessions = SessionSet(
-            offsets: try integers(), items: try integers(), firstTarget: try integers(), origin: try integers())
+            try parts(), firstTarget: try integers(), origin: try integers())
         for _ in 0..<(try integer()) { sessions.feedback.append(try integers()) }
         return sessions
     }

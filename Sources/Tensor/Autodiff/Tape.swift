@@ -31,8 +31,8 @@ public final class Tape {
     let stop: StopFlag
     private var rules: [() -> Void] = []
     var rowGradients: [RowGradient] = []
-    /// Sums of the recorded losses over this worker's rows, by name, already weighted by 1/rows of the whole step.
-    public private(set) var losses: [String: Double] = [:]
+    /// Sums of the recorded losses over this worker's rows, by part, already weighted by 1/rows of the whole step.
+    public private(set) var losses: [LossPart: Double] = [:]
     /// Key of the step's dropout draws, of which there are none outside training.
     private var dropoutKey: UInt64 = 0
     private var dropoutDraws: UInt64 = 0
@@ -92,15 +92,11 @@ public final class Tape {
     /// Notes the gradient rule of an operation whose result has a gradient.
     func record(_ rule: @escaping () -> Void) { rules.append(rule) }
 
-    func addLoss(_ name: String, _ value: Double) { losses[name, default: 0] += value }
+    func addLoss(_ part: LossPart, _ value: Double) { losses[part, default: 0] += value }
 
     /// A key for one dropout operation.
     func nextDropoutKey() -> UInt64 {
         dropoutDraws += 1
-        // Weyl sequence, then one mixing round, so that neighbouring keys share no structure.
-        var z = dropoutKey &+ dropoutDraws &* 0x9e37_79b9_7f4a_7c15
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
+        return RandomStream.number(dropoutDraws, of: dropoutKey)
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import CKernels
 import Foundation
 
@@ -15,8 +16,8 @@ extension Tape {
     /// Adds weight·Σ_r −log softmax(logits[r])[targets[r]] to the loss; rows with a negative target do not count.
     ///
     /// - Parameters: logits: rows × classes; weight: usually λ / rows of the whole step; reported: factor in place of
-    ///   `weight` in the loss that is reported under `name`, usually without λ.
-    public func crossEntropy(_ name: String, _ logits: Node, _ targets: [Int32], weight: Float, reported: Float) {
+    ///   `weight` in the loss that is reported for `part`, usually without λ.
+    public func crossEntropy(_ part: LossPart, _ logits: Node, _ targets: [Int32], weight: Float, reported: Float) {
         let exponentials = arena.matrix(rows: logits.rows, columns: logits.columns)
         let maxima = arena.floats(logits.rows)
         let sums = arena.floats(logits.rows)
@@ -26,7 +27,7 @@ extension Tape {
         for (row, target) in targets.enumerated() where target >= 0 {
             sum += Double(maxima[row] - logits.value[row, Int(target)] + logf(sums[row]))
         }
-        addLoss(name, sum * Double(reported))
+        addLoss(part, sum * Double(reported))
         if let dx = logits.gradient {
             record {
                 // d/dlogits = weight·(softmax − onehot)
@@ -42,7 +43,7 @@ extension Tape {
     /// weight·Σ_r Σ_c softplus(x) − x·[c is right] to the loss. Row r's right classes are
     /// `classes[offsets[r] ..< offsets[r + 1]]`; rows without one do not count.
     public func binaryCrossEntropy(
-        _ name: String, _ logits: Node, offsets: [Int32], classes: [Int32], weight: Float, reported: Float
+        _ part: LossPart, _ logits: Node, offsets: [Int32], classes: [Int32], weight: Float, reported: Float
     ) {
         let rows = (0..<logits.rows).filter { offsets[$0] < offsets[$0 + 1] }
         var sum = 0.0
@@ -55,7 +56,7 @@ extension Tape {
                 sum -= Double(logits.value[row, Int(classes[position])])
             }
         }
-        addLoss(name, sum * Double(reported))
+        addLoss(part, sum * Double(reported))
         if let dx = logits.gradient {
             record {
                 // d/dlogits = weight·(σ(x) − [c is right])
@@ -75,7 +76,7 @@ extension Tape {
     ///
     /// - Parameters: logits: rows × 1; labels: 1, 0, or negative if unknown: such rows do not count.
     public func binaryCrossEntropy(
-        _ name: String, _ logits: Node, labels: [Int8], weight: Float, reported: Float
+        _ part: LossPart, _ logits: Node, labels: [Int8], weight: Float, reported: Float
     ) {
         precondition(logits.columns == 1 && logits.rows == labels.count, "one logit and one label per row")
         let x = logits.value.pointer
@@ -83,7 +84,7 @@ extension Tape {
         for (row, label) in labels.enumerated() where label >= 0 {
             sum += Double(max(x[row], 0) + log1pf(expf(-abs(x[row]))) - Float(label) * x[row])
         }
-        addLoss(name, sum * Double(reported))
+        addLoss(part, sum * Double(reported))
         if let dx = logits.gradient {
             record {
                 // d/dx = weight·(σ(x) − y)

@@ -1,3 +1,4 @@
+import Algorithms
 import Basics
 import Foundation
 import Tensor
@@ -62,13 +63,8 @@ extension CandidateIndex {
 
     /// Number of items of a category with logit + log share ≥ threshold.
     private func prefix(_ category: Int, _ logit: Float, _ threshold: Float) -> Int {
-        var low = starts[category]
-        var high = starts[category + 1]
-        while low < high {
-            let middle = (low + high) / 2
-            if logShare[middle] + logit >= threshold { low = middle + 1 } else { high = middle }
-        }
-        return low - starts[category]
+        let positions = byCategory.range(category)
+        return positions.partitioningIndex { logShare[$0] + logit < threshold } - positions.lowerBound
     }
 }
 

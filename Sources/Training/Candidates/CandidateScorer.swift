@@ -63,14 +63,14 @@ package final class CandidateScorer {
             return -1
         }
         let position = Int(index.positionOf[target])
-        return position - index.starts[part.category] < part.count ? position : -1
+        return position - index.byCategory.range(part.category).lowerBound < part.count ? position : -1
     }
 
     private func count(
         _ category: Int, _ rows: ArraySlice<(row: Int, count: Int)>, items: Int, _ sessions: Matrix,
         _ counts: inout [RowCount]
     ) {
-        let start = index.starts[category]
+        let start = index.byCategory.range(category).lowerBound
         if gathered.count < rows.count * width { gathered = Buffer(count: rows.count * width) }
         if scores.count < rows.count * items { scores = Buffer(count: rows.count * items) }
         let left = gathered.matrix(rows: rows.count, columns: width)

@@ -87,7 +87,7 @@ package final class Evaluator: CategoryPredictor {
             Scorers(ranker: ranked.map { Ranker($0, stop: stop) }, candidates: candidates?.ranker(stop: stop))
         }
         let chosen = Self.sample(sessions.count, limit: limit)
-        let rows = chosen.reduce(0) { $0 + max(0, sessions.length($1) - Int(sessions.firstTarget[$1])) }
+        let rows = sessions.rows(of: chosen)
         var result = Result(candidates: (plan?.entries ?? []).map { _ in CandidateResult() })
         var parts = [Result?](repeating: nil, count: workers.count)
         for round in stride(from: 0, to: chosen.count, by: sessionsPerBatch * workers.count) {

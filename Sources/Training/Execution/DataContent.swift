@@ -9,7 +9,7 @@ extension Experiment {
     /// columns of metadata, categories or feedback that no training row has.
     /// - Throws: `DataError` naming column, key and remedy.
     func requireContent(of dataset: Dataset) throws(DataError) {
-        if let field = dataset.catalogue.fields(used(by: model)).first(where: \.tokens.isEmpty) {
+        if let field = dataset.catalogue.fields(used(by: model)).first(where: \.bags.elements.isEmpty) {
             throw emptiness(of: field, "no item of the catalogue has a value in")
         }
         if model.predictsCategories {
@@ -73,8 +73,6 @@ extension SessionSet {
     /// Whether some row to be predicted has a target that is wanted.
     /// - Parameter isWanted: gets the target's index among the events, and its item.
     fileprivate func hasTarget(where isWanted: (_ event: Int, _ item: Int32) -> Bool) -> Bool {
-        (0..<count).contains { session in
-            events(session).dropFirst(Int(firstTarget[session])).contains { isWanted($0, items[$0]) }
-        }
+        eachRow.contains { isWanted($0.target, items[$0.target]) }
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Metrics
 
 /// Where a run stands, besides its weights: everything that the next step depends on.
@@ -28,7 +29,7 @@ struct Progress: Codable, Equatable {
     /// seconds.
     var pendingRows = 0
     var pendingSeconds: Double?
-    var pendingLosses: [String: Double] = [:]
+    var pendingLosses: [LossPart: Double] = [:]
     /// Over all attempts: rows trained, seconds of training and of evaluation.
     var rows = 0
     var trainingSeconds = 0.0

@@ -1,3 +1,4 @@
+import Algorithms
 import Baselines
 import Basics
 import Foundation
@@ -99,7 +100,7 @@ public struct Recommender {
             return item
         }
         let result = scores(prefix)
-        let best = result.items.indices.sorted { (-result.items[$0], $0) < (-result.items[$1], $1) }.prefix(top)
+        let best = result.items.indices.min(count: top) { (-result.items[$0], $0) < (-result.items[$1], $1) }
         return Recommendation(
             levels: zip(levels, result.categories).map { level, logits in
                 Recommendation.Level(name: level.name, categories: Self.probabilities(logits, level, top: top))
@@ -120,7 +121,7 @@ public struct Recommender {
         let maximum = logits.max() ?? 0
         let exponentials = logits.map { exp(Double($0 - maximum)) }
         let sum = exponentials.reduce(0, +)
-        return exponentials.indices.sorted { (-exponentials[$0], $0) < (-exponentials[$1], $1) }.prefix(top).map {
+        return exponentials.indices.min(count: top) { (-exponentials[$0], $0) < (-exponentials[$1], $1) }.map {
             Recommendation.Category(name: level.field.vocabulary[$0], probability: exponentials[$0] / sum)
         }
     }

@@ -79,17 +79,16 @@ struct RunResults {
     }
 
     /// Popularity as the floor of every table; on a Storefront its ceilings too: the Bayes ranker that sees what the
-    /// models see ("ceiling"; "approximate" where the protocol has dropped items from the prefixes), and the one that
-    /// is told the shopper's intent.
-    func references(stop: StopFlag) throws -> [String: RankingMetrics] {
+    /// models see, and the one that is told the shopper's intent.
+    func references(stop: StopFlag) throws -> [Reference: RankingMetrics] {
         let workers = Workers(experiment.training.workers, stop: stop)
         let floor = try popularity.ranks(of: dataset.test, workers: workers)
-        var references = ["popularity": RankingMetrics(ranks: floor)]
+        var references: [Reference: RankingMetrics] = [.popularity: RankingMetrics(ranks: floor)]
         if experiment.data.source == .storefront {
             let ceiling = try StorefrontCeiling(
                 of: Storefront(experiment.data.storefront), on: dataset, stop: stop)
-            references[ceiling.incompleteRows == 0 ? "ceiling" : "ceiling, approximate"] = ceiling.observed
-            references["ceiling, intent told"] = ceiling.told
+            references[ceiling.incompleteRows == 0 ? .ceiling : .approximateCeiling] = ceiling.observed
+            references[.ceilingOfToldIntent] = ceiling.told
         }
         return references
     }
@@ -104,7 +103,5 @@ struct RunResults {
 
 extension SessionSet {
     /// Target item of every row, sessions in order.
-    var targets: [Int32] {
-        (0..<count).flatMap { session in self[session].dropFirst(Int(firstTarget[session])) }
-    }
+    var targets: [Int32] { eachRow.map { items[$0.target] } }
 }

@@ -222,7 +222,7 @@ final class TrainingLoop {
         }
         progress.rows += result.rows
         progress.pendingRows += result.rows
-        for (name, loss) in result.losses { progress.pendingLosses[name, default: 0] += loss * Double(result.rows) }
+        for (part, loss) in result.losses { progress.pendingLosses[part, default: 0] += loss * Double(result.rows) }
         let seconds = (ContinuousClock.now - start).seconds
         progress.trainingSeconds += seconds
         progress.pendingSeconds = (progress.pendingSeconds ?? 0) + seconds

@@ -23,7 +23,7 @@ final class EncoderPasses {
     /// What the output layer reads, per worker; nil where there is nothing to train on.
     private(set) var shards: [OutputShard?]
     /// Losses of the worker's tapes.
-    private(set) var losses: [[String: Double]]
+    private(set) var losses: [[LossPart: Double]]
 
     /// - Parameters:
     ///   - parts: packed batches of each worker, without empty ones.
@@ -45,7 +45,7 @@ final class EncoderPasses {
     }
 
     func run() {
-        var results = parts.map { _ in (kept: Buffer?.none, shard: OutputShard?.none, losses: [String: Double]()) }
+        var results = parts.map { _ in (kept: Buffer?.none, shard: OutputShard?.none, losses: [LossPart: Double]()) }
         results.withUnsafeMutableBufferPointer { results in
             workers.run { worker in
                 tapes[worker].reset(dropoutKey: key(worker))

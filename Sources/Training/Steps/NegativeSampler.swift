@@ -1,3 +1,4 @@
+import Algorithms
 import Basics
 import Experiments
 import Foundation
@@ -80,23 +81,11 @@ package struct NegativeSampler {
     }
 
     private func position(of item: Int32, in items: [Int32]) -> Int32 {
-        var low = 0
-        var high = items.count
-        while low < high {
-            let middle = (low + high) / 2
-            if items[middle] < item { low = middle + 1 } else { high = middle }
-        }
-        return Int32(low)
+        Int32(items.partitioningIndex { $0 >= item })
     }
 
     /// First item whose cumulative probability exceeds u.
     private func draw(_ u: Double) -> Int32 {
-        var low = 0
-        var high = cumulative.count - 1
-        while low < high {
-            let middle = (low + high) / 2
-            if cumulative[middle] > u { high = middle } else { low = middle + 1 }
-        }
-        return Int32(low)
+        Int32(min(cumulative.partitioningIndex { $0 > u }, cumulative.count - 1))
     }
 }

@@ -29,8 +29,8 @@ package final class TrainingStep {
 
     package struct Result {
         package var rows: Int
-        /// Mean losses per row by name: "item", "category".
-        package var losses: [String: Double]
+        /// Mean losses per row.
+        package var losses: [LossPart: Double]
     }
 
     /// - Parameters:
@@ -167,8 +167,8 @@ package final class TrainingStep {
                     targets: items.rowOfItem.map { map in shard.targets.map { map[Int($0)] } } ?? shard.targets)
             }
         }
-        var losses = encoder.losses.reduce(into: [String: Double]()) { $0.merge($1, uniquingKeysWith: +) }
-        if model.itemWeight > 0 { losses["item"] = trainItems(shards, items, rows: rows) }
+        var losses = encoder.losses.reduce(into: [LossPart: Double]()) { $0.merge($1, uniquingKeysWith: +) }
+        if model.itemWeight > 0 { losses[.item] = trainItems(shards, items, rows: rows) }
         encoder.backward(into: gradients, itemVectors: items.vectors.gradient)
         // The tapes are free again: their gradients are merged.
         if let run = items.built { memory.catalogue.backward(tapes, run, items.vectors, into: gradients) }

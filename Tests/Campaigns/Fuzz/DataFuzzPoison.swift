@@ -8,8 +8,8 @@ enum DataFuzzPoison {
         let sets: [WritableKeyPath<Dataset, SessionSet>] = [\.training, \.validation, \.test, \.refit]
         let set = random.pick(sets)
         switch random.index(below: 20) {
-        case 0, 1: return "offsets " + change(&dataset[keyPath: set].offsets, &random)
-        case 2, 3, 4: return "items " + change(&dataset[keyPath: set].items, &random)
+        case 0, 1: return "offsets " + change(&dataset[keyPath: set].sessions.offsets, &random)
+        case 2, 3, 4: return "items " + change(&dataset[keyPath: set].sessions.elements, &random)
         case 5, 6: return "firstTarget " + change(&dataset[keyPath: set].firstTarget, &random)
         case 7: return "origin " + change(&dataset[keyPath: set].origin, &random)
         case 8, 9:
@@ -45,8 +45,8 @@ enum DataFuzzPoison {
 
     private static func change(_ field: inout ItemField, _ random: inout RandomStream) -> String {
         switch random.index(below: 7) {
-        case 0, 1: return "offsets " + change(&field.offsets, &random)
-        case 2, 3, 4: return "tokens " + change(&field.tokens, &random)
+        case 0, 1: return "offsets " + change(&field.bags.offsets, &random)
+        case 2, 3, 4: return "tokens " + change(&field.bags.elements, &random)
         case 5: return "vocabulary " + change(&field.vocabulary, &random)
         default:
             field.kind = random.pick([.category, .title, .attribute, .number])

@@ -107,10 +107,16 @@ enum DataFuzz {
         }
         for sessions in [dataset.training, dataset.validation, dataset.test, dataset.refit] {
             let batch = PackedBatch(evaluation: sessions, 0..<sessions.count, length: 4)
-            let targets = PackedBatch(training: sessions, 0..<sessions.count, length: 4).targets
-            guard batch.targets.count == sessions.rows,
-                (batch.targets + targets).allSatisfy({ dataset.catalogue.ids.indices.contains(Int($0)) })
-            else { throw Failure.wrong("batches with other rows than the sessions have") }
+            for batch in [batch, PackedBatch(training: sessions, 0..<sessions.count, length: 4)] {
+                do {
+                    try batch.checkInvariants(itemCount: dataset.catalogue.count, tasks: dataset.feedback.count)
+                } catch {
+                    throw Failure.wrong("a batch that cannot be: \(error)")
+                }
+            }
+            guard batch.targets == sessions.eachRow.map({ sessions.items[$0.target] }) else {
+                throw Failure.wrong("a batch with other rows than the sessions have")
+            }
         }
         for field in dataset.catalogue.categories.map(\.field) + dataset.catalogue.fields {
             for item in dataset.catalogue.ids.indices

@@ -27,7 +27,7 @@ struct GradientCheckTests {
         var check = GradientCheck(step: 0.1)
         let logits = check.dense("logits", 3, 5)
         let errors = check.errors { tape in
-            tape.crossEntropy("loss", tape.parameter(logits), [0, 4, 2], weight: 1.01, reported: 1)
+            tape.crossEntropy(.other("loss"), tape.parameter(logits), [0, 4, 2], weight: 1.01, reported: 1)
             return []
         }
         let error = try #require(errors["logits"])

@@ -18,7 +18,7 @@ struct LossGradientTests {
         let logits = check.table("logits", 5, 9, bound: 2)
         check.expectGradients { tape in
             tape.crossEntropy(
-                "loss", tape.rows(of: logits, 0..<5), [8, -1, 0, 3, -1], weight: 0.25, reported: 0.25)
+                .other("loss"), tape.rows(of: logits, 0..<5), [8, -1, 0, 3, -1], weight: 0.25, reported: 0.25)
             return []
         }
     }
@@ -28,7 +28,8 @@ struct LossGradientTests {
         let logits = check.table("logits", 5, 7, bound: 3)
         check.expectGradients { tape in
             tape.binaryCrossEntropy(
-                "loss", tape.rows(of: logits, 0..<5), offsets: [0, 1, 1, 3, 4, 7], classes: [6, 0, 3, 2, 1, 4, 5],
+                .other("loss"), tape.rows(of: logits, 0..<5), offsets: [0, 1, 1, 3, 4, 7],
+                classes: [6, 0, 3, 2, 1, 4, 5],
                 weight: 0.5, reported: 0.5)
             return []
         }
@@ -39,7 +40,7 @@ struct LossGradientTests {
         let logits = check.table("logits", 5, 1, bound: 3)
         check.expectGradients { tape in
             tape.binaryCrossEntropy(
-                "loss", tape.rows(of: logits, 0..<5), labels: [1, -1, 0, 1, 0], weight: 0.5, reported: 0.5)
+                .other("loss"), tape.rows(of: logits, 0..<5), labels: [1, -1, 0, 1, 0], weight: 0.5, reported: 0.5)
             return []
         }
     }
@@ -50,7 +51,7 @@ struct LossGradientTests {
         check.expectGradients { tape in
             let node = tape.parameter(logits)
             for targets: [Int32] in [[0, 1, 2], [4, -1, 4]] {
-                tape.crossEntropy("loss", node, targets, weight: 0.5, reported: 0.5)
+                tape.crossEntropy(.other("loss"), node, targets, weight: 0.5, reported: 0.5)
             }
             return []
         }
@@ -62,8 +63,9 @@ struct LossGradientTests {
         let parameters = Parameters(layout) { SeededGenerator($0) }
         let tape = Tape(parameters, gradients: nil)
         let logits = tape.rows(of: table, 0..<3)
-        tape.crossEntropy("softmax", logits, [2, -1, 4], weight: 9, reported: 0.5)
-        tape.binaryCrossEntropy("binary", logits, offsets: [0, 2, 2, 3], classes: [0, 4, 1], weight: 9, reported: 0.5)
+        tape.crossEntropy(.other("softmax"), logits, [2, -1, 4], weight: 9, reported: 0.5)
+        tape.binaryCrossEntropy(
+            .other("binary"), logits, offsets: [0, 2, 2, 3], classes: [0, 4, 1], weight: 9, reported: 0.5)
 
         let rows = (0..<3).map { logits.value.rows($0..<$0 + 1).elements.map(Double.init) }
         func softmaxLoss(_ row: Int, _ target: Int) -> Double {
@@ -73,13 +75,13 @@ struct LossGradientTests {
             rows[row].enumerated().reduce(0) { $0 + log(1 + exp(right.contains($1.0) ? -$1.1 : $1.1)) }
         }
         let column = tape.linear(logits, tape.rows(of: table, 0..<1))
-        tape.binaryCrossEntropy("labels", column, labels: [1, -1, 0], weight: 9, reported: 0.5)
+        tape.binaryCrossEntropy(.other("labels"), column, labels: [1, -1, 0], weight: 9, reported: 0.5)
         let x = column.value.elements.map(Double.init)
-        let labels = try #require(tape.losses["labels"])
+        let labels = try #require(tape.losses[.other("labels")])
         #expect(abs(labels - 0.5 * (log(1 + exp(-x[0])) + log(1 + exp(x[2])))) < 1e-5)
 
-        let softmax = try #require(tape.losses["softmax"])
-        let binary = try #require(tape.losses["binary"])
+        let softmax = try #require(tape.losses[.other("softmax")])
+        let binary = try #require(tape.losses[.other("binary")])
         #expect(abs(softmax - 0.5 * (softmaxLoss(0, 2) + softmaxLoss(2, 4))) < 1e-5)
         #expect(abs(binary - 0.5 * (binaryLoss(0, [0, 4]) + binaryLoss(2, [1]))) < 1e-5)
     }
@@ -93,13 +95,13 @@ struct LossGradientTests {
         for (index, value) in [1e4, -1e4, 0, -1e4, 1e4, 50].enumerated() { matrix.pointer[index] = Float(value) }
         let tape = Tape(parameters, gradients: gradients)
         let logits = tape.rows(of: table, 0..<2)
-        tape.crossEntropy("softmax", logits, [1, 1], weight: 1, reported: 1)
-        tape.binaryCrossEntropy("binary", logits, offsets: [0, 1, 2], classes: [0, 0], weight: 1, reported: 1)
+        tape.crossEntropy(.other("softmax"), logits, [1, 1], weight: 1, reported: 1)
+        tape.binaryCrossEntropy(.other("binary"), logits, offsets: [0, 1, 2], classes: [0, 0], weight: 1, reported: 1)
         tape.backward()
 
         // softmax − onehot, plus σ(x) − right.
         #expect(largestError(gradients.table(table).elements, [1, -1, 0.5, -1, 1, 1]) < 1e-6)
-        #expect(try #require(tape.losses["softmax"]) == 2e4)
-        #expect(abs(try #require(tape.losses["binary"]) - (2e4 + 50 + log(2))) < 1e-3)
+        #expect(try #require(tape.losses[.other("softmax")]) == 2e4)
+        #expect(abs(try #require(tape.losses[.other("binary")]) - (2e4 + 50 + log(2))) < 1e-3)
     }
 }

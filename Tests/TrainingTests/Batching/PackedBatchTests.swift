@@ -21,15 +21,6 @@ extension PackedBatch {
             return Row(prefix: Array(items[Int(start)...Int(row)]), target: target, labels: labels.map { $0[index] })
         }
     }
-
-    /// Whether sizes agree and positions count from 0 in each sequence.
-    fileprivate var isConsistent: Bool {
-        let counted = zip(offsets, offsets.dropFirst()).flatMap { Array(0..<$1 - $0) }
-        return positions == counted && items.count == Int(offsets.last ?? -1) && targets.count == targetRows.count
-            && labels.allSatisfy { $0.count == targets.count }
-            && zip(offsets, offsets.dropFirst()).allSatisfy { $0 < $1 }
-            && zip(targetRows, targetRows.dropFirst()).allSatisfy { $0 < $1 }
-    }
 }
 
 @Suite struct PackedBatchTests {
@@ -48,7 +39,7 @@ extension PackedBatch {
     }
 
     @Test("Training: every item but the first of the last length + 1 is a target", arguments: [1, 2, 3, 7, 50])
-    func training(length: Int) {
+    func training(length: Int) throws {
         for seed in 0..<10 as Range<UInt64> {
             let sessions = Self.sessions(seed: seed, firstTargets: false)
             var random = RandomStream(seed: seed, name: "indices")
@@ -60,13 +51,13 @@ extension PackedBatch {
                     Row(prefix: Array(seen[..<$0]), target: seen[$0], labels: labels(seen[$0]))
                 }
             }
-            #expect(batch.isConsistent)
+            try batch.checkInvariants(itemCount: 1_000, tasks: 2)
             #expect(batch.rows == expected)
         }
     }
 
     @Test("Evaluation: every row sees the last length items before its target", arguments: [1, 2, 3, 7, 50])
-    func evaluation(length: Int) {
+    func evaluation(length: Int) throws {
         for seed in 0..<10 as Range<UInt64> {
             let sessions = Self.sessions(seed: seed, firstTargets: true)
             let batch = PackedBatch(evaluation: sessions, 3..<31, length: length)
@@ -76,31 +67,37 @@ extension PackedBatch {
                     Row(prefix: Array(items[max(0, $0 - length)..<$0]), target: items[$0], labels: labels(items[$0]))
                 }
             }
-            #expect(batch.isConsistent)
+            try batch.checkInvariants(itemCount: 1_000, tasks: 2)
             #expect(batch.rows == expected)
         }
     }
 
-    @Test func sessionsWithoutRowsGiveNone() {
+    @Test func sessionsWithoutRowsGiveNone() throws {
         var sessions = SessionSet()
         sessions.append([1, 2, 3], firstTarget: 3, origin: 0)
         sessions.append([4, 5], origin: 1)
         let batch = PackedBatch(evaluation: sessions, 0..<2, length: 10)
-        #expect(batch.isConsistent)
+        try batch.checkInvariants(itemCount: 6, tasks: 0)
         #expect(batch.rows == [Row(prefix: [4], target: 5)])
     }
 
-    @Test func aPrefixHasOneRowWithoutTarget() {
-        #expect(PackedBatch(prefix: [7, 8, 9], length: 2).rows == [Row(prefix: [8, 9], target: -1)])
+    @Test func aPrefixHasOneRowWithoutTarget() throws {
+        let batch = PackedBatch(prefix: [7, 8, 9], length: 2)
+        try batch.checkInvariants(itemCount: 10, tasks: 0, hasFuture: false)
+        #expect(throws: BrokenInvariant.self) { try batch.checkInvariants(itemCount: 10, tasks: 0) }
+        #expect(throws: BrokenInvariant.self) { try batch.checkInvariants(itemCount: 9, tasks: 0, hasFuture: false) }
+        #expect(throws: BrokenInvariant.self) { try batch.checkInvariants(itemCount: 10, tasks: 1, hasFuture: false) }
+        #expect(batch.rows == [Row(prefix: [8, 9], target: -1)])
         #expect(
             PackedBatch(prefix: [7], length: 2, tasks: 2).rows == [Row(prefix: [7], target: -1, labels: [-1, -1])])
     }
 
-    @Test func clicksSideBySideHaveTheLabelsOfTheirTargets() {
+    @Test func clicksSideBySideHaveTheLabelsOfTheirTargets() throws {
         var lanes = SessionLanes(Self.sessions(seed: 1, firstTargets: false), count: 5, sessionLength: 4, seed: 2)
         for _ in 0..<100 {
             let clicks = lanes.next()
             let batch = PackedBatch(clicks: clicks)
+            try batch.checkInvariants(itemCount: 1_000, tasks: 2)
             #expect(batch.rows == clicks.map { Row(prefix: [$0.item], target: $0.target, labels: labels($0.target)) })
         }
     }

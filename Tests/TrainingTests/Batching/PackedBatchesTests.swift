@@ -33,7 +33,7 @@ import Testing
     @Test(
         "However small the batches, the rows are the same and in the same order",
         arguments: [1, 7, 100, 1_000, .max], [false, true])
-    func rowsAreTheSame(rows: Int, countsPrefixes: Bool) {
+    func rowsAreTheSame(rows: Int, countsPrefixes: Bool) throws {
         let limit = BatchLimit(rows: rows, countsPrefixes: countsPrefixes)
         for (seed, length) in [(1, 1), (2, 5), (3, 30), (4, 1_000)] as [(UInt64, Int)] {
             let sessions = Self.sessions(seed: seed)
@@ -49,6 +49,7 @@ import Testing
                 ),
             ] {
                 #expect(batches.flatMap(Self.rows) == Self.rows(whole))
+                for batch in batches { try batch.checkInvariants(itemCount: 1_000, tasks: 1) }
                 #expect(batches.allSatisfy { !$0.targets.isEmpty })
                 for batch in batches where Self.size(batch, limit) > rows {
                     // A prefix, or a sequence, that alone is more.

@@ -14,15 +14,16 @@ import Testing
     private func graphs(_ graphs: PrefixGraphs) -> [Graph] {
         (0..<graphs.last.count).map { index in
             var graph = Graph()
-            func items(_ neighbours: PrefixGraphs.Neighbours, _ node: Int) -> Set<Int32> {
-                let nodes = neighbours.nodes[Int(neighbours.offsets[node])..<Int(neighbours.offsets[node + 1])]
+            let own = graphs.graphs.range(index)
+            func items(_ neighbours: Packed<Int32, Int32>, _ node: Int) -> Set<Int32> {
+                let nodes = neighbours[node]
                 let items = nodes.map { graphs.items[Int($0)] }
                 // Once each, and none of another graph.
                 #expect(Set(items).count == items.count)
-                #expect(nodes.allSatisfy { (graphs.offsets[index]..<graphs.offsets[index + 1]).contains($0) })
+                #expect(nodes.allSatisfy { own.contains(Int($0)) })
                 return Set(items)
             }
-            for node in Int(graphs.offsets[index])..<Int(graphs.offsets[index + 1]) {
+            for node in own {
                 let item = graphs.items[node]
                 #expect(graph.clicks[item] == nil, "an item is one node")
                 graph.clicks[item] = graphs.clicks[node]
@@ -57,7 +58,7 @@ import Testing
         let built = PrefixGraphs(PackedBatch(training: sessions, 0..<1, length: 50))
         #expect(built.items == [1, 1, 2, 1, 2, 3, 1, 2, 3, 1, 2, 3, 4])
         #expect(built.clicks == [1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 2, 1, 1])
-        #expect(built.offsets == [0, 1, 3, 6, 9, 13])
+        #expect(built.graphs.offsets == [0, 1, 3, 6, 9, 13])
         #expect(built.last == [0, 2, 5, 7, 12])
         let whole = graphs(built)[4]
         #expect(whole.incoming == [1: [], 2: [1, 3], 3: [2], 4: [2]])

@@ -18,11 +18,10 @@ struct RandomCandidates {
             random.uniform() < withoutCategory ? -1 : Int32(random.index(below: categories - 2))
         }
         clicks = (0..<items).map { _ in Int32(random.index(below: 12)) }
-        let offsets = target.reduce(into: [Int32(0)]) { $0.append(($0.last ?? 0) + ($1 < 0 ? 0 : 1)) }
         level = CategoryLevel(
             field: ItemField(
-                name: "level", kind: .category, vocabulary: (0..<categories).map(String.init), offsets: offsets,
-                tokens: target.filter { $0 >= 0 }),
+                name: "level", kind: .category, vocabulary: (0..<categories).map(String.init),
+                bags: Packed(target.map { $0 < 0 ? [] : [$0] })),
             target: target)
         index = try CandidateIndex(level, clicks: clicks)
     }
@@ -35,7 +34,7 @@ struct RandomCandidates {
     func items(_ logits: [Float], _ rule: CandidateRule) -> [Int] {
         let set = logits.withUnsafeBufferPointer { index.candidates($0, rule) }
         let items = set.parts.flatMap { part in
-            index.items[index.starts[part.category]..<index.starts[part.category] + part.count].map(Int.init)
+            index.byCategory[part.category].prefix(part.count).map(Int.init)
         }
         return items.count == set.size ? items : []
     }
@@ -56,10 +55,10 @@ struct RandomCandidates {
         let random = try RandomCandidates(seed: seed)
         let index = random.index
         #expect(index.categories == 15)
-        #expect(index.starts.first == 0 && index.starts.last == index.items.count)
+        try index.byCategory.checkInvariants(parts: 15)
         #expect(index.items.sorted() == (0..<200).filter { random.level.target[Int($0)] >= 0 })
         for category in 0..<index.categories {
-            let range = index.starts[category]..<index.starts[category + 1]
+            let range = index.byCategory.range(category)
             #expect(index.size(category) == random.items(in: category).count)
             #expect(index.items[range].map(Int.init).sorted() == random.items(in: category))
             let clicks = index.items[range].map { random.clicks[Int($0)] }

@@ -131,7 +131,7 @@ import Training
         #expect(summary.candidates.map(\.strategy) == [.popularity, .popularity, .random, .random])
         let ranks = try run.outcome().ranks
         for entry in summary.candidates {
-            let kept = try #require(ranks[entry.ranksName])
+            let kept = try #require(ranks[entry.ranksName.rawValue])
             #expect(RankingMetrics(ranks: kept) == entry.metrics)
             #expect(entry.size == (entry.wanted * Double(summary.dataset.items)).rounded() && entry.categories == 0)
             #expect(entry.microsecondsPerRow > 0 && entry.fullMicrosecondsPerRow > 0)
@@ -164,7 +164,7 @@ import Training
                     expected.append(members.contains(target) ? Int32(rank) : 0)
                 }
             }
-            #expect(ranks[metrics.ranksName] == expected)
+            #expect(ranks[metrics.ranksName.rawValue] == expected)
             #expect(metrics.metrics == RankingMetrics(ranks: expected))
             #expect(metrics.size == Double(count))
         }

@@ -41,9 +41,9 @@ import Training
     func popularity(refit: Bool) throws {
         let refit = "training.refit=\(refit)"
         let summary = try TestRun(try Experiment.small(["model.kind=popularity", refit])).attempt().summary
-        #expect(summary?.metrics.test == summary?.references["popularity"])
+        #expect(summary?.metrics.test == summary?.references[.popularity])
         let model = try TestRun(try Experiment.small([refit])).attempt().summary
-        #expect(model?.references["popularity"] == summary?.metrics.test)
+        #expect(model?.references[.popularity] == summary?.metrics.test)
     }
 
     @Test("A run that was stopped starts anew", arguments: ["scoring the validation set", "scoring the test set"])

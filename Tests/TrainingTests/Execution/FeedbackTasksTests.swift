@@ -32,7 +32,7 @@ import Training
 
         let losses = events.compactMap { if case .training(let progress) = $0 { progress } else { nil } }
         let parts = try #require(losses.last).parts
-        #expect(Set(parts.keys) == ["item", "category", "feedback like", "feedback follow"])
+        #expect(Set(parts.keys) == [.item, .category, .feedback("like"), .feedback("follow")])
         // To the bit, so that the logs of two processes agree.
         for progress in losses {
             let sum = progress.parts.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
@@ -59,6 +59,6 @@ import Training
         #expect(summary.metrics.validationTasks?.meanAUC == best)
         #expect(validations(events).last { $0.best }?.tasks?.meanAUC == best)
         #expect(
-            events.allSatisfy { if case .training(let progress) = $0 { progress.parts["item"] == nil } else { true } })
+            events.allSatisfy { if case .training(let progress) = $0 { progress.parts[.item] == nil } else { true } })
     }
 }

@@ -99,11 +99,11 @@ import Training
 
     @Test(
         "The floor and the ceilings stand beside the model; a ceiling that misses items says so",
-        arguments: [("rank", "ceiling"), ("drop", "ceiling, approximate")])
-    func references(unseenItems: String, ceiling: String) throws {
+        arguments: [("rank", Reference.ceiling), ("drop", .approximateCeiling)])
+    func references(unseenItems: String, ceiling: Reference) throws {
         let run = try TestRun(try Experiment.small(["protocol.unseenItems=\(unseenItems)", "training.epochs=1"]))
         let references = try #require(try run.attempt().summary).references
-        #expect(Set(references.keys) == ["popularity", ceiling, "ceiling, intent told"])
+        #expect(Set(references.keys) == [.popularity, ceiling, .ceilingOfToldIntent])
         let rows = try run.experiment.prepared().dataset.test.rows
         #expect(references.values.allSatisfy { $0.rows == rows })
     }
@@ -131,7 +131,7 @@ import Training
                 "candidates random 0.1", "candidates random 0.4",
             ])
         for entry in summary.candidates {
-            let kept = try #require(ranks[entry.ranksName])
+            let kept = try #require(ranks[entry.ranksName.rawValue])
             #expect(RankingMetrics(ranks: kept) == entry.metrics)
             #expect(entry.categoryRecall == Double(kept.count { $0 > 0 }) / Double(kept.count))
             #expect(abs(entry.fraction - entry.size / Double(summary.dataset.items)) < 1e-12)

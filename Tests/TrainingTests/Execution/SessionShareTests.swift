@@ -79,7 +79,7 @@ import Training
             #expect(summary.dataset.testRows == dataset.test.rows && summary.dataset.items == dataset.catalogue.count)
             #expect(summary.dataset.fingerprint == dataset.fingerprint)
             let floor = try popularity.ranks(of: dataset.test, workers: .init(1))
-            #expect(summary.references["popularity"] == RankingMetrics(ranks: floor))
+            #expect(summary.references[.popularity] == RankingMetrics(ranks: floor))
             let ranks = try run.outcome().fullRanks
             let targets = (0..<dataset.test.count).flatMap { session in
                 dataset.test[session].dropFirst(Int(dataset.test.firstTarget[session]))

@@ -113,7 +113,7 @@ import Training
             // The same starting weights for both seeds.
             let other = try Bench(kind + ["training.seed=\(seed)"])
             other.model.parameters.buffer.elements = bench.model.parameters.buffer.elements
-            return try other.run(0..<50, step: step).losses["item"] ?? 0
+            return try other.run(0..<50, step: step).losses[.item] ?? 0
         }
         #expect(Set(losses).count == 3)
     }
@@ -126,10 +126,10 @@ import Training
         #expect(result.rows == rows)
         // Untrained, the model can do little better than equal odds on all items.
         let items = log(Double(bench.dataset.catalogue.count))
-        #expect(abs((result.losses["item"] ?? 0) - items) < 0.5)
+        #expect(abs((result.losses[.item] ?? 0) - items) < 0.5)
         // Three levels, summed.
         let categories = bench.dataset.catalogue.categories.reduce(0) { $0 + log(Double($1.count)) }
-        #expect(abs((result.losses["category"] ?? 0) - categories) < 1)
+        #expect(abs((result.losses[.category] ?? 0) - categories) < 1)
     }
 
     @Test("clipNorm bounds the norm of the gradient and keeps its direction")

@@ -64,7 +64,7 @@ import Training
     func training(_ overrides: [String]) throws {
         let experiment = try Experiment.small(["model.kind=srgnn", "model.dropout=0"] + overrides)
         let (dataset, model) = try experiment.prepared()
-        func gradients(_ passSize: Int) throws -> (loss: [String: Double], [Float], passes: Int) {
+        func gradients(_ passSize: Int) throws -> (loss: [LossPart: Double], [Float], passes: Int) {
             let watched = WatchedModel(model) { _ in }
             let step = TrainingStep(
                 watched, settings: experiment.training, sessions: dataset.training,
@@ -95,7 +95,7 @@ import Training
                 model, settings: experiment.training, sessions: dataset.training,
                 itemCount: dataset.catalogue.count, passSize: model.width * 30)
             let result = try step.computeGradients(dataset.training, batch: Array(0..<40)[...], step: 3)
-            return (result.losses["item"] ?? .nan, parameters.map(step.gradients.elements))
+            return (result.losses[.item] ?? .nan, parameters.map(step.gradients.elements))
         }
         let gradient = try compute().gradient
         let length = gradient.joined().reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()

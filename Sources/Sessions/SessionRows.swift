@@ -1,0 +1,46 @@
+/// A row: a target of a session with what stands before it, as indices of events (into `items` and the labels).
+public struct SessionRow: Sendable, Hashable {
+    public let session: Int
+    public let target: Int
+    /// Never empty.
+    public let prefix: Range<Int>
+}
+
+/// The rows of a set, session by session and inside a session in the order of the targets: the order in which ranks
+/// are kept.
+public struct SessionRows: Sequence, IteratorProtocol, Sendable {
+    private let set: SessionSet
+    private var session = 0
+    private var targets: Range<Int>
+
+    init(_ set: SessionSet) {
+        self.set = set
+        targets = set.count > 0 ? set.targets(0) : 0..<0
+    }
+
+    public mutating func next() -> SessionRow? {
+        while targets.isEmpty {
+            session += 1
+            guard session < set.count else { return nil }
+            targets = set.targets(session)
+        }
+        defer { targets = targets.dropFirst() }
+        return SessionRow(
+            session: session, target: targets.lowerBound,
+            prefix: set.events(session).lowerBound..<targets.lowerBound)
+    }
+}
+
+extension SessionSet {
+    /// The events of a session that are targets: each is predicted from the events before it.
+    public func targets(_ session: Int) -> Range<Int> { events(session).dropFirst(Int(firstTarget[session])) }
+
+    /// Every row to predict.
+    public var eachRow: SessionRows { SessionRows(self) }
+
+    /// Rows to predict in all sessions.
+    public var rows: Int { rows(of: 0..<count) }
+
+    /// Rows to predict in some sessions.
+    public func rows(of sessions: some Sequence<Int>) -> Int { sessions.reduce(0) { $0 + targets($1).count } }
+}

@@ -1,0 +1,72 @@
+import Basics
+
+/// Sessions packed one behind the other, each with the place of its first target.
+public struct SessionSet: Sendable, Hashable {
+    /// The items of each session.
+    public var sessions: Packed<Int32, Int32>
+    /// Position of the first target of each session, at least 1.
+    public var firstTarget: [Int32]
+    /// Index of each session in the source, before filters and split.
+    public var origin: [Int32]
+    /// Per feedback task the label of every event, parallel to `items`: 1 yes, 0 no, −1 unknown. Empty when the data
+    /// has no feedback.
+    public var feedback: [[Int8]]
+
+    public init(
+        _ sessions: Packed<Int32, Int32> = Packed(), firstTarget: [Int32] = [], origin: [Int32] = [],
+        feedback: [[Int8]] = []
+    ) {
+        self.sessions = sessions
+        self.firstTarget = firstTarget
+        self.origin = origin
+        self.feedback = feedback
+    }
+
+    public var count: Int { firstTarget.count }
+
+    /// The items of all events, session by session.
+    public var items: [Int32] {
+        get { sessions.elements }
+        _modify { yield &sessions.elements }
+    }
+
+    /// The session's items; its indices are those of `events`.
+    public subscript(session: Int) -> ArraySlice<Int32> { sessions[session] }
+
+    /// The session's events, as indices into `items` and the labels.
+    public func events(_ session: Int) -> Range<Int> { sessions.range(session) }
+
+    public func length(_ session: Int) -> Int { sessions.range(session).count }
+
+    /// Appends a session.
+    /// - Parameters:
+    ///   - labels: per feedback task, one label for each of the session's items.
+    ///   - firstTarget: at least 1.
+    /// - Precondition: all sessions of a set have the same number of tasks; the first one decides it.
+    public mutating func append(
+        _ session: some Collection<Int32>, labels: [[Int8]] = [], firstTarget: Int = 1, origin: Int
+    ) {
+        precondition(labels.allSatisfy { $0.count == session.count }, "a label for every item")
+        sessions.append(session)
+        endSession(tasks: labels.count, firstTarget: firstTarget, origin: origin)
+        for (task, labels) in labels.enumerated() { feedback[task].append(contentsOf: labels) }
+    }
+
+    /// Appends a session of events of another set, with their labels; `events` are indices into its `items`.
+    mutating func append(
+        _ events: some Collection<Int>, of other: SessionSet, firstTarget: Int = 1, origin: Int
+    ) {
+        sessions.append(events.lazy.map { other.items[$0] })
+        endSession(tasks: other.feedback.count, firstTarget: firstTarget, origin: origin)
+        for task in feedback.indices {
+            feedback[task].append(contentsOf: events.lazy.map { other.feedback[task][$0] })
+        }
+    }
+
+    private mutating func endSession(tasks: Int, firstTarget: Int, origin: Int) {
+        if count == 0 { feedback = Array(repeating: [], count: tasks) }
+        precondition(feedback.count == tasks, "all sessions of a set have the same feedback tasks")
+        self.firstTarget.append(Int32(firstTarget))
+        self.origin.append(Int32(origin))
+    }
+}
