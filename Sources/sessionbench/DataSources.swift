@@ -1,6 +1,7 @@
 import Basics
 import Experiments
 import Foundation
+import Importing
 import Sessions
 
 /// The data that can be named: that of the experiments which come with the project.
@@ -50,12 +51,12 @@ enum DataSources {
         }
     }
 
+    /// Files that are not there, by their path in the source's folder.
     static func missingFiles(of experiment: Experiment, in locations: DataLocations) -> [String] {
-        let data = experiment.data
-        guard data.source == .files else { return [] }
-        var names = [data.interactions.file, data.items.file]
-        if experiment.protocol.split == .given { names.append(data.interactions.testFile) }
-        let folder = locations.dataFolder.appending(path: data.folder)
-        return names.filter { !$0.isEmpty && !FileManager.default.fileExists(atPath: folder.appending(path: $0).path) }
+        let folder = locations.dataFolder.appending(path: experiment.data.folder).standardizedFileURL.path
+        return importer(of: experiment.data, dataFolder: locations.dataFolder)
+            .files(isSplit: experiment.protocol.split == .given).map(\.path)
+            .filter { !FileManager.default.fileExists(atPath: $0) }
+            .map { $0.hasPrefix(folder + "/") ? String($0.dropFirst(folder.count + 1)) : $0 }
     }
 }

@@ -4,7 +4,7 @@ import Foundation
 import Sessions
 
 /// Reads a data source made of delimited text files.
-public struct TableImporter: Sendable {
+public struct TableImporter: Importer {
     private let source: DataSource
     private let dataFolder: URL
     /// Largest number of events, of items, or of values of a column in all items together. They are numbered with 32
