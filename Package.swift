@@ -75,6 +75,7 @@ let package = Package(
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
 
         .testTarget(name: "ArchitectureTests"),
+        .executableTarget(name: "ConfinementProbe", dependencies: ["Basics"], path: "Tests/ConfinementProbe"),
         .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"]),
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
         .testTarget(name: "MetricsTests", dependencies: ["Basics", "Experiments", "Metrics", "TestSupport"]),
