@@ -75,6 +75,7 @@ let package = Package(
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
 
         .testTarget(name: "ArchitectureTests"),
+        .executableTarget(name: "ConfinementProbe", dependencies: ["Basics"], path: "Tests/ConfinementProbe"),
         .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"]),
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
         .testTarget(name: "MetricsTests", dependencies: ["Basics", "Experiments", "Metrics", "TestSupport"]),
@@ -91,11 +92,12 @@ let package = Package(
             dependencies: ["Basics", "Experiments", "Sessions", "Storefront", "Importing", "TestSupport"]),
         .testTarget(name: "TensorTests", dependencies: ["Basics", "Tensor", "CKernels", "TestSupport"]),
         .testTarget(
-            name: "ModelsTests", dependencies: ["Basics", "Experiments", "Sessions", "Tensor", "Models", "Training"],
+            name: "ModelsTests",
+            dependencies: ["Basics", "Experiments", "Sessions", "Tensor", "Models", "Training", "TestSupport"],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "BaselinesTests",
-            dependencies: ["Basics", "Experiments", "Metrics", "Sessions", "Tensor", "Baselines"]),
+            dependencies: ["Basics", "Experiments", "Metrics", "Sessions", "Tensor", "Baselines", "TestSupport"]),
         .testTarget(
             name: "TrainingTests",
             dependencies: [

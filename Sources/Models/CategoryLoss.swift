@@ -3,8 +3,8 @@ import Sessions
 import Tensor
 
 extension Tape {
-    /// Records the loss of a category level: softmax over the item's most specific category, or a
-    /// sigmoid for each of its categories (`model.categoryTarget`), times `model.categoryWeight`.
+    /// Records the loss of a category level: softmax over the item's most specific category, or a sigmoid for each of
+    /// its categories (`model.categoryTarget`), times `model.categoryWeight`.
     ///
     /// - Parameters:
     ///   - logits: rows × categories.

@@ -79,7 +79,7 @@ public final class GRU4Rec: RecurrentModel {
                 layer(tape, x, offsets: batch.offsets, initial: states?[index]), Float(settings.dropout))
             if let states {
                 for (sequence, end) in batch.offsets.dropFirst().enumerated() {
-                    states[index].row(sequence).update(from: x.value.row(Int(end) - 1), count: width)
+                    states[index].copyRow(sequence, from: x.value, row: Int(end) - 1)
                 }
             }
         }

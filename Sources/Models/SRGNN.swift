@@ -81,7 +81,7 @@ public final class SRGNN: SessionModel {
         let last = tape.select(h, rows: graphs.last)
         let whole = tape.softReadout(
             last: readout.last(tape, last), keys: readout.node(tape, h), values: h,
-            query: tape.parameter(readout.query), offsets: graphs.graphs.offsets, clicks: graphs.clicks)
+            query: tape.parameter(readout.query), offsets: graphs.nodes.offsets, clicks: graphs.clicks)
         let s = readout.output(tape, tape.concat([last, whole]))
         return heads(tape, s, batch, step, forScoring: items.forScoring)
     }

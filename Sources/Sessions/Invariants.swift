@@ -7,7 +7,7 @@ import Basics
 extension SessionSet {
     /// Every session has a row to predict, of items of a catalogue, and a label of every task for every event.
     package func checkInvariants(itemCount: Int, tasks: Int) throws(BrokenInvariant) {
-        try sessions.checkInvariants(parts: count)
+        try packed.checkInvariants(parts: count)
         try requireInvariant(items, in: 0..<Int32(clamping: itemCount), "item")
         try requireInvariant(origin.count == count, "\(origin.count) origins of \(count) sessions")
         var last: Int32 = -1

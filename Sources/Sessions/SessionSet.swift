@@ -3,7 +3,7 @@ import Basics
 /// Sessions packed one behind the other, each with the place of its first target.
 public struct SessionSet: Sendable, Hashable {
     /// The items of each session.
-    public var sessions: Packed<Int32, Int32>
+    public var packed: Packed<Int32, Int32>
     /// Position of the first target of each session, at least 1.
     public var firstTarget: [Int32]
     /// Index of each session in the source, before filters and split.
@@ -13,10 +13,10 @@ public struct SessionSet: Sendable, Hashable {
     public var feedback: [[Int8]]
 
     public init(
-        _ sessions: Packed<Int32, Int32> = Packed(), firstTarget: [Int32] = [], origin: [Int32] = [],
+        _ packed: Packed<Int32, Int32> = Packed(), firstTarget: [Int32] = [], origin: [Int32] = [],
         feedback: [[Int8]] = []
     ) {
-        self.sessions = sessions
+        self.packed = packed
         self.firstTarget = firstTarget
         self.origin = origin
         self.feedback = feedback
@@ -26,17 +26,17 @@ public struct SessionSet: Sendable, Hashable {
 
     /// The items of all events, session by session.
     public var items: [Int32] {
-        get { sessions.elements }
-        _modify { yield &sessions.elements }
+        get { packed.elements }
+        _modify { yield &packed.elements }
     }
 
     /// The session's items; its indices are those of `events`.
-    public subscript(session: Int) -> ArraySlice<Int32> { sessions[session] }
+    public subscript(session: Int) -> ArraySlice<Int32> { packed[session] }
 
     /// The session's events, as indices into `items` and the labels.
-    public func events(_ session: Int) -> Range<Int> { sessions.range(session) }
+    public func events(_ session: Int) -> Range<Int> { packed.range(session) }
 
-    public func length(_ session: Int) -> Int { sessions.range(session).count }
+    public func length(_ session: Int) -> Int { packed.range(session).count }
 
     /// Appends a session.
     /// - Parameters:
@@ -47,7 +47,7 @@ public struct SessionSet: Sendable, Hashable {
         _ session: some Collection<Int32>, labels: [[Int8]] = [], firstTarget: Int = 1, origin: Int
     ) {
         precondition(labels.allSatisfy { $0.count == session.count }, "a label for every item")
-        sessions.append(session)
+        packed.append(session)
         endSession(tasks: labels.count, firstTarget: firstTarget, origin: origin)
         for (task, labels) in labels.enumerated() { feedback[task].append(contentsOf: labels) }
     }
@@ -56,7 +56,7 @@ public struct SessionSet: Sendable, Hashable {
     mutating func append(
         _ events: some Collection<Int>, of other: SessionSet, firstTarget: Int = 1, origin: Int
     ) {
-        sessions.append(events.lazy.map { other.items[$0] })
+        packed.append(events.lazy.map { other.items[$0] })
         endSession(tasks: other.feedback.count, firstTarget: firstTarget, origin: origin)
         for task in feedback.indices {
             feedback[task].append(contentsOf: events.lazy.map { other.feedback[task][$0] })

@@ -31,21 +31,26 @@ public struct StorefrontCeiling: Sendable, Hashable {
     ///   - dataset: made from `storefront`, by any protocol.
     ///   - maximumRows: if there are more test rows, this many are ranked, evenly spread over them. The default takes
     ///     all rows of a Storefront of the default size.
+    ///   - workers: the most sessions that are ranked at a time; no result depends on it.
     /// - Throws: `StorefrontMismatch` if the dataset was not made from this Storefront, or `Stopped`.
-    /// - Complexity: O(rows · (items + 100 · types)); runs on all cores.
+    /// - Complexity: O(rows · (items + 100 · types)).
     public init(
-        of storefront: Storefront, on dataset: Dataset, maximumRows: Int = 5_000, stop: StopFlag = StopFlag()
+        of storefront: Storefront, on dataset: Dataset, maximumRows: Int = 5_000, workers: Int,
+        stop: StopFlag = StopFlag()
     ) throws {
         let items = try storefront.items(of: dataset.catalogue)
         let visits = try storefront.visits(to: dataset.test, items: items, maximumRows: maximumRows)
         let ranker = StorefrontRanker(storefront: storefront, candidates: items, stop: stop)
-        // Runs of neighbouring sessions, which share days; several per core, since sessions differ in length.
+        // Runs of neighbouring sessions, which share days; several per worker, since sessions differ in length.
         let parts = min(visits.count, 32)
         let results = Mutex<[StorefrontRanker.Row]>([])
-        DispatchQueue.concurrentPerform(iterations: parts) { part in
+        let begun = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: min(workers, parts)) { _ in
             CrashGuard.guardThread()
-            let ranked = ranker.rank(visits[visits.count * part / parts..<visits.count * (part + 1) / parts])
-            results.withLock { $0.append(contentsOf: ranked) }
+            while case let part = begun.wrappingAdd(1, ordering: .relaxed).oldValue, part < parts {
+                let ranked = ranker.rank(visits[visits.count * part / parts..<visits.count * (part + 1) / parts])
+                results.withLock { $0.append(contentsOf: ranked) }
+            }
         }
         try stop.check()
         let rows = results.withLock { $0.sorted { $0.index < $1.index } }

@@ -35,6 +35,8 @@ import Testing
         #expect(Walls.longFiles(all) == [])
     }
 
+    @Test func pointersStayInTheEngine() { #expect(Walls.pointers(sources) == []) }
+
     @Test func oneFilePassesTheCompilersChecks() { #expect(Walls.unsafeLines(sources) == []) }
 }
 
@@ -59,6 +61,12 @@ import Testing
         #expect(
             Walls.circles([one, two, back])
                 == ["Sources/M/One/A.swift:1: B of “Two”", "Sources/M/Two/C.swift:2: A of “One”"])
+    }
+
+    @Test func pointersAreSeen() {
+        let line = "matrix.pointer[0] = 1"
+        #expect(Walls.pointers([file("Sources/Tensor/X.swift", line)]) == [])
+        #expect(Walls.pointers([file("Sources/Models/X.swift", line)]) == ["Sources/Models/X.swift:1: \(line)"])
     }
 
     @Test func wideLinesLongFilesAndUnsafeOnesAreSeen() {

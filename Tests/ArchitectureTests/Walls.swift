@@ -92,6 +92,14 @@ enum Walls {
         files.filter { $0.lines.count - 1 >= longestFile }.map { "\($0.path): \($0.lines.count - 1) lines" }
     }
 
+    /// Pointers to floats where rows and columns are spoken of: outside of the engine, and of the files below it.
+    static func pointers(_ files: [SourceText]) -> [String] {
+        files.filter { !["Basics", "Tensor"].contains($0.module) }.flatMap { file in
+            file.lines.enumerated().filter { $0.element.contains(".pointer") || $0.element.contains("Pointer<Float>") }
+                .map { "\(file.path):\($0.offset + 1): \($0.element)" }
+        }
+    }
+
     /// Ways around the compiler's checks of what threads share.
     static func unsafeLines(_ files: [SourceText]) -> [String] {
         files.flatMap { file in

@@ -1,6 +1,7 @@
 import Baselines
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ItemKNNTests {
@@ -13,7 +14,7 @@ import Testing
 
     @Test("Cosines by hand; only the last item counts, and it is not its own neighbour")
     func byHand() throws {
-        let training = sessions([[0, 1], [0, 1, 2], [2, 0, 0], [3, 3]])
+        let training = sessionSet([[0, 1], [0, 1, 2], [2, 0, 0], [3, 3]])
         let plain = try ItemKNN(settings(k: 10, shrinkage: 0), training, itemCount: 5)
         // Sessions of 0, 1, 2: three, two, two; two in common each.
         #expect(plain.scores(after: [3, 0]) == [0, 2 / 6.0.squareRoot(), 2 / 6.0.squareRoot(), 0, 0])

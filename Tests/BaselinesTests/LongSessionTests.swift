@@ -2,6 +2,7 @@ import Baselines
 import Experiments
 import Foundation
 import Sessions
+import TestSupport
 import Testing
 
 /// Sessions that are far longer than what a baseline needs of them.
@@ -14,7 +15,7 @@ import Testing
         settings.kind = kind
         let training = randomSessions(60, items: 25, seed: 1)
         let baseline = try #require(try makeBaseline(settings, sessions: training, itemCount: 30))
-        let test = sessions([[3, 4]]) + longSession(400, items: 30) + sessions([[5, 3, 5]])
+        let test = sessionSet([[3, 4]]) + longSession(400, items: 30) + sessionSet([[5, 3, 5]])
         let expected = test.examples.map { prefix, target in
             let scores = baseline.scores(after: prefix)
             return Int32(scores.count { $0 >= scores[target] })

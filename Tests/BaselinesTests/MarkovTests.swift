@@ -1,18 +1,19 @@
 import Baselines
 import Tensor
+import TestSupport
 import Testing
 
 @Suite struct MarkovTests {
     @Test("Shares of the transitions, by hand; an item may follow itself")
     func byHand() throws {
         // From 0: to 1 twice, to 2 and to itself once.
-        let markov = try Markov(sessions([[0, 1, 0, 2], [3, 0, 0, 1]]), itemCount: 5)
+        let markov = try Markov(sessionSet([[0, 1, 0, 2], [3, 0, 0, 1]]), itemCount: 5)
         #expect(markov.scores(after: [3, 0]) == [0.25, 0.5, 0.25, 0, 0])
         #expect(markov.scores(after: [0, 3]) == [1, 0, 0, 0, 0])
         // The last item of a session leads nowhere.
         #expect(markov.scores(after: [2]) == [0, 0, 0, 0, 0])
         // 2 ties with 0 behind 1; 4 is not reached and ties with 3.
-        #expect(try markov.ranks(of: sessions([[0, 2], [0, 1], [0, 4]]), workers: Workers(1)) == [3, 1, 5])
+        #expect(try markov.ranks(of: sessionSet([[0, 2], [0, 1], [0, 4]]), workers: Workers(1)) == [3, 1, 5])
     }
 
     @Test("Scores are those of a naive count")

@@ -2,15 +2,16 @@ import Baselines
 import Metrics
 import Sessions
 import Tensor
+import TestSupport
 import Testing
 
 @Suite struct PopularityTests {
     @Test("Ranks are those of a count by hand, ties against the target")
     func byHand() throws {
         // Clicks: 3, 2, 1, 1, 0, 0.
-        let popularity = Popularity(sessions([[0, 0, 0, 1], [2, 1, 3]]), itemCount: 6)
+        let popularity = Popularity(sessionSet([[0, 0, 0, 1], [2, 1, 3]]), itemCount: 6)
         #expect(popularity.clicks == [3, 2, 1, 1, 0, 0])
-        var test = sessions([[5, 0, 1, 2, 3]])
+        var test = sessionSet([[5, 0, 1, 2, 3]])
         test.append([0, 1, 5, 4], firstTarget: 2, origin: 1)
         #expect(try popularity.ranks(of: test, workers: Workers(1)) == [1, 2, 4, 4, 6, 6])
     }
@@ -26,7 +27,7 @@ import Testing
 
     @Test("A constant scorer hits nothing")
     func constant() throws {
-        let test = sessions([Array(0..<30)])
+        let test = sessionSet([Array(0..<30)])
         let ranks = try Popularity(SessionSet(), itemCount: 30).ranks(of: test, workers: Workers(1))
         #expect(RankingMetrics(ranks: ranks).hr == 0)
     }
@@ -36,10 +37,10 @@ import Testing
     @Test("Clicks in the session come first, training clicks decide among equals")
     func byHand() throws {
         // Clicks: 3, 2, 1, 1, 0, 0.
-        let baseline = SessionPopularity(sessions([[0, 0, 0, 1], [2, 1, 3]]), itemCount: 6)
+        let baseline = SessionPopularity(sessionSet([[0, 0, 0, 1], [2, 1, 3]]), itemCount: 6)
         #expect(baseline.scores(after: [4, 2, 4]) == [3, 2, 5, 1, 8, 0])
         // Rows: 4 | 2, 4 2 | 4, 4 2 4 | 0, 4 2 4 0 | 5.
-        #expect(try baseline.ranks(of: sessions([[4, 2, 4, 0, 5]]), workers: Workers(1)) == [5, 2, 3, 6])
+        #expect(try baseline.ranks(of: sessionSet([[4, 2, 4, 0, 5]]), workers: Workers(1)) == [5, 2, 3, 6])
     }
 
     @Test("The order is that of a naive sort by two keys")

@@ -1,6 +1,7 @@
 import Baselines
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct SLISTTests {
@@ -15,7 +16,7 @@ import Testing
 
     @Test("Scores by hand")
     func byHand() throws {
-        let training = sessions([[0, 1]])
+        let training = sessionSet([[0, 1]])
         // Similarity: XᵀX + I = [1¼ ¼; ¼ 1¼], XᵀT is ½ everywhere, so B is ⅓ everywhere.
         let similar = try SLIST(settings(similarity: 1), training, itemCount: 3).scores(after: [0])
         #expect(zip(similar, [1.0 / 3, 1.0 / 3, 0]).allSatisfy { abs($0 - $1) < 1e-6 }, "\(similar)")

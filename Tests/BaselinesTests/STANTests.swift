@@ -2,6 +2,7 @@ import Baselines
 import Experiments
 import Foundation
 import Sessions
+import TestSupport
 import Testing
 
 @Suite struct STANTests {
@@ -11,7 +12,7 @@ import Testing
         settings.sessionDecay = 1
         settings.ageDecay = 1
         settings.itemDecay = 1
-        let scores = try STAN(settings, sessions([[0, 1, 2], [3, 1]]), itemCount: 5).scores(after: [0, 1])
+        let scores = try STAN(settings, sessionSet([[0, 1, 2], [3, 1]]), itemCount: 5).scores(after: [0, 1])
         // The first session is half of the training sessions old, and has both items.
         let decay: Double = exp(-1)
         let first = (1 + decay) / 3.0.squareRoot() * exp(-0.5)
@@ -20,7 +21,7 @@ import Testing
         #expect(zip(scores, expected).allSatisfy { abs($0 - $1) < 1e-12 }, "\(scores) \(expected)")
 
         // Places count from the last item in common, and are those of last occurrences.
-        let again = try STAN(settings, sessions([[0, 1, 2, 0, 3]]), itemCount: 5).scores(after: [1, 0])
+        let again = try STAN(settings, sessionSet([[0, 1, 2, 0, 3]]), itemCount: 5).scores(after: [1, 0])
         let sum = (1 + decay) / 2
         let decayed: [Double] = [sum, sum * decay * decay, sum * decay, sum * decay, 0]
         #expect(zip(again, decayed).allSatisfy { abs($0 - $1) < 1e-12 }, "\(again) \(decayed)")

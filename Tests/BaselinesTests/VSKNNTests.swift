@@ -2,12 +2,13 @@ import Baselines
 import Experiments
 import Foundation
 import Sessions
+import TestSupport
 import Testing
 
 @Suite struct VSKNNTests {
     @Test("Scores by hand")
     func byHand() throws {
-        let training = sessions([[0, 1], [1, 2, 1], [3, 4]])
+        let training = sessionSet([[0, 1], [1, 2, 1], [3, 4]])
         var settings = NeighbourSettings()
         settings.idf = 0
         let plain = try VSKNN(settings, training, itemCount: 6)

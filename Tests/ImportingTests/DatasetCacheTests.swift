@@ -176,16 +176,16 @@ struct BrokenDataset: Sendable, CustomTestStringConvertible {
 
     static let all: [BrokenDataset] = [
         .init(testDescription: "a set is empty") { $0.test = SessionSet(feedback: [[]]) },
-        .init(testDescription: "no offset") { $0.training.sessions.offsets = [] },
-        .init(testDescription: "first offset") { $0.training.sessions.offsets[0] = 1 },
-        .init(testDescription: "negative offset") { $0.training.sessions.offsets[1] = -1 },
-        .init(testDescription: "falling offsets") { $0.refit.sessions.offsets.swapAt(1, 2) },
-        .init(testDescription: "offset behind the end") { $0.test.sessions.offsets[1] = .max },
+        .init(testDescription: "no offset") { $0.training.packed.offsets = [] },
+        .init(testDescription: "first offset") { $0.training.packed.offsets[0] = 1 },
+        .init(testDescription: "negative offset") { $0.training.packed.offsets[1] = -1 },
+        .init(testDescription: "falling offsets") { $0.refit.packed.offsets.swapAt(1, 2) },
+        .init(testDescription: "offset behind the end") { $0.test.packed.offsets[1] = .max },
         .init(testDescription: "last offset") {
-            $0.validation.sessions.offsets[$0.validation.sessions.offsets.count - 1] -= 1
+            $0.validation.packed.offsets[$0.validation.packed.offsets.count - 1] -= 1
         },
         .init(testDescription: "offset too many") {
-            $0.training.sessions.offsets.append($0.training.sessions.offsets.last ?? 0)
+            $0.training.packed.offsets.append($0.training.packed.offsets.last ?? 0)
         },
         .init(testDescription: "item too many") { $0.training.items.append(0) },
         .init(testDescription: "negative item") { $0.training.items[3] = -1 },

@@ -2,6 +2,7 @@ import Basics
 import Experiments
 import Models
 import Sessions
+import TestSupport
 import Testing
 import Training
 

@@ -3,6 +3,7 @@ import Experiments
 import Models
 import Sessions
 import Tensor
+import TestSupport
 import Testing
 import Training
 

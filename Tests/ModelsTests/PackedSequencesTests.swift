@@ -1,6 +1,7 @@
 import Models
 import Sessions
 import Tensor
+import TestSupport
 import Testing
 
 /// A row's output depends on its own prefix only, whatever it is packed with.

@@ -1,23 +1,19 @@
 import Basics
 import Sessions
+import TestSupport
 import Testing
 
 @Suite struct DatasetStatisticsTests {
     @Test func countsWhatIsThere() {
-        func sessions(_ lists: [[Int32]], firstTarget: Int = 1) -> SessionSet {
-            var set = SessionSet()
-            for (index, list) in lists.enumerated() { set.append(list, firstTarget: firstTarget, origin: index) }
-            return set
-        }
         let field = ItemField(
             name: "kind", kind: .category, vocabulary: ["x", "y"], bags: Packed([[0, 1], [1], [], []]))
         let statistics = DatasetStatistics(
             Dataset(
                 name: "shop",
                 catalogue: Catalogue(ids: ["a", "b", "c", "d"], categories: [CategoryLevel(field: field)]),
-                training: sessions([[0, 1], [0, 0, 1]]), validation: sessions([[1, 0]]),
+                training: sessionSet([[0, 1], [0, 0, 1]]), validation: sessionSet([[1, 0]]),
                 // Targets 0, 1 (in the prefix), 2 (unseen); then 3 and 3 (unseen, the second also the last item).
-                test: sessions([[1, 0, 1, 2]]) + sessions([[0, 0, 3, 3]], firstTarget: 2), fingerprint: "f"))
+                test: sessionSet([[1, 0, 1, 2]]) + sessionSet([[0, 0, 3, 3]], firstTarget: 2), fingerprint: "f"))
         #expect(statistics.items == 4)
         #expect(statistics.training.sessions == 2)
         #expect(statistics.training.clicks == 5)

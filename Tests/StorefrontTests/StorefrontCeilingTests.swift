@@ -11,7 +11,7 @@ import Testing
     static let dataset = dataset(from: StorefrontDataTests.data)
 
     @Test func toldIsAboveObservedIsAboveTheBaselines() throws {
-        let ceiling = try StorefrontCeiling(of: Self.storefront, on: Self.dataset)
+        let ceiling = try StorefrontCeiling(of: Self.storefront, on: Self.dataset, workers: 2)
         #expect(ceiling.rows == Self.dataset.test.rows)
         #expect(ceiling.incompleteRows == 0)
         #expect((0.15...0.35).contains(ceiling.observed.mrr))
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func rowsAreAnEvenSampleAndRanksThoseOfTheFilter() throws {
-        let ceiling = try StorefrontCeiling(of: Self.storefront, on: Self.dataset, maximumRows: 50)
+        let ceiling = try StorefrontCeiling(of: Self.storefront, on: Self.dataset, maximumRows: 50, workers: 2)
         let total = Self.dataset.test.rows
         #expect(ceiling.sample == (0..<50).map { $0 * total / 50 })
         let stock = Self.storefront.stock
@@ -58,9 +58,9 @@ import Testing
     @Test func fewRowsAreAllRanked() throws {
         let storefront = Storefront(StorefrontSettings.of(items: 60, sessions: 300, seed: 5))
         let dataset = Self.dataset(from: try storefront.sourceData())
-        let ceiling = try StorefrontCeiling(of: storefront, on: dataset)
+        let ceiling = try StorefrontCeiling(of: storefront, on: dataset, workers: 2)
         #expect(ceiling.sample == Array(0..<dataset.test.rows))
-        #expect(try StorefrontCeiling(of: storefront, on: dataset) == ceiling)
+        #expect(try StorefrontCeiling(of: storefront, on: dataset, workers: 3) == ceiling)
     }
 
     @Test func tiesCountAgainstTheTarget() {
@@ -84,7 +84,7 @@ import Testing
         let dataset = Dataset(
             name: "dropped", catalogue: Catalogue(ids: kept.map { data.catalogue.ids[$0] }), training: SessionSet(),
             validation: SessionSet(), test: test, fingerprint: "")
-        let ceiling = try StorefrontCeiling(of: Self.storefront, on: dataset)
+        let ceiling = try StorefrontCeiling(of: Self.storefront, on: dataset, workers: 2)
         #expect(ceiling.incompleteRows > ceiling.rows / 4)
         #expect(ceiling.incompleteRows < ceiling.rows)
         #expect(ceiling.observedRanks.allSatisfy { (1...Int32(kept.count)).contains($0) })
@@ -94,11 +94,11 @@ import Testing
     @Test func anotherDatasetIsRefused() {
         var named = Self.dataset
         named.catalogue.ids[3] = "other"
-        #expect(throws: StorefrontMismatch.self) { try StorefrontCeiling(of: Self.storefront, on: named) }
+        #expect(throws: StorefrontMismatch.self) { try StorefrontCeiling(of: Self.storefront, on: named, workers: 2) }
         let other = Storefront(StorefrontSettings.of(items: 2_000, sessions: 12_000, seed: 2))
-        #expect(throws: StorefrontMismatch.self) { try StorefrontCeiling(of: other, on: Self.dataset) }
+        #expect(throws: StorefrontMismatch.self) { try StorefrontCeiling(of: other, on: Self.dataset, workers: 2) }
         let smaller = Storefront(StorefrontSettings.of(items: 2_000, sessions: 1_000, seed: 1))
-        #expect(throws: StorefrontMismatch.self) { try StorefrontCeiling(of: smaller, on: Self.dataset) }
+        #expect(throws: StorefrontMismatch.self) { try StorefrontCeiling(of: smaller, on: Self.dataset, workers: 2) }
     }
 
     /// Sessions in time order, 8 : 1 : 1, nothing dropped.

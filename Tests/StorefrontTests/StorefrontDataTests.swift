@@ -190,7 +190,7 @@ import Testing
         for field in catalogue.categories.map(\.field) + catalogue.fields {
             add("\(field.name) \(field.kind) \(field.vocabulary) \(field.bags.offsets) \(field.bags.elements)\n")
         }
-        add("\(data.sessions.sessions.offsets) \(data.sessions.items) \(data.times)")
+        add("\(data.sessions.packed.offsets) \(data.sessions.items) \(data.times)")
         return hash
     }
 }

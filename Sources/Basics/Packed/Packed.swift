@@ -47,6 +47,7 @@ public struct Packed<Element, Offset: FixedWidthInteger & Sendable> {
     @inlinable public func selecting(_ parts: some Collection<Int>) -> Packed {
         var selected = Packed()
         selected.offsets.reserveCapacity(parts.count + 1)
+        selected.elements.reserveCapacity(parts.reduce(0) { $0 + range($1).count })
         for part in parts { selected.append(self[part]) }
         return selected
     }

@@ -7,7 +7,7 @@ import Basics
 /// and there is no padding.
 public struct PrefixGraphs: Sendable {
     /// The items of each graph's nodes, in the order of first clicks.
-    public private(set) var graphs = Packed<Int32, Int32>()
+    public private(set) var nodes = Packed<Int32, Int32>()
     /// Clicks of the prefix that each node stands for.
     public private(set) var clicks: [Int32] = []
     /// Node of the last click of each graph.
@@ -17,7 +17,7 @@ public struct PrefixGraphs: Sendable {
     public private(set) var outgoing = Packed<Int32, Int32>()
 
     /// Item of each node.
-    public var items: [Int32] { graphs.elements }
+    public var items: [Int32] { nodes.elements }
 
     public init(_ batch: PackedBatch) {
         var sequence = 0
@@ -28,24 +28,24 @@ public struct PrefixGraphs: Sendable {
     }
 
     private mutating func append(_ prefix: ArraySlice<Int32>) {
-        let first = graphs.elements.count
+        let first = nodes.elements.count
         // Prefixes are short: a linear search beats a dictionary.
         let places = prefix.map { item -> Int32 in
-            if let known = graphs.elements[first...].firstIndex(of: item) {
+            if let known = nodes.elements[first...].firstIndex(of: item) {
                 clicks[known] += 1
                 return Int32(known)
             }
-            graphs.elements.append(item)
+            nodes.elements.append(item)
             clicks.append(1)
-            return Int32(graphs.elements.count - 1)
+            return Int32(nodes.elements.count - 1)
         }
         var edges: [(source: Int32, target: Int32)] = []
         for edge in zip(places, places.dropFirst()) where !edges.contains(where: { $0 == edge }) { edges.append(edge) }
-        for node in Int32(first)..<Int32(graphs.elements.count) {
+        for node in Int32(first)..<Int32(nodes.elements.count) {
             incoming.append(edges.filter { $0.target == node }.map(\.source))
             outgoing.append(edges.filter { $0.source == node }.map(\.target))
         }
-        graphs.endPart()
+        nodes.endPart()
         if let node = places.last { last.append(node) }
     }
 }

@@ -8,7 +8,8 @@ extension Dataset {
         var newNumber = [Int32](repeating: -1, count: catalogue.count)
         for (number, item) in kept.enumerated() { newNumber[item] = Int32(number) }
         func renumber(_ sessions: inout SessionSet) {
-            for event in sessions.items.indices { sessions.items[event] = newNumber[Int(sessions.items[event])] }
+            // Not in place: the new array has no room to spare, which the old one has kept from growing.
+            sessions.items = sessions.items.map { newNumber[Int($0)] }
         }
         renumber(&training)
         renumber(&validation)

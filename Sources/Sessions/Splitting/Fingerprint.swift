@@ -17,7 +17,7 @@ extension Dataset {
         for field in catalogue.fields { hash.combine(field) }
         hash.combine(UInt64(catalogue.fields.count))
         for sessions in [training, validation, test, refit] {
-            hash.combine(sessions.sessions)
+            hash.combine(sessions.packed)
             hash.combine(sessions.firstTarget)
             hash.combine(sessions.origin)
         }
@@ -35,7 +35,7 @@ extension Dataset {
     package var testRowsHash: String {
         var hash = ContentHash()
         hash.combine(catalogue.ids)
-        hash.combine(test.sessions)
+        hash.combine(test.packed)
         hash.combine(test.firstTarget)
         return hash.hexadecimal
     }

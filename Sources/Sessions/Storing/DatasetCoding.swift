@@ -29,7 +29,7 @@ extension BinaryWriter {
     }
 
     private mutating func write(_ sessions: SessionSet) throws {
-        try write(sessions.sessions)
+        try write(sessions.packed)
         try write(sessions.firstTarget)
         try write(sessions.origin)
         try write(UInt64(sessions.feedback.count))

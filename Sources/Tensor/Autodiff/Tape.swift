@@ -21,7 +21,7 @@ public struct Node {
 ///
 /// Recording order is a topological order, so there is no graph to sort. Values and gradients live in the tape's arena
 /// until the tape, or another one on the same arena, is reset. Gradients start at zero and every rule adds to them.
-/// Operations are extensions of this class, one file each, in `Operations/`.
+/// Operations are extensions of this class, one file each, in `Operations/`. Used by one worker at a time.
 public final class Tape {
     public let parameters: Parameters
     let gradients: Gradients?
@@ -36,6 +36,7 @@ public final class Tape {
     /// Key of the step's dropout draws, of which there are none outside training.
     private var dropoutKey: UInt64 = 0
     private var dropoutDraws: UInt64 = 0
+    private let confinement = Confinement()
 
     /// - Parameters:
     ///   - gradients: nil for a tape that only evaluates: nothing is recorded and dropout is off.
@@ -67,8 +68,10 @@ public final class Tape {
 
     /// Fills in all gradients, from the losses recorded and the gradients set from outside.
     public func backward() {
-        for rule in rules.reversed() where !stop.isStopped { rule() }
-        rules.removeAll(keepingCapacity: true)
+        confinement.alone {
+            for rule in rules.reversed() where !stop.isStopped { rule() }
+            rules.removeAll(keepingCapacity: true)
+        }
     }
 
     /// A dense parameter as a node.

@@ -1,3 +1,5 @@
+import Basics
+
 /// The distinct rows of a range that were touched, in order of first touch.
 ///
 /// Noting a row takes constant time, listing or forgetting all of them takes time ∝ touched rows, however long the
@@ -6,6 +8,7 @@ final class TouchedRows {
     private(set) var rows: [Int] = []
     private let range: Range<Int>
     private var isTouched: [Bool]
+    private let confinement = Confinement()
 
     /// - Parameter range: the rows that may be touched.
     init(_ range: Range<Int>) {
@@ -14,9 +17,11 @@ final class TouchedRows {
     }
 
     func insert(_ row: Int) {
-        guard !isTouched[row - range.lowerBound] else { return }
-        isTouched[row - range.lowerBound] = true
-        rows.append(row)
+        confinement.alone {
+            guard !isTouched[row - range.lowerBound] else { return }
+            isTouched[row - range.lowerBound] = true
+            rows.append(row)
+        }
     }
 
     func removeAll() {

@@ -1,7 +1,8 @@
+import Basics
 import COneDNN
 
 /// Matrix products of bfloat16 operands with sums in single precision, by oneDNN: AMX or AVX512-BF16, whichever the
-/// processor has. For one worker.
+/// processor has. Used by one worker at a time.
 ///
 /// oneDNN generates machine code per shape, which takes longer than a product: callers keep the number of shapes small
 /// by rounding sizes up with `padded`.
@@ -36,6 +37,7 @@ package final class BFloat16Products {
     private var products: [Shape: OpaquePointer] = [:]
     private let leftOperand = BFloat16Buffer()
     private let rightOperand = BFloat16Buffer()
+    private let confinement = Confinement()
 
     package init() { precondition(Self.obstacle == nil, "bfloat16 products are asked for where there are none") }
 
@@ -53,11 +55,13 @@ package final class BFloat16Products {
         precondition(k == inner && c.rows == m && c.columns == n, "shapes of a product")
         let shape = Shape(
             m: m, n: n, k: k, transposeA: transposeA, transposeB: transposeB, accumulate: accumulate)
-        let product = products[shape] ?? make(shape)
-        products[shape] = product
         BLAS.count(operations: operations ?? 2 * m * n * k)
-        let succeeded = onednn_product_run(product, a.pointer, b.pointer, c.pointer)
-        precondition(succeeded, "oneDNN failed in a product that it had accepted")
+        confinement.alone {
+            let product = products[shape] ?? make(shape)
+            products[shape] = product
+            let succeeded = onednn_product_run(product, a.pointer, b.pointer, c.pointer)
+            precondition(succeeded, "oneDNN failed in a product that it had accepted")
+        }
     }
 
     /// The same for operands in single precision, which are rounded first.

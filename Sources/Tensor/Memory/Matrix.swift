@@ -1,6 +1,6 @@
 /// A row-major matrix of floats in memory that something else owns: an `Arena` until its next reset, or a `Buffer`.
 ///
-/// This is the engine's only raw pointer type; operations above it speak of rows and columns.
+/// Other modules speak of rows and columns and never see the pointer; inside this one it goes to kernels and products.
 public struct Matrix {
     public let rows: Int
     public let columns: Int

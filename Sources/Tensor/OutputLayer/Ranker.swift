@@ -9,6 +9,8 @@ import Foundation
 /// its scores cannot tell a tie, and those from bfloat16 operands are rougher still. They settle only items further
 /// from the target's score than their error bound; the few closer ones are scored again in double, all in the same
 /// order of summation. So the ranks are the same whichever product made the first pass.
+///
+/// Used by one worker at a time.
 public final class Ranker {
     /// Many rows per block, so that items that are scored again come from the cache.
     static let itemBlock = 512
@@ -20,6 +22,7 @@ public final class Ranker {
     private var undecided = [Int32](repeating: 0, count: Ranker.itemBlock)
     private let products: BFloat16Products?
     private let roundedSessions = BFloat16Buffer()
+    private let confinement = Confinement()
 
     /// A ranker for one worker.
     /// - Parameter stop: once it is set, results have no meaning.
@@ -42,6 +45,10 @@ public final class Ranker {
     ///   - first: number of items, from the first, to rank among; targets after them count as missing. Nil: all.
     ///   - withLoss: whether to compute the loss too, which needs scores in single precision.
     public func rank(sessions: Matrix, targets: [Int32], first: Int? = nil, withLoss: Bool = false) -> Result {
+        confinement.alone { rankBlocks(sessions, targets, first, withLoss) }
+    }
+
+    private func rankBlocks(_ sessions: Matrix, _ targets: [Int32], _ first: Int?, _ withLoss: Bool) -> Result {
         let count = first ?? items.vectors.rows
         let blocks = Self.blocks(of: count)
         var result = Result()

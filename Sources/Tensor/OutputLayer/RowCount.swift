@@ -13,7 +13,7 @@ package struct RowCount {
 
     /// - Parameter target: item row, or −1 for a missing target.
     /// - Parameter tolerance: of the scores; nil: they are products in single precision.
-    package init(
+    init(
         session: UnsafePointer<Float>, target: Int, _ items: RankedItems, tolerance: RankedItems.Tolerance? = nil
     ) {
         self.session = session
@@ -22,10 +22,21 @@ package struct RowCount {
         score = target < 0 ? .nan : items.score(session, item: target)
     }
 
+    /// For scores that are products in single precision.
+    package init(_ sessions: Matrix, row: Int, target: Int, _ items: RankedItems) {
+        self.init(session: sessions.row(row), target: target, items)
+    }
+
+    /// - Parameters:
+    ///   - scores: of the items of a block, bias included, within the tolerance; `row` of them.
+    package mutating func count(
+        _ scores: Matrix, row: Int, of block: Range<Int>, _ items: RankedItems, undecided: inout [Int32]
+    ) { count(scores.row(row), of: block, items, undecided: &undecided) }
+
     /// - Parameters:
     ///   - scores: of the items of a block, bias included, within the tolerance.
     ///   - undecided: scratch for as many numbers as the block has items.
-    package mutating func count(
+    mutating func count(
         _ scores: UnsafePointer<Float>, of block: Range<Int>, _ items: RankedItems, undecided: inout [Int32]
     ) {
         var above: Int32 = 0

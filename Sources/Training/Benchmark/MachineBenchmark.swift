@@ -53,8 +53,8 @@ public struct MachineBenchmark: Codable, Sendable, Hashable {
             let seconds = seconds {
                 workers.run { worker in
                     let range = workers.range(worker, of: copyFloats)
-                    (target.pointer + range.lowerBound).update(
-                        from: source.pointer + range.lowerBound, count: range.count)
+                    target.matrix(rows: 1, columns: range.count, at: range.lowerBound).copy(
+                        from: source.matrix(rows: 1, columns: range.count, at: range.lowerBound))
                 }
             }
             return 2 * 4 * Double(copyFloats) / seconds / 1e9
@@ -63,7 +63,7 @@ public struct MachineBenchmark: Codable, Sendable, Hashable {
 
     private static func ones(_ count: Int) -> Buffer {
         let buffer = Buffer(count: count)
-        buffer.pointer.update(repeating: 1, count: count)
+        buffer.elements = Array(repeating: 1, count: count)
         return buffer
     }
 }

@@ -11,7 +11,7 @@ package enum CandidateRule: Sendable {
 
 extension CandidateIndex {
     /// Candidates of a row with these category logits.
-    package func candidates(_ logits: UnsafeBufferPointer<Float>, _ rule: CandidateRule) -> CandidateSet {
+    package func candidates(_ logits: MatrixRow, _ rule: CandidateRule) -> CandidateSet {
         switch rule {
         case .categories(let count):
             CandidateSet(parts: best(count, logits).map { ($0, size($0)) }.filter { $0.1 > 0 })
@@ -20,7 +20,7 @@ extension CandidateIndex {
     }
 
     /// The categories with the largest logits, best first; equal logits in the order of their indices.
-    fileprivate func best(_ count: Int, _ logits: UnsafeBufferPointer<Float>) -> [Int] {
+    fileprivate func best(_ count: Int, _ logits: MatrixRow) -> [Int] {
         guard count < logits.count else { return logits.indices.sorted { (-logits[$0], $0) < (-logits[$1], $1) } }
         // A short list kept in order: count is small beside the number of categories.
         var chosen: [Int] = []
@@ -40,7 +40,7 @@ extension CandidateIndex {
     ///
     /// Categories are sorted by share inside, so the items above a threshold are a prefix of each; the threshold is
     /// found by bisection, and of the items that tie at it the first in catalogue order are taken.
-    private func fill(_ count: Int, _ logits: UnsafeBufferPointer<Float>) -> CandidateSet {
+    private func fill(_ count: Int, _ logits: MatrixRow) -> CandidateSet {
         let wanted = min(count, items.count)
         var low = -Float(1e4)
         var high = Float(1e4)
@@ -86,7 +86,7 @@ package struct CandidateSizes {
         for row in 0..<logits.rows {
             try stop.check()
             var size = 0
-            let best = index.best(index.categories, UnsafeBufferPointer(start: logits.row(row), count: logits.columns))
+            let best = index.best(index.categories, logits[row: row])
             for (rank, category) in best.enumerated() {
                 size += index.size(category)
                 totals[rank] += size

@@ -42,7 +42,7 @@ final class FixedCandidates {
 
     init(_ order: [Int32], _ items: Matrix, bias: Matrix?) {
         vectors = items.gathered(order)
-        self.bias = bias.map { Matrix($0.pointer, rows: $0.columns, columns: 1).gathered(order) }
+        self.bias = bias.map { $0.reshaped(rows: $0.columns, columns: 1).gathered(order) }
         ranked = RankedItems(
             vectors.matrix(rows: order.count, columns: items.columns),
             bias: self.bias?.matrix(rows: 1, columns: order.count))
@@ -60,6 +60,7 @@ package final class CandidateRanker {
     private let stop: StopFlag
     private let scorer: CandidateScorer?
     private let fixed: [CandidatePlan.Strategy: (candidates: FixedCandidates, ranker: Ranker)]
+    private let confinement = Confinement()
 
     fileprivate init(
         _ plan: CandidatePlan, stop: StopFlag, scorer: CandidateScorer?,
@@ -76,25 +77,29 @@ package final class CandidateRanker {
     ///
     /// - Parameters: sessions: rows × d; categoryLogits: rows × categories, one per level of the model.
     package func results(sessions: Matrix, categoryLogits: [Matrix], targets: [Int32]) -> [CandidateResult] {
-        plan.entries.map { entry in
-            switch entry.choice {
-            case .predicted(let rule):
-                guard let scorer, let prediction = plan.prediction else {
-                    preconditionFailure("predicted candidates need a category level")
-                }
-                return predicted(
-                    rule, prediction.index, categoryLogits[prediction.level], sessions, targets, scorer)
-            case .first(let count):
-                guard let (candidates, ranker) = fixed[entry.strategy] else {
-                    preconditionFailure("the strategy has no order")
-                }
-                let start = ContinuousClock.now
-                let places = targets.map(candidates.place)
-                let ranks = ranker.rank(sessions: sessions, targets: places, first: count).ranks
-                return CandidateResult(
-                    ranks: ranks, sizes: repeatElement(count, count: ranks.count),
-                    seconds: (ContinuousClock.now - start).seconds)
+        confinement.alone { plan.entries.map { result($0, sessions, categoryLogits, targets) } }
+    }
+
+    private func result(
+        _ entry: CandidatePlan.Entry, _ sessions: Matrix, _ categoryLogits: [Matrix], _ targets: [Int32]
+    ) -> CandidateResult {
+        switch entry.choice {
+        case .predicted(let rule):
+            guard let scorer, let prediction = plan.prediction else {
+                preconditionFailure("predicted candidates need a category level")
             }
+            return predicted(
+                rule, prediction.index, categoryLogits[prediction.level], sessions, targets, scorer)
+        case .first(let count):
+            guard let (candidates, ranker) = fixed[entry.strategy] else {
+                preconditionFailure("the strategy has no order")
+            }
+            let start = ContinuousClock.now
+            let places = targets.map(candidates.place)
+            let ranks = ranker.rank(sessions: sessions, targets: places, first: count).ranks
+            return CandidateResult(
+                ranks: ranks, sizes: repeatElement(count, count: ranks.count),
+                seconds: (ContinuousClock.now - start).seconds)
         }
     }
 
@@ -106,21 +111,10 @@ package final class CandidateRanker {
         let sets = (0..<logits.rows).map { row in
             stop.isStopped
                 ? CandidateSet()
-                : index.candidates(UnsafeBufferPointer(start: logits.row(row), count: logits.columns), rule)
+                : index.candidates(logits[row: row], rule)
         }
         let ranks = scorer.ranks(sessions: sessions, targets: targets, sets: sets)
         return CandidateResult(
             ranks: ranks, sizes: sets.lazy.map(\.size), seconds: (ContinuousClock.now - start).seconds)
-    }
-}
-
-extension Matrix {
-    /// Copies of some rows, in their order.
-    package func gathered(_ rows: [Int32]) -> Buffer {
-        let buffer = Buffer(count: rows.count * columns)
-        for (place, index) in rows.enumerated() {
-            (buffer.pointer + place * columns).update(from: row(Int(index)), count: columns)
-        }
-        return buffer
     }
 }

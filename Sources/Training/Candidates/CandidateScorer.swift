@@ -18,6 +18,7 @@ package final class CandidateScorer {
     private var undecided: [Int32]
     private var gathered = Buffer(count: 0)
     private var scores = Buffer(count: 0)
+    private let confinement = Confinement()
 
     /// - Parameters:
     ///   - vectors: in the order of the index; scorers of several workers share them.
@@ -29,7 +30,7 @@ package final class CandidateScorer {
         self.stop = stop
         self.vectors = vectors
         self.width = width
-        self.bias = bias.map { Matrix($0.pointer, rows: $0.columns, columns: 1).gathered(index.items) }
+        self.bias = bias.map { $0.reshaped(rows: $0.columns, columns: 1).gathered(index.items) }
         items = RankedItems(
             vectors.matrix(rows: index.items.count, columns: width),
             bias: self.bias?.matrix(rows: 1, columns: index.items.count), bfloat16: false)
@@ -38,10 +39,14 @@ package final class CandidateScorer {
 
     /// 1-based rank of each target among the row's candidates; 0 if the target is not one of them.
     package func ranks(sessions: Matrix, targets: [Int32], sets: [CandidateSet]) -> [Int32] {
+        confinement.alone { count(sessions, targets, sets) }
+    }
+
+    private func count(_ sessions: Matrix, _ targets: [Int32], _ sets: [CandidateSet]) -> [Int32] {
         var rowsOf: [[(row: Int, count: Int)]] = Array(repeating: [], count: index.categories)
         // Rows whose target is no candidate are scored like the others: what is timed is what a user would wait for.
         var counts = (0..<sessions.rows).map { row in
-            RowCount(session: sessions.row(row), target: position(of: Int(targets[row]), in: sets[row]), items)
+            RowCount(sessions, row: row, target: position(of: Int(targets[row]), in: sets[row]), items)
         }
         for row in 0..<sessions.rows {
             for part in sets[row].parts { rowsOf[part.category].append((row, part.count)) }
@@ -74,13 +79,14 @@ package final class CandidateScorer {
         if gathered.count < rows.count * width { gathered = Buffer(count: rows.count * width) }
         if scores.count < rows.count * items { scores = Buffer(count: rows.count * items) }
         let left = gathered.matrix(rows: rows.count, columns: width)
-        for (place, entry) in rows.enumerated() { left.row(place).update(from: sessions.row(entry.row), count: width) }
+        for (place, entry) in rows.enumerated() { left.copyRow(place, from: sessions, row: entry.row) }
+        let bias = self.bias?.matrix(rows: 1, columns: index.items.count)
         let products = scores.matrix(rows: rows.count, columns: items)
         BLAS.productTransposed(left, vectors.matrix(rows: items, columns: width, at: start * width), into: products)
         for (place, entry) in rows.enumerated() {
-            if let bias { for item in 0..<items { products[place, item] += bias.pointer[start + item] } }
+            if let bias { for item in 0..<items { products[place, item] += bias[0, start + item] } }
             counts[entry.row].count(
-                products.row(place), of: start..<start + entry.count, self.items, undecided: &undecided)
+                products, row: place, of: start..<start + entry.count, self.items, undecided: &undecided)
         }
     }
 }

@@ -27,7 +27,7 @@ struct TaskScores {
 
     private static func isBest(_ answer: Int32, in logits: Matrix, _ row: Int) -> Bool {
         guard answer >= 0 else { return false }
-        let values = UnsafeBufferPointer(start: logits.row(row), count: logits.columns)
+        let values = logits[row: row]
         let right = values[Int(answer)]
         return values.enumerated().allSatisfy { $0 == Int(answer) || $1 < right }
     }

@@ -66,51 +66,11 @@ struct Checkpoint {
         }
     }
 
-    /// The content of a checkpoint.
-    struct Saved {
-        var progress: Progress
-        let provenance: Provenance
-        fileprivate let checkpoint: Checkpoint
-        fileprivate let content: SafetensorsFile
-
-        /// Makes sure that the numbers can be those of the run.
-        /// - Parameter planned: steps of the run at most, in any phase.
-        func check(planned: Int) throws {
-            if let problem = progress.problem(planned: planned) { throw checkpoint.damage(problem) }
-        }
-
-        /// Fills the states of sessions that are trained side by side.
-        func fill(states: [Matrix]) throws {
-            try checkpoint.undamaged {
-                for (layer, state) in states.enumerated() {
-                    try content.fill(state, from: "states.\(layer)")
-                }
-            }
-        }
-
-        /// Fills the optimiser, with the model's weights.
-        /// - Throws: `RunError` if the file is damaged, or the best weights are not there to be read later.
-        func fill(_ optimiser: any Optimiser) throws {
-            let layout = optimiser.parameters.layout
-            if let step = progress.bestStep {
-                try checkpoint.best.file(step).check(
-                    layout, fingerprint: provenance.fingerprint, checksum: progress.best?.weights)
-            }
-            try checkpoint.undamaged {
-                try layout.fill(optimiser.parameters.buffer, from: content, prefix: "weights.")
-                for (name, buffer) in optimiser.state {
-                    try layout.fill(buffer, from: content, prefix: "\(name).")
-                }
-                optimiser.steps = progress.step
-            }
-        }
-    }
-
-    private func undamaged<Value>(_ read: () throws -> Value) throws -> Value {
+    func undamaged<Value>(_ read: () throws -> Value) throws -> Value {
         do { return try read() } catch { throw damage("\(error)") }
     }
 
-    private func damage(_ problem: String) -> RunError {
+    func damage(_ problem: String) -> RunError {
         RunError(
             refusal: "the checkpoint is damaged (\(problem)), and nothing else of the run can be trained on: start it "
                 + "anew (\(file.relativePath.forTerminal))")
@@ -124,30 +84,5 @@ struct Checkpoint {
         // The state comes last: as long as it is there, what it refers to is.
         try BestWeights(folder).removeAll(except: nil)
         try folder.remove(Self.stateName)
-    }
-}
-
-/// The files of the best weights in the folder of a checkpoint, one per step.
-struct BestWeights {
-    private static let prefix = "best-"
-    private static let suffix = ".safetensors"
-
-    private let folder: Folder
-
-    init(_ folder: Folder) { self.folder = folder }
-
-    func file(_ step: Int) -> WeightsFile { WeightsFile("\(Self.prefix)\(step)\(Self.suffix)", in: folder) }
-
-    func removeAll(except step: Int?) throws {
-        for name in try folder.names() {
-            if let other = Self.step(of: name), other != step { try folder.remove(name) }
-        }
-    }
-
-    /// The step of a file's name; nil if it is another kind of name.
-    static func step(of name: String) -> Int? {
-        guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return nil }
-        let digits = name.dropFirst(prefix.count).dropLast(suffix.count)
-        return digits.allSatisfy { ("0"..."9").contains($0) } ? Int(digits) : nil
     }
 }

@@ -86,7 +86,7 @@ struct RunResults {
         var references: [Reference: RankingMetrics] = [.popularity: RankingMetrics(ranks: floor)]
         if experiment.data.source == .storefront {
             let ceiling = try StorefrontCeiling(
-                of: Storefront(experiment.data.storefront), on: dataset, stop: stop)
+                of: Storefront(experiment.data.storefront), on: dataset, workers: workers.count, stop: stop)
             references[ceiling.incompleteRows == 0 ? .ceiling : .approximateCeiling] = ceiling.observed
             references[.ceilingOfToldIntent] = ceiling.told
         }

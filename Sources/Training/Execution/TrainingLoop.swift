@@ -40,6 +40,7 @@ final class TrainingLoop {
     /// checkpoint of before is the one to go on from.
     private var isRestarting = false
     private var lastCheckpoint = ContinuousClock.now
+    private let confinement = Confinement()
 
     private var settings: TrainingSettings { experiment.training }
 
@@ -70,6 +71,7 @@ final class TrainingLoop {
     /// Goes back to the checkpoint.
     /// - Parameter log: to which the run's events are added.
     func resume(allowInexact: Bool, log: RunLog) throws {
+        confinement.checkThread()
         var saved = try checkpoint.read()
         // Before the weights are read: other data may need weights of other sizes.
         guard saved.provenance.fingerprint == provenance.fingerprint else {
@@ -139,6 +141,7 @@ final class TrainingLoop {
     /// Trains to the end.
     /// - Throws: `Stopped` after writing a checkpoint, or what went wrong.
     func run() throws -> TrainedModel {
+        confinement.checkThread()
         do {
             if progress.phase == .training { try train() }
             if progress.phase == .refit { try refit() }
@@ -205,6 +208,7 @@ final class TrainingLoop {
 
     /// One optimiser step, with its event when it is due.
     private func advance(planned: Int) throws {
+        confinement.checkThread()
         try stop.check()
         let start = ContinuousClock.now
         let learningRate = settings.learningRate(step: progress.step, stepsPerEpoch: steps.perEpoch)

@@ -30,7 +30,7 @@ final class CatalogueVectors {
                 guard !ranges[worker].isEmpty else { return }
                 tapes[worker].reset()
                 let built = model.buildItemVectors(tapes[worker], items[ranges[worker]]).value
-                vectors.row(ranges[worker].lowerBound).update(from: built.pointer, count: built.count)
+                vectors.rows(ranges[worker]).copy(from: built)
             }
         }
         guard withGradient else { return Node(value: vectors, gradient: nil) }
@@ -48,8 +48,7 @@ final class CatalogueVectors {
                 guard !ranges[worker].isEmpty else { return }
                 tapes[worker].reset()
                 let built = model.buildItemVectors(tapes[worker], items[ranges[worker]])
-                let part = gradient.rows(ranges[worker])
-                built.gradient?.pointer.update(from: part.pointer, count: part.count)
+                built.gradient?.copy(from: gradient.rows(ranges[worker]))
                 tapes[worker].backward()
             }
             parameterGradients.merge(tapes)

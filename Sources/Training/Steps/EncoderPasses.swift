@@ -59,7 +59,7 @@ final class EncoderPasses {
                     var row = 0
                     for (index, batch) in part.enumerated() where !workers.stop.isStopped {
                         let vectors = pass(worker, index).value
-                        sessions.value.row(row).update(from: vectors.pointer, count: vectors.count)
+                        sessions.value.rows(row..<row + batch.targets.count).copy(from: vectors)
                         row += batch.targets.count
                         results[worker].losses.merge(tapes[worker].losses, uniquingKeysWith: +)
                     }
@@ -82,7 +82,7 @@ final class EncoderPasses {
                     let rows = parts[worker][..<round].reduce(0) { $0 + $1.targets.count }
                     let sessions = pass(worker, round)
                     if let source = shard.sessions.gradient, let target = sessions.gradient {
-                        target.pointer.update(from: source.row(rows), count: target.count)
+                        target.copy(from: source.rows(rows..<rows + target.rows))
                     }
                 }
                 tapes[worker].backward()

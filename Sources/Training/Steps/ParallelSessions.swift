@@ -25,7 +25,7 @@ package final class ParallelSessions {
     package func next() -> [SessionLanes.Click] {
         before.lanes = lanes
         for (state, saved) in zip(buffers, before.states) {
-            saved.pointer.update(from: state.pointer, count: state.count)
+            saved.copy(from: state)
         }
         let clicks = lanes.next()
         for (lane, click) in clicks.enumerated() where click.position == 0 {
@@ -38,7 +38,7 @@ package final class ParallelSessions {
     func takeBack() {
         lanes = before.lanes
         for (state, saved) in zip(buffers, before.states) {
-            state.pointer.update(from: saved.pointer, count: state.count)
+            state.copy(from: saved)
         }
     }
 

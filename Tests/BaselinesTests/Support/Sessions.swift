@@ -1,17 +1,11 @@
 import Basics
 import Sessions
-
-/// Sessions as arrays, each a session with a row from its second item on.
-func sessions(_ lists: [[Int32]]) -> SessionSet {
-    var set = SessionSet()
-    for (origin, list) in lists.enumerated() { set.append(list, origin: origin) }
-    return set
-}
+import TestSupport
 
 /// Sessions of 2 to 8 of the first `items` items, the popular ones first, with repetitions.
 func randomSessions(_ count: Int, items: Int, seed: UInt64) -> SessionSet {
     var random = RandomStream(seed: seed, name: "baselines")
-    return sessions(
+    return sessionSet(
         (0..<count).map { _ in
             (0..<2 + random.index(below: 7)).map { _ in
                 Int32(min(random.index(below: items), random.index(below: items)))
@@ -22,7 +16,7 @@ func randomSessions(_ count: Int, items: Int, seed: UInt64) -> SessionSet {
 /// One session of many clicks on the first `items` items.
 func longSession(_ length: Int, items: Int) -> SessionSet {
     var random = RandomStream(seed: 3, name: "long session")
-    return sessions([(0..<length).map { _ in Int32(random.index(below: items)) }])
+    return sessionSet([(0..<length).map { _ in Int32(random.index(below: items)) }])
 }
 
 extension SessionSet {

@@ -8,8 +8,8 @@ enum DataFuzzPoison {
         let sets: [WritableKeyPath<Dataset, SessionSet>] = [\.training, \.validation, \.test, \.refit]
         let set = random.pick(sets)
         switch random.index(below: 20) {
-        case 0, 1: return "offsets " + change(&dataset[keyPath: set].sessions.offsets, &random)
-        case 2, 3, 4: return "items " + change(&dataset[keyPath: set].sessions.elements, &random)
+        case 0, 1: return "offsets " + change(&dataset[keyPath: set].packed.offsets, &random)
+        case 2, 3, 4: return "items " + change(&dataset[keyPath: set].packed.elements, &random)
         case 5, 6: return "firstTarget " + change(&dataset[keyPath: set].firstTarget, &random)
         case 7: return "origin " + change(&dataset[keyPath: set].origin, &random)
         case 8, 9:

@@ -1,4 +1,5 @@
 import Tensor
+import TestSupport
 import Testing
 
 /// Compares the gradients of a tape with central differences of its forward pass.

@@ -1,4 +1,5 @@
 import Tensor
+import TestSupport
 import Testing
 
 /// The checker itself: it must accept right gradients and notice wrong ones.

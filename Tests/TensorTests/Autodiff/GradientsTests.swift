@@ -1,4 +1,5 @@
 import Tensor
+import TestSupport
 import Testing
 
 /// Gradients of several workers become one, in an order that does not depend on timing.

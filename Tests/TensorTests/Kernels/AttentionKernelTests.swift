@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import TestSupport
 import Testing
 
 /// Attention of one head against the definition in double. (Its gradient is checked by differences of the operation.)

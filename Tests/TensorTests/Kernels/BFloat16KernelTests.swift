@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import TestSupport
 import Testing
 
 /// Rounding to bfloat16 against its definition: the nearest number of eight significant bits, ties to even.

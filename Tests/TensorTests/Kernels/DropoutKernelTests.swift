@@ -1,4 +1,5 @@
 import CKernels
+import TestSupport
 import Testing
 
 /// Dropout has no twin in double: what counts is the scale, the rate, and that a key names exactly one mask.

@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import TestSupport
 import Testing
 
 /// Sizes around the widths of vector registers, each with its own distance from a cache line.

@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import TestSupport
 import Testing
 
 /// The elementwise halves of a GRU's time step against their definitions in double.

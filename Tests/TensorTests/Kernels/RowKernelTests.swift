@@ -1,4 +1,5 @@
 import CKernels
+import TestSupport
 import Testing
 
 /// Kernels over rows against their definitions in double: three rows of every width.

@@ -1,5 +1,6 @@
 import Foundation
 import Tensor
+import TestSupport
 import Testing
 
 /// The GRU over packed sequences: values against the cell's equations, gradients against differences.

@@ -1,5 +1,6 @@
 import Foundation
 import Tensor
+import TestSupport
 import Testing
 
 /// Softmax and the losses that a tape records: gradients by differences of the loss, values by their definitions.

@@ -1,5 +1,6 @@
 import Foundation
 import Tensor
+import TestSupport
 import Testing
 
 /// Values of the operations against their definitions: differences only show that a gradient fits its value.

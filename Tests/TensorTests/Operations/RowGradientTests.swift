@@ -1,4 +1,5 @@
 import Tensor
+import TestSupport
 import Testing
 
 /// Gradients of the operations that pick rows: embeddings, bags, item vectors, selections.

@@ -1,5 +1,6 @@
 import Foundation
 import Tensor
+import TestSupport
 import Testing
 
 /// Adagrad with momentum against its equations in double, over ten steps.

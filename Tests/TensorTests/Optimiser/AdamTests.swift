@@ -1,5 +1,6 @@
 import Foundation
 import Tensor
+import TestSupport
 import Testing
 
 /// Adam against the published algorithm in double, over ten steps.

@@ -1,5 +1,6 @@
 import CKernels
 import Tensor
+import TestSupport
 import Testing
 
 /// The BPR-max output layer against its definition.

@@ -1,4 +1,5 @@
 import Tensor
+import TestSupport
 import Testing
 
 /// The blocked, parallel output layer against its definition.

@@ -14,7 +14,7 @@ import Testing
     private func graphs(_ graphs: PrefixGraphs) -> [Graph] {
         (0..<graphs.last.count).map { index in
             var graph = Graph()
-            let own = graphs.graphs.range(index)
+            let own = graphs.nodes.range(index)
             func items(_ neighbours: Packed<Int32, Int32>, _ node: Int) -> Set<Int32> {
                 let nodes = neighbours[node]
                 let items = nodes.map { graphs.items[Int($0)] }
@@ -58,7 +58,7 @@ import Testing
         let built = PrefixGraphs(PackedBatch(training: sessions, 0..<1, length: 50))
         #expect(built.items == [1, 1, 2, 1, 2, 3, 1, 2, 3, 1, 2, 3, 4])
         #expect(built.clicks == [1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 2, 1, 1])
-        #expect(built.graphs.offsets == [0, 1, 3, 6, 9, 13])
+        #expect(built.nodes.offsets == [0, 1, 3, 6, 9, 13])
         #expect(built.last == [0, 2, 5, 7, 12])
         let whole = graphs(built)[4]
         #expect(whole.incoming == [1: [], 2: [1, 3], 3: [2], 4: [2]])

@@ -5,6 +5,14 @@ import Tensor
 import Testing
 import Training
 
+extension CandidateIndex {
+    func candidates(_ logits: [Float], _ rule: CandidateRule) -> CandidateSet {
+        let row = Buffer(count: logits.count)
+        row.elements = logits
+        return withExtendedLifetime(row) { candidates(row.matrix(rows: 1, columns: logits.count)[row: 0], rule) }
+    }
+}
+
 /// A random category level, clicks, and the index over them.
 struct RandomCandidates {
     let level: CategoryLevel
@@ -32,7 +40,7 @@ struct RandomCandidates {
 
     /// Items of the candidate set of a row.
     func items(_ logits: [Float], _ rule: CandidateRule) -> [Int] {
-        let set = logits.withUnsafeBufferPointer { index.candidates($0, rule) }
+        let set = index.candidates(logits, rule)
         let items = set.parts.flatMap { part in
             index.byCategory[part.category].prefix(part.count).map(Int.init)
         }

@@ -34,7 +34,7 @@ import Training
         for rule in [CandidateRule.categories(1), .categories(4), .budget(50), .budget(7), .categories(15)] {
             let logits = (0..<60).map { _ in RandomCandidates.logits(15, using: &random) }
             let sets = logits.map { row in
-                row.withUnsafeBufferPointer { candidates.index.candidates($0, rule) }
+                candidates.index.candidates(row, rule)
             }
             let ranks = scorer.ranks(sessions: rows, targets: targets, sets: sets)
             for row in 0..<60 {
@@ -64,7 +64,7 @@ import Training
                 candidates.index, arranged: items.gathered(candidates.index.items), width: Self.width,
                 bias: nil)
             let logits = [Float](repeating: 0, count: 15)
-            let set = logits.withUnsafeBufferPointer { candidates.index.candidates($0, .budget(120)) }
+            let set = candidates.index.candidates(logits, .budget(120))
             return scorer.ranks(
                 sessions: sessions.matrix(rows: 1, columns: Self.width), targets: [target], sets: [set])[0]
         }

@@ -141,7 +141,7 @@ import Training
             try makeModel(experiment.model, catalogue: dataset.catalogue, seed: 1, stop: stop)
         }
         #expect(throws: Stopped.self) {
-            try StorefrontCeiling(of: Storefront(experiment.data.storefront), on: dataset, stop: stop)
+            try StorefrontCeiling(of: Storefront(experiment.data.storefront), on: dataset, workers: 2, stop: stop)
         }
         let evaluator = Evaluator(
             model, settings: experiment.evaluation, itemCount: dataset.catalogue.count, workers: 2, stop: stop)
