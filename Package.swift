@@ -80,11 +80,12 @@ let package = Package(
             dependencies: ["Basics", "Experiments", "Sessions", "Storefront", "Importing", "TestSupport"]),
         .testTarget(name: "TensorTests", dependencies: ["Basics", "Tensor", "CKernels", "TestSupport"]),
         .testTarget(
-            name: "ModelsTests", dependencies: ["Basics", "Experiments", "Sessions", "Tensor", "Models", "Training"],
+            name: "ModelsTests",
+            dependencies: ["Basics", "Experiments", "Sessions", "Tensor", "Models", "Training", "TestSupport"],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "BaselinesTests",
-            dependencies: ["Basics", "Experiments", "Metrics", "Sessions", "Tensor", "Baselines"]),
+            dependencies: ["Basics", "Experiments", "Metrics", "Sessions", "Tensor", "Baselines", "TestSupport"]),
         .testTarget(
             name: "TrainingTests",
             dependencies: [

@@ -2,6 +2,7 @@ import Baselines
 import Experiments
 import Foundation
 import Sessions
+import TestSupport
 import Testing
 
 /// Sessions that are far longer than what a baseline needs of them.
@@ -13,7 +14,7 @@ import Testing
         var settings = ModelSettings()
         settings.kind = kind
         let training = randomSessions(60, items: 25, seed: 1)
-        let baseline = try #require(try makeBaseline(settings, sessions: training, itemCount: 30))
+        let baseline = try makeBaseline(settings.kind.fitted, settings, sessions: training, itemCount: 30)
         let test = sessions([[3, 4]]) + longSession(400, items: 30) + sessions([[5, 3, 5]])
         let expected = test.examples.map { prefix, target in
             let scores = baseline.scores(after: prefix)
