@@ -22,13 +22,16 @@ public protocol Baseline {
     mutating func score(into scores: inout ItemScores)
 }
 
-/// The baseline of the settings, fitted on sessions in time order; nil for kinds that are trained.
-/// - Parameter stop: of fitting, and of solving for scores.
+/// A baseline of the settings, fitted on sessions in time order.
+/// - Parameters:
+///   - kind: that of the settings.
+///   - stop: of fitting, and of solving for scores.
 /// - Throws: `Stopped`.
 public func makeBaseline(
-    _ settings: ModelSettings, sessions: SessionSet, itemCount: Int, stop: StopFlag = StopFlag()
-) throws -> (any Baseline)? {
-    switch settings.kind {
+    _ kind: ModelSettings.Kind.Fitted, _ settings: ModelSettings, sessions: SessionSet, itemCount: Int,
+    stop: StopFlag = StopFlag()
+) throws -> any Baseline {
+    switch kind {
     case .popularity: Popularity(sessions, itemCount: itemCount)
     case .sessionPopularity: SessionPopularity(sessions, itemCount: itemCount)
     case .markov: try Markov(sessions, itemCount: itemCount, stop: stop)
@@ -36,7 +39,6 @@ public func makeBaseline(
     case .vsknn: try VSKNN(settings.neighbours, sessions, itemCount: itemCount, stop: stop)
     case .stan: try STAN(settings.neighbours, sessions, itemCount: itemCount, stop: stop)
     case .slist: try SLIST(settings.linear, sessions, itemCount: itemCount, stop: stop)
-    case .hiersrec, .m2trec, .transformer, .srgnn, .gru4rec: nil
     }
 }
 

@@ -15,34 +15,24 @@ import Tensor
 /// own is as wide as the layers; all layers have one width; `oneHot` drops gate inputs, not the first layer's output;
 /// ELU belongs to BPR-max and is left out of scores, whose order it does not change. Beyond it: cosine scores.
 public final class GRU4Rec: RecurrentModel {
+    public let settings: ModelSettings
     public let parameters: Parameters
-    public let width: Int
-    public let sessionLength: Int
-    public let itemTable: Table?
-    public let itemBias: Table?
-    public let readsItemVectors = false
-
-    private let settings: ModelSettings
-    private let output: Table
-    private let input: Table
+    public let items: ItemVectors
     private let layers: [GRULayer]
     private let heads: TaskHeads
 
     init(_ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], start: WeightStart) throws {
         self.settings = settings
-        width = settings.width
-        sessionLength = settings.sessionLength
         let d = settings.width
-        let items = catalogue.count
-        let bound = (6 / Float(items + d)).squareRoot()
+        let rows = catalogue.count
+        let bound: Initialisation = .uniform(bound: (6 / Float(rows + d)).squareRoot())
         var layout = ParameterLayout()
-        output = layout.table("output", rows: items, columns: d, .uniform(bound: bound))
-        itemBias = layout.table("output.bias", rows: items, columns: 1, decays: false, .constant(0))
-        itemTable = settings.scores == .dot ? output : nil
+        let output = ItemVectors.Output(&layout, settings, catalogue, start: bound)
         let oneHot = settings.gru.input == .oneHot
-        input =
+        let input =
             settings.gru.input == .shared
-            ? output : layout.table("input", rows: items, columns: oneHot ? 3 * d : d, .uniform(bound: bound))
+            ? output.table : layout.table("input", rows: rows, columns: oneHot ? 3 * d : d, bound)
+        items = ItemVectors(settings, from: .table(input), output: output)
         layers = (0..<settings.layers).map {
             GRULayer(&layout, "gru.\($0)", in: oneHot && $0 == 0 ? nil : d, width: d)
         }
@@ -50,19 +40,8 @@ public final class GRU4Rec: RecurrentModel {
         parameters = try start.parameters(layout)
     }
 
+    public var tasks: PredictedTasks { heads.tasks }
     public var stateWidths: [Int] { layers.map { _ in width } }
-    public var categoryLevels: [CategoryLevel] { heads.categoryLevels }
-    public var feedback: [FeedbackTask] { heads.feedback }
-    public var itemWeight: Double { heads.itemWeight }
-
-    public func buildItemVectors(_ tape: Tape, _ run: ItemRun) -> Node {
-        let vectors =
-            switch run {
-            case .range(let range): tape.rows(of: output, range)
-            case .list(let list): tape.embedding(output, list)
-            }
-        return settings.scores == .cosine ? tape.normalise(vectors) : vectors
-    }
 
     public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
         read(tape, batch, step, states: nil)
@@ -73,7 +52,7 @@ public final class GRU4Rec: RecurrentModel {
     }
 
     private func read(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext, states: [Matrix]?) -> SessionOutput {
-        var x = tape.dropout(tape.embedding(input, batch.items), Float(settings.embeddingDropout))
+        var x = items.input(tape, batch.items, step)
         for (index, layer) in layers.enumerated() {
             x = tape.dropout(
                 layer(tape, x, offsets: batch.offsets, initial: states?[index]), Float(settings.dropout))
@@ -83,8 +62,6 @@ public final class GRU4Rec: RecurrentModel {
                 }
             }
         }
-        return heads(tape, tape.select(x, rows: batch.targetRows), batch, step) { [settings] tape, h in
-            settings.scores == .cosine ? tape.normalise(h, scale: Float(settings.scale)) : h
-        }
+        return heads(tape, tape.select(x, rows: batch.targetRows), batch, step, forScoring: items.forScoring)
     }
 }

@@ -14,12 +14,11 @@ import Tensor
 /// of their own vector and those of their metadata, and the ID-free mode after M2TRec (Shalaby et al. 2022, arXiv
 /// 2209.11824). In the last two the input reads the very vectors that are scored: of length one with cosine scores.
 public final class HierSRec: SessionModel {
+    public let settings: ModelSettings
     public let parameters: Parameters
-    public let width: Int
-    public let sessionLength: Int
+    public let items: ItemVectors
 
     private let dropout: Float
-    private let items: ItemVectors
     /// Nil without ids: the item vectors then hold all the metadata.
     private let metadata: MetadataEmbedding?
     private let input: LinearLayer
@@ -30,15 +29,20 @@ public final class HierSRec: SessionModel {
     private let itemHeadNorm: LayerNormLayer?
 
     init(_ settings: ModelSettings, catalogue: Catalogue, start: WeightStart) throws {
-        width = settings.width
-        sessionLength = settings.sessionLength
+        self.settings = settings
         dropout = Float(settings.dropout)
         let d = settings.width
         var layout = ParameterLayout()
+        let source: ItemVectors.Source =
+            if settings.idFree {
+                .metadata(&layout, settings, catalogue)
+            } else if settings.itemMetadata {
+                .enriched(&layout, settings, catalogue)
+            } else {
+                .ids(&layout, settings, catalogue)
+            }
         items = ItemVectors(
-            &layout, settings, catalogue, idFree: settings.idFree,
-            enriched: settings.itemMetadata ? catalogue.fields(settings.metadata) : [],
-            own: settings.output == .own && !settings.idFree)
+            settings, from: source, output: settings.idFree ? nil : .chosen(&layout, settings, catalogue))
         metadata =
             settings.idFree ? nil : MetadataEmbedding(&layout, catalogue.fields(settings.metadata), width: d / 4)
         input = LinearLayer(&layout, "input", in: d + (metadata?.width ?? 0), out: d)
@@ -54,12 +58,7 @@ public final class HierSRec: SessionModel {
         parameters = try start.parameters(layout)
     }
 
-    public var itemTable: Table? { items.scoredTable }
-    public var itemBias: Table? { items.bias }
-    public var readsItemVectors: Bool { items.areShared }
-    public var categoryLevels: [CategoryLevel] { categoryHeads.levels }
-
-    public func buildItemVectors(_ tape: Tape, _ run: ItemRun) -> Node { items.build(tape, run) }
+    public var tasks: PredictedTasks { PredictedTasks(categoryLevels: categoryHeads.levels) }
 
     public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
         // u = Dropout(LayerNorm(W·[item; category; title; …] + b + position)), then the encoder

@@ -2,53 +2,41 @@ import Experiments
 import Sessions
 import Tensor
 
-/// The item side of a model: vectors that the input reads and vectors that are scored, from tables, from metadata, or
-/// from both.
-struct ItemVectors {
-    /// Table that scores are read from straight away; nil when `build` must make the vectors.
-    let scoredTable: Table?
-    let bias: Table?
-    private let source: Source
-    private let dropout: Float
-    private let output: Table?
-    /// Factor on cosine scores; nil for dot products.
-    private let cosineScale: Float?
-
-    private enum Source {
+/// The item side of a model: vectors that the input reads and vectors that are scored.
+public struct ItemVectors {
+    /// Where the vectors that the input reads come from.
+    enum Source {
         case table(Table)
         case metadata(ItemBuilder)
         /// The item's own vector plus the mean vector of its tokens in each field.
         case sum(Table, MetadataEmbedding)
     }
 
+    /// What scores are products with, if not with the vectors of the source: a table of its own, which has a bias.
+    struct Output {
+        let table: Table
+        let bias: Table
+    }
+
+    /// Table that scores are read from straight away; nil when `build` must make the vectors.
+    let scoredTable: Table?
+    var bias: Table? { output?.bias }
+    private let source: Source
+    private let output: Output?
+    private let dropout: Float
+    /// Factor on cosine scores; nil for dot products.
+    private let cosineScale: Float?
+
     /// - Parameters:
-    ///   - idFree: vectors are built from metadata; there is no table of items.
-    ///   - enriched: the fields that are added to the vectors of the table.
-    ///   - own: scores are products with a table of their own, which has a bias.
+    ///   - output: nil: the vectors that are read are scored, too.
     ///   - dropout: of the vectors that the input reads; `model.embeddingDropout` unless the model has another.
-    ///   - start: of the tables.
-    init(
-        _ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue, idFree: Bool,
-        enriched: [ItemField] = [],
-        own: Bool, dropout: Double? = nil, start: Initialisation = .normal(deviation: 0.02)
-    ) {
+    init(_ settings: ModelSettings, from source: Source, output: Output?, dropout: Double? = nil) {
+        self.source = source
+        self.output = output
         self.dropout = Float(dropout ?? settings.embeddingDropout)
-        func table(_ name: String, _ layout: inout ParameterLayout) -> Table {
-            layout.table(name, rows: catalogue.count, columns: settings.width, start)
-        }
-        source =
-            idFree
-            ? .metadata(ItemBuilder(&layout, catalogue.fields(settings.metadata), width: settings.width))
-            : enriched.isEmpty
-                ? .table(table("items", &layout))
-                : .sum(
-                    table("items", &layout),
-                    MetadataEmbedding(&layout, enriched, width: settings.width, name: "items.metadata"))
-        output = own ? table("output", &layout) : nil
-        bias = own ? layout.table("output.bias", rows: catalogue.count, columns: 1, decays: false, .constant(0)) : nil
         cosineScale = settings.scores == .cosine ? Float(settings.scale) : nil
         let table: Table? = if case .table(let items) = source { items } else { nil }
-        scoredTable = cosineScale == nil ? output ?? table : nil
+        scoredTable = cosineScale == nil ? output?.table ?? table : nil
     }
 
     /// Whether the input reads the very vectors that are scored, so that a step builds them once for both.
@@ -57,7 +45,7 @@ struct ItemVectors {
     /// Vectors to be scored, items × d; of length one for cosine scores.
     func build(_ tape: Tape, _ run: ItemRun) -> Node {
         var vectors: Node
-        switch (output, source) {
+        switch (output?.table, source) {
         case (let table?, _), (nil, .table(let table)):
             switch run {
             case .range(let range): vectors = tape.rows(of: table, range)
@@ -93,5 +81,51 @@ struct ItemVectors {
     /// Session vectors whose products with the item vectors are the scores.
     func forScoring(_ tape: Tape, _ sessions: Node) -> Node {
         cosineScale.map { tape.normalise(sessions, scale: $0) } ?? sessions
+    }
+}
+
+extension ItemVectors.Source {
+    /// A vector per item.
+    static func ids(
+        _ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue,
+        start: Initialisation = .normal(deviation: 0.02)
+    ) -> Self {
+        .table(table(&layout, settings, catalogue, start))
+    }
+
+    /// Vectors built from metadata; there is no table of items.
+    static func metadata(_ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue) -> Self {
+        .metadata(ItemBuilder(&layout, catalogue.fields(settings.metadata), width: settings.width))
+    }
+
+    /// A vector per item to which those of its metadata are added.
+    static func enriched(_ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue) -> Self {
+        let table = table(&layout, settings, catalogue, .normal(deviation: 0.02))
+        let fields = catalogue.fields(settings.metadata)
+        guard !fields.isEmpty else { return .table(table) }
+        return .sum(table, MetadataEmbedding(&layout, fields, width: settings.width, name: "items.metadata"))
+    }
+
+    private static func table(
+        _ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue, _ start: Initialisation
+    ) -> Table {
+        layout.table("items", rows: catalogue.count, columns: settings.width, start)
+    }
+}
+
+extension ItemVectors.Output {
+    /// A table with a bias per item, if `model.output` is `own`.
+    static func chosen(
+        _ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue,
+        start: Initialisation = .normal(deviation: 0.02)
+    ) -> Self? {
+        settings.output == .own ? Self(&layout, settings, catalogue, start: start) : nil
+    }
+
+    init(
+        _ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue, start: Initialisation
+    ) {
+        table = layout.table("output", rows: catalogue.count, columns: settings.width, start)
+        bias = layout.table("output.bias", rows: catalogue.count, columns: 1, decays: false, .constant(0))
     }
 }

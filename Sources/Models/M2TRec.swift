@@ -12,30 +12,24 @@ import Tensor
 /// paper: cosine scores (the vectors then have length one, for the input too), and `output: own`, a softmax with a
 /// vector and a bias per item, which cannot rank items that training has not seen.
 public final class M2TRec: SessionModel {
+    public let settings: ModelSettings
     public let parameters: Parameters
-    public let width: Int
-    public let sessionLength: Int
+    public let items: ItemVectors
 
-    private let items: ItemVectors
     private let encoder: SequenceEncoder
     private let heads: CategoryHeads
 
     init(_ settings: ModelSettings, catalogue: Catalogue, start: WeightStart) throws {
-        width = settings.width
-        sessionLength = settings.sessionLength
+        self.settings = settings
         var layout = ParameterLayout()
-        items = ItemVectors(&layout, settings, catalogue, idFree: true, own: settings.output == .own)
+        items = ItemVectors(
+            settings, from: .metadata(&layout, settings, catalogue), output: .chosen(&layout, settings, catalogue))
         encoder = SequenceEncoder(&layout, settings)
         heads = CategoryHeads(&layout, settings, catalogue.categories, chained: false)
         parameters = try start.parameters(layout)
     }
 
-    public var itemTable: Table? { items.scoredTable }
-    public var itemBias: Table? { items.bias }
-    public var readsItemVectors: Bool { items.areShared }
-    public var categoryLevels: [CategoryLevel] { heads.levels }
-
-    public func buildItemVectors(_ tape: Tape, _ run: ItemRun) -> Node { items.build(tape, run) }
+    public var tasks: PredictedTasks { PredictedTasks(categoryLevels: heads.levels) }
 
     public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
         let encoded = encoder(tape, items.input(tape, batch.items, step), batch)

@@ -8,34 +8,37 @@ public struct ModelError: UserError {
     public let description: String
 }
 
-/// The neural model of the settings, freshly initialised; nil for kinds that are not trained.
+/// A model of the settings, freshly initialised.
 ///
 /// - Parameters:
+///   - kind: that of the settings.
 ///   - feedback: the feedback that the data has.
 ///   - reserve: called with what the model will consist of before memory is taken for it; throws if there is not
 ///     enough.
 /// - Throws: `ModelError`, `Stopped`, or what `reserve` throws.
 public func makeModel(
-    _ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], seed: UInt64,
-    stop: StopFlag = StopFlag(), reserve: @escaping (ParameterLayout) throws -> Void = { _ in }
-) throws -> (any SessionModel)? {
-    if settings.buildsItems, catalogue.fields(settings.metadata).isEmpty {
-        throw ModelError(
-            description: settings.kind == .hiersrec
-                ? "model.idFree builds items from metadata, but the dataset has none of the kinds that model.metadata "
-                    + "switches on: switch one on, or set model.idFree to false"
-                : "model.kind: \(settings.kind.rawValue) builds items from metadata, but the dataset has none of the "
-                    + "kinds that model.metadata switches on: switch one on, or choose another model")
-    }
+    _ kind: ModelSettings.Kind.Trained, _ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [],
+    seed: UInt64, stop: StopFlag = StopFlag(), reserve: @escaping (ParameterLayout) throws -> Void = { _ in }
+) throws -> any SessionModel {
+    if settings.buildsItems, catalogue.fields(settings.metadata).isEmpty { throw ModelError(nothingToBuildFrom: kind) }
     if settings.sharesTasks { try checkTasks(settings.tasks, feedback: feedback) }
     let start = WeightStart(seed: seed, stop: stop, reserve: reserve)
-    switch settings.kind {
-    case .popularity, .sessionPopularity, .markov, .itemKNN, .vsknn, .stan, .slist: return nil
-    case .hiersrec: return try HierSRec(settings, catalogue: catalogue, start: start)
-    case .m2trec: return try M2TRec(settings, catalogue: catalogue, start: start)
-    case .srgnn: return try SRGNN(settings, catalogue: catalogue, feedback: feedback, start: start)
-    case .transformer: return try Transformer(settings, catalogue: catalogue, feedback: feedback, start: start)
-    case .gru4rec: return try GRU4Rec(settings, catalogue: catalogue, feedback: feedback, start: start)
+    return switch kind {
+    case .hiersrec: try HierSRec(settings, catalogue: catalogue, start: start)
+    case .m2trec: try M2TRec(settings, catalogue: catalogue, start: start)
+    case .srgnn: try SRGNN(settings, catalogue: catalogue, feedback: feedback, start: start)
+    case .transformer: try Transformer(settings, catalogue: catalogue, feedback: feedback, start: start)
+    case .gru4rec: try GRU4Rec(settings, catalogue: catalogue, feedback: feedback, start: start)
+    }
+}
+
+extension ModelError {
+    fileprivate init(nothingToBuildFrom kind: ModelSettings.Kind.Trained) {
+        let kind = ModelSettings.Kind.trained(kind)
+        let what = kind.family.builderKey ?? "model.kind: \(kind.rawValue)"
+        description =
+            "\(what) builds items from metadata, but the dataset has none of the kinds that model.metadata switches "
+            + "on: switch one on, or \(kind.family.withoutBuiltItems ?? "choose another model")"
     }
 }
 

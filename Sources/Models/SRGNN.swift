@@ -14,11 +14,10 @@ import Tensor
 /// steps (theirs: 1), with one set of weights. Options beyond the paper: cosine scores (as in NISER, Gupta et al. 2019,
 /// arXiv 1909.04276), an own output table, and dropout of item vectors.
 public final class SRGNN: SessionModel {
+    public let settings: ModelSettings
     public let parameters: Parameters
-    public let width: Int
-    public let sessionLength: Int
+    public let items: ItemVectors
 
-    private let items: ItemVectors
     private let steps: Int
     /// Messages over edges that reach a node, and over edges that leave it.
     private let incoming: LinearLayer
@@ -29,8 +28,7 @@ public final class SRGNN: SessionModel {
     private let heads: TaskHeads
 
     init(_ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], start: WeightStart) throws {
-        width = settings.width
-        sessionLength = settings.sessionLength
+        self.settings = settings
         steps = settings.layers
         var layout = ParameterLayout()
         let d = settings.width
@@ -39,8 +37,8 @@ public final class SRGNN: SessionModel {
             LinearLayer(&layout, name, in: inputs, out: outputs, bias: bias, bound: bound, biasBound: bound)
         }
         items = ItemVectors(
-            &layout, settings, catalogue, idFree: false, own: settings.output == .own,
-            dropout: settings.dropout, start: .uniform(bound: bound))
+            settings, from: .ids(&layout, settings, catalogue, start: .uniform(bound: bound)),
+            output: .chosen(&layout, settings, catalogue, start: .uniform(bound: bound)), dropout: settings.dropout)
         incoming = linear("graph.incoming", in: d, out: d)
         outgoing = linear("graph.outgoing", in: d, out: d)
         gatesOfInput = linear("graph.input", in: 2 * d, out: 3 * d)
@@ -55,15 +53,8 @@ public final class SRGNN: SessionModel {
         parameters = try start.parameters(layout)
     }
 
-    public var itemTable: Table? { items.scoredTable }
-    public var itemBias: Table? { items.bias }
-    public var readsItemVectors: Bool { items.areShared }
+    public var tasks: PredictedTasks { heads.tasks }
     public var readsEachPrefix: Bool { true }
-    public var categoryLevels: [CategoryLevel] { heads.categoryLevels }
-    public var feedback: [FeedbackTask] { heads.feedback }
-    public var itemWeight: Double { heads.itemWeight }
-
-    public func buildItemVectors(_ tape: Tape, _ run: ItemRun) -> Node { items.build(tape, run) }
 
     public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
         let graphs = PrefixGraphs(batch)

@@ -1,3 +1,4 @@
+import Experiments
 import Sessions
 import Tensor
 
@@ -6,39 +7,53 @@ import Tensor
 /// The output layer (softmax over the catalogue, full ranking, candidates) is not the model's: it is the costly part,
 /// and the same for all of them.
 public protocol SessionModel: AnyObject {
+    var settings: ModelSettings { get }
     var parameters: Parameters { get }
-    /// Width d of session and item vectors.
-    var width: Int { get }
-    /// Longest prefix the model sees.
-    var sessionLength: Int { get }
-    /// Item vectors that can be read straight from a table; nil if `buildItemVectors` must make them.
-    var itemTable: Table? { get }
-    /// 1 × items, if the item scores have a bias.
-    var itemBias: Table? { get }
-    /// Whether the input uses the built item vectors too, so that a step must build those of the sessions' items.
-    var readsItemVectors: Bool { get }
+    /// The vectors of items: those that are read, and those that scores are products with.
+    var items: ItemVectors { get }
+    /// What is predicted of the next click; the item alone by default.
+    var tasks: PredictedTasks { get }
     /// Whether the prefix of every target is read on its own, so that a pass holds all of them and not only the
     /// sequences that they are parts of; false by default.
     var readsEachPrefix: Bool { get }
-    /// Category levels that the model predicts, coarsest first; none by default.
-    var categoryLevels: [CategoryLevel] { get }
-    /// Binary feedback on the next click that the model predicts; none by default.
-    var feedback: [FeedbackTask] { get }
-    /// Weight of the item loss; 0 if the item is no task of the model.
-    var itemWeight: Double { get }
-
-    /// Vectors of a run of items (items × d), for models without an `itemTable`.
-    func buildItemVectors(_ tape: Tape, _ items: ItemRun) -> Node
 
     /// The forward pass over one worker's part of a step.
     func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput
 }
 
 extension SessionModel {
+    public var tasks: PredictedTasks { PredictedTasks() }
     public var readsEachPrefix: Bool { false }
-    public var categoryLevels: [CategoryLevel] { [] }
-    public var feedback: [FeedbackTask] { [] }
-    public var itemWeight: Double { 1 }
+
+    /// Width d of session and item vectors.
+    public var width: Int { settings.width }
+    /// Longest prefix the model sees.
+    public var sessionLength: Int { settings.sessionLength }
+
+    /// Item vectors that can be read straight from a table; nil if `buildItemVectors` must make them.
+    public var itemTable: Table? { items.scoredTable }
+    /// 1 × items, if the item scores have a bias.
+    public var itemBias: Table? { items.bias }
+    /// Whether the input uses the built item vectors too, so that a step must build those of the sessions' items.
+    public var readsItemVectors: Bool { items.areShared }
+    /// Vectors of a run of items (items × d), for models without an `itemTable`.
+    public func buildItemVectors(_ tape: Tape, _ items: ItemRun) -> Node { self.items.build(tape, items) }
+
+    /// Category levels that the model predicts, coarsest first.
+    public var categoryLevels: [CategoryLevel] { tasks.categoryLevels }
+    /// Binary feedback on the next click that the model predicts.
+    public var feedback: [FeedbackTask] { tasks.feedback }
+    /// Weight of the item loss; 0 if the item is no task of the model.
+    public var itemWeight: Double { tasks.itemWeight }
+}
+
+/// What a model predicts of the next click.
+public struct PredictedTasks {
+    /// Coarsest first.
+    public var categoryLevels: [CategoryLevel] = []
+    public var feedback: [FeedbackTask] = []
+    /// Weight of the item loss; 0 if the item is no task.
+    public var itemWeight = 1.0
 }
 
 /// Binary feedback on the next click that a model predicts.

@@ -12,8 +12,8 @@ import Tensor
 /// the session vector, so that sessions stay in the space of a table that is read and scored. The labels are those of
 /// the next click, which the model does not see.
 struct TaskHeads {
-    let categoryLevels: [CategoryLevel]
-    let feedback: [FeedbackTask]
+    private let categoryLevels: [CategoryLevel]
+    private let feedback: [FeedbackTask]
     private let settings: ModelSettings
     private let mixture: MixtureOfExperts?
     /// Nil for a single task, and where the item is none.
@@ -49,7 +49,11 @@ struct TaskHeads {
         towers = feedback.indices.map { Tower(&layout, "feedback.\($0)", in: width, hidden: tasks.towerWidth) }
     }
 
-    var itemWeight: Double { mixture == nil ? 1 : settings.tasks.itemWeight }
+    var tasks: PredictedTasks {
+        PredictedTasks(
+            categoryLevels: categoryLevels, feedback: feedback,
+            itemWeight: mixture == nil ? 1 : settings.tasks.itemWeight)
+    }
 
     /// - Parameters:
     ///   - s: session vectors of the batch's target rows, rows × d.

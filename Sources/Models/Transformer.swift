@@ -14,34 +14,26 @@ import Tensor
 /// attention weights. `pooling: last` and `scores: dot` are SASRec's; the other poolings, cosine scores and an own
 /// output table are options, so that the control is not beaten by what the hierarchy has nothing to do with.
 public final class Transformer: SessionModel {
+    public let settings: ModelSettings
     public let parameters: Parameters
-    public let width: Int
-    public let sessionLength: Int
+    public let items: ItemVectors
 
-    private let items: ItemVectors
     private let encoder: SequenceEncoder
     private let pooling: SessionPooling
     private let heads: TaskHeads
 
     init(_ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], start: WeightStart) throws {
-        width = settings.width
-        sessionLength = settings.sessionLength
+        self.settings = settings
         var layout = ParameterLayout()
-        items = ItemVectors(&layout, settings, catalogue, idFree: false, own: settings.output == .own)
+        items = ItemVectors(
+            settings, from: .ids(&layout, settings, catalogue), output: .chosen(&layout, settings, catalogue))
         encoder = SequenceEncoder(&layout, settings)
         pooling = SessionPooling(&layout, settings)
         heads = TaskHeads(&layout, settings, catalogue, feedback: feedback)
         parameters = try start.parameters(layout)
     }
 
-    public var itemTable: Table? { items.scoredTable }
-    public var itemBias: Table? { items.bias }
-    public var readsItemVectors: Bool { items.areShared }
-    public var categoryLevels: [CategoryLevel] { heads.categoryLevels }
-    public var feedback: [FeedbackTask] { heads.feedback }
-    public var itemWeight: Double { heads.itemWeight }
-
-    public func buildItemVectors(_ tape: Tape, _ run: ItemRun) -> Node { items.build(tape, run) }
+    public var tasks: PredictedTasks { heads.tasks }
 
     public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
         let input = items.input(tape, batch.items, step)

@@ -14,7 +14,7 @@ import Testing
         var settings = ModelSettings()
         settings.kind = kind
         let training = randomSessions(60, items: 25, seed: 1)
-        let baseline = try #require(try makeBaseline(settings, sessions: training, itemCount: 30))
+        let baseline = try makeBaseline(settings.kind.fitted, settings, sessions: training, itemCount: 30)
         let test = sessionSet([[3, 4]]) + longSession(400, items: 30) + sessionSet([[5, 3, 5]])
         let expected = test.examples.map { prefix, target in
             let scores = baseline.scores(after: prefix)

@@ -74,7 +74,7 @@ import Testing
     func coldPrefix(kind: ModelSettings.Kind) throws {
         var settings = ModelSettings()
         settings.kind = kind
-        let baseline = try #require(try makeBaseline(settings, sessions: training, itemCount: 30))
+        let baseline = try makeBaseline(settings.kind.fitted, settings, sessions: training, itemCount: 30)
         #expect(baseline.scores(after: [29, 28]) == Array(repeating: 0, count: 30))
         #expect(try baseline.ranks(of: sessionSet([[29, 0], [28, 29]]), workers: Workers(1)) == [30, 30])
         // A cold target ties with all that is not reached.

@@ -1,6 +1,7 @@
 import Baselines
 import Basics
 import Experiments
+import TestSupport
 import Testing
 
 @Suite struct StoppedBaselineTests {
@@ -14,7 +15,7 @@ import Testing
         let stop = StopFlag()
         stop.stop()
         #expect(throws: Stopped.self) {
-            try makeBaseline(settings, sessions: training, itemCount: 30, stop: stop)
+            try makeBaseline(settings.kind.fitted, settings, sessions: training, itemCount: 30, stop: stop)
         }
     }
 

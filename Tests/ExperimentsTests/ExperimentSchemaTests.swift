@@ -78,7 +78,8 @@ import Testing
         experiment.training.ageDecay = 0
         experiment.evaluation.level = 1
         #expect(experiment.conflicts.isEmpty)
-        #expect(try Experiment(yaml: experiment.yaml, file: "x.yaml") == experiment)
+        #expect(try Experiment(resolvedYAML: experiment.completeYAML, file: "x.yaml") == experiment)
+        #expect(try Experiment(yaml: experiment.yaml, file: "x.yaml") == experiment.reduced)
         #expect(try Experiment(yaml: Experiment(name: "a").yaml, file: "x.yaml") == Experiment(name: "a"))
     }
 

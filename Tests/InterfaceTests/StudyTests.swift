@@ -228,7 +228,7 @@ struct StudyTests {
 
     @Test("many runs are launched only after a question")
     func question() throws {
-        let yaml = "study: {seeds: 7, variants: {a: {}, b: {model.kind: stan}, c: {model.kind: markov}}}"
+        let yaml = "study: {seeds: 7, variants: {a: {}, b: {model.kind: srgnn}, c: {model.kind: gru4rec}}}"
         var state = try state(yaml)
         #expect(Fixture.press(&state, "a").isEmpty)
         #expect(state.overlay == .question(.launchMissing(variant: nil, count: 21)))

@@ -45,7 +45,7 @@ import Training
         settings.dropout = 0
         settings.scores = .cosine
         settings.output = output
-        let model = try #require(try makeModel(settings, catalogue: catalogue, seed: seed))
+        let model = try makeModel(settings.kind.trained, settings, catalogue: catalogue, seed: seed)
         let step = TrainingStep(model, settings: TrainingSettings(), sessions: sessions, itemCount: catalogue.count)
         for number in 0..<200 {
             _ = try step(sessions, batch: Array(0..<sessions.count)[...], step: number, learningRate: 0.01)

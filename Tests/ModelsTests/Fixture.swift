@@ -4,6 +4,7 @@ import Foundation
 import Models
 import Sessions
 import Tensor
+import TestSupport
 import Testing
 
 /// One configuration of a model with its data, weights, and what PyTorch makes of them: a file that
@@ -68,7 +69,8 @@ struct Fixture {
 
     /// The model with the fixture's initial weights.
     func model() throws -> any SessionModel {
-        let model = try #require(try makeModel(modelSettings, catalogue: catalogue, feedback: feedback, seed: 1))
+        let model = try makeModel(
+            modelSettings.kind.trained, modelSettings, catalogue: catalogue, feedback: feedback, seed: 1)
         try model.parameters.layout.fill(model.parameters.buffer, from: source, prefix: "initial.")
         return model
     }

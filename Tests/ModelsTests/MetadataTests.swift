@@ -48,7 +48,7 @@ import Training
         settings.hierarchy = .parallel
         settings.categoryTarget = target
         settings.dropout = 0
-        let model = try #require(try makeModel(settings, catalogue: catalogue, seed: 1))
+        let model = try makeModel(settings.kind.trained, settings, catalogue: catalogue, seed: 1)
         let names = model.parameters.layout.entries.map(\.name)
         let head = Parameter(index: try #require(names.firstIndex(of: "category.0.weight")))
 

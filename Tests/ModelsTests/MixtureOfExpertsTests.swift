@@ -149,8 +149,8 @@ import Training
         func model(_ change: (inout TaskSettings) -> Void) throws -> any SessionModel {
             var settings = fixture.modelSettings
             change(&settings.tasks)
-            return try #require(
-                try makeModel(settings, catalogue: fixture.catalogue, feedback: fixture.feedback, seed: 1))
+            return try makeModel(
+                settings.kind.trained, settings, catalogue: fixture.catalogue, feedback: fixture.feedback, seed: 1)
         }
         let all = try model { _ in }
         #expect(all.categoryLevels.count == 3)

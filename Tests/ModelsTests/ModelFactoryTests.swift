@@ -1,5 +1,6 @@
 import Experiments
 import Models
+import TestSupport
 import Testing
 
 @Suite struct ModelFactoryTests {
@@ -13,7 +14,7 @@ import Testing
             settings.metadata.title = false
             settings.metadata.attributes = false
             settings.metadata.numbers = false
-            let model = try #require(try makeModel(settings, catalogue: catalogue, seed: 1))
+            let model = try makeModel(settings.kind.trained, settings, catalogue: catalogue, seed: 1)
             return Set(model.parameters.layout.entries.map(\.name))
         }
         let shared: Set = [
@@ -39,23 +40,20 @@ import Testing
         settings.kind = kind
         settings.width = 8
         settings.idFree = true
-        #expect(throws: Never.self) { try makeModel(settings, catalogue: catalogue, seed: 1) }
+        #expect(throws: Never.self) { try makeModel(settings.kind.trained, settings, catalogue: catalogue, seed: 1) }
 
         let everything = settings.metadata
         settings.metadata = .none
-        #expect(throws: ModelError.self) { try makeModel(settings, catalogue: catalogue, seed: 1) }
+        #expect(throws: ModelError.self) {
+            try makeModel(settings.kind.trained, settings, catalogue: catalogue, seed: 1)
+        }
 
         settings.metadata = everything
         catalogue.categories = []
         catalogue.fields = []
-        #expect(throws: ModelError.self) { try makeModel(settings, catalogue: catalogue, seed: 1) }
-    }
-
-    @Test(arguments: ModelSettings.Kind.baselines)
-    func baselinesAreNotTrained(kind: ModelSettings.Kind) throws {
-        var settings = ModelSettings()
-        settings.kind = kind
-        #expect(try makeModel(settings, catalogue: Fixture("benchmark").catalogue, seed: 1) == nil)
+        #expect(throws: ModelError.self) {
+            try makeModel(settings.kind.trained, settings, catalogue: catalogue, seed: 1)
+        }
     }
 
     @Test func seedsDecideTheStart() throws {
@@ -63,7 +61,7 @@ import Testing
         var settings = ModelSettings()
         settings.width = 8
         func weights(_ seed: UInt64) throws -> [Float] {
-            try #require(try makeModel(settings, catalogue: catalogue, seed: seed)).parameters.buffer.elements
+            try makeModel(settings.kind.trained, settings, catalogue: catalogue, seed: seed).parameters.buffer.elements
         }
         #expect(try weights(1) == weights(1))
         #expect(try weights(1) != weights(2))

@@ -70,10 +70,48 @@ import Testing
                 }
             let value = try #require(other)
             #expect(key.set(value, in: &experiment), "\(key.path)")
-            let isIndifferent = ["name", "training.workers", "training.checkpointSeconds", "evaluation.batch"]
-                .contains(key.path)
+            let isIndifferent =
+                ["name", "training.workers", "training.checkpointSeconds", "evaluation.batch"]
+                .contains(key.path) || !experiment.reads(key.path)
             #expect((experiment.recipe == plain) == isIndifferent, "\(key.path)")
         }
+    }
+
+    /// Earlier versions wrote every key, also those that a file had for other models.
+    @Test func runsWithKeysThatAreNotReadAreFound() throws {
+        let graph = try create(second: 1) { $0.model.kind = .srgnn }
+        var written = Experiment(name: "study")
+        written.model.kind = .srgnn
+        written.model.neighbours.k = 9
+        written.model.head = .residual
+        try Data(written.completeYAML.utf8).write(to: graph.experimentFile)
+        try finish(graph)
+        let stan = try create(second: 2) { $0.model.kind = .stan }
+        var seeded = Experiment(name: "study")
+        seeded.model.kind = .stan
+        seeded.training.seed = 3
+        try Data(seeded.completeYAML.utf8).write(to: stan.experimentFile)
+        try finish(stan)
+        #expect(try graph.experiment() == written)
+        let plan = store.plan(
+            try study("study: {variants: {a: {model.kind: srgnn}, b: {model.kind: stan, seeds: 3}}}"))
+        #expect(plan.entries.map(\.found?.folder) == [graph, stan])
+        #expect(plan.entries.map(\.status) == [.done, .done])
+    }
+
+    /// Two programs of one study agree on the name of a claim, whatever else they write down.
+    @Test func aNewRunListsOnlyWhatIsRead() throws {
+        let run = try create(second: 1) {
+            $0.model.kind = .stan
+            $0.model.neighbours.sample = 70
+            $0.training.epochs = 3
+        }
+        let text = try String(contentsOf: run.experimentFile, encoding: .utf8)
+        #expect(text.contains("    sample: 70\n") && !text.contains("epochs") && !text.contains("seed: 1\n  workers"))
+        var expected = Experiment(name: "study")
+        expected.model.kind = .stan
+        expected.model.neighbours.sample = 70
+        #expect(try run.experiment() == expected)
     }
 
     @Test func ofSeveralRunsTheNewestDoneOneCounts() throws {

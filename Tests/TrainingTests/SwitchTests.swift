@@ -9,7 +9,7 @@ import Testing
 import Training
 
 /// A key of the schema, values for it, and an output that must be another one for each of the values.
-private struct Switch: Sendable, CustomTestStringConvertible {
+struct Switch: Sendable, CustomTestStringConvertible {
     let key: String
     let values: [String]
     let base: [String]
@@ -266,10 +266,10 @@ private let candidates = observing { $0.outcome.candidates }
         return seen.withLock { $0 }
     }
 
-    private static let all = data + model + tasks + baselines + training + evaluation
+    static let all = data + model + tasks + baselines + training + evaluation
 
     @Test("Each value of a key gives another output", arguments: all)
-    private func changesItsOutput(_ row: Switch) throws {
+    func changesItsOutput(_ row: Switch) throws {
         let outputs = try row.values.map { value in
             let experiment = try Experiment.small(["training.epochs=1"] + row.base).overridden(by: [
                 "\(row.key)=\(value)"

@@ -36,3 +36,20 @@ private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
     }
     return previous[b.count]
 }
+
+/// Names of the form a.b.c, those that share most sections with a name first, and of these those that are spelt most
+/// like it.
+public func nearestFirst(to name: String, among known: [String]) -> [String] {
+    let sections = name.split(separator: ".")
+    let wanted = comparable(String(sections.last ?? ""))
+    func distance(_ other: String) -> (different: Int, letters: Int) {
+        let others = other.split(separator: ".")
+        let shared = zip(sections, others).prefix { $0 == $1 }.count
+        return (sections.count - shared, editDistance(wanted, comparable(String(others.last ?? ""))))
+    }
+    let distances = known.map(distance)
+    return known.indices.sorted {
+        let (a, b) = (distances[$0], distances[$1])
+        return (a.different, a.letters, $0) < (b.different, b.letters, $1)
+    }.map { known[$0] }
+}

@@ -20,11 +20,16 @@ public struct ExperimentKey: Sendable {
 
     private let read: @Sendable (Experiment) -> ExperimentValue
     private let write: @Sendable (inout Experiment, ExperimentValue) -> Bool
+    private let restore: @Sendable (inout Experiment) -> Void
+    private static let standard = Experiment(name: "")
 
     public func value(in experiment: Experiment) -> ExperimentValue { read(experiment) }
 
     /// The value of an experiment that says nothing about this key.
     public var defaultValue: ExperimentValue { read(Experiment(name: "")) }
+
+    /// Sets the default value.
+    func reset(in experiment: inout Experiment) { restore(&experiment) }
 
     /// Sets the value.
     /// - Returns: false, with the experiment unchanged, if the key does not take the value.
@@ -204,5 +209,6 @@ extension ExperimentKey {
             experiment[keyPath: property] = value
             return true
         }
+        restore = { $0[keyPath: property] = Self.standard[keyPath: property] }
     }
 }

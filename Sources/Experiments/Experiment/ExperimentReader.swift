@@ -16,6 +16,10 @@ struct Assignments {
     /// Place that gave a key its last value, by the key's path.
     func place(of path: String) -> String? { places[path] }
 
+    /// Whether this is a resolved experiment, as earlier versions wrote it with every key, read or not. A person does
+    /// not write half of all keys.
+    var isResolved: Bool { places.count > ExperimentSchema.keys.count / 2 }
+
     /// Remembers that a key was given, whether or not its value fits.
     mutating func note(_ key: ExperimentKey, at place: String) { places[key.path] = place }
 
@@ -43,7 +47,10 @@ struct ExperimentReader {
     /// Name of an experiment that does not give one.
     var defaultName: String { URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent }
 
-    mutating func experiment(_ yaml: String, overrides: [String]) throws(InvalidExperiment) -> Experiment {
+    /// - Parameter isResolved: the file need not be a person's, and may list keys that are not read.
+    mutating func experiment(
+        _ yaml: String, overrides: [String], isResolved: Bool = false
+    ) throws(InvalidExperiment) -> Experiment {
         var given = Assignments()
         if let root = root(yaml) {
             for special in read(root, into: &given, besides: StudySchema.contains) {
@@ -54,7 +61,7 @@ struct ExperimentReader {
         var experiment = Experiment(name: defaultName)
         given.apply(to: &experiment)
         overriding.apply(to: &experiment)
-        if problems.isEmpty { reportConflicts(of: experiment, givenBy: [overriding, given]) }
+        if problems.isEmpty { check(experiment, given, overriding, isResolved: isResolved) }
         try throwProblems()
         return experiment
     }
@@ -63,9 +70,22 @@ struct ExperimentReader {
         var experiment = experiment
         let overriding = read(overrides)
         overriding.apply(to: &experiment)
-        if problems.isEmpty { reportConflicts(of: experiment, givenBy: [overriding]) }
+        if problems.isEmpty { check(experiment, Assignments(), overriding) }
         try throwProblems()
         return experiment
+    }
+
+    /// Reports what is wrong with a single experiment: keys that are wrong together, and keys that are not read.
+    ///
+    /// A key of the file that an override keeps from being read is no mistake of the file.
+    mutating func check(
+        _ experiment: Experiment, _ given: Assignments, _ overriding: Assignments, isResolved: Bool = false
+    ) {
+        reportConflicts(of: experiment, givenBy: [overriding, given])
+        var plain = Experiment(name: defaultName)
+        given.apply(to: &plain)
+        if !isResolved && !given.isResolved { reportUnread(given, UnreadPaths([experiment, plain])) }
+        reportUnread(overriding, UnreadPaths([experiment]))
     }
 
     // MARK: Problems
@@ -86,6 +106,20 @@ struct ExperimentReader {
     mutating func reportConflicts(of experiment: Experiment, givenBy sources: [Assignments]) {
         for conflict in experiment.conflicts {
             report(Self.place(of: conflict, givenBy: sources) ?? file, conflict.message)
+        }
+    }
+
+    /// Reports the given keys that nobody reads, each at the place that gave it first.
+    mutating func reportUnread(
+        _ given: Assignments, _ unread: UnreadPaths, in variant: String? = nil, isShared: Bool = false
+    ) {
+        var reported: Set<String> = []
+        for assignment in given.all {
+            guard let message = unread.complaint(about: assignment.key, isShared: isShared),
+                reported.insert(assignment.key.path).inserted
+            else { continue }
+            let variant = variant.map { "variant \($0.forTerminal(atMost: 80)): " } ?? ""
+            report(assignment.place, variant + message)
         }
     }
 

@@ -66,15 +66,15 @@ public enum ExperimentSchema {
         .init("protocol.unseenItems", \.protocol.unseenItems, "Test items that no training session contains"),
 
         .init("model.kind", \.model.kind, "The model; .github/docs/models.md says what each is"),
-        .init("model.hierarchy", \.model.hierarchy, "`hiersrec`: how category and item prediction are coupled"),
+        .init("model.hierarchy", \.model.hierarchy, "How category and item prediction are coupled"),
         .init("model.metadata.category", \.model.metadata.category, "The model sees the categories of items"),
         .init("model.metadata.title", \.model.metadata.title, "The model sees the words of titles"),
         .init("model.metadata.attributes", \.model.metadata.attributes, "The model sees attributes, such as the brand"),
         .init("model.metadata.numbers", \.model.metadata.numbers, "The model sees numbers, such as the price bucket"),
-        .init("model.idFree", \.model.idFree, "`hiersrec`: no vector per item, but vectors from metadata"),
+        .init("model.idFree", \.model.idFree, "No vector per item, but vectors from metadata"),
         .init(
             "model.itemMetadata", \.model.itemMetadata,
-            "`hiersrec`: the vector of an item is its own plus those of its metadata"),
+            "The vector of an item is its own plus those of its metadata"),
         .init("model.width", \.model.width, .from(1, to: 4_096), "Width of encoder, session vector and item vectors"),
         .init(
             "model.layers", \.model.layers, .from(1, to: 32), "Layers of Transformer or GRU; `srgnn`: graph steps"),
@@ -85,82 +85,82 @@ public enum ExperimentSchema {
                 + "vectors"),
         .init(
             "model.embeddingDropout", \.model.embeddingDropout, .from(0, below: 1),
-            "Dropout of the item vectors that are read, before encoder and pooling (`srgnn`: `dropout` does that)"),
+            "Dropout of the item vectors that are read, before encoder and pooling"),
         .init(
             "model.sessionLength", \.model.sessionLength, .from(1, to: 10_000), "Items of a session that the model sees"
         ),
-        .init("model.pooling", \.model.pooling, "How encoder outputs become a session vector (`m2trec`: mean)"),
-        .init("model.head", \.model.head, "`hiersrec`: how session vector and projection are joined"),
+        .init("model.pooling", \.model.pooling, "How encoder outputs become a session vector"),
+        .init("model.head", \.model.head, "How session vector and projection are joined"),
         .init(
             "model.output", \.model.output,
             "Item vectors that are scored: those of the input, or an own table with bias"),
         .init("model.scores", \.model.scores, "Item scores: dot product, or cosine times `scale`"),
-        .init("model.scale", \.model.scale, .above(0, to: 1_000), "`cosine`: factor on the scores"),
-        .init("model.projection", \.model.projection, "`hierarchical`: what of the category prediction is seen"),
+        .init("model.scale", \.model.scale, .above(0, to: 1_000), "Factor on the scores"),
+        .init("model.projection", \.model.projection, "What of the category prediction is seen"),
         .init(
             "model.detachProjection", \.model.detachProjection,
-            "`hierarchical`: keep the item loss from training the category head through the projection"),
+            "Keep the item loss from training the category head through the projection"),
         .init(
             "model.categoryWeight", \.model.categoryWeight, .from(0, to: 1_000),
             "Weight of the category loss beside the item loss"),
         .init("model.categoryTarget", \.model.categoryTarget, "Target where an item has several categories on a level"),
         .init(
             "model.neighbours.k", \.model.neighbours.k, .from(1, to: 1_000_000),
-            "`item-knn`, `v-sknn`, `stan`: neighbours that take part"),
+            "Neighbours that take part"),
         .init(
             "model.neighbours.shrinkage", \.model.neighbours.shrinkage, .from(0, to: 1_000_000),
-            "`item-knn`: added to the number of sessions of each item in the cosine"),
+            "Added to the number of sessions of each item in the cosine"),
         .init(
             "model.neighbours.sample", \.model.neighbours.sample, .from(1, to: 100_000_000),
-            "`v-sknn`, `stan`: newest sessions with an item in common that may be neighbours"),
+            "Newest sessions with an item in common that may be neighbours"),
         .init(
             "model.neighbours.similarityWeight", \.model.neighbours.similarityWeight,
-            "`v-sknn`: weight of the session's items, by place, in the similarity of sessions"),
+            "Weight of the session's items, by place, in the similarity of sessions"),
         .init(
             "model.neighbours.neighbourWeight", \.model.neighbours.neighbourWeight,
-            "`v-sknn`: weight of a neighbour, by the place of the newest item in common"),
+            "Weight of a neighbour, by the place of the newest item in common"),
         .init(
             "model.neighbours.idf", \.model.neighbours.idf, .from(0, to: 1_000),
-            "`v-sknn`: weight of the inverse document frequency in the scores of items; 0: none"),
+            "Weight of the inverse document frequency in the scores of items; 0: none"),
         .init(
             "model.neighbours.sessionDecay", \.model.neighbours.sessionDecay, .above(0),
-            "`stan`: decay of the session's items, in places from its end"),
+            "Decay of the session's items, in places from its end"),
         .init(
             "model.neighbours.ageDecay", \.model.neighbours.ageDecay, .above(0),
-            "`stan`: decay of neighbours with their age, as a share of the training sessions"),
+            "Decay of neighbours with their age, as a share of the training sessions"),
         .init(
             "model.neighbours.itemDecay", \.model.neighbours.itemDecay, .above(0),
-            "`stan`: decay of a neighbour's items, in places from its last item in common"),
+            "Decay of a neighbour's items, in places from its last item in common"),
         .init(
             "model.linear.similarity", \.model.linear.similarity, .from(0, to: 1),
-            "`slist`: weight of item similarity (SLIS); item transition (SLIT) has the rest"),
+            "Weight of item similarity (SLIS); item transition (SLIT) has the rest"),
         .init(
             "model.linear.transitions", \.model.linear.transitions,
-            "`slist`: transitions are learnt from each item, from each prefix, or from the session around each place"),
+            "Transitions are learnt from each item, from each prefix, or from the session around each place"),
         .init(
             "model.linear.regularisation", \.model.linear.regularisation, .from(0.1, to: 1_000_000),
-            "`slist`: ridge regularisation; the smaller, the longer it takes"),
+            "Ridge regularisation; the smaller, the longer it takes"),
         .init(
             "model.linear.positionDecay", \.model.linear.positionDecay, .above(0),
-            "`slist`: decay of transitions with their distance, in places"),
+            "Decay of transitions with their distance, in places"),
         .init(
             "model.linear.ageDecay", \.model.linear.ageDecay, .above(0),
-            "`slist`: decay of sessions with their age, as a share of the training sessions"),
+            "Decay of sessions with their age, as a share of the training sessions"),
         .init(
             "model.linear.prefixDecay", \.model.linear.prefixDecay, .above(0),
-            "`slist`: decay of the items of a prefix, in places from its end"),
-        .init("model.gru.input", \.model.gru.input, "`gru4rec`: what the first layer reads of an item"),
+            "Decay of the items of a prefix, in places from its end"),
+        .init("model.gru.input", \.model.gru.input, "What the first layer reads of an item"),
         .init(
             "model.tasks.sharing", \.model.tasks.sharing,
-            "`gru4rec`, `transformer`, `srgnn`: what the tasks share above the encoder; none: the item is the only task"
+            "What the tasks share above the encoder; none: the item is the only task"
         ),
-        .init("model.tasks.experts", \.model.tasks.experts, .from(1, to: 64), "`mmoe`, `ple`: experts of all tasks"),
+        .init("model.tasks.experts", \.model.tasks.experts, .from(1, to: 64), "Experts of all tasks"),
         .init(
             "model.tasks.ownExperts", \.model.tasks.ownExperts, .from(1, to: 64),
-            "`ple`: experts of each task alone"),
+            "Experts of each task alone"),
         .init(
             "model.tasks.extractionLayers", \.model.tasks.extractionLayers, .from(1, to: 8),
-            "`ple`: extraction layers"),
+            "Extraction layers"),
         .init("model.tasks.expertWidth", \.model.tasks.expertWidth, .from(1, to: 4_096), "Width of an expert"),
         .init(
             "model.tasks.towerWidth", \.model.tasks.towerWidth, .from(0, to: 4_096),
@@ -193,14 +193,14 @@ public enum ExperimentSchema {
         .init("training.optimiser", \.training.optimiser, "Rule by which weights follow their gradients"),
         .init(
             "training.momentum", \.training.momentum, .from(0, below: 1),
-            "`adagrad`: share of a step that is repeated in the next"),
+            "Share of a step that is repeated in the next"),
         .init("training.learningRate", \.training.learningRate, .above(0, to: 10), "Learning rate"),
         .init(
             "training.warmupSteps", \.training.warmupSteps, .atLeast(0), "Steps in which the learning rate rises from 0"
         ),
         .init("training.decay", \.training.decay, "Course of the learning rate after warm-up"),
-        .init("training.decayFactor", \.training.decayFactor, .above(0, to: 1), "`exponential`: factor on the rate"),
-        .init("training.decayEvery", \.training.decayEvery, .from(1, to: 10_000), "`exponential`: epochs per factor"),
+        .init("training.decayFactor", \.training.decayFactor, .above(0, to: 1), "Factor on the rate"),
+        .init("training.decayEvery", \.training.decayEvery, .from(1, to: 10_000), "Epochs per factor"),
         .init("training.weightDecay", \.training.weightDecay, .from(0, to: 10), "Decoupled weight decay"),
         .init(
             "training.l2", \.training.l2, .from(0, to: 10),
@@ -214,19 +214,19 @@ public enum ExperimentSchema {
             "Softmax over the whole catalogue, or over sampled negatives, or BPR-max"),
         .init(
             "training.negatives", \.training.negatives, .from(1, to: 10_000_000),
-            "`sampled`, `bprMax`: negatives shared by a step"),
+            "Negatives shared by a step"),
         .init(
             "training.negativeExponent", \.training.negativeExponent, .from(0, to: 2),
-            "`sampled`, `bprMax`: exponent of the popularity by which negatives are drawn"),
+            "Exponent of the popularity by which negatives are drawn"),
         .init(
             "training.logQ", \.training.logQ, .from(0, to: 1),
-            "`sampled`: share of the correction for how often an item is drawn"),
+            "Share of the correction for how often an item is drawn"),
         .init(
             "training.bprMax.regularisation", \.training.bprMax.regularisation, .from(0, to: 1_000),
-            "`bprMax`: weight of the squared scores of the negatives"),
+            "Weight of the squared scores of the negatives"),
         .init(
             "training.bprMax.elu", \.training.bprMax.elu, .from(0, to: 100),
-            "`bprMax`: α of the ELU that scores go through; 0: none"),
+            "α of the ELU that scores go through; 0: none"),
         .init(
             "training.precision", \.training.precision,
             "Precision of matrix products in training; `bf16` needs oneDNN and a processor with bfloat16 instructions"),

@@ -28,9 +28,32 @@ struct ExperimentLine: Sendable {
 }
 
 extension Experiment {
-    /// The resolved experiment as YAML: every key, in the order of the schema. Reading it gives the same experiment.
+    /// The resolved experiment as YAML: every key that its model reads, in the order of the schema. Reading it gives an
+    /// experiment of the same recipe.
     public var yaml: String {
-        ExperimentLine.all.map { line in line.head + (line.key.map { "\($0.value(in: self))\n" } ?? "") }.joined()
+        let unread = Set(unreadKeys.map(\.path))
+        return yaml { !unread.contains($0.path) }
+    }
+
+    /// The same with the keys, too, that its model does not read.
+    package var completeYAML: String { yaml { _ in true } }
+
+    private func yaml(with isWanted: (ExperimentKey) -> Bool) -> String {
+        var text = ""
+        // Sections that have no key yet.
+        var open: [ExperimentLine] = []
+        for line in ExperimentLine.all {
+            if let last = open.last, last.depth >= line.depth { open.removeAll { $0.depth >= line.depth } }
+            guard let key = line.key else {
+                open.append(line)
+                continue
+            }
+            guard isWanted(key) else { continue }
+            for section in open { text += section.head }
+            open = []
+            text += line.head + "\(key.value(in: self))\n"
+        }
+        return text
     }
 }
 
@@ -42,7 +65,7 @@ extension ExperimentSchema {
             let fallback = key.defaultValue.description
             let cells = [
                 "`\(key.path)`", key.kind.description, fallback == "\"\"" ? "" : "`\(fallback)`",
-                key.help.replacing("`|`", with: "`\\|`"),
+                key.help.replacing("`|`", with: "`\\|`") + (key.readers.map { ". Read \($0)" } ?? ""),
             ]
             lines.append("| " + cells.joined(separator: " | ") + " |")
         }

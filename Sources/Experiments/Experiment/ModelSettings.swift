@@ -3,38 +3,23 @@ import Basics
 /// Which model, with which switches. Terms and defaults are those of HierSRec (Oh et al. 2023, arXiv 2309.06533) as
 /// far as the paper states them.
 public struct ModelSettings: Sendable, Hashable, Codable {
-    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
-        /// Items by training clicks.
-        case popularity
-        /// Items of the session by their clicks in it, then by training clicks.
-        case sessionPopularity = "session-popularity"
-        /// First-order Markov chain.
-        case markov
-        /// Items whose sessions are similar to those of the last item.
-        case itemKNN = "item-knn"
-        /// Vector multiplication session-based kNN (Ludewig & Jannach 2018).
-        case vsknn = "v-sknn"
-        /// Sequence and time aware neighbourhood (Garg et al. 2019).
-        case stan
-        /// Session-aware linear item similarity and transition (Choi et al. 2021).
-        case slist
-        /// Hierarchical multi-task Transformer (Oh et al. 2023).
-        case hiersrec
-        /// Transformer over items built from metadata alone (Shalaby et al. 2022).
-        case m2trec
-        /// Transformer over item ids, one task (SASRec, Kang & McAuley 2018).
-        case transformer
-        /// Graph network over each prefix (SR-GNN, Wu et al. 2019).
-        case srgnn
-        /// Gated recurrent units (GRU4Rec, Hidasi et al. 2016).
-        case gru4rec
+    /// The model: fitted once on whole sessions, or trained step by step. What each is stands in `Families`.
+    public enum Kind: Sendable, Hashable {
+        case fitted(Fitted)
+        case trained(Trained)
 
-        /// The kinds that are fitted, not trained.
-        public static let baselines: [Kind] = [
-            .popularity, .sessionPopularity, .markov, .itemKNN, .vsknn, .stan, .slist,
-        ]
+        public enum Fitted: String, Sendable, Hashable, CaseIterable {
+            case popularity
+            case sessionPopularity = "session-popularity"
+            case markov
+            case itemKNN = "item-knn"
+            case vsknn = "v-sknn"
+            case stan, slist
+        }
 
-        public var isBaseline: Bool { Self.baselines.contains(self) }
+        public enum Trained: String, Sendable, Hashable, CaseIterable {
+            case hiersrec, m2trec, transformer, srgnn, gru4rec
+        }
     }
 
     /// How the category task and the item task are coupled.
@@ -131,25 +116,6 @@ public struct ModelSettings: Sendable, Hashable, Codable {
 
     public init() {}
 
-    /// Whether the input's item vectors are built from metadata alone; if they are scored, too, items of equal metadata
-    /// tie.
-    public var buildsItems: Bool { kind == .m2trec || kind == .hiersrec && idFree }
-
-    /// Whether the model predicts categories, for data that has them.
-    public var predictsCategories: Bool {
-        switch kind {
-        case .m2trec: true
-        case .hiersrec: hierarchy != .none
-        default: sharesTasks && tasks.category
-        }
-    }
-
-    /// Whether the kind has an encoder that `tasks` can stand on; HierSRec and M2TRec have tasks of their own.
-    public var canShareTasks: Bool { kind == .gru4rec || kind == .transformer || kind == .srgnn }
-
-    /// Whether several tasks stand on the encoder.
-    public var sharesTasks: Bool { canShareTasks && tasks.sharing != .none }
-
     /// Whether the next item is predicted, so that ranks mean something.
     public var predictsItems: Bool { !sharesTasks || tasks.itemWeight > 0 }
 
@@ -162,9 +128,6 @@ public struct ModelSettings: Sendable, Hashable, Codable {
         case .other: 0
         }
     }
-
-    /// Whether the model has attention heads.
-    public var attends: Bool { kind == .hiersrec || kind == .m2trec || kind == .transformer }
 }
 
 /// Which kinds of metadata the model sees; a kind that the dataset lacks has no effect.
@@ -185,4 +148,26 @@ public struct MetadataSettings: Sendable, Hashable, Codable {
         settings.numbers = false
         return settings
     }()
+}
+
+/// In files a model is its name, whichever of the two it is.
+extension ModelSettings.Kind: RawRepresentable, CaseIterable, Codable {
+    public static let allCases = Fitted.allCases.map(Self.fitted) + Trained.allCases.map(Self.trained)
+
+    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+    public init?(rawValue name: String) {
+        guard let kind = Self.byName[name] else { return nil }
+        self = kind
+    }
+
+    public var rawValue: String {
+        switch self {
+        case .fitted(let kind): kind.rawValue
+        case .trained(let kind): kind.rawValue
+        }
+    }
+
+    /// Whether it is fitted and not trained.
+    public var isBaseline: Bool { if case .fitted = self { true } else { false } }
 }

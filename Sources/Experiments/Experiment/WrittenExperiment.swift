@@ -2,7 +2,8 @@ import Foundation
 
 extension Experiment {
     /// Reads an experiment from text of the form that `yaml` has, as the folder of every run holds it: line by line, a
-    /// hundred times as fast as any YAML. Keys and sections may be missing, as they are in files of earlier versions.
+    /// hundred times as fast as any YAML. Keys and sections may be missing: those that the model does not read, and
+    /// those that an earlier version did not have.
     ///
     /// - Returns: nil if the text is of another form or the experiment is wrong: the YAML reader then says what it is.
     package init?(asWritten text: Data) {

@@ -44,19 +44,26 @@ extension Experiment {
     /// - Throws: `InvalidExperiment` with every problem found, also if the file has a study; or `FileError` if it
     ///   cannot be read.
     public init(contentsOf file: URL, overrides: [String] = []) throws {
-        try self.init(
-            text: try readFile(file, atMost: FileLimit.experiment), file: file.relativePath, overrides: overrides)
+        let text = try text(of: try readFile(file, atMost: FileLimit.experiment), file: file.relativePath)
+        try self.init(yaml: text, file: file.relativePath, overrides: overrides)
     }
 
-    /// Reads an experiment from the content of a YAML file.
-    package init(text content: Data, file: @autoclosure () -> String, overrides: [String] = [])
-        throws(InvalidExperiment)
-    {
-        if overrides.isEmpty, let written = Experiment(asWritten: content) {
+    /// Reads a resolved experiment, as the folder of every run holds it. Those of earlier versions also list keys that
+    /// the model does not read.
+    /// - Throws: `InvalidExperiment` with every problem found.
+    package init(resolved content: Data, file: @autoclosure () -> String) throws(InvalidExperiment) {
+        if let written = Experiment(asWritten: content) {
             self = written
         } else {
             let file = file()
-            try self.init(yaml: try text(of: content, file: file), file: file, overrides: overrides)
+            try self.init(resolvedYAML: try text(of: content, file: file), file: file)
+        }
+    }
+
+    package init(resolvedYAML yaml: String, file: String) throws(InvalidExperiment) {
+        self = try onDeepStack { () throws(InvalidExperiment) in
+            var reader = ExperimentReader(file: file)
+            return try reader.experiment(yaml, overrides: [], isResolved: true)
         }
     }
 

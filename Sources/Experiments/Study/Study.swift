@@ -8,7 +8,9 @@ public struct Study: Sendable, Hashable {
         public var experiment: Experiment
         public var seeds: [UInt64]
 
+        /// - Parameter seeds: a model that reads no seed has one run, whatever they are.
         public init(name: String, experiment: Experiment, seeds: [UInt64]) {
+            let seeds = experiment.reads("training.seed") ? seeds : [TrainingSettings().seed]
             self.name = name
             self.experiment = experiment
             self.experiment.training.seed = seeds.first ?? experiment.training.seed
@@ -99,11 +101,12 @@ public struct InvalidStudyChoice: UserError, Hashable {
 }
 
 extension Experiment {
-    /// What decides the results: the experiment without its name and without what changes the course of a run at most,
-    /// or the order of its sums. Two runs of equal recipes and equal programs may be counted as one.
+    /// What decides the results: the experiment without its name, without the keys that its model does not read, and
+    /// without what changes the course of a run at most, or the order of its sums. Two runs of equal recipes and equal
+    /// programs may be counted as one.
     public var recipe: Experiment {
         let standard = Experiment(name: "")
-        var recipe = self
+        var recipe = reduced
         recipe.name = standard.name
         recipe.training.workers = standard.training.workers
         recipe.training.checkpointSeconds = standard.training.checkpointSeconds

@@ -26,6 +26,32 @@ struct WrittenStudy {
     var grid: [Axis] = []
 }
 
+/// The keys that are not read in a study. A key that an override alone keeps from being read is no mistake of the file.
+private struct UnreadInStudy {
+    /// In no run of the current variant.
+    private(set) var variant = UnreadPaths()
+    /// In no run of the study.
+    private(set) var study = UnreadPaths()
+    /// In no run of the study as the overrides make it.
+    private(set) var overridden = UnreadPaths()
+    private let overrides: Bool
+
+    /// - Parameter overrides: whether there are some.
+    init(overrides: Bool) { self.overrides = overrides }
+
+    mutating func beginVariant() { variant = UnreadPaths() }
+
+    /// - Parameter plain: the experiment without the overrides.
+    mutating func add(_ experiment: Experiment, before plain: Experiment) {
+        variant.narrow(to: plain)
+        study.narrow(to: plain)
+        guard overrides else { return }
+        variant.narrow(to: experiment)
+        study.narrow(to: experiment)
+        overridden.narrow(to: experiment)
+    }
+}
+
 extension ExperimentReader {
     /// The runs that a study stands for; problems are reported.
     mutating func expand(
@@ -42,12 +68,16 @@ extension ExperimentReader {
         var conflicts: [(place: String, message: String, variants: [String])] = []
         var numbers: [InvalidExperiment.Problem: Int] = [:]
         let points = Self.points(of: study.grid)
+        var unread = UnreadInStudy(overrides: !overriding.all.isEmpty)
         for written in study.variants {
+            unread.beginVariant()
             for point in points {
                 var experiment = base
                 written.changes.apply(to: &experiment)
                 for (axis, value) in zip(study.grid, point) { _ = axis.key.set(value, in: &experiment) }
+                let plain = experiment
                 overriding.apply(to: &experiment)
+                unread.add(experiment, before: plain)
                 let name = Self.name(written, study.grid, point, of: base)
                 guard let seeds = seeds(written.seeds ?? study.seeds, from: experiment.training.seed) else { continue }
 
@@ -67,12 +97,18 @@ extension ExperimentReader {
                 variants.append(.init(name: name, experiment: experiment, seeds: seeds))
                 places.append(written.place)
             }
+            reportUnread(written.changes, unread.variant, in: written.name)
         }
         for conflict in conflicts where !isHopeless {
             let others = conflict.variants.count - 1
             let more = others == 0 ? "" : " and \(others) more"
             let name = conflict.variants[0].forTerminal(atMost: 80)
             report(conflict.place, "variant \(name)\(more): \(conflict.message)")
+        }
+        if !given.isResolved { reportUnread(given, unread.study, isShared: true) }
+        reportUnread(overriding, unread.overridden, isShared: true)
+        for axis in study.grid {
+            if let message = unread.study.complaint(about: axis.key, isShared: true) { report(axis.place, message) }
         }
         checkDifferences(variants, places)
         return Study(variants: variants)

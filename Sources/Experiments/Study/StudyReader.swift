@@ -14,7 +14,7 @@ extension ExperimentReader {
         given.apply(to: &experiment)
         let study = written.map { expand($0, of: experiment, givenBy: given, overriding) }
         overriding.apply(to: &experiment)
-        if study == nil { reportConflicts(of: experiment, givenBy: [overriding, given]) }
+        if study == nil { check(experiment, given, overriding) }
         try throwProblems()
         return ExperimentFile(comment: leadingComment(yaml), experiment: experiment, study: study)
     }

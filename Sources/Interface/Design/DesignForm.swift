@@ -110,11 +110,12 @@ public struct DesignForm: Sendable, Equatable {
 
     /// Whether the chosen experiment's model has what the field switches.
     func applies(_ field: Field) -> Bool {
-        guard let kind = experiment?.model.kind else { return false }
-        switch field {
-        case .hierarchy, .idFree: return kind == .hiersrec
-        case .metadata: return kind == .hiersrec || kind == .m2trec
-        case .seeds: return true
+        guard let experiment else { return false }
+        return switch field {
+        case .hierarchy: experiment.reads("model.hierarchy")
+        case .idFree: experiment.reads("model.idFree")
+        case .metadata: experiment.model.has(.readsMetadata)
+        case .seeds: experiment.reads("training.seed")
         }
     }
 
@@ -139,13 +140,15 @@ public struct DesignForm: Sendable, Equatable {
     var problem: String? {
         guard let choice, let experiment else { return "there is no experiment to launch" }
         if let problem = choice.problem { return problem }
-        switch experiment.model.kind {
-        case .hiersrec where isIDFree && !hasMetadata:
-            return "ID-free builds item vectors from metadata alone: turn metadata on, or ID-free off"
-        case .m2trec where !hasMetadata:
-            return "m2trec builds item vectors from metadata alone: turn metadata on"
-        default: return nil
-        }
+        // What a switch leaves unread is in nobody's way; what it makes impossible is.
+        let known = experiment.conflicts
+        guard let edited = experiments.first,
+            let conflict = edited.conflicts.first(where: { !known.contains($0) })
+        else { return nil }
+        guard edited.model.buildsItems, !hasMetadata else { return conflict.message }
+        return applies(.idFree)
+            ? "ID-free builds item vectors from metadata alone: turn metadata on, or ID-free off"
+            : "\(edited.model.kind.rawValue) builds item vectors from metadata alone: turn metadata on"
     }
 
     /// What Enter launches outside of a study: the form, once per seed.
@@ -180,7 +183,8 @@ public struct DesignForm: Sendable, Equatable {
 
     private func seeded(_ change: (inout ModelSettings) -> Void) -> [Experiment] {
         guard let base = experiment else { return [] }
-        return (0..<UInt64(seeds)).map { offset in
+        // A model that reads no seed has one run.
+        return (0..<(applies(.seeds) ? UInt64(seeds) : 1)).map { offset in
             var experiment = base
             change(&experiment.model)
             experiment.training.seed = base.training.seed &+ offset

@@ -65,7 +65,7 @@ enum DesignPage {
         if let reason = state.immutability ?? state.design.choice?.problem { return reason }
         if state.design.study != nil { return StudyProgress(state).obstacle(of: nil) }
         guard let choice = state.design.choice else { return state.design.problem }
-        return choice.experiment.model.kind == .hiersrec ? nil : "\(choice.name) has no parts to switch off"
+        return choice.experiment.reads("model.hierarchy") ? nil : "\(choice.name) has no parts to switch off"
     }
 
     private static func launch(_ experiments: [Experiment], _ state: inout Workbench) -> [Effect] {

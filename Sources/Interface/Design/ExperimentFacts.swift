@@ -4,10 +4,11 @@ import Experiments
 /// An experiment in a few lines.
 enum ExperimentFacts {
     static func lines(_ experiment: Experiment) -> [(name: String, value: String)] {
-        [
+        let experiment = experiment.reduced
+        return [
             ("data", data(experiment.data)), ("items", items(experiment.data)), ("split", split(experiment.protocol)),
             ("model", model(experiment.model)), ("tasks", tasks(experiment.model)),
-            ("loss", loss(experiment)), ("training", training(experiment.training)),
+            ("loss", loss(experiment)), ("training", training(experiment)),
             ("candidates", candidates(experiment.evaluation)),
         ].filter { !$0.1.isEmpty }
     }
@@ -54,9 +55,8 @@ enum ExperimentFacts {
             "dropout \(number(model.dropout))"
             + (model.embeddingDropout > 0 ? ", of read item vectors \(number(model.embeddingDropout))" : "")
         return "\(model.kind.rawValue), d \(model.width), layers \(model.layers), "
-            + (model.attends ? "heads \(model.heads), " : "")
-            + (model.kind == .gru4rec
-                ? "input \(model.gru.input.rawValue), " : "") + dropout
+            + (model.has(.attends) ? "heads \(model.heads), " : "")
+            + (model.kind.family.mayRead("model.gru.input") ? "input \(model.gru.input.rawValue), " : "") + dropout
     }
 
     private static func tasks(_ model: ModelSettings) -> String {
@@ -89,7 +89,9 @@ enum ExperimentFacts {
             ? item + ", category × \(number(experiment.model.categoryWeight))" : item
     }
 
-    private static func training(_ training: TrainingSettings) -> String {
+    private static func training(_ experiment: Experiment) -> String {
+        let training = experiment.training
+        guard experiment.reads("training.epochs") else { return "\(training.workers) workers" }
         let patience = training.patience > 0 ? ", patience \(training.patience)" : ""
         return "≤ \(training.epochs) epochs, batch \(training.batch), rate \(number(training.learningRate)), "
             + "\(training.workers) workers" + patience

@@ -117,7 +117,7 @@ public struct RunRecord: Sendable, Equatable {
     /// Whether the results folder says the same of a run.
     func isOnDisk(as other: RunRecord) -> Bool {
         status == other.status && summary == other.summary && failure == other.failure
-            && experiment == other.experiment && started == other.started
+            && experiment.reduced == other.experiment.reduced && started == other.started
     }
 
     /// Keeps in view what was known of the course; if that was all of it, it has to be read again.

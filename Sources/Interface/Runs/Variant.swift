@@ -4,20 +4,17 @@ extension Experiment {
     /// What is switched off against the full model, in words: "full", "no hierarchy", "ID-free · no metadata"; for
     /// models other than HierSRec behind the name: "m2trec · no title", "gru4rec · mmoe".
     var variantTitle: String {
-        var words: [String] = []
-        switch model.kind {
-        case .hiersrec:
+        var words = model.kind == ModelSettings().kind ? [] : [model.kind.rawValue]
+        if reads("model.hierarchy") {
             switch model.hierarchy {
             case .hierarchical: break
             case .parallel: words.append("parallel")
             case .none: words.append("no hierarchy")
             }
-            words += absentMetadata
-            if model.idFree { words.append("ID-free") }
-            if words.isEmpty { words.append("full") }
-        case .m2trec: words = [model.kind.rawValue] + absentMetadata
-        default: words.append(model.kind.rawValue)
         }
+        if model.has(.readsMetadata) { words += absentMetadata }
+        if reads("model.idFree"), model.idFree { words.append("ID-free") }
+        if words.isEmpty { words.append("full") }
         if model.sharesTasks {
             words.append(model.tasks.sharing.rawValue)
             if !model.predictsItems { words.append("no item") }

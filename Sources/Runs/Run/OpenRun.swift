@@ -39,7 +39,7 @@ struct OpenRun {
     }
 
     private func parse(_ text: Data) throws(InvalidExperiment) -> Experiment {
-        try Experiment(text: text, file: run.experimentFile.relativePath)
+        try Experiment(resolved: text, file: run.experimentFile.relativePath)
     }
 
     func summary() throws -> RunSummary? {

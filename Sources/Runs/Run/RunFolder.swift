@@ -140,7 +140,7 @@ extension RunID {
 extension Experiment {
     /// Tells runs of one experiment apart at a glance: "hierarchical", "none-id-free", "popularity".
     public var variant: String {
-        guard model.kind == .hiersrec else { return model.kind.rawValue }
+        guard reads("model.hierarchy") else { return model.kind.rawValue }
         var words = [model.hierarchy.rawValue]
         if model.metadata == .none { words.append("no-metadata") }
         if model.idFree { words.append("id-free") }

@@ -38,7 +38,7 @@ extension RunStore {
 
     private static func claimName(_ experiment: Experiment) -> String {
         var hash = ContentHash()
-        hash.combine(experiment.recipe.yaml)
+        hash.combine(experiment.recipe.completeYAML)
         return hash.hexadecimal
     }
 }

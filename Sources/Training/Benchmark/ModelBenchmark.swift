@@ -66,11 +66,7 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
         try checkPrecision(settings)
         forgetLargestResidentSet()
         let dataBytes = largestResidentSet()
-        guard
-            let model = try makeModel(
-                experiment.model, catalogue: dataset.catalogue, feedback: dataset.feedback, seed: settings.seed,
-                reserve: MemoryNeed(experiment, on: dataset).check)
-        else {
+        guard case .trained(let model) = try Scorer(experiment, on: dataset) else {
             throw RunError("\(experiment.model.kind.rawValue) is not trained, so its speed says nothing")
         }
         let step = TrainingStep(

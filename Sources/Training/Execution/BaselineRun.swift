@@ -14,7 +14,9 @@ extension Dataset {
 extension RunResults {
     /// The run of a baseline: fitted on the training sessions and scored on the validation set; with a refit, fitted
     /// once more on the sessions of both; scored on the test set.
-    func baseline(stop: StopFlag, emit: @escaping (RunEvent) throws -> Void) throws -> RunSummary {
+    func baseline(
+        _ make: (SessionSet) throws -> any Baseline, stop: StopFlag, emit: @escaping (RunEvent) throws -> Void
+    ) throws -> RunSummary {
         let fitting = Stopwatch()
         let scoring = Stopwatch()
         let settings = experiment.training
@@ -22,12 +24,7 @@ extension RunResults {
 
         func fit(_ phase: String, _ sessions: SessionSet) throws -> any Baseline {
             try emit(.phase(phase))
-            return try fitting.measure {
-                let baseline = try makeBaseline(
-                    experiment.model, sessions: sessions, itemCount: dataset.catalogue.count, stop: stop)
-                guard let baseline else { preconditionFailure("a model that is not trained is a baseline") }
-                return baseline
-            }
+            return try fitting.measure { try make(sessions) }
         }
         func rank(_ name: String, _ sessions: SessionSet, _ baseline: any Baseline, among sets: [ArraySlice<Int32>])
             throws -> (all: BaselineRanks, sets: [BaselineRanks])

@@ -16,12 +16,13 @@ extension Experiment {
             for level in dataset.catalogue.categories {
                 if level.count == 0 {
                     throw emptiness(
-                        of: level.field, "no item of the catalogue has a value in", orElse: withoutCategories)
+                        of: level.field, "no item of the catalogue has a value in",
+                        orElse: model.kind.family.withoutCategories)
                 }
                 if !dataset.training.hasTarget(where: { level.target[Int($1)] >= 0 }) {
                     throw emptiness(
                         of: level.field, "no item to be predicted in the training sessions has a value in",
-                        orElse: withoutCategories)
+                        orElse: model.kind.family.withoutCategories)
                 }
             }
         }
@@ -38,16 +39,7 @@ extension Experiment {
 
     /// The metadata that is read as a part of items.
     private func used(by model: ModelSettings) -> MetadataSettings {
-        model.kind == .hiersrec || model.kind == .m2trec ? model.metadata : .none
-    }
-
-    /// What else there is to do where categories cannot be predicted.
-    private var withoutCategories: String? {
-        switch model.kind {
-        case .hiersrec: "set model.hierarchy to none"
-        case .m2trec: nil
-        default: "set model.tasks.category to false"
-        }
+        model.has(.readsMetadata) ? model.metadata : .none
     }
 
     private func emptiness(of field: ItemField, _ what: String, orElse remedy: String? = nil) -> DataError {

@@ -34,7 +34,8 @@ struct Provenance: Codable, Equatable {
     /// What has changed in the experiment. A text that this program cannot read is of another program, which is a
     /// difference already.
     func changes(to experiment: Experiment) -> [Change] {
-        guard let text = self.experiment, let before = try? Experiment(yaml: text, file: "checkpoint") else {
+        guard let text = self.experiment, let before = try? Experiment(resolved: Data(text.utf8), file: "checkpoint")
+        else {
             return []
         }
         let (old, new) = (before.recipe, experiment.recipe)

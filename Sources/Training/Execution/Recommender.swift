@@ -54,35 +54,30 @@ public struct Recommender {
                     + "restore the data files")
         }
         self.dataset = dataset
-        let model = try makeModel(
-            experiment.model, catalogue: dataset.catalogue, feedback: dataset.feedback, seed: experiment.training.seed,
-            reserve: MemoryNeed(experiment, on: dataset, isTrained: false).check)
-        guard let model else {
+        switch try Scorer(experiment, on: dataset, isTrained: false) {
+        case .fitted(let make):
             // Nothing of a baseline is kept: it is fitted again as for the test.
-            let sessions = dataset.sessions(refit: experiment.training.refit)
-                .keeping(share: experiment.training.sessionFraction)
-            let baseline = try makeBaseline(
-                experiment.model, sessions: sessions,
-                itemCount: dataset.catalogue.count)
-            guard let baseline else { preconditionFailure("a model that is not trained is a baseline") }
+            let baseline = try make(
+                dataset.sessions(refit: experiment.training.refit).keeping(share: experiment.training.sessionFraction))
             scores = { ([], baseline.scores(after: $0)) }
             levels = []
-            return
+        case .trained(let model):
+            let weights = WeightsFile(finished: folder)
+            guard weights.exists else {
+                throw RunError(
+                    "\(folder.id.description.forTerminal) has no weights yet: only finished runs can recommend")
+            }
+            try weights.read(
+                into: model.parameters, fingerprint: dataset.fingerprint, checksum: finished?.summary.weights)
+            let evaluator = Evaluator(
+                model, settings: experiment.evaluation, itemCount: dataset.catalogue.count,
+                workers: experiment.training.workers)
+            scores = { prefix in
+                let scores = evaluator.scores(after: prefix)
+                return (scores.categories, scores.items.map(Double.init))
+            }
+            levels = model.categoryLevels
         }
-        let weights = WeightsFile(finished: folder)
-        guard weights.exists else {
-            throw RunError("\(folder.id.description.forTerminal) has no weights yet: only finished runs can recommend")
-        }
-        try weights.read(
-            into: model.parameters, fingerprint: dataset.fingerprint, checksum: finished?.summary.weights)
-        let evaluator = Evaluator(
-            model, settings: experiment.evaluation, itemCount: dataset.catalogue.count,
-            workers: experiment.training.workers)
-        scores = { prefix in
-            let scores = evaluator.scores(after: prefix)
-            return (scores.categories, scores.items.map(Double.init))
-        }
-        levels = model.categoryLevels
     }
 
     /// - Parameter items: identifiers of the source, oldest first.

@@ -111,7 +111,7 @@ public struct RunExecution: Sendable {
         _ writer: RunWriter, _ log: RunLog, _ emit: @escaping @Sendable (RunEvent) throws -> Void
     ) throws -> RunSummary {
         try stop.check()
-        try checkPrecision(experiment.training)
+        if experiment.reads("training.precision") { try checkPrecision(experiment.training) }
         // The process may have done other runs before.
         forgetLargestResidentSet()
         let preparing = RunEvent.phase("preparing data")
@@ -122,28 +122,26 @@ public struct RunExecution: Sendable {
         ).keeping(share: experiment.training.sessionFraction)
         try experiment.requireContent(of: dataset)
         let results = RunResults(experiment: experiment, dataset: dataset, writer: writer)
-        guard let trained = try train(on: dataset, Checkpoint(writer), log, emit) else {
+        switch try Scorer(experiment, on: dataset, stop: stop) {
+        case .fitted(let make):
             try emit(.started(startEvent(dataset, parameters: 0, steps: 0)))
-            return try results.baseline(stop: stop, emit: emit)
-        }
-        do {
-            try emit(.phase("scoring the test set"))
-            return try results.neural(trained, stop: stop, emit: emit)
-        } catch is Stopped {
-            throw StoppedAt(step: trained.progress.totalSteps)
+            return try results.baseline(make, stop: stop, emit: emit)
+        case .trained(let model):
+            let trained = try train(model, on: dataset, Checkpoint(writer), log, emit)
+            do {
+                try emit(.phase("scoring the test set"))
+                return try results.neural(trained, stop: stop, emit: emit)
+            } catch is Stopped {
+                throw StoppedAt(step: trained.progress.totalSteps)
+            }
         }
     }
 
-    /// Trains the experiment's model, from the checkpoint if there is one; nil for kinds that are not trained.
+    /// Trains a model, from the checkpoint if there is one.
     private func train(
-        on dataset: Dataset, _ checkpoint: Checkpoint, _ log: RunLog, _ emit: @escaping (RunEvent) throws -> Void
-    ) throws -> TrainedModel? {
-        guard
-            let model = try makeModel(
-                experiment.model, catalogue: dataset.catalogue, feedback: dataset.feedback,
-                seed: experiment.training.seed, stop: stop,
-                reserve: MemoryNeed(experiment, on: dataset).check)
-        else { return nil }
+        _ model: any SessionModel, on dataset: Dataset, _ checkpoint: Checkpoint, _ log: RunLog,
+        _ emit: @escaping (RunEvent) throws -> Void
+    ) throws -> TrainedModel {
         let loop = TrainingLoop(
             experiment, dataset: dataset, model: model, checkpoint: checkpoint, stop: stop, emit: emit)
         if try checkpoint.exists {
@@ -165,6 +163,6 @@ public struct RunExecution: Sendable {
     private func startEvent(_ dataset: Dataset, parameters: Int, steps: Int) -> RunEvent.Start {
         RunEvent.Start(
             run: folder.id, date: Date(), dataset: dataset.summary, parameters: parameters, plannedSteps: steps,
-            kernel: Precision(experiment.training).kernel, workers: experiment.training.workers)
+            kernel: Precision(experiment.reduced.training).kernel, workers: experiment.training.workers)
     }
 }

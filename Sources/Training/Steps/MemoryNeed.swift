@@ -14,7 +14,7 @@ struct MemoryNeed {
     private let isTrained: Bool
 
     init(_ experiment: Experiment, on dataset: Dataset, isTrained: Bool = true) {
-        self.experiment = experiment
+        self.experiment = experiment.reduced
         self.dataset = dataset
         self.isTrained = isTrained
     }
@@ -60,9 +60,9 @@ struct MemoryNeed {
         let sessions = dataset.sessions(refit: experiment.training.refit)
         let lengths = (0..<sessions.count).map { min(sessions.length($0) - 1, model.sessionLength) }.sorted(by: >)
         let longest = lengths.prefix(experiment.training.batch)
-        let attention = model.attends ? longest.reduce(0) { $0 + $1 * $1 } * model.heads * model.layers : 0
+        let attention = model.has(.attends) ? longest.reduce(0) { $0 + $1 * $1 } * model.heads * model.layers : 0
         // What reads each prefix on its own goes through in passes of limited size.
-        let rows = model.kind == .srgnn ? 0 : longest.reduce(0, +)
+        let rows = model.has(.readsEachPrefix) ? 0 : longest.reduce(0, +)
         return attention + passNumbers(rows: rows)
     }
 

@@ -76,9 +76,9 @@ extension SessionBench {
                 rounded.training.precision = .bf16
                 models.append(try measure("hiersrec bf16", rounded, dataset, steps: 10))
             }
-            for kind in ModelSettings.Kind.allCases where !kind.isBaseline && kind != .hiersrec {
+            for kind in ModelSettings.Kind.Trained.allCases where kind != .hiersrec {
                 var other = experiment
-                other.model.kind = kind
+                other.model.kind = .trained(kind)
                 models.append(try measure(kind.rawValue, other, dataset, steps: 10))
             }
         }

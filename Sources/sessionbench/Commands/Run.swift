@@ -118,7 +118,7 @@ extension SessionBench {
                     "the file has a study; leave out --resume to go on with all of it, or leave out the file")
             }
             let changed = ExperimentSchema.keys.filter { key in
-                wanted.map { key.value(in: $0.experiment) != key.value(in: experiment) } ?? false
+                wanted.map { key.value(in: $0.experiment.reduced) != key.value(in: experiment.reduced) } ?? false
             }
             guard changed.isEmpty else {
                 throw InputError(

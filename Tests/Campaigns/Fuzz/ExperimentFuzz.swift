@@ -22,7 +22,7 @@ extension Reliability {
                 }
                 test.count("accepted")
                 let again = try Experiment(yaml: experiment.yaml, file: "case.yaml")
-                guard again == experiment else {
+                guard again == experiment.reduced, again.recipe == experiment.recipe else {
                     throw Failure.wrong("the resolved experiment reads as another one:\n\(experiment.yaml)")
                 }
                 do { try train(experiment, &test) } catch let failure as Failure {
@@ -48,7 +48,8 @@ extension Reliability {
                 if let conflict = runs.lazy.flatMap(\.experiment.conflicts).first {
                     throw Failure.wrong("accepted in spite of \(conflict.message)\n\(text)")
                 }
-                guard Set(runs.map(\.experiment)).count == runs.count, Set(runs.map(\.title)).count == runs.count else {
+                guard Set(runs.map(\.experiment.recipe)).count == runs.count, Set(runs.map(\.title)).count == runs.count
+                else {
                     throw Failure.wrong("two runs are the same\n\(text)")
                 }
                 do { try train(test.random.pick(runs).experiment, &test) } catch let failure as Failure {
@@ -117,7 +118,7 @@ extension Experiment {
         small.data.storefront.items = min(data.storefront.items, 100)
         small.data.storefront.sessions = min(data.storefront.sessions, 200)
         small.model.width = min(model.width, 64)
-        if model.attends, small.model.width % model.heads != 0 { small.model.width = model.heads }
+        if model.has(.attends), small.model.width % model.heads != 0 { small.model.width = model.heads }
         small.model.layers = min(model.layers, 3)
         small.model.tasks.experts = min(model.tasks.experts, 8)
         small.model.tasks.ownExperts = min(model.tasks.ownExperts, 8)

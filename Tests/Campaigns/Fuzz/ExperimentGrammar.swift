@@ -24,13 +24,13 @@ struct ExperimentGrammar {
         makeBase()
         for _ in 0..<random.index(below: 5) { addKey() }
         var lines: [String] = []
-        var varied: Set = ["name", "training.seed", "model.dropout"]
+        var varied: Set = ["name", "training.seed", "training.sessionFraction"]
         if random.chance(0.5) { lines.append("  seeds: \(seeds())") }
         if random.chance(0.8) {
             lines.append("  variants:")
             for number in 0..<(1 + random.index(below: 4)) {
                 // So that they differ, mostly.
-                var changes = random.chance(0.95) ? ["model.dropout: 0.0\(number)"] : []
+                var changes = random.chance(0.95) ? ["training.sessionFraction: 0.9\(number)"] : []
                 for key in possible(besides: varied, count: random.index(below: 3)) {
                     changes.append("\(key.path): \(key.value)")
                 }
@@ -76,8 +76,11 @@ struct ExperimentGrammar {
             if random.chance(0.4) { overrides.append("data.interactions.feedback=like,follow") }
         }
         if random.chance(0.8) { overrides.append("protocol.minimumItemSupport=1") }
-        overrides += ["training.epochs=1", "model.kind=\(random.pick(ModelSettings.Kind.allCases).rawValue)"]
-        if random.chance(0.8) { overrides.append("model.width=8") }
+        let kind = random.pick(ModelSettings.Kind.allCases)
+        overrides.append("model.kind=\(kind.rawValue)")
+        let isNarrow = random.chance(0.8)
+        // What is fitted reads neither.
+        if !kind.isBaseline { overrides += ["training.epochs=1"] + (isNarrow ? ["model.width=8"] : []) }
         for override in overrides {
             let parts = override.split(separator: "=").map(String.init)
             guard let key = ExperimentSchema.key(parts[0]), (try? key.set(typed: parts[1], in: &experiment)) != nil
@@ -106,7 +109,8 @@ struct ExperimentGrammar {
         return found
     }
 
-    /// A value with which the experiment still makes sense; one with which it does not is left in now and then.
+    /// A value with which the experiment still makes sense, and reads all keys; one with which it does not is left in
+    /// now and then.
     private mutating func fitting(_ key: ExperimentKey) -> ExperimentValue? {
         // Other files and columns are mostly some that are not there.
         if key.path.hasPrefix("data.") && random.chance(0.9) { return nil }
@@ -114,7 +118,8 @@ struct ExperimentGrammar {
             let value = value(key)
             var changed = experiment
             guard key.set(value, in: &changed) else { continue }
-            if changed.conflicts.isEmpty || random.chance(0.02) { return value }
+            let areRead = changed.reads(key.path) && keys.allSatisfy { changed.reads($0.path) }
+            if changed.conflicts.isEmpty && areRead || random.chance(0.02) { return value }
         }
         return nil
     }

@@ -21,8 +21,8 @@ struct Recipe: Sendable {
 
     /// - Parameter checkpointSeconds: nothing else in an experiment changes the course of a run and not its result.
     func experiment(checkpointSeconds: Double = 1e-9) throws -> Experiment {
-        try Experiment(name: "case").overridden(
-            by: Self.small + overrides + ["training.checkpointSeconds=\(checkpointSeconds)"])
+        try Experiment(name: "case").setting(
+            Self.small + overrides + ["training.checkpointSeconds=\(checkpointSeconds)"])
     }
 
     /// Files instead of the generator, with feedback.

@@ -20,7 +20,7 @@ struct SmallStudy {
             text += "    \"\(recipe.name)\":\n"
             for key in ExperimentSchema.keys where key.path != "name" && key.path != "training.seed" {
                 let value = key.value(in: experiment)
-                if value != key.value(in: base) { text += "      \(key.path): \(value)\n" }
+                if experiment.reads(key.path), value != key.value(in: base) { text += "      \(key.path): \(value)\n" }
             }
         }
         file = try folder.write(text, to: "study.yaml")

@@ -5,6 +5,7 @@ import Metrics
 import Models
 import Sessions
 import Tensor
+import TestSupport
 import Testing
 import Training
 
@@ -146,8 +147,9 @@ import Training
         #expect(summary.candidates.map(\.strategy) == [.popularity, .popularity, .random, .random])
         let dataset = try Experiment.small().prepared().dataset
         let trained = refit ? dataset.refit : dataset.training
-        let baseline = try #require(
-            try makeBaseline(run.experiment.model, sessions: trained, itemCount: dataset.catalogue.count))
+        let baseline = try makeBaseline(
+            run.experiment.model.kind.fitted, run.experiment.model, sessions: trained,
+            itemCount: dataset.catalogue.count)
         let popularity = Popularity(trained, itemCount: dataset.catalogue.count)
         let plan = try CandidatePlan(run.experiment, on: dataset, popularity: popularity)
         let ranks = try run.outcome().ranks

@@ -5,14 +5,15 @@ import Metrics
 import Runs
 import Sessions
 import Tensor
+import TestSupport
 import Testing
 import Training
 
 @Suite struct BaselineRunTests {
     @Test(
         "A baseline is fitted on the training sessions, with a refit on those of validation too",
-        arguments: ModelSettings.Kind.baselines)
-    func results(kind: ModelSettings.Kind) throws {
+        arguments: ModelSettings.Kind.Fitted.allCases)
+    func results(kind: ModelSettings.Kind.Fitted) throws {
         for refit in [false, true] {
             let run = try TestRun(try Experiment.small(["model.kind=\(kind.rawValue)", "training.refit=\(refit)"]))
             let (summary, events) = try run.attempt()
@@ -24,8 +25,9 @@ import Training
             let dataset = try Experiment.small().prepared().dataset
             func ranks(_ sessions: SessionSet, _ set: SessionSet) throws -> [Int32] {
                 let baseline = try makeBaseline(
-                    run.experiment.model, sessions: sessions, itemCount: dataset.catalogue.count)
-                return try #require(baseline).ranks(of: set, workers: Workers(1))
+                    run.experiment.model.kind.fitted, run.experiment.model, sessions: sessions,
+                    itemCount: dataset.catalogue.count)
+                return try baseline.ranks(of: set, workers: Workers(1))
             }
             let test = try ranks(refit ? dataset.refit : dataset.training, dataset.test)
             #expect(try run.outcome().fullRanks == test)

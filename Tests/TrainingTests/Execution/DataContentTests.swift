@@ -5,6 +5,7 @@ import Importing
 import Models
 import Runs
 import Sessions
+import TestSupport
 import Testing
 import Training
 
@@ -30,8 +31,8 @@ import Training
 
     private func attempt(_ overrides: [String]) throws -> (error: (any Error)?, events: [RunEvent]) {
         let run = try TestRun(
-            try Experiment(name: "shop").overridden(
-                by: [
+            try Experiment(name: "shop").setting(
+                [
                     "data.source=files", "data.folder=shop", "protocol.minimumItemSupport=1", "model.width=16",
                     "model.heads=2", "model.layers=1", "training.epochs=1",
                 ] + overrides))

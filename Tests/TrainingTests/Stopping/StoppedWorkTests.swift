@@ -6,6 +6,7 @@ import Sessions
 import Storefront
 import Synchronization
 import Tensor
+import TestSupport
 import Testing
 import Training
 
@@ -138,7 +139,8 @@ import Training
         let logits = Buffer(count: 3 * index.categories).matrix(rows: 3, columns: index.categories)
         #expect(throws: Stopped.self) { try sizes.add(logits, stop: stop) }
         #expect(throws: Stopped.self) {
-            try makeModel(experiment.model, catalogue: dataset.catalogue, seed: 1, stop: stop)
+            try makeModel(
+                experiment.model.kind.trained, experiment.model, catalogue: dataset.catalogue, seed: 1, stop: stop)
         }
         #expect(throws: Stopped.self) {
             try StorefrontCeiling(of: Storefront(experiment.data.storefront), on: dataset, workers: 2, stop: stop)

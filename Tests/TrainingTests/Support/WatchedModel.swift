@@ -1,3 +1,4 @@
+import Experiments
 import Models
 import Sessions
 import Synchronization
@@ -18,19 +19,12 @@ final class WatchedModel: RecurrentModel {
     /// Forward passes so far.
     var count: Int { passes.load(ordering: .relaxed) }
 
+    var settings: ModelSettings { model.settings }
     var parameters: Parameters { model.parameters }
-    var width: Int { model.width }
-    var sessionLength: Int { model.sessionLength }
-    var itemTable: Table? { model.itemTable }
-    var itemBias: Table? { model.itemBias }
-    var readsItemVectors: Bool { model.readsItemVectors }
+    var items: ItemVectors { model.items }
+    var tasks: PredictedTasks { model.tasks }
     var readsEachPrefix: Bool { model.readsEachPrefix }
-    var categoryLevels: [CategoryLevel] { model.categoryLevels }
-    var feedback: [FeedbackTask] { model.feedback }
-    var itemWeight: Double { model.itemWeight }
     var stateWidths: [Int] { (model as? any RecurrentModel)?.stateWidths ?? [] }
-
-    func buildItemVectors(_ tape: Tape, _ items: ItemRun) -> Node { model.buildItemVectors(tape, items) }
 
     func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
         onPass(passes.add(1, ordering: .relaxed).newValue)

@@ -1,0 +1,96 @@
+/// A key, and the values of it with which something is so: `model.scores: cosine`.
+package struct Condition: Sendable {
+    private enum Test: Sendable {
+        case isOne(of: [ExperimentValue])
+        case isNot(ExperimentValue)
+        case contains(String)
+    }
+
+    package let key: ExperimentKey
+    private let test: Test
+
+    private init(_ path: String, _ test: Test) {
+        guard let key = ExperimentSchema.key(path) else { preconditionFailure("\(path) is not a key") }
+        self.key = key
+        self.test = test
+    }
+
+    static func key(_ path: String, is names: String...) -> Condition {
+        .init(path, .isOne(of: names.map { .text($0) }))
+    }
+
+    static func key(_ path: String, is flag: Bool) -> Condition { .init(path, .isOne(of: [.flag(flag)])) }
+    static func key(_ path: String, isNot name: String) -> Condition { .init(path, .isNot(.text(name))) }
+    static func key(_ path: String, isNot value: ExperimentValue) -> Condition { .init(path, .isNot(value)) }
+    static func key(_ path: String, contains name: String) -> Condition { .init(path, .contains(name)) }
+
+    package func holds(in experiment: Experiment) -> Bool {
+        let value = key.value(in: experiment)
+        switch test {
+        case .isOne(of: let values): return values.contains(value)
+        case .isNot(let other): return value != other
+        case .contains(let name):
+            if case .texts(let names) = value { return names.contains(name) }
+            return false
+        }
+    }
+
+    /// Gives the key a value that fulfils the condition, unless it has one.
+    package func fulfil(in experiment: inout Experiment) {
+        guard !holds(in: experiment) else { return }
+        let value: ExperimentValue? =
+            switch (test, key.kind) {
+            case (.isOne(of: let values), _): values.first
+            case (.isNot(let other), .choice(let names)): names.map { .text($0) }.first { $0 != other }
+            case (.isNot, _): key.defaultValue
+            case (.contains(let name), _): .texts([name])
+            }
+        if let value { _ = key.set(value, in: &experiment) }
+    }
+
+    /// The key with the values that fulfil it, as a file has them.
+    package var description: String {
+        switch test {
+        case .isOne(of: let values): "\(key.path): \(Self.list(values.map(\.description), "or"))"
+        case .isNot(let other):
+            if case .choice(let names) = key.kind {
+                "\(key.path): \(Self.list(names.filter { .text($0) != other }, "or"))"
+            } else {
+                "\(key.path) other than \(other)"
+            }
+        case .contains(let name): "\(name) in \(key.path)"
+        }
+    }
+
+    /// What to do so that it does not hold; nil if that would take more than a value.
+    var avoidance: String? {
+        switch test {
+        case .isOne(of: let values):
+            if case .flag(let flag)? = values.first { "set \(key.path) to \(!flag)" } else { nil }
+        case .isNot(let other): "set \(key.path) to \(other)"
+        case .contains: nil
+        }
+    }
+
+    /// "a", "a or b", "a, b or c".
+    static func list(_ names: [String], _ word: String) -> String {
+        names.count < 2
+            ? names.joined() : names.dropLast().joined(separator: ", ") + " \(word) " + names[names.count - 1]
+    }
+}
+
+/// Some keys, and the conditions under which they are read: all of them together.
+package struct ReadKeys: Sendable {
+    package let paths: [String]
+    package let conditions: [Condition]
+
+    init(_ paths: String..., when conditions: Condition...) {
+        self.paths = paths
+        self.conditions = conditions
+    }
+
+    init(_ paths: [String], when conditions: [Condition]) {
+        self.paths = paths
+        self.conditions = conditions
+    }
+}

@@ -1,0 +1,14 @@
+extension Family {
+    static let srgnn = Family(
+        .srgnn, "SR-GNN: a graph network over the items of each prefix; one task or several (`model.tasks`)",
+        papers: [
+            "Wu, Tang, Zhu, Wang, Xie, Tan, *Session-based Recommendation with Graph Neural Networks*, AAAI 2019, "
+                + "arXiv:1811.00855"
+        ],
+        // `model.dropout` is that of the item vectors that are read, so there is no `model.embeddingDropout` beside it.
+        [.readsEachPrefix, .sharesTasks], reads: [.init("model.output")])
+}
+
+extension ModelSettings.Kind {
+    public static var srgnn: Self { .trained(.srgnn) }
+}

@@ -1,0 +1,75 @@
+/// What many families read.
+extension [ReadKeys] {
+    /// Every network, with scores that are products of session and item vectors.
+    static let network: [ReadKeys] = [
+        .init("model.width", "model.layers", "model.dropout", "model.sessionLength", "model.scores"),
+        .init("model.scale", when: .key("model.scores", is: "cosine")),
+    ]
+
+    static let heads: [ReadKeys] = [.init("model.heads")]
+
+    static let metadata: [ReadKeys] = [
+        .init(
+            "model.metadata.category", "model.metadata.title", "model.metadata.attributes", "model.metadata.numbers")
+    ]
+
+    /// A model that predicts categories under some conditions, and takes candidates from them.
+    static func categories(_ conditions: [Condition]) -> [ReadKeys] {
+        [
+            .init(["model.categoryWeight", "model.categoryTarget"], when: conditions),
+            .init(
+                ["evaluation.fill", "evaluation.level"],
+                when: conditions + [.hasCandidates, .key("evaluation.strategies", contains: "categories")]),
+        ]
+    }
+
+    static let tasks: [ReadKeys] = [
+        .init("model.tasks.sharing"),
+        .init(
+            "model.tasks.expertWidth", "model.tasks.category", "model.tasks.feedback", "model.tasks.itemWeight",
+            when: .sharesTasks),
+        .init("model.tasks.itemTower", when: .sharesTasks, .key("model.tasks.itemWeight", isNot: .number(0))),
+        .init(
+            "model.tasks.towerWidth", "model.tasks.feedbackWeight",
+            when: .sharesTasks, .key("model.tasks.feedback", isNot: .texts([]))),
+        .init("model.tasks.experts", when: .key("model.tasks.sharing", is: "mmoe", "ple")),
+        .init("model.tasks.ownExperts", "model.tasks.extractionLayers", when: .key("model.tasks.sharing", is: "ple")),
+    ]
+
+    static let training: [ReadKeys] =
+        [
+            .init(
+                "training.epochs", "training.batch", "training.batching", "training.ageDecay", "training.optimiser",
+                "training.learningRate", "training.warmupSteps", "training.decay", "training.weightDecay",
+                "training.l2",
+                "training.clipNorm", "training.labelSmoothing", "training.loss", "training.precision", "training.seed",
+                "training.patience", "training.validationsPerEpoch", "training.checkpointSeconds",
+                "evaluation.validationSessions"),
+            .init("training.momentum", when: .key("training.optimiser", is: "adagrad")),
+            .init("training.decayFactor", "training.decayEvery", when: .key("training.decay", is: "exponential")),
+            .init("training.negatives", "training.negativeExponent", when: .key("training.loss", isNot: "full")),
+            .init("training.logQ", when: .key("training.loss", is: "sampled")),
+            .init(
+                "training.bprMax.regularisation", "training.bprMax.elu", when: .key("training.loss", is: "bprMax")),
+        ] + fitting
+
+    /// Which sessions are learned from, and on how many cores.
+    static let fitting: [ReadKeys] = [.init("training.sessionFraction", "training.refit", "training.workers")]
+
+    /// How the test is scored; what candidate sets are made of is read if there are any.
+    static let ranking: [ReadKeys] = [
+        .init("evaluation.batch", "evaluation.candidates"),
+        .init("evaluation.strategies", when: .hasCandidates),
+        .init("evaluation.seed", when: .hasCandidates, .key("evaluation.strategies", contains: "random")),
+    ]
+}
+
+extension [Condition] {
+    /// Categories as one of the tasks.
+    static let ofTasks: [Condition] = [.sharesTasks, .key("model.tasks.category", is: true)]
+}
+
+extension Condition {
+    fileprivate static let sharesTasks = Condition.key("model.tasks.sharing", isNot: "none")
+    fileprivate static let hasCandidates = Condition.key("evaluation.candidates", isNot: .numbers([]))
+}

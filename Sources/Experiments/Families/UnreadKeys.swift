@@ -1,0 +1,40 @@
+import Basics
+
+extension Experiment {
+    /// What to say about a key that was written and is not read: why, how it would be, and what is read instead.
+    /// - Parameter isShared: it was written for several variants, of which this is the first.
+    func complaint(aboutUnread key: ExperimentKey, isShared: Bool) -> String {
+        let name = model.kind.rawValue
+        let lead = key.path + (isShared ? " is read by no variant" : " is not read")
+        let why: String
+        if let missing = missing(key.path) {
+            let wanted = missing.map { "\($0.description) (here \($0.key.value(in: self)))" }.joined(separator: ", ")
+            why = "\(name) reads it with \(wanted); set that, or leave it out"
+        } else {
+            let readers = Families.all.filter { $0.mayRead(key.path) }
+            why =
+                "it belongs to \(ExperimentKey.words(readers)), and the model is \(name); leave it out, or choose "
+                + "another model.kind"
+        }
+        return "\(lead): \(why). \(readKeys(near: key.path))"
+    }
+
+    /// The conditions that do not hold, of the way that lacks least; nil if the model reads the key with no values of
+    /// others.
+    private func missing(_ path: String) -> [Condition]? {
+        ReadingTable.of(model.kind).ways(path).map { way in way.filter { !$0.holds(in: self) } }
+            .min { $0.count < $1.count }
+    }
+
+    private static let shown = 6
+
+    /// The keys that the model does read, the nearest first.
+    private func readKeys(near path: String) -> String {
+        let read = ExperimentSchema.keys.filter { $0.isOfModel && reads($0.path) }.map(\.path)
+        let near = nearestFirst(to: path, among: read)
+        let more = near.count - Self.shown
+        let name = model.kind.rawValue
+        return "\(name) reads \(near.prefix(Self.shown).joined(separator: ", "))"
+            + (more > 0 ? " and \(more) more: sessionbench keys --model \(name)" : "")
+    }
+}
