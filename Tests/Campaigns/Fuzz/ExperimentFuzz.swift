@@ -56,7 +56,7 @@ extension Reliability {
                     throw Failure(kind: failure.kind, text: "\(failure.text)\n\(text)")
                 }
             }
-            #expect(campaign.counted("accepted") * 10 >= campaign.counted("cases") * 3)
+            #expect(campaign.counted("accepted") * 5 >= campaign.counted("cases"))
         }
 
         private func mutated(_ text: String, _ test: inout Case) -> String {
