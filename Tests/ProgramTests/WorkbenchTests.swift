@@ -274,19 +274,19 @@ final class WorkbenchTests {
             """.utf8
         ).write(to: file)
         let terminal = try start([file.path], width: 120, height: 40)
-        try terminal.expect("0 of 4 done")
+        try terminal.expect("0 of 2 done")
         let results = folder.appending(path: "Results")
         let other = try Program.run(
             ["run", file.path, "--results", results.path], environment: Program.environment(folder))
         #expect(other.code == 0, "\(other.errors)")
         // Before it has looked again, or after: nothing is left to do.
         terminal.type("a")
-        try terminal.expect("4 of 4 done")
+        try terminal.expect("2 of 2 done")
         terminal.type("2")
         try terminal.expect("done")
         terminal.type("q")
         #expect(try terminal.exitCode() == 0)
-        #expect(RunStore(results: results).runs().count == 4)
+        #expect(RunStore(results: results).runs().count == 2)
     }
 
     @Test("a study is launched; what is stopped of it belongs to it")
