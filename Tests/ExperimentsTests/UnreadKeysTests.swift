@@ -93,12 +93,11 @@ import Testing
         #expect(problems("model: {heads: 2, neighbours.k: 9}\n" + variants).isEmpty)
         #expect(
             problems("model: {head: residual, neighbours.k: 9}\n" + variants).first?.hasPrefix(
-                "my.yaml:1:15: model.head is read by no variant: it belongs to hiersrec, and the model is stan") == true
-        )
-        #expect(problems(variants, "model.heads=2").isEmpty)
+                "my.yaml:1:15: model.head is read by no variant: it belongs to hiersrec; leave it out. stan reads")
+                == true)
         #expect(
-            problems(variants, "model.head=residual").first?.hasPrefix(
-                "--set model.head=residual: model.head is read by no variant") == true)
+            problems("training.logQ: 0.5\n" + variants).first?.contains(
+                "is read by no variant: transformer reads it with training.loss: sampled (here full)") == true)
         #expect(
             problems("study: {variants: {a: {model.kind: stan}}, grid: {model.width: [8, 16]}}").first?.hasPrefix(
                 "my.yaml:1:51: model.width is read by no variant") == true)

@@ -93,7 +93,7 @@ final class StudyTests {
     @Test("a run that fails is reported and keeps no other from running")
     func failure() throws {
         let file = try write(
-            "study:\n  variants: {absent: {data: {source: files, folder: absent}, model.kind: srgnn}, markov: "
+            "study:\n  variants: {absent: {data: {source: files, folder: absent}, model.kind: gru4rec}, markov: "
                 + "{model.kind: markov}}\n"
         )
         let result = try run("run", file)

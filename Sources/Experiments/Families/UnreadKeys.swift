@@ -2,7 +2,7 @@ import Basics
 
 extension Experiment {
     /// What to say about a key that was written and is not read: why, how it would be, and what is read instead.
-    /// - Parameter isShared: it was written for several variants, of which this is the first.
+    /// - Parameter isShared: it was written for several variants, of which this is one.
     func complaint(aboutUnread key: ExperimentKey, isShared: Bool) -> String {
         let name = model.kind.rawValue
         let lead = key.path + (isShared ? " is read by no variant" : " is not read")
@@ -12,9 +12,11 @@ extension Experiment {
             why = "\(name) reads it with \(wanted); set that, or leave it out"
         } else {
             let readers = Families.all.filter { $0.mayRead(key.path) }
+            let owners = ExperimentKey.words(readers)
             why =
-                "it belongs to \(ExperimentKey.words(readers)), and the model is \(name); leave it out, or choose "
-                + "another model.kind"
+                isShared
+                ? "it belongs to \(owners); leave it out"
+                : "it belongs to \(owners), and the model is \(name); leave it out, or choose another model.kind"
         }
         return "\(lead): \(why). \(readKeys(near: key.path))"
     }

@@ -160,11 +160,13 @@ public struct DesignForm: Sendable, Equatable {
         }
     }
 
-    /// The full model, and it without hierarchy, without metadata, without item vectors.
+    /// The full model, and it without hierarchy, without metadata, without item vectors, as far as the rest of the
+    /// experiment allows it.
     public var ablations: [Experiment] {
         let changes: [(inout ModelSettings) -> Void] = [
             { _ in }, { $0.hierarchy = .none }, { $0.metadata = .none }, { $0.idFree = true },
         ]
+        let known = experiment?.conflicts ?? []
         return changes.flatMap { change in
             seeded { model in
                 model.hierarchy = .hierarchical
@@ -172,7 +174,7 @@ public struct DesignForm: Sendable, Equatable {
                 model.idFree = false
                 change(&model)
             }
-        }
+        }.filter { $0.conflicts.allSatisfy(known.contains) }
     }
 
     /// The metadata kinds the experiment's file has on; all of them if it has none on.

@@ -114,12 +114,13 @@ struct ExperimentGrammar {
     private mutating func fitting(_ key: ExperimentKey) -> ExperimentValue? {
         // Other files and columns are mostly some that are not there.
         if key.path.hasPrefix("data.") && random.chance(0.9) { return nil }
+        let mayBeWrong = random.chance(0.02)
         for _ in 0..<5 {
             let value = value(key)
             var changed = experiment
             guard key.set(value, in: &changed) else { continue }
             let areRead = changed.reads(key.path) && keys.allSatisfy { changed.reads($0.path) }
-            if changed.conflicts.isEmpty && areRead || random.chance(0.02) { return value }
+            if changed.conflicts.isEmpty && areRead || mayBeWrong { return value }
         }
         return nil
     }

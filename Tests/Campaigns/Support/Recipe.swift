@@ -19,10 +19,12 @@ struct Recipe: Sendable {
         "evaluation.candidates=0.1,0.4", "model.tasks.expertWidth=8", "model.tasks.towerWidth=4",
     ]
 
+    /// As a run keeps it.
     /// - Parameter checkpointSeconds: nothing else in an experiment changes the course of a run and not its result.
     func experiment(checkpointSeconds: Double = 1e-9) throws -> Experiment {
         try Experiment(name: "case").setting(
-            Self.small + overrides + ["training.checkpointSeconds=\(checkpointSeconds)"])
+            Self.small + overrides + ["training.checkpointSeconds=\(checkpointSeconds)"]
+        ).reduced
     }
 
     /// Files instead of the generator, with feedback.
