@@ -4,28 +4,28 @@ import Sessions
 import Tensor
 
 /// A recommender without training steps: fitted once on whole sessions, then asked for scores while it reads a session
-/// click by click, so that a row costs no more than what its scores need of the clicks before it.
+/// click by click, so that a row costs only what its scores need of the clicks before it.
 ///
 /// A value: each worker scores with a copy of its own, which shares the fitted tables and owns its scratch memory.
 public protocol Baseline {
-    /// Score of every item before the prefix adds to it; zeros for most. Items that stay at an equal base tie, so where
-    /// it is zero an item that the baseline does not reach is practically a miss.
+    /// Score of every item before the prefix adds to it; zeros for most baselines. Items left at an equal base tie, so
+    /// where it is zero, an item that the baseline does not reach is practically a miss.
     var base: [Double] { get }
 
-    /// Forgets the clicks that were read: a new session begins.
+    /// Forgets the clicks read so far: a new session begins.
     mutating func begin()
 
     /// Reads the next click of the session.
     mutating func read(_ item: Int32)
 
-    /// Adds the scores of the items after the clicks that were read, at least one.
+    /// Adds the scores of the items after the clicks read so far, at least one.
     mutating func score(into scores: inout ItemScores)
 }
 
-/// A baseline of the settings, fitted on sessions in time order.
+/// A baseline with the given settings, fitted on sessions in time order.
 /// - Parameters:
 ///   - kind: that of the settings.
-///   - stop: of fitting, and of solving for scores.
+///   - stop: stops fitting and scoring.
 /// - Throws: `Stopped`.
 public func makeBaseline(
     _ kind: ModelSettings.Kind.Fitted, _ settings: ModelSettings, sessions: SessionSet, itemCount: Int,
@@ -55,7 +55,7 @@ extension Baseline {
 
     /// Rank of every row's target among all items, sessions in order; 0 is a miss.
     /// - Parameters:
-    ///   - sessionsPerBatch: sessions that a worker ranks between two calls of `progress`; no result depends on it.
+    ///   - sessionsPerBatch: sessions a worker ranks between two calls of `progress`; no result depends on it.
     ///   - progress: called with rows done and rows in all.
     /// - Throws: `Stopped`, or what `progress` throws.
     public func ranks(
@@ -67,8 +67,8 @@ extension Baseline {
         return ranked.all.ranks
     }
 
-    /// The same, and in the same pass also among the items of some sets. A set saves a baseline nothing: it scores what
-    /// the prefix leads to, and looks up afterwards what of that is in the set.
+    /// The same, and in the same pass also among the items of some sets. Sets save a baseline nothing: it scores what
+    /// the prefix leads to, then looks up which of those items are in a set.
     public func ranks(
         of sessions: SessionSet, among sets: [ArraySlice<Int32>], sessionsPerBatch: Int = 256, workers: Workers,
         progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
@@ -143,7 +143,7 @@ private struct Lane<Scorer: Baseline> {
         }
     }
 
-    /// Ranks a target after the clicks that were read.
+    /// Ranks a target after the clicks read so far.
     private mutating func rank(_ target: Int32) {
         let start = ContinuousClock.now
         baseline.score(into: &scores)

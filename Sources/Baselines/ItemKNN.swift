@@ -7,19 +7,19 @@ import Sessions
 /// c(i, j) / √((n(i) + λ)(n(j) + λ)) with c common sessions, n sessions of an item, λ `shrinkage`.
 ///
 /// Session vectors are binary (reference code counts repeated clicks too); the item itself is not its own neighbour.
-/// Equally similar items at the k-th place are taken in the order of the catalogue.
+/// Equally similar items at the k-th place are taken in catalogue order.
 public struct ItemKNN: Baseline {
     public let base: [Double]
     private let index: SessionIndex
     private let k: Int
     private let shrinkage: Double
-    /// Sessions in common with the last item, per item, zeros between two calls.
+    /// Number of sessions each item shares with the last one; zeros between calls.
     private var common: [Int32]
     private var neighbours: [(item: Int32, similarity: Double)] = []
     private var last: Int32?
     private let stop: StopFlag
 
-    /// - Parameter stop: of fitting, and of scoring, which then ends early.
+    /// - Parameter stop: stops fitting, and ends scoring early.
     /// - Throws: `Stopped`.
     public init(
         _ settings: NeighbourSettings, _ sessions: SessionSet, itemCount: Int, stop: StopFlag = StopFlag()

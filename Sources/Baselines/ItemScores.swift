@@ -2,7 +2,7 @@ import Algorithms
 
 /// Scores of all items for one row at a time: what they start from, plus what has been added to some of them.
 ///
-/// Taking back and ranking a row costs as much as items were touched, not as much as there are.
+/// Ranking a row and resetting it cost in proportion to the items touched, not to all items.
 public struct ItemScores {
     private let base: [Double]
     private let all: ItemSubset
@@ -37,8 +37,8 @@ public struct ItemScores {
         touched.removeAll(keepingCapacity: true)
     }
 
-    /// Items with at least the target's score, itself included: ties count against the target. 0, a miss, if a score is
-    /// no finite number.
+    /// Number of items with at least the target's score, itself included: ties count against the target. 0, a miss, if
+    /// a score is not finite.
     public func rank(of target: Int32) -> Int32 { rank(of: target, among: all) }
 
     /// The same among some items only; 0 also if the target is none of them.
@@ -59,7 +59,7 @@ public struct ItemScores {
 public struct ItemSubset {
     /// Nil: all items.
     private let isMember: [Bool]?
-    /// Base scores of the members, largest first: tell in a few steps how many untouched ones have at least some score.
+    /// Base scores of the members, largest first: a binary search tells how many have at least a given score.
     private let descending: [Double]
 
     /// All items.

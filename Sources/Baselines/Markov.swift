@@ -2,8 +2,8 @@ import Algorithms
 import Basics
 import Sessions
 
-/// First-order Markov chain: items by how often they followed the last item of the prefix directly in training,
-/// as shares of all its transitions. Neither smoothed nor pruned; an item may follow itself.
+/// First-order Markov chain: items by how often they directly followed the prefix's last item in training, as shares of
+/// all its transitions. Neither smoothed nor pruned; an item may follow itself.
 public struct Markov: Baseline {
     public let base: [Double]
     /// Successors of each item.

@@ -1,6 +1,6 @@
 import Sessions
 
-/// Items by their training clicks, whatever came before: the floor of every table, and the order inside candidate sets.
+/// Items by their training clicks, whatever came before: the floor of every table, and the order within candidate sets.
 public struct Popularity: Baseline {
     /// Training clicks of each item.
     public let clicks: [Int32]
@@ -11,7 +11,7 @@ public struct Popularity: Baseline {
         base = clicks.map(Double.init)
     }
 
-    /// All items, those with the most clicks first, of equal ones the first in the catalogue.
+    /// All items, those with the most clicks first, equal ones in catalogue order.
     public var order: [Int32] {
         (0..<Int32(clicks.count)).sorted { (-clicks[Int($0)], $0) < (-clicks[Int($1)], $1) }
     }

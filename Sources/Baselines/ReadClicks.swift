@@ -1,4 +1,4 @@
-/// The clicks of a session as far as they were read: which items they are on, and when each was clicked last.
+/// The clicks of a session read so far: which items they are on, and when each was last clicked.
 struct ReadClicks {
     private struct Click {
         var item: Int32
@@ -9,7 +9,7 @@ struct ReadClicks {
     private(set) var count = 0
     /// Place of each item's last click, from 0; −1 for items without any.
     private var lastPlaces: [Int32]
-    /// Oldest first. Those whose item was clicked again later are thrown out when they have become half of all.
+    /// Oldest first. Those whose item was clicked again later are removed once they exceed half of all.
     private var clicks: [Click] = []
     private var differentItems = 0
 

@@ -9,23 +9,23 @@ import Sessions
 ///     B = (Xᵀ W X + λ I)⁻¹ Xᵀ W T
 ///
 /// Rows of X and T (inputs and targets) are of two kinds. Similarity (SLIS, weight α): both are the items of a whole
-/// session. Transition (SLIT, weight 1 − α): for each place of a session, X holds items up to it and T those behind it,
+/// session. Transition (SLIT, weight 1 − α): for each place of a session, X holds items up to it and T those after it,
 /// with weights exp(−distance / δ_pos). Inputs sum to 1; W is the weight of the kind times exp(−age of the session /
 /// δ_time). A prefix x, with weights exp(−places from its end / δ_inf), scores xᵀ·B.
 ///
 /// As in the authors' code, inputs sum to 1, and the bound ξ on the diagonal of B is left out (theirs never binds).
-/// Unlike there, B is not formed, which would take 4 · items² bytes: both of its factors are sparse, so each prefix has
-/// its own system (Xᵀ W X + λ I)·y = x solved, to a residual of 10⁻⁶ λ, and scores yᵀ·Xᵀ W T. And the age is the number
+/// Unlike there, B is not formed, which would take 4 · items² bytes: both of its factors are sparse, so for each prefix
+/// (Xᵀ W X + λ I)·y = x is solved, to a residual of 10⁻⁶ λ, and the scores are yᵀ·Xᵀ W T. Also, the age is the number
 /// of newer training sessions as a share of all, since sessions are kept in order but without times.
 public struct SLIST: Baseline {
     public let base: [Double]
     private let prefixDecay: Double
     private let targets: SparseMatrix
     private var solver: SparseSolver
-    /// The clicks of the session that were read.
+    /// The clicks of the session read so far.
     private var clicks: [Int32] = []
 
-    /// - Parameter stop: of fitting, and of solving, which then ends early.
+    /// - Parameter stop: stops fitting, and ends solving early.
     /// - Throws: `Stopped`.
     public init(
         _ settings: LinearSettings, _ sessions: SessionSet, itemCount: Int, stop: StopFlag = StopFlag()
@@ -61,7 +61,7 @@ public struct SLIST: Baseline {
     }
 }
 
-/// Places after which exp(−places / decay) is nothing but zero in single precision.
+/// Places beyond which exp(−places / decay) is zero in single precision.
 private func reach(of decay: Double) -> Int { Int(min((104 * decay).rounded(.up), Double(Int32.max))) }
 
 /// The two products of the regression, summed session by session: Xᵀ W X and Xᵀ W T.
@@ -102,7 +102,7 @@ private struct LinearProducts {
         }
     }
 
-    /// The items of a range with their weights, as far as these are not zero.
+    /// The items of a range with their weights, where these are not zero.
     private func weighted(_ session: [Int32], _ range: Range<Int>, from place: Int) -> [Entry] {
         let reach = reach(of: settings.positionDecay)
         return range.clamped(to: place - reach..<place + reach).map {
@@ -110,7 +110,7 @@ private struct LinearProducts {
         }
     }
 
-    /// One row of X and T; an item that occurs twice has the sum of its weights.
+    /// Adds one row of X and T; an item that occurs twice has the sum of its weights.
     private mutating func add(_ x: [Entry], _ t: [Entry], weight: Double) throws {
         let sum = x.reduce(0) { $0 + $1.weight }
         for input in x {

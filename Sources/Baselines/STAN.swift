@@ -50,7 +50,7 @@ public struct STAN: Baseline {
         let index = search.index
         for neighbour in neighbours {
             let items = index.items[neighbour.session]
-            // Items stand in the order of their last places, so the last one in common is behind all others.
+            // Items are in the order of their last places, so the last one in common comes after all other common ones.
             guard let last = items.lastIndex(where: search.clicks.contains) else { continue }
             for position in items.indices {
                 let places = abs(Int(index.lastPositions[position]) - Int(index.lastPositions[last]))

@@ -3,7 +3,7 @@ import Sessions
 
 /// Which items a session has, and which sessions have an item.
 struct SessionIndex {
-    /// Different items of each session, in the order of their last occurrence.
+    /// Distinct items of each session, in the order of their last occurrence.
     private(set) var items = Packed<Int32, Int>()
     /// Last position of each of these items in its session, from 0; parallel to the elements of `items`.
     private(set) var lastPositions: [Int32] = []

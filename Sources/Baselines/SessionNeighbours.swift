@@ -4,7 +4,7 @@ struct SessionNeighbours {
     struct Neighbour {
         var session: Int
         var similarity: Double
-        /// Places of the newest item in common from the end of the prefix; 0: the last item.
+        /// Places from the end of the prefix to the newest item in common; 0: the last item.
         var distance: Int
     }
 
@@ -13,7 +13,7 @@ struct SessionNeighbours {
     var clicks: ReadClicks
     private let k: Int
     private let sample: Int
-    /// Per session, valid for the sessions of `found`; similarities are zero between two calls.
+    /// Per session, valid for the sessions of `found`; similarities are zero between calls.
     private var similarities: [Double]
     private var distances: [Int32]
     private var found: [Int32] = []
@@ -28,12 +28,11 @@ struct SessionNeighbours {
         distances = Array(repeating: 0, count: index.sessionCount)
     }
 
-    /// Neighbours of the clicks that were read.
+    /// Neighbours of the clicks read so far.
     /// - Parameters:
-    ///   - weight: weight of an item by its distance from the end of the prefix, which never grows with the distance;
-    ///     an
-    ///     item that occurs several times has that of its last occurrence.
-    ///   - factor: what the sum of the weights of the common items is multiplied with, per session.
+    ///   - weight: weight of an item by its distance from the end of the prefix, never growing with it; an item that
+    ///     occurs several times has that of its last occurrence.
+    ///   - factor: what the sum of the common items' weights is multiplied by, per session.
     mutating func find(
         weight: (_ distance: Int) -> Double, factor: (_ session: Int) -> Double
     ) -> [Neighbour] {

@@ -1,10 +1,10 @@
 import Sessions
 
-/// Session popularity (S-POP, Hidasi et al. 2016): the items of the prefix by their number of clicks in it, equal ones
-/// by training clicks, and behind them all other items by training clicks.
+/// Session popularity (S-POP, Hidasi et al. 2016): the prefix's items by their number of clicks in it, equal ones by
+/// training clicks, then all other items by training clicks.
 public struct SessionPopularity: Baseline {
     public let base: [Double]
-    /// More than the clicks of any item: one click in the session outweighs them. The sums are whole and exact.
+    /// More than any item's training clicks: one click in the session outweighs them. The sums are whole and exact.
     private let clickInSession: Double
     /// Clicks on each item in the session, and the items that have any.
     private var clicks: [Int32]

@@ -1,6 +1,6 @@
 import Basics
 
-/// A matrix of which only the elements that differ from zero are kept, row by row.
+/// A matrix that keeps only its nonzero elements, row by row.
 struct SparseMatrix {
     struct Element {
         let column: Int32
@@ -10,7 +10,7 @@ struct SparseMatrix {
     /// Elements of each row, columns ascending.
     let rows: Packed<Element, Int>
 
-    /// Collects summands of elements in any order; those of one place add up.
+    /// Collects summands of elements in any order; those in the same place add up.
     struct Builder {
         private var summands: [(place: UInt64, value: Float)] = []
         private var limit = Self.smallestLimit
@@ -28,7 +28,7 @@ struct SparseMatrix {
         }
 
         private mutating func merge() throws {
-            // By value too: the sum of a place must not depend on how the sort treats equals.
+            // By value too: the sum in a place must not depend on how the sort treats equals.
             try summands.sort {
                 try stop.check()
                 return ($0.place, $0.value) < ($1.place, $1.value)

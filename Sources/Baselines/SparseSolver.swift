@@ -3,8 +3,8 @@ import Basics
 /// Solves A·y = x for one sparse, symmetric positive definite A and many x with few elements, by coordinate relaxation:
 /// as long as an element of the residual r = x − A·y is too large, yᵢ is changed so that rᵢ = 0.
 ///
-/// Every such step lowers the error in the norm of A, so that it ends, and with the solution. Work stays around the
-/// elements of x: with a strong diagonal, as the λ of a ridge regression makes it, most of y is never looked at.
+/// Every such step lowers the error in the norm of A, so that it ends, at the solution. Work stays around the elements
+/// of x: with a strong diagonal, as the λ of a ridge regression gives, most of y is never looked at.
 struct SparseSolver {
     private struct Element {
         var residual: Float = 0
@@ -17,7 +17,7 @@ struct SparseSolver {
     private let diagonal: [Float]
     /// Largest element of the residual that may remain.
     private let tolerance: Float
-    /// All as in `Element()` between two systems.
+    /// All equal to `Element()` between two systems.
     private var elements: [Element]
     /// Elements that have changed, each once.
     private(set) var support: [Int32] = []
@@ -25,7 +25,7 @@ struct SparseSolver {
     private var queue: [Int32] = []
     private let stop: StopFlag
 
-    /// Of `queue`, what has been served is thrown away after so many.
+    /// Served elements of `queue` are dropped after this many.
     private static let servedAtMost = 1 << 16
 
     /// - Parameter stop: ends `solve` early; solutions then have no meaning.
@@ -55,7 +55,7 @@ struct SparseSolver {
         }
     }
 
-    /// Brings the solution to its end.
+    /// Completes the solution.
     mutating func solve() {
         var next = 0
         while next < queue.count, !stop.isStopped {

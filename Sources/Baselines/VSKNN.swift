@@ -9,9 +9,9 @@ import Sessions
 ///     similarity(s, n) = Σ over common items of `similarityWeight`(place in s)
 ///     score(i)         = (1 + idf · ln(sessions / n(i))) · Σ over neighbours with i of similarity · `neighbourWeight`
 ///
-/// `neighbourWeight` looks at the newest item that prefix and neighbour have in common. Training sessions are sets.
-/// Unlike the session-rec framework, n(i) counts sessions with the item, not clicks on it; sums, constant factors apart
-/// (division by the length of the prefix), and recommending items of the prefix again are as there.
+/// `neighbourWeight` depends on the newest item that prefix and neighbour have in common. Training sessions are sets.
+/// Unlike the session-rec framework, n(i) counts sessions with the item, not clicks on it; sums, apart from constant
+/// factors (division by the length of the prefix), and recommending the prefix's items again are as there.
 public struct VSKNN: Baseline {
     public let base: [Double]
     private let similarityWeight: NeighbourSettings.Weight
@@ -53,7 +53,7 @@ public struct VSKNN: Baseline {
 }
 
 extension NeighbourSettings.Weight {
-    /// Weight of an item of a session of some length, `distance` places before its end.
+    /// Weight of an item `distance` places before the end of a session of this length.
     func ofItem(distance: Int, length: Int) -> Double {
         let share = Double(length - distance) / Double(length)
         return switch self {

@@ -4,8 +4,8 @@ import Tensor
 
 /// One softmax (or sigmoid) head per category level, coarse to fine.
 ///
-/// Chained heads see, beside the session vector, the projections of the levels above: logits ℓ = W·[s; z above] + b,
-/// then z = W·softmax(ℓ) + b. Others see the session vector alone.
+/// Besides the session vector, chained heads see the projections of the levels above: logits ℓ = W·[s; z above] + b,
+/// then z = W·softmax(ℓ) + b, or W·ℓ + b (`model.projection`). Others see the session vector alone.
 struct CategoryHeads {
     let levels: [CategoryLevel]
     private let settings: ModelSettings
@@ -36,7 +36,7 @@ struct CategoryHeads {
     /// - Parameters:
     ///   - s: session vectors, rows × d.
     ///   - targets: the next item of each row.
-    ///   - rows: rows of the whole step, over which losses are means.
+    ///   - rows: rows of the whole step, over which losses are averaged.
     func callAsFunction(_ tape: Tape, _ s: Node, targets: [Int32], rows: Int) -> (logits: [Node], projected: [Node]) {
         var logits: [Node] = []
         var above: [Node] = []

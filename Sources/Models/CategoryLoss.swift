@@ -9,7 +9,7 @@ extension Tape {
     /// - Parameters:
     ///   - logits: rows × categories.
     ///   - targets: the next item of each row.
-    ///   - rows: rows of the whole step, over which losses are means.
+    ///   - rows: rows of the whole step, over which losses are averaged.
     func categoryLoss(
         _ level: CategoryLevel, _ logits: Node, _ targets: [Int32], rows: Int, _ settings: ModelSettings
     ) {

@@ -3,17 +3,17 @@ import Sessions
 import Tensor
 
 /// GRU4Rec (Hidasi, Karatzoglou, Baltrunas, Tikk 2016, arXiv 1511.06939; Hidasi & Karatzoglou 2018, arXiv 1706.03847):
-/// gated recurrent units read the session item by item, the last layer's state is multiplied with the output table.
+/// gated recurrent units read the session item by item; the last layer's state is multiplied by the output table.
 ///
 /// The input is a row of the output table (`shared`), of a table of its own (`own`), or of a table of gate inputs,
-/// which is what the product with a one-hot vector selects (`oneHot`). Losses, sampling and session-parallel batches
-/// are the engine's: `training.loss`, `training.batching`.
+/// which the product with a one-hot vector selects (`oneHot`). Losses, sampling and session-parallel batches belong to
+/// the engine: `training.loss`, `training.batching`.
 ///
 /// Deviations from the authors' code (https://github.com/hidasib/GRU4Rec): whole sessions with backpropagation through
-/// time unless `training.batching` is `parallel`; dropout of hidden states is on a layer's output only, where sessions
-/// are trained whole (in parallel batches the state that is carried is the dropped one, as there); an embedding of its
-/// own is as wide as the layers; all layers have one width; `oneHot` drops gate inputs, not the first layer's output;
-/// ELU belongs to BPR-max and is left out of scores, whose order it does not change. Beyond it: cosine scores.
+/// time unless `training.batching` is `parallel`; where sessions are trained whole, dropout of hidden states is on a
+/// layer's output only (in parallel batches the state carried is the dropped one, as there); a separate embedding is as
+/// wide as the layers; all layers have one width; `oneHot` drops gate inputs, not the first layer's output; ELU belongs
+/// to BPR-max and is left out of scores, whose order it does not change. Beyond that code: cosine scores.
 public final class GRU4Rec: RecurrentModel {
     public let settings: ModelSettings
     public let parameters: Parameters

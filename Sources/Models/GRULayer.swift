@@ -9,7 +9,7 @@ struct GRULayer {
 
     /// Starts as in GRU4Rec: every gate's matrices uniform in ±√(6/(in + out)), biases zero.
     ///
-    /// - Parameter inputs: nil for an input that is 3·width wide and holds the gates' inputs already.
+    /// - Parameter inputs: nil for an input that is 3·width wide and already holds the gates' inputs.
     init(_ layout: inout ParameterLayout, _ name: String, in inputs: Int?, width: Int) {
         func bound(_ inputs: Int) -> Float { (6 / Float(inputs + width)).squareRoot() }
         input = inputs.map {

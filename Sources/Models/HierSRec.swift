@@ -10,9 +10,10 @@ import Tensor
 /// before the input's layer norm; each level's head sees the projections of the levels above it; the item head sees all
 /// of them. Options beyond the paper: pooling `mean` and `consistent` (CORE, Hou et al. 2022, with query–key weights,
 /// so that the weights of a prefix depend on its last item, and the mean scaled to length √d) with dropout of the
-/// vectors that are averaged, head `residual`, cosine scores, own output table, sigmoid targets, items that are the sum
-/// of their own vector and those of their metadata, and the ID-free mode after M2TRec (Shalaby et al. 2022, arXiv
-/// 2209.11824). In the last two the input reads the very vectors that are scored: of length one with cosine scores.
+/// vectors that are averaged, head `residual`, cosine scores, a separate output table, sigmoid targets, items that are
+/// the sum of their own vector and those of their metadata, and the ID-free mode after M2TRec (Shalaby et al. 2022,
+/// arXiv 2209.11824). In the last two, without a separate output table, the input reads the very vectors that are
+/// scored: of length one with cosine scores.
 public final class HierSRec: SessionModel {
     public let settings: ModelSettings
     public let parameters: Parameters
@@ -51,7 +52,7 @@ public final class HierSRec: SessionModel {
         categoryHeads = CategoryHeads(
             &layout, settings, settings.hierarchy == .none ? [] : catalogue.categories,
             chained: settings.hierarchy == .hierarchical)
-        // Added to s, the head starts at zero: random weights would turn s out of the space of the item vectors.
+        // A head added to s starts at zero: random weights would move s out of the space of the item vectors.
         itemHead = LinearLayer(
             &layout, "head", in: d + categoryHeads.projectedWidth, out: d, bound: settings.head == .residual ? 0 : nil)
         itemHeadNorm = settings.head == .gelu ? LayerNormLayer(&layout, "head.norm", width: d) : nil

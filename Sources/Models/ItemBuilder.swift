@@ -2,7 +2,8 @@ import Sessions
 import Tensor
 
 /// Item vectors without ids (M2TRec, Shalaby et al. 2022): g(item) = LayerNorm(W·[category levels; title; …] + b), so
-/// that an item nobody has clicked has one too. Each field gets half the width: it is all there is to tell items apart.
+/// that even an item nobody has clicked has one. Each field gets half the width: metadata is all that tells items
+/// apart.
 struct ItemBuilder {
     private let metadata: MetadataEmbedding
     private let linear: LinearLayer

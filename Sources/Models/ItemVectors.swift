@@ -12,13 +12,13 @@ public struct ItemVectors {
         case sum(Table, MetadataEmbedding)
     }
 
-    /// What scores are products with, if not with the vectors of the source: a table of its own, which has a bias.
+    /// What scores are products with, if not the vectors of the source: a separate table, with a bias.
     struct Output {
         let table: Table
         let bias: Table
     }
 
-    /// Table that scores are read from straight away; nil when `build` must make the vectors.
+    /// Table that scores are products with directly; nil if `build` must make the vectors.
     let scoredTable: Table?
     var bias: Table? { output?.bias }
     private let source: Source
@@ -28,8 +28,8 @@ public struct ItemVectors {
     private let cosineScale: Float?
 
     /// - Parameters:
-    ///   - output: nil: the vectors that are read are scored, too.
-    ///   - dropout: of the vectors that the input reads; `model.embeddingDropout` unless the model has another.
+    ///   - output: nil if the vectors that are read are scored too.
+    ///   - dropout: for the vectors that the input reads; `model.embeddingDropout` unless the model has its own.
     init(_ settings: ModelSettings, from source: Source, output: Output?, dropout: Double? = nil) {
         self.source = source
         self.output = output
@@ -98,7 +98,7 @@ extension ItemVectors.Source {
         .metadata(ItemBuilder(&layout, catalogue.fields(settings.metadata), width: settings.width))
     }
 
-    /// A vector per item to which those of its metadata are added.
+    /// A vector per item, plus those of its metadata.
     static func enriched(_ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue) -> Self {
         let table = table(&layout, settings, catalogue, .normal(deviation: 0.02))
         let fields = catalogue.fields(settings.metadata)

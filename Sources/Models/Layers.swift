@@ -5,8 +5,8 @@ struct LinearLayer {
     let weight: Parameter
     let bias: Parameter?
 
-    /// Starts like PyTorch's `nn.Linear`: uniform in ±1/√in; or with the given bound, and a zero bias unless that has a
-    /// bound, too.
+    /// Starts like PyTorch's `nn.Linear`: uniform in ±1/√in; or within the given bound, with a zero bias unless it has
+    /// a bound too.
     init(
         _ layout: inout ParameterLayout, _ name: String, in inputs: Int, out outputs: Int, bias hasBias: Bool = true,
         bound: Float? = nil, biasBound: Float? = nil

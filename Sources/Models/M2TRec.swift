@@ -3,14 +3,14 @@ import Sessions
 import Tensor
 
 /// M2TRec (Shalaby, Oh, Afsharinejad, Kumar, Cui 2022, arXiv 2209.11824): no vector per item. Items are built from
-/// their metadata for input and scoring, so that one never seen in training can be ranked; the mean of a causal
+/// their metadata for input and scoring, so that items never seen in training can be ranked; the mean of a causal
 /// Transformer's outputs predicts the next item and its category on every level.
 ///
-/// This is a reconstruction: no code was published, and the paper leaves open how fields of an item are joined, whether
-/// they are the output's too, and the input's normalisation. Chosen here: one linear map of all fields and a layer
-/// norm, scored by products with these same vectors; position added before the input's layer norm. Options beyond the
-/// paper: cosine scores (the vectors then have length one, for the input too), and `output: own`, a softmax with a
-/// vector and a bias per item, which cannot rank items that training has not seen.
+/// This is a reconstruction: no code was published, and the paper leaves open how an item's fields are joined, whether
+/// the output uses them too, and the input's normalisation. Chosen here: one linear map of all fields and a layer norm,
+/// scored by products with these same vectors; position added before the input's layer norm. Options beyond the paper:
+/// cosine scores (the vectors then have length one, for the input too), and `output: own`, a softmax with a vector and
+/// a bias per item, which cannot rank items that training has not seen.
 public final class M2TRec: SessionModel {
     public let settings: ModelSettings
     public let parameters: Parameters

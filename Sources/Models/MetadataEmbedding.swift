@@ -3,8 +3,8 @@ import Experiments
 import Sessions
 import Tensor
 
-/// Embeddings of an item's metadata: one table per field (category level, title, attribute, number bucket), the mean of
-/// the item's tokens in each, side by side.
+/// Embeddings of an item's metadata, side by side: the mean of its tokens in the table of each field (category level,
+/// title, attribute, number bucket).
 struct MetadataEmbedding {
     /// Fields in use, in the order of their columns.
     let fields: [ItemField]
@@ -50,8 +50,8 @@ extension Catalogue {
         return (settings.category ? categories.map(\.field) : []) + others
     }
 
-    /// Size of the largest group of items that the settings' metadata cannot tell apart: ID-free models give all of
-    /// them the same score.
+    /// Size of the largest group of items that the settings' metadata cannot tell apart: ID-free models give them all
+    /// the same score.
     public func largestTieGroup(_ settings: MetadataSettings) -> Int {
         let fields = fields(settings)
         var groups: [[[Int32]]: Int] = [:]

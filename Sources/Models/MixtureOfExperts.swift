@@ -6,11 +6,11 @@ import Tensor
 /// - `bottom`: one expert, no gate (Caruana 1997).
 /// - `mmoe` (Ma, Zhao, Yi, Chen, Hong, Chi 2018, "Modeling Task Relationships in Multi-task Learning with Multi-gate
 ///   Mixture-of-Experts"): experts f_i(x) = ReLU(W_i x + b_i), gates g^k = softmax(V_k x), mixture m^k = Σ_i g^k_i f_i.
-/// - `ple` (Tang, Liu, Zhao, Gong 2020, "Progressive Layered Extraction"): beside the shared experts each task has its
-///   own; its gate mixes both. Between extraction layers a gate of its own mixes all experts into what the shared
-///   experts of the next layer read.
+/// - `ple` (Tang, Liu, Zhao, Gong 2020, "Progressive Layered Extraction"): each task has its own experts beside the
+///   shared ones; its gate mixes both. Between extraction layers, a separate gate mixes all experts into what the next
+///   layer's shared experts read.
 ///
-/// Experts of several layers in one (the papers leave their depth open) are left out: the encoder below is deep enough.
+/// Each expert is one layer (the papers leave their depth open): the encoder below is deep enough.
 package struct MixtureOfExperts {
     /// Width of what a task's tower reads.
     let outputWidth: Int
@@ -37,7 +37,7 @@ package struct MixtureOfExperts {
         return tasks
     }
 
-    /// Weights of the experts in the mixture of each task of the first layer, rows × experts; nil without gates.
+    /// Weights of the experts in each task's first-layer mixture, rows × experts; nil without gates.
     package func gateWeights(_ tape: Tape, _ x: Node) -> [Node]? {
         layers[0].gates.map { gates in gates.map { tape.softmax($0(tape, x)) } }
     }
@@ -49,7 +49,7 @@ package struct MixtureOfExperts {
         let own: [Experts]
         /// One per task; nil for a shared bottom.
         let gates: [LinearLayer]?
-        /// Of what the shared experts of the next layer read.
+        /// Mixes what the shared experts of the next layer read.
         let sharedGate: LinearLayer?
 
         init(
@@ -89,7 +89,7 @@ package struct MixtureOfExperts {
         }
     }
 
-    /// Experts that read the same, side by side in one product.
+    /// Experts with the same input, side by side in one product.
     private struct Experts {
         private let linear: LinearLayer
 

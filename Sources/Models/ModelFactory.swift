@@ -8,13 +8,12 @@ public struct ModelError: UserError {
     public let description: String
 }
 
-/// A model of the settings, freshly initialised.
+/// A freshly initialised model with the given settings.
 ///
 /// - Parameters:
 ///   - kind: that of the settings.
 ///   - feedback: the feedback that the data has.
-///   - reserve: called with what the model will consist of before memory is taken for it; throws if there is not
-///     enough.
+///   - reserve: called with the model's layout before memory is taken for it; throws if there is not enough.
 /// - Throws: `ModelError`, `Stopped`, or what `reserve` throws.
 public func makeModel(
     _ kind: ModelSettings.Kind.Trained, _ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [],
@@ -42,7 +41,7 @@ extension ModelError {
     }
 }
 
-/// - Throws: `ModelError` if a task is not in the data, or there is none to choose the best epoch by.
+/// - Throws: `ModelError` if a task is not in the data, or no task is left to choose the best epoch by.
 private func checkTasks(_ tasks: TaskSettings, feedback: [String]) throws {
     let known = feedback.isEmpty ? "none" : feedback.map { $0.forTerminal(atMost: 60) }.joined(separator: ", ")
     for name in tasks.feedback where name != TaskSettings.allFeedback && !feedback.contains(name) {

@@ -2,10 +2,10 @@ import Experiments
 import Sessions
 import Tensor
 
-/// A neural next-item model: it turns sessions into vectors that are multiplied with item vectors.
+/// A neural next-item model: it turns sessions into vectors that are multiplied by item vectors.
 ///
-/// The output layer (softmax over the catalogue, full ranking, candidates) is not the model's: it is the costly part,
-/// and the same for all of them.
+/// The output layer (softmax over the catalogue, full ranking, candidates) is not part of the model: it is the costly
+/// part, and the same for all models.
 public protocol SessionModel: AnyObject {
     var settings: ModelSettings { get }
     var parameters: Parameters { get }
@@ -13,8 +13,8 @@ public protocol SessionModel: AnyObject {
     var items: ItemVectors { get }
     /// What is predicted of the next click; the item alone by default.
     var tasks: PredictedTasks { get }
-    /// Whether the prefix of every target is read on its own, so that a pass holds all of them and not only the
-    /// sequences that they are parts of; false by default.
+    /// Whether every target's prefix is read on its own, so that a pass holds all prefixes and not only the sequences
+    /// they are part of; false by default.
     var readsEachPrefix: Bool { get }
 
     /// The forward pass over one worker's part of a step.
@@ -59,7 +59,7 @@ public struct PredictedTasks {
 /// Binary feedback on the next click that a model predicts.
 public struct FeedbackTask: Sendable, Hashable {
     public var name: String
-    /// Which of a batch's `labels` are its own.
+    /// Index of its labels in a batch's `labels`.
     public var index: Int
 }
 
@@ -68,8 +68,8 @@ public protocol RecurrentModel: SessionModel {
     /// Width of the state of every layer.
     var stateWidths: [Int] { get }
 
-    /// The forward pass over sequences that have begun before: `states`, one matrix of sequences × width per layer,
-    /// holds their states, and those after their last rows on return. No gradient flows into them.
+    /// The forward pass over sequences that began earlier: `states`, one matrix of sequences × width per layer, holds
+    /// their states and, on return, those after their last rows. No gradient flows into them.
     func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext, states: [Matrix]) -> SessionOutput
 }
 
@@ -101,14 +101,14 @@ public enum ItemRun {
     }
 }
 
-/// Rows of the items of a list, item after item: looked up by catalogue item, whatever the size of the catalogue.
+/// Rows of a list's items, in its order: looked up by catalogue item, at a cost independent of the catalogue's size.
 public struct ItemRows: Sendable {
     private let rows: [Int32: Int32]
 
-    /// - Precondition: every item stands once.
+    /// - Precondition: no item occurs twice.
     public init(_ items: [Int32]) { rows = Dictionary(uniqueKeysWithValues: zip(items, 0...)) }
 
-    /// - Precondition: the item is one of the list.
+    /// - Precondition: the item is in the list.
     public subscript(item: Int) -> Int32 {
         guard let row = rows[Int32(item)] else { preconditionFailure("item \(item) has no row in this step") }
         return row
@@ -130,7 +130,7 @@ public struct StepContext {
     }
 }
 
-/// What a model makes of the target rows of a batch.
+/// A model's output for the target rows of a batch.
 public struct SessionOutput {
     /// target rows × d: scores are its products with the item vectors.
     public var sessions: Node

@@ -7,8 +7,8 @@ enum SessionPooling {
     case last
     /// The mean of the encoder outputs up to the row.
     case mean
-    /// A weighted mean of the item vectors up to the row, so that sessions and items share one space (CORE, Hou et al.
-    /// 2022), with query–key weights, so that they depend on the last item, and scaled to length √d.
+    /// A weighted mean of the item vectors up to the row, scaled to length √d, so that sessions and items share one
+    /// space (CORE, Hou et al. 2022); the weights are query–key, so that they depend on the last item.
     case consistent(queries: LinearLayer, keys: LinearLayer)
 
     init(_ layout: inout ParameterLayout, _ settings: ModelSettings) {
@@ -32,7 +32,7 @@ enum SessionPooling {
             let mean = tape.attention(
                 queries: Columns(queries(tape, encoded)), keys: Columns(keys(tape, encoded)), values: Columns(items),
                 offsets: offsets, heads: 1)
-            // Item vectors are short; what reads the mean gets numbers as large as a layer norm would give them.
+            // Item vectors are short; scaling gives what reads the mean values as large as a layer norm's.
             return tape.normalise(mean, scale: Float(mean.columns).squareRoot())
         }
     }

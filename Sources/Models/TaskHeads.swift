@@ -2,21 +2,21 @@ import Experiments
 import Sessions
 import Tensor
 
-/// From the session vector of an encoder to all that is predicted of the next click: with `model.tasks.sharing: none`
-/// the item alone, straight from the vector; else also its category on every level and the feedback on it, each by a
+/// From an encoder's session vector to all that is predicted of the next click: with `model.tasks.sharing: none` the
+/// item alone, straight from the vector; otherwise also its category on every level and the feedback on it, each by a
 /// tower above a mixture of experts. On a GRU this is GRU4Rec + MMoE, as proposed in the study of Tenrec (Yuan et al.
-/// 2022, arXiv 2210.10629) and left unfinished there; on any other encoder it is the same.
+/// 2022, arXiv 2210.10629) and left unfinished there; any other encoder works the same way.
 ///
-/// The towers of item and categories are linear, since the layer behind them is large already; that of a feedback task
-/// has a hidden layer and ends in one logit. An option beyond the papers is `itemTower: residual`, the tower added to
-/// the session vector, so that sessions stay in the space of a table that is read and scored. The labels are those of
-/// the next click, which the model does not see.
+/// Item and category towers are linear, since the layer after them is already large; that of a feedback task has a
+/// hidden layer and ends in one logit. Beyond the papers, the option `itemTower: residual` adds the tower to the
+/// session vector, so that sessions stay in the space of a table that is read and scored. The labels are those of the
+/// next click, which the model does not see.
 struct TaskHeads {
     private let categoryLevels: [CategoryLevel]
     private let feedback: [FeedbackTask]
     private let settings: ModelSettings
     private let mixture: MixtureOfExperts?
-    /// Nil for a single task, and where the item is none.
+    /// Nil for a single task, or if the item is none.
     private let item: LinearLayer?
     private let categories: [LinearLayer]
     private let towers: [Tower]
@@ -40,7 +40,7 @@ struct TaskHeads {
         let mixture = MixtureOfExperts(&layout, tasks, tasks: names, in: settings.width)
         let width = mixture.outputWidth
         self.mixture = mixture
-        // Added to the session vector, it starts at zero, as the item head of HierSRec.
+        // When added to the session vector, it starts at zero, like HierSRec's item head.
         let start: Float? = tasks.itemTower == .residual ? 0 : nil
         item = hasItem ? LinearLayer(&layout, "item", in: width, out: settings.width, bound: start) : nil
         categories = levels.enumerated().map { index, level in
@@ -57,7 +57,7 @@ struct TaskHeads {
 
     /// - Parameters:
     ///   - s: session vectors of the batch's target rows, rows × d.
-    ///   - forScoring: makes of rows × d what is multiplied with the item vectors.
+    ///   - forScoring: turns rows × d into what is multiplied by the item vectors.
     func callAsFunction(
         _ tape: Tape, _ s: Node, _ batch: PackedBatch, _ step: StepContext, forScoring: (Tape, Node) -> Node
     ) -> SessionOutput {
@@ -86,7 +86,7 @@ struct TaskHeads {
         return output
     }
 
-    /// One logit, after a hidden layer if that has a width.
+    /// One logit, after a hidden layer unless its width is 0.
     private struct Tower {
         private let hidden: LinearLayer?
         private let output: LinearLayer

@@ -5,14 +5,14 @@ import Tensor
 /// SASRec (Kang & McAuley 2018, arXiv 1808.09781) with softmax over the catalogue: the single-task control.
 ///
 /// It is HierSRec without what HierSRec adds: item and position embeddings enter the same causal encoder (no metadata,
-/// no input projection), its pooled output is multiplied with the item vectors (no category head, no item head).
+/// no input projection); its pooled output is multiplied by the item vectors (no category head, no item head).
 /// Everything else is shared, so that a comparison with equal settings isolates metadata, hierarchy and item head;
 /// HierSRec with `hierarchy: none` lies between the two.
 ///
 /// Deviations from the paper: cross-entropy instead of one binary negative per step (as in Klenitskiy & Vasilev 2023,
 /// arXiv 2309.07602), GELU with 4d instead of ReLU with d, a layer norm instead of √d on the input, and no dropout on
-/// attention weights. `pooling: last` and `scores: dot` are SASRec's; the other poolings, cosine scores and an own
-/// output table are options, so that the control is not beaten by what the hierarchy has nothing to do with.
+/// attention weights. `pooling: last` and `scores: dot` are SASRec's; the other poolings, cosine scores and a separate
+/// output table are options, so that the control is not beaten by what has nothing to do with the hierarchy.
 public final class Transformer: SessionModel {
     public let settings: ModelSettings
     public let parameters: Parameters

@@ -4,7 +4,7 @@ import Tensor
 /// final layer norm. Feed-forward width 4d, exact GELU.
 ///
 /// Deviation from PyTorch's layer: no dropout on attention weights. Sessions have a handful of items; dropping one of
-/// four weights is a different regularisation than dropping one of hundreds.
+/// four weights regularises differently from dropping one of hundreds.
 struct TransformerEncoder {
     private struct Layer {
         let attentionNorm: LayerNormLayer

@@ -1,6 +1,6 @@
 import Basics
 
-/// The items, in columns. An item is an index 0 ..< `count` everywhere in the program; `ids` gives its name outside.
+/// The items, in columns. Everywhere in the program, an item is an index 0 ..< `count`; `ids` gives its name outside.
 public struct Catalogue: Sendable, Hashable {
     /// Identifier of each item in the source.
     public var ids: [String]
@@ -42,11 +42,11 @@ public struct ItemField: Sendable, Hashable {
     public subscript(item: Int) -> ArraySlice<Int32> { bags[item] }
 }
 
-/// One level of the category hierarchy: the item's categories, and the one that it stands for as a target.
+/// One level of the category hierarchy: each item's categories, and the one it stands for as a target.
 public struct CategoryLevel: Sendable, Hashable {
     public var field: ItemField
-    /// Category of each item that the category head learns and that candidate sets are made of: the rarest of the
-    /// item's categories with at least five items (its rarest of all if none has); −1 if the item has none.
+    /// The category of each item that the category head learns and candidate sets are built from: the rarest of the
+    /// item's categories with at least five items (the rarest of all if none has five); −1 if the item has none.
     public var target: [Int32]
 
     public var count: Int { field.vocabulary.count }

@@ -1,9 +1,9 @@
 extension CategoryLevel {
-    /// Items that a category needs to be preferred as a target.
+    /// Number of items a category needs to be preferred as a target.
     private static let wantedItems = 5
 
-    /// The level of `field` with the target of every item: the rarest of its categories that have at least five items,
-    /// or the rarest of all if none has; the first named of equally rare ones.
+    /// The level of `field`, with each item's target: the rarest of its categories with at least five items, or the
+    /// rarest of all if none has five; the first named of equally rare ones.
     public init(field: ItemField) {
         var frequency = [Int](repeating: 0, count: field.vocabulary.count)
         for token in field.bags.elements { frequency[Int(token)] += 1 }

@@ -1,6 +1,6 @@
 import Basics
 
-/// What is wrong with a data file or with the way it is to be used, where, and what to do about it.
+/// What is wrong with a data file or its use, where, and what to do about it.
 ///
 /// `description` reads like a compiler's message: `folder/file.csv:12:5: what is wrong; what to do`. Text quoted from a
 /// file is shortened and made fit for a terminal.

@@ -7,7 +7,7 @@ public struct Dataset: Sendable {
     public var training: SessionSet
     public var validation: SessionSet
     public var test: SessionSet
-    /// Training and validation sessions whole, in time order, before items unseen in training were dropped: what a
+    /// Whole training and validation sessions, in time order, before items unseen in training were dropped: what a
     /// refit trains on.
     public var refit: SessionSet
     /// Names of the feedback tasks, in the order of the sessions' labels.
@@ -15,7 +15,7 @@ public struct Dataset: Sendable {
     /// Hash of everything above but the name, plus the protocol: 16 hexadecimal digits.
     public var fingerprint: String
 
-    /// Without `refit`, the validation sessions behind the training sessions are what a refit trains on.
+    /// Without `refit`, a refit trains on the training sessions followed by the validation sessions.
     public init(
         name: String, catalogue: Catalogue, training: SessionSet, validation: SessionSet, test: SessionSet,
         refit: SessionSet? = nil, feedback: [String] = [], fingerprint: String

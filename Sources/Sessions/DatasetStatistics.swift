@@ -6,7 +6,7 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
     public var training: Sessions
     public var validation: Sessions
     public var test: Sessions
-    /// Training and validation sessions whole: what a refit trains on.
+    /// Whole training and validation sessions: what a refit trains on.
     public var refit: Sessions
     /// Category levels, coarsest first, then the other metadata.
     public var fields: [Field]
@@ -40,7 +40,7 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
     public struct Field: Sendable, Hashable, Codable {
         public var name: String
         public var kind: ItemField.Kind
-        /// Different values.
+        /// Distinct values.
         public var values: Int
         public var valuesPerItem: Double
         public var itemsWithout: Int
@@ -91,13 +91,13 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
 
     /// What the targets of the test rows are.
     public struct Targets: Sendable, Hashable, Codable {
-        /// Share of the rows whose target is the last item before it.
+        /// Share of the rows whose target is the item just before it.
         public var shareOfLastItem: Double
         /// Share of the rows whose target occurs anywhere before it in the session.
         public var shareInPrefix: Double
         /// Share of the rows whose target no training session contains.
         public var shareUnseen: Double
-        /// Different targets that no training session contains.
+        /// Distinct targets that no training session contains.
         public var unseenItems: Int
     }
 
@@ -107,7 +107,7 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
         public var top1Percent: Double
         public var top10Percent: Double
         public var top50Percent: Double
-        /// Clicks on the item in the middle, and on the most popular one.
+        /// Clicks on the median item, and on the most popular one.
         public var median: Int
         public var maximum: Int
         public var itemsWithoutClicks: Int

@@ -1,11 +1,11 @@
 import Basics
 
-// What makes arrays a catalogue, sessions, a dataset: everything that reads them relies on it unchecked.
+// What makes arrays a catalogue, sessions or a dataset: all code that reads them relies on it unchecked.
 //
 // Importers and splits keep these by construction. They are checked once, in one pass, where data comes from elsewhere.
 
 extension SessionSet {
-    /// Every session has a row to predict, of items of a catalogue, and a label of every task for every event.
+    /// Every session has a row to predict, only items of the catalogue, and a label for every event in every task.
     package func checkInvariants(itemCount: Int, tasks: Int) throws(BrokenInvariant) {
         try packed.checkInvariants(parts: count)
         try requireInvariant(items, in: 0..<Int32(clamping: itemCount), "item")
@@ -37,7 +37,7 @@ extension ItemField {
 }
 
 extension CategoryLevel {
-    /// The target of an item is one of its categories, −1 if it has none.
+    /// The target of an item is one of its categories, or −1 if it has none.
     package func checkInvariants(itemCount: Int) throws(BrokenInvariant) {
         try field.checkInvariants(itemCount: itemCount)
         try requireInvariant(field.kind == .category, "a level of \(field.kind)")

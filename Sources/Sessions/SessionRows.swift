@@ -1,4 +1,4 @@
-/// A row: a target of a session with what stands before it, as indices of events (into `items` and the labels).
+/// A row: a target of a session and what precedes it, as event indices (into `items` and the labels).
 public struct SessionRow: Sendable, Hashable {
     public let session: Int
     public let target: Int
@@ -6,8 +6,8 @@ public struct SessionRow: Sendable, Hashable {
     public let prefix: Range<Int>
 }
 
-/// The rows of a set, session by session and inside a session in the order of the targets: the order in which ranks
-/// are kept.
+/// The rows of a set, session by session and within a session in the order of the targets: the order in which ranks are
+/// kept.
 public struct SessionRows: Sequence, IteratorProtocol, Sendable {
     private let set: SessionSet
     private var session = 0
@@ -38,9 +38,9 @@ extension SessionSet {
     /// Every row to predict.
     public var eachRow: SessionRows { SessionRows(self) }
 
-    /// Rows to predict in all sessions.
+    /// Number of rows to predict in all sessions.
     public var rows: Int { rows(of: 0..<count) }
 
-    /// Rows to predict in some sessions.
+    /// Number of rows to predict in some sessions.
     public func rows(of sessions: some Sequence<Int>) -> Int { sessions.reduce(0) { $0 + targets($1).count } }
 }

@@ -1,6 +1,6 @@
 import Basics
 
-/// Sessions packed one behind the other, each with the place of its first target.
+/// Sessions packed one after another, each with the position of its first target.
 public struct SessionSet: Sendable, Hashable {
     /// The items of each session.
     public var packed: Packed<Int32, Int32>
@@ -8,7 +8,7 @@ public struct SessionSet: Sendable, Hashable {
     public var firstTarget: [Int32]
     /// Index of each session in the source, before filters and split.
     public var origin: [Int32]
-    /// Per feedback task the label of every event, parallel to `items`: 1 yes, 0 no, −1 unknown. Empty when the data
+    /// Label of every event for each feedback task, parallel to `items`: 1 yes, 0 no, −1 unknown. Empty when the data
     /// has no feedback.
     public var feedback: [[Int8]]
 
@@ -42,7 +42,7 @@ public struct SessionSet: Sendable, Hashable {
     /// - Parameters:
     ///   - labels: per feedback task, one label for each of the session's items.
     ///   - firstTarget: at least 1.
-    /// - Precondition: all sessions of a set have the same number of tasks; the first one decides it.
+    /// - Precondition: all sessions of a set have as many tasks as the first.
     public mutating func append(
         _ session: some Collection<Int32>, labels: [[Int8]] = [], firstTarget: Int = 1, origin: Int
     ) {
@@ -52,7 +52,7 @@ public struct SessionSet: Sendable, Hashable {
         for (task, labels) in labels.enumerated() { feedback[task].append(contentsOf: labels) }
     }
 
-    /// Appends a session of events of another set, with their labels; `events` are indices into its `items`.
+    /// Appends events of another set as a session, with their labels; `events` are indices into that set's `items`.
     mutating func append(
         _ events: some Collection<Int>, of other: SessionSet, firstTarget: Int = 1, origin: Int
     ) {

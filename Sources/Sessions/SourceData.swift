@@ -2,15 +2,15 @@
 public struct SourceData: Sendable {
     public var name: String
     public var catalogue: Catalogue
-    /// All sessions, in order of their last event (test files, where there are any, behind the training file).
+    /// All sessions, ordered by their last event (test files, if any, after the training file).
     public var sessions: SessionSet
-    /// Time of each session's last event, seconds since 1970; the position in the file where the source has no time.
+    /// Time of each session's last event in seconds since 1970; its position in the file if the source has no time.
     public var times: [Int64]
     /// Index of the first test session when the source comes already split.
     public var testStart: Int?
     /// Names of the feedback tasks, in the order of the sessions' labels.
     public var feedback: [String]
-    /// What the files held that it was read from, in their order.
+    /// Contents of the files it was read from, in their order.
     package var contents: [SourceContent] = []
 
     public init(

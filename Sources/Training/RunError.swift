@@ -3,7 +3,7 @@ import Basics
 /// A run that cannot start or go on, and what to do.
 public struct RunError: UserError {
     public let description: String
-    /// The user asked for what cannot be done, and the run is as it was before.
+    /// Whether the user asked for what cannot be done, and the run is as it was before.
     public let isRefusal: Bool
 
     public var isFaultOfInput: Bool { isRefusal }

@@ -4,7 +4,7 @@ import Foundation
 import Importing
 import Sessions
 
-/// The data that can be named: that of the experiments which come with the project.
+/// The data that can be named: that of the experiments that come with the project.
 enum DataSources {
     struct Source {
         var name: String
@@ -24,10 +24,10 @@ enum DataSources {
         }
     }
 
-    /// Those of the project's files.
+    /// Sources from the project's files.
     static var files: [Source] { ProjectFolder.experiments.map(Source.init) }
 
-    /// Also without any file there is the Storefront.
+    /// All sources; the Storefront is there even without a file.
     static var all: [Source] {
         let files = files
         let storefront = ExperimentFile.quickStart
@@ -51,7 +51,7 @@ enum DataSources {
         }
     }
 
-    /// Files that are not there, by their path in the source's folder.
+    /// Missing files, by their path in the source's folder.
     static func missingFiles(of experiment: Experiment, in locations: DataLocations) -> [String] {
         let folder = locations.dataFolder.appending(path: experiment.data.folder).standardizedFileURL.path
         return importer(of: experiment.data, dataFolder: locations.dataFolder)

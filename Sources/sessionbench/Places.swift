@@ -23,7 +23,7 @@ struct ResultsOption: ParsableArguments {
         RunStore(results: results.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? Self.standard)
     }
 
-    /// `Results` of the project that the program was built in; elsewhere in the user's data folder (XDG).
+    /// `Results` of the project that the program was built in, or else in the user's data folder (XDG).
     private static var standard: URL {
         if let project = ProjectFolder.url {
             return project.appending(component: "Results", directoryHint: .isDirectory)
@@ -33,7 +33,7 @@ struct ResultsOption: ParsableArguments {
             .appending(component: "Results", directoryHint: .isDirectory)
     }
 
-    /// The option as it has to be repeated in a command that goes on with a run.
+    /// The option as a command that goes on with a run must repeat it.
     var repeated: String { results.map { " --results \($0)" } ?? "" }
 }
 
@@ -52,7 +52,7 @@ struct DataOption: ParsableArguments {
     }
 }
 
-/// - Throws: `ValidationError` for an option that is given as nothing, as by a shell's variable that is not set.
+/// - Throws: `ValidationError` for an empty option, as from a shell variable that is not set.
 func refuseEmpty(_ value: String?, _ option: String) throws {
     if value?.isEmpty ?? false { throw ValidationError("\(option) is empty; name a place, or leave the option out") }
 }
@@ -64,14 +64,14 @@ struct RunArgument: ParsableArguments {
         completion: .custom { _, _, _ in RunArgument.names })
     var name: String
 
-    /// Runs of the standard place, for the shell's completion.
+    /// Names of the runs in the standard place, for shell completion.
     static var names: [String] {
         let store = (try? ResultsOption.parse([]))?.store
         return ["last"] + (store?.names() ?? [])
     }
 }
 
-/// The package folder above the executable, as long as it is there.
+/// The package folder above the executable, if there is one.
 enum ProjectFolder {
     static let url: URL? = {
         guard var folder = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return nil }

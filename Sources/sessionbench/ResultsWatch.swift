@@ -7,13 +7,13 @@ import Runs
 import Synchronization
 import Training
 
-/// Looks at the results folder now and then, and says what has changed in it, so that a workbench shows what other
+/// Looks at the results folder now and then and reports what has changed in it, so that a workbench shows what other
 /// programs do: new runs, their progress, their ends.
 ///
-/// Looking takes at most a twentieth of the time, and at least two seconds lie between two looks.
+/// Looking takes at most a twentieth of the time, with at least two seconds between two looks.
 final class ResultsWatch: Sendable {
     private let store: RunStore
-    /// Its runs are told of by events.
+    /// Its runs are reported by events.
     private let own: RunQueue
     private let mailbox: WorkbenchMailbox
     private let queue: DispatchQueue
@@ -22,7 +22,7 @@ final class ResultsWatch: Sendable {
     private static let pause = 2.0
     private static let share = 0.05
 
-    /// - Parameter queue: serial; what is found in the folder is looked at there.
+    /// - Parameter queue: serial; the folder is looked at there.
     init(store: RunStore, own: RunQueue, mailbox: WorkbenchMailbox, queue: DispatchQueue) {
         self.store = store
         self.own = own
@@ -30,7 +30,7 @@ final class ResultsWatch: Sendable {
         self.queue = queue
     }
 
-    /// Looks again and again from now on, as long as the value lives.
+    /// Looks repeatedly from now on, as long as this object lives.
     func begin() {
         queue.async { [weak self] in self?.lookAgain() }
     }
@@ -42,12 +42,12 @@ final class ResultsWatch: Sendable {
         queue.asyncAfter(deadline: .now() + max(Self.pause, seconds / Self.share)) { [weak self] in self?.lookAgain() }
     }
 
-    /// Says what has changed since the last look.
+    /// Reports what has changed since the last look.
     func look() {
         CrashGuard.guardThread()
         let before = own.runs
         let records = store.workbenchRecords()
-        // A run that ended in between would be seen as somebody else's.
+        // A run that ended in between would look like somebody else's.
         let mine = before.union(own.runs)
         let others = records.filter { !mine.contains($0.id) }
         let changed = known.withLock { known in
@@ -59,7 +59,7 @@ final class ResultsWatch: Sendable {
         for record in others where record.status == .elsewhere { follow(record.id) }
     }
 
-    /// Says what a run has said so far, if that is more than before.
+    /// Reports a run's events so far, if there are more than before.
     private func follow(_ id: RunID) {
         let folder = RunFolder(id: id, in: store.results)
         guard let events = try? folder.eventsSoFar() else { return }

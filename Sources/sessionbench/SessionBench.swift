@@ -2,7 +2,7 @@ import ArgumentParser
 import Basics
 import Foundation
 
-/// The program. Its commands are in `Commands`, a file each.
+/// The program. Its commands are in `Commands`, one file each.
 @main struct SessionBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sessionbench",

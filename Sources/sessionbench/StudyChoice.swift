@@ -20,7 +20,7 @@ struct StudyChoice: ParsableArguments {
         try InputError.unless { try ExperimentFile(contentsOf: URL(filePath: file), overrides: set) }
     }
 
-    /// The runs of a file; of one without a study, its experiment.
+    /// The runs of a file; for one without a study, its experiment.
     func study(of file: ExperimentFile) throws -> Study {
         try InputError.unless {
             var study = file.asStudy
@@ -29,7 +29,7 @@ struct StudyChoice: ParsableArguments {
         }
     }
 
-    /// The options as they have to be repeated in a command.
+    /// The options as a command must repeat them.
     var repeated: String {
         var words = set.map { "--set \(shellWord($0))" } + variant.map { "--variant \(shellWord($0))" }
         if let seeds { words.append("--seeds \(seeds)") }
@@ -37,7 +37,7 @@ struct StudyChoice: ParsableArguments {
     }
 }
 
-/// A word as a shell takes it, in quotes where it must be.
+/// A word as a shell takes it, quoted where necessary.
 func shellWord(_ word: String) -> String {
     let isPlain = word.unicodeScalars.allSatisfy { scalar in
         scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789-_./=,:+".unicodeScalars.contains(scalar))
@@ -45,7 +45,7 @@ func shellWord(_ word: String) -> String {
     return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
 }
 
-/// - Throws: `ValidationError` unless a count of seeds makes sense.
+/// - Throws: `ValidationError` unless `seeds` is from 1 to 1000.
 func validateSeeds(_ seeds: Int) throws {
     guard (1...1_000).contains(seeds) else {
         throw ValidationError("--seeds needs a number from 1 to 1000, not \(seeds)")

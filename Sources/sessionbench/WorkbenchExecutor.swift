@@ -6,7 +6,7 @@ import Interface
 import Runs
 import Training
 
-/// Does what the interface wants done, away from the main thread where it may take time.
+/// Does what the interface wants done, off the main thread where it may take time.
 struct WorkbenchExecutor: Sendable {
     private let store: RunStore
     private let queue: RunQueue
@@ -22,7 +22,7 @@ struct WorkbenchExecutor: Sendable {
         watch = ResultsWatch(store: store, own: queue, mailbox: mailbox, queue: files)
     }
 
-    /// Begins to tell what the results folder holds, and what changes in it.
+    /// Begins to report what the results folder holds and what changes in it.
     func begin() { watch.begin() }
 
     /// - Returns: the message to process next, before any event of the run.

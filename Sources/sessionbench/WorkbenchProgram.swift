@@ -7,9 +7,9 @@ import Sessions
 import Terminal
 import Training
 
-/// The workbench at work: it joins the pure interface with the terminal, the results folder and the engine.
+/// The running workbench: it joins the pure interface with the terminal, the results folder and the engine.
 ///
-/// One thread, the main one, owns state and terminal. Runs and readers work on queues of their own and post messages.
+/// Only the main thread owns state and terminal. Runs and readers work on their own queues and post messages.
 final class WorkbenchProgram {
     struct Settings {
         var choices: [ExperimentChoice]
@@ -28,7 +28,7 @@ final class WorkbenchProgram {
         self.locations = locations
     }
 
-    /// One frame as plain text: the page Design or, if there are some and it is not `ofDesign`, the runs.
+    /// One frame as plain text: the page Design or, if there are runs and `ofDesign` is false, the runs.
     func frame(size: Size, ofDesign: Bool) -> String {
         var state = makeState(size: size, glyphs: glyphs)
         _ = update(&state, .results(store.workbenchRecords()))
@@ -36,7 +36,7 @@ final class WorkbenchProgram {
         return render(state, size: size).text
     }
 
-    /// Full screen until the user leaves.
+    /// Runs full screen until the user leaves.
     /// - Returns: exit code: 0, or 130 if the system asked the program to end.
     /// - Throws: `TerminalError`.
     func run() throws -> Int32 {

@@ -4,7 +4,7 @@ import Interface
 import Runs
 
 extension RunStore {
-    /// The runs of the results folder as the workbench shows them. A damaged one is in it, with what is wrong.
+    /// The runs of the results folder as the workbench shows them. Damaged ones are included, with what is wrong.
     func workbenchRecords() -> [RunRecord] {
         runs().map { RunRecord($0) }
     }

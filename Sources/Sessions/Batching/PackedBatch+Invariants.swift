@@ -1,10 +1,10 @@
 import Basics
 
 extension PackedBatch {
-    /// Every row is the next position of its sequence, and every target row predicts an item of the catalogue.
+    /// Every row has the next position of its sequence, and every target row predicts an item of the catalogue.
     /// - Parameters:
     ///   - tasks: feedback tasks of the data.
-    ///   - hasFuture: false for a prefix, whose target nobody knows.
+    ///   - hasFuture: false for a prefix, whose target is unknown.
     package func checkInvariants(itemCount: Int, tasks: Int, hasFuture: Bool = true) throws(BrokenInvariant) {
         try sequences.checkInvariants()
         let known = 0..<Int32(clamping: itemCount)
@@ -13,7 +13,7 @@ extension PackedBatch {
         for sequence in 0..<sequences.count {
             let rows = sequences.range(sequence)
             try requireInvariant(!rows.isEmpty, "sequence \(sequence) is empty")
-            // Of a session that goes on from step to step it need not begin at 0.
+            // Need not be 0 if the session goes on from step to step.
             let first = positions[rows.lowerBound]
             try requireInvariant(
                 first >= 0 && positions[rows].elementsEqual(first..<first + Int32(rows.count)),

@@ -1,16 +1,16 @@
 import Basics
 
-/// Item sequences packed one behind the other, without padding, and the rows whose next item is to be predicted.
+/// Item sequences packed one after another without padding, and the rows whose next item is to be predicted.
 public struct PackedBatch: Sendable {
     /// The item of each row, sequence by sequence.
     public private(set) var sequences = Packed<Int32, Int32>()
     /// Position of each row within its sequence.
     public private(set) var positions: [Int32] = []
-    /// Rows that predict, ascending, and the item that each should predict.
+    /// Rows that predict, ascending, and the item each should predict.
     public private(set) var targetRows: [Int32] = []
     public private(set) var targets: [Int32] = []
-    /// Per feedback task the label of every target, parallel to `targets`: 1 yes, 0 no, −1 unknown. Empty when the data
-    /// has no feedback.
+    /// Label of every target for each feedback task, parallel to `targets`: 1 yes, 0 no, −1 unknown. Empty when the
+    /// data has no feedback.
     public private(set) var labels: [[Int8]] = []
 
     /// Item of each row.
@@ -21,20 +21,20 @@ public struct PackedBatch: Sendable {
     /// - Parameter tasks: feedback tasks of the data.
     public init(tasks: Int = 0) { labels = Array(repeating: [], count: tasks) }
 
-    /// A batch for training, of whatever size: the last `length` + 1 items of each session, every position at once.
+    /// A training batch of any size: the last `length` + 1 items of each session, every position at once.
     public init(training sessions: SessionSet, _ indices: some Sequence<Int>, length: Int) {
         var batches = PackedBatches(training: sessions, indices, length: length)
         self = batches.next() ?? PackedBatch(tasks: sessions.feedback.count)
     }
 
-    /// A batch for evaluation, of whatever size: one target per row of the sessions, in their order, each seeing the
-    /// last `length` items before it.
+    /// An evaluation batch of any size: one target per row of the sessions, in order, each seeing the last `length`
+    /// items before it.
     public init(evaluation sessions: SessionSet, _ indices: some Sequence<Int>, length: Int) {
         var batches = PackedBatches(evaluation: sessions, indices, length: length)
         self = batches.next() ?? PackedBatch(tasks: sessions.feedback.count)
     }
 
-    /// One item of each of several sequences that go on from step to step, and the item that follows it.
+    /// One item from each of several sequences that go on from step to step, and the item that follows it.
     public init(clicks: some Sequence<SessionLanes.Click>) {
         for click in clicks {
             append([click.item], targets: [click.target])
@@ -44,8 +44,8 @@ public struct PackedBatch: Sendable {
         }
     }
 
-    /// A sequence with nothing known about its future: one target row at its end, without a target, and with the label
-    /// −1 for each of `tasks` feedback tasks.
+    /// A sequence whose future is unknown: one target row at its end, without a target and with the label −1 for each
+    /// of `tasks` feedback tasks.
     public init(prefix items: [Int32], length: Int, tasks: Int = 0) {
         append(items.suffix(length), targets: [-1])
         labels = Array(repeating: [-1], count: tasks)

@@ -2,10 +2,10 @@ import Basics
 
 /// What a packed batch may hold, so that its size does not depend on the longest session.
 public struct BatchLimit: Sendable, Hashable {
-    /// Rows that are read in one pass.
+    /// Rows read in one pass.
     public var rows: Int
-    /// Whether every target is counted with all that it sees, for models that read each prefix on its own; else rows
-    /// are those of the packed sequences.
+    /// Whether every target counts with all it sees, for models that read each prefix on its own; otherwise rows are
+    /// those of the packed sequences.
     public var countsPrefixes: Bool
 
     public init(rows: Int, countsPrefixes: Bool = false) {
@@ -16,9 +16,8 @@ public struct BatchLimit: Sendable, Hashable {
     public static let none = BatchLimit(rows: .max)
 }
 
-/// The targets of some sessions, in their order, in packed batches within a limit. A batch may end anywhere in a
-/// session; none is empty, and one that would break the limit has no more than the smallest part of a session that can
-/// be read.
+/// The targets of some sessions, in order, in packed batches within a limit. A batch may end anywhere in a session;
+/// none is empty, and one that exceeds the limit holds only the smallest part of a session that can be read.
 public struct PackedBatches: Sequence, IteratorProtocol {
     private let sessions: SessionSet
     private var indices: ArraySlice<Int>
@@ -27,20 +26,20 @@ public struct PackedBatches: Sequence, IteratorProtocol {
     private let limit: BatchLimit
     private var current: Place?
 
-    /// Where the next batch goes on: what is seen of a session, and the next target in it, as indices of events.
+    /// Where the next batch goes on: the part seen of a session and the next target in it, as event indices.
     private struct Place {
         var session: Range<Int>
         var target: Int
     }
 
-    /// A sequence of events, those that its last rows predict, and what it counts.
+    /// A sequence of events, those its last rows predict, and its size toward the limit.
     private struct Window {
         var events: Range<Int>
         var targets: Range<Int>
         var size: Int
     }
 
-    /// Of the last `length` + 1 items of each session every one but the first is a target.
+    /// All but the first of each session's last `length` + 1 items are targets.
     public init(
         training sessions: SessionSet, _ indices: some Sequence<Int>, length: Int, limit: BatchLimit = .none
     ) {

@@ -3,14 +3,14 @@ import Basics
 /// The session graphs of SR-GNN (Wu et al. 2019, arXiv 1811.00855), one per target row of a batch: the prefix's
 /// distinct items are nodes, and an edge leads from each item to the one clicked next.
 ///
-/// An edge counts once however often it is walked, as in the authors' code. Nodes of all graphs are numbered through,
-/// and there is no padding.
+/// An edge counts once however often it is walked, as in the authors' code. Nodes are numbered consecutively across all
+/// graphs, without padding.
 public struct PrefixGraphs: Sendable {
     /// The items of each graph's nodes, in the order of first clicks.
     public private(set) var nodes = Packed<Int32, Int32>()
-    /// Clicks of the prefix that each node stands for.
+    /// Number of the prefix's clicks that each node stands for.
     public private(set) var clicks: [Int32] = []
-    /// Node of the last click of each graph.
+    /// Node of each graph's last click.
     public private(set) var last: [Int32] = []
     /// Neighbours of each node: the sources of edges that reach it, and the targets of edges that leave it.
     public private(set) var incoming = Packed<Int32, Int32>()

@@ -5,11 +5,11 @@ import Basics
 ///
 /// The sessions come in a new random order every epoch. A lane goes on into the next epoch without waiting for the
 /// others, so that every step has a click in every lane (in the authors' code the batch shrinks at the end of an epoch,
-/// and the order is that of time, always the same). All of it follows from the seed and the number of steps.
+/// and the order is always that of time). All of it follows from the seed and the number of steps.
 public struct SessionLanes: Sendable {
     public struct Click: Sendable, Hashable {
         public let item: Int32
-        /// Position of the item in what is seen of its session; at 0 the session begins.
+        /// Position of the item in the part seen of its session; 0 begins the session.
         public let position: Int32
         /// The item that follows.
         public let target: Int32
@@ -27,8 +27,8 @@ public struct SessionLanes: Sendable {
 
     /// - Parameters:
     ///   - count: lanes.
-    ///   - sessionLength: of a session the last `sessionLength` + 1 items are played.
-    /// - Precondition: a session has two items.
+    ///   - sessionLength: the last `sessionLength` + 1 items of a session are played.
+    /// - Precondition: some session has at least two items.
     public init(_ sessions: SessionSet, count: Int, sessionLength: Int, seed: UInt64) {
         self.sessions = sessions
         self.sessionLength = sessionLength
@@ -36,7 +36,7 @@ public struct SessionLanes: Sendable {
         lanes = Array(repeating: nil, count: count)
     }
 
-    /// Steps in which as many clicks are played as an epoch has.
+    /// Number of steps that play as many clicks as an epoch has.
     public static func stepsPerEpoch(_ sessions: SessionSet, count: Int, sessionLength: Int) -> Int {
         let clicks = (0..<sessions.count).reduce(0) { $0 + max(0, min(sessions.length($1) - 1, sessionLength)) }
         return (clicks + count - 1) / count

@@ -1,17 +1,17 @@
 import Basics
 import Foundation
 
-/// What the file system says of a file. While it stays the same, so does the content, but for changes within one tick
-/// of the file system's clock (see `SourceHashes`): the time of the last change of the inode cannot be set by programs.
+/// What the file system says about a file. As long as it stays the same, so does the content, except for changes within
+/// one tick of the file system's clock (see `SourceHashes`): programs cannot set the inode's change time.
 package struct FileState: Sendable, Hashable, Codable {
     package var device: UInt64
     package var inode: UInt64
     package var size: Int64
-    /// Times in nanoseconds since 1970: of the last change of the content, and of anything at all.
+    /// Times of the last change to the content and to anything at all, in nanoseconds since 1970.
     package var modified: Int64
     package var changed: Int64
 
-    /// Of an open file; nil if the system does not say.
+    /// State of an open file; nil if the system does not report it.
     package init?(_ file: OpenFile) {
         var status = stat()
         guard withExtendedLifetime(file, { fstat(file.descriptor, &status) }) == 0 else { return nil }

@@ -1,11 +1,11 @@
 import Basics
 import Foundation
 
-/// A source file, read block by block from its beginning to its end, and hashed on the way.
+/// A source file, read block by block from start to end and hashed on the way.
 ///
-/// It is never mapped into memory: another program that shortens a mapped file ends this one.
+/// It is never mapped into memory: another program that shortened a mapped file would kill this one.
 package final class SourceFile {
-    /// Bytes of every read but the last. Hashes depend on it.
+    /// Bytes in every read but the last. Hashes depend on it.
     package static let block = 1 << 20
 
     private let file: OpenFile
@@ -22,8 +22,8 @@ package final class SourceFile {
         state = FileState(file)
     }
 
-    /// Reads the next block into the beginning of memory of that size; returns the number of its bytes, fewer only at
-    /// the end of the file.
+    /// Fills memory with the next block; returns the number of bytes read, fewer than the memory's only at the end of
+    /// the file.
     /// - Throws: `FileError`, also when the file has become shorter than it was.
     package func read(into memory: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
         let count = min(memory.count, file.size - offset)
@@ -39,7 +39,7 @@ package final class SourceFile {
         return count
     }
 
-    /// Lines of the file, judged by its first block.
+    /// Number of lines in the file, estimated from its first block.
     package func estimatedLines() throws(FileError) -> Int {
         let beginning = UnsafeMutableRawBufferPointer.allocate(byteCount: min(file.size, Self.block), alignment: 16)
         defer { beginning.deallocate() }
@@ -49,19 +49,19 @@ package final class SourceFile {
         return Int(Double(lines) / Double(beginning.count) * Double(file.size))
     }
 
-    /// Reads what is left of it. Throws `FileError`, or `Stopped`.
+    /// Reads the rest of the file. Throws `FileError`, or `Stopped`.
     package func readToEnd(stop: StopFlag) throws {
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.block, alignment: 16)
         defer { memory.deallocate() }
         while try read(into: memory) == Self.block { try stop.check() }
     }
 
-    /// What was read, up to here.
+    /// What has been read so far.
     package var content: SourceContent {
         SourceContent(path: file.url.path, hash: hash.value, opened: opened, state: state)
     }
 
-    /// What is known of it before anything is read, if `hashes` knows it.
+    /// The file's content before anything is read, if `hashes` knows it.
     package func content(from hashes: SourceHashes) -> SourceContent? {
         guard let state, let hash = hashes.hash(of: file.url.path, in: state) else { return nil }
         return SourceContent(path: file.url.path, hash: hash, opened: opened, state: state)

@@ -3,12 +3,12 @@ import Foundation
 
 /// Content hashes of source files as they were last read, so that large files are not hashed each time.
 ///
-/// A file is as it was read if the file system says the same of it, and had nothing to say for two seconds before: a
-/// change within the same tick of its clock (up to two seconds long) would not show. The hashes can be made again:
-/// whatever is wrong with the file that keeps them, it only counts as absent.
+/// A file is as it was read if its state is the same and had not changed for two seconds before reading: a change
+/// within the same tick of the file system's clock (up to two seconds long) would not show. The hashes can be made
+/// again, so a file of hashes that is wrong in any way counts as absent.
 package struct SourceHashes: Codable {
     package static let fileName = "sources.json"
-    /// Of files to remember; the oldest are forgotten.
+    /// Most files to remember; the oldest are forgotten.
     private static let most = 1_000
     /// In nanoseconds.
     private static let longestTick: Int64 = 2_000_000_000
@@ -30,7 +30,7 @@ package struct SourceHashes: Codable {
 
     package init() {}
 
-    /// What is kept in a folder.
+    /// The hashes kept in a folder.
     package init(in folder: Folder) {
         guard let json = try? folder.openFile(Self.fileName).content(atMost: FileLimit.value),
             Seal.check(json) == .intact,
@@ -45,7 +45,7 @@ package struct SourceHashes: Codable {
         return entry.hash
     }
 
-    /// Whether there was anything new to remember.
+    /// Remembers contents; returns whether any was new.
     package mutating func remember(_ contents: [SourceContent]) -> Bool {
         var isNew = false
         for content in contents {
@@ -60,7 +60,7 @@ package struct SourceHashes: Codable {
         return isNew
     }
 
-    /// Of several programs that write at once, the last one wins; the others hash their files again.
+    /// If several programs write at once, the last one wins; the others hash their files again.
     package func write(to folder: Folder) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,5 +1,5 @@
 extension Dataset {
-    /// Removes the items that occur in no session from the catalogue, and numbers the others anew in the same order.
+    /// Removes the items that occur in no session from the catalogue, and renumbers the others in the same order.
     mutating func removeUnusedItems() {
         let inTraining = refit.contains(itemCount: catalogue.count)
         let inTest = test.contains(itemCount: catalogue.count)
@@ -8,7 +8,7 @@ extension Dataset {
         var newNumber = [Int32](repeating: -1, count: catalogue.count)
         for (number, item) in kept.enumerated() { newNumber[item] = Int32(number) }
         func renumber(_ sessions: inout SessionSet) {
-            // Not in place: the new array has no room to spare, which the old one has kept from growing.
+            // Not in place: unlike the old array, the new one has no spare room left from growing.
             sessions.items = sessions.items.map { newNumber[Int($0)] }
         }
         renumber(&training)
@@ -20,7 +20,7 @@ extension Dataset {
 }
 
 extension Catalogue {
-    /// The items of these numbers, ascending; vocabularies shrink to what these items use.
+    /// The items with these numbers, which ascend; vocabularies shrink to what the items use.
     func selecting(_ items: [Int]) -> Catalogue {
         Catalogue(
             ids: items.map { ids[$0] },

@@ -21,7 +21,7 @@ extension Dataset {
             hash.combine(sessions.firstTarget)
             hash.combine(sessions.origin)
         }
-        // Data without feedback hashes as it did before there was any.
+        // Data without feedback keeps the hash it had before feedback existed.
         if !feedback.isEmpty {
             hash.combine(feedback)
             for sessions in [training, validation, test, refit] {
@@ -31,7 +31,7 @@ extension Dataset {
         return hash.hexadecimal
     }
 
-    /// Hash of what is asked in the test: the items to rank, and the prefix and target of every test row.
+    /// Hash of what the test asks: the items to rank, and the prefix and target of every test row.
     package var testRowsHash: String {
         var hash = ContentHash()
         hash.combine(catalogue.ids)

@@ -1,6 +1,6 @@
 extension SessionSplit {
-    /// Of each session the last item is a test row, the second last a validation row, the others are for training; the
-    /// prefix of the test row includes the validation item.
+    /// Each session's last item is a test row, the second last a validation row, and the others are for training; the
+    /// test row's prefix includes the validation item.
     static func leaveOneOut(_ sessions: SessionSet) -> SessionSplit {
         /// The sessions without their last `dropped` items. With `onlyLast` the last item left is the only target.
         func shortened(by dropped: Int, onlyLast: Bool) -> SessionSet {

@@ -2,12 +2,12 @@ import Basics
 import Experiments
 
 extension Dataset {
-    /// Filters and splits a source as the protocol says. Throws `DataError` when a set would be empty, or `Stopped`.
+    /// Filters and splits a source as the protocol says. Throws `DataError` if a set would be empty, or `Stopped`.
     ///
-    /// Sessions are split before rows are made of their prefixes; sessions without a row are left out. With
-    /// `unseenItems: drop`, items that the training sessions lack are cut out of the validation sessions, and items
-    /// that training and validation sessions lack out of the test sessions. The catalogue holds the items that still
-    /// occur, or, with the split `given`, all items of the source.
+    /// Sessions are split before rows are made from their prefixes; sessions without a row are left out. With
+    /// `unseenItems: drop`, items that the training sessions lack are removed from the validation sessions, and items
+    /// that training and validation sessions lack from the test sessions. The catalogue holds the items that still
+    /// occur or, with the split `given`, all items of the source.
     public init(_ source: SourceData, protocol rules: EvaluationProtocol, stop: StopFlag = StopFlag()) throws {
         let split = try SessionSplit.split(source, protocol: rules, stop)
         try stop.check()

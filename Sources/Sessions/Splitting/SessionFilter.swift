@@ -1,15 +1,15 @@
 import Basics
 import Experiments
 
-/// Sessions in time order, after the filters of the protocol and before its split.
+/// Sessions in time order, after the protocol's filters and before its split.
 struct FilteredSessions {
     var sessions: SessionSet
-    /// Time of the last event of each session, seconds since 1970, ascending.
+    /// Time of each session's last event in seconds since 1970, ascending.
     var times: [Int64]
 
     /// Removes short sessions, then rare items from the sessions, then the sessions that became too short: once, in
-    /// this order, or again and again until nothing changes. Of what is left, the last events of each session stay.
-    /// Throws when nothing is left, or `Stopped`.
+    /// this order, or repeatedly until nothing changes. The last events of each remaining session are kept. Throws
+    /// `DataError` if nothing is left, or `Stopped`.
     init(_ source: SourceData, protocol rules: EvaluationProtocol, _ stop: StopFlag) throws {
         sessions = source.sessions
         var isStable = false
@@ -34,7 +34,7 @@ struct FilteredSessions {
 }
 
 extension SessionSet {
-    /// The sessions of at least this length; sessions without any item are never wanted.
+    /// The sessions of at least this length, never empty ones.
     fileprivate func ofLength(_ minimum: Int) -> SessionSet { selecting { length($0) >= max(1, minimum) } }
 
     /// The last events of each session, at most `maximum`.

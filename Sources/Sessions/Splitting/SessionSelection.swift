@@ -6,7 +6,7 @@ extension SessionSet {
         return support
     }
 
-    /// For each item whether a session contains it.
+    /// For each item, whether any session contains it.
     func contains(itemCount: Int) -> [Bool] { support(itemCount: itemCount).map { $0 > 0 } }
 
     func slice(_ sessions: Range<Int>) -> SessionSet {
@@ -25,8 +25,8 @@ extension SessionSet {
     /// The sessions with a row to predict.
     func withRows() -> SessionSet { selecting { !targets($0).isEmpty } }
 
-    /// The sessions without the items for which `isWanted` is false, which may leave some empty. A row is gone with its
-    /// target; the first target moves forward by the items lost before it, but always has one item before it.
+    /// The sessions without the items for which `isWanted` is false, which may leave some empty. A row goes with its
+    /// target; the first target moves toward the front by the items lost before it, but keeps one item before it.
     func keepingItems(_ isWanted: [Bool]) -> SessionSet {
         var result = SessionSet()
         for session in 0..<count {

@@ -6,7 +6,7 @@ struct SessionSplit {
     var training: SessionSet
     var validation: SessionSet
     var test: SessionSet
-    /// Training and validation sessions whole: what a refit trains on.
+    /// Whole training and validation sessions: what a refit trains on.
     var refit: SessionSet
 
     init(training: SessionSet, validation: SessionSet, test: SessionSet, refit: SessionSet? = nil) {
@@ -24,7 +24,7 @@ struct SessionSplit {
             test: sessions.slice(testStart..<sessions.count))
     }
 
-    /// Divides the sessions of a source as the protocol says, after its filters if the split has any.
+    /// Splits a source's sessions as the protocol says, after its filters if the split uses them.
     static func split(
         _ source: SourceData, protocol rules: EvaluationProtocol, _ stop: StopFlag
     ) throws -> SessionSplit {

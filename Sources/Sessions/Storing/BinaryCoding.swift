@@ -1,16 +1,16 @@
 import Basics
 
-/// Bytes that are read or written between two looks at the stop flag.
+/// Bytes read or written between two checks of the stop flag.
 private let piece = 1 << 24
 
-/// Writes integers, arrays and texts one behind the other, little-endian, every one of them aligned to eight bytes.
+/// Writes integers, arrays and texts one after another, little-endian, each aligned to eight bytes.
 struct BinaryWriter {
     private let sink: (UnsafeRawBufferPointer) throws -> Void
     private let stop: StopFlag
     /// Bytes written so far.
     private(set) var count = 0
 
-    /// What is written goes to `sink`, piece by piece; writing throws what that throws, or `Stopped`.
+    /// Output goes to `sink`, piece by piece; writing throws what that throws, or `Stopped`.
     init(stop: StopFlag, _ sink: @escaping (UnsafeRawBufferPointer) throws -> Void) {
         self.sink = sink
         self.stop = stop
@@ -48,8 +48,8 @@ struct BinaryWriter {
     }
 }
 
-/// Reads what a `BinaryWriter` wrote to a file, arrays straight to where they stay. Throws when that is something else
-/// or cannot be read, or `Stopped`.
+/// Reads what a `BinaryWriter` wrote to a file, arrays straight into place. Throws if the file holds something else or
+/// cannot be read, or `Stopped`.
 struct BinaryReader {
     struct Damaged: Error {}
 
@@ -102,7 +102,7 @@ struct BinaryReader {
         return texts
     }
 
-    /// Reads the next bytes, and behind them their padding.
+    /// Reads the next bytes and the padding after them.
     private mutating func read(into bytes: UnsafeMutableRawBufferPointer) throws {
         for start in stride(from: 0, to: bytes.count, by: piece) {
             try stop.check()

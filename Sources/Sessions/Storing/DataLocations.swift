@@ -2,9 +2,9 @@ import Foundation
 
 /// Where source files are read from and prepared datasets are kept.
 public struct DataLocations: Sendable, Hashable {
-    /// Folder that experiments name their data relative to.
+    /// Folder to which the data paths of experiments are relative.
     public var dataFolder: URL
-    /// Folder of what can be made again.
+    /// Folder for what can be made again.
     public var cacheFolder: URL
 
     public init(dataFolder: URL, cacheFolder: URL) {
@@ -13,8 +13,8 @@ public struct DataLocations: Sendable, Hashable {
     }
 
     /// The data folder is `dataOption` (`--data`), or `SESSIONBENCH_DATA`, or `sessionbench` in the user's data folder;
-    /// the cache is `sessionbench` in the user's cache folder (XDG Base Directory Specification, by which relative
-    /// paths in its variables are ignored). Empty values count as absent.
+    /// the cache is `sessionbench` in the user's cache folder (XDG Base Directory Specification, which ignores relative
+    /// paths in its variables). Empty values count as absent.
     public static func standard(environment: [String: String], dataOption: String? = nil) -> DataLocations {
         func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         let home = value("HOME").map { URL(filePath: $0) } ?? FileManager.default.homeDirectoryForCurrentUser

@@ -4,12 +4,12 @@ import Foundation
 
 /// Prepared datasets on disk, one file per data source and protocol.
 ///
-/// A file is a header of three words (magic number with version, key, length of the file) and the dataset behind it.
-/// The key is a hash of the content of the source files; a file with another key is stale and will be overwritten. The
-/// dataset's fingerprint tells whether it is the one that was written, and its invariants whether it can be one at all.
-/// Whatever is wrong with a file, it only counts as absent: a cache can be made again.
+/// A file is a header of three words (magic number with version, key, length of the file) followed by the dataset. The
+/// key is a hash of the content of the source files; a file with another key is stale and will be overwritten. The
+/// dataset's fingerprint tells whether it is the one that was written; its invariants, whether it can be a dataset at
+/// all. A file that is wrong in any way counts as absent: a cache can be made again.
 package struct DatasetCache {
-    /// To be raised with every change of importers, splits or the file's form that changes what is stored.
+    /// Raise it with every change to importers, splits or the file format that changes what is stored.
     private static let version: UInt64 = 3
     private static let magic = 0x5342_4441_5441_0000 | version
 
@@ -18,7 +18,7 @@ package struct DatasetCache {
     private static let folderName = "datasets"
     private static let suffix = ".dataset"
 
-    /// Seconds after which a temporary file belongs to a program that was killed.
+    /// Seconds after which a temporary file counts as left by a killed program.
     private static let longestWrite = 3_600.0
 
     private let cacheFolder: URL
@@ -38,7 +38,7 @@ package struct DatasetCache {
         self.rules = rules
     }
 
-    /// The dataset that was made of what the source files hold now. Throws `Stopped`.
+    /// The cached dataset of what the source files hold now, or nil. Throws `Stopped`.
     package func read(name: String, stop: StopFlag = StopFlag()) throws -> Dataset? {
         do {
             return try readWhatIsRight(name: name, stop)
@@ -49,7 +49,7 @@ package struct DatasetCache {
         }
     }
 
-    /// Throws whatever is wrong, or returns nil.
+    /// Throws or returns nil if anything is wrong.
     private func readWhatIsRight(name: String, _ stop: StopFlag) throws -> Dataset? {
         let folder = try Folder(cacheFolder.appending(component: Self.folderName))
         let file = try folder.openFile(fileName)
@@ -64,8 +64,8 @@ package struct DatasetCache {
         return dataset
     }
 
-    /// Writes the dataset that was made of some contents of the source files. A cache that cannot be written is no
-    /// error: the dataset will be made again next time. Throws `Stopped`.
+    /// Writes the dataset made from these contents of the source files. A cache that cannot be written is no error: the
+    /// dataset will be made again next time. Throws `Stopped`.
     package func write(_ dataset: Dataset, of contents: [SourceContent], stop: StopFlag = StopFlag()) throws {
         try? FileManager.default.createDirectory(at: cacheFolder, withIntermediateDirectories: true)
         guard let parent = try? Folder(cacheFolder, mayBeLink: true),
@@ -83,7 +83,7 @@ package struct DatasetCache {
     private static func write(
         _ dataset: Dataset, key: UInt64, _ stop: StopFlag, to sink: @escaping (UnsafeRawBufferPointer) throws -> Void
     ) throws {
-        // Written twice, once to see how long it is: a second copy of large data would double its memory.
+        // Written twice, the first time only to measure it: a second copy of large data would double its memory.
         var counter = BinaryWriter(stop: stop) { _ in }
         try counter.write(dataset)
         var writer = BinaryWriter(stop: stop, sink)
@@ -97,7 +97,7 @@ package struct DatasetCache {
         return hash.value
     }
 
-    /// Of what the source files hold now.
+    /// Key of what the source files hold now.
     private func currentKey(_ folder: Folder, _ stop: StopFlag) throws -> UInt64 {
         let hashes = SourceHashes(in: folder)
         let contents = try sources.map { source in

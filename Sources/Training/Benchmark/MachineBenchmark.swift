@@ -4,7 +4,7 @@ import Tensor
 
 /// What the machine can do: the yardstick for what the models reach.
 public struct MachineBenchmark: Codable, Sendable, Hashable {
-    /// OpenBLAS kernel in use, and whether `OPENBLAS_CORETYPE` in the environment has chosen it.
+    /// OpenBLAS kernel in use, and whether `OPENBLAS_CORETYPE` in the environment chose it.
     public var kernel: String
     public var kernelIsPinned: Bool
     public var workers: Int
@@ -31,7 +31,7 @@ public struct MachineBenchmark: Codable, Sendable, Hashable {
             copy: copies(workers, repetitions: repetitions))
     }
 
-    /// Every worker multiplies matrices of its own.
+    /// Every worker multiplies its own matrices.
     private static func products(_ workers: Workers, repetitions: Int) -> Figure {
         let operands = (0..<workers.count).map { _ in (0..<3).map { _ in ones(size * size) } }
         let work = {

@@ -30,7 +30,7 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
     public var dataBytes: Int
     public var peakBytes: Int
 
-    /// Ranking in candidate sets only, of the size of the experiment, with all that this takes.
+    /// Ranking only in candidate sets, of the experiment's size, with all that this takes.
     public struct Candidates: Codable, Sendable, Hashable {
         /// Mean size of a set.
         public var size: Double
@@ -45,7 +45,7 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
     /// How much is measured: each figure is the median of `repetitions` measurements.
     public struct Effort: Sendable {
         public var repetitions: Int
-        /// Steps per training measurement, after as many uncounted ones as `warmUp`.
+        /// Steps per training measurement, after `warmUp` uncounted ones.
         public var steps: Int
         public var warmUp: Int
         /// Sessions per evaluation measurement.
@@ -95,8 +95,8 @@ public struct ModelBenchmark: Codable, Sendable, Hashable {
         }
         let trainingOperations = Double(BLAS.operations - before) / Double(max(rows, 1))
 
-        // As between the epochs of a training: so far goes the memory that a training needs. What comes behind it is
-        // scored when the training's memory has been given back.
+        // As between the epochs of a training: this is all the memory that a training needs. What follows is scored
+        // after a training's memory has been given back.
         let evaluator = Evaluator(between: step, settings: experiment.evaluation)
         _ = try evaluator.evaluate(dataset.validation, limit: effort.sessions / 4, withLoss: true)
         let peakBytes = largestResidentSet()

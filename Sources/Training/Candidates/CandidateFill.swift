@@ -19,7 +19,7 @@ extension CandidateIndex {
         }
     }
 
-    /// The categories with the largest logits, best first; equal logits in the order of their indices.
+    /// The categories with the largest logits, best first; equal logits in index order.
     fileprivate func best(_ count: Int, _ logits: MatrixRow) -> [Int] {
         guard count < logits.count else { return logits.indices.sorted { (-logits[$0], $0) < (-logits[$1], $1) } }
         // A short list kept in order: count is small beside the number of categories.
@@ -38,8 +38,8 @@ extension CandidateIndex {
 
     /// The `count` items with the largest p(category)·p(item | category).
     ///
-    /// Categories are sorted by share inside, so the items above a threshold are a prefix of each; the threshold is
-    /// found by bisection, and of the items that tie at it the first in catalogue order are taken.
+    /// Each category is sorted by share, so the items above a threshold are a prefix of it; the threshold is found by
+    /// bisection, and of the items that tie at it, the first in the order of the index are taken.
     private func fill(_ count: Int, _ logits: MatrixRow) -> CandidateSet {
         let wanted = min(count, items.count)
         var low = -Float(1e4)

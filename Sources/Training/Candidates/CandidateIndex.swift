@@ -2,7 +2,7 @@ import Basics
 import Foundation
 import Sessions
 
-/// The catalogue arranged for candidate scoring: category by category, and inside a category from the most to the least
+/// The catalogue arranged for candidate scoring: category by category, and within a category from the most to the least
 /// popular item, so that a candidate set is a list of (category, first n items).
 ///
 /// An item belongs to the category that the category head learns for it (`CategoryLevel.target`), so categories do not

@@ -21,9 +21,9 @@ package struct CandidatePlan: Sendable {
     }
 
     package enum Choice: Sendable {
-        /// For each row by the categories that the model predicts for it.
+        /// For each row, by the categories that the model predicts for it.
         case predicted(CandidateRule)
-        /// For all rows the first items of the strategy's order, so that smaller sets lie in larger ones.
+        /// For all rows, the first items of the strategy's order, so that smaller sets lie in larger ones.
         case first(Int)
     }
 
@@ -42,8 +42,8 @@ package struct CandidatePlan: Sendable {
     package let entries: [Entry]
     /// Nil if no entry is predicted.
     package let prediction: Prediction?
-    /// Of the strategies that do not look at the row: items in the order in which they are taken, as many as the
-    /// largest set has.
+    /// For strategies that do not look at the row: items in the order in which they are taken, as many as the largest
+    /// set has.
     package let orders: [Strategy: [Int32]]
 
     package init(entries: [Entry], prediction: Prediction? = nil, orders: [Strategy: [Int32]] = [:]) {
@@ -52,14 +52,14 @@ package struct CandidatePlan: Sendable {
         self.orders = orders
     }
 
-    /// Sessions of the validation set that numbers of categories are chosen on.
+    /// Validation sessions that numbers of categories are chosen on.
     private static let sessions = 1_000
 
     /// All sizes of the experiment for each of its strategies, but predicted categories only for models that predict
     /// them.
     ///
     /// - Parameters:
-    ///   - popularity: clicks in the sessions that were trained on; they order the items of a category, too.
+    ///   - popularity: clicks in the sessions trained on; they also order the items of a category.
     ///   - predictor: the model; nil for a baseline.
     /// - Throws: `Stopped`.
     package init(

@@ -1,8 +1,8 @@
 import Basics
 import Tensor
 
-/// Item vectors arranged for the candidate sets of a plan; shared by the rankers of all workers, for as long as the
-/// vectors stay as they are.
+/// Item vectors arranged for the candidate sets of a plan; shared by the rankers of all workers, as long as the vectors
+/// stay as they are.
 package struct CandidateVectors {
     private let plan: CandidatePlan
     private let width: Int
@@ -20,7 +20,7 @@ package struct CandidateVectors {
         fixed = plan.orders.mapValues { FixedCandidates($0, items, bias: bias) }
     }
 
-    /// One for each worker.
+    /// A ranker; each worker needs its own.
     /// - Parameter stop: once it is set, results have no meaning.
     package func ranker(stop: StopFlag = StopFlag()) -> CandidateRanker {
         CandidateRanker(
@@ -32,7 +32,7 @@ package struct CandidateVectors {
     }
 }
 
-/// Items in the order in which a strategy takes them, for all rows the same.
+/// Items in the order in which a strategy takes them, the same for all rows.
 final class FixedCandidates {
     private let vectors: Buffer
     private let bias: Buffer?

@@ -1,7 +1,7 @@
 import Baselines
 import Metrics
 
-/// What ranking in the candidate sets of one strategy and size gave.
+/// The result of ranking in the candidate sets of one strategy and size.
 package struct CandidateResult {
     /// Rank of each row's target among the row's candidates; 0 if it is none of them.
     package var ranks: [Int32] = []

@@ -1,11 +1,11 @@
 import Basics
 import Tensor
 
-/// Scores candidate sets: rows that share a category are multiplied with its items in one product.
+/// Scores candidate sets: rows that share a category are multiplied by its items in one product.
 ///
 /// Used by one worker at a time.
 package final class CandidateScorer {
-    /// Scores that are held at most, unless those of a single row are more.
+    /// Most scores held at once, unless a single row has more.
     private static let scratchFloats = 1 << 24
 
     private let index: CandidateIndex
@@ -62,7 +62,7 @@ package final class CandidateScorer {
         return counts.map(\.rank)
     }
 
-    /// Where the arrangement has the target, or −1 if it is no candidate.
+    /// Position of the target in the arrangement, or −1 if it is no candidate.
     private func position(of target: Int, in set: CandidateSet) -> Int {
         guard target >= 0, let part = set.parts.first(where: { $0.category == Int(index.categoryOf[target]) }) else {
             return -1

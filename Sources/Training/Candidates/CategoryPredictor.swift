@@ -1,7 +1,7 @@
 import Sessions
 import Tensor
 
-/// What candidate sets need of a model that predicts categories.
+/// What candidate sets need from a model that predicts categories.
 package protocol CategoryPredictor {
     /// Levels that categories are predicted on; empty if none are.
     var categoryLevels: [CategoryLevel] { get }

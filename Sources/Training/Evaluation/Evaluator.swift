@@ -13,12 +13,12 @@ package final class Evaluator: CategoryPredictor {
     private let tapes: [Tape]
     private let itemCount: Int
     private let sessionsPerBatch: Int
-    /// Of one pass; a batch with more takes several.
+    /// Limit of one pass; a larger batch takes several.
     private let passLimit: BatchLimit
 
     private var workers: Workers { memory.workers }
 
-    /// - Parameter passSize: instead of `PassSize`.
+    /// - Parameter passSize: overrides `PassSize`.
     package convenience init(
         _ model: any SessionModel, settings: EvaluationSettings, itemCount: Int, workers: Int,
         stop: StopFlag = StopFlag(), passSize: Int? = nil
@@ -27,7 +27,7 @@ package final class Evaluator: CategoryPredictor {
         self.init(model, settings, itemCount: itemCount, memory, passSize: passSize)
     }
 
-    /// Evaluates the model of a training step between two steps, in their memory.
+    /// Evaluates a training step's model between two steps, in their memory.
     package convenience init(between step: TrainingStep, settings: EvaluationSettings) {
         self.init(step.model, settings, itemCount: step.itemCount, step.memory, passSize: nil)
     }
@@ -60,7 +60,7 @@ package final class Evaluator: CategoryPredictor {
         /// One per entry of the plan.
         package var candidates: [CandidateResult] = []
         fileprivate var taskScores = TaskScores()
-        /// What the model predicts beside the item.
+        /// Metrics of what the model predicts beside the item.
         package var tasks = TaskMetrics()
 
         package var metrics: RankingMetrics { RankingMetrics(ranks: ranks) }
@@ -81,7 +81,7 @@ package final class Evaluator: CategoryPredictor {
         let items = itemVectors()
         try workers.stop.check()
         let candidates = plan.map { CandidateVectors($0, items.vectors, bias: items.bias) }
-        // The loss is computed in single precision, so that a copy in bfloat16 would be of no use beside it.
+        // The loss is computed in single precision, so a bfloat16 copy would be of no use beside it.
         let ranked = full ? RankedItems(items.vectors, bias: items.bias, bfloat16: withLoss ? false : nil) : nil
         let scorers = (0..<workers.count).map { [stop = workers.stop] _ in
             Scorers(ranker: ranked.map { Ranker($0, stop: stop) }, candidates: candidates?.ranker(stop: stop))
@@ -184,7 +184,7 @@ package final class Evaluator: CategoryPredictor {
         return result
     }
 
-    /// Session indices: all, or `limit` of them at even distances.
+    /// Session indices: all, or `limit` of them, evenly spaced.
     private static func sample(_ count: Int, limit: Int) -> [Int] {
         guard limit > 0, limit < count else { return Array(0..<count) }
         return (0..<limit).map { $0 * count / limit }

@@ -3,7 +3,7 @@ import Models
 import Sessions
 import Tensor
 
-/// What a model has said about the tasks beside the item, over some rows.
+/// A model's predictions for the tasks beside the item, over some rows.
 struct TaskScores {
     /// Per category level: rows whose target has a category, and those whose best category it is.
     private var rows: [Int] = []
@@ -14,7 +14,7 @@ struct TaskScores {
 
     init() {}
 
-    /// What `model` says of the target rows of a batch.
+    /// The predictions of `model` for a batch's target rows.
     init(_ output: SessionOutput, of model: any SessionModel, _ batch: PackedBatch) {
         for (level, node) in zip(model.categoryLevels, output.categoryLogits) {
             let classes = batch.targets.map { level.target[Int($0)] }

@@ -7,13 +7,13 @@ import Sessions
 import Tensor
 
 extension Dataset {
-    /// Sessions that the tested model has seen: with a refit those of the validation set too.
+    /// Sessions that the tested model has seen: with a refit, those of the validation set too.
     func sessions(refit: Bool) -> SessionSet { refit ? self.refit : training }
 }
 
 extension RunResults {
-    /// The run of a baseline: fitted on the training sessions and scored on the validation set; with a refit, fitted
-    /// once more on the sessions of both; scored on the test set.
+    /// A baseline's run: fitted on the training sessions and scored on the validation set; with a refit, fitted again
+    /// on the sessions of both; scored on the test set.
     func baseline(
         _ make: (SessionSet) throws -> any Baseline, stop: StopFlag, emit: @escaping (RunEvent) throws -> Void
     ) throws -> RunSummary {

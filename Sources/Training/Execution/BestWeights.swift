@@ -1,6 +1,6 @@
 import Basics
 
-/// The files of the best weights in the folder of a checkpoint, one per step.
+/// The files of best weights in a checkpoint's folder, one per step.
 struct BestWeights {
     private static let prefix = "best-"
     private static let suffix = ".safetensors"
@@ -17,7 +17,7 @@ struct BestWeights {
         }
     }
 
-    /// The step of a file's name; nil if it is another kind of name.
+    /// The step in a file's name; nil for another kind of name.
     static func step(of name: String) -> Int? {
         guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return nil }
         let digits = name.dropFirst(prefix.count).dropLast(suffix.count)

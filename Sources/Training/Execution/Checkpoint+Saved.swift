@@ -9,13 +9,13 @@ extension Checkpoint {
         let checkpoint: Checkpoint
         let content: SafetensorsFile
 
-        /// Makes sure that the numbers can be those of the run.
-        /// - Parameter planned: steps of the run at most, in any phase.
+        /// Checks that the numbers can be those of the run.
+        /// - Parameter planned: most steps of the run in any phase.
         func check(planned: Int) throws {
             if let problem = progress.problem(planned: planned) { throw checkpoint.damage(problem) }
         }
 
-        /// Fills the states of sessions that are trained side by side.
+        /// Fills the states of sessions trained side by side.
         func fill(states: [Matrix]) throws {
             try checkpoint.undamaged {
                 for (layer, state) in states.enumerated() {
@@ -24,8 +24,8 @@ extension Checkpoint {
             }
         }
 
-        /// Fills the optimiser, with the model's weights.
-        /// - Throws: `RunError` if the file is damaged, or the best weights are not there to be read later.
+        /// Fills the optimiser and the model's weights.
+        /// - Throws: `RunError` if the file is damaged, or the best weights are not there to read later.
         func fill(_ optimiser: any Optimiser) throws {
             let layout = optimiser.parameters.layout
             if let step = progress.bestStep {

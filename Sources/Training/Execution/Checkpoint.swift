@@ -4,13 +4,13 @@ import Models
 import Runs
 import Tensor
 
-/// What a run goes on from: one file with weights, what the optimiser keeps of earlier gradients, the states of
-/// sessions that are trained side by side, and `Progress`, replaced as a whole; and a file with the best weights of a
-/// training that goes on, which `Progress` refers to by their step.
+/// What a run goes on from. One file, replaced as a whole, holds the weights, what the optimiser keeps of earlier
+/// gradients, the states of sessions trained side by side, and `Progress`; another holds the best weights of a training
+/// that goes on, which `Progress` refers to by their step.
 ///
-/// The file of better weights is written before the checkpoint that refers to it, and the one before is removed
+/// A file of better weights is written before the checkpoint that refers to it, and the previous one removed
 /// afterwards, so that the checkpoint and what it refers to are whole whenever the program is killed. A new checkpoint
-/// takes the place of the old one only after it was read back from the disk and found whole.
+/// replaces the old one only after it was read back from disk and found whole.
 struct Checkpoint {
     private let writer: RunWriter
     private let file: URL
@@ -81,7 +81,7 @@ struct Checkpoint {
     func remove() throws {
         guard writer.hasCheckpointFolder else { return }
         let folder = try writer.checkpointFolder()
-        // The state comes last: as long as it is there, what it refers to is.
+        // The state comes last: that of a finished run refers to no best weights.
         try BestWeights(folder).removeAll(except: nil)
         try folder.remove(Self.stateName)
     }

@@ -5,8 +5,8 @@ import Models
 import Sessions
 
 extension Experiment {
-    /// Finds what the model is to read or to predict and the data has nothing of, before any time is spent on it: empty
-    /// columns of metadata, categories or feedback that no training row has.
+    /// Finds what the model should read or predict but the data lacks, before any time is spent on it: empty metadata
+    /// columns, and categories or feedback that no training row has.
     /// - Throws: `DataError` naming column, key and remedy.
     func requireContent(of dataset: Dataset) throws(DataError) {
         if let field = dataset.catalogue.fields(used(by: model)).first(where: \.bags.elements.isEmpty) {
@@ -37,7 +37,7 @@ extension Experiment {
         }
     }
 
-    /// The metadata that is read as a part of items.
+    /// The metadata that is read as part of items.
     private func used(by model: ModelSettings) -> MetadataSettings {
         model.has(.readsMetadata) ? model.metadata : .none
     }
@@ -62,7 +62,7 @@ extension Experiment {
 }
 
 extension SessionSet {
-    /// Whether some row to be predicted has a target that is wanted.
+    /// Whether some row to be predicted has a wanted target.
     /// - Parameter isWanted: gets the target's index among the events, and its item.
     fileprivate func hasTarget(where isWanted: (_ event: Int, _ item: Int32) -> Bool) -> Bool {
         eachRow.contains { isWanted($0.target, items[$0.target]) }

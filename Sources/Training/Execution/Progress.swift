@@ -12,12 +12,12 @@ struct Progress: Codable, Equatable {
         var step: Int
         var metrics: RankingMetrics
         var tasks: TaskMetrics
-        /// Checksum of the file with the weights; nil in checkpoints from before it was kept.
+        /// Checksum of the file with the weights; nil in checkpoints that predate it.
         var weights: String?
     }
 
     var phase = Phase.training
-    /// Optimiser steps done in this phase, and in the phases before.
+    /// Optimiser steps done in this phase, and in earlier phases.
     var step = 0
     var earlierSteps = 0
     /// The validation set is to be scored before the next step.
@@ -25,8 +25,7 @@ struct Progress: Codable, Equatable {
     var best: Best?
     /// Validation scorings since the best one.
     var withoutImprovement = 0
-    /// Rows, seconds of training and summed losses since the last training event; checkpoints from before have no
-    /// seconds.
+    /// Rows, seconds of training and summed losses since the last training event; older checkpoints have no seconds.
     var pendingRows = 0
     var pendingSeconds: Double?
     var pendingLosses: [LossPart: Double] = [:]
@@ -35,7 +34,7 @@ struct Progress: Codable, Equatable {
     var trainingSeconds = 0.0
     var evaluationSeconds = 0.0
     var evaluatedRows = 0
-    /// Resumed somewhere where the same numbers cannot be promised.
+    /// Resumed where the same numbers cannot be promised.
     var inexact = false
     /// Keys of the experiment that were changed between the attempts; nil if none were.
     var changedKeys: [String]?
@@ -45,8 +44,8 @@ struct Progress: Codable, Equatable {
     /// Step of the best weights, while they may still become the ones to be tested.
     var bestStep: Int? { phase == .training ? best?.step : nil }
 
-    /// What in it cannot be of a run of at most `planned` steps, in words. The checksum of a checkpoint tells damage,
-    /// but not a file that somebody made; with numbers within these bounds no arithmetic overflows.
+    /// What cannot belong to a run of at most `planned` steps, in words. A checkpoint's checksum reveals damage, but
+    /// not a file that somebody made; with numbers within these bounds, no arithmetic overflows.
     func problem(planned: Int) -> String? {
         let counts = ["step": step, "earlierSteps": earlierSteps, "best.step": best?.step ?? 0]
         if let wrong = counts.first(where: { !(0...planned).contains($0.value) }) {

@@ -10,7 +10,7 @@ struct Provenance: Codable, Equatable {
     var workers: Int
     /// Hash of the program file.
     var program: String
-    /// The resolved experiment, as YAML; nil in checkpoints from before it was kept.
+    /// The resolved experiment, as YAML; nil in checkpoints that predate it.
     var experiment: String?
 
     static func current(fingerprint: String, _ experiment: Experiment) -> Provenance {
@@ -28,11 +28,11 @@ struct Provenance: Codable, Equatable {
         return differences
     }
 
-    /// A key of the experiment that has changed in what decides the results.
+    /// A changed key of the experiment, one that decides the results.
     struct Change { var key, before, now: String }
 
-    /// What has changed in the experiment. A text that this program cannot read is of another program, which is a
-    /// difference already.
+    /// What has changed in the experiment. A text that this program cannot read comes from another program, which
+    /// already is a difference.
     func changes(to experiment: Experiment) -> [Change] {
         guard let text = self.experiment, let before = try? Experiment(resolved: Data(text.utf8), file: "checkpoint")
         else {

@@ -40,9 +40,9 @@ public struct Recommender {
     private let scores: ([Int32]) -> (categories: [[Float]], items: [Double])
     private let levels: [CategoryLevel]
 
-    /// - Throws: when the run has no weights (it is not finished) or its data cannot be read.
+    /// - Throws: if the run has no weights (it is not finished) or its data cannot be read.
     public init(folder: RunFolder, locations: DataLocations) throws {
-        // Of a finished run the experiment must still be the one that it is the result of.
+        // A finished run's experiment must still be the one that it is the result of.
         let finished = try folder.finished()
         let experiment = try finished?.experiment ?? folder.experiment()
         let dataset = try loadDataset(
@@ -81,7 +81,7 @@ public struct Recommender {
     }
 
     /// - Parameter items: identifiers of the source, oldest first.
-    /// - Throws: when an identifier is unknown (naming near ones), or none is given.
+    /// - Throws: if an identifier is unknown (naming a near one), or none is given.
     public func recommend(items ids: [String], top: Int) throws -> Recommendation {
         guard !ids.isEmpty else { throw RunError("name at least one item: --items a,b,c") }
         let index = Dictionary(

@@ -32,11 +32,11 @@ public struct RunExecution: Sendable {
 
     /// Runs to the end, from the folder's checkpoint if it has one.
     ///
-    /// The summary is the last thing written, and only then the checkpoint is removed. Of a run with both, which was
-    /// killed in between, only the checkpoint is removed.
+    /// The summary is written last, and only then is the checkpoint removed. Of a run with both, killed in between,
+    /// only the checkpoint is removed.
     ///
     /// - Returns: the summary, which is also in the folder; nil if the run was stopped: with a checkpoint, unless it
-    ///   was stopped while data was prepared or a baseline worked, which the next attempt does again.
+    ///   was stopped while preparing data or running a baseline, which the next attempt does again.
     /// - Throws: what went wrong; the folder's event log then ends with `failed`, unless nothing was begun
     ///   (`isRefusal`).
     public func run() throws -> RunSummary? {
@@ -55,12 +55,12 @@ public struct RunExecution: Sendable {
             summary.started = try log.started()
             summary.experiment = writer.experiment
             try log.append(.finished(summary))
-            // A machine that fails must not leave a result with only a part of its log.
+            // A failing machine must not leave a result with only part of its log.
             try log.flush()
             let weights = summary.weights == nil ? [] : [WeightsFile.finalPath]
             let needed = [RunFolder.experimentName, RunFolder.testRanksPath] + weights
             try writer.checkStillThere(needed)
-            // Before the result: a program that is killed behind it leaves nothing to be seen to but the checkpoint.
+            // Before the result: a program killed after it leaves only the checkpoint to see to.
             log.endNotes()
             try writer.write(summary)
             // Deleting a folder takes time.
@@ -72,7 +72,7 @@ public struct RunExecution: Sendable {
             try emit(.stopped(step: stopped.step, date: Date()))
             return nil
         } catch is Stopped {
-            // Before training went on, if it was to: a checkpoint is still the one of the attempt before.
+            // Before any training of this attempt: a checkpoint is still that of the attempt before.
             let checkpoint = Checkpoint(writer)
             let step = (try? checkpoint.exists ? checkpoint.read().progress.totalSteps : 0) ?? 0
             try emit(.stopped(step: step, date: Date()))
@@ -87,7 +87,7 @@ public struct RunExecution: Sendable {
         }
     }
 
-    /// The result of a run that is done already; a damaged one counts as none.
+    /// The result of a run that is already done; a damaged one counts as none.
     private func result(_ writer: RunWriter) throws -> RunSummary? {
         guard (try? folder.summary()) != nil else { return nil }
         do {
@@ -100,7 +100,7 @@ public struct RunExecution: Sendable {
         }
     }
 
-    /// A checkpoint that cannot be removed costs space and nothing else: the run is done.
+    /// A checkpoint that cannot be removed only costs space: the run is done.
     private func removeCheckpoint(_ writer: RunWriter) {
         do { try Checkpoint(writer).remove() } catch { onEvent(.phase("the checkpoint is left behind: \(error)")) }
     }

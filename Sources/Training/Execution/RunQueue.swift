@@ -7,15 +7,14 @@ import Runs
 import Sessions
 import Synchronization
 
-/// Runs in the background, one after the other, on a Dispatch queue of their own: a single run already uses all
-/// workers.
+/// Runs in the background, one after another, on their own Dispatch queue: a single run already uses all workers.
 public final class RunQueue: Sendable {
     private let store: RunStore
     private let locations: DataLocations
     private let onEvent: @Sendable (RunID, RunEvent) -> Void
     private let queue = DispatchQueue(label: "sessionbench.runs", qos: .userInitiated)
     private let idle = DispatchGroup()
-    /// Stop flags of the runs that wait or work, and their claims: what waits here is not for others to train.
+    /// Stop flags and claims of the runs that wait or work: what waits here is not for others to train.
     private let entries = Mutex<[RunID: (flag: StopFlag, claim: Claim)]>([:])
 
     /// - Parameter onEvent: called on the queue's thread for every event of every run.
@@ -27,8 +26,8 @@ public final class RunQueue: Sendable {
         self.onEvent = onEvent
     }
 
-    /// Makes the run's folder and puts it at the end of the queue.
-    /// - Throws: when the folder cannot be made, or the same experiment with the same seed is trained already.
+    /// Makes the run's folder and puts the run at the end of the queue.
+    /// - Throws: if the folder cannot be made, or the same experiment with the same seed is already in work.
     public func launch(_ experiment: Experiment) throws -> RunID {
         let claim = try claim(experiment)
         let folder = try RunFolder.create(experiment: experiment, in: store.results)
@@ -38,21 +37,21 @@ public final class RunQueue: Sendable {
         return folder.id
     }
 
-    /// What became of an experiment that was to be launched because it was missing.
+    /// The outcome of launching a missing experiment.
     public enum Launch: Sendable {
         case launched(RunID)
-        /// Others have been faster: the run is done, was begun, or is in work.
+        /// Others were faster: the run is done, was begun, or is in work.
         case found(StoredRun)
         case failed(any Error)
     }
 
-    /// Launches experiments that nobody has trained yet, in their order. They are claimed first and looked for then, so
-    /// that of several programs that are asked the same each experiment is trained by one.
+    /// Launches experiments that nobody has trained yet, in order. They are claimed before they are looked for, so that
+    /// when several programs are asked the same, each experiment is trained by one.
     /// - Parameter announce: told what becomes of each, before the first event of its run.
     public func launchMissing(_ experiments: [Experiment], announce: (Experiment, Launch) -> Void) {
         let claims = experiments.map { experiment in Result { try claim(experiment) } }
         for ((experiment, claim), found) in zip(zip(experiments, claims), store.found(experiments)) {
-            // What failed is tried again.
+            // Failed runs are tried again.
             if let found, found.status != .failed {
                 if case .success(let claim) = claim { claim.release() }
                 announce(experiment, .found(found))
@@ -74,8 +73,8 @@ public final class RunQueue: Sendable {
     public var runs: Set<RunID> { entries.withLock { Set($0.keys) } }
 
     /// Puts a stopped or interrupted run at the end of the queue, to go on from its checkpoint.
-    /// - Throws: when the run is done or its folder cannot be read, or the same experiment with the same seed is
-    ///   trained already.
+    /// - Throws: if the run is done, its folder cannot be read, or the same experiment with the same seed is already in
+    ///   work.
     public func resume(_ id: RunID) throws {
         guard !entries.withLock({ $0.keys.contains(id) }) else { return }
         let folder = RunFolder(id: id, in: store.results)

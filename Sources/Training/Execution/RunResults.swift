@@ -14,7 +14,7 @@ struct RunResults {
     let experiment: Experiment
     let dataset: Dataset
     let writer: RunWriter
-    /// The floor of every table, and the order of items of candidate sets; fitted on the sessions that the tested model
+    /// The floor of every table, and the order of items in candidate sets; fitted on the sessions that the tested model
     /// has seen.
     let popularity: Popularity
 
@@ -65,7 +65,7 @@ struct RunResults {
             references: try references(stop: stop))
     }
 
-    /// Test metrics by clicks of the target in the sessions that the scorer has learned from.
+    /// Test metrics by the target's clicks in the sessions that the scorer learned from.
     func slices(_ ranks: [Int32]) -> [PopularitySlice] {
         PopularitySlice.slices(ranks: ranks, clicks: dataset.test.targets.map { popularity.clicks[Int($0)] })
     }
@@ -78,8 +78,8 @@ struct RunResults {
         }
     }
 
-    /// Popularity as the floor of every table; on a Storefront its ceilings too: the Bayes ranker that sees what the
-    /// models see, and the one that is told the shopper's intent.
+    /// Popularity as the floor of every table; on a Storefront, its ceilings too: the Bayes ranker that sees what the
+    /// models see, and the one told the shopper's intent.
     func references(stop: StopFlag) throws -> [Reference: RankingMetrics] {
         let workers = Workers(experiment.training.workers, stop: stop)
         let floor = try popularity.ranks(of: dataset.test, workers: workers)

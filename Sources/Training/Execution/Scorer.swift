@@ -4,13 +4,13 @@ import Experiments
 import Models
 import Sessions
 
-/// What scores the items of an experiment on a dataset: a model to be trained, or a way to fit one.
+/// What scores the items of an experiment on a dataset: a model to train, or a way to fit a baseline.
 enum Scorer {
     case trained(any SessionModel)
     /// Takes the sessions to fit on: with a refit there are two sets of them, one after the other.
     case fitted((SessionSet) throws -> any Baseline)
 
-    /// Makes the experiment's model, with its initial weights if it has some.
+    /// Makes the experiment's model, with its initial weights if it has any.
     ///
     /// - Parameter isTrained: whether memory for training is needed, or only for ranking.
     /// - Throws: `ModelError`, `MemoryShortage`, or `Stopped`.

@@ -2,13 +2,13 @@ import Basics
 import Sessions
 
 extension Dataset {
-    /// The dataset with a share of the sessions to train on, those of a refit included. All else stays as it is, so
-    /// that results are those of the same test rows, among the same items.
+    /// The dataset with a share of the sessions to train on, including those of a refit. All else stays as it is, so
+    /// that results are on the same test rows, among the same items.
     ///
     /// A session is drawn by its number in the source alone: the sessions of a smaller share are among those of a
     /// larger one, and all models and seeds see the same.
     ///
-    /// - Throws: if no session is left.
+    /// - Throws: `RunError` if no training session is left.
     package func keeping(share: Double) throws -> Dataset {
         guard share < 1 else { return self }
         var reduced = self
@@ -23,7 +23,7 @@ extension Dataset {
 }
 
 extension SessionSet {
-    /// Each session is in with probability `share`.
+    /// Keeps each session with probability `share`.
     package func keeping(share: Double) -> SessionSet {
         selecting { session in
             var random = RandomStream(seed: 0, name: "session share", index: Int(origin[session]))

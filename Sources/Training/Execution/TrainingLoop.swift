@@ -6,8 +6,8 @@ import Runs
 import Sessions
 import Tensor
 
-/// What a training ends with: the weights to be tested, and how it went. Everything that only training needs, several
-/// times the size of the weights, goes with the loop.
+/// The outcome of training: the weights to be tested, and how it went. Everything that only training needs, several
+/// times the size of the weights, is freed with the loop.
 struct TrainedModel {
     let model: any SessionModel
     let progress: Progress
@@ -20,7 +20,7 @@ struct TrainedModel {
 /// The training phases of a neural run: training with early stopping on validation MRR@20, and the optional refit on
 /// training and validation sessions.
 ///
-/// Created and used on one thread; other threads see it through events and the stop flag only.
+/// Created and used on one thread; other threads see it only through events and the stop flag.
 final class TrainingLoop {
     let experiment: Experiment
     let dataset: Dataset
@@ -30,14 +30,14 @@ final class TrainingLoop {
 
     private(set) var progress = Progress()
     private let step: TrainingStep
-    /// The way through the training sessions, and through those of the phase (with a refit: all).
+    /// Steps through the training sessions, and through those of the phase (in a refit: all).
     private let trainingSteps: EpochSteps
     private var steps: EpochSteps
-    /// The sessions of the phase side by side, if that is how they are trained.
+    /// The phase's sessions side by side, if that is how they are trained.
     private var parallel: ParallelSessions?
     private let provenance: Provenance
-    /// A stop while the weights are started anew leaves some that are neither the old nor the new ones: then the
-    /// checkpoint of before is the one to go on from.
+    /// A stop while the weights are reinitialised leaves neither the old nor the new ones: then the previous checkpoint
+    /// is the one to go on from.
     private var isRestarting = false
     private var lastCheckpoint = ContinuousClock.now
     private let confinement = Confinement()
@@ -69,7 +69,7 @@ final class TrainingLoop {
     }
 
     /// Goes back to the checkpoint.
-    /// - Parameter log: to which the run's events are added.
+    /// - Parameter log: the log that the run's events are added to.
     func resume(allowInexact: Bool, log: RunLog) throws {
         confinement.checkThread()
         var saved = try checkpoint.read()
@@ -109,7 +109,7 @@ final class TrainingLoop {
         try emit(.resumed(step: progress.totalSteps, exact: !progress.inexact, date: Date()))
     }
 
-    /// A run that was trained by two experiments is the result of neither.
+    /// A run trained by two experiments is the result of neither.
     private func checkSameExperiment(_ saved: Checkpoint.Saved, allowInexact: Bool) throws {
         if allowInexact { return }
         if let change = saved.provenance.changes(to: experiment).first {
@@ -132,7 +132,7 @@ final class TrainingLoop {
 
     var plannedSteps: Int { settings.epochs * trainingSteps.perEpoch }
 
-    /// Steps of the longest phase there can be.
+    /// Steps of the longest possible phase.
     private var largestPlan: Int {
         let refit = EpochSteps(dataset.refit, settings, sessionLength: experiment.model.sessionLength)
         return settings.epochs * max(trainingSteps.perEpoch, refit.perEpoch)
@@ -146,7 +146,7 @@ final class TrainingLoop {
             if progress.phase == .training { try train() }
             if progress.phase == .refit { try refit() }
         } catch is Stopped {
-            // Where nothing was trained yet, a checkpoint would only cost time and space.
+            // If nothing was trained yet, a checkpoint would only cost time and space.
             if progress.totalSteps > 0 && !isRestarting { try save() }
             throw Stopped()
         }
@@ -164,7 +164,7 @@ final class TrainingLoop {
             if exhausted || progress.step >= plannedSteps { break }
             try advance(planned: plannedSteps)
             if trainingSteps.isValidated(after: progress.step) { progress.validationDue = true }
-            // Only now: a checkpoint that did not know of the scoring that is due would lose it.
+            // Only now: a checkpoint that did not know of the scoring due would lose it.
             try saveIfDue()
         }
         guard let best = progress.best else {
@@ -189,7 +189,7 @@ final class TrainingLoop {
         try save()
     }
 
-    /// The same memory, started anew with the same seed, for all sessions that are not test sessions.
+    /// Starts again in the same memory, with the same seed, on all sessions but the test sessions.
     private func startRefit() {
         step.restart(sessions: dataset.refit)
         steps = EpochSteps(dataset.refit, settings, sessionLength: experiment.model.sessionLength)
@@ -206,7 +206,7 @@ final class TrainingLoop {
         try save()
     }
 
-    /// One optimiser step, with its event when it is due.
+    /// One optimiser step, with its event if one is due.
     private func advance(planned: Int) throws {
         confinement.checkThread()
         try stop.check()
@@ -239,8 +239,7 @@ final class TrainingLoop {
     private func report(planned: Int) throws {
         let rows = Double(progress.pendingRows)
         let parts = progress.pendingLosses.mapValues { $0 / rows }
-        // In a fixed order: that of a dictionary is another one in every process, and so would be the last bit of the
-        // sum.
+        // In a fixed order: that of a dictionary differs in every process, and so would the last bit of the sum.
         let loss = parts.sorted { $0.key < $1.key }.reduce(0) { sum, part in
             sum + experiment.model.lossWeight(part.key) * part.value
         }
@@ -286,7 +285,7 @@ final class TrainingLoop {
         try saveIfDue()
     }
 
-    /// What the best epoch has most of: MRR@20, or AUC where the item is no task.
+    /// What the best epoch is chosen by: MRR@20, or AUC where the item is no task.
     private func score(_ validation: Progress.Best) -> Double {
         step.model.itemWeight > 0 ? validation.metrics.mrr : validation.tasks.meanAUC ?? 0
     }

@@ -5,7 +5,7 @@ import Tensor
 
 /// The weights of a model, without what only training needs.
 struct WeightsFile {
-    /// Of a finished run, in the folder of its checkpoint.
+    /// File of a finished run, in its checkpoint folder.
     static let finalName = "model.safetensors"
     static let finalPath = "\(RunFolder.checkpointName)/\(finalName)"
 
@@ -19,7 +19,7 @@ struct WeightsFile {
     var exists: Bool { FileManager.default.fileExists(atPath: file.path) }
 
     /// - Parameter fingerprint: of the data that the model was trained on.
-    /// - Returns: checksum of the file, by which it can be told from one of another run.
+    /// - Returns: checksum of the file, which tells it from one of another run.
     func write(_ parameters: Parameters, fingerprint: String, in folder: Folder) throws -> String? {
         var content = Safetensors()
         content.append(parameters.layout.matrices(of: parameters.buffer, prefix: ""))
@@ -44,7 +44,7 @@ struct WeightsFile {
         }
     }
 
-    /// Makes sure that `read` will find the weights that were written.
+    /// Checks that `read` will find the weights that were written.
     func check(_ layout: ParameterLayout, fingerprint: String, checksum: String?) throws {
         do {
             let content = try open(fingerprint)

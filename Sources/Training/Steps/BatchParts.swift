@@ -2,7 +2,7 @@ import Sessions
 
 extension SessionSet {
     /// Consecutive parts of a batch of sessions with about equal numbers of rows, one for each worker.
-    /// - Parameter length: of a session, at most so many rows are read.
+    /// - Parameter length: most rows that are read of a session.
     func parts(of batch: ArraySlice<Int>, workers: Int, length: Int) -> [ArraySlice<Int>] {
         let lengths = batch.map { min(self.length($0) - 1, length) }
         let total = lengths.reduce(0, +)

@@ -19,8 +19,8 @@ final class CatalogueVectors {
         self.workers = workers
     }
 
-    /// Vectors of `items`, items × d, valid until the next call; with a zero gradient if wanted. Once the workers were
-    /// asked to stop, they have no meaning.
+    /// Vectors of `items`, items × d, valid until the next call; with a zero gradient if wanted. They have no meaning
+    /// once the workers were asked to stop.
     func build(_ tapes: [Tape], _ items: ItemRun, withGradient: Bool) -> Node {
         let size = items.count * model.width
         if values.count < size { values = Buffer(count: size) }

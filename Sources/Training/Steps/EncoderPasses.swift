@@ -6,9 +6,9 @@ import Tensor
 /// The encoder's side of a step: every worker's forward pass over its part of the batch, and its backward pass once the
 /// output layer has filled in the gradients of the session vectors.
 ///
-/// A part is usually one packed batch, and its tape waits for the backward pass. Of a part that is too large for that
-/// (`PassSize`) only the session vectors are kept: each of its batches is passed forward a second time before its
-/// backward pass, so that memory does not grow with their number.
+/// A part is usually one packed batch, and its tape waits for the backward pass. If a part is too large for that
+/// (`PassSize`), only its session vectors are kept: each of its batches goes forward a second time before its backward
+/// pass, so that memory does not grow with their number.
 final class EncoderPasses {
     typealias Forward = (_ worker: Int, PackedBatch) -> SessionOutput
 
@@ -18,11 +18,11 @@ final class EncoderPasses {
     private let width: Int
     private let key: (_ worker: Int) -> UInt64
     private let forward: Forward
-    /// Session vectors with their gradients, of parts of several batches.
+    /// Session vectors with their gradients, for parts of several batches.
     private var kept: [Buffer?]
     /// What the output layer reads, per worker; nil where there is nothing to train on.
     private(set) var shards: [OutputShard?]
-    /// Losses of the worker's tapes.
+    /// Losses of each worker's tape.
     private(set) var losses: [[LossPart: Double]]
 
     /// - Parameters:
@@ -91,7 +91,7 @@ final class EncoderPasses {
         }
     }
 
-    /// The forward pass over one of several batches, with dropout draws of its own, the same each time.
+    /// The forward pass over one of several batches, with its own dropout draws, the same each time.
     private func pass(_ worker: Int, _ index: Int) -> Node {
         var stream = RandomStream(seed: key(worker), name: "pass", index: index)
         tapes[worker].reset(dropoutKey: stream.next())

@@ -2,7 +2,7 @@ import Basics
 import Experiments
 import Sessions
 
-/// Sessions that are passed over epoch by epoch: how many steps an epoch takes, and which sessions each of them.
+/// Sessions passed over epoch by epoch: how many steps an epoch takes, and which sessions each step takes.
 struct EpochSteps {
     let sessions: SessionSet
     /// Steps of one pass.
@@ -10,7 +10,7 @@ struct EpochSteps {
     private let settings: TrainingSettings
     private var order: (epoch: Int, sessions: [Int])?
 
-    /// - Parameter sessionLength: of the model, which says how long sessions side by side take.
+    /// - Parameter sessionLength: of the model; decides how many steps sessions side by side take.
     init(_ sessions: SessionSet, _ settings: TrainingSettings, sessionLength: Int) {
         self.sessions = sessions
         self.settings = settings
@@ -22,11 +22,10 @@ struct EpochSteps {
             }
     }
 
-    /// Passes over the sessions that a number of steps makes.
+    /// Number of passes over the sessions in this many steps.
     func epochs(_ steps: Int) -> Double { Double(steps) / Double(perEpoch) }
 
-    /// Whether the validation set is scored when this many steps are done: `training.validationsPerEpoch` times an
-    /// epoch.
+    /// Whether the validation set is scored after this many steps: `training.validationsPerEpoch` times per epoch.
     func isValidated(after steps: Int) -> Bool {
         let scored = { [settings, perEpoch] (steps: Int) in steps * settings.validationsPerEpoch / perEpoch }
         return scored(steps) > scored(steps - 1)

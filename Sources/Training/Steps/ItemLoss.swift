@@ -4,7 +4,7 @@ import Tensor
 /// The loss of the next item, as the settings choose it.
 struct ItemLoss {
     private let softmax: SoftmaxOutput
-    /// Instead of the softmax, if that is the loss.
+    /// Replaces the softmax if it is the loss.
     private let bprMax: BPRMaxOutput?
     private let labelSmoothing: Float
 

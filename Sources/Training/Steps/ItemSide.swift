@@ -4,8 +4,8 @@ import Models
 import Sessions
 import Tensor
 
-/// The items of a step: all of the catalogue, or a sample of it, read from a table or built; and the way back of their
-/// gradients.
+/// The items of a step: all of the catalogue, or a sample of it, read from a table or built; and the backward path of
+/// their gradients.
 struct ItemSide {
     private let model: any SessionModel
     private let gradients: Gradients
@@ -15,7 +15,7 @@ struct ItemSide {
     private let settings: TrainingSettings
     private var sampler: NegativeSampler?
 
-    /// - Parameter tapes: for the vectors that are built; free when they are.
+    /// - Parameter tapes: for building vectors; free at that time.
     init(
         _ model: any SessionModel, _ settings: TrainingSettings, sessions: SessionSet, itemCount: Int,
         gradients: Gradients, tapes: [Tape], catalogue: CatalogueVectors
@@ -29,7 +29,7 @@ struct ItemSide {
         restart(sessions: sessions)
     }
 
-    /// To train on other sessions, by whose clicks items are sampled.
+    /// Switches to other sessions, by whose clicks items are sampled.
     mutating func restart(sessions: SessionSet) {
         sampler =
             settings.loss == .full ? nil : NegativeSampler(settings, sessions: sessions, itemCount: itemCount)
@@ -42,7 +42,7 @@ struct ItemSide {
         guard let sampler else { return allItems() }
         var random = RandomStream(seed: settings.seed, name: "negatives", index: step)
         let sample = sampler.sample(targets: targets, using: &random)
-        // Items that only the input reads stand behind those that are scored.
+        // Items that only the input reads come after those that are scored.
         var list = sample.items
         if model.readsItemVectors {
             let scored = Set(sample.items)

@@ -34,7 +34,7 @@ struct MemoryNeed {
     /// Numbers in the vectors of all items.
     private var itemNumbers: Int { dataset.catalogue.count * model.width }
 
-    /// Whether vectors of items are made anew from the weights, beside the weights themselves.
+    /// Whether item vectors are built from the weights, and kept beside them.
     private var buildsVectors: Bool { model.buildsItems || model.itemMetadata || model.scores == .cosine }
 
     /// Weights, gradient and two numbers that the optimiser keeps, the workers' own gradients, the vectors of the items
@@ -53,15 +53,15 @@ struct MemoryNeed {
         return Self.float * (layout.count + Int(vectors * Double(itemNumbers)))
     }
 
-    /// Numbers that the passes over the longest sessions of a step keep: of a row some twenty vectors and twenty more
-    /// per layer, with their gradients, and the weights of attention.
+    /// Numbers that the passes over a step's longest sessions keep: per row some twenty vectors and twenty more per
+    /// layer, with their gradients, and the attention weights.
     private var largestBatch: Int {
         if experiment.training.batching == .parallel { return passNumbers(rows: experiment.training.batch) }
         let sessions = dataset.sessions(refit: experiment.training.refit)
         let lengths = (0..<sessions.count).map { min(sessions.length($0) - 1, model.sessionLength) }.sorted(by: >)
         let longest = lengths.prefix(experiment.training.batch)
         let attention = model.has(.attends) ? longest.reduce(0) { $0 + $1 * $1 } * model.heads * model.layers : 0
-        // What reads each prefix on its own goes through in passes of limited size.
+        // Models that read each prefix on its own do so in passes of limited size.
         let rows = model.has(.readsEachPrefix) ? 0 : longest.reduce(0, +)
         return attention + passNumbers(rows: rows)
     }

@@ -6,7 +6,7 @@ import Sessions
 
 /// Items shared by the sampled loss of a step: its targets, and negatives drawn ∝ popularity^α.
 ///
-/// Every item stands once, with −logQ·log P(it is in such a list) as its bias: the correction of Bengio & Senécal 2008,
+/// Every item occurs once, with −logQ·log P(it is in such a list) as its bias: the correction of Bengio & Senécal 2008,
 /// as used by Yi et al. 2019 for in-batch and shared negatives together, here with the probability of being drawn at
 /// least once. A target is therefore never its own negative.
 ///
@@ -15,9 +15,9 @@ import Sessions
 /// items, they would push apart what belongs together. They take part only if they were also drawn, or are targets of
 /// another session.
 ///
-/// GRU4Rec's own code lets an item stand as often as it is a target or drawn, does not mask a negative that equals the
+/// GRU4Rec's own code lets an item occur as often as it is a target or drawn, does not mask a negative that equals the
 /// row's target, and corrects by where an item comes from: its clicks for in-batch targets, clicks^α for shared
-/// samples, whatever their numbers. There are no other targets of the session in its batches of single clicks.
+/// samples, whatever their numbers. Its batches of single clicks have no other targets of the session.
 package struct NegativeSampler {
     /// Cumulative sampling distribution over the catalogue.
     private let cumulative: [Double]
@@ -29,14 +29,15 @@ package struct NegativeSampler {
         /// Distinct items, and the correction to add to the logits of each.
         package var items: [Int32]
         package var bias: [Float]
-        /// Per row, the positions in `items` of those that are there because of the row's own session.
+        /// Per row, the positions in `items` of those, but for its target, that are there only because of the row's own
+        /// session.
         package var excluded: [[Int32]]
     }
 
     package init(_ settings: TrainingSettings, sessions: SessionSet, itemCount: Int) {
         var counts = [Double](repeating: 0, count: itemCount)
         for item in sessions.items { counts[Int(item)] += 1 }
-        // Items without a click can be drawn too, as rarely as an item with half of one.
+        // Items without a click can be drawn too, as rarely as an item with half a click.
         let weights = counts.map { pow(max($0, 0.5), settings.negativeExponent) }
         let total = weights.reduce(0, +)
         var sum = 0.0
@@ -51,11 +52,11 @@ package struct NegativeSampler {
         logQ = settings.loss == .bprMax ? 0 : settings.logQ
     }
 
-    /// - Parameter targets: of each session of the step; rows are counted through them in order.
+    /// - Parameter targets: of each session of the step; rows are numbered through them in order.
     package func sample(targets: [ArraySlice<Int32>], using random: inout RandomStream) -> Sample {
         var drawn = Set<Int32>()
         for _ in 0..<negatives { drawn.insert(draw(random.uniform())) }
-        // Items that are targets, and the session if it is only one.
+        // Target items, each with its session, or −1 if there are several.
         var onlySession: [Int32: Int] = [:]
         for (session, targets) in targets.enumerated() {
             for item in targets where onlySession.updateValue(session, forKey: item).map({ $0 != session }) ?? false {

@@ -34,7 +34,7 @@ package final class ParallelSessions {
         return clicks
     }
 
-    /// Undoes the last `next`, and what its step has done to the states.
+    /// Undoes the last `next`, and what its step did to the states.
     func takeBack() {
         lanes = before.lanes
         for (state, saved) in zip(buffers, before.states) {
@@ -42,7 +42,7 @@ package final class ParallelSessions {
         }
     }
 
-    /// Passes over the clicks of steps that were done before; the states are left as they are.
+    /// Skips the clicks of steps done before; the states are left as they are.
     package func skip(steps: Int, stop: StopFlag = StopFlag()) throws(Stopped) {
         for _ in 0..<steps {
             try stop.check()

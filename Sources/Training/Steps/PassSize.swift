@@ -1,8 +1,8 @@
 import Models
 import Sessions
 
-/// How much a worker passes through a model at once, in numbers of the width of an item vector per row that is read:
-/// what a pass keeps of a row is some fifty times as much, and twice that where it is for training.
+/// How much a worker passes through a model at once, counting an item vector's numbers for every row read: a pass keeps
+/// some fifty times as much of a row, and twice that in training.
 ///
 /// Batches of usual sessions stay far below; a batch with a session of 100,000 clicks goes through in many passes.
 enum PassSize {
@@ -13,7 +13,7 @@ enum PassSize {
 }
 
 extension SessionModel {
-    /// - Parameter numbers: instead of the usual size.
+    /// - Parameter numbers: overrides the usual size.
     func evaluationLimit(_ numbers: Int? = nil) -> BatchLimit {
         let size = numbers ?? (readsEachPrefix ? PassSize.prefixes : PassSize.evaluation)
         return BatchLimit(rows: max(1, size / width), countsPrefixes: readsEachPrefix)

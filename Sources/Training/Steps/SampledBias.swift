@@ -27,7 +27,7 @@ struct SampledBias {
             gradient: gradient?.matrix(rows: 1, columns: values.count))
     }
 
-    /// Brings the gradient to the learned bias.
+    /// Passes the gradient on to the learned bias.
     func backward(into gradients: Gradients) {
         guard let learned, let gradient else { return }
         gradients.add(gradient.matrix(rows: gradient.count, columns: 1), to: learned, rows: items)

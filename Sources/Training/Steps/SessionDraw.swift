@@ -3,8 +3,9 @@ import Foundation
 
 /// The sessions of an epoch: each once, or the newer ones more often than the older ones.
 ///
-/// Interests and catalogues move on, so that a session of the last weeks says more about the next one than one of half
-/// a year ago. With `ageDecay` δ session i of n, in time order, is drawn in proportion to exp(−(n − 1 − i) / (δ·n)).
+/// Interests and catalogues move on, so that a session from recent weeks says more about the next one than one from
+/// half a year ago. With `ageDecay` δ, session i of n, in time order, is drawn in proportion to exp(−(n − 1 − i) /
+/// (δ·n)).
 package struct SessionDraw {
     package let count: Int
     /// 0: every session once.
@@ -15,7 +16,7 @@ package struct SessionDraw {
         self.ageDecay = ageDecay
     }
 
-    /// `count` indices in random order. With a decay by systematic sampling (Madow 1949): a session that should come m
+    /// `count` indices in random order. With a decay, by systematic sampling (Madow 1949): a session that should come m
     /// times on average comes ⌊m⌋ or ⌈m⌉ times.
     package func order(_ random: inout RandomStream) -> [Int] {
         let shuffled = random.permutation(count)
@@ -27,7 +28,7 @@ package struct SessionDraw {
         drawn.reserveCapacity(count)
         var position = offset
         for (session, weight) in weights.enumerated() {
-            // The last one ends where rounding of the sum must not matter.
+            // The last one ends at a fixed place, so that rounding of the sum does not matter.
             let next = session == count - 1 ? Double(count) + offset : position + weight * scale
             for _ in 0..<Int(next) - Int(position) { drawn.append(session) }
             position = next

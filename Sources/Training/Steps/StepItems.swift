@@ -12,7 +12,7 @@ struct StepItems {
     var built: ItemRun?
     /// Row of catalogue items in `vectors`; nil: the item itself.
     var rowOfItem: ItemRows?
-    /// Per row of the step, scored items that are none for it (`NegativeSampler.Sample`).
+    /// Per row of the step, scored items that do not count for it (`NegativeSampler.Sample`).
     var excluded: [[Int32]] = []
     /// Where `bias` comes from in a sampled step.
     var sampledBias: SampledBias?

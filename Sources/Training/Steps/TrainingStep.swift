@@ -21,7 +21,7 @@ package final class TrainingStep {
     private var itemSide: ItemSide
     private let itemLoss: ItemLoss
     private let dropoutKeys: DropoutKeys
-    /// Of one pass over sessions; a worker's part with more takes several.
+    /// Limit of one pass over sessions; a worker's larger part takes several.
     private let passLimit: BatchLimit
 
     private var workers: Workers { memory.workers }
@@ -34,7 +34,7 @@ package final class TrainingStep {
 
     /// - Parameters:
     ///   - stop: ends a step before it has moved a weight.
-    ///   - passSize: instead of `PassSize`.
+    ///   - passSize: overrides `PassSize`.
     package init(
         _ model: any SessionModel, settings: TrainingSettings, sessions: SessionSet, itemCount: Int,
         stop: StopFlag = StopFlag(), passSize: Int? = nil
@@ -72,7 +72,7 @@ package final class TrainingStep {
     /// - Parameters:
     ///   - batch: indices into `sessions`.
     ///   - step: number of steps before this one; with the seed it decides all random draws.
-    /// - Throws: `Stopped`; weights and optimiser are then as before the step, and no other may follow.
+    /// - Throws: `Stopped`; weights and optimiser are then as before the step, and no other step may follow.
     package func callAsFunction(_ sessions: SessionSet, batch: ArraySlice<Int>, step: Int, learningRate: Double)
         throws(Stopped) -> Result
     {
@@ -82,7 +82,7 @@ package final class TrainingStep {
     }
 
     /// A step over one click of every lane.
-    /// - Throws: `Stopped`; then the lanes, too, are as before.
+    /// - Throws: `Stopped`; the lanes too are then as before.
     package func callAsFunction(_ parallel: ParallelSessions, step: Int, learningRate: Double) throws(Stopped)
         -> Result
     {
@@ -120,7 +120,7 @@ package final class TrainingStep {
         }
     }
 
-    /// The same for the lanes' next clicks, which are taken.
+    /// The same for the lanes' next clicks, which it takes.
     package func computeGradients(_ parallel: ParallelSessions, step: Int) throws(Stopped) -> Result {
         guard let model = model as? any RecurrentModel else { preconditionFailure("only states can be carried") }
         let clicks = parallel.next()
@@ -161,7 +161,6 @@ package final class TrainingStep {
             losses[.item] = itemLoss.train(shards, items, weight: model.itemWeight, rows: rows)
         }
         encoder.backward(into: gradients, itemVectors: items.vectors.gradient)
-        // The tapes are free again: their gradients are merged.
         // The tapes are free again: their gradients are merged.
         itemSide.backward(items)
         gradients.reduce()

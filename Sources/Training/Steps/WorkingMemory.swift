@@ -2,8 +2,8 @@ import Basics
 import Models
 import Tensor
 
-/// Memory that the training steps and the evaluations of one model use in turn: what one of them has left there, the
-/// next one overwrites.
+/// Memory that the training steps and the evaluations of one model use in turn: what one leaves there, the next one
+/// overwrites.
 final class WorkingMemory {
     let workers: Workers
     /// One per worker.

@@ -124,7 +124,8 @@ extension SessionBench {
             experiment.training.workers = workers
             writeError("generating a Storefront of \(Numbers.grouped(items)) items\n")
             var dataset = try loadDataset(source, protocol: rules, name: "storefront", locations: data.locations)
-            // The benchmark configuration has one level; types are as many as Diginetica's categories at its size.
+            // The benchmark configuration has one level; at Diginetica's size, there are as many types as it has
+            // categories.
             dataset.catalogue.categories = dataset.catalogue.categories.suffix(1)
             return (experiment, dataset)
         }
@@ -202,7 +203,7 @@ extension SessionBench {
             return table
         }
 
-        /// How memory grows from the smallest to the largest catalogue, per model that was measured on several.
+        /// How memory grows from the smallest to the largest catalogue, for each model measured on several.
         private func growth(_ models: [ModelBenchmark]) -> String {
             let names = models.reduce(into: [String]()) { if !$0.contains($1.name) { $0.append($1.name) } }
             return names.map { name in

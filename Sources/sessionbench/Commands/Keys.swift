@@ -54,7 +54,7 @@ extension SessionBench {
             }
         }
 
-        /// Of one model only the values of other keys are worth saying.
+        /// For a single model, only the values of other keys are worth saying.
         private static func readers(of key: ExperimentKey, in family: Family?) -> String? {
             guard let family else { return key.readers }
             let conditions = family.conditions(of: key.path)

@@ -66,7 +66,7 @@ extension SessionBench {
 
         func run() throws {
             let folder = try results.store.find(wanted.name)
-            // Items that the data lacks, a run without weights, data that has changed: all is for the user to mend.
+            // Items that the data lacks, a run without weights, changed data: all are for the user to mend.
             let found = try InputError.unless {
                 try Recommender(folder: folder, locations: data.locations).recommend(items: identifiers(), top: top)
             }

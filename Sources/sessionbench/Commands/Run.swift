@@ -105,7 +105,7 @@ extension SessionBench {
             if json { try printJSON(summary) } else { print(RunReport(summary)) }
         }
 
-        /// The experiment of a run that is not done; the file, if one is named too, must say the same.
+        /// The experiment of a run that is not done; the file, if also named, must say the same.
         private func resumable(_ folder: RunFolder, wanted: ExperimentFile?) throws -> Experiment {
             let experiment = try InputError.unless { try folder.experiment() }
             let state = results.store.record(folder)

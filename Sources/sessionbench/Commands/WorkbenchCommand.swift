@@ -10,7 +10,7 @@ import Storefront
 import Terminal
 
 extension SessionBench {
-    /// What `sessionbench` alone does.
+    /// What plain `sessionbench` does.
     struct WorkbenchCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "workbench", abstract: "Design, launch and watch runs in the terminal (the default command).",
@@ -31,7 +31,7 @@ extension SessionBench {
         var once = false
         @OptionGroup var results: ResultsOption
         @OptionGroup var data: DataOption
-        /// The default command also gets what was meant to be another.
+        /// The default command also gets words meant for another.
         @Argument(help: .hidden) var rest: [String] = []
 
         func validate() throws {
@@ -69,7 +69,7 @@ extension SessionBench {
             }
         }
 
-        /// Without a terminal: what there is, and what could be done.
+        /// Without a terminal: the runs there are, and ways to make some.
         private func listRuns() throws {
             if let table = List.table(of: results.store) {
                 print(table, terminator: "")
@@ -85,8 +85,7 @@ extension SessionBench {
             writeError("There is no terminal for the workbench, so the runs are listed. To make some:\n\(ways)")
         }
 
-        /// The file that is named; then the quick start, which needs no data and takes seconds; then those of the
-        /// project.
+        /// The named file; then the quick start, which needs no data and takes seconds; then those of the project.
         private func choices() throws -> [DataSources.Source] {
             let quickStart = DataSources.Source(name: "quick start", file: .success(.quickStart))
             guard let file else { return [quickStart] + DataSources.files }

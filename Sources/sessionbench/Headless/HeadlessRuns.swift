@@ -6,7 +6,7 @@ import Runs
 import Sessions
 import Training
 
-/// Runs experiments one after the other in the foreground, with progress on standard error.
+/// Runs experiments one after another in the foreground, with progress on standard error.
 struct HeadlessRuns {
     let results: ResultsOption
     let locations: DataLocations
@@ -26,14 +26,14 @@ struct HeadlessRuns {
     var isInterrupted: Bool { signals.stop.isStopped }
 
     /// A new run of each experiment, whoever else is training the same.
-    /// - Throws: `ExitCode` when interrupted, after saying how to go on.
+    /// - Throws: `ExitCode` if interrupted, after saying how to go on.
     func run(_ experiments: [Experiment]) throws -> [RunSummary] {
         try experiments.map { experiment in
             try finish(try RunFolder.create(experiment: experiment, in: results.store.results), experiment)
         }
     }
 
-    /// Goes on with a run that was interrupted.
+    /// Goes on with an interrupted run.
     func resume(_ folder: RunFolder, _ experiment: Experiment) throws -> RunSummary {
         try finish(folder, experiment)
     }
@@ -55,7 +55,7 @@ struct HeadlessRuns {
     func work(on folder: RunFolder, _ experiment: Experiment, title: String) throws -> RunSummary? {
         let progress = ProgressReporter(title: title, experiment)
         defer { progress.finish() }
-        // Signals are watched as long as it lives.
+        // Signals are watched as long as `signals` lives.
         defer { withExtendedLifetime(signals) {} }
         return try RunExecution(
             experiment: experiment, folder: folder, locations: locations, stop: signals.stop,

@@ -4,8 +4,7 @@ import Foundation
 import Runs
 import Synchronization
 
-/// Shows the events of a run on standard error: one line that is redrawn where there is a terminal, else a plain line
-/// now and then.
+/// Shows a run's events on standard error: one redrawn line on a terminal, otherwise a plain line now and then.
 final class ProgressReporter: Sendable {
     private struct State {
         var plannedSteps = 0
@@ -93,7 +92,7 @@ final class ProgressReporter: Sendable {
         writeError(text + "\n")
     }
 
-    /// A line that the next one replaces, or, without a terminal, one of those that stay.
+    /// A line that the next one replaces or, without a terminal, one that stays.
     private func show(_ parts: [String?], _ state: inout State) {
         let interval: Duration = isTerminal ? .milliseconds(100) : .seconds(10)
         let now = ContinuousClock.now
@@ -111,7 +110,7 @@ final class ProgressReporter: Sendable {
         state.lineIsOpen = false
     }
 
-    /// Text of this file with the control sequences in it.
+    /// Writes text of this file, with its control sequences.
     private func writeTerminal(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: Foundation.Data(text.utf8))
     }

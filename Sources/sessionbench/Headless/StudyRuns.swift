@@ -16,18 +16,18 @@ struct StudyRuns {
     /// Train done runs anew, too.
     let again: Bool
 
-    /// A variant with the results there are of it.
+    /// A variant with its results so far.
     struct Result: Encodable {
         private enum CodingKeys: String, CodingKey { case variant, runs }
 
         let variant: String
         var runs: [RunSummary] = []
-        /// What became of runs that failed now.
+        /// Why runs failed this time.
         var failure: String?
     }
 
     /// Runs what is missing and prints the results.
-    /// - Throws: `ExitCode` when a run failed, or when interrupted.
+    /// - Throws: `ExitCode` if a run failed, or if interrupted.
     func report(on plan: StudyPlan, json: Bool) throws {
         let (results, failures) = try run(plan)
         if json {
@@ -45,7 +45,7 @@ struct StudyRuns {
         }
     }
 
-    /// What became of a planned run.
+    /// The outcome of a planned run.
     private enum Outcome {
         case done(RunSummary)
         case failed(String)
@@ -53,10 +53,10 @@ struct StudyRuns {
         case elsewhere
     }
 
-    /// Works through the plan in its order, twice if others are at work on parts of it. A run that fails does not keep
-    /// the others from running.
-    /// - Returns: what there is in the end, done before or now; and how many runs failed.
-    /// - Throws: `ExitCode` when interrupted.
+    /// Works through the plan in order, twice if others are at work on parts of it. A failed run does not keep the
+    /// others from running.
+    /// - Returns: the results in the end, from before or now, and how many runs failed.
+    /// - Throws: `ExitCode` if interrupted.
     private func run(_ plan: StudyPlan) throws -> (results: [Result], failures: Int) {
         let all = plan.entries.count
         let done = again ? 0 : plan.entries.count { $0.status == .done }
@@ -90,7 +90,7 @@ struct StudyRuns {
         return (results, failures)
     }
 
-    /// Trains a planned run unless it is done or someone else is about it.
+    /// Trains a planned run unless it is done or someone else is training it.
     private func outcome(of entry: StudyPlan.Entry) throws -> Outcome {
         if !again, entry.status == .done, let found = entry.found, let summary = found.summary {
             sweep(found.folder, entry.run)
@@ -117,7 +117,7 @@ struct StudyRuns {
         }
     }
 
-    /// Waits until nobody else trains a planned run, and trains it if the other has not.
+    /// Waits until nobody else trains a planned run, and trains it if it is still missing.
     private func wait(for entry: StudyPlan.Entry) throws -> Outcome {
         let store = runs.results.store
         let title = entry.run.title

@@ -1,13 +1,13 @@
 import Foundation
 import Runs
 
-/// Prints a value as JSON on standard output. What a terminal would obey instead of show is escaped, as JSON allows.
+/// Prints a value as JSON on standard output. What a terminal would obey instead of showing is escaped, as JSON allows.
 func printJSON(_ value: some Encodable) throws {
     let text = String(decoding: try RunJSON.encodeForPeople(value), as: UTF8.self)
     print(text.escapingInvisibleForJSON, terminator: "")
 }
 
-/// A run in JSON: its summary where there is one, else what is known.
+/// A run in JSON: its summary if there is one, else what is known.
 struct RunJSONObject: Encodable {
     private enum CodingKeys: String, CodingKey { case run, status, reason }
 

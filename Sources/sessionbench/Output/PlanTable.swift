@@ -1,7 +1,7 @@
 import Export
 import Runs
 
-/// What there is of a study, run by run.
+/// The state of a study, run by run.
 enum PlanTable {
     struct Row: Encodable {
         var variant: String
