@@ -22,7 +22,7 @@ struct DamageTemplate: Sendable {
     let events: [RunEvent]
     /// What is recommended, if it is done.
     let recommendation: Data?
-    /// The same files of a run with another seed.
+    /// The same files of another run, with another seed or, where none is read, of fewer sessions.
     private let other: RunFolder
     private let home: CaseFolder
 
@@ -34,7 +34,11 @@ struct DamageTemplate: Sendable {
         let whole = try Self.make(experiment, in: home)
         folder = try steps.map { [home, experiment] in try Self.make(experiment, in: home, stoppedAfter: $0) } ?? whole
         var another = experiment
-        another.training.seed = 2
+        if another.reads("training.seed") {
+            another.training.seed = 2
+        } else {
+            another.training.sessionFraction = 0.9
+        }
         other = try Self.make(another, in: home, stoppedAfter: steps)
         outcome = try Outcome(whole)
         files = try FileManager.default.subpathsOfDirectory(atPath: folder.url.path)
