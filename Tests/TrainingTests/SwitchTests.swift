@@ -220,7 +220,7 @@ private let candidates = observing { $0.outcome.candidates }
             changes: learningRates),
         Switch("training.weightDecay", ["0", "0.1"], changes: itemLosses),
         Switch("training.l2", ["0", "1e-3"], changes: itemLosses),
-        Switch("training.clipNorm", ["0", "0.1"], changes: itemLosses),
+        Switch("training.clipNorm", ["0", "1e-3"], changes: itemLosses),
         // Where there are no bfloat16 products, bf16 is refused: another outcome too.
         Switch("training.precision", changes: itemLosses),
         Switch("training.labelSmoothing", ["0", "0.1"], changes: itemLosses),

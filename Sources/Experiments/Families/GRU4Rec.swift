@@ -9,7 +9,7 @@ extension Family {
             "for BPR-max Hidasi, Karatzoglou, *Recurrent Neural Networks with Top-k Gains*, CIKM 2018, "
                 + "arXiv:1706.03847",
         ],
-        [.carriesStates, .sharesTasks], reads: [.init("model.embeddingDropout", "model.gru.input")])
+        [.carriesStates, .sharesTasks], reads: .layers + [.init("model.embeddingDropout", "model.gru.input")])
 }
 
 extension ModelSettings.Kind {

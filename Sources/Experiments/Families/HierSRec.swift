@@ -9,7 +9,7 @@ extension Family {
         ],
         [.attends, .readsMetadata],
         categories: [.key("model.hierarchy", isNot: "none")], builtItems: [.key("model.idFree", is: true)],
-        reads: [
+        reads: .layers + [
             .init(
                 "model.hierarchy", "model.idFree", "model.itemMetadata", "model.embeddingDropout", "model.pooling",
                 "model.head", "model.output"),

@@ -3,7 +3,7 @@ extension Family {
         .m2trec, "Transformer over items built from metadata alone, which ranks items nobody has clicked",
         papers: ["Shalaby, Oh, Afsharinejad, Kumar, Cui, *M2TRec*, RecSys 2022, arXiv:2209.11824"],
         [.attends, .readsMetadata], categories: [], builtItems: [],
-        reads: [.init("model.embeddingDropout", "model.output")])
+        reads: .layers + [.init("model.embeddingDropout", "model.output")])
 }
 
 extension ModelSettings.Kind {

@@ -6,7 +6,7 @@ extension Family {
                 + "arXiv:1811.00855"
         ],
         // `model.dropout` is that of the item vectors that are read, so there is no `model.embeddingDropout` beside it.
-        [.readsEachPrefix, .sharesTasks], reads: [.init("model.output")])
+        [.readsEachPrefix, .sharesTasks], reads: .layers + [.init("model.output")])
 }
 
 extension ModelSettings.Kind {

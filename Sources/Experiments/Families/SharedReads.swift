@@ -2,9 +2,12 @@
 extension [ReadKeys] {
     /// Every network, with scores that are products of session and item vectors.
     static let network: [ReadKeys] = [
-        .init("model.width", "model.layers", "model.dropout", "model.sessionLength", "model.scores"),
+        .init("model.width", "model.sessionLength", "model.scores"),
         .init("model.scale", when: .key("model.scores", is: "cosine")),
     ]
+
+    /// One that has layers between the vectors, and drops some of what they hand on.
+    static let layers: [ReadKeys] = [.init("model.layers", "model.dropout")]
 
     static let heads: [ReadKeys] = [.init("model.heads")]
 

@@ -6,7 +6,7 @@ extension Family {
         papers: [
             "Kang, McAuley, *Self-Attentive Sequential Recommendation*, ICDM 2018, arXiv:1808.09781"
         ],
-        [.attends, .sharesTasks], reads: [.init("model.embeddingDropout", "model.pooling", "model.output")])
+        [.attends, .sharesTasks], reads: .layers + [.init("model.embeddingDropout", "model.pooling", "model.output")])
 }
 
 extension ModelSettings.Kind {
