@@ -46,7 +46,6 @@ public enum Numbers {
     public static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "–" }
         let total = Int(seconds.rounded())
-        func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
         return switch total {
         case ..<60: "\(total)s"
         case ..<3600: "\(total / 60)m\(padded(total % 60))s"
@@ -59,7 +58,6 @@ public enum Numbers {
     public static func clock(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "?" }
         let whole = Int(seconds.rounded())
-        func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
         let tail = padded(whole % 60)
         return whole < 3_600
             ? "\(whole / 60):\(tail)" : "\(whole / 3_600):\(padded(whole / 60 % 60)):\(tail)"
@@ -73,6 +71,9 @@ public enum Numbers {
         default: fixed(seconds / 3_600, 1) + " h"
         }
     }
+
+    /// In two digits at least.
+    private static func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
     /// Bytes as "512.0 MB".
     public static func megabytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1e6, 1) + " MB" }

@@ -117,7 +117,8 @@ public struct RunRecord: Sendable, Equatable {
     /// Whether the results folder says the same of a run.
     func isOnDisk(as other: RunRecord) -> Bool {
         status == other.status && summary == other.summary && failure == other.failure
-            && experiment.reduced == other.experiment.reduced && started == other.started
+            && started == other.started
+            && (experiment == other.experiment || experiment.reduced == other.experiment.reduced)
     }
 
     /// Keeps in view what was known of the course; if that was all of it, it has to be read again.

@@ -7,23 +7,16 @@ import ScreenKit
 
 /// The results of a run beside the overall ones: by popularity of the target, in candidate sets, of reference scorers.
 struct RunResultTables {
-    private let slices: ResultTable
-    private let sizes: ResultTable
-    private let candidates: ResultTable
-    private let ranking: ResultTable
+    let summary: RunSummary
 
-    init(_ summary: RunSummary) {
-        slices = SliceTables.run(summary, includingEmpty: true)
-        sizes = CandidateTables.sizes(of: summary)
-        candidates = CandidateTables.run(summary, withAllItems: true)
-        ranking = RankingTables.run(summary)
-    }
+    init(_ summary: RunSummary) { self.summary = summary }
 
     // MARK: By training clicks of the target
 
     static let slicesWidth = 40
 
     func drawSlices(on screen: inout Screen, in area: Rect) {
+        let slices = SliceTables.run(summary, includingEmpty: true)
         guard !slices.isEmpty else { return }
         ResultTableView(
             slices,
@@ -42,10 +35,11 @@ struct RunResultTables {
     static let footnote = "\(CandidateTables.flattered.sign) fewer than 20 candidates in some rows, which flatters"
 
     /// Whether some value needs the footnote.
-    var hasFootnote: Bool { !candidates.footnotes.isEmpty }
+    var hasFootnote: Bool { summary.candidates.contains(where: \.fewerThanCutoff) }
 
     /// MRR@20 by size and strategy.
     func drawSizes(on screen: inout Screen, in area: Rect) {
+        let sizes = CandidateTables.sizes(of: summary)
         guard !sizes.isEmpty else { return }
         let strategies = sizes.columns.dropFirst().map { column in
             let title = column.title == EvaluationSettings.Strategy.categories.title ? "predicted" : column.title
@@ -61,6 +55,7 @@ struct RunResultTables {
 
     /// All there is to know of each strategy and size, and of all items below.
     func drawCandidates(on screen: inout Screen, in area: Rect) {
+        let candidates = CandidateTables.run(summary, withAllItems: true)
         guard !candidates.isEmpty else { return }
         ResultTableView(
             candidates,
@@ -94,24 +89,20 @@ struct RunResultTables {
 
     /// The run between reference scorers of the same rows, worst first.
     func drawReferences(on screen: inout Screen, in area: Rect) {
-        let rows = ranking.rows.filter { $0.role != .validation }
-            .map { row in (row: row, mrr: mean(row), name: name(row)) }
-            .sorted { ($0.mrr, $0.name) < ($1.mrr, $1.name) }.map(\.row)
+        let ranking = RankingTables.run(summary)
         let run = ranking.rows.first { $0.role == .test }?.cells.first
+        let name: @Sendable (ResultCell) -> String = { $0 == run ? "this run" : $0.text }
+        func mrr(_ row: ResultTable.Row) -> Double {
+            if case .percent(let value) = ranking.cell(row, .mrr)?.value { value.mean } else { 0 }
+        }
+        let rows = ranking.rows.filter { $0.role != .validation }
+            .sorted { (mrr($0), name($0.cells[0])) < (mrr($1), name($1.cells[0])) }
         ResultTableView(
             ranking, rows: rows,
             [
-                .init(ranking.columns[0], "on the test rows", width: 24) { $0 == run ? Self.thisRun : $0.text },
+                .init(ranking.columns[0], "on the test rows", width: 24, text: name),
                 .init(.hr, width: 6), .init(.mrr, width: 7), .init(.ndcg, width: 8),
             ]
         ).draw(on: &screen, in: area) { $0.role == .reference ? .muted : .text }
-    }
-
-    private static let thisRun = "this run"
-
-    private func name(_ row: ResultTable.Row) -> String { row.role == .test ? Self.thisRun : row.cells[0].text }
-
-    private func mean(_ row: ResultTable.Row) -> Double {
-        if case .percent(let value) = ranking.cell(row, .mrr)?.value { value.mean } else { 0 }
     }
 }

@@ -2,8 +2,6 @@
 public struct ResultColumn: Sendable, Hashable {
     public enum Unit: String, Sendable, Hashable {
         case percent = "%"
-        case microseconds = "µs"
-        case seconds = "s"
     }
 
     public let title: String
@@ -34,8 +32,6 @@ public struct ResultColumn: Sendable, Hashable {
     public static let mrr = ResultColumn("MRR@20", unit: .percent)
     public static let ndcg = ResultColumn("NDCG@20", unit: .percent)
     public static let validationMRR = ResultColumn("validation MRR@20", unit: .percent)
-    /// Next categories and feedback.
-    public static let task = text("task")
     public static let clicks = text("training clicks of the target")
 
     // Candidate sets.
