@@ -7,7 +7,7 @@ import Experiments
 public struct StudyPlan: Sendable {
     public struct Entry: Sendable {
         public let run: Study.Run
-        /// The newest that is done or, if none is, the one that is nearest to it.
+        /// The one that counts of those that there are (`RunOfRecipe`).
         public let found: StoredRun?
 
         /// Nil if the run is missing.
@@ -35,7 +35,7 @@ public struct StudyPlan: Sendable {
 
     public var entries: [Entry] { variants.flatMap(\.entries) }
 
-    /// - Parameter stored: all runs of the results folder, the newest first.
+    /// - Parameter stored: all runs of the results folder.
     init(_ study: Study, among stored: [StoredRun]) {
         let found = Self.byRecipe(stored)
         variants = study.variants.map { variant in
@@ -44,16 +44,12 @@ public struct StudyPlan: Sendable {
         }
     }
 
-    /// Of each recipe the run that counts: the newest that is done or, if none is, the one that is nearest to it.
-    /// - Parameter stored: the newest first.
+    /// Of each recipe the run that counts (`RunOfRecipe`).
     fileprivate static func byRecipe(_ stored: [StoredRun]) -> [Experiment: StoredRun] {
-        // A run whose experiment cannot be read, or that is the result of no one experiment, is none of a study.
-        var found: [Experiment: StoredRun] = [:]
-        for run in stored where run.summary?.isOfOneExperiment ?? true {
-            guard let recipe = run.experiment?.recipe else { continue }
-            if found[recipe].map({ rank(run.status) < rank($0.status) }) ?? true { found[recipe] = run }
-        }
-        return found
+        // A run whose experiment cannot be read is none of a study.
+        var runs: [Experiment: [StoredRun]] = [:]
+        for run in stored { if let recipe = run.experiment?.recipe { runs[recipe, default: []].append(run) } }
+        return runs.compactMapValues(\.counting)
     }
 
     /// "failed: reason", with the seeds in front if only some of a variant's runs failed, or not all for one reason;
@@ -74,16 +70,6 @@ public struct StudyPlan: Sendable {
         return byReason.map { reason, seeds in
             "seed\(seeds.count == 1 ? "" : "s") \(seeds.map(String.init).joined(separator: ", ")) failed: \(reason)"
         }.joined(separator: "; ")
-    }
-
-    /// Of several runs the first of least rank counts.
-    private static func rank(_ status: RunSummary.Status) -> Int {
-        switch status {
-        case .done: 0
-        case .running: 1
-        case .stopped, .interrupted: 2
-        case .failed: 3
-        }
     }
 }
 
