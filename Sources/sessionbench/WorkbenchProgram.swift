@@ -32,7 +32,7 @@ final class WorkbenchProgram {
     func frame(size: Size, ofDesign: Bool) -> String {
         var state = makeState(size: size, glyphs: glyphs)
         _ = update(&state, .results(store.workbenchRecords()))
-        if !ofDesign, !state.runs.order.isEmpty { _ = update(&state, .key(.character("2"))) }
+        if !ofDesign, state.hasRuns { _ = update(&state, .key(.character("2"))) }
         return render(state, size: size).text
     }
 

@@ -148,9 +148,7 @@ struct RunResultTables {
         cells: (Row) -> [StyledText]
     ) {
         let visible = Table.visibleRows(height: area.height)
-        Table(columns: columns, isClickable: false).draw(
-            on: &screen, in: area, rowCount: min(rows.count, visible), offset: 0, selected: nil
-        ) { index in
+        Table(columns: columns).draw(on: &screen, in: area, rowCount: min(rows.count, visible)) { index in
             index == visible - 1 && rows.count > visible
                 ? [StyledText("…", .muted)] + columns.dropFirst().map { _ in StyledText() } : cells(rows[index])
         }
