@@ -5,6 +5,8 @@ import ScreenKit
 /// What happens to the workbench.
 public enum Message: Sendable {
     case key(Key)
+    /// A text that was pasted.
+    case paste(String)
     /// A click on what the last screen drew there.
     case click(Screen.Hotspot.Target)
     case wheel(Int)

@@ -12,6 +12,7 @@ extension Workbench {
     fileprivate mutating func take(_ message: Message) -> [Effect] {
         switch message {
         case .key(let key): return press(key)
+        case .paste(let text): paste(text)
         case .click(.key(let key)): return press(key)
         case .click(.spot(let spot)): return click(spot)
         case .wheel(let rows): scroll(by: rows)
@@ -43,6 +44,13 @@ extension Workbench {
         if let effects = everywhere.perform(key, &workspace) { return effects }
         workspace.inform("\(key.label) does nothing on this page; ? lists the keys")
         return []
+    }
+
+    private mutating func paste(_ text: String) {
+        workspace.notice = nil
+        let isTaken =
+            workspace.inTopOverlay { $0.paste(text, &$1) } ?? pages[workspace.page].paste(text, &workspace)
+        if !isTaken { workspace.inform("there is nothing to paste into") }
     }
 
     private mutating func click(_ spot: Screen.AnySpot) -> [Effect] {

@@ -82,6 +82,7 @@ final class WorkbenchProgram {
             handle: { event in
                 switch event {
                 case .input(.key(let key)): return process([.key(key)])
+                case .input(.paste(let text)): return process([.paste(text)])
                 case .input(.click(let x, let y)):
                     return shown.target(x: x, y: y).map { process([.click($0)]) } ?? .wait
                 case .input(.wheel(let rows)): return process([.wheel(rows)])

@@ -135,12 +135,26 @@ struct FilterTests {
         #expect(numbers(state) == [0, 1, 2, 3, 5, 6, 9])
     }
 
+    @Test("a paste is text and no keys; where there is no field, it goes nowhere")
+    func paste() {
+        var state = state()
+        #expect(update(&state, .paste("a\nqy")).isEmpty)
+        #expect(state.notice?.text == "there is nothing to paste into" && state.page == .runs)
+        Fixture.press(&state, "/")
+        Fixture.send(&state, .paste("store\n\thier\u{1B}archy"))
+        #expect(state.runs.filter.text == "store  hierarchy" && numbers(state) == [1] && state.overlays.count == 1)
+        Fixture.press(&state, .escape, "?")
+        Fixture.send(&state, .paste("q"))
+        #expect(state.overlays.last is HelpOverlay)
+    }
+
     @Test("what is pasted or typed cannot send anything to the terminal")
     func untrusted() {
         var state = state()
         Fixture.press(&state, "/")
         type(&state, "a\u{202E}b\u{9B}31m\u{1B}c\u{7F}")
-        #expect(state.runs.filter.text == "ab31mc")
+        Fixture.send(&state, .paste("\u{9B}2J\u{2066}d"))
+        #expect(state.runs.filter.text == "ab31mc2Jd")
         let text = render(state, size: size).text
         #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
     }

@@ -34,19 +34,6 @@ final class WorkbenchTests {
         expectRestored(terminal)
     }
 
-    @Test("a run whose folder is deleted leaves the list")
-    func deletedRun() throws {
-        let results = folder.appending(path: "Results")
-        let run = try RunFolder.create(experiment: Experiment(name: "short-lived"), in: results)
-        let terminal = try start()
-        terminal.type("2")
-        try terminal.expect("short-lived")
-        try FileManager.default.removeItem(at: run.url)
-        try terminal.expect("no runs yet")
-        terminal.type("q")
-        #expect(try terminal.exitCode() == 0)
-    }
-
     @Test("a storm of sizes, down to one cell, ends in a whole picture")
     func resizeStorm() throws {
         let terminal = try start()

@@ -37,11 +37,21 @@ package struct FilterPrompt: Overlay {
 
     mutating func type(_ key: Key, _ workspace: inout Workspace) -> Bool {
         guard field.press(key) else { return false }
-        // Moving in the text changes nothing in the table.
-        if field.text != workspace.runs.filter.text {
-            workspace.runs.show(RunFilter(field.text), of: workspace.library)
-        }
+        apply(&workspace)
         return true
+    }
+
+    mutating func paste(_ text: String, _ workspace: inout Workspace) -> Bool {
+        // Words that stood on several lines are several words.
+        field.insert(String(text.map { $0.isWhitespace ? " " : $0 }))
+        apply(&workspace)
+        return true
+    }
+
+    private func apply(_ workspace: inout Workspace) {
+        // Moving in the text changes nothing in the table.
+        if field.text == workspace.runs.filter.text { return }
+        workspace.runs.show(RunFilter(field.text), of: workspace.library)
     }
 
     mutating func resize(_ workspace: inout Workspace) {}

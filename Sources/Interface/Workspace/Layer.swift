@@ -47,10 +47,14 @@ protocol Layer: KeyOwner, Equatable {
     /// Takes a key that no binding has as text.
     /// - Returns: whether it is any.
     mutating func type(_ key: Key, _ workspace: inout Workspace) -> Bool
+
+    /// - Returns: whether there is something to paste into.
+    mutating func paste(_ text: String, _ workspace: inout Workspace) -> Bool
 }
 
 extension Layer {
     mutating func type(_ key: Key, _ workspace: inout Workspace) -> Bool { false }
+    mutating func paste(_ text: String, _ workspace: inout Workspace) -> Bool { false }
 
     /// The target of a click, for drawing.
     static func target(_ spot: Spot) -> Screen.Hotspot.Target { .spot(Screen.AnySpot(spot)) }
