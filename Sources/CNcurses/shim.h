@@ -50,10 +50,20 @@ static inline int ncurses_mouse(int *x, int *y) {
     return event.bstate & BUTTON1_PRESSED ? 1 : event.bstate & BUTTON4_PRESSED ? 2 : event.bstate & BUTTON5_PRESSED ? 3 : 0;
 }
 
+// Key codes of our own, beyond those that ncurses gives out, which keeps 16 bits of each: the marks that terminals set
+// around what is pasted.
+enum { ncurses_paste_begins = 0x7000, ncurses_paste_ends = 0x7001 };
+
 // A string of the terminal's description, NULL if it has none of that name.
 static inline const char *ncurses_capability(const char *name) {
     const char *text = tigetstr(name);
     return text == (const char *)-1 ? NULL : text;
+}
+
+// Sends a string of the terminal's description. It goes by the standard library, not with what is drawn.
+static inline void ncurses_send(const char *text) {
+    putp(text);
+    fflush(stdout);
 }
 
 #endif

@@ -5,6 +5,8 @@ import ScreenKit
 /// What happens to the workbench.
 public enum Message: Sendable {
     case key(Key)
+    /// A text that was pasted.
+    case paste(String)
     /// A click on what the last screen drew there.
     case click(Screen.Hotspot.Target)
     case wheel(Int)
@@ -12,6 +14,8 @@ public enum Message: Sendable {
 
     /// What the results folder holds, or what has changed in it.
     case results([RunRecord])
+    /// Runs that the results folder no longer holds.
+    case removed(Set<RunID>)
     /// A run was created and waits for its turn.
     case launched(RunID, Experiment)
     case event(RunID, RunEvent)
@@ -27,21 +31,4 @@ public enum Message: Sendable {
     case allStopped
     /// The system asks the program to end (SIGTERM, SIGHUP).
     case terminate
-}
-
-/// What the workbench wants done outside of itself.
-public enum Effect: Sendable, Hashable {
-    case launch(Experiment)
-    /// Launch those that are missing in the results folder, should others have trained some of them meanwhile.
-    case launchMissing([Experiment])
-    case stop(RunID)
-    case resume(RunID)
-    /// Read the event log of a run and send `history`.
-    case loadRun(RunID)
-    /// Read the results folder again and send `results`.
-    case loadResults
-    /// Stop all runs with a checkpoint and send `allStopped`.
-    case stopAll
-    case suspend
-    case quit
 }

@@ -33,6 +33,8 @@ public enum Key: Sendable, Hashable {
 /// What a person does at the terminal.
 public enum InputEvent: Sendable, Hashable {
     case key(Key)
+    /// What was pasted, as it came.
+    case paste(String)
     case click(x: Int, y: Int)
     /// Rows to scroll, downwards positive.
     case wheel(Int)

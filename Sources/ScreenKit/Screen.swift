@@ -17,9 +17,22 @@ public struct Screen: Sendable, Equatable {
         public enum Target: Sendable, Hashable {
             /// As if the key were pressed.
             case key(Key)
-            /// The n-th entry of the page's list.
-            case row(Int)
+            /// A thing that whoever draws it knows.
+            case spot(AnySpot)
         }
+    }
+
+    /// A value of the type in which a page says what can be clicked on it.
+    public struct AnySpot: Sendable, Hashable {
+        public let value: any Hashable & Sendable
+
+        public init(_ value: some Hashable & Sendable) { self.value = value }
+
+        public static func == (left: AnySpot, right: AnySpot) -> Bool {
+            AnyHashable(left.value) == AnyHashable(right.value)
+        }
+
+        public func hash(into hasher: inout Hasher) { value.hash(into: &hasher) }
     }
 
     public init(size: Size, glyphs: GlyphSet = .unicode) {

@@ -8,6 +8,8 @@ enum KeyReader {
         /// Input that means nothing here.
         case ignored
         case event(InputEvent)
+        /// What comes until the end is text, whatever keys it may look like.
+        case pasteBegins, pasteEnds
     }
 
     static func next() -> Reading {
@@ -47,6 +49,8 @@ enum KeyReader {
         case KEY_BACKSPACE: key = .backspace
         case KEY_DC: key = .delete
         case KEY_MOUSE: return mouse()
+        case Int32(ncurses_paste_begins): return .pasteBegins
+        case Int32(ncurses_paste_ends): return .pasteEnds
         default: return .ignored
         }
         return .event(.key(key))

@@ -14,6 +14,8 @@ public final class TerminalSession {
     /// What the terminal shows; nil: unknown.
     private var shown: Screen?
     private var isOpen = true
+    /// What has come of a paste that has not ended.
+    private var paste: Paste?
 
     /// Whether both standard input and output are a terminal.
     public static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
@@ -45,6 +47,7 @@ public final class TerminalSession {
         nodelay(ncurses_window(), true)
         curs_set(0)
         ncurses_enable_mouse()
+        Paste.enable()
         palette = color.palette(colors: Self.startColors(color, environment), environment: environment)
         size = Size(width: Int(ncurses_columns()), height: Int(ncurses_lines()))
         CrashGuard.guardTerminal(undoneBy: Self.restoreSequence())
@@ -56,6 +59,7 @@ public final class TerminalSession {
     public func end() {
         guard isOpen else { return }
         isOpen = false
+        Paste.disable()
         endwin()
         CrashGuard.unguardTerminal()
         terminal_unwatch_signals()
@@ -70,9 +74,19 @@ public final class TerminalSession {
             switch KeyReader.next() {
             case .nothing: return hasRead || terminal_pending_bytes(STDIN_FILENO) > 0 ? events : nil
             case .ignored: hasRead = true
+            case .pasteBegins:
+                hasRead = true
+                paste = Paste()
+            case .pasteEnds:
+                hasRead = true
+                if let text = paste?.text { events.append(.paste(text)) }
+                paste = nil
             case .event(let event):
                 hasRead = true
-                events.append(event)
+                if paste?.take(event) != true {
+                    paste = nil
+                    events.append(event)
+                }
             }
         }
     }
@@ -89,6 +103,7 @@ public final class TerminalSession {
 
     /// Gives the terminal to the shell until the process is continued.
     public func suspend() {
+        Paste.disable()
         endwin()
         terminal_stop_process()
         resume()
@@ -97,6 +112,7 @@ public final class TerminalSession {
     /// Restores modes and contents, which the shell has changed, after the process was stopped and continued.
     public func resume() {
         reset_prog_mode()
+        Paste.enable()
         adoptSize()
     }
 
@@ -179,9 +195,9 @@ public final class TerminalSession {
         return Int(ncurses_colors())
     }
 
-    /// What a crash sends: mouse off, plain style, keypad off, the cursor, the screen from before.
+    /// What a crash sends: mouse and marks of pastes off, plain style, keypad off, the cursor, the screen from before.
     private static func restoreSequence() -> [UInt8] {
-        var bytes = Array("\u{1B}[?1000l\u{1B}[?1006l".utf8)
+        var bytes = Array("\u{1B}[?1000l\u{1B}[?1006l\u{1B}[?2004l".utf8)
         for name in ["sgr0", "rmkx", "cnorm", "rmcup"] {
             guard let text = ncurses_capability(name) else { continue }
             bytes += withoutPadding(String(cString: text)).utf8

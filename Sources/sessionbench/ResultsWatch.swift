@@ -8,7 +8,7 @@ import Synchronization
 import Training
 
 /// Looks at the results folder now and then and reports what has changed in it, so that a workbench shows what other
-/// programs do: new runs, their progress, their ends.
+/// programs do: new runs, their progress, their ends, and deleted runs.
 ///
 /// Looking takes at most a twentieth of the time, with at least two seconds between two looks.
 final class ResultsWatch: Sendable {
@@ -50,13 +50,27 @@ final class ResultsWatch: Sendable {
         // A run that ended in between would look like somebody else's.
         let mine = before.union(own.runs)
         let others = records.filter { !mine.contains($0.id) }
-        let changed = known.withLock { known in
+        let (changed, gone) = known.withLock { known in
             let changed = others.filter { known.records[$0.id] != $0 }
-            known.records = Dictionary(uniqueKeysWithValues: others.map { ($0.id, $0) })
-            return changed
+            var found = Dictionary(uniqueKeysWithValues: others.map { ($0.id, $0) })
+            var gone: Set<RunID> = []
+            for (id, record) in known.records where found[id] == nil && !mine.contains(id) {
+                // A folder that cannot be read now, or is being deleted, is not gone yet.
+                if isGone(id) { gone.insert(id) } else { found[id] = record }
+            }
+            known.heard = known.heard.filter { found[$0.key] != nil }
+            known.records = found
+            return (changed, gone)
         }
         if !changed.isEmpty { mailbox.post(.results(changed)) }
+        if !gone.isEmpty { mailbox.post(.removed(gone)) }
         for record in others where record.status == .elsewhere { follow(record.id) }
+    }
+
+    private func isGone(_ id: RunID) -> Bool {
+        var status = stat()
+        return lstat(RunFolder(id: id, in: store.results).url.path, &status) != 0
+            && (errno == ENOENT || errno == ENOTDIR)
     }
 
     /// Reports a run's events so far, if there are more than before.

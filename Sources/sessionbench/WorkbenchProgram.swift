@@ -32,7 +32,7 @@ final class WorkbenchProgram {
     func frame(size: Size, ofDesign: Bool) -> String {
         var state = makeState(size: size, glyphs: glyphs)
         _ = update(&state, .results(store.workbenchRecords()))
-        if !ofDesign, !state.runs.order.isEmpty { _ = update(&state, .key(.character("2"))) }
+        if !ofDesign, state.hasRuns { _ = update(&state, .key(.character("2"))) }
         return render(state, size: size).text
     }
 
@@ -82,6 +82,7 @@ final class WorkbenchProgram {
             handle: { event in
                 switch event {
                 case .input(.key(let key)): return process([.key(key)])
+                case .input(.paste(let text)): return process([.paste(text)])
                 case .input(.click(let x, let y)):
                     return shown.target(x: x, y: y).map { process([.click($0)]) } ?? .wait
                 case .input(.wheel(let rows)): return process([.wheel(rows)])

@@ -34,9 +34,6 @@ enum Walls {
     /// Of the system, for every module.
     static let system: Set<String> = ["Dispatch", "Foundation", "Synchronization"]
 
-    /// Modules whose folders still know each other: the pages of the workbench and what lists them.
-    static let entangled: Set<String> = ["Interface"]
-
     static let widestLine = 120
     static let longestFile = 330
     /// The only file that passes a value by the compiler's checks, with the proof beside it.

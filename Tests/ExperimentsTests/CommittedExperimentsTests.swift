@@ -37,6 +37,6 @@ import Testing
             changed(.noMetadata)
                 == ["category", "title", "attributes", "numbers"].map { "model.metadata.\($0)" })
         #expect(changed(.idFree) == ["model.idFree"])
-        #expect(Set(QuickStart.allCases.map { Experiment.quickStart($0).variant }).count == 4)
+        #expect(Set(QuickStart.allCases.map { Experiment.quickStart($0).wordsForFolder }).count == 4)
     }
 }

@@ -22,8 +22,8 @@ struct CurvesTests {
         #expect(Fixture.press(&state, .up).isEmpty)
         let log = [Fixture.started(ids[1]), Fixture.progress(step: 5), Fixture.validation(step: 5, mrr: 0.04)]
         Fixture.send(&state, .history(ids[1], log))
-        #expect(state.runs[ids[1]]?.status == .stopped)
-        #expect(state.runs[ids[1]]?.dataset?.items == 1760)
+        #expect(state.library[ids[1]]?.status == .stopped)
+        #expect(state.library[ids[1]]?.dataset?.items == 1760)
         let text = render(state, size: size).text
         #expect(text.contains("validation 4.00") && !text.contains("reading…"))
     }
@@ -171,6 +171,6 @@ struct CurvesTests {
         var state = Fixture.busy(size)
         let id = Fixture.id(3)
         Fixture.send(&state, .event(id, Fixture.started(id)))
-        #expect(state.runs[id]?.curves == RunCurves())
+        #expect(state.library[id]?.curves == RunCurves())
     }
 }

@@ -137,11 +137,9 @@ struct DesignTests {
     @Test("a click chooses experiments and fields")
     func clicks() {
         var state = Fixture.state()
-        Fixture.send(&state, .click(.row(1)))
+        Fixture.click(&state, "diginetica")
         #expect(state.design.choiceIndex == 1)
-        Fixture.send(&state, .click(.row(Fixture.choices.count + 3)))
+        Fixture.click(&state, "Seeds")
         #expect(state.design.pane == .ablations && state.design.field == .seeds)
-        Fixture.send(&state, .click(.row(99)))
-        #expect(state.design.field == .seeds)
     }
 }

@@ -4,6 +4,7 @@ import Interface
 import Metrics
 import Runs
 import ScreenKit
+import Testing
 
 /// Makes states the way users and runs do: by messages.
 enum Fixture {
@@ -145,9 +146,41 @@ enum Fixture {
         for message in messages { _ = update(&state, message) }
     }
 
+    /// Clicks on the first place where a text stands on the screen.
+    @discardableResult
+    static func click(
+        _ state: inout Workbench, _ text: String, location: SourceLocation = #_sourceLocation
+    ) -> [Effect] {
+        let screen = render(state, size: state.size)
+        for (y, line) in screen.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            guard let range = line.range(of: text) else { continue }
+            let x = line[..<range.lowerBound].displayWidth
+            return screen.target(x: x, y: y).map { update(&state, .click($0)) } ?? []
+        }
+        Issue.record("\(text) is not on the screen", sourceLocation: location)
+        return []
+    }
+
     @discardableResult
     static func press(_ state: inout Workbench, _ keys: Key...) -> [Effect] {
         keys.flatMap { update(&state, .key($0)) }
+    }
+}
+
+/// What tests look at.
+extension Workbench {
+    var size: Size { workspace.size }
+    var page: PageID { workspace.page }
+    var runs: RunsView { workspace.runs }
+    var library: RunLibrary { workspace.library }
+    var notice: Workspace.Notice? { workspace.notice }
+    var isLeaving: Bool { workspace.isLeaving }
+    var design: DesignForm { page(DesignPage.self)?.form ?? DesignForm(choices: []) }
+    var curves: CurveSettings { page(CurvesPage.self)?.settings ?? CurveSettings() }
+
+    /// Whether the question lies over the page, on top.
+    func asks(_ question: some Question) -> Bool {
+        (overlays.last as? QuestionOverlay).map { AnyHashable($0.question) == AnyHashable(question) } ?? false
     }
 }
 

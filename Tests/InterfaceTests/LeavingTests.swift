@@ -25,11 +25,11 @@ struct LeavingTests {
     func help(key: Key) {
         var state = Fixture.state()
         Fixture.press(&state, "?")
-        #expect(state.overlay == .help)
+        #expect(state.overlays.last is HelpOverlay)
         Fixture.press(&state, "2")
         #expect(state.page == .design && state.notice?.text == "2 does nothing here")
         #expect(Fixture.press(&state, key).isEmpty)
-        #expect(state.overlay == nil)
+        #expect(state.overlays.isEmpty)
     }
 
     @Test("every key has one meaning in its place")
@@ -37,9 +37,9 @@ struct LeavingTests {
         var state = Fixture.busy(size)
         for key in ["1", "2", "3", "?", .escape, "q"] as [Key] {
             Fixture.press(&state, key)
-            let keys = KeyMap.bindings(for: state).flatMap(\.keys)
+            let keys = state.labels.flatMap(\.keys)
             #expect(Set(keys).count == keys.count)
-            #expect(KeyMap.bindings(for: state).allSatisfy { !$0.help.isEmpty })
+            #expect(state.labels.allSatisfy { !$0.help.isEmpty })
         }
     }
 
@@ -55,9 +55,9 @@ struct LeavingTests {
     func quitWithRuns(key: Key) {
         var state = Fixture.busy(size)
         #expect(Fixture.press(&state, key).isEmpty)
-        #expect(state.overlay == .question(.quit))
+        #expect(state.asks(QuitQuestion()))
         #expect(Fixture.press(&state, .control("c")).isEmpty)
-        #expect(state.overlay == nil && !state.isLeaving)
+        #expect(state.overlays.isEmpty && !state.isLeaving)
         #expect(Fixture.press(&state, key, "y") == [.stopAll])
         #expect(state.isLeaving)
         #expect(Fixture.press(&state, "1", .enter).isEmpty)
@@ -77,7 +77,7 @@ struct LeavingTests {
         var state = Fixture.busy(size)
         Fixture.press(&state, "?")
         #expect(update(&state, .terminate) == [.stopAll])
-        #expect(state.overlay == nil)
+        #expect(state.overlays.isEmpty)
         #expect(update(&state, .allStopped) == [.quit])
     }
 
@@ -114,25 +114,15 @@ struct LeavingTests {
     @Test("clicks reach tabs, key hints, rows and answers, and nothing below an overlay")
     func clicks() {
         var state = Fixture.busy(size)
-        func click(_ text: String) -> [Effect] {
-            let screen = render(state, size: size)
-            for (y, line) in screen.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-                guard let range = line.range(of: text) else { continue }
-                let x = line[..<range.lowerBound].displayWidth
-                return screen.target(x: x, y: y).map { update(&state, .click($0)) } ?? []
-            }
-            Issue.record("\(text) is not on the screen")
-            return []
-        }
-        _ = click("Runs")
+        Fixture.click(&state, "Runs")
         #expect(state.page == .runs)
-        _ = click("no hierarchy")
+        Fixture.click(&state, "no hierarchy")
         #expect(state.runs.selection == Fixture.id(3))
-        _ = click("x stop")
-        #expect(state.overlay == .question(.stop(Fixture.id(3))))
-        _ = click("Design")
+        Fixture.click(&state, "x stop")
+        #expect(state.asks(StopQuestion(Fixture.id(3))))
+        Fixture.click(&state, "Design")
         #expect(state.page == .runs)
-        #expect(click("y yes") == [.stop(Fixture.id(3))])
+        #expect(Fixture.click(&state, "y yes") == [.stop(Fixture.id(3))])
     }
 
     @Test("a run that is in other hands is not a failed one")
@@ -142,11 +132,11 @@ struct LeavingTests {
         let stored = RunRecord(id: id, experiment: Experiment(name: "shop"), status: .stopped)
         Fixture.send(&state, .results([stored]))
         Fixture.press(&state, "2", "r")
-        #expect(state.runs[id]?.status == .queued)
+        #expect(state.library[id]?.status == .queued)
         var elsewhere = stored
         elsewhere.status = .elsewhere
         Fixture.send(&state, .declined(elsewhere, "process 7 has it"))
-        #expect(state.runs[id]?.status == .elsewhere)
+        #expect(state.library[id]?.status == .elsewhere)
         #expect(state.notice?.text == "process 7 has it")
     }
 }

@@ -45,13 +45,9 @@ struct PageSnapshotTests {
         check("overlay", size, appearance) { Fixture.press(&$0, "3", " ", .up, " ", "x", "L", "+", "+") }
     }
 
-    @Test("Help", arguments: Page.allCases)
-    func help(page: Page) {
-        let size = Size(width: 80, height: 24)
-        check("help-\(page.rawValue + 1)", size, .color) { state in
-            let digit = Character(String(page.rawValue + 1))
-            Fixture.press(&state, .character(digit), "?")
-        }
+    @Test("Help", arguments: Workbench.pages)
+    func help(page: PageID) {
+        check("help-\(page.key.label)", Size(width: 80, height: 24), .color) { Fixture.press(&$0, page.key, "?") }
     }
 
     @Test("Questions")

@@ -22,8 +22,8 @@ struct RunsPageTests {
         return state
     }
 
-    private func sorted(_ state: inout Workbench, by key: RunList.SortKey) {
-        for _ in RunList.SortKey.allCases where state.runs.sortKey != key { Fixture.press(&state, "s") }
+    private func sorted(_ state: inout Workbench, by key: RunSortKey) {
+        for _ in RunSortKey.allCases where state.runs.sortKey != key { Fixture.press(&state, "s") }
     }
 
     @Test("the newest run stands first, sorting is by any column, either way, and missing values come last")
@@ -145,13 +145,13 @@ struct RunsPageTests {
         var state = state(Array(repeating: 0.1, count: 40))
         let selection = state.runs.selection
         Fixture.send(&state, .wheel(3), .wheel(3))
-        #expect(state.runs.offset == 6 && state.runs.selection == selection)
+        #expect(state.runs.cursor.offset == 6 && state.runs.selection == selection)
         Fixture.send(&state, .wheel(1000))
-        #expect(state.runs.offset < 40)
+        #expect(state.runs.cursor.offset < 40)
         Fixture.press(&state, .down)
-        #expect(state.runs.offset == 1)
+        #expect(state.runs.cursor.offset == 1)
         Fixture.send(&state, .wheel(-1000))
-        #expect(state.runs.offset == 0)
+        #expect(state.runs.cursor.offset == 0)
     }
 
     @Test("movement stops at the ends; a smaller screen keeps the cursor in view")
@@ -162,13 +162,13 @@ struct RunsPageTests {
         Fixture.press(&state, "G", .down)
         #expect(state.runs.selection == state.runs.order.last)
         Fixture.press(&state, .pageUp, "g")
-        #expect(state.runs.selection == state.runs.order.first && state.runs.offset == 0)
+        #expect(state.runs.selection == state.runs.order.first && state.runs.cursor.offset == 0)
         Fixture.send(&state, .resize(Size(width: 200, height: 50)))
         Fixture.press(&state, .pageDown)
         Fixture.send(&state, .resize(size))
         #expect(render(state, size: size).text.contains("╭─ storefront · full · seed 1"))
         let index = state.runs.selection.flatMap(state.runs.order.firstIndex) ?? -1
-        #expect(index >= state.runs.offset && index < state.runs.offset + 12)
+        #expect(index >= state.runs.cursor.offset && index < state.runs.cursor.offset + 12)
     }
 
     @Test("x asks, y stops with an effect, n does not")
@@ -178,17 +178,17 @@ struct RunsPageTests {
         let id = Fixture.id(3)
         #expect(state.runs.selection == id)
         #expect(Fixture.press(&state, "x").isEmpty)
-        #expect(state.overlay == .question(.stop(id)))
+        #expect(state.asks(StopQuestion(id)))
         #expect(Fixture.press(&state, "n").isEmpty)
-        #expect(state.overlay == nil && state.runs[id]?.status == .running)
+        #expect(state.overlays.isEmpty && state.library[id]?.status == .running)
         #expect(Fixture.press(&state, "x", "y") == [.stop(id)])
-        #expect(state.runs[id]?.status == .stopping)
+        #expect(state.library[id]?.status == .stopping)
         Fixture.send(&state, .event(id, Fixture.progress(step: 200)))
-        #expect(state.runs[id]?.status == .stopping)
+        #expect(state.library[id]?.status == .stopping)
         Fixture.press(&state, "x")
         #expect(state.notice?.text == "x: the run is being stopped already")
         Fixture.send(&state, .event(id, .stopped(step: 200, date: .distantPast)))
-        #expect(state.runs[id]?.status == .stopped)
+        #expect(state.library[id]?.status == .stopped)
     }
 
     @Test("r resumes what can be resumed, and reads the curves it goes on from first")
@@ -199,11 +199,11 @@ struct RunsPageTests {
             &state, .results([RunRecord(id: id, experiment: Fixture.experiment(), status: .interrupted)]))
         Fixture.press(&state, "2")
         #expect(Fixture.press(&state, "r") == [.loadRun(id), .resume(id)])
-        #expect(state.runs[id]?.status == .queued)
+        #expect(state.library[id]?.status == .queued)
         let log = [Fixture.started(id)] + [10, 20, 30].map { Fixture.progress(step: $0) }
         Fixture.send(&state, .history(id, log), .event(id, .resumed(step: 20, exact: true, date: .distantPast)))
-        #expect(state.runs[id]?.status == .running)
-        #expect(state.runs[id]?.curves.training.map(\.step) == [10, 20])
+        #expect(state.library[id]?.status == .running)
+        #expect(state.library[id]?.curves.training.map(\.step) == [10, 20])
         Fixture.press(&state, "r")
         #expect(state.notice?.text == "r: the run is going")
     }
@@ -260,8 +260,8 @@ struct RunsPageTests {
         let id = Fixture.id(3)
         #expect(Fixture.press(&state, "2", "R") == [.loadResults])
         Fixture.send(&state, .results([RunRecord(id: id, experiment: Fixture.experiment(), status: .elsewhere)]))
-        #expect(state.runs[id]?.status == .running)
-        #expect(state.runs[id]?.curves.training.isEmpty == false)
+        #expect(state.library[id]?.status == .running)
+        #expect(state.library[id]?.curves.training.isEmpty == false)
     }
 
     @Test("what another process does is followed, and its curves stay in view when it ends")
@@ -274,23 +274,23 @@ struct RunsPageTests {
         Fixture.send(&state, .results([record(.elsewhere)]))
         let log = [Fixture.started(id), Fixture.progress(step: 5), Fixture.validation(step: 5, mrr: 0.04)]
         Fixture.send(&state, .followed(id, log))
-        #expect(state.runs[id]?.status == .elsewhere)
-        #expect(state.runs[id]?.curves.validation.map(\.metrics.mrr) == [0.04])
+        #expect(state.library[id]?.status == .elsewhere)
+        #expect(state.library[id]?.curves.validation.map(\.metrics.mrr) == [0.04])
         Fixture.send(&state, .followed(id, log + [.evaluating(rows: 1, of: 4)]))
         Fixture.press(&state, "2")
         #expect(render(state, size: Size(width: 120, height: 40)).text.contains("▶ scoring 25%"))
         Fixture.send(&state, .followed(id, log))
         // The same again changes nothing.
         #expect(update(&state, .results([record(.elsewhere)])).isEmpty)
-        #expect(state.runs[id]?.curves.training.count == 1)
+        #expect(state.library[id]?.curves.training.count == 1)
         let effects = update(&state, .results([record(.done, Fixture.summary(id, mrr: 0.3))]))
         #expect(effects == [.loadRun(id)])
-        #expect(state.runs[id]?.status == .done)
-        #expect(state.runs[id]?.curves.training.count == 1)
+        #expect(state.library[id]?.status == .done)
+        #expect(state.library[id]?.curves.training.count == 1)
         // What comes late, of a run that is at work here by now, is not believed.
         Fixture.send(&state, .followed(Fixture.id(3), log))
-        #expect(state.runs[Fixture.id(3)]?.status == .running)
-        #expect(state.runs[Fixture.id(3)]?.curves.validation.last?.metrics.mrr != 0.04)
+        #expect(state.library[Fixture.id(3)]?.status == .running)
+        #expect(state.library[Fixture.id(3)]?.curves.validation.last?.metrics.mrr != 0.04)
     }
 
     @Test("a failure is told wherever the user is")
@@ -299,7 +299,7 @@ struct RunsPageTests {
         Fixture.send(&state, .event(Fixture.id(3), .failed(message: "disk full", date: .distantPast)))
         #expect(state.notice?.severity == .problem)
         #expect(state.notice?.text.hasSuffix("failed: disk full") == true)
-        #expect(state.runs[Fixture.id(3)]?.status == .failed)
+        #expect(state.library[Fixture.id(3)]?.status == .failed)
         Fixture.press(&state, "2")
         #expect(state.notice == nil)
     }

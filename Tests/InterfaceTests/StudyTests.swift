@@ -231,7 +231,7 @@ struct StudyTests {
         let yaml = "study: {seeds: 7, variants: {a: {}, b: {model.kind: srgnn}, c: {model.kind: gru4rec}}}"
         var state = try state(yaml)
         #expect(Fixture.press(&state, "a").isEmpty)
-        #expect(state.overlay == .question(.launchMissing(variant: nil, count: 21)))
+        #expect(state.asks(LaunchQuestion(choice: 0, variant: nil, count: 21)))
         #expect(render(state, size: Self.size).text.contains("Launch 21 runs?"))
         #expect(Fixture.press(&state, "n").isEmpty)
         guard case .launchMissing(let experiments)? = Fixture.press(&state, "a", "y").first else {
@@ -268,7 +268,8 @@ struct StudyTests {
         Fixture.send(&state, .wheel(20))
         #expect(state.design.variantIndex == 0)
         #expect(render(state, size: Self.size).text.contains("width 84 "))
-        Fixture.send(&state, .click(.row(2 + DesignForm.Field.allCases.count + 500)))
+        Fixture.send(&state, .wheel(480))
+        Fixture.click(&state, "width 2004 ")
         #expect(state.design.pane == .study && state.design.variantIndex == 500)
         Fixture.press(&state, .down)
         #expect(render(state, size: Self.size).text.contains("▶ width 2008"))

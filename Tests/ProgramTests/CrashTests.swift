@@ -44,7 +44,9 @@ final class CrashTests {
         kill(terminal.process, signal)
         #expect(try terminal.exitCode() == -signal)
         expectRestored(terminal)
-        for off in ["\u{1B}[?1000l", "\u{1B}[?1006l", "\u{1B}[?25h"] { #expect(terminal.text.contains(off)) }
+        for off in ["\u{1B}[?1000l", "\u{1B}[?1006l", "\u{1B}[?2004l", "\u{1B}[?25h"] {
+            #expect(terminal.text.contains(off))
+        }
         expectSentence(terminal, "crashed (\(Self.names[signal] ?? ""))")
     }
 

@@ -55,7 +55,9 @@ struct LayoutTests {
             .init("mrr", width: 6, alignment: .trailing, sortOrder: .descending),
             .init("rows/s", width: 6, alignment: .trailing, dispensability: 1),
         ])
-        table.draw(on: &screen, in: screen.bounds, rowCount: 6, offset: offset, selected: 3) { row in
+        table.draw(
+            on: &screen, in: screen.bounds, rowCount: 6, offset: offset, selected: 3, target: { .spot(.init($0)) }
+        ) { row in
             [StyledText("run number \(row)"), StyledText("0.\(row)", .good), StyledText("\(row * 1000)")]
         }
         return screen
@@ -74,7 +76,7 @@ struct LayoutTests {
                 """)
         #expect((0..<29).allSatisfy { screen[$0, 2].style.selected })
         #expect(!screen[0, 1].style.selected)
-        #expect(screen.target(x: 4, y: 2) == .row(3))
+        #expect(screen.target(x: 4, y: 2) == .spot(.init(3)))
     }
 
     @Test("a narrow table leaves out what it can do without")

@@ -100,10 +100,10 @@ struct ScreenTests {
     @Test("a click finds the uppermost target")
     func hotspots() {
         var screen = Screen(size: Size(width: 10, height: 2))
-        screen.addHotspot(screen.bounds, .row(1))
+        screen.addHotspot(screen.bounds, .spot(.init("row")))
         screen.addHotspot(Rect(x: 2, y: 0, width: 3, height: 1), .key(.enter))
         #expect(screen.target(x: 3, y: 0) == .key(.enter))
-        #expect(screen.target(x: 5, y: 0) == .row(1))
+        #expect(screen.target(x: 5, y: 0) == .spot(.init("row")))
         #expect(screen.target(x: 10, y: 0) == nil)
     }
 }

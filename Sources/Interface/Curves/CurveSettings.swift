@@ -1,17 +1,17 @@
 /// How curves are drawn.
-public struct CurveSettings: Sendable, Equatable {
-    public enum Abscissa: Sendable, Hashable { case step, time }
+package struct CurveSettings: Sendable, Equatable {
+    package enum Abscissa: Sendable, Hashable { case step, time }
 
     /// Weights of the past in the exponential moving average of the training loss.
     static let smoothings = [0, 0.5, 0.8, 0.9, 0.95, 0.98]
 
-    public var abscissa = Abscissa.step
-    public var isLogarithmic = false
-    public private(set) var smoothingLevel = 0
+    package var abscissa = Abscissa.step
+    package var isLogarithmic = false
+    package private(set) var smoothingLevel = 0
 
-    public init() {}
+    package init() {}
 
-    public var smoothing: Double { Self.smoothings[smoothingLevel] }
+    package var smoothing: Double { Self.smoothings[smoothingLevel] }
     var canSmoothMore: Bool { smoothingLevel < Self.smoothings.count - 1 }
     var canSmoothLess: Bool { smoothingLevel > 0 }
 

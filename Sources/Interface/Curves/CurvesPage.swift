@@ -2,79 +2,105 @@ import Basics
 import ScreenKit
 
 /// Curves of the marked runs or, if none is marked, of the selected run.
-enum CurvesPage {
-    static let bindings: [Binding] = [
-        Binding(
-            [.character("x")], hint: "step/time", help: "steps or time on the horizontal axis", unless: needsRun
-        ) { state in
-            state.curves.abscissa = state.curves.abscissa == .step ? .time : .step
-            return []
-        },
-        Binding([.character("L")], hint: "log", help: "logarithmic or linear loss axis", unless: needsRun) { state in
-            state.curves.isLogarithmic.toggle()
-            return []
-        },
-        Binding(
-            [.character("+"), .character("=")], hint: "smoother", help: "smooth the training loss more",
-            unless: { $0.curves.canSmoothMore ? needsRun($0) : "the smoothing is at its strongest" },
-            perform: { state in
-                state.curves.smoothMore()
-                return []
-            }),
-        Binding(
-            [.character("-"), .character("_")], hint: "rougher", help: "smooth it less",
-            unless: { $0.curves.canSmoothLess ? needsRun($0) : "the curve is not smoothed" },
-            perform: { state in
-                state.curves.smoothLess()
-                return []
-            }),
-        Binding([.character(" ")], hint: "mark", help: "mark or unmark the run, to overlay runs", unless: needsRun) {
-            state in
-            if let id = state.runs.selection { state.runs.toggleMark(id) }
-            return state.loadShownRuns()
-        },
-        Binding(
-            [.character("u")], help: "unmark all", unless: { $0.runs.marks.isEmpty ? "no run is marked" : nil },
-            perform: { state in
-                state.runs.removeMarks()
-                return state.loadShownRuns()
-            }),
-        move([.up, .character("k")], by: -1, help: "the run above"),
-        move([.down, .character("j")], by: 1, help: "the run below"),
-    ]
+package struct CurvesPage: Page {
+    static let id = PageID.curves
 
-    private static func move(_ keys: [Key], by rows: Int, help: String) -> Binding {
-        Binding(keys, help: help, unless: needsRun) { state in
-            state.runs.move(by: rows, visible: RunsPage.visibleRows(size: state.size))
-            return state.loadShownRuns()
+    package private(set) var settings = CurveSettings()
+
+    init(_ workspace: Workspace) {}
+
+    mutating func enter(_ workspace: inout Workspace) -> [Effect] { workspace.loadShownRuns() }
+
+    mutating func resize(_ workspace: inout Workspace) {}
+
+    mutating func scroll(by rows: Int, _ workspace: inout Workspace) {}
+}
+
+// MARK: Keys
+
+extension CurvesPage {
+    func bindings(_ workspace: Workspace) -> [Binding<CurvesPage>] {
+        [
+            Binding(
+                [.character("x")], hint: "step/time", help: "steps or time on the horizontal axis",
+                unless: Self.needsRun
+            ) { page, _ in
+                page.settings.abscissa = page.settings.abscissa == .step ? .time : .step
+                return []
+            },
+            Binding(
+                [.character("L")], hint: "log", help: "logarithmic or linear loss axis", unless: Self.needsRun
+            ) { page, _ in
+                page.settings.isLogarithmic.toggle()
+                return []
+            },
+            Binding(
+                [.character("+"), .character("=")], hint: "smoother", help: "smooth the training loss more",
+                unless: { $0.settings.canSmoothMore ? $1.lackOfRuns : "the smoothing is at its strongest" },
+                perform: { page, _ in
+                    page.settings.smoothMore()
+                    return []
+                }),
+            Binding(
+                [.character("-"), .character("_")], hint: "rougher", help: "smooth it less",
+                unless: { $0.settings.canSmoothLess ? $1.lackOfRuns : "the curve is not smoothed" },
+                perform: { page, _ in
+                    page.settings.smoothLess()
+                    return []
+                }),
+            Binding(
+                [.character(" ")], hint: "mark", help: "mark or unmark the run, to overlay runs",
+                unless: Self.needsRun
+            ) { _, workspace in
+                if let id = workspace.runs.selection { workspace.runs.toggleMark(id) }
+                return workspace.loadShownRuns()
+            },
+            Binding(
+                [.character("u")], help: "unmark all",
+                unless: { $1.runs.marks.isEmpty ? "no run is marked" : nil },
+                perform: { _, workspace in
+                    workspace.runs.removeMarks()
+                    return workspace.loadShownRuns()
+                }),
+            Self.move([.up, .character("k")], .up, help: "the run above"),
+            Self.move([.down, .character("j")], .down, help: "the run below"),
+        ]
+    }
+
+    private static func move(_ keys: [Key], _ move: ListCursor.Move, help: String) -> Binding<CurvesPage> {
+        Binding(keys, help: help, unless: needsRun) { _, workspace in
+            workspace.runs.move(move)
+            return workspace.loadShownRuns()
         }
     }
 
-    @Sendable private static func needsRun(_ state: Workbench) -> String? {
-        state.runs.order.isEmpty ? "there are no runs yet; the page Design launches some" : nil
+    @Sendable private static func needsRun(_ page: CurvesPage, _ workspace: Workspace) -> String? {
+        workspace.lackOfRuns
     }
 }
 
+// MARK: Drawing
+
 extension CurvesPage {
-    static func draw(_ state: Workbench, on screen: inout Screen, in area: Rect) {
-        let shown = state.runs.shown
+    func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
+        let shown = workspace.shownRuns
         var rest = area
         let lines = min(max(shown.count, 1), max(area.height / 4, 1))
         let strip = rest.cutTop(lines + 2)
-        RunStrip.draw(state, on: &screen, in: strip)
+        RunStrip.draw(workspace, on: &screen, in: strip)
         guard !shown.isEmpty else {
-            let text = "no run to show; the page Design launches runs"
+            let text = "no run to show; the page \(PageID.design.title) launches runs"
             let place = rest.centred(width: text.displayWidth, height: 1)
             screen.draw(text, x: place.x, y: place.y, width: place.width, style: .muted)
             return
         }
-        let rows = panels(count: shown.count, in: rest)
+        let rows = Self.panels(count: shown.count, in: rest)
         for (number, row) in rows.enumerated() {
             var place = rest.cutTop(rest.height / (rows.count - number))
             for (column, panel) in row.enumerated() {
                 let cell = place.cutLeft(place.width / (row.count - column))
-                let inner = screen.box(cell, title: StyledText(panel.title, .title), note: note(panel, state.curves))
-                CurveCharts(settings: state.curves).chart(panel, of: shown).draw(on: &screen, in: inner)
+                let inner = screen.box(cell, title: StyledText(panel.title, .title), note: note(panel))
+                CurveCharts(settings: settings).chart(panel, of: shown).draw(on: &screen, in: inner)
             }
         }
     }
@@ -90,7 +116,7 @@ extension CurvesPage {
             ? [[.trainingLoss, .validationLoss, .validationMRR]] : [[.trainingLoss, .validationMRR]]
     }
 
-    private static func note(_ panel: CurvePanel, _ settings: CurveSettings) -> StyledText {
+    private func note(_ panel: CurvePanel) -> StyledText {
         var words: [String] = []
         if panel.isSmoothed && settings.smoothing > 0 {
             words.append("smoothing \(Numbers.fixed(settings.smoothing, 2))")

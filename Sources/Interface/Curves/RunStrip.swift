@@ -4,14 +4,14 @@ import ScreenKit
 
 /// One line per shown run: what it does, how far it is, how fast.
 enum RunStrip {
-    static func draw(_ state: Workbench, on screen: inout Screen, in area: Rect) {
-        let shown = state.runs.shown
-        let selected = state.runs.selected
+    static func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
+        let shown = workspace.shownRuns
+        let selected = workspace.selectedRun
         var title = StyledText(shown.count == 1 ? "Run" : "Runs", .title)
         if let selected, shown.count > 1 || shown.first?.record.id != selected.id {
             title += StyledText(" at the cursor: \(selected.title)", .muted)
         }
-        let groups = Comparability(state.runs.inOrderOfArrival.compactMap(\.dataset))
+        let groups = Comparability(workspace.library.inOrderOfArrival.compactMap(\.dataset))
         let differ = shown.contains { groups.differ($0.record, shown[0].record) }
         let warning = differ ? StyledText("≠ other test rows: do not compare", .warning) : StyledText()
         let inner = screen.box(area, title: title, note: warning).inset(x: 1, y: 0)

@@ -17,7 +17,7 @@ enum AblationPane {
             screen.draw(label, x: row.x, y: row.y, width: 13)
             screen.draw(value(of: field, form), x: row.x + 13, y: row.y, width: row.width - 13)
             if field == form.field && isFocused { screen.select(row) }
-            screen.addHotspot(row, .row(form.choices.count + field.rawValue))
+            screen.addHotspot(row, DesignPage.target(.field(field)))
         }
         var rest = inner
         _ = rest.cutTop(DesignForm.Field.allCases.count)

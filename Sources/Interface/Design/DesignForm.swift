@@ -1,71 +1,60 @@
 import Experiments
+import ScreenKit
 
-/// An experiment the user can start from: the built-in Storefront, or a file.
-public struct ExperimentChoice: Sendable, Hashable {
-    public var name: String
-    public var experiment: Experiment
-    /// Variants of the experiment, if its file has some.
-    public var study: Study?
-    /// Why it cannot be launched: its file cannot be read, its data is not there.
-    public var problem: String?
+/// What the Design page holds: the experiments, the ablations, and where the cursors are.
+package struct DesignForm: Sendable, Equatable {
+    package enum Pane: Sendable, Hashable { case experiments, study, ablations }
+    package enum Field: Int, Sendable, Hashable, CaseIterable { case hierarchy, metadata, idFree, seeds }
 
-    public init(name: String, experiment: Experiment, study: Study? = nil, problem: String? = nil) {
-        self.name = name
-        self.experiment = experiment
-        self.study = study
-        self.problem = problem
-    }
-}
-
-/// What the Design page holds: the experiments, the ablations, and where the cursor is.
-public struct DesignForm: Sendable, Equatable {
-    public enum Pane: Sendable, Hashable { case experiments, study, ablations }
-    public enum Field: Int, Sendable, Hashable, CaseIterable { case hierarchy, metadata, idFree, seeds }
-
-    public let choices: [ExperimentChoice]
-    public private(set) var choiceIndex = 0
-    /// Variant of the study under the cursor.
-    public private(set) var variantIndex = 0
-    /// First variant in view.
-    private(set) var variantOffset = 0
-    public var pane = Pane.experiments
-    public private(set) var field = Field.hierarchy
-    public private(set) var hierarchy = ModelSettings.Hierarchy.hierarchical
-    public private(set) var hasMetadata = true
-    public private(set) var isIDFree = false
-    public private(set) var seeds = 1
+    package let choices: [ExperimentChoice]
+    package var pane = Pane.experiments
+    /// Among the experiments, the variants of the chosen study, and the fields.
+    package private(set) var choiceCursor: ListCursor
+    package private(set) var variantCursor = ListCursor()
+    private var fieldCursor = ListCursor(count: Field.allCases.count, height: Field.allCases.count)
+    package private(set) var hierarchy = ModelSettings.Hierarchy.hierarchical
+    package private(set) var hasMetadata = true
+    package private(set) var isIDFree = false
+    package private(set) var seeds = 1
     static let seedLimit = 20
 
-    public init(choices: [ExperimentChoice]) {
+    package init(choices: [ExperimentChoice]) {
         self.choices = choices
-        choose(0)
+        choiceCursor = ListCursor(count: choices.count)
+        takeOverChoice()
     }
 
-    public var choice: ExperimentChoice? { choices.indices.contains(choiceIndex) ? choices[choiceIndex] : nil }
+    package var choiceIndex: Int { choiceCursor.index }
+    /// Variant of the study under the cursor.
+    package var variantIndex: Int { variantCursor.index }
+    package var field: Field { Field(rawValue: fieldCursor.index) ?? .hierarchy }
 
-    public var study: Study? { choice?.study }
+    package var choice: ExperimentChoice? { choices.indices.contains(choiceIndex) ? choices[choiceIndex] : nil }
 
-    public var variant: Study.Variant? {
+    package var study: Study? { choice?.study }
+
+    package var variant: Study.Variant? {
         study.flatMap { $0.variants.indices.contains(variantIndex) ? $0.variants[variantIndex] : nil }
     }
 
     /// What the form starts from: the variant under the cursor or, without a study, the experiment of the file.
-    public var experiment: Experiment? { variant?.experiment ?? choice?.experiment }
+    package var experiment: Experiment? { variant?.experiment ?? choice?.experiment }
 
-    /// Takes the experiment, and the values of its file into the form: the form shows what would be launched.
+    /// Chooses an experiment and puts its values into the form, which shows what would be launched.
     mutating func choose(_ index: Int) {
-        guard choices.indices.contains(index) else { return }
-        choiceIndex = index
-        variantOffset = 0
-        choose(variant: 0)
+        let before = choiceIndex
+        choiceCursor.select(index)
+        if choiceIndex != before { takeOverChoice() }
     }
 
     mutating func choose(variant index: Int) {
-        variantIndex = index
-        guard let model = experiment?.model else { return }
-        hierarchy = model.hierarchy
-        hasMetadata = model.metadata != .none
-        isIDFree = model.idFree
+        variantCursor.select(index)
+        takeOverValues()
+    }
+
+    mutating func focus(_ field: Field) {
+        pane = .ablations
+        fieldCursor.select(field.rawValue)
     }
 
     /// The panes that there are.
@@ -77,35 +66,43 @@ public struct DesignForm: Sendable, Equatable {
         pane = panes[(index + step + panes.count) % panes.count]
     }
 
-    /// - Parameter visible: variants in view at a time.
-    mutating func move(by rows: Int, visible: Int) {
+    /// Moves the cursor of the pane that has the focus.
+    mutating func move(_ move: ListCursor.Move) {
         switch pane {
-        case .study:
-            let last = (study?.variants.count ?? 1) - 1
-            choose(variant: min(max(variantIndex + rows, 0), last))
-            revealVariant(visible: visible)
         case .experiments:
-            let index = min(max(choiceIndex + rows, 0), choices.count - 1)
-            if index != choiceIndex { choose(index) }
-        case .ablations:
-            let last = Field.allCases.count - 1
-            field = Field(rawValue: min(max(field.rawValue + rows, 0), last)) ?? field
+            let before = choiceIndex
+            choiceCursor.move(move)
+            if choiceIndex != before { takeOverChoice() }
+        case .study:
+            variantCursor.move(move)
+            takeOverValues()
+        case .ablations: fieldCursor.move(move)
         }
     }
 
-    mutating func revealVariant(visible: Int) {
-        if variantIndex < variantOffset { variantOffset = variantIndex }
-        if variantIndex >= variantOffset + visible { variantOffset = variantIndex - max(visible, 1) + 1 }
+    /// Moves the view of the list that is longer than it and leaves the cursor where it is.
+    mutating func scroll(by rows: Int) {
+        if study == nil { choiceCursor.scroll(by: rows) } else { variantCursor.scroll(by: rows) }
     }
 
-    /// Moves the view and leaves the cursor where it is.
-    mutating func scrollVariants(by rows: Int, visible: Int) {
-        variantOffset = min(max(variantOffset + rows, 0), max((study?.variants.count ?? 0) - visible, 0))
+    /// - Parameters:
+    ///   - experiments: rows in view at a time.
+    ///   - variants: the same, of the study.
+    mutating func resize(experiments: Int, variants: Int) {
+        choiceCursor.resize(height: experiments)
+        variantCursor.resize(height: variants)
     }
 
-    mutating func focus(_ field: Field) {
-        pane = .ablations
-        self.field = field
+    private mutating func takeOverChoice() {
+        variantCursor = ListCursor(count: study?.variants.count ?? 0, height: variantCursor.height)
+        takeOverValues()
+    }
+
+    private mutating func takeOverValues() {
+        guard let model = experiment?.model else { return }
+        hierarchy = model.hierarchy
+        hasMetadata = model.metadata != .none
+        isIDFree = model.idFree
     }
 
     /// Whether the chosen experiment's model has what the field switches.
@@ -152,7 +149,7 @@ public struct DesignForm: Sendable, Equatable {
     }
 
     /// What Enter launches outside of a study: the form, once per seed.
-    public var experiments: [Experiment] {
+    package var experiments: [Experiment] {
         seeded { model in
             model.hierarchy = hierarchy
             model.metadata = hasMetadata ? fullMetadata : .none
@@ -162,7 +159,7 @@ public struct DesignForm: Sendable, Equatable {
 
     /// The full model, and it without hierarchy, without metadata, without item vectors, as far as the rest of the
     /// experiment allows it.
-    public var ablations: [Experiment] {
+    package var ablations: [Experiment] {
         let changes: [(inout ModelSettings) -> Void] = [
             { _ in }, { $0.hierarchy = .none }, { $0.metadata = .none }, { $0.idFree = true },
         ]

@@ -9,17 +9,15 @@ enum StudyPane {
     static func layout(size: Size) -> (study: Int, form: Int) {
         let form = DesignForm.Field.allCases.count + 4
         let details = 9
-        let rest = pageArea(size).height - form
+        let rest = Workspace.pageArea(size).height - form
         return (rest >= 2 * details + 3 ? rest - details : rest, form)
     }
 
     /// Variants that a screen of that size shows.
     static func visibleRows(size: Size) -> Int { Table.visibleRows(height: layout(size: size).study - 2) }
 
-    static func draw(_ state: Workbench, on screen: inout Screen, in area: Rect) {
-        let form = state.design
+    static func draw(_ form: DesignForm, _ progress: StudyProgress, on screen: inout Screen, in area: Rect) {
         guard let study = form.study else { return }
-        let progress = StudyProgress(state)
         let all = progress.entries(of: nil)
         let done = all.count { $0.found?.status == .done }
         let missing = all.count(where: \.isMissing)
@@ -41,19 +39,12 @@ enum StudyPane {
                 .init("status", width: min(max(inner.width - 60, 12), 40)),
                 .init("MRR@20%", width: 13, alignment: .trailing),
                 .init("val MRR%", width: 8, alignment: .trailing, dispensability: 1),
-            ], gap: 1, isClickable: false)
+            ], gap: 1)
         table.draw(
-            on: &screen, in: inner, rowCount: study.variants.count, offset: form.variantOffset,
-            selected: isFocused ? form.variantIndex : nil
+            on: &screen, in: inner, rowCount: study.variants.count, offset: form.variantCursor.offset,
+            selected: isFocused ? form.variantIndex : nil, target: { DesignPage.target(.variant($0)) }
         ) { index in
             row(study.variants[index].name, progress.entries(of: index), isChosen: index == form.variantIndex)
-        }
-        let first = form.choices.count + DesignForm.Field.allCases.count
-        for line in 0..<Table.visibleRows(height: inner.height) {
-            let index = form.variantOffset + line
-            guard index < study.variants.count else { break }
-            screen.addHotspot(
-                Rect(x: inner.x, y: inner.y + 1 + line, width: inner.width, height: 1), .row(first + index))
         }
     }
 

@@ -47,9 +47,7 @@ struct ResultTableView {
     /// - Parameter style: of a row, if it is not that of its columns.
     func draw(on screen: inout Screen, in area: Rect, style: (ResultTable.Row) -> Style? = { _ in nil }) {
         let visible = Table.visibleRows(height: area.height)
-        Table(columns: columns.map(\.layout), isClickable: false).draw(
-            on: &screen, in: area, rowCount: min(rows.count, visible), offset: 0, selected: nil
-        ) { index in
+        Table(columns: columns.map(\.layout)).draw(on: &screen, in: area, rowCount: min(rows.count, visible)) { index in
             index == visible - 1 && rows.count > visible
                 ? [StyledText("…", .muted)] + columns.dropFirst().map { _ in StyledText() }
                 : cells(rows[index], style(rows[index]))

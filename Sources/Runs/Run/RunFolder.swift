@@ -53,7 +53,7 @@ public struct RunFolder: Sendable, Hashable {
     public static func create(experiment: Experiment, in results: URL, at date: Date = .now) throws -> RunFolder {
         let parent = results.appending(component: experiment.name, directoryHint: .isDirectory)
         try createFolders(parent)
-        let name = "\(timestamp(date))-\(experiment.variant)-seed\(experiment.training.seed)"
+        let name = "\(timestamp(date))-\(experiment.wordsForFolder)-seed\(experiment.training.seed)"
         for attempt in 1...10_000 {
             let id = RunID(experiment: experiment.name, folder: attempt == 1 ? name : "\(name)-\(attempt)")
             let folder = RunFolder(id: id, in: results)
@@ -138,8 +138,9 @@ extension RunID {
 }
 
 extension Experiment {
-    /// Tells runs of one experiment apart at a glance: "hierarchical", "none-id-free", "popularity".
-    public var variant: String {
+    /// Tells the folders of one experiment's runs apart at a glance: "hierarchical", "none-id-free", "popularity".
+    /// Names of folders stay, whatever studies call their runs later (`StudyIndex.variant`).
+    package var wordsForFolder: String {
         guard reads("model.hierarchy") else { return model.kind.rawValue }
         var words = [model.hierarchy.rawValue]
         if model.metadata == .none { words.append("no-metadata") }

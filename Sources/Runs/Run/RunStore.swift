@@ -16,6 +16,7 @@ public struct StoredRun: Sendable, Hashable {
     public let experiment: Experiment?
 
     public var id: RunID { folder.id }
+    public var age: RunAge { RunAge(started, id) }
 }
 
 /// The runs in a results folder. It keeps nothing in memory: the folders are the truth, and other programs may add and
@@ -39,7 +40,7 @@ public struct RunStore: Sendable, Hashable {
                 runs.append(StoredRun(run, unreadable: error))
             }
         }
-        return runs.sorted { Self.isNewer(($0.started, $0.id), ($1.started, $1.id)) }
+        return runs.sorted { $0.age > $1.age }
     }
 
     /// The current state of a run.
@@ -90,12 +91,7 @@ public struct RunStore: Sendable, Hashable {
 
     private func newestFirst(_ folders: [RunFolder]) -> [RunFolder] {
         folders.map { (folder: $0, started: (try? OpenRun($0))?.started ?? .distantPast) }
-            .sorted { Self.isNewer(($0.started, $0.folder.id), ($1.started, $1.folder.id)) }.map(\.folder)
-    }
-
-    /// Runs that were started at the same time are in reverse order of their names.
-    private static func isNewer(_ one: (started: Date, id: RunID), _ other: (started: Date, id: RunID)) -> Bool {
-        (one.started, one.id.folder, one.id.experiment) > (other.started, other.id.folder, other.id.experiment)
+            .sorted { RunAge($0.started, $0.folder.id) > RunAge($1.started, $1.folder.id) }.map(\.folder)
     }
 
     /// Calls a closure with every folder that may be a run, and its open parent folder. A folder that cannot be read is

@@ -7,7 +7,7 @@ import Experiments
 public struct StudyPlan: Sendable {
     public struct Entry: Sendable {
         public let run: Study.Run
-        /// The newest that is done or, if none is, the newest of those nearest to being done.
+        /// The one that counts for the recipe, if there is any (`RunOfRecipe`).
         public let found: StoredRun?
 
         /// Nil if the run is missing.
@@ -35,7 +35,7 @@ public struct StudyPlan: Sendable {
 
     public var entries: [Entry] { variants.flatMap(\.entries) }
 
-    /// - Parameter stored: all runs of the results folder, the newest first.
+    /// - Parameter stored: all runs of the results folder.
     init(_ study: Study, among stored: [StoredRun]) {
         let found = Self.byRecipe(stored)
         variants = study.variants.map { variant in
@@ -44,16 +44,11 @@ public struct StudyPlan: Sendable {
         }
     }
 
-    /// The run that counts for each recipe: the newest that is done or, if none is, of those nearest to being done.
-    /// - Parameter stored: the newest first.
+    /// The run that counts for each recipe (`RunOfRecipe`).
     fileprivate static func byRecipe(_ stored: [StoredRun]) -> [Experiment: StoredRun] {
-        // A run whose experiment cannot be read, or that mixes several experiments, belongs to no study.
-        var found: [Experiment: StoredRun] = [:]
-        for run in stored where run.summary?.isOfOneExperiment ?? true {
-            guard let recipe = run.experiment?.recipe else { continue }
-            if found[recipe].map({ rank(run.status) < rank($0.status) }) ?? true { found[recipe] = run }
-        }
-        return found
+        // A run whose experiment cannot be read belongs to no study.
+        let readable = stored.compactMap { run in run.experiment.map { (recipe: $0.recipe, run: run) } }
+        return Dictionary(grouping: readable, by: \.recipe).compactMapValues { $0.lazy.map(\.run).counting }
     }
 
     /// "failed: reason", with the seeds in front if only some of a variant's runs failed, or for different reasons; nil
@@ -74,16 +69,6 @@ public struct StudyPlan: Sendable {
         return byReason.map { reason, seeds in
             "seed\(seeds.count == 1 ? "" : "s") \(seeds.map(String.init).joined(separator: ", ")) failed: \(reason)"
         }.joined(separator: "; ")
-    }
-
-    /// The first of the runs with the lowest rank counts.
-    private static func rank(_ status: RunSummary.Status) -> Int {
-        switch status {
-        case .done: 0
-        case .running: 1
-        case .stopped, .interrupted: 2
-        case .failed: 3
-        }
     }
 }
 

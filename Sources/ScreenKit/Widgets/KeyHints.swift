@@ -13,7 +13,7 @@ public struct KeyHint: Sendable, Hashable {
 }
 
 extension Screen {
-    /// Draws hints side by side as long as whole ones fit; a click on one presses its key. The last hint keeps its
+    /// Draws hints side by side, those that fit as a whole; a click on one presses its key. The last hint keeps its
     /// place: it is the one that leads to all others.
     public mutating func keyHints(_ hints: [KeyHint], in area: Rect) {
         guard let last = hints.last else { return }
@@ -21,7 +21,7 @@ extension Screen {
         draw(last, in: rest.cutRight(width(of: last)))
         for hint in hints.dropLast() {
             let needed = width(of: hint) + 2
-            guard needed <= rest.width else { return }
+            guard needed <= rest.width else { continue }
             draw(hint, in: rest.cutLeft(needed))
         }
     }

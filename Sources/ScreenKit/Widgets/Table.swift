@@ -36,21 +36,22 @@ public struct Table: Sendable {
     public var columns: [Column]
     /// Blank columns of the screen between two columns of the table.
     public var gap: Int
-    public var isClickable: Bool
 
-    public init(columns: [Column], gap: Int = 2, isClickable: Bool = true) {
+    public init(columns: [Column], gap: Int = 2) {
         self.columns = columns
-        self.isClickable = isClickable
         self.gap = gap
     }
 
     /// Rows that fit into an area of that height, below the header.
     public static func visibleRows(height: Int) -> Int { max(height - 1, 0) }
 
-    /// Draws header and rows from `offset` on. If it is clickable, a click on a row has the target `.row(index)`.
-    /// - Parameter row: the texts of row `index`, one per column.
+    /// Draws header and rows from `offset` on.
+    /// - Parameters:
+    ///   - target: what a click on row `index` means; nil for rows that cannot be clicked.
+    ///   - row: the texts of row `index`, one per column.
     public func draw(
-        on screen: inout Screen, in area: Rect, rowCount: Int, offset: Int, selected: Int?, row: (Int) -> [StyledText]
+        on screen: inout Screen, in area: Rect, rowCount: Int, offset: Int = 0, selected: Int? = nil,
+        target: (Int) -> Screen.Hotspot.Target? = { _ in nil }, row: (Int) -> [StyledText]
     ) {
         guard !area.isEmpty else { return }
         var body = area
@@ -65,7 +66,7 @@ public struct Table: Sendable {
             let place = Rect(x: body.x, y: body.y + line, width: body.width, height: 1)
             draw(row(index), layout, on: &screen, x: place.x, y: place.y)
             if index == selected { screen.select(place) }
-            if isClickable { screen.addHotspot(place, .row(index)) }
+            if let target = target(index) { screen.addHotspot(place, target) }
         }
         screen.scrollbar(in: bar, count: rowCount, offset: offset)
     }

@@ -7,7 +7,7 @@ import ScreenKit
 
 /// All pages of the workbench with a run on them, at a random size, after random keys.
 enum ForgedScreens {
-    private static let keys: [Key] = "123?lsSxr+-n jkhg".map { .character($0) } + [.down, .up, .enter, .escape, .tab]
+    private static let keys: [Key] = "123?lsSxr+-n jkhg/".map { .character($0) } + [.down, .up, .enter, .escape, .tab]
 
     static func draw(_ run: StoredRun, _ events: [RunEvent], _ random: inout RandomStream) throws {
         let size = Size(width: random.pick([20, 80, 200]), height: random.pick([5, 24, 50]))

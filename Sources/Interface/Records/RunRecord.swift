@@ -19,8 +19,8 @@ public struct RunRecord: Sendable, Equatable {
     /// When the run was started or, if that is not known yet, when its folder was made.
     public let started: Date
     public var experiment: Experiment
-    /// Name of the variant, if a study that can be chosen has this run.
-    var studyVariant: String?
+    /// What it is called, in the studies that can be chosen if one has it (`StudyIndex.variant`).
+    public internal(set) var variant: String
     public var status: RunStatus
     public var dataset: DatasetSummary?
     public var summary: RunSummary?
@@ -39,17 +39,13 @@ public struct RunRecord: Sendable, Equatable {
         self.id = id
         self.started = started ?? id.timeInName ?? .distantPast
         self.experiment = experiment
+        variant = StudyIndex([]).variant(of: experiment, keptAs: id.experiment)
         self.status = status
         self.summary = summary
         self.failure = failure
         self.history = history
         dataset = summary?.dataset
         parameters = summary?.parameters
-    }
-
-    /// Whether the run was started before another; at the same time, by their names.
-    func isOlder(than other: RunRecord) -> Bool {
-        (started, id.folder, id.experiment) < (other.started, other.id.folder, other.id.experiment)
     }
 
     public mutating func apply(_ event: RunEvent) {
@@ -132,6 +128,13 @@ public struct RunRecord: Sendable, Equatable {
         phase = nil
         evaluated = nil
     }
+}
+
+/// How it counts among the runs of a study.
+extension RunRecord: RunOfRecipe {
+    public var standing: RunStanding { status.standing }
+    public var isOfOneExperiment: Bool { summary?.isOfOneExperiment ?? true }
+    public var age: RunAge { RunAge(started, id) }
 }
 
 /// What tables show of a run, from its summary if it has one, else from what it has reported so far.

@@ -18,6 +18,15 @@ public enum RunStatus: String, Sendable, Hashable, CaseIterable {
             }
     }
 
+    var standing: RunStanding {
+        switch self {
+        case .done: .done
+        case .running, .queued, .stopping, .elsewhere: .going
+        case .stopped, .interrupted: .halted
+        case .failed: .failed
+        }
+    }
+
     /// Waiting or working in this process: leaving has to deal with it.
     var isActive: Bool { self == .queued || self == .running || self == .stopping }
     /// At work, here or elsewhere.

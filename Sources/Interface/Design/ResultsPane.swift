@@ -1,0 +1,35 @@
+import Basics
+import ScreenKit
+
+/// What runs of the chosen experiment have reached, the newest first.
+enum ResultsPane {
+    static func draw(
+        _ choice: ExperimentChoice, _ library: RunLibrary, on screen: inout Screen, in area: Rect
+    ) {
+        guard area.height >= 4 else { return }
+        let runs = library.inOrderOfArrival.reversed().filter { $0.id.experiment == choice.experiment.name }
+        let inner = screen.box(
+            area, title: StyledText("Results so far", .title), note: StyledText("\(runs.count)", .muted)
+        ).inset(x: 1, y: 0)
+        let table = Table(
+            columns: [
+                .init("variant", width: 12, isFlexible: true, maximumWidth: 40, showsEnds: true),
+                .init("seed", width: 4, alignment: .trailing),
+                .init("status", width: 13), .init("epochs", width: 6, alignment: .trailing),
+                .init("val MRR%", width: 8, alignment: .trailing), .init("MRR@20%", width: 7, alignment: .trailing),
+            ])
+        let shown = Array(runs.prefix(Table.visibleRows(height: inner.height)))
+        table.draw(on: &screen, in: inner, rowCount: shown.count) { index in
+            row(shown[index])
+        }
+    }
+
+    private static func row(_ run: RunRecord) -> [StyledText] {
+        [
+            StyledText(run.variant), StyledText("\(run.experiment.training.seed)", .muted),
+            run.shortStatus, StyledText(run.epoch.map { Numbers.fixed($0, 1) } ?? "–", .muted),
+            StyledText(run.validation.map { Numbers.percent($0.mrr) } ?? "–"),
+            StyledText(run.test.map { Numbers.percent($0.mrr) } ?? "–"),
+        ]
+    }
+}

@@ -1,0 +1,41 @@
+import ScreenKit
+
+/// The keys that work on every page.
+struct Everywhere: KeyOwner {
+    /// The page in view, which may give a meaning of its own to a key.
+    let page: any Page
+
+    func bindings(_ workspace: Workspace) -> [Binding<Everywhere>] {
+        let taken = page.keys(workspace)
+        return all.filter { !taken.isSuperset(of: $0.keys) }
+    }
+
+    private var all: [Binding<Everywhere>] {
+        Pages.ids.map { id in
+            Binding([id.key], help: "page \(id.title)") { _, workspace in
+                workspace.show(id)
+                return []
+            }
+        } + [
+            Binding(
+                [.escape], help: "back to the page before",
+                unless: { $1.previousPages.isEmpty ? "there is no page to go back to; q quits" : nil },
+                perform: { _, workspace in
+                    workspace.goBack()
+                    return []
+                }),
+            Binding([.control("z")], help: "suspend; fg in the shell comes back") { _, _ in [.suspend] },
+            Binding([.character("q"), .control("c")], hint: "quit", help: "quit; asks while runs are going") {
+                $1.leave()
+            },
+            Binding([.character("?")], hint: "help", help: "this help") { everywhere, workspace in
+                let page = everywhere.page.labels(workspace)
+                workspace.open(
+                    HelpOverlay(
+                        .init(title: "On the page \(workspace.page.title)", labels: page),
+                        .init(title: "Everywhere", labels: everywhere.labels(workspace))))
+                return []
+            },
+        ]
+    }
+}

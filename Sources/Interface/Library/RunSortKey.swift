@@ -1,0 +1,63 @@
+import Runs
+
+/// What the list of runs may be sorted by.
+public enum RunSortKey: String, Sendable, Hashable, CaseIterable {
+    case started, experiment, variant, status, validationMRR, testHR, testMRR, testNDCG, speed
+
+    var isText: Bool { self == .experiment || self == .variant || self == .status }
+
+    var title: String {
+        switch self {
+        case .started: "time of start"
+        case .experiment: "experiment"
+        case .variant: "variant"
+        case .status: "status"
+        case .validationMRR: "validation MRR@20"
+        case .testHR: "test HR@20"
+        case .testMRR: "test MRR@20"
+        case .testNDCG: "test NDCG@20"
+        case .speed: "training rows per second"
+        }
+    }
+
+    /// All runs by what they show now; those without a value come last in either direction.
+    func sorted(_ library: RunLibrary, descending: Bool) -> [RunID] {
+        typealias Row = (id: RunID, arrival: Int, number: Double?, text: String?)
+        let rows: [Row] = library.inOrderOfArrival.enumerated().map { arrival, record in
+            (record.id, arrival, number(record, arrival: arrival), text(record))
+        }
+        return rows.sorted { left, right in
+            let isFirst = left.arrival < right.arrival
+            if let one = left.text, let other = right.text {
+                return one == other ? isFirst : (one < other) != descending
+            }
+            switch (left.number, right.number) {
+            case (let one?, let other?): return one == other ? isFirst : (one < other) != descending
+            case (_?, nil): return true
+            case (nil, _?): return false
+            case (nil, nil): return isFirst
+            }
+        }.map(\.id)
+    }
+
+    private func number(_ record: RunRecord, arrival: Int) -> Double? {
+        switch self {
+        case .started: Double(arrival)
+        case .validationMRR: record.validation?.mrr
+        case .testHR: record.test?.hr
+        case .testMRR: record.test?.mrr
+        case .testNDCG: record.test?.ndcg
+        case .speed: record.rowsPerSecond
+        case .experiment, .variant, .status: nil
+        }
+    }
+
+    private func text(_ record: RunRecord) -> String? {
+        switch self {
+        case .experiment: record.id.experiment
+        case .variant: record.variant
+        case .status: record.status.rawValue
+        case .started, .validationMRR, .testHR, .testMRR, .testNDCG, .speed: nil
+        }
+    }
+}

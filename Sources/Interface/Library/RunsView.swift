@@ -1,0 +1,100 @@
+import Runs
+import ScreenKit
+
+/// How the runs are looked at, on every page: which of them, in which order, where the cursor is, which are marked.
+///
+/// The order is a state of its own: it changes when the user sorts, never because a value changed under the cursor.
+public struct RunsView: Sendable, Equatable {
+    public private(set) var sortKey = RunSortKey.started
+    public private(set) var isDescending = true
+    public private(set) var filter = RunFilter()
+    /// The runs in view.
+    public private(set) var order: [RunID] = []
+    /// All runs, in the same order.
+    private var whole: [RunID] = []
+    public private(set) var cursor = ListCursor()
+    /// Marked runs and the number of their colour and sign, which stay theirs while they are marked.
+    public private(set) var marks: [RunID: Int] = [:]
+
+    /// The run under the cursor; nil if none is in view.
+    public var selection: RunID? { order.isEmpty ? nil : order[cursor.index] }
+
+    // MARK: The cursor
+
+    mutating func move(_ move: ListCursor.Move) { cursor.move(move) }
+
+    mutating func scroll(by rows: Int) { cursor.scroll(by: rows) }
+
+    mutating func reveal() { cursor.reveal() }
+
+    mutating func resize(height: Int) { cursor.resize(height: height) }
+
+    mutating func select(_ id: RunID) {
+        if let row = order.firstIndex(of: id) { cursor.select(row) }
+    }
+
+    // MARK: Marks
+
+    mutating func toggleMark(_ id: RunID) {
+        if marks.removeValue(forKey: id) != nil { return }
+        let used = Set(marks.values)
+        marks[id] = (0...used.count).first { !used.contains($0) }
+    }
+
+    mutating func removeMarks() { marks.removeAll() }
+
+    // MARK: Which runs, in which order
+
+    /// Takes in runs that have become known. They go to the top in the usual order, newest first, and to the end in any
+    /// other, so that the rows in view stay where they are.
+    /// - Parameter arrived: the oldest first.
+    mutating func add(_ arrived: [RunID], of library: RunLibrary) {
+        let shown = arrived.filter { library[$0].map(filter.matches) ?? false }
+        if sortKey == .started && isDescending {
+            whole.insert(contentsOf: arrived.reversed(), at: 0)
+            order.insert(contentsOf: shown.reversed(), at: 0)
+            cursor.prepend(shown.count)
+        } else {
+            whole += arrived
+            order += shown
+            cursor.replace(count: order.count, index: cursor.index)
+        }
+    }
+
+    mutating func remove(_ ids: Set<RunID>) {
+        whole.removeAll(where: ids.contains)
+        for id in ids { marks[id] = nil }
+        let wasInView = cursor.visible.contains(cursor.index)
+        show(order.filter { !ids.contains($0) })
+        if wasInView { cursor.reveal() }
+    }
+
+    /// Shows the runs that match; the cursor stays on its run or goes to the nearest one that is left.
+    mutating func show(_ filter: RunFilter, of library: RunLibrary) {
+        self.filter = filter
+        show(whole.filter { library[$0].map(filter.matches) ?? false })
+        cursor.reveal()
+    }
+
+    mutating func sort(by key: RunSortKey, descending: Bool, of library: RunLibrary) {
+        sortKey = key
+        isDescending = descending
+        sort(library)
+    }
+
+    /// Brings the rows into the order of what they show now.
+    mutating func sort(_ library: RunLibrary) {
+        whole = sortKey.sorted(library, descending: isDescending)
+        show(whole.filter { library[$0].map(filter.matches) ?? false })
+        cursor.reveal()
+    }
+
+    /// Replaces the rows under the cursor, which stays on its run if that is among them, else on the first of those
+    /// behind it that is.
+    private mutating func show(_ rows: [RunID]) {
+        let places = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($0.element, $0.offset) })
+        let next = order.dropFirst(cursor.index).lazy.compactMap { places[$0] }.first
+        order = rows
+        cursor.replace(count: rows.count, index: next ?? rows.count - 1)
+    }
+}

@@ -1,0 +1,61 @@
+import Experiments
+import ScreenKit
+
+/// Whether to launch so many runs.
+package struct LaunchQuestion: Question {
+    /// Numbers of the study among the choices, and of the variant in it; nil: all of it.
+    package let choice: Int
+    package let variant: Int?
+    package let count: Int
+
+    package init(choice: Int, variant: Int?, count: Int) {
+        self.choice = choice
+        self.variant = variant
+        self.count = count
+    }
+
+    package func text(_ workspace: Workspace) -> [String] {
+        ["Launch \(count) runs?", "They go on one after the other; x on the page \(PageID.runs.title) stops one."]
+    }
+
+    package func yes(_ workspace: inout Workspace) -> [Effect] {
+        workspace.launchMissing(of: variant, inChoice: choice, isConfirmed: true)
+    }
+}
+
+extension Workspace {
+    /// More runs than these are launched only after a question.
+    private static let launchesUnasked = 20
+
+    mutating func launch(_ experiments: [Experiment]) -> [Effect] {
+        announce(experiments.count)
+        return experiments.map(Effect.launch)
+    }
+
+    /// Launches what is missing of a variant of a study or, with nil, of all of it; what was stopped goes on.
+    mutating func launchMissing(of variant: Int?, inChoice choice: Int, isConfirmed: Bool = false) -> [Effect] {
+        let missing = progress(ofChoice: choice).entries(of: variant).filter(\.isMissing)
+        guard isConfirmed || missing.count <= Self.launchesUnasked else {
+            open(QuestionOverlay(LaunchQuestion(choice: choice, variant: variant, count: missing.count)))
+            return []
+        }
+        announce(missing.count)
+        var effects: [Effect] = []
+        for entry in missing {
+            if let found = entry.found {
+                effects += resume(found.id)
+            } else if case .launchMissing(let others)? = effects.last {
+                effects[effects.count - 1] = .launchMissing(others + [entry.experiment])
+            } else {
+                effects.append(.launchMissing([entry.experiment]))
+            }
+        }
+        return effects
+    }
+
+    private mutating func announce(_ count: Int) {
+        let runs = count == 1 ? "1 run" : "\(count) runs"
+        let (list, curves) = (PageID.runs.key.label, PageID.curves.key.label)
+        inform("launched \(runs); \(list) lists the runs, \(curves) shows their curves")
+    }
+}

@@ -1,0 +1,15 @@
+import Runs
+
+/// Whether to stop a run.
+package struct StopQuestion: Question {
+    package let run: RunID
+
+    package init(_ run: RunID) { self.run = run }
+
+    package func text(_ workspace: Workspace) -> [String] {
+        let title = workspace.library[run]?.title ?? run.description
+        return ["Stop \(title)?", "It writes a checkpoint first; r on the page \(PageID.runs.title) resumes it."]
+    }
+
+    package func yes(_ workspace: inout Workspace) -> [Effect] { workspace.stop(run) }
+}

@@ -1,0 +1,23 @@
+import Runs
+
+/// What a run is called, everywhere: by its variant, seed and experiment.
+extension RunRecord {
+    /// Name for legends and questions.
+    var title: String { "\(id.experiment) · \(variant) · seed \(experiment.training.seed)" }
+
+    /// Where space is short, the end of a name is lost; runs side by side differ in their variants.
+    var variantFirst: String { "\(variant) · seed \(experiment.training.seed) · \(id.experiment)" }
+
+    /// Names for a legend: the variant of each run, and of the rest what they differ in.
+    static func legend(_ runs: [RunRecord]) -> [String] {
+        func differ(_ part: (RunRecord) -> String) -> Bool { Set(runs.map(part)).count > 1 }
+        var parts: [(RunRecord) -> String] = [\.variant]
+        for part: (RunRecord) -> String in [{ "seed \($0.experiment.training.seed)" }, \.id.experiment]
+        where differ(part) {
+            parts.append(part)
+        }
+        func names() -> [String] { runs.map { run in parts.map { $0(run) }.joined(separator: " · ") } }
+        if Set(names()).count < runs.count { parts.append(\.id.folder) }
+        return names()
+    }
+}

@@ -1,0 +1,111 @@
+import Experiments
+import Runs
+
+/// What happens to runs: by the user's will, and by what is heard of them.
+extension Workspace {
+    // MARK: What the user wants
+
+    /// Queues a run to go on from its checkpoint.
+    mutating func resume(_ id: RunID) -> [Effect] {
+        let isUnread = library[id]?.history == .unread
+        library.change(id) { record in
+            record.status = .queued
+            if isUnread { record.history = .reading }
+        }
+        // Its curves must be complete before new points are added to them.
+        return (isUnread ? [.loadRun(id)] : []) + [.resume(id)]
+    }
+
+    mutating func stop(_ id: RunID) -> [Effect] {
+        library.change(id) { $0.status = .stopping }
+        return [.stop(id)]
+    }
+
+    mutating func stopAndLeave() -> [Effect] {
+        isLeaving = true
+        overlays.closeAll()
+        for run in library.active { library.change(run.id) { $0.status = .stopping } }
+        return [.stopAll]
+    }
+
+    /// Old runs' curves are read when they are first looked at.
+    mutating func loadShownRuns() -> [Effect] {
+        shownRuns.map(\.record).filter { $0.history == .unread }.map { record in
+            library.change(record.id) { $0.history = .reading }
+            return .loadRun(record.id)
+        }
+    }
+
+    // MARK: What is heard
+
+    /// Takes over what the results folder says of runs; the courses of those that are known stay in view until they
+    /// have been read again.
+    mutating func takeOver(_ records: [RunRecord]) -> [Effect] {
+        var effects: [Effect] = []
+        var changed: [RunRecord] = []
+        // What this process runs is known better here than on disk.
+        for record in records where library[record.id]?.status.isActive != true {
+            var record = studies.named(record)
+            if let known = library[record.id] {
+                if record.isOnDisk(as: known) { continue }
+                record.adoptCourse(of: known)
+                if record.history == .reading { effects.append(.loadRun(record.id)) }
+            }
+            changed.append(record)
+        }
+        add(changed)
+        return effects
+    }
+
+    /// Forgets runs whose folders are gone. What is at work here is known better than by a look at the folder.
+    mutating func forget(_ ids: Set<RunID>) {
+        let gone = ids.filter { library[$0]?.status.isActive == false }
+        library.remove(gone)
+        runs.remove(gone)
+    }
+
+    mutating func enqueue(_ id: RunID, _ experiment: Experiment) {
+        let isFirst = library.active.isEmpty
+        let record = RunRecord(id: id, experiment: experiment, status: .queued, history: .read)
+        add([studies.named(record)])
+        if isFirst { runs.select(id) }
+        runs.reveal()
+    }
+
+    mutating func hear(_ event: RunEvent, of id: RunID) {
+        library.change(id) { record in
+            let wasStopping = record.status == .stopping
+            record.apply(event)
+            if wasStopping && record.status == .running { record.status = .stopping }
+        }
+        if case .failed(let message, _) = event, let record = library[id] {
+            complain("\(record.title) failed: \(message)")
+        }
+    }
+
+    /// The event log of a run, as asked for.
+    mutating func read(_ events: [RunEvent], of id: RunID) {
+        // Events of a run that is active here have arrived one by one already.
+        library.change(id) { record in
+            if record.history == .reading { record.replay(events) }
+        }
+    }
+
+    /// What another process has said of a run so far.
+    mutating func follow(_ events: [RunEvent], of id: RunID) {
+        library.change(id) { record in
+            if record.status == .elsewhere { record.follow(events) }
+        }
+    }
+
+    /// A run that was to go on cannot.
+    mutating func decline(_ record: RunRecord, _ reason: String) {
+        add([studies.named(record)])
+        complain(reason)
+    }
+
+    private mutating func add(_ records: [RunRecord]) {
+        let arrived = library.merge(records)
+        runs.add(arrived, of: library)
+    }
+}

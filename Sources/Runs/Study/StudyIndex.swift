@@ -1,0 +1,53 @@
+import Experiments
+
+/// To which places of which studies a run belongs, and what it is called.
+///
+/// Runs keep no mark of their study: a run is the one that a study asks for if its experiment has the same recipe,
+/// which includes the seed.
+public struct StudyIndex: Sendable, Equatable {
+    /// One run of a study: numbers of the study, of the variant in it, and of the seed in the variant.
+    public struct Slot: Sendable, Hashable {
+        public var study: Int
+        public var variant: Int
+        public var seed: Int
+
+        public init(study: Int, variant: Int, seed: Int) {
+            self.study = study
+            self.variant = variant
+            self.seed = seed
+        }
+    }
+
+    /// By study: runs are kept under these names.
+    private let experiments: [String]
+    private let variants: [[String]]
+    private let slots: [Experiment: [Slot]]
+
+    /// - Parameter studies: each with the name its runs are kept under; nil for an experiment without variants.
+    public init(_ studies: [(experiment: String, study: Study?)]) {
+        experiments = studies.map(\.experiment)
+        variants = studies.map { $0.study?.variants.map(\.name) ?? [] }
+        var slots: [Experiment: [Slot]] = [:]
+        for (number, study) in studies.map(\.study).enumerated() {
+            for (variant, content) in (study?.variants ?? []).enumerated() {
+                for (seed, run) in content.runs.enumerated() {
+                    slots[run.experiment.recipe, default: []].append(
+                        Slot(study: number, variant: variant, seed: seed))
+                }
+            }
+        }
+        self.slots = slots
+    }
+
+    /// All places that a run of the experiment takes.
+    public func slots(of experiment: Experiment) -> [Slot] { slots[experiment.recipe] ?? [] }
+
+    /// What a run of the experiment is called, wherever it is shown: the variant that it is in the study of that name
+    /// or, if that has it not, in the first that has it; in no study, what it changes of the full model.
+    /// - Parameter name: under which the run is kept.
+    public func variant(of experiment: Experiment, keptAs name: String) -> String {
+        let places = slots(of: experiment)
+        let own = places.first { experiments[$0.study] == name } ?? places.first
+        return own.map { variants[$0.study][$0.variant] } ?? experiment.changesInWords
+    }
+}

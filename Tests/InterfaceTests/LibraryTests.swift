@@ -1,0 +1,77 @@
+import Interface
+import Runs
+import ScreenKit
+import Testing
+
+@Suite("The runs behind the pages")
+struct LibraryTests {
+    private let size = Size(width: 80, height: 24)
+
+    private func state(_ count: Int) -> Workbench {
+        var state = Fixture.state(size)
+        Fixture.send(
+            &state,
+            .results(
+                (0..<count).map {
+                    RunRecord(id: Fixture.id($0), experiment: Fixture.experiment(), status: .stopped)
+                }))
+        Fixture.press(&state, "2")
+        return state
+    }
+
+    @Test(
+        "a screen that shrinks and grows again shows a full list, with the cursor in it",
+        arguments: [Size(width: 80, height: 5), Size(width: 1, height: 1), Size(width: 80, height: 24)])
+    func shrinkAndGrow(small: Size) {
+        var state = state(60)
+        let large = Size(width: 200, height: 50)
+        Fixture.send(&state, .resize(large))
+        Fixture.press(&state, .end)
+        let before = render(state, size: large)
+        Fixture.send(&state, .resize(small), .resize(large))
+        #expect(render(state, size: large) == before)
+        #expect(state.runs.cursor.visible.upperBound == 60)
+    }
+
+    @Test("runs that are deleted leave the list, with their marks; the cursor goes to a neighbour")
+    func removal() {
+        var state = state(40)
+        Fixture.press(&state, .end, " ", .up)
+        let neighbour = state.runs.selection
+        Fixture.press(&state, .down)
+        #expect(state.runs.selection == Fixture.id(0))
+        Fixture.send(&state, .removed([Fixture.id(0), Fixture.id(5)]))
+        #expect(state.runs.order.count == 38 && state.library[Fixture.id(0)] == nil)
+        #expect(state.runs.selection == neighbour && state.runs.marks.isEmpty)
+        #expect(state.runs.cursor.visible.upperBound == 38)
+        Fixture.send(&state, .removed(Set(state.runs.order)))
+        #expect(state.runs.selection == nil)
+        #expect(render(state, size: size).text.contains("no runs yet"))
+        Fixture.send(
+            &state, .results([RunRecord(id: Fixture.id(0), experiment: Fixture.experiment(), status: .stopped)]))
+        #expect(state.runs.selection == Fixture.id(0))
+    }
+
+    @Test("a run that is at work here does not leave the list, whatever the folder says")
+    func removalOfActive() {
+        var state = Fixture.busy(size)
+        Fixture.send(&state, .removed([Fixture.id(3)]))
+        #expect(state.library[Fixture.id(3)]?.status == .running)
+        Fixture.send(&state, .removed([Fixture.id(99)]))
+        #expect(state.runs.order.count == 5)
+    }
+
+    @Test("an event is added to the curves of a run, and does not copy them")
+    func curvesInPlace() {
+        var state = Fixture.state(size)
+        let id = Fixture.id(1)
+        Fixture.send(&state, .launched(id, Fixture.experiment()), .event(id, Fixture.started(id)))
+        var places: Set<UnsafeRawPointer?> = []
+        for step in 1...1_000 {
+            Fixture.send(&state, .event(id, Fixture.progress(step: step)))
+            places.insert(state.library[id]?.curves.training.withUnsafeBytes(\.baseAddress))
+        }
+        // The array grows by factors; a copy per event would be at another place nearly every time.
+        #expect(places.count < 50)
+    }
+}

@@ -1,0 +1,57 @@
+import Experiments
+import Foundation
+import Runs
+import Testing
+
+/// What the workbench shows of a results folder, and what is typed there.
+@Suite("The list of runs in a terminal", .serialized)
+final class WorkbenchListTests {
+    private let folder: URL
+
+    init() throws { folder = try Program.temporaryFolder() }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    private func start() throws -> PseudoTerminal {
+        try PseudoTerminal(
+            Program.executable, ["--results", folder.appending(path: "Results").path],
+            environment: Program.environment(folder))
+    }
+
+    @Test("a run whose folder is deleted leaves the list")
+    func deletedRun() throws {
+        let results = folder.appending(path: "Results")
+        let run = try RunFolder.create(experiment: Experiment(name: "short-lived"), in: results)
+        let terminal = try start()
+        terminal.type("2")
+        try terminal.expect("short-lived")
+        try FileManager.default.removeItem(at: run.url)
+        try terminal.expect("no runs yet")
+        terminal.type("q")
+        #expect(try terminal.exitCode() == 0)
+    }
+
+    @Test("a paste is text and no keys, also when it comes in pieces")
+    func paste() throws {
+        _ = try RunFolder.create(
+            experiment: Experiment(name: "shop"), in: folder.appending(path: "Results"))
+        let terminal = try start()
+        terminal.type("2")
+        try terminal.expect("shop")
+        #expect(terminal.text.contains("\u{1B}[?2004h"))
+        terminal.type("\u{1B}[200~q\nq\u{1B}[201~")
+        try terminal.expect("nothing to paste")
+        terminal.type("/\u{1B}[200~sho")
+        usleep(100_000)
+        terminal.type("p\nfull\u{1B}[201~")
+        try terminal.expect("1 of 1")
+        terminal.type("x")
+        try terminal.expect("no run has these words")
+        terminal.type("\u{1B}")
+        usleep(100_000)
+        terminal.type("q")
+        #expect(try terminal.exitCode() == 0)
+        #expect(terminal.text.contains("\u{1B}[?2004l"))
+        #expect(terminal.hasModesBefore)
+    }
+}
