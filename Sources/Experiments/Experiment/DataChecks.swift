@@ -3,72 +3,78 @@ extension Checks {
     mutating func checkData() {
         let data = experiment.data
         let `protocol` = experiment.protocol
-        if data.source == .storefront {
+        switch data.source {
+        case .files: checkTables()
+        case .storefront:
             require(
                 `protocol`.split != .given, "protocol.split", "data.source",
                 message: "protocol.split: given needs delivered test sessions, which a storefront has not; "
                     + "use ratio, days or leave-one-out")
-        } else {
-            let table = data.interactions
-            for (path, value) in [
-                ("file", table.file), ("session", table.session), ("item", table.item),
-            ] {
-                require(
-                    !value.isEmpty, "data.interactions.\(path)",
-                    message: "data.interactions.\(path) is empty; sessions cannot be read without it")
-            }
-            let tasks = table.feedback + table.feedbackEvents
-            require(
-                tasks.allSatisfy { !$0.isEmpty } && Set(tasks).count == tasks.count,
-                "data.interactions.feedback", "data.interactions.feedbackEvents",
-                message: "data.interactions.feedback: a task is named twice, or has no name; feedback and "
-                    + "feedbackEvents name each task once")
-            require(
-                table.event.isEmpty == table.keep.isEmpty, "data.interactions.keep", "data.interactions.event",
-                message: "data.interactions.keep: values to keep and the column that has them (event) belong together; "
-                    + "give both or neither")
-            require(
-                table.feedbackEvents.isEmpty || !table.event.isEmpty, "data.interactions.feedbackEvents",
-                message: "data.interactions.feedbackEvents: values of the column data.interactions.event, which is "
-                    + "empty")
-            require(
-                Set(table.keep).isDisjoint(with: table.feedbackEvents), "data.interactions.feedbackEvents",
-                "data.interactions.keep",
-                message:
-                    "data.interactions.feedbackEvents: a row is an event of its session (keep) or feedback on one, "
-                    + "not both")
-            require(
-                table.sessionGap == 0 || !table.time.isEmpty, "data.interactions.sessionGap",
-                "data.interactions.time",
-                message: "data.interactions.sessionGap: pauses are only known with a time column "
-                    + "(data.interactions.time)")
-            require(
-                table.categories.isEmpty || data.items.categories.isEmpty, "data.interactions.categories",
-                "data.items.categories",
-                message: "data.interactions.categories: categories come from the interactions or from the items file, "
-                    + "not from both")
-            require(
-                `protocol`.split != .given || !table.testFile.isEmpty, "data.interactions.testFile", "protocol.split",
-                message: "protocol.split: given needs data.interactions.testFile")
-            require(
-                `protocol`.split != .days || !table.time.isEmpty, "protocol.split", "data.interactions.time",
-                message: "protocol.split: days needs a time column (data.interactions.time)")
-            require(
-                data.items.file.isEmpty || !data.items.item.isEmpty, "data.items.item",
-                message: "data.items.item is empty; rows of the items file cannot be told apart without it")
-            for (path, used) in [
-                ("categories", !data.items.categories.isEmpty), ("title", !data.items.title.isEmpty),
-                ("attributes", !data.items.attributes.isEmpty), ("numbers", !data.items.numbers.isEmpty),
-            ] {
-                require(
-                    !used || !data.items.file.isEmpty, "data.items.\(path)", "data.items.file",
-                    message: "data.items.\(path) names columns of an items file, but data.items.file is empty")
-            }
         }
-
         require(
             `protocol`.maximumSessionLength != 1, "protocol.maximumSessionLength",
             message: "protocol.maximumSessionLength: a session of one event has nothing to predict; take 0 for all "
                 + "events, or at least 2")
+    }
+
+    /// The columns of delimited text files.
+    private mutating func checkTables() {
+        let data = experiment.data
+        let `protocol` = experiment.protocol
+        let table = data.interactions
+        for (path, value) in [
+            ("file", table.file), ("session", table.session), ("item", table.item),
+        ] {
+            require(
+                !value.isEmpty, "data.interactions.\(path)",
+                message: "data.interactions.\(path) is empty; sessions cannot be read without it")
+        }
+        let tasks = table.feedback + table.feedbackEvents
+        require(
+            tasks.allSatisfy { !$0.isEmpty } && Set(tasks).count == tasks.count,
+            "data.interactions.feedback", "data.interactions.feedbackEvents",
+            message: "data.interactions.feedback: a task is named twice, or has no name; feedback and "
+                + "feedbackEvents name each task once")
+        require(
+            table.event.isEmpty == table.keep.isEmpty, "data.interactions.keep", "data.interactions.event",
+            message: "data.interactions.keep: values to keep and the column that has them (event) belong together; "
+                + "give both or neither")
+        require(
+            table.feedbackEvents.isEmpty || !table.event.isEmpty, "data.interactions.feedbackEvents",
+            message: "data.interactions.feedbackEvents: values of the column data.interactions.event, which is "
+                + "empty")
+        require(
+            Set(table.keep).isDisjoint(with: table.feedbackEvents), "data.interactions.feedbackEvents",
+            "data.interactions.keep",
+            message:
+                "data.interactions.feedbackEvents: a row is an event of its session (keep) or feedback on one, "
+                + "not both")
+        require(
+            table.sessionGap == 0 || !table.time.isEmpty, "data.interactions.sessionGap",
+            "data.interactions.time",
+            message: "data.interactions.sessionGap: pauses are only known with a time column "
+                + "(data.interactions.time)")
+        require(
+            table.categories.isEmpty || data.items.categories.isEmpty, "data.interactions.categories",
+            "data.items.categories",
+            message: "data.interactions.categories: categories come from the interactions or from the items file, "
+                + "not from both")
+        require(
+            `protocol`.split != .given || !table.testFile.isEmpty, "data.interactions.testFile", "protocol.split",
+            message: "protocol.split: given needs data.interactions.testFile")
+        require(
+            `protocol`.split != .days || !table.time.isEmpty, "protocol.split", "data.interactions.time",
+            message: "protocol.split: days needs a time column (data.interactions.time)")
+        require(
+            data.items.file.isEmpty || !data.items.item.isEmpty, "data.items.item",
+            message: "data.items.item is empty; rows of the items file cannot be told apart without it")
+        for (path, used) in [
+            ("categories", !data.items.categories.isEmpty), ("title", !data.items.title.isEmpty),
+            ("attributes", !data.items.attributes.isEmpty), ("numbers", !data.items.numbers.isEmpty),
+        ] {
+            require(
+                !used || !data.items.file.isEmpty, "data.items.\(path)", "data.items.file",
+                message: "data.items.\(path) names columns of an items file, but data.items.file is empty")
+        }
     }
 }

@@ -108,17 +108,22 @@ extension Checks {
     /// Category levels of the data source.
     var categoryLevels: Int {
         let data = experiment.data
-        return data.source == .storefront
-            ? StorefrontSettings.categoryLevels : data.items.categories.count + data.interactions.categories.count
+        switch data.source {
+        case .files: return data.items.categories.count + data.interactions.categories.count
+        case .storefront: return StorefrontSettings.categoryLevels
+        }
     }
 
     /// Whether some kind of metadata is in the data and switched on.
     var hasVisibleMetadata: Bool {
         let data = experiment.data
         let on = experiment.model.metadata
-        if data.source == .storefront { return on.category || on.title || on.attributes || on.numbers }
-        return on.category && categoryLevels > 0 || on.title && !data.items.title.isEmpty
-            || on.attributes && !data.items.attributes.isEmpty || on.numbers && !data.items.numbers.isEmpty
+        switch data.source {
+        case .files:
+            return on.category && categoryLevels > 0 || on.title && !data.items.title.isEmpty
+                || on.attributes && !data.items.attributes.isEmpty || on.numbers && !data.items.numbers.isEmpty
+        case .storefront: return on.category || on.title || on.attributes || on.numbers
+        }
     }
 }
 
