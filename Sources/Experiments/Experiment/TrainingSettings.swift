@@ -80,8 +80,8 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     public var seed: UInt64 = 1
     /// Parallel shards of a step; affects the result, since it decides the order of sums.
     public var workers = 2
-    /// Validations without an improvement, after which the run stops; 0: never. What must improve is MRR@20 or, if the
-    /// item is not a task, the mean AUC of feedback.
+    /// Consecutive validations without improvement after which the run stops; 0: never. What must improve is MRR@20 or,
+    /// if the item is not a task, the mean AUC of feedback.
     public var patience = 2
     /// Validation scorings per epoch.
     public var validationsPerEpoch = 1

@@ -28,7 +28,7 @@ package struct Workspace: Sendable, Equatable {
     var overlays = OverlayStack()
     /// A message to the user; the next key, click or paste removes it.
     package internal(set) var notice: Notice?
-    /// The user has left; active runs are being stopped.
+    /// The workbench is closing; active runs are being stopped.
     package internal(set) var isLeaving = false
 
     /// - Parameter page: the first page to show.
