@@ -4,9 +4,9 @@ import ScreenKit
 /// - Returns: the effects to carry out.
 public func update(_ state: inout Workbench, _ message: Message) -> [Effect] {
     let page = state.workspace.page
-    let effects = state.take(message)
-    guard state.workspace.page != page else { return effects }
-    return effects + state.pages[state.workspace.page].enter(&state.workspace)
+    var effects = state.take(message)
+    if state.workspace.page != page { effects += state.pages[state.workspace.page].enter(&state.workspace) }
+    return effects + state.pages[state.workspace.page].refresh(&state.workspace)
 }
 
 extension Workbench {

@@ -131,8 +131,8 @@ private struct Victim {
         case (nil, _): test.count("kills")
         case (130?, _):
             test.count("stops")
-            guard end.errors.contains("to go on: sessionbench run --resume") else {
-                throw failure(.wrong, "it stopped and did not say how to go on: \(end.description)")
+            guard end.errors.contains("to resume: sessionbench run --resume") else {
+                throw failure(.wrong, "it stopped and did not say how to resume: \(end.description)")
             }
         case (0?, _): break
         default: throw failure(.wrong, "it failed: \(end.description)")
@@ -146,7 +146,7 @@ private struct Victim {
             if end.code == 0 { throw failure(.wrong, "it said that it was done, and the run is \(run.status)") }
             test.count("unfinished attempts")
             return false
-        case .failed, .running:
+        case .failed, .running, .queued:
             throw failure(.lost, "the run counts as \(run.status): \(run.reason ?? "")")
         }
     }

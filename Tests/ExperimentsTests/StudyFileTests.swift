@@ -86,8 +86,8 @@ import Testing
         #expect(
             try study("study.grid: {model.kind: [stan, m2trec]}").variants.map(\.name) == ["kind stan", "kind m2trec"])
         #expect(
-            try study("study.grid: {data.items.item: [a, b], data.interactions.item: [c]}").variants.map(\.name)
-                == ["data.items.item a, data.interactions.item c", "data.items.item b, data.interactions.item c"])
+            try study("study.grid: {data.storefront.seed: [1, 2], training.seed: [3]}").variants.map(\.name)
+                == ["data.storefront.seed 1, training.seed 3", "data.storefront.seed 2, training.seed 3"])
         #expect(try study("study: {seeds: [3]}").variants.map(\.name) == ["my"])
     }
 
@@ -249,10 +249,11 @@ import Testing
         #expect(
             problems(
                 """
+                data: {source: files, interactions: {file: f, session: s, item: i}}
                 study:
-                  variants: {a: {}, "a, folder x": {model.layers: 1}}
+                  variants: {a: {model.hierarchy: none}, "a, folder x": {model: {hierarchy: none, layers: 1}}}
                   grid: {data.folder: [x, "x, folder x"]}
-                """) == "my.yaml:2:21: two variants are called a, folder x, folder x; name them apart")
+                """) == "my.yaml:3:42: two variants are called a, folder x, folder x; name them apart")
     }
 
     @Test func theBaseAloneNeedNotMakeSense() throws {

@@ -113,6 +113,27 @@ import Testing
             ) == ["my.yaml:1:20: variant a, width 16 is the same experiment as a, width 8; leave one of them out"])
     }
 
+    /// A source or a split does not use them: nothing would be different.
+    @Test(arguments: [
+        ("", "protocol.days: 3"), ("", "data.interactions.file: other.csv"), ("", "protocol.validationFraction: 0.3"),
+        ("data: {source: files, interactions: {file: a.csv, session: s, item: i}}", "data.storefront.items: 50"),
+        ("data: {source: files, interactions: {file: a.csv, session: s, item: i}}", "data.interactions.testFile: b"),
+        (
+            "data: {source: files, interactions: {file: a.csv, testFile: b.csv, session: s, item: i}}\n"
+                + "protocol.split: given", "protocol.minimumItemSupport: 9"
+        ),
+    ])
+    func variantsThatDifferInUnusedDataKeysAloneAreTheSame(base: String, change: String) {
+        let found = problems(base + "\nmodel.kind: markov\nstudy: {variants: {a: {}, b: {\(change)}}}")
+        #expect(found.contains { $0.contains("variant b is the same experiment as a") }, "\(found)")
+    }
+
+    @Test func dataKeysThatAreUsedMakeAnotherExperiment() {
+        for change in ["protocol.minimumItemSupport: 9", "data.storefront.items: 50", "protocol.split: leave-one-out"] {
+            #expect(problems("model.kind: markov\nstudy: {variants: {a: {}, b: {\(change)}}}") == [])
+        }
+    }
+
     @Test func whatIsFittedHasOneRun() throws {
         let study = try #require(
             try ExperimentFile(

@@ -28,6 +28,17 @@ struct CurvesTests {
         #expect(text.contains("validation 4.00") && !text.contains("reading…"))
     }
 
+    @Test("a run that comes into view without a key is read, too")
+    func readingWithoutAKey() {
+        var state = Fixture.state(size)
+        Fixture.press(&state, "3")
+        let ids = [Fixture.id(0), Fixture.id(1)]
+        let records = ids.map { RunRecord(id: $0, experiment: Fixture.experiment(), status: .stopped) }
+        #expect(update(&state, .results(records)) == [.loadRun(ids[1])])
+        #expect(update(&state, .removed([ids[1]])) == [.loadRun(ids[0])])
+        #expect(update(&state, .wheel(1)).isEmpty)
+    }
+
     @Test("a run without the item as a task has no ranks to wait for")
     func withoutItem() {
         var state = Fixture.state(size)

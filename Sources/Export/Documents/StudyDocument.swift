@@ -32,13 +32,9 @@ public struct StudyDocument {
             }
             parts.append(description(of: group))
             parts.append("\(MarkdownTable(RankingTables.study(group)))")
-            if !group.otherData.isEmpty {
-                let variants = group.otherData.map {
-                    "\($0.variant.forMarkdown) (\($0.fingerprint.asMarkdownCode))"
-                }
-                parts.append(
-                    "Trained on other data than the rest, on the same test rows: " + variants.joined(separator: ", ")
-                        + ".\n")
+            let others = group.otherTraining.map { "\($0.variant.forMarkdown) on \($0.difference.forMarkdown)" }
+            if !others.isEmpty {
+                parts.append("Same test rows, but other training: " + others.joined(separator: "; ") + ".\n")
             }
             parts.append(
                 "Training, means over the seeds; of the memory the largest:\n\n"

@@ -12,8 +12,8 @@ public struct StudyReport: CustomStringConvertible {
         guard !groups.isEmpty else { return PlainTable(RankingTables.brief(variants, nil)).description }
         return groups.map { group in
             let title = groups.count > 1 ? "data \(group.dataset.fingerprint)\n" : ""
-            let notes = group.otherData.map {
-                "\($0.variant.forTerminal): trained on other data (\($0.fingerprint)), same test rows\n"
+            let notes = group.otherTraining.map {
+                "\($0.variant.forTerminal): same test rows, trained on \($0.difference.forTerminal)\n"
             }
             return title + PlainTable(RankingTables.brief(group.variants, group)).description + notes.joined()
         }.joined(separator: "\n")

@@ -9,7 +9,7 @@ package struct CurvesPage: Page {
 
     init(_ workspace: Workspace) {}
 
-    mutating func enter(_ workspace: inout Workspace) -> [Effect] { workspace.loadShownRuns() }
+    mutating func refresh(_ workspace: inout Workspace) -> [Effect] { workspace.loadShownRuns() }
 
     mutating func resize(_ workspace: inout Workspace) {}
 
@@ -53,14 +53,14 @@ extension CurvesPage {
                 unless: Self.needsRun
             ) { _, workspace in
                 if let id = workspace.runs.selection { workspace.runs.toggleMark(id) }
-                return workspace.loadShownRuns()
+                return []
             },
             Binding(
                 [.character("u")], help: "unmark all",
                 unless: { $1.runs.marks.isEmpty ? "no run is marked" : nil },
                 perform: { _, workspace in
                     workspace.runs.removeMarks()
-                    return workspace.loadShownRuns()
+                    return []
                 }),
             Self.move([.up, .character("k")], .up, help: "the run above"),
             Self.move([.down, .character("j")], .down, help: "the run below"),
@@ -70,7 +70,7 @@ extension CurvesPage {
     private static func move(_ keys: [Key], _ move: ListCursor.Move, help: String) -> Binding<CurvesPage> {
         Binding(keys, help: help, unless: needsRun) { _, workspace in
             workspace.runs.move(move)
-            return workspace.loadShownRuns()
+            return []
         }
     }
 

@@ -34,7 +34,7 @@ enum RunStrip {
         let bar = rest.cutRight(barWidth + 6)
         if let fraction = run.fraction {
             screen.progressBar(fraction, x: bar.x, y: bar.y, width: barWidth, style: run.status.style)
-            let percent = Numbers.fixed(fraction * 100, 0) + "%"
+            let percent = run.percentDone ?? ""
             screen.draw(percent, x: bar.x + barWidth + 5 - percent.displayWidth, y: bar.y, width: 5)
         }
         screen.draw(figures, x: right.x, y: right.y, width: right.width)

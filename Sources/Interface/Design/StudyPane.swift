@@ -1,6 +1,7 @@
 import Basics
 import Experiments
 import Metrics
+import Results
 import ScreenKit
 
 /// The variants of the chosen study and the progress of each.
@@ -32,11 +33,15 @@ enum StudyPane {
             area, title: StyledText("Study", .title), note: note, style: DesignPage.frame(isFocused)
         ).inset(x: 1, y: 0)
         let seeds = study.variants.map(\.seeds.count).max() ?? 0
+        // Letters tell which results compare, where not all do.
+        let groups = Comparability(all.compactMap { $0.found?.summary?.dataset })
+        let hasGroups = groups.groupCount > 1
         let table = Table(
             columns: [
                 .init("variant", width: 12, isFlexible: true, maximumWidth: 60, showsEnds: true),
                 .init("seeds", width: min(max(seeds, 5), 12)),
                 .init("status", width: min(max(inner.width - 60, 12), 40)),
+            ] + (hasGroups ? [.init("data", width: 4)] : []) + [
                 .init("MRR@20%", width: 13, alignment: .trailing),
                 .init("val MRR%", width: 8, alignment: .trailing, dispensability: 1),
             ], gap: 1)
@@ -44,48 +49,58 @@ enum StudyPane {
             on: &screen, in: inner, rowCount: study.variants.count, offset: form.variantCursor.offset,
             selected: isFocused ? form.variantIndex : nil, target: { DesignPage.target(.variant($0)) }
         ) { index in
-            row(study.variants[index].name, progress.entries(of: index), isChosen: index == form.variantIndex)
+            row(
+                study.variants[index].name, progress.entries(of: index), isChosen: index == form.variantIndex,
+                groups: hasGroups ? groups : nil)
         }
     }
 
-    private static func row(_ name: String, _ entries: [StudyProgress.Entry], isChosen: Bool) -> [StyledText] {
+    /// - Parameter groups: nil if all results compare.
+    private static func row(
+        _ name: String, _ entries: [StudyProgress.Entry], isChosen: Bool, groups: Comparability?
+    ) -> [StyledText] {
         let runs = entries.compactMap(\.found)
         let seeds = entries.reduce(StyledText()) { text, entry in
             text + (entry.found.map { StyledText($0.status.sign, $0.status.style) } ?? StyledText("·", .muted))
         }
-        return [
-            StyledText((isChosen ? "▶ " : "  ") + name), seeds, status(entries),
-            StyledText(metric(runs.compactMap { $0.test?.mrr }), runs.contains { $0.test != nil } ? .text : .muted),
-            StyledText(metric(runs.compactMap { $0.validation?.mrr }, hasSpread: false), .muted),
-        ]
+        let letters = groups.map { groups in
+            Set(runs.compactMap { $0.summary.flatMap { groups.letter(of: $0.dataset) } }).sorted()
+        }
+        let test = runs.compactMap { $0.test?.mrr }
+        let validation = runs.compactMap { $0.validation?.mrr }
+        let shown: String? =
+            if let letters, letters.count > 1 {
+                // A mean over other test rows would mean nothing.
+                "≠"
+            } else {
+                test.isEmpty ? nil : Numbers.percent(MeanAndSpread(test))
+            }
+        return [StyledText((isChosen ? "▶ " : "  ") + name), seeds, status(entries)]
+            + (letters.map { [StyledText($0.joined(separator: ","), .muted)] } ?? [])
+            + [
+                StyledText(shown ?? "–", shown == nil ? .muted : .text),
+                StyledText(validation.isEmpty ? "–" : Numbers.percent(MeanAndSpread(validation).mean), .muted),
+            ]
     }
 
     /// The most important status: what is running, then what keeps the variant from being done.
     private static func status(_ entries: [StudyProgress.Entry]) -> StyledText {
-        if let run = entries.lazy.compactMap(\.found).first(where: { $0.status == .running }) {
-            if let scored = run.scoredShare { return StyledText("scoring \(scored)", RunStatus.running.style) }
-            let share = run.fraction.map { " \(Int(($0 * 100).rounded(.down)))%" } ?? ""
-            return StyledText("running\(share)", RunStatus.running.style)
+        if let run = entries.lazy.compactMap(\.found).first(where: \.status.isWorking) {
+            if let scored = run.scoredShare { return StyledText("scoring \(scored)", run.status.style) }
+            return StyledText(
+                [run.status.rawValue, run.percentDone].compactMap(\.self).joined(separator: " "), run.status.style)
         }
-        for status in [RunStatus.stopping, .elsewhere, .failed, .interrupted, .stopped, .queued] {
+        for status in [RunStatus.stopping, .failed, .interrupted, .stopped, .queued, .queuedElsewhere] {
             let count = entries.count { $0.found?.status == status }
             guard count > 0 else { continue }
             if status == .failed, entries.count == 1, let failure = StudyProgress.failure(entries) {
                 return StyledText(failure, status.style)
             }
-            let word = status == .queued ? "waiting" : status.rawValue
-            return StyledText(count == 1 && entries.count == 1 ? word : "\(count) \(word)", status.style)
+            return StyledText(
+                count == 1 && entries.count == 1 ? status.rawValue : "\(count) \(status.rawValue)", status.style)
         }
         let missing = entries.count { $0.found == nil }
         if missing == 0 { return StyledText("done", RunStatus.done.style) }
         return StyledText(missing == entries.count ? "missing" : "\(missing) missing", .muted)
-    }
-
-    /// The mean in percent and, for several values, their sample standard deviation.
-    private static func metric(_ values: [Double], hasSpread: Bool = true) -> String {
-        guard !values.isEmpty else { return "–" }
-        let summary = MeanAndSpread(values)
-        let spread = hasSpread ? summary.deviation.map { " ± \(Numbers.percent($0))" } : nil
-        return Numbers.percent(summary.mean) + (spread ?? "")
     }
 }

@@ -150,6 +150,9 @@ extension RunRecord {
 
     var rowsPerSecond: Double? { summary?.speed.trainingRowsPerSecond ?? curves.training.last?.rowsPerSecond }
 
+    /// Share of the planned steps that is done, rounded down: "99%" until the end.
+    var percentDone: String? { fraction.map { "\(Int($0 * 100))%" } }
+
     /// Share of the planned steps that is done.
     var fraction: Double? {
         if status == .done { return 1 }

@@ -6,6 +6,8 @@ public enum RunStatus: String, Sendable, Hashable, CaseIterable {
     case queued, running, stopping, done, stopped, interrupted, failed
     /// Another process is working on it.
     case elsewhere
+    /// It waits in another process's queue.
+    case queuedElsewhere = "queued elsewhere"
 
     public init(_ status: RunSummary.Status) {
         self =
@@ -15,13 +17,14 @@ public enum RunStatus: String, Sendable, Hashable, CaseIterable {
             case .failed: .failed
             case .interrupted: .interrupted
             case .running: .elsewhere
+            case .queued: .queuedElsewhere
             }
     }
 
     var standing: RunStanding {
         switch self {
         case .done: .done
-        case .running, .queued, .stopping, .elsewhere: .going
+        case .running, .queued, .stopping, .elsewhere, .queuedElsewhere: .going
         case .stopped, .interrupted: .halted
         case .failed: .failed
         }
@@ -39,7 +42,7 @@ public enum RunStatus: String, Sendable, Hashable, CaseIterable {
         case .done: .good
         case .failed: .bad
         case .stopping, .interrupted: .warning
-        case .queued, .stopped: .muted
+        case .queued, .queuedElsewhere, .stopped: .muted
         }
     }
 
@@ -49,7 +52,7 @@ public enum RunStatus: String, Sendable, Hashable, CaseIterable {
         case .done: "✓"
         case .failed: "✗"
         case .stopping, .stopped, .interrupted: "■"
-        case .queued: "…"
+        case .queued, .queuedElsewhere: "…"
         }
     }
 }

@@ -118,6 +118,7 @@ extension RunsPage {
         case .running, .queued: return nil
         case .stopping: return "the run is being stopped already"
         case .elsewhere: return "another process trains this run; stop it there"
+        case .queuedElsewhere: return "this run waits in another process's queue; stop it there"
         default: return "the run is not going"
         }
     }
@@ -125,7 +126,12 @@ extension RunsPage {
     @Sendable private static func resumeObstacle(_ page: RunsPage, _ workspace: Workspace) -> String? {
         if let reason = workspace.immutability ?? workspace.lackOfRuns { return reason }
         guard let status = workspace.selectedRun?.status, !status.isResumable else { return nil }
-        return status == .done ? "the run is done" : "the run is \(status == .elsewhere ? "going elsewhere" : "going")"
+        switch status {
+        case .done: return "the run is done"
+        case .elsewhere: return "another process trains this run"
+        case .queuedElsewhere: return "this run waits in another process's queue"
+        default: return "the run is going"
+        }
     }
 }
 

@@ -26,8 +26,12 @@ protocol Page: Layer {
 
     /// Prepares the page when it comes into view.
     mutating func enter(_ workspace: inout Workspace) -> [Effect]
+
+    /// Asks for what the page shows now and does not have yet. Called after every message while the page is in view.
+    mutating func refresh(_ workspace: inout Workspace) -> [Effect]
 }
 
 extension Page {
     mutating func enter(_ workspace: inout Workspace) -> [Effect] { [] }
+    mutating func refresh(_ workspace: inout Workspace) -> [Effect] { [] }
 }

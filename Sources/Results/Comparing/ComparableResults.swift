@@ -30,12 +30,21 @@ public struct ComparableResults {
         }
     }
 
-    /// Variants trained on other data (metadata or sessions) than the first of the group, each with the fingerprint of
-    /// that data: they may be compared, but readers should be told.
-    public var otherData: [(variant: String, fingerprint: String)] {
+    /// Variants trained on other data (metadata or sessions) than the first of the group, or on another number of its
+    /// sessions, and what is different, in words: they may be compared, but readers should be told.
+    public var otherTraining: [(variant: String, difference: String)] {
         variants.flatMap { variant in
-            variant.runs.map(\.dataset.fingerprint).filter { $0 != dataset.fingerprint }.uniqued()
-                .map { (variant.name, $0) }
+            variant.runs.compactMap { run in
+                let other = run.dataset
+                let sessions =
+                    "\(Numbers.grouped(other.trainingSessions)) sessions instead of "
+                    + Numbers.grouped(dataset.trainingSessions)
+                if other.fingerprint != dataset.fingerprint {
+                    let isOther = other.trainingSessions != dataset.trainingSessions
+                    return "data \(other.fingerprint)" + (isOther ? ", \(sessions)" : "")
+                }
+                return other.trainingSessions == dataset.trainingSessions ? nil : sessions
+            }.uniqued().map { (variant.name, $0) }
         }
     }
 

@@ -157,7 +157,7 @@ struct OpenRun {
         } catch {
             return record(.failed, Self.words(error))
         }
-        if isClaimed { return record(.running, problem) }
+        if isClaimed { return record(.queued, problem) }
         guard folder.contains(RunFolder.experimentName) else {
             return record(.failed, "\(RunFolder.experimentName) is missing")
         }

@@ -112,7 +112,7 @@ extension SessionBench {
             guard state.status != .done else {
                 throw InputError("\(folder.id) is done; \"sessionbench show\" shows it")
             }
-            guard state.status != .running else { throw InputError("another sessionbench is working on \(folder.id)") }
+            guard state.standing != .going else { throw InputError("another sessionbench is working on \(folder.id)") }
             guard wanted?.study == nil else {
                 throw InputError(
                     "the file has a study; leave out --resume to continue the whole study, or leave out the file")

@@ -105,7 +105,7 @@ struct StudyRuns {
         let now = store.plan(Study(entry.run)).entries.first?.found
         if !again, let now {
             if now.status == .done, let summary = now.summary { return .done(summary) }
-            if now.status == .running { return .elsewhere }
+            if now.standing == .going { return .elsewhere }
         }
         do {
             return .done(try train(entry.run, from: now))

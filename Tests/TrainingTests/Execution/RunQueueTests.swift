@@ -90,6 +90,7 @@ import Training
         }
         let first = try bench.queue.launch(try .small(["training.epochs=1"]))
         let second = try bench.queue.launch(try .small(["training.epochs=1", "training.seed=2"]))
+        #expect(bench.status(second) == .queued)
         bench.queue.stop(second)
         gate.signal()
         bench.queue.waitUntilIdle()
