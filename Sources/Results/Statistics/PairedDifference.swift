@@ -1,7 +1,7 @@
 /// The difference between two arms on the same test rows, with what can be said of it.
 ///
-/// Two questions, two intervals. *These weights*: would other sessions of the same kind give the same difference between
-/// these very models? *New training*: would models that are trained anew, too?
+/// Two questions, two intervals. *These weights*: would other sessions of the same kind give the same difference
+/// between these very models? *New training*: would models that are trained anew, too?
 public struct PairedDifference: Sendable, Hashable {
     public struct Interval: Sendable, Hashable {
         public let lower: Double
@@ -36,8 +36,8 @@ public struct PairedDifference: Sendable, Hashable {
     public let pTheseWeights: Double
     /// That models trained anew do not differ; nil with too few seeds.
     public let pNewTraining: Double?
-    /// That models trained anew differ by the margin or more (two one-sided tests); nil with too few seeds, or without a
-    /// margin.
+    /// That models trained anew differ by the margin or more (two one-sided tests); nil with too few seeds, or without
+    /// a margin.
     public let pEquivalence: Double?
     /// Difference over the standard deviation of the differences of sessions.
     public let effect: Double

@@ -50,8 +50,8 @@ struct SessionSums: Sendable {
     /// Metric of each arm over all rows.
     var means: [Double] { means(of: total(0..<sessions)) }
 
-    /// Metric of each arm in resamples of as many sessions, drawn with replacement (cluster bootstrap). All arms see the
-    /// same sessions in the same draw, whatever the number of threads.
+    /// Metric of each arm in resamples of as many sessions, drawn with replacement (cluster bootstrap). All arms see
+    /// the same sessions in the same draw, whatever the number of threads.
     func bootstrap(draws: Int, seed: UInt64) -> [[Double]] {
         parallel(draws) { draw in
             var stream = RandomStream(seed: seed, name: "bootstrap of sessions", index: draw)

@@ -33,12 +33,16 @@ package struct StudentT {
         return p < 0.5 ? -upper : upper
     }
 
-    /// Iₓ(a, b) by its continued fraction (DLMF 8.17.22), evaluated by Lentz's method.
+    /// Iₓ(a, b), from the side on which its continued fraction converges fast; the other follows from
+    /// Iₓ(a, b) = 1 − I₁₋ₓ(b, a).
     static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
         guard x > 0 else { return 0 }
         guard x < 1 else { return 1 }
-        // The fraction converges fast on this side only; the other follows from Iₓ(a, b) = 1 − I₁₋ₓ(b, a).
-        guard x < (a + 1) / (a + b + 2) else { return 1 - incompleteBeta(1 - x, b, a) }
+        return x < (a + 1) / (a + b + 2) ? continuedFraction(x, a, b) : 1 - continuedFraction(1 - x, b, a)
+    }
+
+    /// Iₓ(a, b) by its continued fraction (DLMF 8.17.22), evaluated by Lentz's method.
+    private static func continuedFraction(_ x: Double, _ a: Double, _ b: Double) -> Double {
         let front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) / a
         let tiny = 1e-300
         var c = 1.0

@@ -1,3 +1,4 @@
+import Foundation
 import Results
 import Testing
 
@@ -21,6 +22,10 @@ struct StudentTTests {
             let exact = 0.5 + t / (2 * (2 + t * t).squareRoot())
             #expect(abs(two.cumulative(t) - exact) < 1e-13)
             #expect(abs(two.twoSided(t) - 2 * min(exact, 1 - exact)) < 1e-13)
+        }
+        // At ± 1 the two sides of the continued fraction meet.
+        for t in [-5.0, -1, -0.01, 0, 0.3, 1, 40] {
+            #expect(abs(StudentT(freedom: 1).cumulative(t) - (0.5 + atan(t) / .pi)) < 1e-13)
         }
     }
 
