@@ -243,8 +243,7 @@ public enum ExperimentSchema {
             "Train again on training and validation sessions before the test is scored"),
         .init(
             "training.sessionFraction", \.training.sessionFraction, .above(0, to: 1),
-            "Share of the training sessions that are trained on; a smaller share is part of a larger one, for all seeds"
-        ),
+            "Share of the training sessions that are trained on; a smaller one is part of a larger one, for all seeds"),
         .init("training.checkpointSeconds", \.training.checkpointSeconds, .above(0), "Seconds between checkpoints"),
 
         .init(
@@ -265,6 +264,7 @@ public enum ExperimentSchema {
         .init(
             "evaluation.validationSessions", \.evaluation.validationSessions, .atLeast(0),
             "Most validation sessions scored while training; 0: all"),
+        StudySchema.marginMRR, StudySchema.marginHR, StudySchema.marginNDCG,
     ]
 
     /// The key of a path.
@@ -293,7 +293,7 @@ public enum ExperimentSchema {
             let name = String(key.path.dropFirst(prefix.count).prefix { $0 != "." })
             if names.last != name { names.append(name) }
         }
-        return section.isEmpty ? names + [StudySchema.section] : names
+        return names
     }
 
     /// What to say about a path that is not a key.

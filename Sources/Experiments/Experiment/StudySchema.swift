@@ -27,10 +27,33 @@ public enum StudySchema {
             help: "Keys with lists of values; every variant runs with every combination"),
     ]
 
+    // Keys of the section that every run keeps. Where they say nothing they are not written, so that experiments
+    // without them are what they were before there were such keys.
+    static let marginMRR = ExperimentKey(
+        "study.margin.mrr", \.study.margin.mrr, .from(0, to: 100), help(margin: "MRR@20"))
+    static let marginHR = ExperimentKey(
+        "study.margin.hr", \.study.margin.hr, .from(0, to: 100), help(margin: "HR@20"))
+    static let marginNDCG = ExperimentKey(
+        "study.margin.ndcg", \.study.margin.ndcg, .from(0, to: 100), help(margin: "NDCG@20"))
+
+    private static func help(margin metric: String) -> String {
+        "Percentage points of \(metric) within which `compare` may call two variants equal; 0: none"
+    }
+
+    /// Whether an experiment says nothing by this key that every run keeps.
+    static func isUnsaid(_ key: ExperimentKey, by experiment: Experiment) -> Bool {
+        contains(key.path) && key.value(in: experiment) == key.defaultValue
+    }
+
     /// Keys that are the same in all runs of a study, and why.
     static let fixed = [
         "name": "the runs of a study are kept under one name", "training.seed": "study.seeds gives the seeds",
+        "study.margin.mrr": oneMargin, "study.margin.hr": oneMargin, "study.margin.ndcg": oneMargin,
     ]
+    private static let oneMargin = "all variants are judged by the same margin"
+
+    /// Names of the keys and sections directly below the section.
+    static let names = keys.map { String($0.path.dropFirst(section.count + 1)) } + ["margin"]
 
     static func contains(_ path: String) -> Bool { path == section || path.hasPrefix(section + ".") }
 
@@ -39,7 +62,6 @@ public enum StudySchema {
     }
 
     static func complaint(aboutUnknown path: String) -> String {
-        let names = keys.map { String($0.path.dropFirst(section.count + 1)) }
         let name = String(path.dropFirst(section.count + 1))
         let near = nearestName(to: name, among: names)
         return "unknown key \(path.forTerminal(atMost: 60)); "

@@ -102,8 +102,8 @@ public struct InvalidStudyChoice: UserError, Hashable {
 
 extension Experiment {
     /// What decides the results: the experiment without its name, without the keys that its model does not read, and
-    /// without what changes the course of a run at most, or the order of its sums. Two runs of equal recipes and equal
-    /// programs may be counted as one.
+    /// without what changes the course of a run at most, or the order of its sums, or only says how results are judged.
+    /// Two runs of equal recipes and equal programs may be counted as one.
     public var recipe: Experiment {
         let standard = Experiment(name: "")
         var recipe = reduced
@@ -111,6 +111,7 @@ extension Experiment {
         recipe.training.workers = standard.training.workers
         recipe.training.checkpointSeconds = standard.training.checkpointSeconds
         recipe.evaluation.batch = standard.evaluation.batch
+        recipe.study = standard.study
         return recipe
     }
 }
