@@ -57,23 +57,8 @@ public struct PairedComparison: Sendable {
                 resampled: resampled.map { $0[arm] - $0[baseline] }.sorted(),
                 flipped: flipped.map { $0[arm] - $0[baseline] }, rows: (values[arm], values[baseline]))
         }
-        let verdicts = Self.verdicts(found)
+        let verdicts = Judgement.family(found).map(\.verdict)
         differences = zip(others, zip(found, verdicts)).map { (arms[$0].name, $1.0, $1.1) }
-    }
-
-    /// Holm over the family, for differences and for equivalences apart.
-    static func verdicts(_ differences: [PairedDifference]) -> [PairedDifference.Verdict] {
-        let known = differences.indices.filter { differences[$0].pNewTraining != nil }
-        let differ = holm(known.map { differences[$0].pNewTraining ?? 1 })
-        let equal = holm(known.map { differences[$0].pEquivalence ?? 1 })
-        var verdicts = [PairedDifference.Verdict](repeating: .tooFewSeeds, count: differences.count)
-        for (place, index) in known.enumerated() {
-            verdicts[index] =
-                differ[place] < PairedDifference.level
-                ? (differences[index].estimate > 0 ? .better : .worse)
-                : equal[place] < PairedDifference.level ? .equal : .undecided
-        }
-        return verdicts
     }
 }
 
@@ -125,7 +110,9 @@ extension PairedDifference {
         if let t, let error {
             pNewTraining = error > 0 ? t.twoSided(estimate / error) : estimate == 0 ? 1 : 0
             pEquivalence = margin.map { margin in
-                guard error > 0 else { return estimate.magnitude < margin ? 0 : 1 }
+                // Nothing varied in what was seen. That no session differs further has this chance if the share of
+                // those that do is what the margin leaves (Hanley & Lippman-Hand 1983).
+                guard error > 0 else { return pow(1 - min(max(margin - estimate.magnitude, 0), 1), count) }
                 return max(
                     1 - t.cumulative((estimate + margin) / error), t.cumulative((estimate - margin) / error))
             }
