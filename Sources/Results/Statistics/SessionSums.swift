@@ -48,57 +48,77 @@ struct SessionSums: Sendable {
     func rows(_ session: Int) -> Double { sum(session, arms) }
 
     /// Metric of each arm over all rows.
-    var means: [Double] { means(of: total(0..<sessions)) }
+    var means: [Double] { means(of: weighted(Array(repeating: Lanes(repeating: 1), count: sessions))[0]) }
 
     /// Metric of each arm in resamples of as many sessions, drawn with replacement (cluster bootstrap). All arms see
     /// the same sessions in the same draw, whatever the number of threads.
     func bootstrap(draws: Int, seed: UInt64) -> [[Double]] {
-        parallel(draws) { draw in
+        weighted(draws) { draw, lane, weights in
             var stream = RandomStream(seed: seed, name: "bootstrap of sessions", index: draw)
-            return means(of: total((0..<sessions).lazy.map { _ in stream.index(below: sessions) }))
-        }
+            for _ in 0..<sessions { weights[stream.index(below: sessions)][lane] += 1 }
+        }.map(means)
     }
 
     /// Sums of the arms' metrics with the sign of each session drawn at random, as fractions of all rows: what
     /// differences of arms are like if no session favours either.
     func signFlips(draws: Int, seed: UInt64) -> [[Double]] {
-        let rows = total(0..<sessions)[lane: arms]
-        return parallel(draws) { draw in
+        let rows = (0..<sessions).reduce(0) { $0 + self.rows($1) }
+        return weighted(draws) { draw, lane, weights in
             var stream = RandomStream(seed: seed, name: "signs of sessions", index: draw)
-            var flipped = [Lanes](repeating: .zero, count: lanes)
             var bits: UInt64 = 0
             for session in 0..<sessions {
                 if session.isMultiple(of: 64) { bits = stream.next() }
-                let sign = bits & 1 == 0 ? 1.0 : -1.0
+                weights[session][lane] = bits & 1 == 0 ? 1 : -1
                 bits >>= 1
-                for lane in 0..<lanes { flipped[lane].addProduct(Lanes(repeating: sign), sums[session * lanes + lane]) }
             }
-            return (0..<arms).map { flipped[lane: $0] / rows }
-        }
+        }.map { sums in (0..<arms).map { sums[$0] / rows } }
     }
 
-    private func total(_ chosen: some Sequence<Int>) -> [Lanes] {
-        var total = [Lanes](repeating: .zero, count: lanes)
-        for session in chosen {
-            for lane in 0..<lanes { total[lane] += sums[session * lanes + lane] }
-        }
-        return total
-    }
+    private func means(of sums: [Double]) -> [Double] { (0..<arms).map { sums[$0] / sums[arms] } }
 
-    private func means(of total: [Lanes]) -> [Double] { (0..<arms).map { total[lane: $0] / total[lane: arms] } }
-
-    /// The results of `body` for 0 ..< `count`, on all cores.
-    private func parallel(_ count: Int, _ body: @Sendable (Int) -> [Double]) -> [[Double]] {
-        let block = 64
+    /// Weighted sums of sessions, for many draws of weights, on all cores: of each draw the sums of all columns.
+    /// - Parameter draw: sets the weights of a draw, in one lane of those of every session, which are zero before.
+    private func weighted(_ draws: Int, _ draw: @Sendable (Int, _ lane: Int, inout [Lanes]) -> Void) -> [[Double]] {
+        let block = Lanes.scalarCount
         let blocks = Mutex([Int: [[Double]]]())
-        DispatchQueue.concurrentPerform(iterations: (count + block - 1) / block) { index in
-            let results = (index * block..<min(count, (index + 1) * block)).map(body)
+        DispatchQueue.concurrentPerform(iterations: (draws + block - 1) / block) { index in
+            var weights = [Lanes](repeating: .zero, count: sessions)
+            let chosen = index * block..<min(draws, (index + 1) * block)
+            for (lane, number) in chosen.enumerated() { draw(number, lane, &weights) }
+            let results = Array(weighted(weights).prefix(chosen.count))
             blocks.withLock { $0[index] = results }
         }
         return blocks.withLock { blocks in blocks.sorted { $0.key < $1.key }.flatMap(\.value) }
     }
-}
 
-extension [SIMD8<Double>] {
-    fileprivate subscript(lane index: Int) -> Double { self[index / 8][index % 8] }
+    /// Weighted sums of sessions for as many draws as there are lanes, side by side, so that the sums of a session are
+    /// read once for all of them. (A fused multiplication and addition would be a call per number where the compiler
+    /// must not count on the instruction.)
+    /// - Parameter weights: of every session.
+    /// - Returns: of each draw the sums of all columns.
+    private func weighted(_ weights: [Lanes]) -> [[Double]] {
+        var results = [[Double]](repeating: [], count: Lanes.scalarCount)
+        for lane in 0..<lanes {
+            // One variable per column, so that they stay in registers.
+            var (a, b, c, d) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+            var (e, f, g, h) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+            var place = lane
+            for weight in weights {
+                let sum = sums[place]
+                place += lanes
+                a += weight * sum[0]
+                b += weight * sum[1]
+                c += weight * sum[2]
+                d += weight * sum[3]
+                e += weight * sum[4]
+                f += weight * sum[5]
+                g += weight * sum[6]
+                h += weight * sum[7]
+            }
+            for column in [a, b, c, d, e, f, g, h] {
+                for draw in results.indices { results[draw].append(column[draw]) }
+            }
+        }
+        return results
+    }
 }
