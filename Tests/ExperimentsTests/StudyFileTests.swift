@@ -2,6 +2,9 @@ import Experiments
 import Foundation
 import Testing
 
+private let seedsNeeded =
+    "study.seeds needs a number from 1 to 1000, a list [1, 2, 3], or {precision: 0.1, least: 4, most: 10}"
+
 @Suite struct StudyFileTests {
     private func study(_ yaml: String, _ overrides: String...) throws -> Study {
         try #require(try ExperimentFile(yaml: yaml, file: "my.yaml", overrides: overrides).study)
@@ -123,23 +126,14 @@ import Testing
         ("name: x\nstudy:", "my.yaml:2:1: the study is empty; give it seeds, variants or a grid, or leave it out"),
         ("study:\n  seeds: 2\nstudy.seeds: 3", "my.yaml:3:1: study.seeds is given twice, first at my.yaml:2:3"),
         // Seeds
-        (
-            "study.seeds: 0",
-            "my.yaml:1:14: study.seeds needs a number of seeds from 1 to 1000, or a list of seeds [1, 2, 3], not 0"
-        ),
-        (
-            "study.seeds: many",
-            "my.yaml:1:14: study.seeds needs a number of seeds from 1 to 1000, or a list of seeds [1, 2, 3], not many"
-        ),
+        ("study.seeds: 0", "my.yaml:1:14: \(seedsNeeded), not 0"),
+        ("study.seeds: many", "my.yaml:1:14: \(seedsNeeded), not many"),
         (
             "study.seeds: []",
-            "my.yaml:1:14: study.seeds needs a number of seeds from 1 to 1000, or a list of seeds [1, 2, 3], not an "
+            "my.yaml:1:14: \(seedsNeeded), not an "
                 + "empty list"
         ),
-        (
-            "study.seeds: {a: 1}",
-            "my.yaml:1:14: study.seeds needs a number of seeds from 1 to 1000, or a list of seeds [1, 2, 3], not keys"
-        ),
+        ("study.seeds: {a: 1}", "my.yaml:1:15: unknown key study.seeds.a"),
         ("study.seeds: [1, -2]", "my.yaml:1:18: a seed is a whole number at least 0, not -2"),
         ("study.seeds: [[1]]", "my.yaml:1:15: a seed is a whole number at least 0, not a list or keys"),
         ("study.seeds: [1, 2, 1]", "my.yaml:1:21: seed 1 is given twice; a run is not repeated"),

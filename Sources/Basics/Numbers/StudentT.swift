@@ -35,7 +35,7 @@ package struct StudentT {
 
     /// Iₓ(a, b), from the side on which its continued fraction converges fast; the other follows from
     /// Iₓ(a, b) = 1 − I₁₋ₓ(b, a).
-    static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
+    private static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
         guard x > 0 else { return 0 }
         guard x < 1 else { return 1 }
         return x < (a + 1) / (a + b + 2) ? continuedFraction(x, a, b) : 1 - continuedFraction(1 - x, b, a)

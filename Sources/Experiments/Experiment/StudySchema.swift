@@ -17,8 +17,10 @@ public enum StudySchema {
 
     public static let keys = [
         Key(
-            path: "study.seeds", takes: "a number of seeds from 1 to 1000, or a list of seeds [1, 2, 3]",
-            help: "Seeds of every variant; a number counts up from `training.seed`"),
+            path: "study.seeds",
+            takes: "a number from 1 to 1000, a list [1, 2, 3], or {precision: 0.1, least: 4, most: 10}",
+            help: "Seeds of every variant, counted up from `training.seed`; with a precision as many as it takes to "
+                + "know differences to the first variant within it, in percentage points of validation MRR@20"),
         Key(
             path: "study.variants", takes: "names with the keys that a variant changes, as in full: {}",
             help: "Variants by name, each with the keys it changes, and perhaps `seeds` of its own"),

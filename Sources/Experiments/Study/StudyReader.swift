@@ -116,9 +116,46 @@ extension ExperimentReader {
                 list.append(seed)
             }
             return .list(list)
+        case .mapping(let mapping) where special.path == path:
+            return precision(mapping).map { .precision($0, place: place) }
         default: report(place, "\(StudySchema.needs(path)), not keys")
         }
         return nil
+    }
+
+    /// The keys of seeds by precision; nil, after a report, if one is wrong or missing.
+    private mutating func precision(_ mapping: Node.Mapping) -> SeedPrecision? {
+        let names = ["precision", "least", "most"]
+        var values: [String: Double] = [:]
+        for (name, value) in mapping {
+            guard let word = word(name) else { return nil }
+            guard names.contains(word) else {
+                let near = nearestName(to: word, among: names).map { "; did you mean \($0)?" } ?? ""
+                report(place(of: name), "unknown key study.seeds.\(word.forTerminal(atMost: 60))\(near)")
+                return nil
+            }
+            let scalar = value.scalar.map(YAMLScalar.init)
+            let number = word == "precision" ? scalar?.number : scalar?.integer.map(Double.init)
+            let range =
+                word == "precision" ? 0.001...100 : Double(SeedPrecision.leastSeeds)...Double(StudySchema.seedLimit)
+            guard let number, range.contains(number) else {
+                let takes =
+                    word == "precision"
+                    ? "a number of percentage points from 0.001 to 100"
+                    : "a whole number from \(SeedPrecision.leastSeeds) to \(StudySchema.seedLimit)"
+                report(place(of: value), "study.seeds.\(word) needs \(takes), not \(scalar?.shown ?? "a list or keys")")
+                return nil
+            }
+            values[word] = number
+        }
+        guard let points = values["precision"], let least = values["least"], let most = values["most"], least <= most
+        else {
+            report(
+                place(of: .mapping(mapping)),
+                "study.seeds by precision needs precision, least and most, and least is no larger than most")
+            return nil
+        }
+        return SeedPrecision(points: points, least: Int(least), most: Int(most))
     }
 
     // MARK: Variants

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Metrics
 
@@ -85,20 +86,17 @@ extension PairedDifference {
             all += sums.rows(session)
         }
         let sessionVariance = count > 1 ? count / (count - 1) * squares / (all * all) : 0
-        let parts = seeds.map { [(variance: sessionVariance, freedom: count - 1)] + $0 }
-        let total = parts.map { $0.reduce(0) { $0 + $1.variance } }
-        let error = total?.squareRoot()
-        // Welch (1947), Satterthwaite (1946).
-        let t = parts.map { parts in
-            let sum = parts.reduce(0) { $0 + $1.variance }
-            let below = parts.reduce(0) { $0 + $1.variance * $1.variance / $1.freedom }
-            return StudentT(freedom: below > 0 ? sum * sum / below : .infinity)
-        }
+        let sessionPart = (variance: sessionVariance, freedom: max(count - 1, 1))
+        let whole = seeds.map { SummedVariance([sessionPart] + $0) }
+        let (t, error) = (whole?.t, whole?.error)
         func interval(_ confidence: Double) -> Interval? {
-            guard let t, let error else { return nil }
-            let reach = t.quantile(0.5 + confidence / 2) * error
-            return Interval(estimate - reach, estimate + reach)
+            whole.map { whole in
+                let reach = whole.reach(confidence)
+                return Interval(estimate - reach, estimate + reach)
+            }
         }
+        sessionReach = SummedVariance([sessionPart]).reach(Self.confidence)
+        seedReach = seeds.map { SummedVariance($0).reach(Self.confidence) }
         self.estimate = estimate
         theseWeights = Interval(
             Self.quantile(resampled, (1 - Self.confidence) / 2), Self.quantile(resampled, (1 + Self.confidence) / 2))

@@ -1,3 +1,5 @@
+import Experiments
+
 /// The difference between two arms on the same test rows, with what can be said of it.
 ///
 /// Two questions, two intervals. *These weights*: would other sessions of the same kind give the same difference
@@ -32,6 +34,10 @@ public struct PairedDifference: Sendable, Hashable {
     /// 95 % and 90 %, by Student's t; nil with too few seeds.
     public let newTraining: Interval?
     public let newTraining90: Interval?
+    /// Half widths of 95 % intervals from the sessions alone, which no seed narrows, and from the seeds alone, nil with
+    /// too few.
+    public let sessionReach: Double
+    public let seedReach: Double?
     /// Of sign flips: that no session favours either of these weights.
     public let pTheseWeights: Double
     /// That models trained anew do not differ; nil with too few seeds.
@@ -48,6 +54,5 @@ public struct PairedDifference: Sendable, Hashable {
 
     static let confidence = 0.95
     static let level = 0.05
-    /// With fewer, a standard deviation over seeds says next to nothing.
-    static let leastSeeds = 3
+    static let leastSeeds = SeedPrecision.leastSeeds
 }

@@ -19,7 +19,8 @@ enum ComparisonNotes {
                 + "side (Welch–Satterthwaite): would models that are trained anew, too?",
             "Verdicts go by new training at 5 %. p-values are adjusted by Holm for \(comparison.judgedCount) "
                 + "comparison\(comparison.judgedCount == 1 ? "" : "s"); p of these weights, by random signs of the "
-                + "sessions, speaks of these weights only. Effect: difference over the standard deviation of the "
+                + "sessions, speaks of these weights only. ± sessions, ± seeds: half widths of 95 % intervals from one "
+                + "of the two alone; no seed narrows the first. Effect: difference over the standard deviation of the "
                 + "sessions' differences. Better, same, worse: shares of the rows.",
             margin(comparison),
         ]

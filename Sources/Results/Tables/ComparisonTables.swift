@@ -19,7 +19,8 @@ public enum ComparisonTables {
     private static let newTraining = ResultColumn("new training, 95 %")
     private static let verdict = ResultColumn.text("verdict")
     private static let tests = [
-        ResultColumn("p, these weights"), ResultColumn("p, new training"), ResultColumn("p, equal"),
+        ResultColumn("± sessions"), ResultColumn("± seeds"), ResultColumn("p, these weights"),
+        ResultColumn("p, new training"), ResultColumn("p, equal"),
         ResultColumn("effect"), ResultColumn("better", unit: .percent), ResultColumn("same", unit: .percent),
         ResultColumn("worse", unit: .percent),
     ]
@@ -81,11 +82,14 @@ public enum ComparisonTables {
             judgement.verdict == .tooFewSeeds
                 ? .missing
                 : ResultCell(.text(words(judgement.verdict, margin)), mark: isDoubtful ? chosenAfterwards : nil),
+            reach(difference.sessionReach), difference.seedReach.map(reach) ?? .missing,
             chance(judgement.pTheseWeights), chance(judgement.pNewTraining), chance(judgement.pEquivalence),
             .number(difference.effect, 3), .percent(difference.better), .percent(difference.same),
             .percent(difference.worse),
         ]
     }
+
+    private static func reach(_ half: Double) -> ResultCell { .number(100 * half, 2) }
 
     private static func interval(_ interval: PairedDifference.Interval) -> ResultCell {
         ResultCell(.pointsInterval(interval.lower, interval.upper))

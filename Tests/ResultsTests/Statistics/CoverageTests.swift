@@ -1,5 +1,7 @@
+import Experiments
 import Foundation
 import Results
+import Runs
 import Synchronization
 import Testing
 
@@ -55,6 +57,27 @@ struct CoverageTests {
         }
         #expect(Self.promised.contains(found[0]), "\(found)")
         #expect((0.03...0.065).contains(found[1]), "\(found)")
+    }
+
+    /// Validation results stop the seeds, and vary with those of the test, which is what could spoil the interval.
+    @Test("of new training, after stopping by precision", arguments: [0.6, 1.1])
+    func stopped(points: Double) {
+        let precision = SeedPrecision(points: points, least: 4, most: 10)
+        let found = shares { draw in
+            let noise = 0.005
+            let shifts = [0.1, 0.13].map { effect in (0..<precision.most).map { _ in effect + noise * draw.normal() } }
+            let validation = shifts.map { $0.map { shift in Double?(shift + 0.3 * noise * draw.normal()) } }
+            let rounds = SeedRounds(precision, validation: validation).rounds
+            let rows = SimulatedRows(shifts: shifts.map { Array($0.prefix(rounds)) }, draw: &draw)
+            let interval = comparison(rows, isTrained: true, draws: 2).differences[0].difference.newTraining
+            return [
+                interval.map { $0.lower < 0.03 && $0.upper > 0.03 } ?? false, rounds > precision.least,
+                rounds < precision.most,
+            ]
+        }
+        #expect(Self.promised.contains(found[0]), "\(found)")
+        // The rule has something to say: some go on after the least, some end before the most.
+        #expect(found[1] > 0.05 && found[2] > 0.05, "\(found)")
     }
 
     @Test("of a family without differences hardly any is called better or worse; of unequal ones, hardly any equal")

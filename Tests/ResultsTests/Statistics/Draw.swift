@@ -23,17 +23,22 @@ struct SimulatedRows {
     ///   - effects: true metric of each arm.
     ///   - seedNoise: standard deviation of an arm's metric over the seeds.
     init(effects: [Double], seeds: Int, seedNoise: Double, sessions: Int = 500, draw: inout Draw) {
+        let shifts = effects.map { effect in (0..<seeds).map { _ in effect + seedNoise * draw.normal() } }
+        self.init(shifts: shifts, sessions: sessions, draw: &draw)
+    }
+
+    /// - Parameter shifts: metric of every seed of each arm, but for what the sessions do to it.
+    init(shifts: [[Double]], sessions: Int = 500, draw: inout Draw) {
         let rows = (0..<sessions).map { _ in
             // Many short sessions and a few long ones.
             Int32(1 + draw.stream.index(below: 4) + (draw.stream.uniform() < 0.1 ? draw.stream.index(below: 30) : 0))
         }
         let shared = rows.map { _ in 0.3 * draw.normal() }
         rowsPerSession = rows
-        arms = effects.map { effect in
+        arms = shifts.map { shifts in
             let sessionEffects = rows.map { _ in 0.1 * draw.normal() }
-            return (0..<seeds).map { _ in
-                let shift = effect + seedNoise * draw.normal()
-                return rows.enumerated().flatMap { session, count in
+            return shifts.map { shift in
+                rows.enumerated().flatMap { session, count in
                     (0..<count).map { _ in
                         shift + shared[session] + sessionEffects[session] + 0.05 * (draw.stream.uniform() - 0.5)
                     }
