@@ -15,6 +15,12 @@ extension SessionBench {
         @OptionGroup var results: ResultsOption
         @OptionGroup var data: DataOption
 
+        func validate() throws {
+            guard !json || slices.slice.isEmpty else {
+                throw ValidationError("--json prints the summary as it is kept, without --slice")
+            }
+        }
+
         func run() throws {
             let store = results.store
             let run = store.record(try store.find(wanted.name))
