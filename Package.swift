@@ -62,7 +62,7 @@ let package = Package(
         .executableTarget(
             name: "sessionbench",
             dependencies: [
-                "Basics", "Experiments", "Runs", "Results", "Export", "Sessions", "Storefront", "Importing",
+                "Basics", "Experiments", "Metrics", "Runs", "Results", "Export", "Sessions", "Storefront", "Importing",
                 "Tensor", "Training", "ScreenKit", "Interface", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -80,8 +80,8 @@ let package = Package(
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
         .testTarget(name: "MetricsTests", dependencies: ["Basics", "Experiments", "Metrics", "TestSupport"]),
         .testTarget(name: "RunsTests", dependencies: ["Basics", "Experiments", "Metrics", "Runs", "TestSupport"]),
-        .testTarget(name: "ResultsTests", dependencies: ["Experiments", "Metrics", "Results", "Runs"]),
-        .testTarget(name: "ExportTests", dependencies: ["Export", "Metrics", "Results"]),
+        .testTarget(name: "ResultsTests", dependencies: ["Basics", "Experiments", "Metrics", "Results", "Runs"]),
+        .testTarget(name: "ExportTests", dependencies: ["Basics", "Export", "Metrics", "Results"]),
         .testTarget(
             name: "SessionsTests", dependencies: ["Basics", "Experiments", "Sessions", "Storefront", "TestSupport"]),
         .testTarget(

@@ -14,9 +14,8 @@ import Foundation
             """,
         version: "0.1.0",
         subcommands: [
-            WorkbenchCommand.self, Run.self, Quickstart.self, List.self, Show.self, Table.self, Recommend.self,
-            Data.self,
-            Keys.self, Bench.self,
+            WorkbenchCommand.self, Run.self, Quickstart.self, List.self, Show.self, Table.self, Compare.self,
+            Recommend.self, Data.self, Keys.self, Bench.self,
         ],
         defaultSubcommand: WorkbenchCommand.self)
 

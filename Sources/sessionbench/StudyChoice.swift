@@ -16,6 +16,9 @@ struct StudyChoice: ParsableArguments {
 
     func validate() throws { try seeds.map(validateSeeds) }
 
+    /// Whether all of the file is meant, as it is.
+    var isEmpty: Bool { variant.isEmpty && set.isEmpty && seeds == nil }
+
     func read(_ file: String) throws -> ExperimentFile {
         try InputError.unless { try ExperimentFile(contentsOf: URL(filePath: file), overrides: set) }
     }

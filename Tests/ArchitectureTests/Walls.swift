@@ -23,7 +23,7 @@ enum Walls {
         "Interface": ["Basics", "Experiments", "Metrics", "Results", "Runs", "ScreenKit"],
         "Terminal": ["Basics", "CNcurses", "CTerminal", "ScreenKit"],
         "sessionbench": [
-            "ArgumentParser", "Basics", "Experiments", "Export", "Importing", "Interface", "Results",
+            "ArgumentParser", "Basics", "Experiments", "Export", "Importing", "Interface", "Metrics", "Results",
             "Runs", "ScreenKit", "Sessions", "Storefront", "Tensor", "Terminal", "Training",
         ],
     ]

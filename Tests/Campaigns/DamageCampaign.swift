@@ -139,6 +139,10 @@ extension DamageTemplate {
                 .metadata["run"] != run.id.description
             if !isOther && ranks.ranks != outcome.ranks { throw Failure.wrong("other ranks") }
             isNamed = isNamed || isOther
+            // Reading them refuses those of another run.
+            if let summary, try run.testRows(of: summary) != nil, ranks.rows != outcome.rows {
+                throw Failure.wrong("other test rows")
+            }
         } catch let failure as Failure {
             throw failure
         } catch {

@@ -205,7 +205,7 @@ extension RunFolder {
     func leftovers() throws -> [String] {
         let expected: Set = [
             "experiment.yaml", "events.jsonl", "summary.json", "checkpoint", "checkpoint/model.safetensors", "ranks",
-            "ranks/test.safetensors", "lock",
+            "ranks/test.safetensors", "ranks/rows.safetensors", "lock",
         ]
         return try FileManager.default.subpathsOfDirectory(atPath: url.path).filter { !expected.contains($0) }.sorted()
     }

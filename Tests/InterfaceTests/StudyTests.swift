@@ -142,6 +142,26 @@ struct StudyTests {
         #expect(state.notice?.text == "Enter: the variant is done")
     }
 
+    @Test("of seeds by precision, what is missing is the next round, until it is enough")
+    func precision() throws {
+        let yaml = Self.yaml.replacing("seeds: 3", with: "seeds: {precision: 0.5, least: 3, most: 5}")
+        var state = try state(yaml)
+        func shows(_ words: String) -> Bool { render(state, size: Self.size).text.contains(words) }
+        #expect(shows("0 of 10 done · a launches 10"))
+        func results(_ seeds: ClosedRange<UInt64>, spread: Double) throws -> [RunRecord] {
+            try [0, 1, 3].flatMap { variant in
+                try seeds.map { seed in
+                    try record(
+                        10 * variant + Int(seed), variant, seed: seed, mrr: 0.1 + spread * Double(seed % 2))
+                }
+            } + [record(60, 2)]
+        }
+        Fixture.send(&state, .results(try results(1...3, spread: 0.02)))
+        #expect(shows("10 of 13 done · a launches 3"))
+        Fixture.send(&state, .results(try results(1...4, spread: 0.0001)))
+        #expect(shows("10 of 10 done") && !shows("a launches"))
+    }
+
     @Test("runs count by what is in them, whatever they are called")
     func matching() throws {
         var state = try state()

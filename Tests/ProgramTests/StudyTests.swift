@@ -48,6 +48,32 @@ final class StudyTests {
         try JSONDecoder().decode([Variant].self, from: Data(json.utf8))
     }
 
+    @Test("by precision, rounds are made until differences are known well enough, or there may be no more")
+    func precision() throws {
+        let variants = "variants: {full: {}, flat: {model.hierarchy: none}, floor: {model.kind: popularity}}"
+        let rough = try write("study:\n  seeds: {precision: 100, least: 3, most: 4}\n  \(variants)\n")
+        let first = try run("run", rough, "--json")
+        #expect(first.code == 0, "\(first.errors)")
+        #expect(try self.variants(first.output).map { $0.runs.map(\.seed) } == [[1, 2, 3], [1, 2, 3], [1]])
+        #expect(first.errors.contains("3 seeds: validation MRR@20 against full is known within flat ± "))
+        #expect(first.errors.contains("; enough\n"))
+
+        let fine = try write("study:\n  seeds: {precision: 0.001, least: 3, most: 4}\n  \(variants)\n")
+        let second = try run("run", fine, "--json")
+        #expect(try self.variants(second.output).map { $0.runs.map(\.seed) } == [[1, 2, 3, 4], [1, 2, 3, 4], [1]])
+        #expect(second.errors.contains("no further round is allowed"))
+        let none = try run("run", fine)
+        #expect(none.code == 0 && none.errors == "9 of 9 runs are done already; --again retrains them\n")
+        let again = try run("run", fine, "--again")
+        #expect(again.code == 2 && again.errors.contains("add --seeds N"))
+        // What a rougher study does not need does not count in it.
+        let rougher = try write("study:\n  seeds: {precision: 100, least: 3, most: 4}\n  \(variants)\n")
+        let compared = try run("compare", rougher, "--format", "csv")
+        #expect(compared.code == 0 && compared.output.contains("\nflat,3,"), "\(compared.errors)")
+        let all = try run("compare", rougher, "--seeds", "4", "--format", "csv")
+        #expect(all.code == 0 && all.output.contains("\nflat,4,"), "\(all.errors)")
+    }
+
     @Test("what is missing is run, what is done is skipped, what was interrupted goes on")
     func missing() throws {
         let file = try write(

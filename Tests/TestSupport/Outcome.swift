@@ -20,6 +20,8 @@ public struct Outcome: Equatable, Sendable {
     /// Bits of the weights and the rank lists, by name.
     public var weights: [String: [UInt32]] = [:]
     public var ranks: [String: [Int32]] = [:]
+    /// What is known of the test rows, list by list.
+    public var rows: [String: [Int32]] = [:]
     public var metrics: RunSummary.Metrics
     public var candidates: [CandidateMetrics]
     public var slices: [PopularitySlice]
@@ -48,6 +50,9 @@ public struct Outcome: Equatable, Sendable {
         }
         for (name, values) in try Self.tensors(folder.ranks.appending(component: "test.safetensors")) {
             if case .integer(let numbers) = values { ranks[name] = numbers }
+        }
+        for (name, values) in try Self.tensors(folder.ranks.appending(component: "rows.safetensors")) {
+            if case .integer(let numbers) = values { rows[name] = numbers }
         }
         metrics = summary.metrics
         candidates = summary.candidates.map {
@@ -87,6 +92,7 @@ public struct Outcome: Equatable, Sendable {
         let parts: [(String, Bool)] = [
             ("losses", training == other.training), ("validation", validation == other.validation),
             ("weights", weights == other.weights), ("ranks", ranks == other.ranks),
+            ("test rows", rows == other.rows),
             ("metrics", metrics == other.metrics), ("candidates", candidates == other.candidates),
             ("slices", slices == other.slices), ("references", references == other.references),
             ("dataset", dataset == other.dataset), ("epochs", epochs == other.epochs),

@@ -87,6 +87,14 @@ private let candidates = observing { $0.outcome.candidates }
     private static let event = ["data.interactions.event=kind", "data.interactions.keep=view"]
     private static let given = ["protocol.split=given"]
 
+    /// They change no result: a run keeps them, for `compare`.
+    private static let study = ["mrr", "hr", "ndcg"].map { metric in
+        Switch("study.margin.\(metric)", ["0", "0.2"]) { experiment in
+            let run = try TestRun(experiment)
+            return try withExtendedLifetime(run) { try run.folder.experiment() }
+        }
+    }
+
     private static let data: [Switch] = [
         Switch("name", ["one", "other"]) { try TestRun($0).folder.id.experiment },
 
@@ -266,7 +274,7 @@ private let candidates = observing { $0.outcome.candidates }
         return seen.withLock { $0 }
     }
 
-    static let all = data + model + tasks + baselines + training + evaluation
+    static let all = study + data + model + tasks + baselines + training + evaluation
 
     @Test("Each value of a key gives another output", arguments: all)
     func changesItsOutput(_ row: Switch) throws {

@@ -10,11 +10,13 @@ public struct Experiment: Sendable, Hashable, Encodable {
     public var model: ModelSettings
     public var training: TrainingSettings
     public var evaluation: EvaluationSettings
+    public var study: StudySettings
 
     public init(
         name: String, data: DataSource = .init(), protocol: EvaluationProtocol = .init(),
         model: ModelSettings = .init(),
-        training: TrainingSettings = .init(), evaluation: EvaluationSettings = .init()
+        training: TrainingSettings = .init(), evaluation: EvaluationSettings = .init(),
+        study: StudySettings = .init()
     ) {
         self.name = name
         self.data = data
@@ -22,5 +24,6 @@ public struct Experiment: Sendable, Hashable, Encodable {
         self.model = model
         self.training = training
         self.evaluation = evaluation
+        self.study = study
     }
 }

@@ -54,7 +54,8 @@ struct ExperimentReader {
     ) throws(InvalidExperiment) -> Experiment {
         var given = Assignments()
         if let root = root(yaml) {
-            for special in read(root, into: &given, besides: StudySchema.contains) {
+            for special in read(root, into: &given, besides: StudySchema.contains)
+            where !readSettings(of: special, into: &given) {
                 report(place(of: special.name), "a study is several experiments, but a single one is expected")
             }
         }
@@ -216,7 +217,7 @@ struct ExperimentReader {
 
     func isNull(_ node: Node) -> Bool { node.scalar.map { YAMLScalar($0).isNull } ?? false }
 
-    private mutating func read(_ node: Node, for key: ExperimentKey, into given: inout Assignments) {
+    mutating func read(_ node: Node, for key: ExperimentKey, into given: inout Assignments) {
         let place = place(of: node)
         // Both `data.folder: x` and `folder: x` below `data:` name the same key.
         if let earlier = given.place(of: key.path) {

@@ -7,6 +7,7 @@ public enum ExperimentSchema {
         [
             .init("name", \.name, "Folder name under the results folder; without it, the name of the file")
         ] + .data + .protocol + .model + .training + .evaluation
+        + [StudySchema.marginMRR, StudySchema.marginHR, StudySchema.marginNDCG]
 
     /// The key with the given path.
     public static func key(_ path: String) -> ExperimentKey? { byPath[path] }
@@ -34,7 +35,7 @@ public enum ExperimentSchema {
             let name = String(key.path.dropFirst(prefix.count).prefix { $0 != "." })
             if names.last != name { names.append(name) }
         }
-        return section.isEmpty ? names + [StudySchema.section] : names
+        return names
     }
 
     /// The message about a path that is not a key.

@@ -48,7 +48,7 @@ extension Experiment {
                 open.append(line)
                 continue
             }
-            guard isWanted(key) else { continue }
+            guard isWanted(key), !StudySchema.isUnsaid(key, by: self) else { continue }
             for section in open { text += section.head }
             open = []
             text += line.head + "\(key.value(in: self))\n"

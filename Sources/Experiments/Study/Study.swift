@@ -45,8 +45,13 @@ public struct Study: Sendable, Hashable {
     public static let runLimit = 10_000
 
     public var variants: [Variant]
+    /// When to stop; every variant has the most seeds there may be. Nil if all are wanted.
+    public var precision: SeedPrecision?
 
-    public init(variants: [Variant]) { self.variants = variants }
+    public init(variants: [Variant], precision: SeedPrecision? = nil) {
+        self.variants = variants
+        self.precision = precision
+    }
 
     /// A study of a single run.
     public init(_ run: Run) {
@@ -79,7 +84,13 @@ public struct Study: Sendable, Hashable {
             let hint = near.map { "did you mean \($0.forTerminal)?" } ?? "there are \(known)"
             throw InvalidStudyChoice("the study has no variant \(name.forTerminal(atMost: 60)); \(hint)")
         }
-        return Study(variants: variants.filter { variant in names.contains { Self.fits(variant.name, $0) } })
+        let chosen = variants.filter { variant in names.contains { Self.fits(variant.name, $0) } }
+        if precision != nil, let baseline = variants.first, chosen.first != baseline {
+            throw InvalidStudyChoice(
+                "the seeds of the study go by differences to \(baseline.name.forTerminal); choose that, too, or a "
+                    + "number of seeds (--seeds)")
+        }
+        return Study(variants: chosen, precision: precision)
     }
 
     private static func fits(_ variant: String, _ name: String) -> Bool {
@@ -102,8 +113,8 @@ public struct InvalidStudyChoice: UserError, Hashable {
 
 extension Experiment {
     /// What decides the results: the experiment without its name, without the keys that its model, source or split
-    /// does not read, and without settings that change at most the course of a run or the order of its sums. Two runs
-    /// with equal recipes and equal programs may be counted as one.
+    /// does not read, and without settings that change at most the course of a run or the order of its sums, or only
+    /// say how results are judged. Two runs with equal recipes and equal programs may be counted as one.
     public var recipe: Experiment {
         let standard = Experiment(name: "")
         var recipe = reduced
@@ -112,6 +123,7 @@ extension Experiment {
         recipe.training.workers = standard.training.workers
         recipe.training.checkpointSeconds = standard.training.checkpointSeconds
         recipe.evaluation.batch = standard.evaluation.batch
+        recipe.study = standard.study
         return recipe
     }
 }

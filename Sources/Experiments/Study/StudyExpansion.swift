@@ -5,6 +5,7 @@ struct WrittenStudy {
     enum Seeds {
         case count(Int, place: String)
         case list([UInt64])
+        case precision(SeedPrecision, place: String)
     }
 
     struct Variant {
@@ -24,6 +25,8 @@ struct WrittenStudy {
     var seeds: Seeds?
     var variants: [Variant] = []
     var grid: [Axis] = []
+
+    var precision: SeedPrecision? { if case .precision(let precision, _) = seeds { precision } else { nil } }
 }
 
 /// The keys that are not read in a study. A key that goes unread only because of an override is not a mistake in the
@@ -112,7 +115,7 @@ extension ExperimentReader {
             if let message = unread.study.complaint(about: axis.key, isShared: true) { report(axis.place, message) }
         }
         checkDifferences(variants, places)
-        return Study(variants: variants)
+        return Study(variants: variants, precision: study.precision)
     }
 
     /// Every combination of the values, the last axis fastest; a single empty one if there is no axis.
@@ -138,11 +141,15 @@ extension ExperimentReader {
         switch seeds {
         case nil: return [first]
         case .list(let list): return list
-        case .count(let count, let place):
-            if let seeds = Study.seeds(count, from: first) { return seeds }
-            report(place, "there are fewer than \(count) seeds from training.seed (\(first)) on")
-            return nil
+        case .count(let count, let place): return self.seeds(count, from: first, at: place)
+        case .precision(let precision, let place): return self.seeds(precision.most, from: first, at: place)
         }
+    }
+
+    private mutating func seeds(_ count: Int, from first: UInt64, at place: String) -> [UInt64]? {
+        if let seeds = Study.seeds(count, from: first) { return seeds }
+        report(place, "there are fewer than \(count) seeds from training.seed (\(first)) on")
+        return nil
     }
 
     /// Reports keys that both a variant and the grid set, since the grid would override the variant.
@@ -164,6 +171,7 @@ extension ExperimentReader {
             case nil: 1
             case .count(let count, _): count
             case .list(let list): list.count
+            case .precision(let precision, _): precision.most
             }
         }
         // Floating point does not overflow here, and the limit is far below where it rounds.

@@ -6,7 +6,7 @@ extension ExperimentReader {
         var given = Assignments()
         var sections: [Special] = []
         if let root = root(yaml) { sections = read(root, into: &given, besides: StudySchema.contains) }
-        let written = study(sections)
+        let written = study(sections, &given)
         let overriding = read(overrides)
         try throwProblems()
 
@@ -20,20 +20,21 @@ extension ExperimentReader {
     }
 
     /// The section `study`, or its keys written with a dot; nil if there are none.
-    private mutating func study(_ specials: [Special]) -> WrittenStudy? {
+    private mutating func study(_ specials: [Special], _ given: inout Assignments) -> WrittenStudy? {
         guard let first = specials.first else { return nil }
         var study = WrittenStudy(place: place(of: first.name))
         var places: [String: String] = [:]
         for special in specials where !isHopeless {
             if special.path != StudySchema.section {
-                read(special, into: &study, &places)
+                read(special, into: &study, &places, &given)
             } else if case .mapping(let mapping) = special.value {
                 for (name, value) in mapping where !isHopeless {
                     guard let word = word(name) else { continue }
-                    read(("\(StudySchema.section).\(word)", name, value), into: &study, &places)
+                    read(("\(StudySchema.section).\(word)", name, value), into: &study, &places, &given)
                 }
             } else if !isNull(special.value) {
-                report(place(of: special.value), "study is a section; its keys are seeds, variants, grid")
+                let names = StudySchema.names.joined(separator: ", ")
+                report(place(of: special.value), "study is a section; its keys are \(names)")
             }
         }
         if places.isEmpty && !hasProblems {
@@ -43,7 +44,8 @@ extension ExperimentReader {
     }
 
     private mutating func read(
-        _ special: Special, into study: inout WrittenStudy, _ places: inout [String: String]
+        _ special: Special, into study: inout WrittenStudy, _ places: inout [String: String],
+        _ given: inout Assignments
     ) {
         if let earlier = places.updateValue(place(of: special.name), forKey: special.path) {
             return report(
@@ -53,8 +55,31 @@ extension ExperimentReader {
         case "study.seeds": study.seeds = seeds(special)
         case "study.variants": study.variants = variants(special)
         case "study.grid": study.grid = grid(special)
-        default: report(place(of: special.name), StudySchema.complaint(aboutUnknown: special.path))
+        default:
+            if !readSettings(of: special, into: &given) {
+                report(place(of: special.name), StudySchema.complaint(aboutUnknown: special.path))
+            }
         }
+    }
+
+    /// Reads a part of the section `study` that every run keeps (`StudySettings`).
+    /// - Returns: false if it is another part, or has another.
+    mutating func readSettings(of special: Special, into given: inout Assignments) -> Bool {
+        if let key = ExperimentSchema.key(special.path) {
+            read(special.value, for: key, into: &given)
+            return true
+        }
+        guard ExperimentSchema.sections.contains(special.path) else { return false }
+        let isWhole = special.path == StudySchema.section
+        guard case .mapping(let mapping) = special.value else {
+            if isWhole { return false }
+            report(place(of: special.value), ExperimentSchema.complaint(aboutSectionOrUnknown: special.path))
+            return true
+        }
+        let names = ExperimentSchema.names(in: special.path)
+        guard !isWhole || mapping.keys.allSatisfy({ names.contains($0.scalar?.string ?? "") }) else { return false }
+        _ = read(mapping, section: special.path, into: &given) { _ in false }
+        return true
     }
 
     // MARK: Seeds
@@ -91,9 +116,46 @@ extension ExperimentReader {
                 list.append(seed)
             }
             return .list(list)
+        case .mapping(let mapping) where special.path == path:
+            return precision(mapping).map { .precision($0, place: place) }
         default: report(place, "\(StudySchema.needs(path)), not keys")
         }
         return nil
+    }
+
+    /// The keys of seeds by precision; nil, after a report, if one is wrong or missing.
+    private mutating func precision(_ mapping: Node.Mapping) -> SeedPrecision? {
+        let names = ["precision", "least", "most"]
+        var values: [String: Double] = [:]
+        for (name, value) in mapping {
+            guard let word = word(name) else { return nil }
+            guard names.contains(word) else {
+                let near = nearestName(to: word, among: names).map { "; did you mean \($0)?" } ?? ""
+                report(place(of: name), "unknown key study.seeds.\(word.forTerminal(atMost: 60))\(near)")
+                return nil
+            }
+            let scalar = value.scalar.map(YAMLScalar.init)
+            let number = word == "precision" ? scalar?.number : scalar?.integer.map(Double.init)
+            let range =
+                word == "precision" ? 0.001...100 : Double(SeedPrecision.leastSeeds)...Double(StudySchema.seedLimit)
+            guard let number, range.contains(number) else {
+                let takes =
+                    word == "precision"
+                    ? "a number of percentage points from 0.001 to 100"
+                    : "a whole number from \(SeedPrecision.leastSeeds) to \(StudySchema.seedLimit)"
+                report(place(of: value), "study.seeds.\(word) needs \(takes), not \(scalar?.shown ?? "a list or keys")")
+                return nil
+            }
+            values[word] = number
+        }
+        guard let points = values["precision"], let least = values["least"], let most = values["most"], least <= most
+        else {
+            report(
+                place(of: .mapping(mapping)),
+                "study.seeds by precision needs precision, least and most, and least is no larger than most")
+            return nil
+        }
+        return SeedPrecision(points: points, least: Int(least), most: Int(most))
     }
 
     // MARK: Variants

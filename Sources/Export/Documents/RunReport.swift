@@ -5,8 +5,16 @@ import Runs
 /// Everything about one run, as plain text.
 public struct RunReport: CustomStringConvertible {
     private let summary: RunSummary
+    private let sliced: SlicedRun?
+    private let slicings: [RowSlicing]
 
-    public init(_ summary: RunSummary) { self.summary = summary }
+    /// - Parameters:
+    ///   - sliced: ranks and test rows of the run, for slices of these kinds beside those in the summary.
+    public init(_ summary: RunSummary, _ sliced: SlicedRun? = nil, by slicings: [RowSlicing] = []) {
+        self.summary = summary
+        self.sliced = sliced
+        self.slicings = slicings
+    }
 
     public var description: String {
         let ranking =
@@ -17,6 +25,7 @@ public struct RunReport: CustomStringConvertible {
             ["\(facts)", ranking] + Self.texts([TaskTables.categories(of: summary), TaskTables.feedback(of: summary)])
         if summary.ranksItems != false {
             parts += Self.texts([SliceTables.run(summary)])
+            if let sliced { parts += Self.texts(slicings.map { SliceTables.run(sliced, by: $0) }) }
             parts += Self.texts([CandidateTables.run(summary)]).map {
                 $0 + """
                     Recall is the share of the targets that are candidates: the most that HR@20 can be. A target outside

@@ -9,12 +9,21 @@ public struct StudyDocument {
     private let file: ExperimentFile
     private let plan: StudyPlan
     private let commands: [String]
+    private let sliced: [String: SlicedRun]
+    private let slicings: [RowSlicing]
 
-    /// - Parameter commands: what to type to make the runs and the document again.
-    public init(file: ExperimentFile, plan: StudyPlan, commands: [String]) {
+    /// - Parameters:
+    ///   - commands: what to type to make the runs and the document again.
+    ///   - sliced: ranks and test rows by the name of the run, for slices of these kinds beside those in the summaries.
+    public init(
+        file: ExperimentFile, plan: StudyPlan, commands: [String], sliced: [String: SlicedRun] = [:],
+        by slicings: [RowSlicing] = []
+    ) {
         self.file = file
         self.plan = plan
         self.commands = commands
+        self.sliced = sliced
+        self.slicings = slicings
     }
 
     public var text: String {
@@ -40,21 +49,26 @@ public struct StudyDocument {
                 "Training, means over the seeds; of the memory the largest:\n\n"
                     + "\(MarkdownTable(TrainingTables.study(group.variants)))")
             let ranking = group.variants.filter(\.ranksItems)
-            parts += [
+            let slices = slicings.map { slicing in
                 (
-                    "Tasks besides the next item, on the test rows: accuracy of the next category, AUC of feedback in "
-                        + "percent, its log loss and that of the best constant:",
-                    TaskTables.study(group.variants)
-                ),
-                (
-                    "HR@20 / MRR@20 by training clicks of the target, means over the seeds:",
-                    SliceTables.study(ranking)
-                ),
-                (
-                    "Candidate sets of the same runs: a target outside is a miss, one inside has fewer competitors.",
-                    CandidateTables.study(ranking)
-                ),
-            ].filter { !$0.1.isEmpty }.map { "\($0)\n\n\(MarkdownTable($1))" }
+                    "HR@20 / MRR@20 by \(slicing.title) (\(slicing.rawValue)), means over the seeds:",
+                    SliceTables.study(ranking, sliced, by: slicing)
+                )
+            }
+            let tasks = (
+                "Tasks besides the next item, on the test rows: accuracy of the next category, AUC of feedback in "
+                    + "percent, its log loss and that of the best constant:",
+                TaskTables.study(group.variants)
+            )
+            let clicks = (
+                "HR@20 / MRR@20 by training clicks of the target, means over the seeds:", SliceTables.study(ranking)
+            )
+            let candidates = (
+                "Candidate sets of the same runs: a target outside is a miss, one inside has fewer competitors.",
+                CandidateTables.study(ranking)
+            )
+            let tables = [tasks, clicks] + slices + [candidates]
+            parts += tables.filter { !$0.1.isEmpty }.map { "\($0)\n\n\(MarkdownTable($1))" }
         }
         return parts.joined(separator: "\n")
     }

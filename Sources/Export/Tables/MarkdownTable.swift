@@ -1,17 +1,19 @@
 import Basics
 import Results
 
-/// A table in a Markdown document, with its footnotes below. The document says that metrics are in percent.
-struct MarkdownTable: CustomStringConvertible {
-    let table: ResultTable
+/// A table in a Markdown document, with its footnotes and notes below. The document says that metrics are in percent.
+public struct MarkdownTable: CustomStringConvertible {
+    private let table: ResultTable
 
-    init(_ table: ResultTable) { self.table = table }
+    public init(_ table: ResultTable) { self.table = table }
 
-    var description: String {
+    public var description: String {
         let titles = line(table.columns.map(\.title.forMarkdown))
         let rule = "|" + table.columns.map { $0.isText ? "---|" : "---:|" }.joined() + "\n"
         let rows = table.rows.map { line($0.cells.map(text)) }
-        let notes = table.footnotes.map { "\n\($0.sign) \($0.text.forMarkdown)\n" }
+        let notes =
+            table.footnotes.map { "\n\($0.sign) \($0.text.forMarkdown)\n" }
+            + table.notes.map { "\n\($0.forMarkdown)\n" }
         return titles + rule + rows.joined() + notes.joined()
     }
 

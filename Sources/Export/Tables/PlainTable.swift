@@ -42,7 +42,7 @@ public struct PlainTable: CustomStringConvertible {
                     return cell.text + mark + String(repeating: " ", count: max(width - mark.displayWidth, 0))
                 })
         }
-        notes = table.footnotes.map { "\($0.sign) \($0.text)" }
+        notes = table.footnotes.map { "\($0.sign) \($0.text)" } + table.notes.flatMap(\.wrappedForPeople)
     }
 
     /// Appends a row with a cell per column.

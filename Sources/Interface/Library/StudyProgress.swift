@@ -21,6 +21,7 @@ struct StudyProgress {
 
     private let number: Int
     private let variants: [Study.Variant]
+    private let precision: SeedPrecision?
     private let board: StudyBoard
     private let library: RunLibrary
 
@@ -30,6 +31,7 @@ struct StudyProgress {
     init(_ number: Int, _ study: Study?, _ board: StudyBoard, _ library: RunLibrary) {
         self.number = number
         variants = study?.variants ?? []
+        precision = study?.precision
         self.board = board
         self.library = library
     }
@@ -38,7 +40,22 @@ struct StudyProgress {
     func entries(of variant: Int?) -> [Entry] {
         guard let variant else { return variants.indices.flatMap { entries(of: $0) } }
         guard variants.indices.contains(variant) else { return [] }
-        return variants[variant].seeds.enumerated().map { position, seed in
+        return Array(allEntries(of: variant).prefix(rounds))
+    }
+
+    /// Rounds of one seed for all variants that are known to be needed.
+    private var rounds: Int {
+        guard let precision else { return .max }
+        let validation = variants.indices.map { variant in
+            allEntries(of: variant).map { entry in
+                entry.found?.status == .done ? entry.found?.summary?.metrics.validation.mrr : nil
+            }
+        }
+        return SeedRounds(precision, validation: validation).rounds
+    }
+
+    private func allEntries(of variant: Int) -> [Entry] {
+        variants[variant].seeds.enumerated().map { position, seed in
             let slot = StudyIndex.Slot(study: number, variant: variant, seed: position)
             return Entry(variant: variants[variant], seed: seed, found: board.run(slot, in: library))
         }

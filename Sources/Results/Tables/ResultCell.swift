@@ -16,6 +16,12 @@ public struct ResultCell: Sendable, Hashable {
         case percents([Double])
         /// Fractions (0 to 1), shown as "4.05 %" or, where they differ, "2.00–4.00 %".
         case shares(ClosedRange<Double>)
+        /// A difference of fractions, shown in percentage points as "+0.42".
+        case points(Double)
+        /// An interval of such differences, shown as "+0.10 … +0.74".
+        case pointsInterval(Double, Double)
+        /// A probability, shown as "0.0123" or "<0.0001".
+        case chance(Double)
         case seconds(Double)
         case bytes(Int)
         /// A value that could exist but does not: not run, or meaningless for this model.
@@ -68,6 +74,9 @@ extension ResultCell.Value {
         case .percent(let value): Numbers.percent(value)
         case .percents(let fractions): fractions.map(Numbers.percent).joined(separator: " / ")
         case .shares(let range): Self.range(range, Numbers.percent) + " %"
+        case .points(let difference): Numbers.points(difference)
+        case .pointsInterval(let lower, let upper): "\(Numbers.points(lower)) … \(Numbers.points(upper))"
+        case .chance(let p): p < 0.000_05 ? "<0.0001" : Numbers.fixed(p, 4)
         case .seconds(let seconds): Numbers.roundedDuration(seconds)
         case .bytes(let bytes): Numbers.megabytes(bytes)
         case .missing: "–"
@@ -85,5 +94,11 @@ extension Numbers {
     /// A mean in percent and, for several values, their spread: "17.14", "17.14 ± 0.21".
     public static func percent(_ value: MeanAndSpread) -> String {
         percent(value.mean) + (value.deviation.map { " ± \(percent($0))" } ?? "")
+    }
+
+    /// A difference of fractions in percentage points, with its sign: "+0.42".
+    static func points(_ difference: Double) -> String {
+        let text = percent(difference)
+        return difference > 0 && text != "0.00" ? "+\(text)" : text
     }
 }

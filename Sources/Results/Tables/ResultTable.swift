@@ -1,6 +1,7 @@
 import Algorithms
 
-/// A table of results as a value: what it says, not how it looks. Plain text, Markdown and the screen render it.
+/// A table of results as a value: what it says, not how it looks. Text formats (module Export) and
+/// the screen render it.
 public struct ResultTable: Sendable, Hashable {
     /// A row's name, marks and numbers.
     public struct Row: Sendable, Hashable {
@@ -37,6 +38,8 @@ public struct ResultTable: Sendable, Hashable {
 
     public let columns: [ResultColumn]
     public private(set) var rows: [Row] = []
+    /// Sentences about the whole table, below it and its footnotes.
+    public var notes: [String] = []
 
     public init(_ columns: [ResultColumn]) { self.columns = columns }
 
@@ -47,6 +50,14 @@ public struct ResultTable: Sendable, Hashable {
     }
 
     public var isEmpty: Bool { rows.isEmpty }
+
+    /// Some of the columns, which the table has, and of the rows; with the same notes.
+    func with(_ columns: [ResultColumn], rows isWanted: (Row) -> Bool = { _ in true }) -> ResultTable {
+        var table = ResultTable(columns)
+        table.notes = notes
+        for row in rows where isWanted(row) { table.append(columns.compactMap { cell(row, $0) }, as: row.role) }
+        return table
+    }
 
     /// Footnotes that some cell refers to, in the order of the rows.
     public var footnotes: [Footnote] { Array(rows.flatMap(\.cells).compactMap(\.mark).uniqued()) }

@@ -3,8 +3,61 @@ import Basics
 import Metrics
 import Runs
 
-/// Tables of metrics by training clicks of the target.
+/// A run's ranks with what is known of its test rows.
+public struct SlicedRun: Sendable {
+    let ranks: [Int32]
+    let rows: TestRows
+
+    /// - Parameter ranks: among all items.
+    public init(ranks: TestRanks, rows: TestRows) {
+        self.ranks = ranks.full
+        self.rows = rows
+    }
+
+    /// Whether its rows can be told apart in this way.
+    public func has(_ slicing: RowSlicing) -> Bool { slicing.slices(of: rows) != nil }
+
+    /// Metrics of each slice; nil if the rows cannot be told apart in this way.
+    func metrics(by slicing: RowSlicing) -> [(title: String, metrics: RankingMetrics)]? {
+        slicing.slices(of: rows)?.map { slice in
+            (slice.title, RankingMetrics(ranks: slice.rows.map { ranks[$0] }))
+        }
+    }
+}
+
+/// Tables of metrics by kinds of test rows.
 public enum SliceTables {
+    /// Test metrics by a kind of slices; no rows if the run's rows cannot be told apart in this way.
+    public static func run(_ run: SlicedRun, by slicing: RowSlicing) -> ResultTable {
+        var table = ResultTable([.text(slicing.title), .rows, .hr, .mrr, .ndcg])
+        for (title, metrics) in run.metrics(by: slicing) ?? [] where metrics.rows > 0 {
+            table.append([.text(title), .count(metrics.rows)] + ResultCell.metrics([metrics]))
+        }
+        return table
+    }
+
+    /// HR@20 / MRR@20 by a kind of slices, means over the seeds. No rows if no run's rows can be told apart so.
+    /// - Parameter sliced: by the name of the run.
+    public static func study(
+        _ variants: [VariantResults], _ sliced: [String: SlicedRun], by slicing: RowSlicing
+    ) -> ResultTable {
+        let found = variants.map { variant in
+            (name: variant.name, runs: variant.runs.compactMap { sliced[$0.run]?.metrics(by: slicing) })
+        }.filter { !$0.runs.isEmpty }
+        let titles = Array(found.flatMap(\.runs).joined().filter { $0.metrics.rows > 0 }.map(\.title).uniqued())
+        var table = ResultTable([.variant] + titles.map { ResultColumn($0) })
+        for (name, runs) in found {
+            table.append(
+                [.text(name)]
+                    + titles.map { title in
+                        let metrics = runs.joined().filter { $0.title == title && $0.metrics.rows > 0 }.map(\.metrics)
+                        guard !metrics.isEmpty else { return .missing }
+                        return ResultCell(.percents([\.hr, \.mrr].map { MeanAndSpread(metrics.map($0)).mean }))
+                    })
+        }
+        return table
+    }
+
     /// Test metrics by training clicks of the target.
     /// - Parameter includingEmpty: whether slices without rows are included.
     public static func run(_ summary: RunSummary, includingEmpty: Bool = false) -> ResultTable {

@@ -10,11 +10,18 @@ public struct TestRanks: Sendable {
     /// Within each candidate set, with its name (`CandidateMetrics.ranksName`); 0 where the target is not a candidate.
     public let candidates: [(name: RankListName, ranks: [Int32])]
 
+    /// How items of equal scores are ranked. Files from before it was kept are of this rule: there was no other.
+    public let tieRule: String
+
+    public static let tiesAgainstModel = "ties count against the model"
     static let name = "test" + RunFolder.tensorsSuffix
 
-    public init(full: [Int32], candidates: [(name: RankListName, ranks: [Int32])]) {
+    public init(
+        full: [Int32], candidates: [(name: RankListName, ranks: [Int32])], tieRule: String = Self.tiesAgainstModel
+    ) {
         self.full = full
         self.candidates = candidates
+        self.tieRule = tieRule
     }
 
     /// - Parameter summary: the result that the ranks belong to.
@@ -39,7 +46,9 @@ public struct TestRanks: Sendable {
         guard let full = lists.first(where: { $0.name == .full })?.ranks,
             content.metadata["fingerprint"] == summary.dataset.fingerprint, content.metadata["run"] == summary.run
         else { throw FileError("these are the ranks of another run", at: file.url) }
-        self.init(full: full, candidates: lists.filter { $0.name != .full })
+        self.init(
+            full: full, candidates: lists.filter { $0.name != .full },
+            tieRule: content.metadata["ties"] ?? Self.tiesAgainstModel)
     }
 }
 
@@ -67,7 +76,7 @@ extension RunWriter {
         content.entries = ([(.full, ranks.full)] + ranks.candidates).map { name, ranks in
             Safetensors.Entry(name: name.rawValue, shape: [ranks.count], values: .integer(ranks))
         }
-        content.metadata = ["fingerprint": fingerprint, "run": run.id.description]
+        content.metadata = ["fingerprint": fingerprint, "run": run.id.description, "ties": ranks.tieRule]
         let folder = try ranksFolder()
         folder.sweepTemporaries { $0 == TestRanks.name }
         try folder.replace(TestRanks.name, content)

@@ -12,6 +12,11 @@ public struct StudyPlan: Sendable {
 
         /// Nil if the run is missing.
         public var status: RunSummary.Status? { found?.status }
+
+        /// Nil if the run is not done.
+        fileprivate var validationMRR: Double? {
+            status == .done ? found?.summary?.metrics.validation.mrr : nil
+        }
     }
 
     public struct Variant: Sendable {
@@ -32,16 +37,26 @@ public struct StudyPlan: Sendable {
     }
 
     public let variants: [Variant]
+    public let study: Study
+    /// Of a study whose seeds go by precision: the plan is of the rounds that are known to be needed.
+    public let rounds: SeedRounds?
 
     public var entries: [Entry] { variants.flatMap(\.entries) }
 
     /// - Parameter stored: all runs of the results folder.
     init(_ study: Study, among stored: [StoredRun]) {
         let found = Self.byRecipe(stored)
-        variants = study.variants.map { variant in
-            let entries = variant.runs.map { Entry(run: $0, found: found[$0.experiment.recipe]) }
-            return Variant(name: variant.name, entries: entries)
+        let all = study.variants.map { variant in
+            Variant(
+                name: variant.name,
+                entries: variant.runs.map { Entry(run: $0, found: found[$0.experiment.recipe]) })
         }
+        let rounds = study.precision.map { precision in
+            SeedRounds(precision, validation: all.map { $0.entries.map(\.validationMRR) })
+        }
+        variants = all.map { Variant(name: $0.name, entries: Array($0.entries.prefix(rounds?.rounds ?? .max))) }
+        self.study = study
+        self.rounds = rounds
     }
 
     /// The run that counts for each recipe (`RunOfRecipe`).

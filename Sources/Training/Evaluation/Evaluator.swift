@@ -62,6 +62,9 @@ package final class Evaluator: CategoryPredictor {
         fileprivate var taskScores = TaskScores()
         /// Metrics of what the model predicts beside the item.
         package var tasks = TaskMetrics()
+        /// Per category level of the model and row: 1 if its best category is the target's, 0 if it is not, −1 if the
+        /// target has none.
+        package var categoryHits: [[Int32]] { taskScores.hits }
 
         package var metrics: RankingMetrics { RankingMetrics(ranks: ranks) }
     }

@@ -39,7 +39,8 @@ struct RunResults {
         let weights = try WeightsFile(WeightsFile.finalName, in: checkpoint).write(
             trained.model.parameters, fingerprint: dataset.fingerprint, in: checkpoint)
         let candidates = candidateMetrics(plan, test.candidates, fullSeconds: test.scoringSeconds)
-        try write(test.ranks, candidates: zip(candidates, test.candidates).map { ($0, $1.ranks) })
+        let hits = zip(trained.model.categoryLevels.map(\.name), test.categoryHits).map { (level: $0, hits: $1) }
+        try write(test.ranks, candidates: zip(candidates, test.candidates).map { ($0, $1.ranks) }, hits: hits)
         let progress = trained.progress
         let training = progress.trainingSeconds
         return RunSummary(
@@ -93,11 +94,17 @@ struct RunResults {
         return references
     }
 
-    /// Keeps the rank of every test row: among all items, and in each candidate set.
-    func write(_ full: [Int32], candidates: [(metrics: CandidateMetrics, ranks: [Int32])]) throws {
+    /// Keeps the rank of every test row, among all items and in each candidate set, and what is known of the rows.
+    /// - Parameter hits: of levels of categories, whether the category of each row was predicted rightly.
+    func write(
+        _ full: [Int32], candidates: [(metrics: CandidateMetrics, ranks: [Int32])],
+        hits: [(level: String, hits: [Int32])] = []
+    ) throws {
         try writer.write(
             TestRanks(full: full, candidates: candidates.map { ($0.metrics.ranksName, $0.ranks) }),
             fingerprint: dataset.fingerprint)
+        try writer.write(
+            TestRows(of: dataset, clicks: popularity.clicks, hits: hits), fingerprint: dataset.fingerprint)
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Export
+import Results
 import Runs
 
 extension SessionBench {
@@ -10,14 +11,22 @@ extension SessionBench {
         @OptionGroup var wanted: RunArgument
         @Flag(help: "Print the summary as JSON; of a run that has none, its status.")
         var json = false
+        @OptionGroup var slices: SliceOption
         @OptionGroup var results: ResultsOption
+        @OptionGroup var data: DataOption
+
+        func validate() throws {
+            guard !json || slices.slice.isEmpty else {
+                throw ValidationError("--json prints the summary as it is kept, without --slice")
+            }
+        }
 
         func run() throws {
             let store = results.store
             let run = store.record(try store.find(wanted.name))
             if json { return try printJSON(RunJSONObject(run: run)) }
             if let summary = run.summary {
-                print(RunReport(summary))
+                print(try report(summary, run.folder))
             } else {
                 var facts = PlainTable(alignments: [.left, .left])
                 facts.append(["run", run.id.description])
@@ -27,6 +36,17 @@ extension SessionBench {
             }
             print(settings(run.folder))
             print(RunCourse.text(run), terminator: "")
+        }
+
+        /// With slices of the kinds that were asked for or, if none was, of all that the run keeps: those by training
+        /// clicks are in every summary.
+        private func report(_ summary: RunSummary, _ folder: RunFolder) throws -> RunReport {
+            let wanted = slices.slice
+            let rows = RowsOfRuns(locations: data.locations)
+            guard let sliced = try rows.sliced(folder, mayDerive: !wanted.isEmpty) else { return RunReport(summary) }
+            try slices.check(sliced)
+            return RunReport(
+                summary, sliced, by: wanted.isEmpty ? RowSlicing.allCases.filter { $0 != .popularity } : wanted)
         }
 
         /// The keys that differ from their defaults.

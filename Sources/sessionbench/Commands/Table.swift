@@ -2,6 +2,8 @@ import ArgumentParser
 import Basics
 import Export
 import Foundation
+import Results
+import Runs
 
 extension SessionBench {
     struct Table: ParsableCommand {
@@ -18,7 +20,9 @@ extension SessionBench {
             help: ArgumentHelp("Write to this file (default: standard output).", valueName: "file"),
             completion: .file(extensions: ["md"]))
         var output: String?
+        @OptionGroup var slices: SliceOption
         @OptionGroup var results: ResultsOption
+        @OptionGroup var data: DataOption
 
         func validate() throws { try refuseEmpty(output, "--output") }
 
@@ -33,17 +37,32 @@ extension SessionBench {
                     "no run of \(file.forTerminal) is done; \"sessionbench run\" makes them" + failures.joined())
             }
             let options = shellWord(file) + choice.repeated
+            let shown = slices.slice.map { " --slice \($0.rawValue)" }.joined()
             let document = StudyDocument(
                 file: wanted, plan: plan,
                 commands: [
                     "sessionbench run \(options)",
-                    "sessionbench table \(options)" + (output.map { " --output \(shellWord($0))" } ?? ""),
-                ])
+                    "sessionbench table \(options)\(shown)" + (output.map { " --output \(shellWord($0))" } ?? ""),
+                ], sliced: try sliced(plan), by: slices.slice)
             if let output {
                 try writeOutput(Foundation.Data(document.text.utf8), to: URL(filePath: output))
             } else {
                 print(document.text, terminator: "")
             }
+        }
+
+        /// Ranks and test rows of the runs that are done, by name; empty if no slices are wanted.
+        private func sliced(_ plan: StudyPlan) throws -> [String: SlicedRun] {
+            guard !slices.slice.isEmpty else { return [:] }
+            let rows = RowsOfRuns(locations: data.locations)
+            var sliced: [String: SlicedRun] = [:]
+            for folder in plan.entries.filter({ $0.status == .done }).compactMap(\.found?.folder) {
+                sliced[folder.id.description] = try rows.sliced(folder, mayDerive: true)
+            }
+            if let missing = slices.slice.first(where: { kind in !sliced.values.contains { $0.has(kind) } }) {
+                throw InputError(missing.absence)
+            }
+            return sliced
         }
     }
 }

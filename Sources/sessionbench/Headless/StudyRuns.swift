@@ -29,7 +29,21 @@ struct StudyRuns {
     /// Runs what is missing and prints the results.
     /// - Throws: `ExitCode` if a run failed, or if interrupted.
     func report(on plan: StudyPlan, json: Bool) throws {
-        let (results, failures) = try run(plan)
+        if again, plan.rounds != nil {
+            throw InputError(
+                "--again trains a known number of runs, and the study's seeds go by precision; add --seeds N")
+        }
+        var plan = plan
+        sayWhatIsDone(plan)
+        var (results, failures) = try run(plan)
+        while failures == 0, let rounds = plan.rounds, !rounds.isEnough {
+            let next = runs.results.store.plan(plan.study)
+            if let words = next.precisionInWords { writeError(words + "\n") }
+            // A run that does not count, as its keys were changed on the way, would keep its round open for ever.
+            guard next.rounds != rounds else { break }
+            plan = next
+            (results, failures) = try run(plan)
+        }
         if json {
             try printJSON(results)
         } else {
@@ -45,6 +59,15 @@ struct StudyRuns {
         }
     }
 
+    private func sayWhatIsDone(_ plan: StudyPlan) {
+        let all = plan.entries.count
+        let done = again ? 0 : plan.entries.count { $0.status == .done }
+        guard done > 0 else { return }
+        writeError(
+            "\(done) of \(all) run\(all == 1 ? "" : "s") \(done == 1 ? "is" : "are") done already; --again "
+                + "retrains them\n")
+    }
+
     /// The outcome of a planned run.
     private enum Outcome {
         case done(RunSummary)
@@ -58,14 +81,6 @@ struct StudyRuns {
     /// - Returns: the results in the end, from before or now, and how many runs failed.
     /// - Throws: `ExitCode` if interrupted.
     private func run(_ plan: StudyPlan) throws -> (results: [Result], failures: Int) {
-        let all = plan.entries.count
-        let done = again ? 0 : plan.entries.count { $0.status == .done }
-        if done > 0 {
-            writeError(
-                "\(done) of \(all) run\(all == 1 ? "" : "s") \(done == 1 ? "is" : "are") done already; --again "
-                    + "retrains them\n"
-            )
-        }
         var outcomes = try plan.variants.map { variant in try variant.entries.map { try outcome(of: $0) } }
         for (index, variant) in plan.variants.enumerated() {
             for (seed, entry) in variant.entries.enumerated() {

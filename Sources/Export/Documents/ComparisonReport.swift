@@ -1,0 +1,23 @@
+import Results
+
+/// A comparison in one of the formats of tables.
+public struct ComparisonReport {
+    private let comparison: Comparison
+
+    public init(_ comparison: Comparison) { self.comparison = comparison }
+
+    /// Text for people has two tables, differences and tests; CSV has one with all columns.
+    /// - Returns: nil for JSON, which is a value to encode (`json`).
+    public func text(_ format: TableFormat) -> String? {
+        let tables = ComparisonTables.apart(comparison)
+        return switch format {
+        case .text: tables.map { PlainTable($0).description }.joined(separator: "\n")
+        case .markdown: tables.map { MarkdownTable($0).description }.joined(separator: "\n")
+        case .latex: tables.map { LaTeXTable($0).description }.joined(separator: "\n")
+        case .csv: CSVTable(ComparisonTables.all(comparison)).description
+        case .json: nil
+        }
+    }
+
+    public var json: JSONTable { JSONTable(ComparisonTables.all(comparison)) }
+}

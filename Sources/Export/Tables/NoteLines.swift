@@ -1,0 +1,22 @@
+import Basics
+
+extension String {
+    /// Columns of a line of a note.
+    private static var noteWidth: Int { 100 }
+
+    /// A sentence as lines for a terminal, broken at spaces; a word that is wider than a line stays whole. Lines after
+    /// the first are indented.
+    var wrappedForPeople: [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in forTerminal.split(separator: " ") {
+            if !line.isEmpty, line.displayWidth + 1 + String(word).displayWidth > Self.noteWidth {
+                lines.append(line)
+                line = "  " + word
+            } else {
+                line += (line.isEmpty ? "" : " ") + word
+            }
+        }
+        return lines + [line]
+    }
+}

@@ -1,0 +1,89 @@
+import Basics
+import Experiments
+import Metrics
+import Runs
+
+/// A finished run with the ranks of its test rows.
+public struct ComparedRun: Sendable {
+    public let summary: RunSummary
+    public let experiment: Experiment
+    /// Among all items, in the order of the test rows.
+    public let ranks: [Int32]
+    public let tieRule: String
+
+    public init(summary: RunSummary, experiment: Experiment, ranks: TestRanks) {
+        self.summary = summary
+        self.experiment = experiment
+        self.ranks = ranks.full
+        tieRule = ranks.tieRule
+    }
+}
+
+/// What is compared: runs that differ in nothing but the seed.
+public struct ComparedArm: Sendable {
+    public let name: String
+    /// Number of runs that were wanted, one per seed.
+    public let planned: Int
+    /// At least one.
+    public let runs: [ComparedRun]
+
+    public init(name: String, planned: Int, runs: [ComparedRun]) {
+        self.name = name
+        self.planned = planned
+        self.runs = runs
+    }
+
+    var experiment: Experiment { runs[0].experiment }
+
+    /// Whether another seed would give other weights. What is fitted draws nothing at random: one run of it is all.
+    public var isTrained: Bool { experiment.reads("training.seed") }
+}
+
+/// Results that must not be compared, and why.
+public struct Incomparable: UserError, Hashable {
+    public let description: String
+
+    public init(_ description: String) { self.description = description }
+}
+
+extension Incomparable {
+    /// - Throws: `Incomparable` if the results are of different test rows or tie rules, or not of ranking at all.
+    static func check(_ arms: [ComparedArm], _ rows: TestRows) throws(Incomparable) {
+        for arm in arms {
+            let name = arm.name.forTerminal
+            for run in arm.runs {
+                guard run.summary.ranksItems != false else {
+                    throw Incomparable("\(name) ranks no items: the next item is no task of this model; leave it out")
+                }
+                guard run.summary.isOfOneExperiment else {
+                    throw Incomparable(
+                        "\(run.summary.run.forTerminal) was changed between its attempts, so that it is the result of "
+                            + "no one experiment; leave it out")
+                }
+            }
+        }
+        let comparability = Comparability(arms.flatMap(\.runs).map(\.summary.dataset))
+        let (first, firstRun) = (arms[0], arms[0].runs[0])
+        let key = comparability.key(of: firstRun.summary.dataset)
+        for arm in arms {
+            for run in arm.runs {
+                let other = comparability.key(of: run.summary.dataset)
+                guard other == key, run.ranks.count == firstRun.ranks.count else {
+                    throw Incomparable(
+                        "\(first.name.forTerminal) and \(arm.name.forTerminal) were tested on different rows "
+                            + "(test rows \(key.forTerminal) and \(other.forTerminal)): they do not compare; leave one "
+                            + "of them out")
+                }
+                guard run.tieRule == firstRun.tieRule else {
+                    throw Incomparable(
+                        "\(first.name.forTerminal) and \(arm.name.forTerminal) rank ties by different rules "
+                            + "(\(firstRun.tieRule.forTerminal); \(run.tieRule.forTerminal)): they do not compare; "
+                            + "leave one of them out")
+                }
+            }
+        }
+        guard rows.count == firstRun.ranks.count else {
+            throw Incomparable("there are ranks of \(firstRun.ranks.count) rows, but sessions of \(rows.count)")
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Basics
+import Experiments
+import Metrics
+import Runs
+
+/// What stands below the tables of a comparison: on which rows it is made, what the intervals say, by what is judged,
+/// and in what else the arms differ.
+enum ComparisonNotes {
+    /// Limit on the keys named per arm.
+    private static let shownKeys = 6
+
+    static func of(_ comparison: Comparison) -> [String] {
+        let confidence = "95 %"
+        var notes = [
+            rows(comparison),
+            "these weights: \(confidence) by bootstrap of whole sessions (\(Numbers.grouped(comparison.draws)) draws): "
+                + "would other sessions give the same difference between these very models?",
+            "new training: \(confidence) by Student's t, from the sessions' variance and s²/n of the seeds on either "
+                + "side (Welch–Satterthwaite): would models that are trained anew, too?",
+            "Verdicts go by new training at 5 %. p-values are adjusted by Holm for \(comparison.judgedCount) "
+                + "comparison\(comparison.judgedCount == 1 ? "" : "s"); p of these weights, by random signs of the "
+                + "sessions, speaks of these weights only. ± sessions, ± seeds: half widths of 95 % intervals from one "
+                + "of the two alone; no seed narrows the first. Effect: difference over the standard deviation of the "
+                + "sessions' differences. Better, same, worse: shares of the rows.",
+            margin(comparison),
+        ]
+        if comparison.parts.contains(where: { $0.sessions < Comparison.leastSessions }) {
+            notes.append("Of slices with fewer than \(Comparison.leastSessions) sessions no difference is judged.")
+        }
+        switch comparison.slicing {
+        case .popularity, .cold, .category:
+            notes.append("Clicks are those in the sessions that the baseline was trained on.")
+        case .categoryHit:
+            let run = comparison.arms[comparison.baseline].runs[0].summary.run
+            notes.append("Categories are right or wrong as the baseline predicts them in \(run).")
+        case .sessionLength, .prefixLength, .repeats, nil: break
+        }
+        notes += otherDifferences(comparison)
+        return notes
+    }
+
+    private static func rows(_ comparison: Comparison) -> String {
+        let run = comparison.arms[comparison.baseline].runs[0]
+        let rows = comparison.parts.count == 1 ? comparison.parts[0].rows : run.ranks.count
+        let fingerprint = run.summary.dataset.testRowsFingerprint.map { ", test rows \($0)" } ?? ""
+        let sessions =
+            comparison.slicing == nil ? " of \(Numbers.grouped(comparison.parts[0].sessions)) sessions" : ""
+        return "\(comparison.metric.title) in percent, mean ± standard deviation over the seeds; Δ to the baseline in "
+            + "percentage points, paired over the same \(Numbers.grouped(rows)) test rows\(sessions) "
+            + "(\(run.summary.dataset.name)\(fingerprint)); \(run.tieRule)."
+    }
+
+    private static func margin(_ comparison: Comparison) -> String {
+        guard let margin = comparison.margin else {
+            return "No margin of equivalence (study.margin.\(comparison.metric.rawValue)): nothing is called equal."
+        }
+        return "Equal within \(shown(margin.points)): the 90 % interval of new training lies inside ± "
+            + "\(shown(margin.points)) percentage points (two one-sided tests at 5 %, Holm). The margin "
+            + (margin.wasFixedBefore
+                ? "was kept by every run from before it began."
+                : "was chosen afterwards: not every run has kept it from before it began.")
+    }
+
+    /// "0.2", without zeros at the end.
+    static func shown(_ points: Double) -> String {
+        points == points.rounded() ? Numbers.fixed(points, 0) : "\(points)"
+    }
+
+    /// What arms differ in beside the rows, which is not forbidden.
+    private static func otherDifferences(_ comparison: Comparison) -> [String] {
+        let baseline = comparison.arms[comparison.baseline]
+        return comparison.arms.enumerated().filter { $0.offset != comparison.baseline }.compactMap { _, arm in
+            var facts = changedKeys(arm.experiment, baseline.experiment)
+            let (data, other) = (arm.runs[0].summary.dataset, baseline.runs[0].summary.dataset)
+            if data.trainingSessions != other.trainingSessions {
+                let counts = [data, other].map { Numbers.grouped($0.trainingSessions) }
+                facts.append("\(counts[0]) training sessions (\(counts[1]))")
+            }
+            if data.fingerprint != other.fingerprint {
+                facts.append("data \(data.fingerprint) (\(other.fingerprint))")
+            }
+            if arm.runs.contains(where: { $0.summary.dataset.fingerprint != data.fingerprint }) {
+                facts.append("its own runs are of different data")
+            }
+            guard !facts.isEmpty else { return nil }
+            return "\(arm.name) differs from the baseline in " + facts.joined(separator: ", ") + "."
+        }
+    }
+
+    /// "model.hierarchy none (hierarchical)", of the keys that decide results and that both read.
+    private static func changedKeys(_ experiment: Experiment, _ baseline: Experiment) -> [String] {
+        let (recipe, other) = (experiment.recipe, baseline.recipe)
+        let keys = ExperimentSchema.keys.filter {
+            $0.path != "training.seed" && $0.value(in: recipe) != $0.value(in: other)
+                && experiment.reads($0.path) && baseline.reads($0.path)
+        }
+        let shown = keys.prefix(shownKeys).map { "\($0.path) \($0.value(in: recipe)) (\($0.value(in: other)))" }
+        return shown + (keys.count > shownKeys ? ["\(keys.count - shownKeys) more keys"] : [])
+    }
+}

@@ -1,0 +1,102 @@
+import Metrics
+
+/// Tables of a comparison: what each arm reaches, by how much it differs from the baseline, and what can be said of
+/// that.
+public enum ComparisonTables {
+    public static let tooFewSeeds = "too few seeds: nothing is said about retraining"
+
+    /// Marks what is fitted and not trained.
+    static let fitted = ResultTable.Footnote(
+        "°",
+        "Fitted, not trained: it draws nothing at random, so that one run is all there is, and its variance over seeds "
+            + "is zero.")
+    /// Marks verdicts by a margin that may have been chosen by the results.
+    static let chosenAfterwards = ResultTable.Footnote("§", "Equal within a margin that was chosen afterwards.")
+
+    private static let seeds = ResultColumn("seeds")
+    private static let difference = ResultColumn("Δ")
+    private static let theseWeights = ResultColumn("these weights, 95 %")
+    private static let newTraining = ResultColumn("new training, 95 %")
+    private static let verdict = ResultColumn.text("verdict")
+    private static let tests = [
+        ResultColumn("± sessions"), ResultColumn("± seeds"), ResultColumn("p, these weights"),
+        ResultColumn("p, new training"), ResultColumn("p, equal"),
+        ResultColumn("effect"), ResultColumn("better", unit: .percent), ResultColumn("same", unit: .percent),
+        ResultColumn("worse", unit: .percent),
+    ]
+
+    /// All that is known, in one table with a row per arm (and slice), and notes below.
+    public static func all(_ comparison: Comparison) -> ResultTable {
+        let head = head(comparison)
+        let metric = ResultColumn(comparison.metric.title, unit: .percent)
+        var table = ResultTable(head + [seeds, metric, difference, theseWeights, newTraining, verdict] + tests)
+        for part in comparison.parts {
+            for (index, arm) in comparison.arms.enumerated() {
+                let slice: [ResultCell] = comparison.slicing == nil ? [] : [.text(part.title), .count(part.rows)]
+                let isBaseline = index == comparison.baseline
+                let marked = ResultCell(
+                    .text(arm.name + (isBaseline ? " (baseline)" : "")), mark: arm.isTrained ? nil : fitted)
+                let mean = ResultCell(.percent(MeanAndSpread(part.metrics[index])))
+                table.append(
+                    slice + [marked, seedCell(arm), mean]
+                        + cells(part.judged[index], isBaseline: isBaseline, comparison.margin),
+                    as: isBaseline ? .reference : .test)
+            }
+        }
+        table.notes = ComparisonNotes.of(comparison)
+        return table
+    }
+
+    /// The same as two tables that are narrow enough to read: differences and verdicts, then tests and shares of rows.
+    /// The notes are below the second.
+    public static func apart(_ comparison: Comparison) -> [ResultTable] {
+        let all = all(comparison)
+        let head = head(comparison)
+        var differences = all.with(all.columns.filter { !tests.contains($0) })
+        differences.notes = []
+        var judged = all.with(head + tests, rows: { $0.role != .reference })
+        judged.notes = all.notes
+        return [differences, judged]
+    }
+
+    private static func head(_ comparison: Comparison) -> [ResultColumn] {
+        (comparison.slicing.map { [.text($0.title), .rows] } ?? []) + [.variant]
+    }
+
+    private static func seedCell(_ arm: ComparedArm) -> ResultCell {
+        let mark = arm.runs.allSatisfy(\.summary.exact) ? nil : RankingTables.inexact
+        guard arm.runs.count < arm.planned else { return ResultCell(.count(arm.runs.count), mark: mark) }
+        return ResultCell(.text("\(arm.runs.count) of \(arm.planned)"), mark: mark)
+    }
+
+    private static func cells(
+        _ judged: Comparison.Judged?, isBaseline: Bool, _ margin: JudgingMargin?
+    ) -> [ResultCell] {
+        guard let judged else { return Array(repeating: isBaseline ? .empty : .missing, count: 4 + tests.count) }
+        let (difference, judgement) = (judged.difference, judged.judgement)
+        func chance(_ p: Double?) -> ResultCell { p.map { ResultCell(.chance($0)) } ?? .missing }
+        let isDoubtful = judgement.verdict == .equal && margin?.wasFixedBefore == false
+        return [
+            ResultCell(.points(difference.estimate)), interval(difference.theseWeights),
+            difference.newTraining.map(interval) ?? .text(tooFewSeeds),
+            judgement.verdict == .tooFewSeeds
+                ? .missing
+                : ResultCell(.text(words(judgement.verdict, margin)), mark: isDoubtful ? chosenAfterwards : nil),
+            reach(difference.sessionReach), difference.seedReach.map(reach) ?? .missing,
+            chance(judgement.pTheseWeights), chance(judgement.pNewTraining), chance(judgement.pEquivalence),
+            .number(difference.effect, 3), .percent(difference.better), .percent(difference.same),
+            .percent(difference.worse),
+        ]
+    }
+
+    private static func reach(_ half: Double) -> ResultCell { .number(100 * half, 2) }
+
+    private static func interval(_ interval: PairedDifference.Interval) -> ResultCell {
+        ResultCell(.pointsInterval(interval.lower, interval.upper))
+    }
+
+    private static func words(_ verdict: PairedDifference.Verdict, _ margin: JudgingMargin?) -> String {
+        guard verdict == .equal, let margin else { return verdict.rawValue }
+        return "equal within \(ComparisonNotes.shown(margin.points))"
+    }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Basics
+import Export
+import Foundation
+import Metrics
+import Results
+import Runs
+
+extension RankingMetric: ExpressibleByArgument {}
+
+extension SessionBench {
+    struct Compare: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Judge by how much variants or runs differ, paired over the same test rows.",
+            usage: """
+                sessionbench compare STUDY [--baseline VARIANT] [--metric mrr|hr|ndcg] [--slice KIND] [--format FORMAT]
+                sessionbench compare RUN RUN … [--baseline RUN] [--metric mrr|hr|ndcg] [--slice KIND] [--format FORMAT]
+                """,
+            discussion: """
+                Two intervals of every difference: these weights (other sessions of the same kind) and new training \
+                (models trained anew, from three seeds on). Verdicts go by the second. The name of an experiment \
+                stands for all of its runs; runs that differ only in the seed are taken together.
+                """)
+
+        @Argument(
+            help: ArgumentHelp("A study, a YAML file; or runs, or experiments, by name.", valueName: "name"),
+            completion: .custom { _, _, _ in RunArgument.names })
+        var names: [String]
+        @OptionGroup var choice: StudyChoice
+        @Option(
+            help: ArgumentHelp(
+                "Compare with this variant, or the one that this run is of (default: the first).", valueName: "name"))
+        var baseline: String?
+        @Option(help: "What is compared: mrr, hr or ndcg, at 20.")
+        var metric = RankingMetric.mrr
+        @Option(
+            help: ArgumentHelp(
+                "Compare by a kind of test rows: "
+                    + RowSlicing.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "kind"))
+        var slice: RowSlicing?
+        @Option(
+            help: ArgumentHelp(
+                "Margin of equivalence in percentage points, instead of the study's (study.margin); results say that "
+                    + "it was chosen afterwards.", valueName: "points"))
+        var margin: Double?
+        @Option(help: "How to print it: text, markdown, latex, csv or json.")
+        var format = TableFormat.text
+        @OptionGroup var results: ResultsOption
+        @OptionGroup var data: DataOption
+
+        func validate() throws {
+            guard margin.map({ $0 > 0 && $0 <= 100 }) ?? true else {
+                throw ValidationError("--margin needs a number of percentage points above 0 and at most 100")
+            }
+            guard names.count == 1 || choice.isEmpty else {
+                throw ValidationError("--set, --variant and --seeds choose from a study, and these are runs")
+            }
+        }
+
+        func run() throws {
+            let runs = try comparedRuns()
+            for omission in runs.omissions { writeError("left out: \(omission)\n") }
+            let baseline = try baselineIndex(runs)
+            let rows = try RowsOfRuns(locations: data.locations).rows(runs, baseline: baseline, for: slice)
+            let said = runs.margin?.points(of: metric) ?? 0
+            let judged = JudgingMargin(of: runs.arms, metric, wanted: margin ?? (said > 0 ? said : nil))
+            let report = ComparisonReport(
+                try Comparison(
+                    runs.arms, baseline: baseline, rows: rows, metric: metric, margin: judged, slicing: slice))
+            if let text = report.text(format) { print(text, terminator: "") } else { try printJSON(report.json) }
+        }
+
+        private func comparedRuns() throws -> ComparedRuns {
+            if names.count == 1, isFile(names[0]) {
+                let file = try choice.read(names[0])
+                return try ComparedRuns(of: file, try choice.study(of: file), in: results.store)
+            }
+            guard choice.isEmpty else {
+                throw InputError("--set, --variant and --seeds choose from a study, and \(names[0]) is no file")
+            }
+            return try ComparedRuns(names, in: results.store)
+        }
+
+        private func isFile(_ name: String) -> Bool {
+            var isFolder: ObjCBool = false
+            let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
+            return exists && !isFolder.boolValue || name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+        }
+
+        /// - Throws: `InputError` if no arm has that name, and no run.
+        private func baselineIndex(_ runs: ComparedRuns) throws -> Int {
+            guard let baseline else { return 0 }
+            if let index = runs.arms.firstIndex(where: { $0.name == baseline }) { return index }
+            if let folder = try? results.store.find(baseline),
+                let index = runs.arms.firstIndex(where: { arm in
+                    arm.runs.contains { $0.summary.run == folder.id.description }
+                })
+            {
+                return index
+            }
+            let names = runs.arms.map(\.name)
+            let hint =
+                nearestName(to: baseline, among: names).map { "did you mean \($0)?" }
+                ?? "there are \(names.joined(separator: ", "))"
+            throw InputError("nothing that is compared is called \(baseline.forTerminal(atMost: 60)); \(hint)")
+        }
+    }
+}
