@@ -6,7 +6,7 @@ public struct NeighbourSettings: Sendable, Hashable, Codable {
     public enum Weight: String, Sendable, Hashable, Codable, CaseIterable {
         /// 1 everywhere.
         case same
-        /// Falls by a tenth per place, to 0.
+        /// Falls by a tenth per place, to 0; session-rec's falls below it.
         case linear
         /// The share of the place in the length of the session, or 1 / step from its end.
         case div
