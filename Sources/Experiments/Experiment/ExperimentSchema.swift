@@ -63,7 +63,7 @@ public enum ExperimentSchema {
         .init(
             "protocol.maximumSessionLength", \.protocol.maximumSessionLength, .from(0, to: 1_000_000),
             "After the filters only the last events of a session stay; 0: all (not for `given`)"),
-        .init("protocol.unseenItems", \.protocol.unseenItems, "Test items that no training session contains"),
+        .init("protocol.unseenItems", \.protocol.unseenItems, "Test items in no training or validation session"),
 
         .init("model.kind", \.model.kind, "The model; .github/docs/models.md says what each is"),
         .init("model.hierarchy", \.model.hierarchy, "How category and item prediction are coupled"),
