@@ -181,10 +181,13 @@ public enum ExperimentSchema {
             "Weight of the loss of each feedback task"),
 
         .init("training.epochs", \.training.epochs, .from(1, to: 10_000), "Most epochs; early stopping may end before"),
-        .init("training.batch", \.training.batch, .from(1, to: 1_000_000), "Sessions per step"),
+        .init(
+            "training.batch", \.training.batch, .from(1, to: 1_000_000),
+            "Sessions per step; rows per step if `batching` is rows"),
         .init(
             "training.batching", \.training.batching,
-            "Whole sessions, or one click of each of `batch` sessions side by side, with carried states (`gru4rec`)"),
+            "Whole sessions; single rows, each a target and what precedes it; or one click of each of `batch` sessions "
+                + "side by side, with carried states (`gru4rec`)"),
         .init(
             "training.ageDecay", \.training.ageDecay, .from(0, to: 1_000),
             "Newer sessions are drawn more often: by exp(−age / ageDecay), the age as a share of the sessions; 0: "
@@ -294,36 +297,5 @@ public enum ExperimentSchema {
             if names.last != name { names.append(name) }
         }
         return section.isEmpty ? names + [StudySchema.section] : names
-    }
-
-    /// What to say about a path that is not a key.
-    static func complaint(aboutSectionOrUnknown path: String) -> String {
-        guard sections.contains(path) else { return complaint(aboutUnknown: path) }
-        return "\(path) is a section; its keys are \(names(in: path).joined(separator: ", "))"
-    }
-
-    /// What to say about a path that is neither key nor section: the nearest key, else what there is.
-    private static func complaint(aboutUnknown path: String) -> String {
-        let shown = path.forTerminal(atMost: 60)
-        let names = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        let section = names.dropLast().joined(separator: ".")
-        let name = names.last ?? ""
-        let isKnownSection = section.isEmpty || sections.contains(section)
-        // A slip in the last word, else in the words before it, else the right word in the wrong section.
-        let near =
-            if isKnownSection, let near = nearestName(to: name, among: Self.names(in: section)) {
-                section.isEmpty ? near : "\(section).\(near)"
-            } else if !isKnownSection, let near = nearestName(to: path, among: keys.map(\.path)) {
-                near
-            } else {
-                keys.first {
-                    nearestName(to: name, among: $0.path.split(separator: ".").suffix(1).map(String.init)) != nil
-                }?
-                .path
-            }
-        if let near { return "unknown key \(shown); did you mean \(near)?" }
-        let known = sections.contains(section) ? section : ""
-        let place = known.isEmpty ? "the keys at the top are" : "the keys of \(known) are"
-        return "unknown key \(shown); \(place) \(Self.names(in: known).joined(separator: ", "))"
     }
 }

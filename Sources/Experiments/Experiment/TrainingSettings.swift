@@ -13,6 +13,9 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     public enum Batching: String, Sendable, Hashable, Codable, CaseIterable {
         /// Whole sessions, with backpropagation through time.
         case sessions
+        /// Single rows: a target and its prefix, drawn from all rows alike, as the authors of SR-GNN and of most graph
+        /// models do (Wu et al. 2019).
+        case rows
         /// One click of each of several sessions that run side by side (Hidasi et al. 2016): states are carried from
         /// step to step, gradients are not.
         case parallel
@@ -43,7 +46,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
 
     /// Upper bound of epochs; early stopping may end the run before.
     public var epochs = 10
-    /// Sessions per step.
+    /// Sessions per step; rows for `batching: rows`.
     public var batch = 256
     public var batching: Batching = .sessions
     /// Newer sessions are drawn more often: by exp(−age / ageDecay), the age as a share of the training sessions; 0:
