@@ -151,6 +151,9 @@ public enum ExperimentSchema {
             "Decay of the items of a prefix, in places from its end"),
         .init("model.gru.input", \.model.gru.input, "What the first layer reads of an item"),
         .init(
+            "model.gru.resetAfter", \.model.gru.resetAfter,
+            "The reset gate comes after the recurrent product, as in PyTorch's GRU, not before it"),
+        .init(
             "model.tasks.sharing", \.model.tasks.sharing,
             "What the tasks share above the encoder; none: the item is the only task"
         ),
@@ -188,6 +191,7 @@ public enum ExperimentSchema {
             "training.batching", \.training.batching,
             "Whole sessions; single rows, each a target and what precedes it; or one click of each of `batch` sessions "
                 + "side by side, with carried states (`gru4rec`)"),
+        .init("training.order", \.training.order, "Order of an epoch's sessions or rows: a new one, or that of time"),
         .init(
             "training.ageDecay", \.training.ageDecay, .from(0, to: 1_000),
             "Newer sessions are drawn more often: by exp(−age / ageDecay), the age as a share of the sessions; 0: "

@@ -21,6 +21,14 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
         case parallel
     }
 
+    /// In which order sessions, or their rows, come in an epoch.
+    public enum Order: String, Sendable, Hashable, Codable, CaseIterable {
+        /// A new one every epoch.
+        case random
+        /// That of time, oldest first, as in GRU4Rec's own code (`session_order`).
+        case time
+    }
+
     public enum Optimiser: String, Sendable, Hashable, Codable, CaseIterable {
         /// Kingma & Ba 2015.
         case adam
@@ -49,6 +57,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     /// Sessions per step; rows for `batching: rows`.
     public var batch = 256
     public var batching: Batching = .sessions
+    public var order: Order = .random
     /// Newer sessions are drawn more often: by exp(−age / ageDecay), the age as a share of the training sessions; 0:
     /// all alike.
     public var ageDecay = 0.0

@@ -51,7 +51,7 @@ struct EpochSteps {
             } else {
                 SessionDraw(count: sessions.count, ageDecay: settings.ageDecay)
             }
-        let drawn = draw.order(&stream)
+        let drawn = draw.order(&stream, ascending: settings.order == .time)
         order = (epoch, drawn)
         return drawn
     }

@@ -28,11 +28,11 @@ package struct SessionDraw {
         weight = { exp(-Double(sessions - 1 - session($0)) / (ageDecay * Double(sessions))) }
     }
 
-    /// `count` indices in random order. With a decay, by systematic sampling (Madow 1949): a session that should come m
-    /// times on average comes ⌊m⌋ or ⌈m⌉ times.
-    package func order(_ random: inout RandomStream) -> [Int] {
-        let shuffled = random.permutation(count)
-        guard ageDecay > 0 else { return shuffled }
+    /// `count` indices in random order, or in ascending order. With a decay, by systematic sampling (Madow 1949): a
+    /// session that should come m times on average comes ⌊m⌋ or ⌈m⌉ times.
+    package func order(_ random: inout RandomStream, ascending: Bool = false) -> [Int] {
+        let places = ascending ? Array(0..<count) : random.permutation(count)
+        guard ageDecay > 0 else { return places }
         let weights = (0..<count).map(weight)
         let scale = Double(count) / weights.reduce(0, +)
         let offset = random.uniform()
@@ -45,6 +45,6 @@ package struct SessionDraw {
             for _ in 0..<Int(next) - Int(position) { drawn.append(session) }
             position = next
         }
-        return shuffled.map { drawn[$0] }
+        return places.map { drawn[$0] }
     }
 }

@@ -95,6 +95,9 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
                 "training.ageDecay=0.3",
             ],
             [
+                "model.kind=gru4rec", "model.gru.resetAfter=true", "training.batching=parallel", "training.order=time",
+            ],
+            [
                 "model.kind=gru4rec", "model.layers=2", "training.batching=parallel", "training.loss=sampled",
                 "training.negatives=40", "training.optimiser=adagrad", "training.momentum=0.2", "training.refit=true",
             ],

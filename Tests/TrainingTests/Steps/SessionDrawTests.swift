@@ -61,6 +61,13 @@ import Training
         #expect((0..<3_000).allSatisfy { abs(Double(drawn[$0]) - 3_000 * weights[$0] / total) < 1 })
     }
 
+    @Test("The order of time draws the same sessions, oldest first", arguments: [0, 0.3]) func time(ageDecay: Double) {
+        var random = RandomStream(seed: 1, name: "order")
+        let order = SessionDraw(count: 500, ageDecay: ageDecay).order(&random, ascending: true)
+        #expect(order.count == 500 && zip(order, order.dropFirst()).allSatisfy { $0 <= $1 })
+        if ageDecay == 0 { #expect(order == Array(0..<500)) } else { #expect(order.last == 499 && order[250] > 300) }
+    }
+
     @Test func theOrderOfAnEpochDoesNotTellTheAge() {
         let order = draw(10_000, 0.3)
         let halves = [order[..<5_000], order[5_000...]].map { $0.reduce(0, +) / $0.count }
