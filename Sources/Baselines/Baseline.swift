@@ -12,6 +12,10 @@ public protocol Baseline {
     /// where it is zero, an item that the baseline does not reach is practically a miss.
     var base: [Double] { get }
 
+    /// Announces the sessions that are read next, for a baseline that scores rows faster together than one by one. No
+    /// score depends on it.
+    mutating func expect(_ sessions: SessionSet, _ range: Range<Int>)
+
     /// Forgets the clicks read so far: a new session begins.
     mutating func begin()
 
@@ -43,6 +47,8 @@ public func makeBaseline(
 }
 
 extension Baseline {
+    public mutating func expect(_ sessions: SessionSet, _ range: Range<Int>) {}
+
     /// Scores of all items after a prefix.
     public func scores(after prefix: [Int32]) -> [Double] {
         var copy = self
@@ -131,6 +137,7 @@ private struct Lane<Scorer: Baseline> {
     mutating func rank(_ sessions: SessionSet, _ range: Range<Int>, stop: StopFlag) {
         all = BaselineRanks()
         inSets = subsets.map { _ in BaselineRanks() }
+        baseline.expect(sessions, range)
         for index in range {
             baseline.begin()
             let targets = sessions.targets(index)

@@ -10,8 +10,15 @@ import Sessions
 ///     score(i)         = (1 + idf · ln(sessions / n(i))) · Σ over neighbours with i of similarity · `neighbourWeight`
 ///
 /// `neighbourWeight` depends on the newest item that prefix and neighbour have in common. Training sessions are sets.
-/// Unlike the session-rec framework, n(i) counts sessions with the item, not clicks on it; sums, apart from constant
+/// Unlike the session-rec framework, n(i) counts sessions with the item, not clicks on it, neighbours tied at k are
+/// taken newest first (there in the order of a set), and `linear` weights stop at zero. Sums, apart from constant
 /// factors (division by the length of the prefix), and recommending the prefix's items again are as there.
+///
+/// Linear weights in session-rec (`linear`, `linear_score`): in the similarity, an item at place p ≤ 10 of a prefix of
+/// n clicks, counted from its *beginning*, has 1 − 0.1·(n − p), which is negative more than ten places from the end,
+/// and every place beyond the tenth has 0, however new; of a neighbour, the weight 1 − 0.1·step is negative from the
+/// eleventh step on. Here both fall to 0 and stay there, so that nothing takes from a score, and the newest clicks of a
+/// long session count most. For prefixes of at most ten clicks the two are the same.
 public struct VSKNN: Baseline {
     public let base: [Double]
     private let similarityWeight: NeighbourSettings.Weight
@@ -53,7 +60,8 @@ public struct VSKNN: Baseline {
 }
 
 extension NeighbourSettings.Weight {
-    /// Weight of an item `distance` places before the end of a session of this length.
+    /// Weight of an item `distance` places before the end of a session of this length; never negative (`VSKNN` says
+    /// where session-rec's is).
     func ofItem(distance: Int, length: Int) -> Double {
         let share = Double(length - distance) / Double(length)
         return switch self {

@@ -9,11 +9,16 @@ import Tensor
 /// which the product with a one-hot vector selects (`oneHot`). Losses, sampling and session-parallel batches belong to
 /// the engine: `training.loss`, `training.batching`.
 ///
+/// The cell is that of the paper and of the authors' Theano code or, with `gru.resetAfter`, PyTorch's, which their
+/// PyTorch code has.
+///
 /// Deviations from the authors' code (https://github.com/hidasib/GRU4Rec): whole sessions with backpropagation through
-/// time unless `training.batching` is `parallel`; where sessions are trained whole, dropout of hidden states is on a
-/// layer's output only (in parallel batches the state carried is the dropped one, as there); a separate embedding is as
-/// wide as the layers; all layers have one width; `oneHot` drops gate inputs, not the first layer's output; ELU belongs
-/// to BPR-max and is left out of scores, whose order it does not change. Beyond that code: cosine scores.
+/// time unless `training.batching` is `parallel`, in a new order every epoch unless `training.order` is `time`; where
+/// sessions are trained whole, dropout of hidden states is on a layer's output only (in parallel batches the state
+/// carried is the dropped one, as there); a separate embedding is as wide as the layers; all layers have one width;
+/// `oneHot` drops gate inputs, not the first layer's output; ELU belongs to BPR-max and is left out of scores, whose
+/// order it does not change; an item counts once as a negative, however often it is a target or drawn, and never
+/// against itself (`NegativeSampler`). Beyond that code: cosine scores.
 public final class GRU4Rec: RecurrentModel {
     public let settings: ModelSettings
     public let parameters: Parameters
@@ -34,7 +39,9 @@ public final class GRU4Rec: RecurrentModel {
             ? output.table : layout.table("input", rows: rows, columns: oneHot ? 3 * d : d, bound)
         items = ItemVectors(settings, from: .table(input), output: output)
         layers = (0..<settings.layers).map {
-            GRULayer(&layout, "gru.\($0)", in: oneHot && $0 == 0 ? nil : d, width: d)
+            GRULayer(
+                &layout, "gru.\($0)", in: oneHot && $0 == 0 ? nil : d, width: d,
+                resetAfter: settings.gru.resetAfter)
         }
         heads = TaskHeads(&layout, settings, catalogue, feedback: feedback)
         parameters = try start.parameters(layout)

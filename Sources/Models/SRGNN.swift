@@ -9,9 +9,9 @@ import Tensor
 /// As in the authors' code: edges count once, attention weights are not normalised and run over clicks, and everything
 /// starts uniform in ±1/√d. Biases that another bias makes redundant (after the mean over neighbours, in the readout of
 /// the last item) are left out. Their training is `training.l2: 1e-5` (coupled, inside Adam), `decay: exponential` with
-/// `decayFactor: 0.1` and `decayEvery: 3`, and 100 prefixes per step. Here a step takes all prefixes of its sessions,
-/// so `training.batch: 26` gives a step of about that size on Diginetica. `layers` is the number of graph steps
-/// (theirs: 1), with one set of weights. Options beyond the paper: cosine scores (as in NISER, Gupta et al. 2019, arXiv
+/// `decayFactor: 0.1` and `decayEvery: 3`, and steps of 100 prefixes drawn one by one: `batching: rows`, `batch: 100`.
+/// With `batching: sessions` a step takes all prefixes of its sessions. `layers` is the number of graph steps (theirs:
+/// 1), with one set of weights. Options beyond the paper: cosine scores (as in NISER, Gupta et al. 2019, arXiv
 /// 1909.04276), a separate output table, and dropout of item vectors.
 public final class SRGNN: SessionModel {
     public let settings: ModelSettings

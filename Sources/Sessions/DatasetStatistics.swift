@@ -95,10 +95,14 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
         public var shareOfLastItem: Double
         /// Share of the rows whose target occurs anywhere before it in the session.
         public var shareInPrefix: Double
-        /// Share of the rows whose target no training session contains.
+        /// Share of the rows whose target no training session contains: what a model without a refit has never seen,
+        /// items that only validation sessions contain among it.
         public var shareUnseen: Double
         /// Distinct targets that no training session contains.
         public var unseenItems: Int
+        /// Both of targets that no validation session contains either, which a refit has never seen.
+        public var shareUnseenByRefit: Double
+        public var itemsUnseenByRefit: Int
     }
 
     /// How the clicks of training and validation sessions are spread over the items.
@@ -144,11 +148,10 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
 
 extension DatasetStatistics.Targets {
     init(_ dataset: Dataset) {
-        let isSeen = dataset.training.contains(itemCount: dataset.catalogue.count)
+        var training = UnseenTargets(by: dataset.training, itemCount: dataset.catalogue.count)
+        var refit = UnseenTargets(by: dataset.refit, itemCount: dataset.catalogue.count)
         var last = 0
         var inPrefix = 0
-        var unseen = 0
-        var unseenTargets: Set<Int32> = []
         /// The last session in which each item was seen.
         var seenIn = [Int](repeating: -1, count: dataset.catalogue.count)
         let items = dataset.test.items
@@ -160,17 +163,32 @@ extension DatasetStatistics.Targets {
                 guard targets.contains(event) else { continue }
                 last += items[event - 1] == target ? 1 : 0
                 inPrefix += seenIn[Int(target)] == session ? 1 : 0
-                if !isSeen[Int(target)] {
-                    unseen += 1
-                    unseenTargets.insert(target)
-                }
+                training.add(target)
+                refit.add(target)
             }
         }
         let rows = dataset.test.rows
         shareOfLastItem = share(last, of: rows)
         shareInPrefix = share(inPrefix, of: rows)
-        shareUnseen = share(unseen, of: rows)
-        unseenItems = unseenTargets.count
+        shareUnseen = share(training.rows, of: rows)
+        unseenItems = training.items.count
+        shareUnseenByRefit = share(refit.rows, of: rows)
+        itemsUnseenByRefit = refit.items.count
+    }
+}
+
+/// Targets that some sessions do not contain.
+private struct UnseenTargets {
+    private let isSeen: [Bool]
+    private(set) var rows = 0
+    private(set) var items: Set<Int32> = []
+
+    init(by sessions: SessionSet, itemCount: Int) { isSeen = sessions.contains(itemCount: itemCount) }
+
+    mutating func add(_ target: Int32) {
+        if isSeen[Int(target)] { return }
+        rows += 1
+        items.insert(target)
     }
 }
 

@@ -19,13 +19,13 @@ import Testing
         let training = sessionSet([[0, 1]])
         // Similarity: XᵀX + I = [1¼ ¼; ¼ 1¼], XᵀT is ½ everywhere, so B is ⅓ everywhere.
         let similar = try SLIST(settings(similarity: 1), training, itemCount: 3).scores(after: [0])
-        #expect(zip(similar, [1.0 / 3, 1.0 / 3, 0]).allSatisfy { abs($0 - $1) < 1e-6 }, "\(similar)")
+        #expect(zip(similar, [1.0 / 3, 1.0 / 3, 0]).allSatisfy { abs($0 - $1) < 1e-11 }, "\(similar)")
         // Transition: XᵀX + I = [2 0; 0 1], XᵀT leads from 0 to 1 only, so B does with ½.
         let transition = try SLIST(settings(similarity: 0), training, itemCount: 3)
         let now = transition.scores(after: [1, 0])
-        #expect(zip(now, [0, 0.5, 0]).allSatisfy { abs($0 - $1) < 1e-6 }, "\(now)")
+        #expect(zip(now, [0, 0.5, 0]).allSatisfy { abs($0 - $1) < 1e-11 }, "\(now)")
         let before = transition.scores(after: [0, 1])
-        #expect(zip(before, [0, 0.5 * exp(-1.0), 0]).allSatisfy { abs($0 - $1) < 1e-6 }, "\(before)")
+        #expect(zip(before, [0, 0.5 * exp(-1.0), 0]).allSatisfy { abs($0 - $1) < 1e-11 }, "\(before)")
     }
 
     @Test(
@@ -48,7 +48,7 @@ import Testing
         }
         try expect(
             try SLIST(settings, training, itemCount: itemCount), equals: twin,
-            on: randomSessions(20, items: itemCount, seed: 14), itemCount: itemCount, tolerance: 1e-5)
+            on: randomSessions(20, items: itemCount, seed: 14), itemCount: itemCount, tolerance: 1e-10)
     }
 }
 

@@ -33,6 +33,35 @@ import Testing
         #expect(try VSKNN(settings, training, itemCount: 6).scores(after: [0, 1]) == [0, 1, 1, 0, 0, 0])
     }
 
+    /// Five sessions are alike for the prefix, and a sixth, the oldest, is more similar: it is taken, then the newest.
+    @Test func neighboursTiedAtTheLastPlaceAreTheNewest() throws {
+        let training = sessionSet([[0, 1, 2], [1, 3], [1, 4], [1, 5], [1, 6], [1, 7]])
+        for (k, taken) in [(1, [2]), (2, [2, 7]), (4, [2, 5, 6, 7]), (6, [2, 3, 4, 5, 6, 7])] as [(Int, [Int])] {
+            var settings = NeighbourSettings()
+            settings.k = k
+            // Without decay by age, sessions are as alike for STAN.
+            settings.ageDecay = .infinity
+            let vsknn = try VSKNN(settings, training, itemCount: 8).scores(after: [0, 1])
+            #expect((2..<8).filter { vsknn[$0] > 0 } == taken, "V-SKNN, k = \(k)")
+            let stan = try STAN(settings, training, itemCount: 8).scores(after: [0, 1])
+            #expect((2..<8).filter { stan[$0] > 0 } == taken, "STAN, k = \(k)")
+        }
+    }
+
+    /// Beyond ten places from the end, session-rec's weights would be negative and take from the scores; and there the
+    /// click at the eleventh place, the newest, would not count.
+    @Test func linearWeightsStopAtZero() throws {
+        let training = sessionSet([[0, 12], [9, 13], [10, 14]])
+        var settings = NeighbourSettings()
+        settings.idf = 0
+        settings.similarityWeight = .linear
+        settings.neighbourWeight = .linear
+        let scores = try VSKNN(settings, training, itemCount: 15).scores(after: (0...10).map(Int32.init))
+        // The click at the first place is ten from the end: 1 − 1. The tenth: similarity 0.9, by the second step 0.8.
+        #expect(abs(scores[13] - 0.9 * 0.8) < 1e-12 && abs(scores[14] - 0.9) < 1e-12)
+        #expect(scores.indices.filter { scores[$0] != 0 } == [9, 10, 13, 14])
+    }
+
     @Test(
         "Scores are those of a naive search", arguments: [(500, 5_000), (5, 5_000), (5, 12), (500, 3)],
         NeighbourSettings.Weight.allCases)

@@ -82,7 +82,14 @@ struct Fixture {
         let text = try #require(json)
         let given = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         try #require(given.keys.allSatisfy { known[$0] != nil }, "settings of fixtures are the program's")
-        let merged = known.merging(given) { _, new in new }
+        let merged = known.merging(given) { old, new in
+            // Of a section, too, what the fixture does not say is as it is by default.
+            if let old = old as? [String: Any], let new = new as? [String: Any] {
+                old.merging(new) { _, new in new }
+            } else {
+                new
+            }
+        }
         return try JSONDecoder().decode(Settings.self, from: JSONSerialization.data(withJSONObject: merged))
     }
 }

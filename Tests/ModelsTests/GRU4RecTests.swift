@@ -24,10 +24,13 @@ import Training
         try makeModel(settings.kind.trained, settings, catalogue: Fixture("benchmark").catalogue, seed: 1)
     }
 
-    private static func names(_ input: GRUSettings.Input, layers: Int = 1) throws -> Set<String> {
+    private static func names(
+        _ input: GRUSettings.Input, layers: Int = 1, resetAfter: Bool = false
+    ) throws -> Set<String> {
         let model = try model(
             settings {
                 $0.gru.input = input
+                $0.gru.resetAfter = resetAfter
                 $0.layers = layers
             })
         return Set(model.parameters.layout.entries.map(\.name))
@@ -41,6 +44,7 @@ import Training
         #expect(try Self.names(.oneHot) == shared.union(["input"]).subtracting(["gru.0.input.weight"]))
         let second: Set = ["gru.1.input.weight", "gru.1.recurrent.weight", "gru.1.bias"]
         #expect(try Self.names(.shared, layers: 2) == shared.union(second))
+        #expect(try Self.names(.shared, resetAfter: true) == shared.union(["gru.0.recurrent.bias"]))
 
         // The input reads what is scored: another row of the output table is another session.
         let model = try Self.model(Self.settings())

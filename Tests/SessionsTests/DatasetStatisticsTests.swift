@@ -11,8 +11,9 @@ import Testing
             Dataset(
                 name: "shop",
                 catalogue: Catalogue(ids: ["a", "b", "c", "d"], categories: [CategoryLevel(field: field)]),
-                training: sessionSet([[0, 1], [0, 0, 1]]), validation: sessionSet([[1, 0]]),
-                // Targets 0, 1 (in the prefix), 2 (unseen); then 3 and 3 (unseen, the second also the last item).
+                training: sessionSet([[0, 1], [0, 0, 1]]), validation: sessionSet([[1, 0, 2]]),
+                // Targets 0, 1 (in the prefix), 2 (in validation only); then 3 and 3 (in neither, the second also the
+                // last item).
                 test: sessionSet([[1, 0, 1, 2]]) + sessionSet([[0, 0, 3, 3]], firstTarget: 2), fingerprint: "f"))
         #expect(statistics.items == 4)
         #expect(statistics.training.sessions == 2)
@@ -21,7 +22,7 @@ import Testing
         #expect(statistics.training.meanLength == 2.5)
         #expect(statistics.training.longest == 3)
         #expect(statistics.training.shareOfLength2 == 0.5)
-        #expect(statistics.refit.clicks == 7)
+        #expect(statistics.refit.clicks == 8)
         #expect(statistics.test.rows == 5)
         #expect(statistics.fields.map(\.values) == [2])
         #expect(statistics.fields.map(\.valuesPerItem) == [0.75])
@@ -30,11 +31,13 @@ import Testing
         #expect(statistics.targets.shareInPrefix == 0.4)
         #expect(statistics.targets.shareUnseen == 0.6)
         #expect(statistics.targets.unseenItems == 2)
-        // Clicks of training and validation: 4, 3, 0, 0.
-        #expect(statistics.popularity.top1Percent == 4.0 / 7)
-        #expect(statistics.popularity.top50Percent == 1)
-        #expect(statistics.popularity.median == 0)
+        #expect(statistics.targets.shareUnseenByRefit == 0.4)
+        #expect(statistics.targets.itemsUnseenByRefit == 1)
+        // Clicks of training and validation: 4, 3, 1, 0.
+        #expect(statistics.popularity.top1Percent == 4.0 / 8)
+        #expect(statistics.popularity.top50Percent == 7.0 / 8)
+        #expect(statistics.popularity.median == 1)
         #expect(statistics.popularity.maximum == 4)
-        #expect(statistics.popularity.itemsWithoutClicks == 2)
+        #expect(statistics.popularity.itemsWithoutClicks == 1)
     }
 }

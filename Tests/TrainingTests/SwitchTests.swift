@@ -163,6 +163,7 @@ private let candidates = observing { $0.outcome.candidates }
         Switch("model.categoryWeight", ["0", "0.5", "1"], changes: itemLosses),
         Switch("model.categoryTarget", changes: itemLosses),
         Switch("model.gru.input", with: gru, changes: parameters),
+        Switch("model.gru.resetAfter", with: gru, changes: parameters),
     ]
 
     private static let feedback =
@@ -214,6 +215,7 @@ private let candidates = observing { $0.outcome.candidates }
         Switch("training.epochs", ["1", "2"], changes: steps),
         Switch("training.batch", ["32", "64"], changes: steps),
         Switch("training.batching", with: gru, changes: itemLosses),
+        Switch("training.order", changes: itemLosses),
         Switch("training.ageDecay", ["0", "0.2", "1"], changes: itemLosses),
         Switch("training.optimiser", changes: itemLosses),
         Switch("training.momentum", ["0", "0.15"], with: ["training.optimiser=adagrad"], changes: itemLosses),

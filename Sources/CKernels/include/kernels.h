@@ -151,3 +151,20 @@ void kernel_adam(
 void kernel_adagrad(
     float *w, float *gradient, float *squares, float *velocity, size_t count, float gradient_scale, float l2, float rate,
     float momentum, float epsilon, float decay);
+
+// Sparse systems ---------------------------------------------------------------------------------------------------
+
+/// Vectors that a block holds: a row of a block is one element of each, next to each other, in a line of the cache.
+/// Columns of a block never mix, so that a result does not depend on what else is in the block.
+#define SPARSE_BLOCK_WIDTH 8
+
+/// Y = A·X in double precision; row r of A has the elements offsets[r] ..< offsets[r + 1], X and Y are blocks.
+void kernel_sparse_product(
+    const size_t *offsets, const int32_t *columns, const double *values, const double *x, double *y, size_t rows);
+/// dots[k] = xₖ·yₖ for every column of two blocks.
+void kernel_block_dots(const double *x, const double *y, double *dots, size_t rows);
+/// X += α∘P, R −= α∘Q, squares[k] = rₖ·rₖ, with an α per column.
+void kernel_conjugate_step(
+    const double *alpha, const double *p, const double *q, double *x, double *r, double *squares, size_t rows);
+/// P = R + β∘P, with a β per column.
+void kernel_conjugate_direction(const double *beta, const double *r, double *p, size_t rows);

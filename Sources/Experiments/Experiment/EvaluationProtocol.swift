@@ -12,8 +12,9 @@ public struct EvaluationProtocol: Sendable, Hashable, Encodable {
         case leaveOneOut = "leave-one-out"
     }
 
-    /// What to do with validation items that no training session contains, and with test items that neither training
-    /// nor validation sessions contain.
+    /// What to do with test items that no training or validation session contains. Without a refit, items that only
+    /// validation sessions contain are unseen, too: they are ranked all the same, so that runs with and without a refit
+    /// have the same test rows, and results count them as never seen.
     public enum UnseenItems: String, Sendable, Hashable, Codable, CaseIterable { case drop, rank }
 
     public var split: Split = .ratio

@@ -63,14 +63,14 @@ struct Checks {
                 + "negatives do not cover; set it to 0 or training.loss to full")
         let kind = experiment.model.kind
         require(
-            training.batching == .sessions || experiment.model.has(.carriesStates), "training.batching", "model.kind",
+            training.batching != .parallel || experiment.model.has(.carriesStates), "training.batching", "model.kind",
             message: "training.batching: parallel carries states from click to click, but \(kind.rawValue) has "
-                + "none; use sessions")
+                + "none; use sessions or rows")
         require(
-            training.batching == .sessions || training.ageDecay == 0, "training.ageDecay", "training.batching",
+            training.batching != .parallel || training.ageDecay == 0, "training.ageDecay", "training.batching",
             message:
                 "training.ageDecay: draws sessions, but training.batching: parallel takes them in their order; set it "
-                + "to 0 or training.batching to sessions")
+                + "to 0 or training.batching to sessions or rows")
     }
 
     mutating func checkModel() {

@@ -11,6 +11,11 @@ public struct GRUSettings: Sendable, Hashable, Codable {
     }
 
     public var input: Input = .shared
+    /// Whether the reset gate is applied after the recurrent product, which then has a bias of its own, and not before
+    /// it (named as in Keras). After: PyTorch's `nn.GRUCell`, and with it the authors' PyTorch code, for which their
+    /// published parameters were found (https://github.com/hidasib/GRU4Rec_PyTorch_Official). Before: the paper, and
+    /// the authors' Theano code.
+    public var resetAfter = false
 
     public init() {}
 }

@@ -87,6 +87,9 @@ extension [ExperimentKey] {
             "Decay of the items of a prefix, in places from its end"),
         .init("model.gru.input", \.model.gru.input, "What the first layer reads of an item"),
         .init(
+            "model.gru.resetAfter", \.model.gru.resetAfter,
+            "The reset gate comes after the recurrent product, as in PyTorch's GRU, not before it"),
+        .init(
             "model.tasks.sharing", \.model.tasks.sharing,
             "What the tasks share above the encoder; none: the item is the only task"
         ),

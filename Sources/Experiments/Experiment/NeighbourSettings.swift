@@ -6,7 +6,7 @@ public struct NeighbourSettings: Sendable, Hashable, Codable {
     public enum Weight: String, Sendable, Hashable, Codable, CaseIterable {
         /// 1 everywhere.
         case same
-        /// Falls by a tenth per place, down to 0.
+        /// Falls by a tenth per place, down to 0; session-rec's falls below it.
         case linear
         /// Item weights: the place divided by the session's length; neighbour weights: 1 / step from the end of the
         /// session.

@@ -18,6 +18,6 @@ extension [ExperimentKey] {
         .init(
             "protocol.maximumSessionLength", \.protocol.maximumSessionLength, .from(0, to: 1_000_000),
             "After the filters only the last events of a session stay; 0: all (not for `given`)"),
-        .init("protocol.unseenItems", \.protocol.unseenItems, "Test items that no training session contains"),
+        .init("protocol.unseenItems", \.protocol.unseenItems, "Test items in no training or validation session"),
     ]
 }

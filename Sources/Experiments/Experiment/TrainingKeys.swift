@@ -4,10 +4,14 @@ extension [ExperimentKey] {
         .init(
             "training.epochs", \.training.epochs, .from(1, to: 10_000),
             "Maximum number of epochs; early stopping may end earlier"),
-        .init("training.batch", \.training.batch, .from(1, to: 1_000_000), "Sessions per step"),
+        .init(
+            "training.batch", \.training.batch, .from(1, to: 1_000_000),
+            "Sessions per step; rows per step if `batching` is rows"),
         .init(
             "training.batching", \.training.batching,
-            "Whole sessions, or one click of each of `batch` sessions side by side, with carried states (`gru4rec`)"),
+            "Whole sessions; single rows, each a target and what precedes it; or one click of each of `batch` sessions "
+                + "side by side, with carried states (`gru4rec`)"),
+        .init("training.order", \.training.order, "Order of an epoch's sessions or rows: a new one, or that of time"),
         .init(
             "training.ageDecay", \.training.ageDecay, .from(0, to: 1_000),
             "Newer sessions are drawn more often: by exp(−age / ageDecay), the age as a share of the sessions; 0: "

@@ -13,9 +13,20 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     public enum Batching: String, Sendable, Hashable, Codable, CaseIterable {
         /// Whole sessions, with backpropagation through time.
         case sessions
+        /// Single rows: a target and its prefix, drawn from all rows alike, as the authors of SR-GNN and of most graph
+        /// models do (Wu et al. 2019).
+        case rows
         /// One click of each of several sessions that run side by side (Hidasi et al. 2016): states are carried from
         /// step to step, gradients are not.
         case parallel
+    }
+
+    /// In which order sessions, or their rows, come in an epoch.
+    public enum Order: String, Sendable, Hashable, Codable, CaseIterable {
+        /// A new one every epoch.
+        case random
+        /// That of time, oldest first, as in GRU4Rec's own code (`session_order`).
+        case time
     }
 
     public enum Optimiser: String, Sendable, Hashable, Codable, CaseIterable {
@@ -43,9 +54,10 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
 
     /// Maximum number of epochs; early stopping may end the run earlier.
     public var epochs = 10
-    /// Sessions per step.
+    /// Sessions per step; rows for `batching: rows`.
     public var batch = 256
     public var batching: Batching = .sessions
+    public var order: Order = .random
     /// Newer sessions are drawn more often, in proportion to exp(−age / ageDecay), with the age as a share of the
     /// training sessions; 0: all equally often.
     public var ageDecay = 0.0

@@ -9,7 +9,8 @@ extension Family {
             "for BPR-max Hidasi, Karatzoglou, *Recurrent Neural Networks with Top-k Gains*, CIKM 2018, "
                 + "arXiv:1706.03847",
         ],
-        [.carriesStates, .sharesTasks], reads: .layers + [.init("model.embeddingDropout", "model.gru.input")])
+        [.carriesStates, .sharesTasks],
+        reads: .layers + [.init("model.embeddingDropout", "model.gru.input", "model.gru.resetAfter")])
 }
 
 extension ModelSettings.Kind {

@@ -42,7 +42,8 @@ extension [ReadKeys] {
     static let training: [ReadKeys] =
         [
             .init(
-                "training.epochs", "training.batch", "training.batching", "training.ageDecay", "training.optimiser",
+                "training.epochs", "training.batch", "training.batching", "training.order", "training.ageDecay",
+                "training.optimiser",
                 "training.learningRate", "training.warmupSteps", "training.decay", "training.weightDecay",
                 "training.l2",
                 "training.clipNorm", "training.labelSmoothing", "training.loss", "training.precision", "training.seed",

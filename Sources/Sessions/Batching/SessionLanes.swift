@@ -3,9 +3,9 @@ import Basics
 /// Sessions side by side, one click of each per step (the session-parallel mini-batches of Hidasi et al. 2016): a lane
 /// whose session has ended takes the next one.
 ///
-/// The sessions come in a new random order every epoch. A lane goes on into the next epoch without waiting for the
-/// others, so that every step has a click in every lane (in the authors' code the batch shrinks at the end of an epoch,
-/// and the order is always that of time). All of it follows from the seed and the number of steps.
+/// The sessions come in a new random order every epoch, or always in that of time, as in the authors' code. A lane goes
+/// on into the next epoch without waiting for the others, so that every step has a click in every lane (in the authors'
+/// code the batch shrinks at the end of an epoch). All of it follows from the seed and the number of steps.
 public struct SessionLanes: Sendable {
     public struct Click: Sendable, Hashable {
         public let item: Int32
@@ -20,6 +20,7 @@ public struct SessionLanes: Sendable {
     private let sessions: SessionSet
     private let sessionLength: Int
     private let seed: UInt64
+    private let inOrderOfTime: Bool
     /// Session and position of every lane's next click; nil: a new session.
     private var lanes: [(session: Int, position: Int)?]
     private var epoch = -1
@@ -29,10 +30,13 @@ public struct SessionLanes: Sendable {
     ///   - count: lanes.
     ///   - sessionLength: the last `sessionLength` + 1 items of a session are played.
     /// - Precondition: some session has at least two items.
-    public init(_ sessions: SessionSet, count: Int, sessionLength: Int, seed: UInt64) {
+    public init(
+        _ sessions: SessionSet, count: Int, sessionLength: Int, seed: UInt64, inOrderOfTime: Bool = false
+    ) {
         self.sessions = sessions
         self.sessionLength = sessionLength
         self.seed = seed
+        self.inOrderOfTime = inOrderOfTime
         lanes = Array(repeating: nil, count: count)
     }
 
@@ -62,7 +66,7 @@ public struct SessionLanes: Sendable {
             }
             epoch += 1
             var stream = RandomStream(seed: seed, name: "order", index: epoch)
-            order = stream.permutation(sessions.count)[...]
+            order = inOrderOfTime ? Array(0..<sessions.count)[...] : stream.permutation(sessions.count)[...]
         }
     }
 }

@@ -40,16 +40,22 @@ package struct CandidateResult {
 }
 
 extension CandidateMetrics {
-    /// - Parameters: itemCount: size of the catalogue; fullSeconds: of ranking the same rows among all items.
-    init(_ entry: CandidatePlan.Entry, _ result: CandidateResult, itemCount: Int, fullSeconds: Double) {
+    /// - Parameters:
+    ///   - itemCount: size of the catalogue.
+    ///   - microsecondsPerRow: of ranking in the set.
+    ///   - fullMicrosecondsPerRow: of ranking the same rows among all items.
+    init(
+        _ entry: CandidatePlan.Entry, _ result: CandidateResult, itemCount: Int, microsecondsPerRow: Double,
+        fullMicrosecondsPerRow: Double
+    ) {
         let rows = Double(max(result.ranks.count, 1))
         let size = Double(result.items) / rows
         let categories = if case .predicted(.categories(let count)) = entry.choice { count } else { 0 }
         self.init(
             strategy: entry.strategy, wanted: entry.wanted, categories: categories, size: size,
             fraction: size / Double(itemCount), categoryRecall: Double(result.hits) / rows,
-            metrics: RankingMetrics(ranks: result.ranks), microsecondsPerRow: result.seconds / rows * 1e6,
-            fullMicrosecondsPerRow: fullSeconds / rows * 1e6,
+            metrics: RankingMetrics(ranks: result.ranks), microsecondsPerRow: microsecondsPerRow,
+            fullMicrosecondsPerRow: fullMicrosecondsPerRow,
             fewerThanCutoff: result.smallest < RankingMetrics.cutoff)
     }
 }

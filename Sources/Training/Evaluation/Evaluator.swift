@@ -188,7 +188,7 @@ package final class Evaluator: CategoryPredictor {
     }
 
     /// Session indices: all, or `limit` of them, evenly spaced.
-    private static func sample(_ count: Int, limit: Int) -> [Int] {
+    static func sample(_ count: Int, limit: Int) -> [Int] {
         guard limit > 0, limit < count else { return Array(0..<count) }
         return (0..<limit).map { $0 * count / limit }
     }

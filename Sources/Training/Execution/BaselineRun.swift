@@ -40,26 +40,27 @@ extension RunResults {
         func validate(_ baseline: any Baseline) throws -> [Int32] {
             try rank("validation", dataset.validation, baseline, among: []).all.ranks
         }
-        func test(_ baseline: any Baseline) throws -> (all: BaselineRanks, sets: [BaselineRanks]) {
-            try rank("test", dataset.test, baseline, among: plan.fixedSets)
-        }
 
         let validation: [Int32]
-        let tested: (all: BaselineRanks, sets: [BaselineRanks])
+        let tested: any Baseline
         if settings.refit {
             // One after the other, so that only one is in memory.
             validation = try validate(try fit("fitting", dataset.training))
-            tested = try test(try fit("refit on training and validation sessions", dataset.refit))
+            tested = try fit("refit on training and validation sessions", dataset.refit)
         } else {
-            let baseline = try fit("fitting", dataset.training)
-            validation = try validate(baseline)
-            tested = try test(baseline)
+            tested = try fit("fitting", dataset.training)
+            validation = try validate(tested)
         }
-        let ranks = tested.all.ranks
-        let candidates = candidateMetrics(
-            plan, zip(plan.fixedSets, tested.sets).map { CandidateResult($1, size: $0.count) },
-            fullSeconds: tested.all.time.seconds)
-        try write(ranks, candidates: zip(candidates, tested.sets).map { ($0, $1.ranks) })
+        let test = try rank("test", dataset.test, tested, among: plan.fixedSets)
+        let ranks = test.all.ranks
+        let candidates = try candidateMetrics(
+            plan, zip(plan.fixedSets, test.sets).map { CandidateResult($1, size: $0.count) }
+        ) {
+            try ScoringTimes(
+                tested, on: dataset.test, among: plan.fixedSets, sessionsPerBatch: experiment.evaluation.batch,
+                workers: workers)
+        }
+        try write(ranks, candidates: zip(candidates, test.sets).map { ($0, $1.ranks) })
         return RunSummary(
             run: writer.run.id.description, status: .done, dataset: dataset.summary, parameters: 0,
             metrics: .init(test: RankingMetrics(ranks: ranks), validation: RankingMetrics(ranks: validation)),

@@ -38,7 +38,9 @@ struct RunResults {
         let checkpoint = try writer.checkpointFolder()
         let weights = try WeightsFile(WeightsFile.finalName, in: checkpoint).write(
             trained.model.parameters, fingerprint: dataset.fingerprint, in: checkpoint)
-        let candidates = candidateMetrics(plan, test.candidates, fullSeconds: test.scoringSeconds)
+        let candidates = try candidateMetrics(plan, test.candidates) {
+            try ScoringTimes(evaluator, on: dataset.test, plan)
+        }
         let hits = zip(trained.model.categoryLevels.map(\.name), test.categoryHits).map { (level: $0, hits: $1) }
         try write(test.ranks, candidates: zip(candidates, test.candidates).map { ($0, $1.ranks) }, hits: hits)
         let progress = trained.progress
@@ -71,11 +73,16 @@ struct RunResults {
         PopularitySlice.slices(ranks: ranks, clicks: dataset.test.targets.map { popularity.clicks[Int($0)] })
     }
 
+    /// - Parameter measure: called if there are candidates.
     func candidateMetrics(
-        _ plan: CandidatePlan, _ results: [CandidateResult], fullSeconds: Double
-    ) -> [CandidateMetrics] {
-        zip(plan.entries, results).map {
-            CandidateMetrics($0, $1, itemCount: dataset.catalogue.count, fullSeconds: fullSeconds)
+        _ plan: CandidatePlan, _ results: [CandidateResult], times measure: () throws -> ScoringTimes
+    ) rethrows -> [CandidateMetrics] {
+        if plan.entries.isEmpty { return [] }
+        let times = try measure()
+        return zip(zip(plan.entries, results), times.candidates).map { set, microseconds in
+            CandidateMetrics(
+                set.0, set.1, itemCount: dataset.catalogue.count, microsecondsPerRow: microseconds,
+                fullMicrosecondsPerRow: times.full)
         }
     }
 

@@ -215,6 +215,8 @@ final class TrainingLoop {
         let result =
             if let parallel {
                 try step(parallel, step: progress.step, learningRate: learningRate)
+            } else if let rows = steps.rows {
+                try step(rows, batch: steps.batch(progress.step), step: progress.step, learningRate: learningRate)
             } else {
                 try step(
                     steps.sessions, batch: steps.batch(progress.step), step: progress.step, learningRate: learningRate)

@@ -1,10 +1,8 @@
-import Sessions
-
-extension SessionSet {
-    /// Consecutive parts of a batch of sessions with about equal numbers of rows, one for each worker.
-    /// - Parameter length: most rows that are read of a session.
-    func parts(of batch: ArraySlice<Int>, workers: Int, length: Int) -> [ArraySlice<Int>] {
-        let lengths = batch.map { min(self.length($0) - 1, length) }
+extension ArraySlice<Int> {
+    /// Consecutive parts of a batch of sessions or rows with about equal numbers of items to read, one for each worker.
+    /// - Parameter length: items that are read of an element.
+    func parts(workers: Int, length: (Int) -> Int) -> [ArraySlice<Int>] {
+        let lengths = map(length)
         let total = lengths.reduce(0, +)
         var parts: [ArraySlice<Int>] = []
         var position = 0
@@ -16,7 +14,7 @@ extension SessionSet {
                 rows += lengths[position]
                 position += 1
             }
-            parts.append(batch[batch.startIndex + start..<batch.startIndex + position])
+            parts.append(self[startIndex + start..<startIndex + position])
         }
         return parts
     }

@@ -53,17 +53,25 @@ struct MemoryNeed {
         return Self.float * (layout.count + Int(vectors * Double(itemNumbers)))
     }
 
-    /// Numbers that the passes over a step's longest sessions keep: per row some twenty vectors and twenty more per
-    /// layer, with their gradients, and the attention weights.
+    /// Numbers that the passes over a step's longest sessions or rows keep: for each item read some twenty vectors and
+    /// twenty more per layer, with their gradients, and the attention weights.
     private var largestBatch: Int {
         if experiment.training.batching == .parallel { return passNumbers(rows: experiment.training.batch) }
         let sessions = dataset.sessions(refit: experiment.training.refit)
-        let lengths = (0..<sessions.count).map { min(sessions.length($0) - 1, model.sessionLength) }.sorted(by: >)
-        let longest = lengths.prefix(experiment.training.batch)
+        let lengths = (0..<sessions.count).map { max(0, sessions.length($0) - 1) }
+        let longest = longestReads(lengths)
         let attention = model.has(.attends) ? longest.reduce(0) { $0 + $1 * $1 } * model.heads * model.layers : 0
         // Models that read each prefix on its own do so in passes of limited size.
         let rows = model.has(.readsEachPrefix) ? 0 : longest.reduce(0, +)
         return attention + passNumbers(rows: rows)
+    }
+
+    /// Items read of each of a step's longest elements: sessions, or prefixes of them.
+    /// - Parameter lengths: of the sessions, without their last items.
+    private func longestReads(_ lengths: [Int]) -> ArraySlice<Int> {
+        let batch = experiment.training.batch
+        let elements = experiment.training.batching == .rows ? lengths.flatMap { Array(1..<$0 + 1) } : lengths
+        return elements.map { min($0, model.sessionLength) }.sorted(by: >).prefix(batch)
     }
 
     private func passNumbers(rows: Int) -> Int { 40 * rows * model.width * (1 + model.layers) }

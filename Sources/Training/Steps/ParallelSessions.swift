@@ -15,7 +15,8 @@ package final class ParallelSessions {
 
     package init(_ model: any RecurrentModel, settings: TrainingSettings, sessions: SessionSet) {
         lanes = SessionLanes(
-            sessions, count: settings.batch, sessionLength: model.sessionLength, seed: settings.seed)
+            sessions, count: settings.batch, sessionLength: model.sessionLength, seed: settings.seed,
+            inOrderOfTime: settings.order == .time)
         buffers = model.stateWidths.map { Buffer(count: settings.batch * $0) }
         states = zip(buffers, model.stateWidths).map { $0.matrix(rows: settings.batch, columns: $1) }
         before = (lanes, buffers.map { Buffer(count: $0.count) })

@@ -4,7 +4,7 @@ import Models
 import Sessions
 import Tensor
 
-/// One optimiser step over a batch of sessions, split between workers.
+/// One optimiser step over a batch of sessions or rows, split between workers.
 ///
 /// The sessions are split for the encoder (each worker has a tape), the catalogue is split for the output layer (each
 /// worker has a range of items), and rows of tables are split where gradients are merged. Each part ends in a join,
@@ -81,6 +81,16 @@ package final class TrainingStep {
         return result
     }
 
+    /// The same for single rows.
+    /// - Parameter batch: numbers of rows.
+    package func callAsFunction(_ rows: TrainingRows, batch: ArraySlice<Int>, step: Int, learningRate: Double)
+        throws(Stopped) -> Result
+    {
+        let result = try computeGradients(rows, batch: batch, step: step)
+        update(learningRate)
+        return result
+    }
+
     /// A step over one click of every lane.
     /// - Throws: `Stopped`; the lanes too are then as before.
     package func callAsFunction(_ parallel: ParallelSessions, step: Int, learningRate: Double) throws(Stopped)
@@ -111,10 +121,23 @@ package final class TrainingStep {
     /// Forward and backward pass; afterwards `gradients` holds the reduced gradient of the mean loss.
     package func computeGradients(_ sessions: SessionSet, batch: ArraySlice<Int>, step: Int) throws(Stopped) -> Result {
         let length = model.sessionLength
-        let parts = sessions.parts(of: batch, workers: workers.count, length: length).map {
+        let parts = batch.parts(workers: workers.count) { min(sessions.length($0) - 1, length) }.map {
             Array(PackedBatches(training: sessions, $0, length: length, limit: passLimit))
         }
         let targets = batch.map { sessions[$0].suffix(length + 1).dropFirst() }
+        return try computeGradients(parts, targets: targets, step: step) { [model, tapes] worker, batch, context in
+            model.forward(tapes[worker], batch, context)
+        }
+    }
+
+    /// The same for single rows. Two rows of one session are to the sampled losses what those of two sessions are.
+    package func computeGradients(_ rows: TrainingRows, batch: ArraySlice<Int>, step: Int) throws(Stopped) -> Result {
+        let length = model.sessionLength
+        let parts = batch.parts(workers: workers.count) { min(rows[$0].prefix.count, length) }.map { part in
+            PackedBatch.batches(
+                part.lazy.map { rows[$0] }, of: rows.sessions, length: length, limit: passLimit)
+        }
+        let targets = batch.map { [rows.sessions.items[rows[$0].target]][...] }
         return try computeGradients(parts, targets: targets, step: step) { [model, tapes] worker, batch, context in
             model.forward(tapes[worker], batch, context)
         }
@@ -134,7 +157,7 @@ package final class TrainingStep {
 
     /// - Parameters:
     ///   - parts: packed batches of each worker.
-    ///   - targets: of each session.
+    ///   - targets: of each session, or each row alone.
     private func computeGradients(
         _ parts: [[PackedBatch]], targets: [ArraySlice<Int32>], step: Int,
         forward: @escaping (_ worker: Int, PackedBatch, StepContext) -> SessionOutput

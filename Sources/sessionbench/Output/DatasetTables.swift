@@ -16,7 +16,9 @@ enum DatasetTables {
             "\(Numbers.percent(targets.shareOfLastItem)) % repeat the last item, "
                 + "\(Numbers.percent(targets.shareInPrefix)) % occur before, "
                 + "\(Numbers.percent(targets.shareUnseen)) % are unseen in training "
-                + "(\(Numbers.grouped(targets.unseenItems)) items)",
+                + "(\(Numbers.grouped(targets.unseenItems)) items), "
+                + "\(Numbers.percent(targets.shareUnseenByRefit)) % in validation, too "
+                + "(\(Numbers.grouped(targets.itemsUnseenByRefit)))",
         ])
         facts.append([
             "popularity",

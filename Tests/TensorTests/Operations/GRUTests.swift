@@ -14,6 +14,7 @@ struct GRUTests {
         let x: Table
         let recurrent: Parameter
         let bias: Parameter
+        let inner: Parameter
         let initial: Table
         let width: Int
 
@@ -22,21 +23,26 @@ struct GRUTests {
             x = layout.table("x", rows: rows, columns: 3 * width, .uniform(bound: 1))
             recurrent = layout.dense("recurrent", rows: 3 * width, columns: width, .uniform(bound: 1))
             bias = layout.dense("bias", rows: 1, columns: 3 * width, .uniform(bound: 1))
+            inner = layout.dense("inner", rows: 1, columns: width, .uniform(bound: 1))
             initial = layout.table("initial", rows: sequences, columns: width, .uniform(bound: 1))
             parameters = Parameters(layout) { SeededGenerator($0) }
             self.width = width
         }
 
-        func states(offsets: [Int32], rows: Range<Int>, withInitial sequences: Range<Int>?) -> [Float] {
+        func states(
+            offsets: [Int32], rows: Range<Int>, withInitial sequences: Range<Int>?, resetAfter: Bool = false
+        ) -> [Float] {
             let tape = Tape(parameters, gradients: nil)
             return tape.gru(
                 tape.rows(of: x, rows), recurrent: tape.parameter(recurrent), bias: tape.parameter(bias),
-                offsets: offsets, initial: sequences.map { parameters.matrix(initial.parameter).rows($0) }
+                innerBias: resetAfter ? tape.parameter(inner) : nil, offsets: offsets,
+                initial: sequences.map { parameters.matrix(initial.parameter).rows($0) }
             ).value.elements
         }
 
         /// By the equations, one sequence and one number at a time.
-        func naive(offsets: [Int32], withInitial: Bool) -> [Double] {
+        func naive(offsets: [Int32], withInitial: Bool, resetAfter: Bool) -> [Double] {
+            let c = parameters.matrix(inner).elements.map(Double.init)
             let (x, u, b) = (
                 parameters.matrix(x.parameter), parameters.matrix(recurrent), parameters.matrix(bias).elements
             )
@@ -56,9 +62,15 @@ struct GRUTests {
                 for row in Int(offsets[sequence])..<Int(offsets[sequence + 1]) {
                     let r = (0..<width).map { sigmoid(gate(row, $0, h)) }
                     let z = (0..<width).map { sigmoid(gate(row, width + $0, h)) }
-                    // The reset gate goes before the product.
+                    // The reset gate goes before the product, or after it and its bias.
                     let reset = zip(r, h).map(*)
-                    let n = (0..<width).map { tanh(gate(row, 2 * width + $0, reset)) }
+                    let none = [Double](repeating: 0, count: width)
+                    let n = (0..<width).map { column in
+                        let place = 2 * width + column
+                        guard resetAfter else { return tanh(gate(row, place, reset)) }
+                        let inner = h.indices.reduce(c[column]) { $0 + Double(u[place, $1]) * h[$1] }
+                        return tanh(gate(row, place, none) + r[column] * inner)
+                    }
                     h = (0..<width).map { (1 - z[$0]) * h[$0] + z[$0] * n[$0] }
                     states += h
                 }
@@ -67,11 +79,24 @@ struct GRUTests {
         }
     }
 
-    @Test(arguments: [1, 3, 17], [false, true]) func values(width: Int, withInitial: Bool) {
+    private static let starts = [false, true].flatMap { first in [false, true].map { (first, $0) } }
+
+    @Test(arguments: [1, 3, 17], starts) func values(width: Int, choice: (withInitial: Bool, resetAfter: Bool)) {
         let cell = Cell(rows: 16, sequences: 6, width: width)
-        let states = cell.states(offsets: Self.offsets, rows: 0..<16, withInitial: withInitial ? 0..<6 : nil)
-        let naive = cell.naive(offsets: Self.offsets, withInitial: withInitial)
+        let states = cell.states(
+            offsets: Self.offsets, rows: 0..<16, withInitial: choice.withInitial ? 0..<6 : nil,
+            resetAfter: choice.resetAfter)
+        let naive = cell.naive(
+            offsets: Self.offsets, withInitial: choice.withInitial, resetAfter: choice.resetAfter)
         #expect(largestError(states, naive) < 1e-5)
+    }
+
+    @Test("The two cells are not the same") func cellsDiffer() {
+        let cell = Cell(rows: 16, sequences: 6, width: 3)
+        let states = [false, true].map {
+            cell.states(offsets: Self.offsets, rows: 0..<16, withInitial: nil, resetAfter: $0)
+        }
+        #expect(largestError(states[0], states[1].map(Double.init)) > 1e-2)
     }
 
     /// What a session is given does not depend on the sessions beside it: no state leaks from one to the next.
@@ -108,33 +133,37 @@ struct GRUTests {
         #expect(cell.states(offsets: [0], rows: 0..<0, withInitial: nil).isEmpty)
     }
 
-    @Test(arguments: [1, 4], [false, true]) func gradients(width: Int, withInitial: Bool) {
+    @Test(arguments: [1, 4], starts) func gradients(width: Int, choice: (withInitial: Bool, resetAfter: Bool)) {
         var check = GradientCheck(step: 0.05)
         let x = check.table("x", 16, 3 * width)
         let recurrent = check.dense("recurrent", 3 * width, width)
         let bias = check.dense("bias", 1, 3 * width)
+        let inner = check.dense("inner", 1, width)
         let initial = Matrix(SeededGenerator.floats("initial", 6 * width), rows: 6, columns: width)
         check.expectGradients { tape in
             [
                 tape.gru(
                     tape.rows(of: x, 0..<16), recurrent: tape.parameter(recurrent), bias: tape.parameter(bias),
-                    offsets: Self.offsets, initial: withInitial ? initial : nil)
+                    innerBias: choice.resetAfter ? tape.parameter(inner) : nil, offsets: Self.offsets,
+                    initial: choice.withInitial ? initial : nil)
             ]
         }
     }
 
     /// Every sequence of one row: nothing recurrent to learn, unless a state was given.
-    @Test(arguments: [false, true]) func gradientsOfSingleRows(withInitial: Bool) {
+    @Test(arguments: starts) func gradientsOfSingleRows(choice: (withInitial: Bool, resetAfter: Bool)) {
         var check = GradientCheck(step: 0.05)
         let x = check.table("x", 4, 9)
         let recurrent = check.dense("recurrent", 9, 3)
         let bias = check.dense("bias", 1, 9)
+        let inner = check.dense("inner", 1, 3)
         let initial = Matrix(SeededGenerator.floats("initial", 12), rows: 4, columns: 3)
         check.expectGradients { tape in
             [
                 tape.gru(
                     tape.rows(of: x, 0..<4), recurrent: tape.parameter(recurrent), bias: tape.parameter(bias),
-                    offsets: [0, 1, 2, 3, 4], initial: withInitial ? initial : nil)
+                    innerBias: choice.resetAfter ? tape.parameter(inner) : nil, offsets: [0, 1, 2, 3, 4],
+                    initial: choice.withInitial ? initial : nil)
             ]
         }
     }

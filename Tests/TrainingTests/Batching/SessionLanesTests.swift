@@ -47,6 +47,18 @@ import Testing
         #expect(played.values.allSatisfy { $0 == epochs })
     }
 
+    @Test("In the order of time, free lanes take the oldest sessions that are left, epoch after epoch")
+    func orderOfTime() {
+        var lanes = SessionLanes(
+            Self.sessions(Self.lengths), count: 3, sessionLength: 50, seed: 3, inOrderOfTime: true)
+        var begun: [Int32] = []
+        for _ in 0..<60 { for click in lanes.next() where click.position == 0 { begun.append(click.item / 100) } }
+        // The session of one click is left out.
+        let epoch: [Int32] = [0, 1, 2, 3, 4, 5, 6, 7, 9]
+        #expect(begun.count > 18)
+        #expect(begun.elementsEqual((0..<begun.count).map { epoch[$0 % epoch.count] }))
+    }
+
     @Test("Several lanes differ from whole epochs by the sessions they are in at most", arguments: [2, 4])
     func epochsOfSeveralLanes(count: Int) {
         let sessions = Self.sessions(Self.lengths)

@@ -87,10 +87,15 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
             ["model.kind=transformer", "model.pooling=consistent"],
             ["model.kind=m2trec", "training.refit=true"],
             ["model.kind=srgnn", "training.l2=1e-3", "training.decay=exponential", "training.decayEvery=2"],
+            ["model.kind=srgnn", "training.batching=rows", "training.batch=90", "training.refit=true"],
+            ["training.batching=rows", "training.loss=sampled", "training.negatives=40", "training.ageDecay=0.3"],
             ["model.kind=gru4rec", "model.layers=2", "training.loss=bprMax", "training.negatives=40"],
             [
                 "model.kind=gru4rec", "model.tasks.sharing=ple", "model.tasks.extractionLayers=2",
                 "training.ageDecay=0.3",
+            ],
+            [
+                "model.kind=gru4rec", "model.gru.resetAfter=true", "training.batching=parallel", "training.order=time",
             ],
             [
                 "model.kind=gru4rec", "model.layers=2", "training.batching=parallel", "training.loss=sampled",

@@ -48,6 +48,26 @@ import Training
         }
     }
 
+    /// Sessions of three, one and six rows, again and again.
+    @Test("A row comes as often as its session", arguments: [0.05, 0.3, 2]) func rows(ageDecay: Double) {
+        let sessionOfRow = (0..<900).flatMap { Array(repeating: $0, count: [3, 1, 6][$0 % 3]) }
+        let weights = sessionOfRow.map { exp(-Double(899 - $0) / (ageDecay * 900)) }
+        let total = weights.reduce(0, +)
+        var random = RandomStream(seed: 2, name: "order")
+        let order = SessionDraw(count: 3_000, ageDecay: ageDecay, sessions: 900) { sessionOfRow[$0] }.order(&random)
+        var drawn = [Int](repeating: 0, count: 3_000)
+        for row in order { drawn[row] += 1 }
+        #expect(order.count == 3_000)
+        #expect((0..<3_000).allSatisfy { abs(Double(drawn[$0]) - 3_000 * weights[$0] / total) < 1 })
+    }
+
+    @Test("The order of time draws the same sessions, oldest first", arguments: [0, 0.3]) func time(ageDecay: Double) {
+        var random = RandomStream(seed: 1, name: "order")
+        let order = SessionDraw(count: 500, ageDecay: ageDecay).order(&random, ascending: true)
+        #expect(order.count == 500 && zip(order, order.dropFirst()).allSatisfy { $0 <= $1 })
+        if ageDecay == 0 { #expect(order == Array(0..<500)) } else { #expect(order.last == 499 && order[250] > 300) }
+    }
+
     @Test func theOrderOfAnEpochDoesNotTellTheAge() {
         let order = draw(10_000, 0.3)
         let halves = [order[..<5_000], order[5_000...]].map { $0.reduce(0, +) / $0.count }
