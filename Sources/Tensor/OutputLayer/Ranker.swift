@@ -37,18 +37,29 @@ public final class Ranker {
         public var ranks: [Int32] = []
         /// Σ over rows of −log softmax of the target; only if asked for.
         public var loss = 0.0
+        /// Per row, the probability of each adjusted item; only with the loss.
+        public var adjustedShares: [[Double]] = []
     }
 
     /// - Parameters:
     ///   - sessions: rows × d.
     ///   - targets: item row per session row, or −1 for a missing target (a miss).
     ///   - first: number of items, from the first, to rank among; targets after them count as missing. Nil: all.
+    ///   - adjustments: what is added to the scores of some items; nil: nothing.
     ///   - withLoss: whether to compute the loss too, which needs scores in single precision.
-    public func rank(sessions: Matrix, targets: [Int32], first: Int? = nil, withLoss: Bool = false) -> Result {
-        confinement.alone { rankBlocks(sessions, targets, first, withLoss) }
+    public func rank(
+        sessions: Matrix, targets: [Int32], adjustments: ScoreAdjustments? = nil, first: Int? = nil,
+        withLoss: Bool = false
+    ) -> Result {
+        confinement.alone { rankBlocks(sessions, targets, adjustments, first, withLoss) }
     }
 
-    private func rankBlocks(_ sessions: Matrix, _ targets: [Int32], _ first: Int?, _ withLoss: Bool) -> Result {
+    /// What is added to scores of a row.
+    private typealias Adjusted = [(item: Int32, value: Float)]
+
+    private func rankBlocks(
+        _ sessions: Matrix, _ targets: [Int32], _ adjustments: ScoreAdjustments?, _ first: Int?, _ withLoss: Bool
+    ) -> Result {
         let count = first ?? items.vectors.rows
         let blocks = Self.blocks(of: count)
         var result = Result()
@@ -57,10 +68,11 @@ public final class Ranker {
             let range = start..<min(start + Self.rowBlock, sessions.rows)
             let block = sessions.rows(range)
             let targets = targets[range].map { $0 < count ? $0 : -1 }
-            if !withLoss, let ranks = roughFirst(block, targets, blocks) {
+            let adjusted = range.map { row in adjustments?.row(row).filter { $0.item < count } ?? [] }
+            if !withLoss, let ranks = roughFirst(block, targets, adjusted, blocks) {
                 result.ranks += ranks
             } else {
-                rank(block, targets, blocks, withLoss: withLoss, into: &result)
+                rank(block, targets, adjusted, blocks, withLoss: withLoss, into: &result)
             }
         }
         return result
@@ -68,27 +80,42 @@ public final class Ranker {
 
     /// Ranks by scores in single precision.
     private func rank(
-        _ sessions: Matrix, _ targets: [Int32], _ blocks: [Range<Int>], withLoss: Bool, into result: inout Result
+        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [Adjusted], _ blocks: [Range<Int>], withLoss: Bool,
+        into result: inout Result
     ) {
         var rows = targets.enumerated().map { row, target in
-            RowCount(session: sessions.row(row), target: Int(target), items)
+            RowCount(session: sessions.row(row), target: Int(target), adjusted: adjusted[row], items)
         }
         var logSums = [Float](repeating: -.infinity, count: sessions.rows)
         for block in blocks where !stop.isStopped {
             let values = scores.matrix(rows: sessions.rows, columns: block.count)
             BLAS.productTransposed(sessions, items.vectors.rows(block), into: values)
             count(values, block, &rows)
-            if withLoss { addExponentials(values, to: &logSums) }
+            if withLoss {
+                for (row, entries) in adjusted.enumerated() {
+                    for (item, value) in entries where block.contains(Int(item)) {
+                        values[row, Int(item) - block.lowerBound] += value
+                    }
+                }
+                addExponentials(values, to: &logSums)
+            }
         }
         result.ranks += rows.map(\.rank)
         guard withLoss else { return }
         for (row, target) in targets.enumerated() where target >= 0 {
             result.loss += Double(logSums[row]) - rows[row].score
         }
+        result.adjustedShares += adjusted.enumerated().map { row, entries in
+            entries.map { item, value in
+                exp(items.score(sessions.row(row), item: Int(item)) + Double(value) - Double(logSums[row]))
+            }
+        }
     }
 
     /// Ranks by scores from bfloat16 operands; nil if these are unavailable or not finite (the true ones may still be).
-    private func roughFirst(_ sessions: Matrix, _ targets: [Int32], _ blocks: [Range<Int>]) -> [Int32]? {
+    private func roughFirst(
+        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [Adjusted], _ blocks: [Range<Int>]
+    ) -> [Int32]? {
         guard let products, let rounded = items.rounded else { return nil }
         let operand = roundedSessions.matrix(
             rows: BFloat16Products.padded(sessions.rows), columns: sessions.columns)
@@ -96,7 +123,7 @@ public final class Ranker {
         var rows = targets.enumerated().map { row, target in
             let session = sessions.row(row)
             return RowCount(
-                session: session, target: Int(target), items,
+                session: session, target: Int(target), adjusted: adjusted[row], items,
                 tolerance: items.tolerance(session, rounded: operand.pointer + row * sessions.columns))
         }
         for block in blocks where !stop.isStopped {
