@@ -2,7 +2,7 @@ import ScreenKit
 
 /// The keys that work on every page.
 struct Everywhere: KeyOwner {
-    /// The page in view, which may give a meaning of its own to a key.
+    /// The page in view, whose own keys take precedence.
     let page: any Page
 
     func bindings(_ workspace: Workspace) -> [Binding<Everywhere>] {

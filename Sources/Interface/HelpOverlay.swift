@@ -1,6 +1,6 @@
 import ScreenKit
 
-/// All keys of the page, and those of every page.
+/// All keys of the page and those that work on every page.
 package struct HelpOverlay: Overlay {
     /// Keys under a title.
     struct Section: Sendable, Hashable {

@@ -2,28 +2,28 @@ import Experiments
 import Runs
 import ScreenKit
 
-/// What happens to the workbench.
+/// An event the workbench reacts to.
 public enum Message: Sendable {
     case key(Key)
-    /// A text that was pasted.
+    /// Pasted text.
     case paste(String)
-    /// A click on what the last screen drew there.
+    /// A click on a hotspot of the last screen.
     case click(Screen.Hotspot.Target)
     case wheel(Int)
     case resize(Size)
 
-    /// What the results folder holds, or what has changed in it.
+    /// The contents of the results folder, or what has changed in it.
     case results([RunRecord])
     /// Runs that the results folder no longer holds.
     case removed(Set<RunID>)
     /// A run was created and waits for its turn.
     case launched(RunID, Experiment)
     case event(RunID, RunEvent)
-    /// The event log of a run, as asked for by `loadRun`.
+    /// The event log of a run, as requested by `loadRun`.
     case history(RunID, [RunEvent])
-    /// The event log of a run that another process is at, so far.
+    /// The event log so far of a run that another process is working on.
     case followed(RunID, [RunEvent])
-    /// A run that was to go on cannot, and is as the results folder has it.
+    /// A run that cannot be resumed, as the results folder has it, and the reason.
     case declined(RunRecord, String)
     /// An effect could not be carried out.
     case failure(String)

@@ -1,6 +1,6 @@
 import ScreenKit
 
-/// The pages there are. Another one is a folder of its own and its name in this list; the compiler asks for the rest.
+/// All pages. A new page needs a folder of its own and an entry in this list; the compiler asks for the rest.
 struct Pages: Sendable, Equatable {
     /// In the order of their tabs.
     static let types: [any Page.Type] = [DesignPage.self, RunsPage.self, CurvesPage.self]
@@ -9,7 +9,7 @@ struct Pages: Sendable, Equatable {
 
     private var pages: [any Page]
 
-    /// All pages, fitted to the size that the workspace has.
+    /// Creates all pages, fitted to the workspace's size.
     init(_ workspace: inout Workspace) {
         pages = Self.types.map { $0.init(workspace) }
         resize(&workspace)

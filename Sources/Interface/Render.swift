@@ -4,7 +4,7 @@ import ScreenKit
 /// The smallest screen that pages are laid out for.
 public let minimumSize = Size(width: 80, height: 24)
 
-/// What the workbench looks like on a screen of that size.
+/// Draws the workbench on a screen of the given size.
 public func render(_ state: Workbench, size: Size) -> Screen {
     var screen = Screen(size: size, glyphs: state.workspace.glyphs)
     guard size.width >= minimumSize.width, size.height >= minimumSize.height else {
@@ -49,7 +49,7 @@ private func drawTabs(_ workspace: Workspace, on screen: inout Screen, in area: 
     screen.draw(text, x: max(area.maxX - text.displayWidth - 1, x), y: area.y, width: area.maxX - x)
 }
 
-/// How many runs are going, and whether they may be touched.
+/// How many runs are active, and whether the workbench is read-only.
 private func activity(_ workspace: Workspace) -> StyledText {
     var text = StyledText()
     if workspace.isReadOnly { text += StyledText("read-only  ", .warning) }
@@ -65,8 +65,8 @@ private func activity(_ workspace: Workspace) -> StyledText {
     return text
 }
 
-/// What is to be said, at the lower end of the area: a message that needs several lines lies over the page, which keeps
-/// its layout.
+/// Draws the notice at the bottom of the area. One that needs several lines covers part of the page, which keeps its
+/// layout.
 private func drawNotice(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
     var text = workspace.notice?.text ?? ""
     var style: Style = workspace.notice?.severity == .problem ? .bad.strong : .text

@@ -1,6 +1,7 @@
 import ScreenKit
 
-/// The workbench after a message, and what it wants done.
+/// Updates the workbench with a message.
+/// - Returns: the effects to carry out.
 public func update(_ state: inout Workbench, _ message: Message) -> [Effect] {
     let page = state.workspace.page
     let effects = state.take(message)

@@ -1,7 +1,7 @@
 import Runs
 import ScreenKit
 
-/// Everything the workbench shows, as one value. It changes in `update` alone and is drawn by `render` alone.
+/// Everything the workbench shows, as one value. Only `update` changes it, and only `render` draws it.
 public struct Workbench: Sendable, Equatable {
     package var workspace: Workspace
     var pages: Pages
@@ -18,16 +18,16 @@ public struct Workbench: Sendable, Equatable {
 
     // MARK: For tests
 
-    /// The page of a type, as it stands.
+    /// The current page of a type.
     package func page<Wanted>(_ type: Wanted.Type) -> Wanted? { pages.first(type) }
 
-    /// How the pages are called and reached, in the order of their tabs.
+    /// Titles and keys of the pages, in the order of their tabs.
     package static var pages: [PageID] { Pages.ids }
 
-    /// What lies over the page, the last on top.
+    /// The overlays over the page, the topmost last.
     package var overlays: [any Sendable] { workspace.overlays.layers }
 
-    /// The keys that do something now, in the order of the footer.
+    /// The keys that are bound now, in the order of the footer.
     package var labels: [BindingLabel] {
         if let top = workspace.overlays.top { return top.labels(workspace) }
         let page = pages[workspace.page]

@@ -6,7 +6,7 @@ public struct Cell: Sendable, Hashable {
     public internal(set) var width: Int
     public internal(set) var style: Style
 
-    /// What ncurses keeps beside the base character of a cell.
+    /// How many marks ncurses keeps besides the base character of a cell.
     package static let markLimit = 4
 
     package static func blank(_ style: Style = .text) -> Cell { Cell(scalar: " ", width: 1, style: style) }
@@ -21,10 +21,10 @@ public struct Cell: Sendable, Hashable {
     }
 }
 
-/// Which characters a screen may contain.
+/// The characters a screen may contain.
 public enum GlyphSet: Sendable, Hashable, CaseIterable {
     case unicode
-    /// Everything is folded to ASCII as it is drawn; text that has no such form becomes `?`.
+    /// Everything is folded to ASCII when drawn; a character without an ASCII form becomes `?`.
     case ascii
 
     func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar {

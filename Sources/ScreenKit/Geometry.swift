@@ -12,7 +12,7 @@ public struct Size: Sendable, Hashable {
 /// A rectangle of cells; `x` grows to the right, `y` downwards.
 ///
 /// Layout is cutting: a page takes the whole screen and cuts bars and panes off its sides. A cut never takes more than
-/// there is, so that every layout is well-formed on every screen, down to nothing.
+/// is left, so every layout is well-formed on every screen, however small.
 public struct Rect: Sendable, Hashable {
     public var x: Int
     public var y: Int
@@ -31,7 +31,7 @@ public struct Rect: Sendable, Hashable {
     }
 
     public var isEmpty: Bool { width == 0 || height == 0 }
-    /// First column to the right, first row below.
+    /// The first column to the right of the rectangle and the first row below it.
     public var maxX: Int { x + width }
     public var maxY: Int { y + height }
 
@@ -74,7 +74,7 @@ public struct Rect: Sendable, Hashable {
             x: x + min(columns, width), y: y + min(rows, height), width: width - 2 * columns, height: height - 2 * rows)
     }
 
-    /// A rectangle of at most that size in the middle of this one.
+    /// A rectangle of at most the given size in the middle of this one.
     public func centred(width wanted: Int, height wantedHeight: Int) -> Rect {
         let columns = min(wanted, width)
         let rows = min(wantedHeight, height)

@@ -6,7 +6,7 @@ public enum Key: Sendable, Hashable {
     case enter, escape, tab, backTab, backspace, delete
     case up, down, left, right, pageUp, pageDown, home, end
 
-    /// How help and footer write it.
+    /// How help and footer show the key.
     public var label: String {
         switch self {
         case .character(" "): "Space"
@@ -30,10 +30,10 @@ public enum Key: Sendable, Hashable {
     }
 }
 
-/// What a person does at the terminal.
+/// An input at the terminal.
 public enum InputEvent: Sendable, Hashable {
     case key(Key)
-    /// What was pasted, as it came.
+    /// The pasted text, unchanged.
     case paste(String)
     case click(x: Int, y: Int)
     /// Rows to scroll, downwards positive.

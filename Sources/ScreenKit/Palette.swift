@@ -1,5 +1,5 @@
-/// How a style looks on a terminal. Colours are indices into the terminal's table; nil is the user's own colour, so
-/// that light and dark backgrounds both work.
+/// How a style looks on a terminal. Colours are indices into the terminal's colour table; nil is the user's own colour,
+/// so that light and dark backgrounds both work.
 public struct Attributes: Sendable, Hashable {
     public var foreground: UInt8?
     public var background: UInt8?
@@ -11,8 +11,8 @@ public struct Attributes: Sendable, Hashable {
     public init(foreground: UInt8? = nil) { self.foreground = foreground }
 }
 
-/// The mapping of styles to attributes. Hues are those of Okabe and Ito (2008), which stay apart for colour-blind eyes,
-/// in an order that keeps neighbours far from each other and the hues weak on a white or black ground last.
+/// Maps styles to attributes. The hues are those of Okabe and Ito (2008), which colour-blind eyes can tell apart, in an
+/// order that keeps neighbours far apart and puts the hues that are weak on white or black last.
 public enum Palette: Sendable, Hashable, CaseIterable {
     case none, colours8, colours256
 
@@ -39,7 +39,7 @@ public enum Palette: Sendable, Hashable, CaseIterable {
         return cursor
     }
 
-    /// Without colour the roles that must stand out differ in weight; series differ by marker and label.
+    /// Without colour, the roles that must stand out differ in weight, and series differ by marker and label.
     private static func plain(_ role: Role) -> Attributes {
         var attributes = Attributes()
         switch role {

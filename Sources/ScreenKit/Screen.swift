@@ -1,13 +1,13 @@
-/// A grid of cells: what a page draws, what a test compares, and what the terminal is brought to show.
+/// A grid of cells: what pages draw, tests compare and the terminal displays.
 ///
-/// Whatever text is drawn, a screen holds no control, format or unassigned character, and every wide character is
+/// Whatever text is drawn, a screen contains no control, format or unassigned character, and every wide character is
 /// whole.
 public struct Screen: Sendable, Equatable {
     public let size: Size
     public let glyphs: GlyphSet
     /// Row by row.
     public private(set) var cells: [Cell]
-    /// What a mouse click means, later ones above earlier ones.
+    /// What mouse clicks mean; later hotspots lie above earlier ones.
     public private(set) var hotspots: [Hotspot] = []
 
     public struct Hotspot: Sendable, Hashable {
@@ -17,12 +17,12 @@ public struct Screen: Sendable, Equatable {
         public enum Target: Sendable, Hashable {
             /// As if the key were pressed.
             case key(Key)
-            /// A thing that whoever draws it knows.
+            /// Something that only the layer that draws it knows.
             case spot(AnySpot)
         }
     }
 
-    /// A value of the type in which a page says what can be clicked on it.
+    /// A value of the type with which a layer says what can be clicked on it.
     public struct AnySpot: Sendable, Hashable {
         public let value: any Hashable & Sendable
 
@@ -45,8 +45,8 @@ public struct Screen: Sendable, Equatable {
 
     public subscript(x: Int, y: Int) -> Cell { cells[y * size.width + x] }
 
-    /// Draws `text` from (x, y) on, in at most `width` columns; longer text ends in `…`.
-    /// - Returns: the columns drawn over.
+    /// Draws `text` starting at (x, y), in at most `width` columns; longer text ends in `…`.
+    /// - Returns: the number of columns drawn over.
     @discardableResult
     public mutating func draw(_ text: some StringProtocol, x: Int, y: Int, width: Int = .max, style: Style = .text)
         -> Int
@@ -101,7 +101,7 @@ public struct Screen: Sendable, Equatable {
         }
     }
 
-    /// Gives what is drawn there the cursor's look.
+    /// Gives everything drawn in the area the cursor's look.
     public mutating func select(_ area: Rect) {
         for y in max(area.y, 0)..<max(area.y, 0, min(area.maxY, size.height)) {
             for x in max(area.x, 0)..<max(area.x, 0, min(area.maxX, size.width)) {
@@ -114,14 +114,14 @@ public struct Screen: Sendable, Equatable {
         hotspots.append(Hotspot(area: area, target: target))
     }
 
-    /// Makes what lies below a dialogue unreachable by mouse.
+    /// Makes everything below a dialogue unreachable by mouse.
     public mutating func removeHotspots() { hotspots.removeAll() }
 
     public func target(x: Int, y: Int) -> Hotspot.Target? {
         hotspots.last { $0.area.contains(x: x, y: y) }?.target
     }
 
-    /// The rows as text, without the blanks at their ends.
+    /// The rows as text, without trailing blanks.
     public var text: String {
         (0..<size.height).map { y in
             var line = ""

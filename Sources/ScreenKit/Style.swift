@@ -1,10 +1,10 @@
-/// What a piece of the screen means. Pages speak of roles; `Palette` decides how a role looks.
+/// What a piece of the screen means. Pages use roles; `Palette` decides how a role looks.
 public enum Role: Sendable, Hashable {
     case text
     /// Secondary text: units, axes, hints.
     case muted
     case title
-    /// Frames around panes, and around the pane that has the keys.
+    /// Frames around panes, and (`focus`) around the pane that receives the keys.
     case border
     case focus
     case header
@@ -18,7 +18,7 @@ public enum Role: Sendable, Hashable {
     case series(Int)
 }
 
-/// A role, and how strongly it is drawn.
+/// A role and how strongly it is drawn.
 public struct Style: Sendable, Hashable {
     public var role: Role
     public var bold: Bool

@@ -21,12 +21,12 @@ public struct StyledText: Sendable, Hashable, ExpressibleByStringInterpolation {
 
     public static func += (left: inout StyledText, right: StyledText) { left.spans += right.spans }
 
-    /// The text in at most `width` columns: where it is too long, beginning and end with `…` between them. For names
+    /// The text in at most `width` columns: if it is too long, its beginning and end with `…` between them. For names
     /// that differ in their ends.
     public func elidedInMiddle(to width: Int) -> StyledText {
         guard displayWidth > width, width > 2 else { return self }
         let characters = spans.flatMap { span in span.text.map { (text: String($0), style: span.style) } }
-        /// As many characters as fit, with those columns.
+        /// As many characters as fit into the columns.
         func fitting(_ characters: some Sequence<(text: String, style: Style)>, _ columns: Int) -> [Span] {
             var left = columns
             return characters.prefix { character in

@@ -1,6 +1,6 @@
 extension StringProtocol {
-    /// The text in lines of at most `width` columns, broken between words; a word that is longer than a line is broken
-    /// where the line ends. Line ends of the text stay.
+    /// The text in lines of at most `width` columns, broken between words; a word longer than a line is broken where
+    /// the line ends. Line ends in the text are kept.
     public func wrapped(to width: Int) -> [String] {
         guard width > 0 else { return [] }
         return split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).flatMap { paragraph in
@@ -38,7 +38,7 @@ extension StringProtocol {
 }
 
 extension Screen {
-    /// Draws text in as many lines of the area as it needs; what does not fit into the last one ends in `…`.
+    /// Draws text in as many lines of the area as it needs; if it does not fit, the last line ends in `…`.
     public mutating func drawWrapped(_ text: some StringProtocol, in area: Rect, style: Style = .text) {
         let lines = text.wrapped(to: area.width)
         for line in 0..<min(lines.count, area.height) {

@@ -1,4 +1,4 @@
-/// What is wrong together in what a file says of its data, and how it is split.
+/// Conflicts in the description of the data and in its split.
 extension Checks {
     mutating func checkData() {
         let data = experiment.data

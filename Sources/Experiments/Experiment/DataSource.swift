@@ -1,4 +1,4 @@
-/// Where interactions and items come from, and which columns mean what.
+/// Where interactions and items come from, and what their columns mean.
 public struct DataSource: Sendable, Hashable, Codable {
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         /// Delimited text files, described by `interactions` and `items`.
@@ -23,53 +23,53 @@ public struct DataSource: Sendable, Hashable, Codable {
 
 /// The interactions files: one row per event of a session.
 public struct InteractionsTable: Sendable, Hashable, Codable {
-    /// File with all sessions, or with the training sessions when the protocol is `given`.
+    /// File with all sessions or, with the split `given`, the training sessions.
     public var file = "train.csv"
-    /// File with the test sessions; only read by the protocol `given`.
+    /// File with the test sessions; read only with the split `given`.
     public var testFile = "test.csv"
-    /// Names of the columns. `time` may be empty: the order of the rows is then the order in time.
+    /// Names of the columns. `time` may be empty: the rows are then in time order.
     public var session = "session_id"
     public var item = "item_id"
     public var time = "time"
-    /// Column that tells rows of several kinds apart, such as the type of an event; empty: every row is an event of its
-    /// session.
+    /// Column that distinguishes rows of several kinds, such as the type of an event; empty: every row is an event of
+    /// its session.
     public var event = ""
-    /// Values of `event` whose rows are the events of sessions. Other rows are left out, but for `feedbackEvents`.
+    /// Values of `event` whose rows are the events of sessions. Other rows are left out, except for `feedbackEvents`.
     public var keep: [String] = []
-    /// What to do with events on the item of the event before.
+    /// What to do with events on the same item as the event before.
     public var repeats: Repeats = .keep
-    /// Minutes without a row that end a session; 0: any pause is part of it.
+    /// A gap of more minutes between rows ends a session; 0: no gap does.
     public var sessionGap = 0
-    /// Category columns, coarsest level first, for sources whose items have no file. An item's category is the cell
-    /// that most of its events have, of equally frequent ones the first.
+    /// Category columns, coarsest level first, for sources without an items file. An item's category is the most
+    /// frequent cell among its events; of equally frequent ones, the first.
     public var categories: [String] = []
     /// Columns with feedback on the item of the row: 1 yes, 0 no, empty or `\N` unknown. Each is a task of its own.
     public var feedback: [String] = []
-    /// Values of `event` that are feedback on an item: yes for an event when its session has such a row on the same
-    /// item, at the same time or later, no otherwise. Each is a task of its own, behind those of `feedback`.
+    /// Values of `event` that are feedback on an item: yes for an event if its session has such a row on the same item
+    /// at the same time or later, no otherwise. Each is a task of its own, after those of `feedback`.
     public var feedbackEvents: [String] = []
 
     public enum Repeats: String, Sendable, Hashable, Codable, CaseIterable {
         case keep
-        /// They become one event, at the place of the first and with the feedback of all.
+        /// Merged into one event, in the place of the first and with the feedback of all.
         case merge
     }
 
     public init() {}
 }
 
-/// The items file: one row per item. Every column but `item` is optional (empty name: absent).
+/// The items file: one row per item. Every column except `item` is optional (empty name: absent).
 public struct ItemsTable: Sendable, Hashable, Codable {
-    /// Empty: no items file; the catalogue is then what occurs in the sessions.
+    /// Empty: no items file; the catalogue then consists of the items in the sessions.
     public var file = "items.csv"
     public var item = "item_id"
-    /// Category columns from the coarsest level to the finest. A cell may hold several values separated by `|`.
+    /// Category columns from the coarsest to the finest level. A cell may hold several values separated by `|`.
     public var categories: [String] = []
-    /// Column with the title, cut into lower-case words.
+    /// Column with the title, which is split into lower-case words.
     public var title = ""
-    /// Columns with one or several values (`|`) each: brand, colour, tags.
+    /// Columns with one or several values (`|`) each, such as brand, colour or tags.
     public var attributes: [String] = []
-    /// Numeric columns, cut into ten buckets of equal frequency: price.
+    /// Numeric columns, split into ten buckets of equal frequency, such as the price.
     public var numbers: [String] = []
 
     public init() {}

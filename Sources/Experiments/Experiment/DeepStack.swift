@@ -2,10 +2,10 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Calls a closure on a thread with a large stack, and waits for it.
+/// Calls a closure on a thread with a large stack and waits for it.
 ///
-/// The YAML library calls itself for every level of nesting, up to a thousand, at 2.5 kB each; threads of a queue may
-/// have room for two hundred.
+/// The YAML library recurses once per level of nesting, up to a thousand levels at 2.5 kB each; the threads of a queue
+/// may have room for only two hundred.
 func onDeepStack<Value: Sendable, Failure: Error>(
     _ body: @escaping @Sendable () throws(Failure) -> Value
 ) throws(Failure) -> Value {
@@ -23,7 +23,7 @@ func onDeepStack<Value: Sendable, Failure: Error>(
     return try result.get()
 }
 
-/// What a thread leaves behind.
+/// The result that a thread leaves behind.
 private final class Outcome<Value: Sendable>: Sendable {
     let value = Mutex<Value?>(nil)
 }

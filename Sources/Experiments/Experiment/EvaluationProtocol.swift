@@ -1,22 +1,23 @@
-/// How events become training, validation and test rows. Two results are comparable only when this value and the
-/// data fingerprint agree.
+/// How events become training, validation and test rows. Two results are comparable only if this value and the data
+/// fingerprint agree.
 public struct EvaluationProtocol: Sendable, Hashable, Encodable {
     public enum Split: String, Sendable, Hashable, Codable, CaseIterable {
         /// Training and test files as delivered; the last part of the training sessions is the validation set.
         case given
         /// The last `days` days are the test set, the `days` days before them the validation set.
         case days
-        /// Sessions in time order, cut 8 : 1 : 1.
+        /// Sessions in time order, split 8 : 1 : 1.
         case ratio
-        /// Last item of a session is the test row, the one before it the validation row.
+        /// The last item of a session is the test row, the one before it the validation row.
         case leaveOneOut = "leave-one-out"
     }
 
-    /// What to do with test items that no training or validation session contains.
+    /// What to do with validation items that no training session contains, and with test items that neither training
+    /// nor validation sessions contain.
     public enum UnseenItems: String, Sendable, Hashable, Codable, CaseIterable { case drop, rank }
 
     public var split: Split = .ratio
-    /// `given`: fraction of the training sessions, the newest, that form the validation set.
+    /// `given`: fraction of the training sessions, the newest ones, that form the validation set.
     public var validationFraction = 0.1
     /// `days`: length of the test window, and of the validation window before it, in days.
     public var days = 7
@@ -26,7 +27,7 @@ public struct EvaluationProtocol: Sendable, Hashable, Encodable {
     public var minimumItemSupport = 5
     /// Repeat the two filters until nothing changes, instead of once.
     public var filterUntilStable = false
-    /// After the filters only the last events of a session stay, this many; 0: all (all splits but `given`).
+    /// After the filters, only this many last events of a session are kept; 0: all (all splits but `given`).
     public var maximumSessionLength = 0
     public var unseenItems: UnseenItems = .drop
 
@@ -39,8 +40,8 @@ extension EvaluationProtocol {
         case maximumSessionLength, unseenItems
     }
 
-    /// Fingerprints hash this. A rule that came later is only written where it is in force, so that the fingerprints of
-    /// earlier results stay what they are.
+    /// Fingerprints hash this encoding. A rule added later is written only if it is in force, so that the fingerprints
+    /// of earlier results do not change.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(split, forKey: .split)

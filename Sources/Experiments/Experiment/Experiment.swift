@@ -1,9 +1,9 @@
 /// One experiment: everything that decides a run's outcome, as plain values.
 ///
-/// The YAML file of a user, the form in the workbench and the `experiment.yaml` kept in a run folder are three
-/// views of this type. Every stored property is a key of the schema (`ExperimentSchema`), with the same name.
+/// A user's YAML file, the form in the workbench and the `experiment.yaml` in a run folder are three views of this
+/// type. Every stored property is a key of the schema (`ExperimentSchema`), with the same name.
 public struct Experiment: Sendable, Hashable, Encodable {
-    /// Folder name under the results folder, and the title in tables.
+    /// Folder name under the results folder, and title in tables.
     public var name: String
     public var data: DataSource
     public var `protocol`: EvaluationProtocol

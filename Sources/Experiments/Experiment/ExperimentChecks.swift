@@ -1,15 +1,15 @@
 import Basics
 
 extension Experiment {
-    /// Keys that are right one by one and wrong together.
+    /// Values that are valid one by one but not together.
     public struct Conflict: Sendable, Hashable {
-        /// Paths of the keys, the one most likely to blame first.
+        /// Paths of the keys, the one most likely to be at fault first.
         public var keys: [String]
         public var message: String
     }
 
-    /// What keeps the experiment from running; empty if nothing does. A key that the model does not read is in nobody's
-    /// way.
+    /// What keeps the experiment from running; empty if nothing does. Keys that the model does not read cause no
+    /// conflict.
     public var conflicts: [Conflict] {
         var checks = Checks(reduced)
         checks.checkName()
@@ -41,7 +41,7 @@ struct Checks {
 
     init(_ experiment: Experiment) { self.experiment = experiment }
 
-    /// - Parameter keys: the one most likely to blame first.
+    /// - Parameter keys: the one most likely to be at fault first.
     mutating func require(_ condition: Bool, _ keys: String..., message: @autoclosure () -> String) {
         if !condition { found.append(.init(keys: keys, message: message())) }
     }
@@ -105,7 +105,7 @@ struct Checks {
 }
 
 extension Checks {
-    /// Category levels of the data source.
+    /// Number of category levels of the data source.
     var categoryLevels: Int {
         let data = experiment.data
         switch data.source {
@@ -114,7 +114,7 @@ extension Checks {
         }
     }
 
-    /// Whether some kind of metadata is in the data and switched on.
+    /// Whether some kind of metadata is in the data and turned on.
     var hasVisibleMetadata: Bool {
         let data = experiment.data
         let on = experiment.model.metadata

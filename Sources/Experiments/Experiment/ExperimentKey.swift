@@ -1,6 +1,6 @@
 import Basics
 
-/// One key of an experiment file: its name, what it may hold, what it means, and the property that holds it.
+/// One key of an experiment file: its name, the values it takes, its meaning, and the property that holds it.
 public struct ExperimentKey: Sendable {
     public indirect enum Kind: Sendable, Hashable {
         case integer(Interval<Int>)
@@ -12,7 +12,7 @@ public struct ExperimentKey: Sendable {
         case list(of: Kind)
     }
 
-    /// Names of the sections and of the property, joined by dots: "training.learningRate".
+    /// Names of the sections and the property, joined by dots: "training.learningRate".
     public let path: String
     public let kind: Kind
     /// One sentence.
@@ -25,10 +25,9 @@ public struct ExperimentKey: Sendable {
 
     public func value(in experiment: Experiment) -> ExperimentValue { read(experiment) }
 
-    /// The value of an experiment that says nothing about this key.
+    /// The value in an experiment that does not set this key.
     public var defaultValue: ExperimentValue { read(Experiment(name: "")) }
 
-    /// Sets the default value.
     func reset(in experiment: inout Experiment) { restore(&experiment) }
 
     /// Sets the value.
@@ -37,7 +36,7 @@ public struct ExperimentKey: Sendable {
         kind.admits(value) && write(&experiment, value)
     }
 
-    /// Sets the value from text as a user types it, on the command line or in a form; lists are separated by commas.
+    /// Sets the value from text typed by a user on the command line or in a form; lists are separated by commas.
     /// - Throws: `InvalidExperiment` saying what the key takes.
     public func set(typed text: String, in experiment: inout Experiment) throws(InvalidExperiment) {
         guard let value = kind.value(typed: text), set(value, in: &experiment) else {
@@ -45,7 +44,7 @@ public struct ExperimentKey: Sendable {
         }
     }
 
-    /// What is wrong with a value that does not fit.
+    /// The message about a value that does not fit.
     func complaint(about scalar: YAMLScalar) -> String {
         switch kind {
         case .choice(let names), .list(of: .choice(let names)):
@@ -56,7 +55,8 @@ public struct ExperimentKey: Sendable {
         }
     }
 
-    /// The same for what is not a scalar: "training.epochs needs a whole number at least 1, not a list".
+    /// The message about something that is not a scalar: "training.patience needs a whole number at least 0, not a
+    /// list".
     func complaint(about what: String) -> String { "\(path) needs \(kind), not \(what)" }
 }
 
@@ -88,7 +88,7 @@ extension ExperimentKey.Kind: CustomStringConvertible {
         }
     }
 
-    /// The value that a single word stands for, or nil if it does not fit; lists are read element by element.
+    /// The value of a single word, or nil if it does not fit; lists are read element by element.
     func value(of scalar: YAMLScalar) -> ExperimentValue? {
         let value: ExperimentValue? =
             switch self {
@@ -102,7 +102,7 @@ extension ExperimentKey.Kind: CustomStringConvertible {
         return value.flatMap { admits($0) ? $0 : nil }
     }
 
-    /// The value of text that a user typed: as in a file, but without quotes, and lists without brackets.
+    /// The value of text typed by a user: as in a file, but without quotes, and lists without brackets.
     func value(typed text: String) -> ExperimentValue? {
         guard case .list(let element) = self else { return value(of: YAMLScalar(text: text, style: .typed)) }
         var list = text.trimmingPrefix { $0 == " " }
@@ -112,7 +112,7 @@ extension ExperimentKey.Kind: CustomStringConvertible {
         return Self.list(values, of: element)
     }
 
-    /// Elements joined to a list value; nil if one of them is missing.
+    /// Joins elements to a list value; nil if one of them is missing.
     static func list(_ values: [ExperimentValue?], of element: Self) -> ExperimentValue? {
         if case .number = element {
             let numbers = values.compactMap { if case .number(let number) = $0 { number } else { nil } }
@@ -131,7 +131,7 @@ extension Substring {
     }
 }
 
-// One constructor per property type; the type of the property decides the kind.
+// One initializer per property type; the type of the property decides the kind.
 extension ExperimentKey {
     typealias Property<Value> = WritableKeyPath<Experiment, Value> & Sendable
 

@@ -2,7 +2,7 @@ import Basics
 import Foundation
 import Yams
 
-/// Keys with the values they were given, in order, and where each was given.
+/// Keys with the values they were given, in order, and the place of each.
 struct Assignments {
     struct Assignment {
         let key: ExperimentKey
@@ -13,14 +13,14 @@ struct Assignments {
     private(set) var all: [Assignment] = []
     private var places: [String: String] = [:]
 
-    /// Place that gave a key its last value, by the key's path.
+    /// The place that gave a key its last value, by the key's path.
     func place(of path: String) -> String? { places[path] }
 
-    /// Whether this is a resolved experiment, as earlier versions wrote it with every key, read or not. A person does
-    /// not write half of all keys.
+    /// Whether this is a resolved experiment as earlier versions wrote it, with every key whether read or not. Nobody
+    /// writes half of all keys by hand.
     var isResolved: Bool { places.count > ExperimentSchema.keys.count / 2 }
 
-    /// Remembers that a key was given, whether or not its value fits.
+    /// Records that a key was given, whether or not its value fits.
     mutating func note(_ key: ExperimentKey, at place: String) { places[key.path] = place }
 
     mutating func append(_ key: ExperimentKey, _ value: ExperimentValue, at place: String) {
@@ -34,20 +34,21 @@ struct Assignments {
     }
 }
 
-/// Reads experiments through the schema and collects what is wrong, with its place.
+/// Reads experiments through the schema and collects the problems with their places.
 struct ExperimentReader {
     let file: String
     private var problems: [InvalidExperiment.Problem] = []
 
-    /// A key that is not one of an experiment: its path, the node of its name and that of its value.
+    /// A key that is not a key of an experiment: its path, the node of its name and the node of its value.
     typealias Special = (path: String, name: Node, value: Node)
 
     init(file: String) { self.file = file }
 
-    /// Name of an experiment that does not give one.
+    /// The name of an experiment that does not set one.
     var defaultName: String { URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent }
 
-    /// - Parameter isResolved: the file need not be a person's, and may list keys that are not read.
+    /// - Parameter isResolved: whether the file may have been written by a run, and may therefore list keys that are
+    ///   not read.
     mutating func experiment(
         _ yaml: String, overrides: [String], isResolved: Bool = false
     ) throws(InvalidExperiment) -> Experiment {
@@ -75,9 +76,9 @@ struct ExperimentReader {
         return experiment
     }
 
-    /// Reports what is wrong with a single experiment: keys that are wrong together, and keys that are not read.
+    /// Reports problems of a single experiment: conflicting keys, and keys that are not read.
     ///
-    /// A key of the file that an override keeps from being read is no mistake of the file.
+    /// A key of the file that goes unread only because of an override is not a mistake in the file.
     mutating func check(
         _ experiment: Experiment, _ given: Assignments, _ overriding: Assignments, isResolved: Bool = false
     ) {
@@ -91,7 +92,7 @@ struct ExperimentReader {
     // MARK: Problems
 
     var hasProblems: Bool { !problems.isEmpty }
-    /// Whether there are so many problems that it makes no sense to look for more.
+    /// Whether there are so many problems that looking for more is pointless.
     var isHopeless: Bool { problems.count >= InvalidExperiment.limit }
 
     mutating func report(_ place: String, _ message: String) {
@@ -102,14 +103,14 @@ struct ExperimentReader {
         guard problems.isEmpty else { throw InvalidExperiment(problems: problems) }
     }
 
-    /// Reports keys that are wrong together, at the strongest of the places that gave one of them.
+    /// Reports conflicting keys, at the place in the strongest source that gave one of them.
     mutating func reportConflicts(of experiment: Experiment, givenBy sources: [Assignments]) {
         for conflict in experiment.conflicts {
             report(Self.place(of: conflict, givenBy: sources) ?? file, conflict.message)
         }
     }
 
-    /// Reports the given keys that nobody reads, each at the place that gave it first.
+    /// Reports the given keys that nothing reads, each at the place that gave it first.
     mutating func reportUnread(
         _ given: Assignments, _ unread: UnreadPaths, in variant: String? = nil, isShared: Bool = false
     ) {
@@ -123,7 +124,8 @@ struct ExperimentReader {
         }
     }
 
-    /// The override is to blame rather than the file that it changes, and the variant rather than what it varies.
+    /// The place at fault. Sources are in order of precedence: an override is at fault rather than the file it changes,
+    /// and a variant rather than the experiment it varies.
     static func place(of conflict: Experiment.Conflict, givenBy sources: [Assignments]) -> String? {
         for source in sources {
             if let place = conflict.keys.lazy.compactMap(source.place).first { return place }
@@ -179,7 +181,8 @@ struct ExperimentReader {
         return nil
     }
 
-    /// Reads the keys of the schema and returns those special ones that may stand besides them.
+    /// Reads the keys of the schema.
+    /// - Returns: the special keys that may occur besides them.
     mutating func read(
         _ mapping: Node.Mapping, section: String = "", into given: inout Assignments,
         besides isSpecial: (_ path: String) -> Bool
@@ -204,7 +207,7 @@ struct ExperimentReader {
         return specials
     }
 
-    /// The word that a key is; nil, after a report, if it is something else.
+    /// A key's name; nil, after a report, if it is not a single word.
     mutating func word(_ name: Node) -> String? {
         if let word = name.scalar?.string { return word }
         report(place(of: name), ComplexKey.message)

@@ -1,7 +1,7 @@
 import Basics
 
-/// Every key of an experiment, in the order in which files are written. What reads, writes, checks, documents or edits
-/// an experiment goes through this table.
+/// Every key of an experiment, in the order in which files are written. Everything that reads, writes, checks,
+/// documents or edits an experiment goes through this table.
 public enum ExperimentSchema {
     public static let keys: [ExperimentKey] = [
         .init("name", \.name, "Folder name under the results folder; without it, the name of the file"),
@@ -267,12 +267,12 @@ public enum ExperimentSchema {
             "Most validation sessions scored while training; 0: all"),
     ]
 
-    /// The key of a path.
+    /// The key with the given path.
     public static func key(_ path: String) -> ExperimentKey? { byPath[path] }
 
     private static let byPath = Dictionary(uniqueKeysWithValues: keys.map { ($0.path, $0) })
 
-    /// Sections: paths that have keys below, such as "data" and "data.items".
+    /// Sections: paths that have keys below them, such as "data" and "data.items".
     static let sections: Set<String> = {
         var sections: Set<String> = []
         for key in keys {
@@ -285,7 +285,7 @@ public enum ExperimentSchema {
         return sections
     }()
 
-    /// Names of the keys and sections directly below a section ("" is the top).
+    /// Names of the keys and sections directly below a section ("" is the top level).
     static func names(in section: String) -> [String] {
         let prefix = section.isEmpty ? "" : section + "."
         var names: [String] = []
@@ -296,20 +296,20 @@ public enum ExperimentSchema {
         return section.isEmpty ? names + [StudySchema.section] : names
     }
 
-    /// What to say about a path that is not a key.
+    /// The message about a path that is not a key.
     static func complaint(aboutSectionOrUnknown path: String) -> String {
         guard sections.contains(path) else { return complaint(aboutUnknown: path) }
         return "\(path) is a section; its keys are \(names(in: path).joined(separator: ", "))"
     }
 
-    /// What to say about a path that is neither key nor section: the nearest key, else what there is.
+    /// The message about a path that is neither key nor section: names the nearest key, else the possible ones.
     private static func complaint(aboutUnknown path: String) -> String {
         let shown = path.forTerminal(atMost: 60)
         let names = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         let section = names.dropLast().joined(separator: ".")
         let name = names.last ?? ""
         let isKnownSection = section.isEmpty || sections.contains(section)
-        // A slip in the last word, else in the words before it, else the right word in the wrong section.
+        // A typo in the last word, else in the words before it, else the right word in the wrong section.
         let near =
             if isKnownSection, let near = nearestName(to: name, among: Self.names(in: section)) {
                 section.isEmpty ? near : "\(section).\(near)"

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Value of one experiment key. A choice is `text`.
+/// The value of one experiment key. A choice is `text`.
 public enum ExperimentValue: Sendable, Hashable, CustomStringConvertible {
     case integer(Int)
     case number(Double)
@@ -9,7 +9,7 @@ public enum ExperimentValue: Sendable, Hashable, CustomStringConvertible {
     case texts([String])
     case numbers([Double])
 
-    /// The value as it stands in an experiment file.
+    /// The value as written in an experiment file.
     public var description: String {
         switch self {
         case .integer(let value): "\(value)"
@@ -25,7 +25,7 @@ public enum ExperimentValue: Sendable, Hashable, CustomStringConvertible {
         value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
     }
 
-    /// Plain where YAML reads a plain word as text, else double-quoted.
+    /// Plain if YAML reads the plain word as text, else double-quoted.
     private static func written(_ value: String) -> String {
         let plain = value.unicodeScalars.allSatisfy {
             $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "_-./".unicodeScalars.contains($0))
@@ -56,7 +56,7 @@ public enum ExperimentValue: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// In JSON a value is what it is in YAML: a number, a truth value, text or a list.
+/// A value in JSON is what it is in YAML: a number, a truth value, text or a list.
 extension ExperimentValue: Encodable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()

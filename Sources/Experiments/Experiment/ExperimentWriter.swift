@@ -1,10 +1,10 @@
-/// A line of an experiment as it is written: every key has one, in the order of the schema, and so has every section.
+/// A line of a written experiment: there is one for every key, in the order of the schema, and for every section.
 struct ExperimentLine: Sendable {
-    /// All of the line of a section; of a key what stands before the value.
+    /// The whole line of a section; for a key, what precedes the value.
     let head: String
     /// Number of sections above.
     let depth: Int
-    /// Nil: a section.
+    /// Nil for a section.
     let key: ExperimentKey?
 
     static let all: [ExperimentLine] = {
@@ -28,19 +28,19 @@ struct ExperimentLine: Sendable {
 }
 
 extension Experiment {
-    /// The resolved experiment as YAML: every key that its model reads, in the order of the schema. Reading it gives an
-    /// experiment of the same recipe.
+    /// The resolved experiment as YAML: every key that its model reads, in the order of the schema. Reading it yields
+    /// an experiment with the same recipe.
     public var yaml: String {
         let unread = Set(unreadKeys.map(\.path))
         return yaml { !unread.contains($0.path) }
     }
 
-    /// The same with the keys, too, that its model does not read.
+    /// The same, including the keys that its model does not read.
     package var completeYAML: String { yaml { _ in true } }
 
     private func yaml(with isWanted: (ExperimentKey) -> Bool) -> String {
         var text = ""
-        // Sections that have no key yet.
+        // Sections without a key so far.
         var open: [ExperimentLine] = []
         for line in ExperimentLine.all {
             if let last = open.last, last.depth >= line.depth { open.removeAll { $0.depth >= line.depth } }

@@ -1,10 +1,10 @@
-/// What only GRU4Rec has (Hidasi et al. 2016; Hidasi & Karatzoglou 2018).
+/// Settings that only GRU4Rec has (Hidasi et al. 2016; Hidasi & Karatzoglou 2018).
 public struct GRUSettings: Sendable, Hashable, Codable {
     /// What the first layer reads of an item.
     public enum Input: String, Sendable, Hashable, Codable, CaseIterable {
         /// Its row of the output table ("constrained embedding").
         case shared
-        /// Its row of an embedding table of its own.
+        /// Its row of a separate embedding table.
         case own
         /// A one-hot vector: the item has a row of gate inputs.
         case oneHot

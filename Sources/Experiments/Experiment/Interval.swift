@@ -1,4 +1,4 @@
-/// A range of numbers whose ends may be missing, included or excluded, and that can say so in words.
+/// A range of numbers whose ends may be open, included or excluded, with a description in words.
 public struct Interval<Number: Comparable & Sendable & Hashable>: Sendable, Hashable, CustomStringConvertible {
     public enum End: Sendable, Hashable {
         case open
@@ -44,7 +44,7 @@ public struct Interval<Number: Comparable & Sendable & Hashable>: Sendable, Hash
         return aboveLower && belowUpper
     }
 
-    /// Such as "at least 1", "above 0 and at most 1".
+    /// Words such as "at least 1" or "above 0 and at most 1".
     public var description: String {
         var words: [String] = []
         switch lower {
@@ -60,7 +60,7 @@ public struct Interval<Number: Comparable & Sendable & Hashable>: Sendable, Hash
         return words.joined(separator: " and ")
     }
 
-    /// Whole numbers without the ".0" of a `Double`.
+    /// Shows whole numbers without the ".0" of a `Double`.
     private func shown(_ end: Number) -> String {
         let text = "\(end)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

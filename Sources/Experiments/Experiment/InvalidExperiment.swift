@@ -1,6 +1,6 @@
 import Basics
 
-/// What is wrong with an experiment, in the order of the file, then of the overrides.
+/// The problems of an experiment, in the order of the file, then of the overrides.
 public struct InvalidExperiment: UserError, Hashable {
     public struct Problem: Sendable, Hashable, CustomStringConvertible {
         /// `file:line:column`, `file`, or the override (`--set a.b=c`).
@@ -9,14 +9,14 @@ public struct InvalidExperiment: UserError, Hashable {
 
         public var description: String { "\(shownPath(place)): \(message)" }
 
-        /// For screens, where what comes last is lost first.
+        /// For screens, where the end is cut off first.
         var causeFirst: String { "\(message) (\(shownPath(place)))" }
     }
 
-    /// All problems or, of a file that is something else altogether, the first `limit`.
+    /// All problems or, if there are more, the first `limit`.
     public var problems: [Problem]
 
-    /// After so many problems nobody looks for more, and after so many nobody wants to read of them.
+    /// Number of problems after which the search for more ends, and number of problems shown.
     static let limit = 100
     private static let shown = 20
 
@@ -24,7 +24,7 @@ public struct InvalidExperiment: UserError, Hashable {
 
     init(place: String, message: String) { self.init(problems: [Problem(place: place, message: message)]) }
 
-    /// What is wrong in front of where, for screens.
+    /// The problems, each with its message before its place, for screens.
     public var causeFirst: String { lines(\.causeFirst) }
 
     public var description: String { lines(\.description) }

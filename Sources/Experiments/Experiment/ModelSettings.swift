@@ -1,9 +1,9 @@
 import Basics
 
-/// Which model, with which switches. Terms and defaults are those of HierSRec (Oh et al. 2023, arXiv 2309.06533) as
-/// far as the paper states them.
+/// The model and its switches. Terms and defaults are those of HierSRec (Oh et al. 2023, arXiv 2309.06533) as far as
+/// the paper states them.
 public struct ModelSettings: Sendable, Hashable, Codable {
-    /// The model: fitted once on whole sessions, or trained step by step. What each is stands in `Families`.
+    /// The model: fitted once on whole sessions, or trained step by step. `Families` describes each.
     public enum Kind: Sendable, Hashable {
         case fitted(Fitted)
         case trained(Trained)
@@ -38,7 +38,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
         case last
         /// The mean of the encoder outputs of the prefix.
         case mean
-        /// A weighted mean of the item vectors of the prefix, the weights from the encoder (CORE, Hou et al. 2022).
+        /// A weighted mean of the item vectors of the prefix, with weights from the encoder (CORE, Hou et al. 2022).
         case consistent
     }
 
@@ -49,11 +49,11 @@ public struct ModelSettings: Sendable, Hashable, Codable {
         case residual
     }
 
-    /// Which item vectors the item head is multiplied with.
+    /// Which item vectors the item head is multiplied by.
     public enum Output: String, Sendable, Hashable, Codable, CaseIterable {
         /// The input item table.
         case tied
-        /// An own table with a bias per item.
+        /// A separate table with a bias per item.
         case own
     }
 
@@ -63,32 +63,32 @@ public struct ModelSettings: Sendable, Hashable, Codable {
         case cosine
     }
 
-    /// What of the category prediction is projected into the item head.
+    /// Which form of the category prediction is projected into the item head.
     public enum Projection: String, Sendable, Hashable, Codable, CaseIterable { case probabilities, logits }
 
-    /// What the category head learns when an item has several categories on a level.
+    /// What the category head learns if an item has several categories on a level.
     public enum CategoryTarget: String, Sendable, Hashable, Codable, CaseIterable {
-        /// The item's rarest category with at least five items; softmax.
+        /// The item's rarest category with at least five items (the rarest of all if none has five); softmax.
         case specific
-        /// All of them; sigmoid.
+        /// All of its categories; sigmoid.
         case all
     }
 
     public var kind: Kind = .hiersrec
     public var hierarchy: Hierarchy = .hierarchical
     public var metadata = MetadataSettings()
-    /// No vector per item: item vectors for input and scoring are built from metadata alone (M2TRec's idea).
+    /// No vector per item: item vectors for input and scoring are built from metadata alone (the idea of M2TRec).
     public var idFree = false
-    /// The vector of an item, for input and scoring, is its own plus those of its metadata, so that items of a kind
-    /// share what is learned about them.
+    /// The vector of an item, for input and scoring, is its own plus those of its metadata, so that similar items share
+    /// what is learned about them.
     public var itemMetadata = false
 
-    /// Model width d: encoder, session vector, and item vectors.
+    /// Model width d of encoder, session vector and item vectors.
     public var width = 64
     /// Layers of a Transformer or of gated recurrent units, or steps over a graph.
     public var layers = 2
     public var heads = 4
-    /// Dropout probability of embeddings, encoder, and item head; of the hidden states of a GRU.
+    /// Dropout probability of embeddings, encoder and item head; `gru4rec`: of hidden states; `srgnn`: of item vectors.
     public var dropout = 0.2
     /// Dropout probability of the item vectors that the model reads, before they enter encoder and pooling.
     public var embeddingDropout = 0.0
@@ -103,7 +103,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
     public var scale = 16.0
 
     public var projection: Projection = .probabilities
-    /// Stop the item loss from reaching the category head through the projection.
+    /// Stop the gradient of the item loss from reaching the category head through the projection.
     public var detachProjection = false
     /// λ: weight of the category loss, summed over the levels.
     public var categoryWeight = 1.0
@@ -116,10 +116,10 @@ public struct ModelSettings: Sendable, Hashable, Codable {
 
     public init() {}
 
-    /// Whether the next item is predicted, so that ranks mean something.
+    /// Whether the next item is predicted, so that ranks are meaningful.
     public var predictsItems: Bool { !sharesTasks || tasks.itemWeight > 0 }
 
-    /// Weight of a part in the loss that is minimised.
+    /// Weight of a part in the minimised loss.
     public func lossWeight(_ part: LossPart) -> Double {
         switch part {
         case .item: sharesTasks ? tasks.itemWeight : 1
@@ -150,7 +150,7 @@ public struct MetadataSettings: Sendable, Hashable, Codable {
     }()
 }
 
-/// In files a model is its name, whichever of the two it is.
+/// In files a model is written as its name, whether it is fitted or trained.
 extension ModelSettings.Kind: RawRepresentable, CaseIterable, Codable {
     public static let allCases = Fitted.allCases.map(Self.fitted) + Trained.allCases.map(Self.trained)
 
@@ -168,6 +168,6 @@ extension ModelSettings.Kind: RawRepresentable, CaseIterable, Codable {
         }
     }
 
-    /// Whether it is fitted and not trained.
+    /// Whether the model is fitted rather than trained.
     public var isBaseline: Bool { if case .fitted = self { true } else { false } }
 }

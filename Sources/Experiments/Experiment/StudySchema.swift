@@ -4,14 +4,14 @@ import Basics
 public enum StudySchema {
     public struct Key: Sendable, Hashable {
         public let path: String
-        /// In words that follow "needs".
+        /// What the key takes, in words that follow "needs".
         public let takes: String
         /// One sentence.
         public let help: String
     }
 
     static let section = "study"
-    /// Between the name of a variant and the values of a grid.
+    /// Separates the name of a variant from the values of a grid.
     static let separator = ", "
     static let seedLimit = 1_000
 
@@ -27,7 +27,7 @@ public enum StudySchema {
             help: "Keys with lists of values; every variant runs with every combination"),
     ]
 
-    /// Keys that are the same in all runs of a study, and why.
+    /// Keys that must be the same in all runs of a study, and why.
     static let fixed = [
         "name": "the runs of a study are kept under one name", "training.seed": "study.seeds gives the seeds",
     ]

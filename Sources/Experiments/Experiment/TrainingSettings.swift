@@ -9,7 +9,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
         case bprMax
     }
 
-    /// What a step is made of.
+    /// What makes up a step.
     public enum Batching: String, Sendable, Hashable, Codable, CaseIterable {
         /// Whole sessions, with backpropagation through time.
         case sessions
@@ -30,27 +30,27 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
         case constant
         /// To zero at the last step of the last epoch.
         case cosine
-        /// × `decayFactor` after every `decayEvery` epochs.
+        /// Multiplied by `decayFactor` after every `decayEvery` epochs.
         case exponential
     }
 
-    /// Of the operands of large matrix products; sums and weights are single precision in both.
+    /// Precision of the operands of large matrix products; sums and weights are single precision in both cases.
     public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
         case fp32
-        /// bfloat16, on processors with instructions for it (AMX, AVX512-BF16) and where oneDNN is installed.
+        /// bfloat16, on processors with instructions for it (AMX, AVX512-BF16) and if oneDNN is installed.
         case bf16
     }
 
-    /// Upper bound of epochs; early stopping may end the run before.
+    /// Maximum number of epochs; early stopping may end the run earlier.
     public var epochs = 10
     /// Sessions per step.
     public var batch = 256
     public var batching: Batching = .sessions
-    /// Newer sessions are drawn more often: by exp(−age / ageDecay), the age as a share of the training sessions; 0:
-    /// all alike.
+    /// Newer sessions are drawn more often, in proportion to exp(−age / ageDecay), with the age as a share of the
+    /// training sessions; 0: all equally often.
     public var ageDecay = 0.0
     public var optimiser: Optimiser = .adam
-    /// `adagrad`: share of a step that is repeated in the next.
+    /// `adagrad`: share of a step that is repeated in the next one.
     public var momentum = 0.0
     public var learningRate = 1e-3
     /// Steps over which the learning rate rises linearly from zero.
@@ -58,9 +58,9 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     public var decay: Decay = .constant
     public var decayFactor = 0.6
     public var decayEvery = 1
-    /// Decoupled weight decay (AdamW, Loshchilov & Hutter 2019), per step, times the learning rate.
+    /// Decoupled weight decay (AdamW, Loshchilov & Hutter 2019), per step, multiplied by the learning rate.
     public var weightDecay = 0.0
-    /// L2 penalty on every weight, coupled: its gradient passes through the optimiser.
+    /// Coupled L2 penalty on every weight: its gradient passes through the optimiser.
     public var l2 = 0.0
     /// Largest norm of the whole gradient; 0: no clipping.
     public var clipNorm = 0.0
@@ -68,7 +68,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     public var labelSmoothing = 0.0
 
     public var loss: Loss = .full
-    /// `sampled`, `bprMax`: negatives shared by a step.
+    /// `sampled`, `bprMax`: number of negatives shared by a step.
     public var negatives = 2_048
     /// `sampled`, `bprMax`: exponent α of the popularity in the sampling distribution.
     public var negativeExponent = 0.75
@@ -78,16 +78,18 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
 
     public var precision: Precision = .fp32
     public var seed: UInt64 = 1
-    /// Parallel shards of a step; part of the result, since it decides the order of sums.
+    /// Parallel shards of a step; affects the result, since it decides the order of sums.
     public var workers = 2
-    /// Validation scorings without improvement of MRR@20 after which the run stops; 0: never.
+    /// Consecutive validations without improvement after which the run stops; 0: never. What must improve is MRR@20 or,
+    /// if the item is not a task, the mean AUC of feedback.
     public var patience = 2
     /// Validation scorings per epoch.
     public var validationsPerEpoch = 1
-    /// Train again on training and validation sessions for the best number of epochs; the test set is scored with it.
+    /// Retrain on training and validation sessions for the best number of epochs, and score the test set with that
+    /// model.
     public var refit = false
-    /// Share of the training sessions that are trained on, of those of a refit too; the others are not seen at all. A
-    /// smaller share is part of a larger one, and the same for all models and seeds.
+    /// Share of the training sessions that are trained on, also in a refit; the others are never seen. A smaller share
+    /// is a subset of a larger one, and the same for all models and seeds.
     public var sessionFraction = 1.0
     /// Seconds between checkpoints.
     public var checkpointSeconds = 60.0

@@ -1,11 +1,12 @@
 import Foundation
 
 extension Experiment {
-    /// Reads an experiment from text of the form that `yaml` has, as the folder of every run holds it: line by line, a
-    /// hundred times as fast as any YAML. Keys and sections may be missing: those that the model does not read, and
-    /// those that an earlier version did not have.
+    /// Reads an experiment from text in the form of `yaml`, as every run folder contains it: line by line, a hundred
+    /// times as fast as a YAML reader. Keys and sections may be missing: those that the model does not read, and those
+    /// that an earlier version did not have.
     ///
-    /// - Returns: nil if the text is of another form or the experiment is wrong: the YAML reader then says what it is.
+    /// - Returns: nil if the text has another form or the experiment is invalid: the YAML reader then says what is
+    ///   wrong.
     package init?(asWritten text: Data) {
         guard let experiment = text.withUnsafeBytes({ Self.read(WrittenText($0)) }) else { return nil }
         self = experiment
@@ -14,7 +15,7 @@ extension Experiment {
     private static func read(_ text: WrittenText) -> Experiment? {
         var text = text
         var experiment = WrittenLine.standard
-        // Depth of the section that is missing, and with it all below.
+        // Depth of a missing section; everything below it is missing too.
         var missing = Int.max
         for line in WrittenLine.all where line.depth <= missing {
             let isThere = text.skip(line.head)
@@ -33,7 +34,7 @@ private struct WrittenLine {
     let head: [UInt8]
     let depth: Int
     let key: ExperimentKey?
-    /// The default value and the line end: most values are defaults, and need not be understood.
+    /// The default value and the line end: most values are defaults and need not be parsed.
     let standard: [UInt8]
 
     static let end = Array("\n".utf8)
@@ -45,10 +46,10 @@ private struct WrittenLine {
     }
 }
 
-/// Text that is read from its beginning on.
+/// Text that is read from its beginning.
 ///
-/// What is taken for a word here is the same word in YAML: plain words have no character that means something there,
-/// and quoted ones no escape sequence and nothing beyond ASCII.
+/// What is read as a word here is the same word in YAML: plain words contain no character with a meaning in YAML, and
+/// quoted ones neither escape sequences nor anything beyond ASCII.
 private struct WrittenText {
     private let bytes: UnsafeRawBufferPointer
     private var place = 0
@@ -57,7 +58,7 @@ private struct WrittenText {
 
     var isAtEnd: Bool { place == bytes.count }
 
-    /// Goes past a text if it comes next.
+    /// Skips a text if it comes next.
     mutating func skip(_ text: [UInt8]) -> Bool {
         guard bytes.count - place >= text.count, bytes[place..<place + text.count].elementsEqual(text) else {
             return false
@@ -66,14 +67,14 @@ private struct WrittenText {
         return true
     }
 
-    /// Goes past a character if it comes next.
+    /// Skips a character if it comes next.
     private mutating func skip(_ character: Unicode.Scalar) -> Bool {
         guard place < bytes.count, bytes[place] == UInt8(ascii: character) else { return false }
         place += 1
         return true
     }
 
-    /// The value of a key; nil if it is of another form or does not fit.
+    /// The value of a key; nil if it has another form or does not fit.
     mutating func value(_ kind: ExperimentKey.Kind) -> ExperimentValue? {
         guard case .list(let element) = kind else { return word().flatMap(kind.value) }
         guard skip("[") else { return nil }

@@ -8,16 +8,16 @@ struct ComplexKey: Error {
     let mark: Mark?
 }
 
-/// Stands for the sign of an alias where its name is to be a plain word.
+/// Replaces the `*` of an alias, which makes its name a plain word.
 private let plainAlias: Unicode.Scalar = "\u{E000}"
 
-/// The tree of a YAML text; nil if there is nothing in it.
+/// The tree of a YAML text; nil if the text is empty.
 ///
-/// The library hashes every key, which takes for ever if a key is a list of aliases of lists of aliases. Such keys are
-/// refused before, by the tree of the text whose aliases are made plain words.
+/// The library hashes every key, which takes practically forever if a key is a list of aliases of lists of aliases.
+/// Such keys are rejected first, by means of the tree of the text with its aliases turned into plain words.
 /// - Throws: `YamlError` or `ComplexKey`.
 func composeYAML(_ text: String) throws -> Node? {
-    // Tags tell nothing here: a value is what its key makes of it.
+    // Tags do not matter here: the key decides what a value is.
     func compose(_ text: String) throws -> Node? { try Yams.compose(yaml: text, .basic) }
     let parts = text.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false)
     if parts.count > 1, let root = try compose(parts.map { String(Substring($0)) }.joined(separator: "\(plainAlias)")),
@@ -43,7 +43,7 @@ private func key(in node: Node, where condition: (Node) -> Bool) -> Node? {
     return nil
 }
 
-/// Where and why text is not YAML: ":line:column" as far as known, and the reason.
+/// Where and why text is not valid YAML: ":line:column" as far as known, and the reason.
 func explainYAML(_ error: any Error, in yaml: String) -> (position: String, message: String) {
     if let key = error as? ComplexKey { return (key.mark.map { ":\($0.line):\($0.column)" } ?? "", ComplexKey.message) }
     switch error as? YamlError {

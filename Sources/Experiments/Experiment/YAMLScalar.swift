@@ -1,11 +1,11 @@
 import Basics
 
-/// One word or quoted text of an experiment file, or the text behind `=` of an override.
+/// One word or quoted text of an experiment file, or the text after the `=` of an override.
 struct YAMLScalar {
     enum Style {
         case plain
         case quoted
-        /// From the command line or a form: its type is that of the key.
+        /// From the command line or a form: the key decides its type.
         case typed
     }
 
@@ -32,15 +32,15 @@ struct YAMLScalar {
         return Bool(text)
     }
 
-    /// Null in YAML: the value is missing.
+    /// Whether YAML reads it as null: the value is missing.
     var isNull: Bool { style == .plain && ["", "~", "null", "Null", "NULL"].contains(text) }
 
-    /// Whether a plain word would be a number, a truth value or null where text is wanted.
+    /// Whether YAML reads a plain word as a number, a truth value or null where text is wanted.
     var isSomethingElseThanText: Bool {
         style == .plain && (isNull || number != nil || ["true", "false"].contains(text.lowercased()))
     }
 
-    /// The scalar in an error message.
+    /// The scalar as shown in an error message.
     var shown: String {
         if isNull { return "an empty value" }
         let text = text.forTerminal(atMost: 60)

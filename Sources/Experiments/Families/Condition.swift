@@ -1,4 +1,4 @@
-/// A key, and the values of it with which something is so: `model.scores: cosine`.
+/// A key and its values for which something holds, such as `model.scores: cosine`.
 package struct Condition: Sendable {
     private enum Test: Sendable {
         case isOne(of: [ExperimentValue])
@@ -35,7 +35,7 @@ package struct Condition: Sendable {
         }
     }
 
-    /// Gives the key a value that fulfils the condition, unless it has one.
+    /// Gives the key a value that fulfils the condition, unless it has one already.
     package func fulfil(in experiment: inout Experiment) {
         guard !holds(in: experiment) else { return }
         let value: ExperimentValue? =
@@ -48,7 +48,7 @@ package struct Condition: Sendable {
         if let value { _ = key.set(value, in: &experiment) }
     }
 
-    /// The key with the values that fulfil it, as a file has them.
+    /// The key with the values that fulfil the condition, as written in a file.
     package var description: String {
         switch test {
         case .isOne(of: let values): "\(key.path): \(Self.list(values.map(\.description), "or"))"
@@ -62,7 +62,7 @@ package struct Condition: Sendable {
         }
     }
 
-    /// What to do so that it does not hold; nil if that would take more than a value.
+    /// What to do so that the condition does not hold; nil if setting one value does not suffice.
     var avoidance: String? {
         switch test {
         case .isOne(of: let values):
@@ -79,7 +79,7 @@ package struct Condition: Sendable {
     }
 }
 
-/// Some keys, and the conditions under which they are read: all of them together.
+/// Some keys and the conditions under which they are read, all of which must hold.
 package struct ReadKeys: Sendable {
     package let paths: [String]
     package let conditions: [Condition]

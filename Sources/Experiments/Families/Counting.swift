@@ -1,4 +1,4 @@
-// Families that count clicks, and have nothing to set.
+// Families that count clicks and have no settings.
 
 extension Family {
     static let popularity = Family(.popularity, "items in the order of their training clicks")

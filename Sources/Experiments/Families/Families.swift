@@ -1,4 +1,4 @@
-/// The families of models: what `model.kind` can be.
+/// The families of models: the possible values of `model.kind`.
 public enum Families {
     /// In the order in which documents list them: trained ones first.
     public static let all: [Family] =

@@ -1,38 +1,38 @@
-/// A model family: all that the program says of it and knows of it, but for the model itself.
+/// A model family: everything the program says and knows about it, except for the model itself.
 ///
-/// Help, checks, forms, facts, the table of models in the documents and the recipe of a run follow from this value.
-/// What computes is made by the factories of `Models` and `Baselines`.
+/// Help, checks, forms, facts, the table of models in the documents and the recipe of a run follow from this value. The
+/// factories of `Models` and `Baselines` make what computes.
 public struct Family: Sendable {
-    /// What a model has that others have not.
+    /// Something that only some models have.
     public enum Capability: Sendable, Hashable {
-        /// Attention heads, which divide the width.
+        /// Attention heads, whose number divides the width.
         case attends
-        /// A state per session, which can be carried from click to click (`training.batching: parallel`).
+        /// A state per session that can be carried from click to click (`training.batching: parallel`).
         case carriesStates
-        /// The prefix of every target is read on its own.
+        /// The prefix of every target is read separately.
         case readsEachPrefix
-        /// An encoder that several tasks can stand on (`model.tasks`).
+        /// An encoder on which several tasks can be built (`model.tasks`).
         case sharesTasks
         /// Items enter with their metadata.
         case readsMetadata
     }
 
     public let kind: ModelSettings.Kind
-    /// What it is, in a line of Markdown.
+    /// What the model is, in a line of Markdown.
     public let summary: String
-    /// What to cite, in Markdown; empty where there is no paper.
+    /// What to cite, in Markdown; empty if there is no paper.
     public let papers: [String]
     public let capabilities: Set<Capability>
-    /// All must hold for the model to predict categories; nil: it never does.
+    /// Conditions that must all hold for the model to predict categories; nil: it never does.
     let categories: [Condition]?
-    /// All must hold for item vectors to be built from metadata alone; nil: they never are.
+    /// Conditions that must all hold for item vectors to be built from metadata alone; nil: they never are.
     let builtItems: [Condition]?
-    /// What is read of the sections `model`, `training` and `evaluation`; the other sections every model reads.
+    /// The keys read from the sections `model`, `training` and `evaluation`; every model reads the other sections.
     package let reads: [ReadKeys]
-    /// What is wrong together in this family alone.
+    /// Checks for conflicts that only this family has.
     let checks: @Sendable (inout Checks) -> Void
 
-    /// A model that is trained.
+    /// Creates a family of trained models.
     init(
         _ kind: ModelSettings.Kind.Trained, _ summary: String, papers: [String], _ capabilities: Set<Capability> = [],
         categories: [Condition]? = nil, builtItems: [Condition]? = nil, reads own: [ReadKeys],
@@ -52,7 +52,7 @@ public struct Family: Sendable {
         self.checks = checks
     }
 
-    /// A model that is fitted.
+    /// Creates a family of fitted models.
     init(_ kind: ModelSettings.Kind.Fitted, _ summary: String, papers: [String] = [], reads own: [ReadKeys] = []) {
         self.kind = .fitted(kind)
         self.summary = summary
@@ -65,15 +65,15 @@ public struct Family: Sendable {
     }
 }
 
-// For advice where data lacks what the model needs.
+// For advice if data lacks what the model needs.
 extension Family {
-    /// The key that makes the model build items from metadata alone; nil if it does nothing else.
+    /// The key that makes the model build items from metadata alone; nil if it always or never does.
     package var builderKey: String? { builtItems?.first?.key.path }
 
-    /// What to set so that it does not, in words.
+    /// What to set so that the model does not build items, in words; nil if it always or never does.
     package var withoutBuiltItems: String? { builtItems?.first?.avoidance }
 
-    /// What to set so that the model predicts no categories, in words; nil if it always does.
+    /// What to set so that the model predicts no categories, in words; nil if it always or never does.
     package var withoutCategories: String? { categories?.last?.avoidance }
 }
 
@@ -84,14 +84,14 @@ extension ModelSettings {
         return conditions.allSatisfy { $0.holds(in: experiment) }
     }
 
-    /// Whether the input's item vectors are built from metadata alone; if they are scored, too, items of equal metadata
-    /// tie.
+    /// Whether the input's item vectors are built from metadata alone; if they are also scored, items with equal
+    /// metadata tie.
     public var buildsItems: Bool { holds(kind.family.builtItems) }
 
     /// Whether the model predicts categories, for data that has them.
     public var predictsCategories: Bool { holds(kind.family.categories) }
 
-    /// Whether several tasks stand on the encoder.
+    /// Whether several tasks share the encoder.
     public var sharesTasks: Bool { has(.sharesTasks) && tasks.sharing != .none }
 
     public func has(_ capability: Family.Capability) -> Bool { kind.family.capabilities.contains(capability) }

@@ -1,8 +1,9 @@
-/// For each key that not every model reads: when a family reads it.
+/// When a family reads each key that not every model reads.
 ///
-/// Files are read by the thousand, so the conditions are brought into the order of the schema once.
+/// Files are read by the thousand, so the conditions are put into schema order once.
 struct ReadingTable: Sendable {
-    /// Ways in which a key comes to be read: each a list of conditions that must all hold; without a way, it never is.
+    /// Alternative ways for a key to be read, each a list of conditions that must all hold; without any, it is never
+    /// read.
     typealias Ways = [[Condition]]
 
     let entries: [(key: ExperimentKey, ways: Ways)]
@@ -27,12 +28,12 @@ struct ReadingTable: Sendable {
 }
 
 extension Experiment {
-    /// Keys that the model does not read with these settings, in the order of the schema.
+    /// Keys that the model does not read with these settings, in schema order.
     public var unreadKeys: [ExperimentKey] {
         ReadingTable.of(model.kind).entries.filter { !Self.holds($0.ways, in: self) }.map(\.key)
     }
 
-    /// Whether the model reads a key, with these settings.
+    /// Whether the model reads a key with these settings.
     public func reads(_ path: String) -> Bool {
         !ExperimentKey.isOfModel(path) || Self.holds(ReadingTable.of(model.kind).ways(path), in: self)
     }
@@ -41,8 +42,8 @@ extension Experiment {
         ways.contains { $0.allSatisfy { $0.holds(in: experiment) } }
     }
 
-    /// The experiment with the keys that its model does not read at their defaults: what is written down of it, and
-    /// what decides whether two experiments are one.
+    /// The experiment with the keys that its model does not read set to their defaults. This form is written to files,
+    /// and decides whether two experiments are the same.
     public var reduced: Experiment {
         var reduced = self
         for key in unreadKeys { key.reset(in: &reduced) }
@@ -51,12 +52,13 @@ extension Experiment {
 }
 
 extension Family {
-    /// Whether the family reads a key, if only with some settings.
+    /// Whether the family reads a key, at least with some settings.
     public func mayRead(_ path: String) -> Bool {
         !ExperimentKey.isOfModel(path) || !ReadingTable.of(kind).ways(path).isEmpty
     }
 
-    /// With which values of other keys the family reads one, in words: "model.scores: cosine"; empty if with any.
+    /// The values of other keys with which the family reads this one, in words: "model.scores: cosine"; empty if it
+    /// always does.
     public func conditions(of path: String) -> String {
         let ways = ReadingTable.of(kind).ways(path).map { way in way.map(\.description).joined(separator: ", ") }
         return ways.contains("") ? "" : Condition.list(ways, "or")
@@ -64,15 +66,15 @@ extension Family {
 }
 
 extension ExperimentKey {
-    /// Whether it depends on the model if the key is read. What is said of data and its split every model reads.
+    /// Whether the model decides if the key is read. Every model reads the keys of data and split.
     package var isOfModel: Bool { Self.isOfModel(path) }
 
     static func isOfModel(_ path: String) -> Bool {
         path != "model.kind" && ["model.", "training.", "evaluation."].contains { path.hasPrefix($0) }
     }
 
-    /// Who reads the key and when, in words that follow "Read": "by item-knn, v-sknn and stan", "with model.scores:
-    /// cosine by every trained model"; nil if every model always does.
+    /// Who reads the key and when, in words that follow "Read": "by item-knn, v-sknn and stan", "by every model that is
+    /// trained with model.scores: cosine"; nil if every model always does.
     public var readers: String? {
         guard isOfModel else { return nil }
         var groups: [(conditions: String, families: [Family])] = []

@@ -9,7 +9,7 @@ extension Family {
             .init(
                 "model.linear.similarity", "model.linear.regularisation", "model.linear.ageDecay",
                 "model.linear.prefixDecay"),
-            // The transition part has the weight that similarity leaves.
+            // The transition part has the weight that the similarity part leaves.
             .init(
                 "model.linear.transitions", "model.linear.positionDecay",
                 when: .key("model.linear.similarity", isNot: .number(1))),

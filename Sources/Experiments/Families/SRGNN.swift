@@ -5,7 +5,7 @@ extension Family {
             "Wu, Tang, Zhu, Wang, Xie, Tan, *Session-based Recommendation with Graph Neural Networks*, AAAI 2019, "
                 + "arXiv:1811.00855"
         ],
-        // `model.dropout` is that of the item vectors that are read, so there is no `model.embeddingDropout` beside it.
+        // `model.dropout` is that of the item vectors read, so there is no separate `model.embeddingDropout`.
         [.readsEachPrefix, .sharesTasks], reads: .layers + [.init("model.output")])
 }
 

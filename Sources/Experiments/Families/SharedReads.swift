@@ -1,12 +1,12 @@
-/// What many families read.
+/// Keys that many families read.
 extension [ReadKeys] {
-    /// Every network, with scores that are products of session and item vectors.
+    /// For every network with scores that are products of session and item vectors.
     static let network: [ReadKeys] = [
         .init("model.width", "model.sessionLength", "model.scores"),
         .init("model.scale", when: .key("model.scores", is: "cosine")),
     ]
 
-    /// One that has layers between the vectors, and drops some of what they hand on.
+    /// For a network with layers between the vectors, and dropout in them.
     static let layers: [ReadKeys] = [.init("model.layers", "model.dropout")]
 
     static let heads: [ReadKeys] = [.init("model.heads")]
@@ -16,7 +16,7 @@ extension [ReadKeys] {
             "model.metadata.category", "model.metadata.title", "model.metadata.attributes", "model.metadata.numbers")
     ]
 
-    /// A model that predicts categories under some conditions, and takes candidates from them.
+    /// For a model that predicts categories under some conditions, and takes candidates from them.
     static func categories(_ conditions: [Condition]) -> [ReadKeys] {
         [
             .init(["model.categoryWeight", "model.categoryTarget"], when: conditions),
@@ -56,10 +56,10 @@ extension [ReadKeys] {
                 "training.bprMax.regularisation", "training.bprMax.elu", when: .key("training.loss", is: "bprMax")),
         ] + fitting
 
-    /// Which sessions are learned from, and on how many cores.
+    /// Which sessions are learned from, and with how many workers.
     static let fitting: [ReadKeys] = [.init("training.sessionFraction", "training.refit", "training.workers")]
 
-    /// How the test is scored; what candidate sets are made of is read if there are any.
+    /// How the test is scored; the keys of candidate sets are read only if there are any sets.
     static let ranking: [ReadKeys] = [
         .init("evaluation.batch", "evaluation.candidates"),
         .init("evaluation.strategies", when: .hasCandidates),
@@ -68,7 +68,7 @@ extension [ReadKeys] {
 }
 
 extension [Condition] {
-    /// Categories as one of the tasks.
+    /// Conditions for the category as one of several tasks.
     static let ofTasks: [Condition] = [.sharesTasks, .key("model.tasks.category", is: true)]
 }
 

@@ -1,8 +1,8 @@
 import Basics
 
 extension Experiment {
-    /// What to say about a key that was written and is not read: why, how it would be, and what is read instead.
-    /// - Parameter isShared: it was written for several variants, of which this is one.
+    /// The message about a key that was written but is not read: why, how it would be read, and what is read instead.
+    /// - Parameter isShared: whether it was written for several variants, of which this is one.
     func complaint(aboutUnread key: ExperimentKey, isShared: Bool) -> String {
         let name = model.kind.rawValue
         let lead = key.path + (isShared ? " is read by no variant" : " is not read")
@@ -21,8 +21,7 @@ extension Experiment {
         return "\(lead): \(why). \(readKeys(near: key.path))"
     }
 
-    /// The conditions that do not hold, of the way that lacks least; nil if the model reads the key with no values of
-    /// others.
+    /// The conditions that do not hold, for the way that lacks the fewest; nil if the model never reads the key.
     private func missing(_ path: String) -> [Condition]? {
         ReadingTable.of(model.kind).ways(path).map { way in way.filter { !$0.holds(in: self) } }
             .min { $0.count < $1.count }
@@ -30,7 +29,7 @@ extension Experiment {
 
     private static let shown = 6
 
-    /// The keys that the model does read, the nearest first.
+    /// The keys that the model does read, nearest first.
     private func readKeys(near path: String) -> String {
         let read = ExperimentSchema.keys.filter { $0.isOfModel && reads($0.path) }.map(\.path)
         let near = nearestFirst(to: path, among: read)

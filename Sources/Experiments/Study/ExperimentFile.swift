@@ -1,22 +1,22 @@
 import Basics
 import Foundation
 
-/// What a user's file says: an experiment and, if the file has a section `study`, variants of it to run.
+/// The contents of a user's file: an experiment and, if the file has a section `study`, variants of it to run.
 public struct ExperimentFile: Sendable, Hashable {
-    /// The comment at the head of the file, a paragraph per element; without the signs.
+    /// The comment at the head of the file, one paragraph per element, without the `#` signs.
     public let comment: [String]
-    /// All of the file but the study. Beside a study it need not make sense alone.
+    /// Everything in the file except the study. With a study, it need not be valid alone.
     public let experiment: Experiment
     public let study: Study?
 
-    /// - Parameter overrides: `path=value` each, applied in order, stronger than the file and its variants.
+    /// - Parameter overrides: `path=value` each, applied in order; they take precedence over the file and its variants.
     /// - Throws: `InvalidExperiment` with every problem found, or `FileError` if the file cannot be read.
     public init(contentsOf file: URL, overrides: [String] = []) throws {
         let text = try text(of: try readFile(file, atMost: FileLimit.experiment), file: file.relativePath)
         try self.init(yaml: text, file: file.relativePath, overrides: overrides)
     }
 
-    /// - Parameter file: Name of the file in error messages; its last component without extension is the default name.
+    /// - Parameter file: name of the file in error messages; its last component without extension is the default name.
     /// - Throws: `InvalidExperiment` with every problem found.
     public init(yaml: String, file: String, overrides: [String] = []) throws(InvalidExperiment) {
         self = try onDeepStack { () throws(InvalidExperiment) in
@@ -31,7 +31,7 @@ public struct ExperimentFile: Sendable, Hashable {
         self.study = study
     }
 
-    /// The study or, of a file without one, the experiment as its only variant.
+    /// The study or, for a file without one, a study with the experiment as its only variant.
     public var asStudy: Study {
         study
             ?? Study(
@@ -40,7 +40,7 @@ public struct ExperimentFile: Sendable, Hashable {
 }
 
 extension Experiment {
-    /// Reads an experiment from a YAML file, then applies overrides, then checks the whole.
+    /// Reads an experiment from a YAML file, applies the overrides, then checks the whole.
     /// - Throws: `InvalidExperiment` with every problem found, also if the file has a study; or `FileError` if it
     ///   cannot be read.
     public init(contentsOf file: URL, overrides: [String] = []) throws {
@@ -48,8 +48,8 @@ extension Experiment {
         try self.init(yaml: text, file: file.relativePath, overrides: overrides)
     }
 
-    /// Reads a resolved experiment, as the folder of every run holds it. Those of earlier versions also list keys that
-    /// the model does not read.
+    /// Reads a resolved experiment from a run folder. Those of earlier versions also list keys that the model does not
+    /// read.
     /// - Throws: `InvalidExperiment` with every problem found.
     package init(resolved content: Data, file: @autoclosure () -> String) throws(InvalidExperiment) {
         if let written = Experiment(asWritten: content) {
@@ -69,8 +69,8 @@ extension Experiment {
 
     /// Reads an experiment from YAML.
     /// - Parameters:
-    ///   - file: Name of the file in error messages; its last component without extension is the default name.
-    ///   - overrides: `path=value` each, applied in order, stronger than the file.
+    ///   - file: name of the file in error messages; its last component without extension is the default name.
+    ///   - overrides: `path=value` each, applied in order; they take precedence over the file.
     /// - Throws: `InvalidExperiment` with every problem found.
     public init(yaml: String, file: String, overrides: [String] = []) throws(InvalidExperiment) {
         self = try onDeepStack { () throws(InvalidExperiment) in
@@ -90,7 +90,7 @@ extension Experiment {
 /// - Throws: `InvalidExperiment` naming the line that is not UTF-8.
 private func text(of content: Data, file: String) throws(InvalidExperiment) -> String {
     if let text = String(validating: content, as: UTF8.self) { return text }
-    // The decoder replaces what is not UTF-8; the line with the first replacement is where it is.
+    // The decoder replaces what is not UTF-8; the first replacement is on the line to report.
     let line = String(decoding: content, as: UTF8.self).prefix { $0 != "\u{FFFD}" }.count(where: \.isNewline) + 1
     throw InvalidExperiment(place: "\(file):\(line)", message: "the file is not UTF-8 text")
 }

@@ -1,4 +1,4 @@
-/// The study that runs without any file: HierSRec on a small Storefront, and what is lost when a part of it is off.
+/// The study that runs without any file: HierSRec on a small Storefront, and what is lost if a part of it is off.
 public enum QuickStart: String, Sendable, Hashable, CaseIterable {
     case full
     case noHierarchy = "no hierarchy"
@@ -7,7 +7,7 @@ public enum QuickStart: String, Sendable, Hashable, CaseIterable {
 }
 
 extension Experiment {
-    /// One experiment of the quick-start study; its variants differ in nothing but the ablated switch.
+    /// One experiment of the quick-start study; its variants differ only in the ablated switch.
     public static func quickStart(_ variant: QuickStart) -> Experiment {
         var experiment = Experiment(name: "storefront")
         // Nothing is dropped, so that cold items count and the ceiling is exact.
@@ -29,7 +29,7 @@ extension Experiment {
 }
 
 extension ExperimentFile {
-    /// The quick-start study: a run of each variant.
+    /// The quick-start study: one run of each variant.
     public static let quickStart = ExperimentFile(
         comment: [], experiment: .quickStart(.full),
         study: Study(

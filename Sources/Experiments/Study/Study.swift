@@ -4,11 +4,11 @@ import Basics
 public struct Study: Sendable, Hashable {
     public struct Variant: Sendable, Hashable {
         public var name: String
-        /// As it is run with the first of its seeds.
+        /// The experiment with the first of the seeds.
         public var experiment: Experiment
         public var seeds: [UInt64]
 
-        /// - Parameter seeds: a model that reads no seed has one run, whatever they are.
+        /// - Parameter seeds: ignored for a model that reads no seed, which gets one run.
         public init(name: String, experiment: Experiment, seeds: [UInt64]) {
             let seeds = experiment.reads("training.seed") ? seeds : [TrainingSettings().seed]
             self.name = name
@@ -17,7 +17,7 @@ public struct Study: Sendable, Hashable {
             self.seeds = seeds
         }
 
-        /// A run with each of the seeds.
+        /// One run per seed.
         public var runs: [Run] {
             seeds.map { seed in
                 var experiment = experiment
@@ -37,11 +37,11 @@ public struct Study: Sendable, Hashable {
             self.experiment = experiment
         }
 
-        /// What tells it from the other runs of the study.
+        /// What distinguishes the run from the others of the study.
         public var title: String { "\(variant), seed \(experiment.training.seed)" }
     }
 
-    /// Most runs of a study; more is a slip in a grid.
+    /// Maximum number of runs of a study; more is a slip in a grid.
     public static let runLimit = 10_000
 
     public var variants: [Variant]
@@ -57,8 +57,8 @@ public struct Study: Sendable, Hashable {
     /// Variant by variant, in the order of the file.
     public var runs: [Run] { variants.flatMap(\.runs) }
 
-    /// The study with so many seeds for every variant, counted up from the experiment's own.
-    /// - Throws: `InvalidStudyChoice` if there are no such seeds.
+    /// The study with this many seeds for every variant, counting up from the experiment's own.
+    /// - Throws: `InvalidStudyChoice` if there are not enough seeds.
     public func seeded(_ count: Int) throws(InvalidStudyChoice) -> Study {
         Study(
             variants: try variants.map { variant throws(InvalidStudyChoice) in
@@ -70,8 +70,8 @@ public struct Study: Sendable, Hashable {
             })
     }
 
-    /// The variants of those names; of a variant that a grid multiplies, its own name stands for all its points.
-    /// - Throws: `InvalidStudyChoice` naming a variant that is not there.
+    /// The variants with the given names; the name of a variant that a grid multiplies stands for all its points.
+    /// - Throws: `InvalidStudyChoice` naming a variant that does not exist.
     public func restricted(to names: [String]) throws(InvalidStudyChoice) -> Study {
         for name in names where !variants.contains(where: { Self.fits($0.name, name) }) {
             let near = nearestName(to: name, among: variants.map(\.name))
@@ -86,14 +86,14 @@ public struct Study: Sendable, Hashable {
         variant == name || variant.hasPrefix(name + StudySchema.separator)
     }
 
-    /// So many seeds from one on; nil if a key could not hold them.
+    /// This many seeds from the first on; nil if there are none or a key could not hold them.
     static func seeds(_ count: Int, from first: UInt64) -> [UInt64]? {
         guard count >= 1, first <= UInt64(Int.max) - UInt64(count - 1) else { return nil }
         return (0..<UInt64(count)).map { first + $0 }
     }
 }
 
-/// A choice among the runs of a study that chooses what is not there.
+/// A choice among the runs of a study that names something it does not have.
 public struct InvalidStudyChoice: UserError, Hashable {
     public let description: String
 
@@ -102,8 +102,8 @@ public struct InvalidStudyChoice: UserError, Hashable {
 
 extension Experiment {
     /// What decides the results: the experiment without its name, without the keys that its model does not read, and
-    /// without what changes the course of a run at most, or the order of its sums. Two runs of equal recipes and equal
-    /// programs may be counted as one.
+    /// without settings that change at most the course of a run or the order of its sums. Two runs with equal recipes
+    /// and equal programs may be counted as one.
     public var recipe: Experiment {
         let standard = Experiment(name: "")
         var recipe = reduced

@@ -1,6 +1,6 @@
 import Basics
 
-/// A study as it stands in a file.
+/// A study as written in a file.
 struct WrittenStudy {
     enum Seeds {
         case count(Int, place: String)
@@ -26,17 +26,18 @@ struct WrittenStudy {
     var grid: [Axis] = []
 }
 
-/// The keys that are not read in a study. A key that an override alone keeps from being read is no mistake of the file.
+/// The keys that are not read in a study. A key that goes unread only because of an override is not a mistake in the
+/// file.
 private struct UnreadInStudy {
-    /// In no run of the current variant.
+    /// Unread in every run of the current variant.
     private(set) var variant = UnreadPaths()
-    /// In no run of the study.
+    /// Unread in every run of the study.
     private(set) var study = UnreadPaths()
-    /// In no run of the study as the overrides make it.
+    /// Unread in every run of the study with the overrides applied.
     private(set) var overridden = UnreadPaths()
     private let overrides: Bool
 
-    /// - Parameter overrides: whether there are some.
+    /// - Parameter overrides: whether there are any.
     init(overrides: Bool) { self.overrides = overrides }
 
     mutating func beginVariant() { variant = UnreadPaths() }
@@ -53,7 +54,7 @@ private struct UnreadInStudy {
 }
 
 extension ExperimentReader {
-    /// The runs that a study stands for; problems are reported.
+    /// Expands a study into its runs; problems are reported.
     mutating func expand(
         _ study: WrittenStudy, of base: Experiment, givenBy given: Assignments, _ overriding: Assignments
     ) -> Study {
@@ -114,12 +115,12 @@ extension ExperimentReader {
         return Study(variants: variants)
     }
 
-    /// Every combination of the values, the last axis fastest; one without any value if there is no axis.
+    /// Every combination of the values, the last axis fastest; a single empty one if there is no axis.
     private static func points(of grid: [WrittenStudy.Axis]) -> [[ExperimentValue]] {
         grid.reduce([[]]) { points, axis in points.flatMap { point in axis.values.map { point + [$0] } } }
     }
 
-    /// "full, width 64": variant, then the last word of each key with its value.
+    /// The name of a point, such as "full, width 64": the variant, then the last word of each key with its value.
     private static func name(
         _ variant: WrittenStudy.Variant, _ grid: [WrittenStudy.Axis], _ point: [ExperimentValue], of base: Experiment
     ) -> String {
@@ -144,7 +145,7 @@ extension ExperimentReader {
         }
     }
 
-    /// What a variant sets must not be varied by the grid, which would undo it.
+    /// Reports keys that both a variant and the grid set, since the grid would override the variant.
     private mutating func checkAxes(_ study: WrittenStudy) {
         for axis in study.grid {
             for variant in study.variants where !isHopeless {
@@ -165,7 +166,7 @@ extension ExperimentReader {
             case .list(let list): list.count
             }
         }
-        // In floating point there is no overflow, and the limit is far below where it rounds.
+        // Floating point does not overflow here, and the limit is far below where it rounds.
         let points = study.grid.reduce(1.0) { $0 * Double($1.values.count) }
         let runs = study.variants.reduce(0.0) { $0 + points * Double(count($1.seeds ?? study.seeds)) }
         if runs > Double(Study.runLimit) {
@@ -174,7 +175,7 @@ extension ExperimentReader {
         }
     }
 
-    /// Two variants of the same name, or of the same experiment, cannot be told apart by their runs.
+    /// Reports variants with the same name or the same experiment, whose runs could not be told apart.
     private mutating func checkDifferences(_ variants: [Study.Variant], _ places: [String]) {
         var names: Set<String> = []
         var recipes: [Experiment: String] = [:]

@@ -19,7 +19,7 @@ extension ExperimentReader {
         return ExperimentFile(comment: leadingComment(yaml), experiment: experiment, study: study)
     }
 
-    /// The section `study`, or keys of it written with a dot; nil if there is none.
+    /// The section `study`, or its keys written with a dot; nil if there are none.
     private mutating func study(_ specials: [Special]) -> WrittenStudy? {
         guard let first = specials.first else { return nil }
         var study = WrittenStudy(place: place(of: first.name))

@@ -1,11 +1,11 @@
 import Runs
 import ScreenKit
 
-/// What one chart of the page Curves shows.
+/// What one chart of the Curves page shows.
 enum CurvePanel: Sendable, Hashable {
-    /// Training and validation loss of one run; the item part, which both have.
+    /// Training and validation loss of one run: the item part, which both have.
     case losses
-    /// The item part of several runs, so that one that predicts less beside the item does not look better.
+    /// The item part of several runs, so that a run with fewer other tasks does not look better.
     case trainingLoss, validationLoss
     case validationMRR, lossParts, speed
 
@@ -20,13 +20,13 @@ enum CurvePanel: Sendable, Hashable {
         }
     }
 
-    /// Whether there is nothing to show of a run that does not predict the item.
+    /// Whether a run that does not predict items has nothing to show here.
     var isOfItems: Bool { self == .validationMRR || self == .trainingLoss || self == .validationLoss }
     var isLoss: Bool { self != .validationMRR && self != .speed }
     var isSmoothed: Bool { isLoss && self != .validationLoss }
 }
 
-/// Makes charts of runs.
+/// Builds charts of runs.
 struct CurveCharts {
     let settings: CurveSettings
 
@@ -49,7 +49,7 @@ struct CurveCharts {
         return runs.contains { $0.history == .reading } ? "reading…" : "no points yet"
     }
 
-    /// - Parameter name: nil if the run is alone.
+    /// - Parameter name: nil if only one run is shown.
     private func series(_ panel: CurvePanel, of run: RunRecord, index: Int, name: String?) -> [LineChart.Series] {
         guard run.ranksItems || !panel.isOfItems else { return [] }
         let curves = run.curves

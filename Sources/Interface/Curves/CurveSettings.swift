@@ -2,7 +2,7 @@
 package struct CurveSettings: Sendable, Equatable {
     package enum Abscissa: Sendable, Hashable { case step, time }
 
-    /// Weights of the past in the exponential moving average of the training loss.
+    /// Weights of past values in the exponential moving average of the training loss.
     static let smoothings = [0, 0.5, 0.8, 0.9, 0.95, 0.98]
 
     package var abscissa = Abscissa.step
@@ -18,7 +18,8 @@ package struct CurveSettings: Sendable, Equatable {
     mutating func smoothMore() { if canSmoothMore { smoothingLevel += 1 } }
     mutating func smoothLess() { if canSmoothLess { smoothingLevel -= 1 } }
 
-    /// Exponential moving average that starts at the first value instead of at zero (the bias correction of Adam).
+    /// The exponential moving average, started at the first value instead of zero (the bias correction of Adam). Values
+    /// that are not finite pass through unchanged.
     package static func smoothed(_ values: [Double], weight: Double) -> [Double] {
         var average = 0.0
         var mass = 0.0

@@ -105,7 +105,7 @@ extension CurvesPage {
         }
     }
 
-    /// Which panels fit: rows of them from above.
+    /// The panels that fit, as rows from top to bottom.
     private static func panels(count: Int, in area: Rect) -> [[CurvePanel]] {
         let isTall = area.height >= 26
         if count == 1 {

@@ -2,7 +2,7 @@ import Basics
 import Results
 import ScreenKit
 
-/// One line per shown run: what it does, how far it is, how fast.
+/// One line per shown run: its activity, progress and speed.
 enum RunStrip {
     static func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
         let shown = workspace.shownRuns
@@ -40,13 +40,13 @@ enum RunStrip {
         screen.draw(figures, x: right.x, y: right.y, width: right.width)
         let activity = StyledText("  " + run.activity, run.status.style)
         let name = StyledText("\(LineChart.marker(index)) ", .series(index)) + StyledText(run.variantFirst)
-        // What it is doing is short but for a failure, which must leave room for the name.
+        // An activity is short unless it is a failure, which must leave room for the name.
         let nameWidth = rest.width - 1 - min(activity.displayWidth, max(rest.width / 2, 16))
         let used = screen.draw(name, x: rest.x, y: rest.y, width: nameWidth)
         screen.draw(activity, x: rest.x + used, y: rest.y, width: rest.width - used - 1)
     }
 
-    /// Speed, remaining time, test or best validation MRR@20.
+    /// Epoch if there is room, speed, remaining time, and test or else best validation MRR@20.
     private static func figures(_ run: RunRecord, isWide: Bool) -> StyledText {
         var text = StyledText()
         if isWide, let epoch = run.epoch {

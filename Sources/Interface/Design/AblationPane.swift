@@ -1,11 +1,11 @@
 import ScreenKit
 
-/// The form that switches parts of the chosen experiment off.
+/// The form that switches off parts of the chosen experiment.
 enum AblationPane {
-    /// - Parameter failure: what became of failed runs of the chosen variant.
+    /// - Parameter failure: why runs of the chosen variant failed.
     static func draw(_ form: DesignForm, failure: String? = nil, on screen: inout Screen, in area: Rect) {
         let isFocused = form.pane == .ablations
-        // The list above cuts long names.
+        // The list above truncates long names.
         let variant = form.variant.map { StyledText(" of \($0.name)", .muted) } ?? StyledText()
         let heading = StyledText("Ablations", .title) + variant
         let inner = screen.box(

@@ -1,14 +1,14 @@
 import Experiments
 import ScreenKit
 
-/// What the Design page holds: the experiments, the ablations, and where the cursors are.
+/// The state of the Design page: experiments, ablations and cursors.
 package struct DesignForm: Sendable, Equatable {
     package enum Pane: Sendable, Hashable { case experiments, study, ablations }
     package enum Field: Int, Sendable, Hashable, CaseIterable { case hierarchy, metadata, idFree, seeds }
 
     package let choices: [ExperimentChoice]
     package var pane = Pane.experiments
-    /// Among the experiments, the variants of the chosen study, and the fields.
+    /// Cursors over the experiments, the variants of the chosen study, and the fields.
     package private(set) var choiceCursor: ListCursor
     package private(set) var variantCursor = ListCursor()
     private var fieldCursor = ListCursor(count: Field.allCases.count, height: Field.allCases.count)
@@ -25,7 +25,7 @@ package struct DesignForm: Sendable, Equatable {
     }
 
     package var choiceIndex: Int { choiceCursor.index }
-    /// Variant of the study under the cursor.
+    /// Index of the study's variant under the cursor.
     package var variantIndex: Int { variantCursor.index }
     package var field: Field { Field(rawValue: fieldCursor.index) ?? .hierarchy }
 
@@ -37,10 +37,10 @@ package struct DesignForm: Sendable, Equatable {
         study.flatMap { $0.variants.indices.contains(variantIndex) ? $0.variants[variantIndex] : nil }
     }
 
-    /// What the form starts from: the variant under the cursor or, without a study, the experiment of the file.
+    /// The experiment the form starts from: the variant under the cursor or, without a study, that of the file.
     package var experiment: Experiment? { variant?.experiment ?? choice?.experiment }
 
-    /// Chooses an experiment and puts its values into the form, which shows what would be launched.
+    /// Chooses an experiment and fills the form with its values, so that it shows what would be launched.
     mutating func choose(_ index: Int) {
         let before = choiceIndex
         choiceCursor.select(index)
@@ -57,7 +57,7 @@ package struct DesignForm: Sendable, Equatable {
         fieldCursor.select(field.rawValue)
     }
 
-    /// The panes that there are.
+    /// The available panes.
     var panes: [Pane] { study == nil ? [.experiments, .ablations] : [.experiments, .study, .ablations] }
 
     /// The next (+1) or previous (−1) pane.
@@ -80,14 +80,14 @@ package struct DesignForm: Sendable, Equatable {
         }
     }
 
-    /// Moves the view of the list that is longer than it and leaves the cursor where it is.
+    /// Scrolls the variants or, without a study, the experiments; the cursor stays where it is.
     mutating func scroll(by rows: Int) {
         if study == nil { choiceCursor.scroll(by: rows) } else { variantCursor.scroll(by: rows) }
     }
 
     /// - Parameters:
-    ///   - experiments: rows in view at a time.
-    ///   - variants: the same, of the study.
+    ///   - experiments: visible rows of experiments.
+    ///   - variants: visible rows of the study.
     mutating func resize(experiments: Int, variants: Int) {
         choiceCursor.resize(height: experiments)
         variantCursor.resize(height: variants)
@@ -105,7 +105,7 @@ package struct DesignForm: Sendable, Equatable {
         isIDFree = model.idFree
     }
 
-    /// Whether the chosen experiment's model has what the field switches.
+    /// Whether the chosen experiment has what the field switches.
     func applies(_ field: Field) -> Bool {
         guard let experiment else { return false }
         return switch field {
@@ -130,14 +130,14 @@ package struct DesignForm: Sendable, Equatable {
         }
     }
 
-    /// From the full model to the least.
+    /// From the full model to the smallest.
     static let hierarchies: [ModelSettings.Hierarchy] = [.hierarchical, .parallel, .none]
 
     /// Why the form cannot be launched; nil if it can.
     var problem: String? {
         guard let choice, let experiment else { return "there is no experiment to launch" }
         if let problem = choice.problem { return problem }
-        // What a switch leaves unread is in nobody's way; what it makes impossible is.
+        // Keys that a switch leaves unread do no harm; a combination that it makes impossible does.
         let known = experiment.conflicts
         guard let edited = experiments.first,
             let conflict = edited.conflicts.first(where: { !known.contains($0) })
@@ -148,7 +148,7 @@ package struct DesignForm: Sendable, Equatable {
             : "\(edited.model.kind.rawValue) builds item vectors from metadata alone: turn metadata on"
     }
 
-    /// What Enter launches outside of a study: the form, once per seed.
+    /// What Enter launches outside the study pane: the form, once per seed.
     package var experiments: [Experiment] {
         seeded { model in
             model.hierarchy = hierarchy
@@ -157,8 +157,8 @@ package struct DesignForm: Sendable, Equatable {
         }
     }
 
-    /// The full model, and it without hierarchy, without metadata, without item vectors, as far as the rest of the
-    /// experiment allows it.
+    /// The full model and its ablations (without hierarchy, without metadata, without item vectors), as far as the rest
+    /// of the experiment allows them.
     package var ablations: [Experiment] {
         let changes: [(inout ModelSettings) -> Void] = [
             { _ in }, { $0.hierarchy = .none }, { $0.metadata = .none }, { $0.idFree = true },
@@ -174,7 +174,7 @@ package struct DesignForm: Sendable, Equatable {
         }.filter { $0.conflicts.allSatisfy(known.contains) }
     }
 
-    /// The metadata kinds the experiment's file has on; all of them if it has none on.
+    /// The metadata kinds the experiment's file turns on; all of them if it turns on none.
     private var fullMetadata: MetadataSettings {
         let metadata = experiment?.model.metadata ?? .init()
         return metadata == .none ? MetadataSettings() : metadata
@@ -182,7 +182,7 @@ package struct DesignForm: Sendable, Equatable {
 
     private func seeded(_ change: (inout ModelSettings) -> Void) -> [Experiment] {
         guard let base = experiment else { return [] }
-        // A model that reads no seed has one run.
+        // A model that reads no seed gets one run.
         return (0..<(applies(.seeds) ? UInt64(seeds) : 1)).map { offset in
             var experiment = base
             change(&experiment.model)

@@ -2,7 +2,7 @@ import Basics
 import Experiments
 import ScreenKit
 
-/// Choose an experiment, switch parts of the model off, launch.
+/// The page for choosing an experiment, switching off parts of its model, and launching it.
 package struct DesignPage: Page {
     static let id = PageID.design
 
@@ -64,7 +64,7 @@ extension DesignPage {
             ]
     }
 
-    /// In the study Enter launches the variant, elsewhere the form.
+    /// Enter launches the variant in the study pane, and the form elsewhere.
     private var launch: Binding<DesignPage> {
         switch form.pane {
         case .study:
@@ -114,7 +114,7 @@ extension DesignPage {
         return choice.experiment.reads("model.hierarchy") ? nil : "\(choice.name) has no parts to switch off"
     }
 
-    /// How far the study of the chosen experiment has come.
+    /// Progress of the chosen experiment's study.
     private func progress(_ workspace: Workspace) -> StudyProgress {
         workspace.progress(ofChoice: form.choiceIndex)
     }

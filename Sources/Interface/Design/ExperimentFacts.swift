@@ -1,7 +1,7 @@
 import Basics
 import Experiments
 
-/// An experiment in a few lines.
+/// Describes an experiment in a few lines.
 enum ExperimentFacts {
     static func lines(_ experiment: Experiment) -> [(name: String, value: String)] {
         let experiment = experiment.reduced
@@ -104,7 +104,7 @@ enum ExperimentFacts {
 
     private static func percent(_ fraction: Double) -> String { number(fraction * 100) + "%" }
 
-    /// Up to six decimals, without zeros at the end.
+    /// Up to six decimals, without trailing zeros.
     private static func number(_ value: Double) -> String {
         var text = Numbers.fixed(value, 6)
         guard text.contains(".") else { return text }

@@ -1,7 +1,7 @@
 import Experiments
 import ScreenKit
 
-/// What the keys of the page Design would launch, where no study says it.
+/// What the keys of the Design page would launch, for an experiment without a study.
 struct PlanPane {
     private let form: DesignForm
     private let isFormBlocked: Bool
@@ -13,7 +13,7 @@ struct PlanPane {
         self.isAllBlocked = isAllBlocked
     }
 
-    /// Rows that it takes of so many that there are: what is known of the experiment has the others.
+    /// Rows the pane takes of those available; the facts about the experiment get the rest.
     func height(in available: Int) -> Int {
         let runs = form.experiments.count + (available >= 20 ? form.ablations.count : 0)
         return min(available - 7, 4 + min(runs, max(available - 13, 0)))
@@ -52,6 +52,6 @@ struct PlanPane {
 }
 
 extension String {
-    /// Blanks on the right up to a display width.
+    /// Pads the text on the right with blanks to a display width.
     func padding(to width: Int) -> String { self + String(repeating: " ", count: max(width - displayWidth, 0)) }
 }

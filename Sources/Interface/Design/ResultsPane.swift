@@ -1,7 +1,7 @@
 import Basics
 import ScreenKit
 
-/// What runs of the chosen experiment have reached, the newest first.
+/// Results of the chosen experiment's runs, newest first.
 enum ResultsPane {
     static func draw(
         _ choice: ExperimentChoice, _ library: RunLibrary, on screen: inout Screen, in area: Rect

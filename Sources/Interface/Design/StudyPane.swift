@@ -3,9 +3,9 @@ import Experiments
 import Metrics
 import ScreenKit
 
-/// The variants of the chosen study, and how far each has come.
+/// The variants of the chosen study and the progress of each.
 enum StudyPane {
-    /// Heights of the study and of the form below it; what is left shows the experiment.
+    /// Heights of the study pane and the form below it; the rest shows the experiment.
     static func layout(size: Size) -> (study: Int, form: Int) {
         let form = DesignForm.Field.allCases.count + 4
         let details = 9
@@ -13,7 +13,7 @@ enum StudyPane {
         return (rest >= 2 * details + 3 ? rest - details : rest, form)
     }
 
-    /// Variants that a screen of that size shows.
+    /// Number of variants that a screen of this size shows.
     static func visibleRows(size: Size) -> Int { Table.visibleRows(height: layout(size: size).study - 2) }
 
     static func draw(_ form: DesignForm, _ progress: StudyProgress, on screen: inout Screen, in area: Rect) {
@@ -60,7 +60,7 @@ enum StudyPane {
         ]
     }
 
-    /// What is most worth knowing: what goes on, then what is in the way of the end.
+    /// The most important status: what is running, then what keeps the variant from being done.
     private static func status(_ entries: [StudyProgress.Entry]) -> StyledText {
         if let run = entries.lazy.compactMap(\.found).first(where: { $0.status == .running }) {
             if let scored = run.scoredShare { return StyledText("scoring \(scored)", RunStatus.running.style) }
@@ -81,7 +81,7 @@ enum StudyPane {
         return StyledText(missing == entries.count ? "missing" : "\(missing) missing", .muted)
     }
 
-    /// The mean in percent and, of several values, their sample standard deviation.
+    /// The mean in percent and, for several values, their sample standard deviation.
     private static func metric(_ values: [Double], hasSpread: Bool = true) -> String {
         guard !values.isEmpty else { return "–" }
         let summary = MeanAndSpread(values)

@@ -1,9 +1,9 @@
 import Basics
 import ScreenKit
 
-/// Which runs are in view: those whose name contains all words that were typed.
+/// Selects the runs in view: those whose names contain all the words typed.
 ///
-/// What counts is what the tables show: experiment, variant and model, without regard to case.
+/// The names are those the tables show: experiment, variant and model. Case is ignored.
 public struct RunFilter: Sendable, Hashable {
     public let text: String
     private let words: [Substring]
@@ -13,16 +13,16 @@ public struct RunFilter: Sendable, Hashable {
         words = Self.folded(text).split(separator: " ")
     }
 
-    /// Whether it lets every run through.
+    /// Whether every run matches.
     public var isEmpty: Bool { words.isEmpty }
 
     func matches(_ run: RunRecord) -> Bool {
         if isEmpty { return true }
-        // Nothing that is typed matches across two names.
+        // A word must not match across two names.
         let names = [run.id.experiment, run.variant, run.experiment.model.kind.rawValue].map(Self.folded)
         return words.allSatisfy { word in names.contains { $0.contains(word) } }
     }
 
-    /// Names may hold what no screen shows and nobody can type.
+    /// Names may contain characters that no screen shows and nobody can type.
     private static func folded(_ text: String) -> String { text.onlyVisible.lowercased() }
 }

@@ -1,25 +1,25 @@
 import Runs
 
-/// All runs that are known, whichever of them are in view and in whatever order.
+/// All known runs, independent of view and order.
 public struct RunLibrary: Sendable, Equatable {
     private var records: [RunID: RunRecord] = [:]
-    /// Oldest first, as they became known.
+    /// In the order in which they became known, oldest first.
     private(set) var arrivals: [RunID] = []
 
     public subscript(id: RunID) -> RunRecord? { records[id] }
     public var isEmpty: Bool { arrivals.isEmpty }
     var inOrderOfArrival: [RunRecord] { arrivals.compactMap { records[$0] } }
-    /// Runs that wait or are at work in this process.
+    /// Runs queued or working in this process.
     var active: [RunRecord] { inOrderOfArrival.filter(\.status.isActive) }
 
-    /// Changes a run where it lies: a copy of it would copy its curves with every point that is added to them.
+    /// Changes a run in place: a copy would copy its curves each time a point is added.
     mutating func change(_ id: RunID, _ body: (inout RunRecord) -> Void) {
         guard let index = records.index(forKey: id) else { return }
         body(&records.values[index])
     }
 
     /// Adds new runs and replaces known ones.
-    /// - Returns: those that are new, the oldest first.
+    /// - Returns: the new ones, oldest first.
     mutating func merge(_ new: [RunRecord]) -> [RunID] {
         let arrived = new.filter { records[$0.id] == nil }.sorted { $0.age < $1.age }.map(\.id)
         for record in new { records[record.id] = record }

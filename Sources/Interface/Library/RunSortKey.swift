@@ -1,6 +1,6 @@
 import Runs
 
-/// What the list of runs may be sorted by.
+/// What the list of runs can be sorted by.
 public enum RunSortKey: String, Sendable, Hashable, CaseIterable {
     case started, experiment, variant, status, validationMRR, testHR, testMRR, testNDCG, speed
 
@@ -20,7 +20,7 @@ public enum RunSortKey: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// All runs by what they show now; those without a value come last in either direction.
+    /// All runs sorted by their current values; runs without a value come last in either direction.
     func sorted(_ library: RunLibrary, descending: Bool) -> [RunID] {
         typealias Row = (id: RunID, arrival: Int, number: Double?, text: String?)
         let rows: [Row] = library.inOrderOfArrival.enumerated().map { arrival, record in

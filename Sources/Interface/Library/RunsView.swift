@@ -1,9 +1,10 @@
 import Runs
 import ScreenKit
 
-/// How the runs are looked at, on every page: which of them, in which order, where the cursor is, which are marked.
+/// The view of the runs that all pages share: filter, order, cursor and marks.
 ///
-/// The order is a state of its own: it changes when the user sorts, never because a value changed under the cursor.
+/// The order is a state of its own: it changes when the user sorts or opens the Runs page, never because a value
+/// changed under the cursor.
 public struct RunsView: Sendable, Equatable {
     public private(set) var sortKey = RunSortKey.started
     public private(set) var isDescending = true
@@ -13,7 +14,7 @@ public struct RunsView: Sendable, Equatable {
     /// All runs, in the same order.
     private var whole: [RunID] = []
     public private(set) var cursor = ListCursor()
-    /// Marked runs and the number of their colour and sign, which stay theirs while they are marked.
+    /// Marked runs with the index of their colour and marker, which they keep while marked.
     public private(set) var marks: [RunID: Int] = [:]
 
     /// The run under the cursor; nil if none is in view.
@@ -43,11 +44,11 @@ public struct RunsView: Sendable, Equatable {
 
     mutating func removeMarks() { marks.removeAll() }
 
-    // MARK: Which runs, in which order
+    // MARK: Filter and order
 
-    /// Takes in runs that have become known. They go to the top in the usual order, newest first, and to the end in any
+    /// Adds runs that have become known. They go to the top in the default order, newest first, and to the end in any
     /// other, so that the rows in view stay where they are.
-    /// - Parameter arrived: the oldest first.
+    /// - Parameter arrived: oldest first.
     mutating func add(_ arrived: [RunID], of library: RunLibrary) {
         let shown = arrived.filter { library[$0].map(filter.matches) ?? false }
         if sortKey == .started && isDescending {
@@ -69,7 +70,7 @@ public struct RunsView: Sendable, Equatable {
         if wasInView { cursor.reveal() }
     }
 
-    /// Shows the runs that match; the cursor stays on its run or goes to the nearest one that is left.
+    /// Shows the runs that match; the cursor stays on its run or goes to the next one left.
     mutating func show(_ filter: RunFilter, of library: RunLibrary) {
         self.filter = filter
         show(whole.filter { library[$0].map(filter.matches) ?? false })
@@ -82,15 +83,15 @@ public struct RunsView: Sendable, Equatable {
         sort(library)
     }
 
-    /// Brings the rows into the order of what they show now.
+    /// Sorts the rows by their current values.
     mutating func sort(_ library: RunLibrary) {
         whole = sortKey.sorted(library, descending: isDescending)
         show(whole.filter { library[$0].map(filter.matches) ?? false })
         cursor.reveal()
     }
 
-    /// Replaces the rows under the cursor, which stays on its run if that is among them, else on the first of those
-    /// behind it that is.
+    /// Replaces the rows. The cursor stays on its run if that is among them, else goes to the first later run that is,
+    /// else to the last row.
     private mutating func show(_ rows: [RunID]) {
         let places = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($0.element, $0.offset) })
         let next = order.dropFirst(cursor.index).lazy.compactMap { places[$0] }.first

@@ -1,10 +1,10 @@
 import Experiments
 import Runs
 
-/// Which of the known runs are those of the studies that can be chosen.
+/// The known runs of the studies that can be chosen.
 ///
-/// What belongs where is for `StudyIndex` to say. Its answers are kept here and change only when a run becomes known,
-/// so that drawing a page does not compare experiments.
+/// `StudyIndex` decides which run belongs where. Its answers are stored here when a run becomes known, so that drawing
+/// a page does not compare experiments.
 struct StudyBoard: Sendable, Equatable {
     private let index: StudyIndex
     private var runs: [StudyIndex.Slot: Set<RunID>] = [:]
@@ -13,8 +13,8 @@ struct StudyBoard: Sendable, Equatable {
         index = StudyIndex(choices.map { ($0.experiment.name, $0.study) })
     }
 
-    /// Enters a run where it belongs.
-    /// - Returns: the run with the name that it is shown by.
+    /// Enters a run into the slots it belongs to.
+    /// - Returns: the run with its display name.
     mutating func named(_ run: RunRecord) -> RunRecord {
         for place in index.slots(of: run.experiment) { runs[place, default: []].insert(run.id) }
         var run = run
@@ -22,10 +22,10 @@ struct StudyBoard: Sendable, Equatable {
         return run
     }
 
-    /// What a run of the experiment would be called.
+    /// The name that a run of the experiment would have.
     func variant(of experiment: Experiment) -> String { index.variant(of: experiment, keptAs: experiment.name) }
 
-    /// The run that a slot counts by.
+    /// The run that counts for a slot.
     func run(_ slot: StudyIndex.Slot, in library: RunLibrary) -> RunRecord? {
         (runs[slot] ?? []).compactMap { library[$0] }.counting
     }

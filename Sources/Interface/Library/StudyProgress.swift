@@ -1,15 +1,15 @@
 import Experiments
 import Runs
 
-/// How far a study has come.
+/// The progress of a study.
 struct StudyProgress {
-    /// A planned run, and the run that it is, if there is one.
+    /// A planned run and the actual run, if there is one.
     struct Entry {
         let variant: Study.Variant
         let seed: UInt64
         let found: RunRecord?
 
-        /// Launching has something to do here: the run is not there, or does not go on by itself.
+        /// Whether there is something to launch: the run does not exist, or can be resumed.
         var isMissing: Bool { found?.status.isResumable ?? true }
 
         var experiment: Experiment {
@@ -25,8 +25,8 @@ struct StudyProgress {
     private let library: RunLibrary
 
     /// - Parameters:
-    ///   - number: of the study among the choices.
-    ///   - study: nil for an experiment without variants, of which there is nothing to say.
+    ///   - number: index of the study among the choices.
+    ///   - study: nil for an experiment without variants, which has no entries.
     init(_ number: Int, _ study: Study?, _ board: StudyBoard, _ library: RunLibrary) {
         self.number = number
         variants = study?.variants ?? []
@@ -34,7 +34,7 @@ struct StudyProgress {
         self.library = library
     }
 
-    /// The runs of a variant, one per seed; with nil those of the study.
+    /// The runs of a variant, one per seed; if `variant` is nil, those of the whole study.
     func entries(of variant: Int?) -> [Entry] {
         guard let variant else { return variants.indices.flatMap { entries(of: $0) } }
         guard variants.indices.contains(variant) else { return [] }
@@ -44,7 +44,7 @@ struct StudyProgress {
         }
     }
 
-    /// What became of those runs of a variant that failed; nil if none did.
+    /// Why runs of a variant failed; nil if none did.
     static func failure(_ entries: [Entry]) -> String? {
         StudyPlan.words(
             entries.filter { $0.found?.status == .failed }.map {
@@ -53,7 +53,7 @@ struct StudyProgress {
             of: entries.count)
     }
 
-    /// Why nothing can be launched of a variant or, with nil, of the study; nil if something can.
+    /// Why nothing can be launched of a variant or, if `variant` is nil, of the study; nil if something can.
     func obstacle(of variant: Int?) -> String? {
         let entries = entries(of: variant)
         guard !entries.contains(where: \.isMissing) else { return nil }

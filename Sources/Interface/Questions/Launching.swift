@@ -1,9 +1,9 @@
 import Experiments
 import ScreenKit
 
-/// Whether to launch so many runs.
+/// Asks whether to launch this many runs.
 package struct LaunchQuestion: Question {
-    /// Numbers of the study among the choices, and of the variant in it; nil: all of it.
+    /// Indices of the study among the choices and of the variant in it; nil means the whole study.
     package let choice: Int
     package let variant: Int?
     package let count: Int
@@ -24,7 +24,7 @@ package struct LaunchQuestion: Question {
 }
 
 extension Workspace {
-    /// More runs than these are launched only after a question.
+    /// Launching more runs than this asks first.
     private static let launchesUnasked = 20
 
     mutating func launch(_ experiments: [Experiment]) -> [Effect] {
@@ -32,7 +32,7 @@ extension Workspace {
         return experiments.map(Effect.launch)
     }
 
-    /// Launches what is missing of a variant of a study or, with nil, of all of it; what was stopped goes on.
+    /// Launches the missing runs of a variant or, if `variant` is nil, of the whole study; resumable runs are resumed.
     mutating func launchMissing(of variant: Int?, inChoice choice: Int, isConfirmed: Bool = false) -> [Effect] {
         let missing = progress(ofChoice: choice).entries(of: variant).filter(\.isMissing)
         guard isConfirmed || missing.count <= Self.launchesUnasked else {

@@ -1,6 +1,6 @@
 import ScreenKit
 
-/// Whether to leave while runs are going.
+/// Asks whether to leave while runs are active.
 package struct QuitQuestion: Question {
     package init() {}
 
@@ -14,7 +14,8 @@ package struct QuitQuestion: Question {
 }
 
 extension Workspace {
-    /// Leaves, at once if nothing is lost by it. Asked again while runs are being stopped, it no longer waits.
+    /// Leaves at once if no run is active, else asks first. A second call, while runs are being stopped, no longer
+    /// waits.
     mutating func leave() -> [Effect] {
         if isLeaving || library.active.isEmpty { return [.quit] }
         open(QuestionOverlay(QuitQuestion()))

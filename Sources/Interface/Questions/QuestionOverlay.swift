@@ -1,8 +1,8 @@
 import ScreenKit
 
-/// Something that is hard to undo, and needs a yes.
+/// An action that is hard to undo and needs a yes.
 package protocol Question: Sendable, Hashable {
-    /// What is asked, and then what is worth knowing before an answer.
+    /// The question, then what is worth knowing before answering.
     func text(_ workspace: Workspace) -> [String]
     func yes(_ workspace: inout Workspace) -> [Effect]
 }
@@ -42,7 +42,7 @@ package struct QuestionOverlay: Overlay {
 
     mutating func scroll(by rows: Int, _ workspace: inout Workspace) { pager.scroll(by: rows) }
 
-    /// The frame, blanks and the answers.
+    /// Rows of the frame, the blank lines and the answers.
     private static let rowsAround = 5
 
     private func lines(_ workspace: Workspace, width: Int) -> [StyledText] {
@@ -56,7 +56,7 @@ package struct QuestionOverlay: Overlay {
         let frame = area.centred(width: width, height: pager.height + Self.rowsAround)
         screen.fill(frame.inset(x: -1, y: 0))
         let inner = screen.box(frame, style: .warning).inset(x: 2, y: 1)
-        // A scroll bar stands beside the text.
+        // Leaves room for a scroll bar beside the text.
         let text = Rect(x: inner.x, y: inner.y, width: inner.width + (pager.isScrollable ? 2 : 0), height: pager.height)
         pager.draw(on: &screen, in: text)
         let answers = StyledText("y", .key.strong) + " yes   " + StyledText("n", .key.strong) + " no"

@@ -1,6 +1,6 @@
 import Runs
 
-/// Whether to stop a run.
+/// Asks whether to stop a run.
 package struct StopQuestion: Question {
     package let run: RunID
 

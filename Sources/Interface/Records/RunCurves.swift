@@ -1,6 +1,6 @@
 import Runs
 
-/// What a run measured while it trained, in the order of steps.
+/// Measurements of a run during training, in the order of steps.
 public struct RunCurves: Sendable, Equatable {
     public private(set) var training: [RunEvent.Progress] = []
     public private(set) var validation: [RunEvent.Validation] = []
@@ -10,16 +10,16 @@ public struct RunCurves: Sendable, Equatable {
     public mutating func append(_ progress: RunEvent.Progress) { training.append(progress) }
     public mutating func append(_ scores: RunEvent.Validation) { validation.append(scores) }
 
-    /// Forgets what a lost attempt measured after the step of the checkpoint.
+    /// Discards what a lost attempt measured after the checkpoint's step.
     public mutating func discard(after step: Int) {
         training.removeAll { $0.step > step }
         validation.removeAll { $0.step > step }
     }
 
-    /// Validation with the largest MRR@20.
+    /// The validation with the largest MRR@20.
     public var best: RunEvent.Validation? { validation.max { $0.metrics.mrr < $1.metrics.mrr } }
 
-    /// Seconds of training after which a step was done, interpolated between reports.
+    /// Seconds of training until a step was done, interpolated between reports; nil without reports.
     package func seconds(atStep step: Int) -> Double? {
         guard let first = training.first else { return nil }
         var low = 0

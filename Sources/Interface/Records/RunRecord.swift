@@ -4,22 +4,22 @@ import Metrics
 import Runs
 import ScreenKit
 
-/// All that is shown of one run.
+/// Everything shown about one run.
 public struct RunRecord: Sendable, Equatable {
     /// How much of an old run's event log has been read.
     public enum History: Sendable, Hashable { case unread, reading, read }
 
-    /// Rows scored of rows in all.
+    /// Rows scored, out of all rows.
     public struct Evaluated: Sendable, Hashable {
         public var rows: Int
         public var of: Int
     }
 
     public let id: RunID
-    /// When the run was started or, if that is not known yet, when its folder was made.
+    /// When the run started or, if that is not known yet, when its folder was created.
     public let started: Date
     public var experiment: Experiment
-    /// What it is called, in the studies that can be chosen if one has it (`StudyIndex.variant`).
+    /// Display name: the variant's name in a study that can be chosen, if one has the run (`StudyIndex.variant`).
     public internal(set) var variant: String
     public var status: RunStatus
     public var dataset: DatasetSummary?
@@ -67,7 +67,7 @@ public struct RunRecord: Sendable, Equatable {
             phase = text
             evaluated = nil
         case .training(let progress):
-            // What was said while it got ready is over.
+            // The preparation phases are over.
             if curves.training.isEmpty { phase = "training" }
             curves.append(progress)
             evaluated = nil
@@ -90,7 +90,7 @@ public struct RunRecord: Sendable, Equatable {
         }
     }
 
-    /// Takes over what another process has said of the run so far.
+    /// Takes over what another process has reported about the run so far.
     mutating func follow(_ events: [RunEvent]) {
         curves = RunCurves()
         for event in events { apply(event) }
@@ -98,7 +98,7 @@ public struct RunRecord: Sendable, Equatable {
         history = .read
     }
 
-    /// Takes over an event log read from disk; the status stays what the results folder said.
+    /// Takes over an event log read from disk; the status stays as the results folder has it.
     mutating func replay(_ events: [RunEvent]) {
         let known = self
         curves = RunCurves()
@@ -110,14 +110,14 @@ public struct RunRecord: Sendable, Equatable {
         end()
     }
 
-    /// Whether the results folder says the same of a run.
+    /// Whether the results folder says the same about a run.
     func isOnDisk(as other: RunRecord) -> Bool {
         status == other.status && summary == other.summary && failure == other.failure
             && started == other.started
             && (experiment == other.experiment || experiment.reduced == other.experiment.reduced)
     }
 
-    /// Keeps in view what was known of the course; if that was all of it, it has to be read again.
+    /// Keeps the known curves in view; if the event log had been read, it has to be read again.
     mutating func adoptCourse(of known: RunRecord) {
         curves = known.curves
         plannedSteps = known.plannedSteps
@@ -130,18 +130,18 @@ public struct RunRecord: Sendable, Equatable {
     }
 }
 
-/// How it counts among the runs of a study.
+/// How a run counts among the runs of a study.
 extension RunRecord: RunOfRecipe {
     public var standing: RunStanding { status.standing }
     public var isOfOneExperiment: Bool { summary?.isOfOneExperiment ?? true }
     public var age: RunAge { RunAge(started, id) }
 }
 
-/// What tables show of a run, from its summary if it has one, else from what it has reported so far.
+/// What tables show of a run: from its summary if it has one, else from what it has reported so far.
 extension RunRecord {
     var epoch: Double? { summary?.epochs ?? curves.training.last?.epoch ?? curves.validation.last?.epoch }
 
-    /// Whether the ranks of items mean something.
+    /// Whether the ranks of items are meaningful.
     var ranksItems: Bool { experiment.model.predictsItems }
 
     var validation: RankingMetrics? { ranksItems ? summary?.metrics.validation ?? curves.best?.metrics : nil }
@@ -150,7 +150,7 @@ extension RunRecord {
 
     var rowsPerSecond: Double? { summary?.speed.trainingRowsPerSecond ?? curves.training.last?.rowsPerSecond }
 
-    /// Share of the planned steps done.
+    /// Share of the planned steps that is done.
     var fraction: Double? {
         if status == .done { return 1 }
         guard let plannedSteps, plannedSteps > 0, let step = curves.training.last?.step else { return nil }
@@ -159,7 +159,7 @@ extension RunRecord {
 
     var secondsLeft: Double? { status.isWorking ? curves.training.last?.secondsLeft : nil }
 
-    /// How far the scoring of a set has come, while one is scored.
+    /// How much of a set has been scored, while one is being scored.
     var scoredShare: String? {
         guard status.isWorking, let evaluated, evaluated.of > 0 else { return nil }
         return "\(100 * evaluated.rows / evaluated.of)%"

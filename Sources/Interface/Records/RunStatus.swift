@@ -1,10 +1,10 @@
 import Runs
 import ScreenKit
 
-/// Where a run stands, as this workbench sees it.
+/// The status of a run, as this workbench sees it.
 public enum RunStatus: String, Sendable, Hashable, CaseIterable {
     case queued, running, stopping, done, stopped, interrupted, failed
-    /// Another process is at it.
+    /// Another process is working on it.
     case elsewhere
 
     public init(_ status: RunSummary.Status) {
@@ -29,7 +29,7 @@ public enum RunStatus: String, Sendable, Hashable, CaseIterable {
 
     /// Waiting or working in this process: leaving has to deal with it.
     var isActive: Bool { self == .queued || self == .running || self == .stopping }
-    /// At work, here or elsewhere.
+    /// Working, here or elsewhere.
     var isWorking: Bool { self == .running || self == .elsewhere }
     var isResumable: Bool { self == .stopped || self == .interrupted || self == .failed }
 

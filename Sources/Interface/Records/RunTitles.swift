@@ -1,14 +1,15 @@
 import Runs
 
-/// What a run is called, everywhere: by its variant, seed and experiment.
+/// Names of a run, made everywhere of its variant, seed and experiment.
 extension RunRecord {
-    /// Name for legends and questions.
+    /// Name for headings, questions and notices.
     var title: String { "\(id.experiment) · \(variant) · seed \(experiment.training.seed)" }
 
-    /// Where space is short, the end of a name is lost; runs side by side differ in their variants.
+    /// Name for narrow places, where the end is cut off: runs side by side differ in their variants.
     var variantFirst: String { "\(variant) · seed \(experiment.training.seed) · \(id.experiment)" }
 
-    /// Names for a legend: the variant of each run, and of the rest what they differ in.
+    /// Names for a legend: the variant of each run, plus the seed and experiment if the runs differ in them, plus the
+    /// folder if names would still be equal.
     static func legend(_ runs: [RunRecord]) -> [String] {
         func differ(_ part: (RunRecord) -> String) -> Bool { Set(runs.map(part)).count > 1 }
         var parts: [(RunRecord) -> String] = [\.variant]

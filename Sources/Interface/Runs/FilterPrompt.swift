@@ -1,6 +1,6 @@
 import ScreenKit
 
-/// A line in which the words are typed that runs must have to be in view. The table follows every key.
+/// A line for typing the words that runs must contain to be in view. The table follows every key.
 package struct FilterPrompt: Overlay {
     package private(set) var field: TextField
     private(set) var isOpen = true
@@ -42,14 +42,14 @@ package struct FilterPrompt: Overlay {
     }
 
     mutating func paste(_ text: String, _ workspace: inout Workspace) -> Bool {
-        // Words that stood on several lines are several words.
+        // Words on separate lines stay separate words.
         field.insert(String(text.map { $0.isWhitespace ? " " : $0 }))
         apply(&workspace)
         return true
     }
 
     private func apply(_ workspace: inout Workspace) {
-        // Moving in the text changes nothing in the table.
+        // Moving the cursor in the text does not change the table.
         if field.text == workspace.runs.filter.text { return }
         workspace.runs.show(RunFilter(field.text), of: workspace.library)
     }

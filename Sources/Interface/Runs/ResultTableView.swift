@@ -2,13 +2,13 @@ import Basics
 import Results
 import ScreenKit
 
-/// A table of results on the screen, for looking only: the columns there is room for, in few words.
+/// A read-only table of results on the screen: the columns that fit, with short texts.
 struct ResultTableView {
     /// Which marks the values of a column carry.
     enum Marks { case none, ofCells, ofRows }
 
     struct Column {
-        /// Of the table.
+        /// The column of the table.
         let source: ResultColumn
         let layout: Table.Column
         let style: Style
@@ -34,7 +34,7 @@ struct ResultTableView {
 
     let table: ResultTable
     let columns: [Column]
-    /// Those of the table, perhaps in another order.
+    /// Rows of the table, possibly fewer or in another order.
     let rows: [ResultTable.Row]
 
     init(_ table: ResultTable, rows: [ResultTable.Row]? = nil, _ columns: [Column]) {
@@ -43,8 +43,8 @@ struct ResultTableView {
         self.columns = columns
     }
 
-    /// Where rows are left out, the last line says so.
-    /// - Parameter style: of a row, if it is not that of its columns.
+    /// Draws the rows that fit; if some are left out, the last line says so.
+    /// - Parameter style: style of a row; nil for the styles of its columns.
     func draw(on screen: inout Screen, in area: Rect, style: (ResultTable.Row) -> Style? = { _ in nil }) {
         let visible = Table.visibleRows(height: area.height)
         Table(columns: columns.map(\.layout)).draw(on: &screen, in: area, rowCount: min(rows.count, visible)) { index in
@@ -60,7 +60,7 @@ struct ResultTableView {
             let text = StyledText(column.text(cell), cell.value == .missing ? .muted : style ?? column.style)
             guard column.marks != .none else { return text }
             let mark = (column.marks == .ofRows ? row.mark : cell.mark)?.sign
-            // Unmarked values keep the place of the mark free, so that digits stand below each other.
+            // Unmarked values leave the place of the mark blank, so that digits align.
             return text + StyledText(mark ?? (table.footnotes.isEmpty ? "" : " "), .warning)
         }
     }

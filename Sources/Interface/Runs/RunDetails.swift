@@ -2,11 +2,11 @@ import Basics
 import Results
 import ScreenKit
 
-/// What the table has no room for, of the selected run.
+/// Details of the selected run that the table has no room for.
 enum RunDetails {
     private static let roomyHeight = 19
 
-    /// Rows of the screen that they take, whatever the run, so that the table above stays where it is.
+    /// Screen rows of the details, the same for every run so that the table above stays where it is.
     static func height(on size: Size) -> Int { size.width >= 190 && size.height >= 40 ? roomyHeight : 12 }
 
     static func draw(_ run: RunRecord?, _ groups: Comparability, on screen: inout Screen, in area: Rect) {
@@ -56,7 +56,7 @@ enum RunDetails {
 
     /// Blank columns between two tables.
     private static let gap = 2
-    /// Columns of the names in front of facts.
+    /// Columns for the names in front of the facts.
     private static let nameWidth = 11
 
     private static func draw(_ facts: [(String, StyledText)], on screen: inout Screen, in area: Rect) {
@@ -66,7 +66,7 @@ enum RunDetails {
         }
     }
 
-    /// In as many lines as it takes: why a run failed is not to be cut.
+    /// The status, in as many lines as it needs: the reason for a failure must not be cut.
     private static func status(_ run: RunRecord, width: Int) -> [(String, StyledText)] {
         guard let summary = run.summary else {
             return "\(run.status.sign) \(run.activity)".wrapped(to: width - nameWidth).enumerated().map { line, text in
@@ -102,7 +102,7 @@ enum RunDetails {
             + StyledText(run.summary.map { ", kernel \($0.kernel), \($0.workers) workers" } ?? "", .muted)
     }
 
-    /// How well the test rows' feedback and categories are predicted; nil if they are not.
+    /// How well the feedback and categories of the test rows are predicted; nil if they are not.
     private static func tasks(_ run: RunRecord) -> StyledText? {
         guard let tasks = run.summary?.metrics.testTasks else { return nil }
         let feedback = tasks.feedback.map { "\($0.name) AUC \($0.auc.map { Numbers.percent($0) + "%" } ?? "–")" }
@@ -110,7 +110,7 @@ enum RunDetails {
         return StyledText((feedback + categories).joined(separator: " · "))
     }
 
-    /// Reference scorers on the same rows.
+    /// MRR@20 of the reference scorers on the same rows.
     private static func references(_ run: RunRecord) -> StyledText {
         guard let references = run.summary?.references, !references.isEmpty else {
             return StyledText("popularity, ceilings, slices and candidates come with the result", .muted)

@@ -5,7 +5,7 @@ import Results
 import Runs
 import ScreenKit
 
-/// The results of a run beside the overall ones: by popularity of the target, in candidate sets, of reference scorers.
+/// Results of a run besides the overall ones: by popularity of the target, in candidate sets, of reference scorers.
 struct RunResultTables {
     let summary: RunSummary
 
@@ -31,13 +31,13 @@ struct RunResultTables {
 
     static let sizesWidth = 42
 
-    /// Where a set has fewer items than the cutoff, its values carry a sign, and a footnote says why.
+    /// Explains the sign on values of sets with fewer items than the cutoff.
     static let footnote = "\(CandidateTables.flattered.sign) fewer than 20 candidates in some rows, which flatters"
 
     /// Whether some value needs the footnote.
     var hasFootnote: Bool { summary.candidates.contains(where: \.fewerThanCutoff) }
 
-    /// MRR@20 by size and strategy.
+    /// Draws MRR@20 by size and strategy.
     func drawSizes(on screen: inout Screen, in area: Rect) {
         let sizes = CandidateTables.sizes(of: summary)
         guard !sizes.isEmpty else { return }
@@ -53,7 +53,7 @@ struct RunResultTables {
 
     static let candidatesWidth = 75
 
-    /// All there is to know of each strategy and size, and of all items below.
+    /// Draws everything known about each strategy and size, with all items in the last row.
     func drawCandidates(on screen: inout Screen, in area: Rect) {
         let candidates = CandidateTables.run(summary, withAllItems: true)
         guard !candidates.isEmpty else { return }
@@ -75,7 +75,7 @@ struct RunResultTables {
         ).draw(on: &screen, in: area)
     }
 
-    /// Shares with as few decimals as will do: "4%", "1.3%", "1–2%".
+    /// Shares with no more decimals than needed: "4%", "1.3%", "1–2%".
     private static let shortPercent: @Sendable (ResultCell) -> String = { cell in
         guard case .shares(let range) = cell.value else { return cell.text }
         let ends = [range.lowerBound, range.upperBound].map { fraction in
@@ -87,7 +87,7 @@ struct RunResultTables {
 
     // MARK: References
 
-    /// The run between reference scorers of the same rows, worst first.
+    /// Draws the run among the reference scorers on the same rows, worst first.
     func drawReferences(on screen: inout Screen, in area: Rect) {
         let ranking = RankingTables.run(summary)
         let run = ranking.rows.first { $0.role == .test }?.cells.first

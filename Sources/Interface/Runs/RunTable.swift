@@ -78,7 +78,7 @@ struct RunTable {
         ]
     }
 
-    /// Largest MRR@20 among runs that compare.
+    /// Largest MRR@20 among comparable runs, by the letter of their group.
     private struct BestValues {
         var validation: [String: Double] = [:]
         var test: [String: Double] = [:]

@@ -156,7 +156,7 @@ extension RunsPage {
     private func title(_ filter: RunFilter, width: Int) -> StyledText {
         let title = StyledText("Runs", .title)
         if filter.isEmpty { return title }
-        // What is beside it matters more.
+        // The note beside it matters more.
         let words = StyledText(filter.text, .accent).elidedInMiddle(to: max(width - 7, 6))
         return title + StyledText(" “", .muted) + words + StyledText("”", .muted)
     }

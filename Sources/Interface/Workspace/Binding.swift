@@ -1,9 +1,9 @@
 import ScreenKit
 
-/// One thing the keyboard can do. Behaviour, footer and help come from the same value.
+/// An action bound to keys. Behaviour, footer and help come from the same value.
 struct Binding<Owner>: Sendable {
     let keys: [Key]
-    /// Words for the footer; nil: only in the help.
+    /// Label in the footer; nil if the key is only in the help.
     let hint: String?
     let help: String
     /// Why the key does nothing now; nil if it works.
@@ -22,7 +22,7 @@ struct Binding<Owner>: Sendable {
         self.perform = perform
     }
 
-    /// The keys that move in every list and text.
+    /// The movement keys, the same in every list and text.
     static func moves(
         unless obstacle: @escaping @Sendable (Owner, Workspace) -> String? = { _, _ in nil },
         perform: @escaping @Sendable (inout Owner, inout Workspace, ListCursor.Move) -> [Effect]
@@ -41,15 +41,15 @@ struct Binding<Owner>: Sendable {
     }
 }
 
-/// What footer, help and tests see of a binding, whoever owns it.
+/// What footer, help and tests see of a binding, independent of its owner.
 package struct BindingLabel: Sendable, Hashable {
     package let keys: [Key]
     let hint: String?
     package let help: String
-    /// False if the key is in the footer and does nothing now.
+    /// False if the key is in the footer but does nothing now.
     let isEnabled: Bool
 
-    /// For the help, where there is room for all keys; the footer shows the first.
+    /// All keys, for the help; the footer shows only the first.
     var keyLabels: String { keys.map(\.label).joined(separator: " ") }
 
     var keyHint: KeyHint? {

@@ -1,10 +1,10 @@
 import Experiments
 import Runs
 
-/// What the workbench wants done outside of itself.
+/// Something the workbench wants done outside itself.
 public enum Effect: Sendable, Hashable {
     case launch(Experiment)
-    /// Launch those that are missing in the results folder, should others have trained some of them meanwhile.
+    /// Launch those that are still missing from the results folder: another process may have trained some meanwhile.
     case launchMissing([Experiment])
     case stop(RunID)
     case resume(RunID)
@@ -12,7 +12,7 @@ public enum Effect: Sendable, Hashable {
     case loadRun(RunID)
     /// Read the results folder again and send `results`.
     case loadResults
-    /// Stop all runs with a checkpoint and send `allStopped`.
+    /// Stop all runs, each with a checkpoint, and send `allStopped`.
     case stopAll
     case suspend
     case quit

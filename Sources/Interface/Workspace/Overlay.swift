@@ -1,9 +1,9 @@
 import ScreenKit
 
-/// Lies over the page, or over another one, and has the keys until it closes itself.
+/// A layer over the page or over another overlay; it receives the keys until it closes itself.
 protocol Overlay: Layer {
     var isOpen: Bool { get }
-    /// Rows below the page that it takes.
+    /// Rows it takes below the page.
     var rowsBelow: Int { get }
 }
 
@@ -11,7 +11,7 @@ extension Overlay {
     var rowsBelow: Int { 0 }
 }
 
-/// What lies over the page, the last on top.
+/// The overlays over the page, the topmost last.
 struct OverlayStack: Sendable, Equatable {
     fileprivate(set) var layers: [any Overlay] = []
 
@@ -27,16 +27,16 @@ struct OverlayStack: Sendable, Equatable {
 }
 
 extension Workspace {
-    /// Lays something over the page.
+    /// Opens an overlay on top.
     mutating func open(_ overlay: some Overlay) {
         var overlay = overlay
         overlay.resize(&self)
         overlays.open(overlay)
     }
 
-    /// Lets what is on top do something. It is off the stack meanwhile: what it opens comes to lie above it, and if it
-    /// closes itself it does not return.
-    /// - Returns: nil if nothing lies over the page.
+    /// Lets the top overlay do something. It is off the stack meanwhile: overlays it opens come to lie above it, and it
+    /// does not return if it closes itself.
+    /// - Returns: nil if there is no overlay.
     mutating func inTopOverlay<Answer>(_ body: (inout any Overlay, inout Workspace) -> Answer) -> Answer? {
         guard var top = overlays.layers.popLast() else { return nil }
         let depth = overlays.layers.count
@@ -45,7 +45,7 @@ extension Workspace {
         return answer
     }
 
-    /// Fits all that lies over the page to the size that the screen has now.
+    /// Fits all overlays to the current screen size.
     mutating func resizeOverlays() {
         var fitted = overlays.layers
         for index in fitted.indices { fitted[index].resize(&self) }

@@ -1,6 +1,6 @@
 import ScreenKit
 
-/// How a page is called and reached. Pages lead to each other by these and know nothing else of each other.
+/// The title and key of a page. Pages refer to each other by these and know nothing else about each other.
 package struct PageID: Sendable, Hashable {
     package let title: String
     package let key: Key
@@ -11,20 +11,20 @@ package struct PageID: Sendable, Hashable {
     }
 }
 
-/// The pages that others lead to.
+/// The pages that other pages lead to.
 extension PageID {
     package static let design = PageID("Design", key: .character("1"))
     package static let runs = PageID("Runs", key: .character("2"))
     package static let curves = PageID("Curves", key: .character("3"))
 }
 
-/// One of the pages that the tabs lead to. It lives in a folder of its own, and `Pages` lists it.
+/// A page with a tab. It lives in a folder of its own and is listed in `Pages`.
 protocol Page: Layer {
     static var id: PageID { get }
 
     init(_ workspace: Workspace)
 
-    /// It comes into view.
+    /// Prepares the page when it comes into view.
     mutating func enter(_ workspace: inout Workspace) -> [Effect]
 }
 

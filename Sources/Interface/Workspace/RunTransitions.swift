@@ -1,11 +1,11 @@
 import Experiments
 import Runs
 
-/// What happens to runs: by the user's will, and by what is heard of them.
+/// Changes to runs: requested by the user, or reported about them.
 extension Workspace {
-    // MARK: What the user wants
+    // MARK: Requested by the user
 
-    /// Queues a run to go on from its checkpoint.
+    /// Queues a run to resume from its checkpoint.
     mutating func resume(_ id: RunID) -> [Effect] {
         let isUnread = library[id]?.history == .unread
         library.change(id) { record in
@@ -28,7 +28,7 @@ extension Workspace {
         return [.stopAll]
     }
 
-    /// Old runs' curves are read when they are first looked at.
+    /// Loads the curves of old runs when they are first shown.
     mutating func loadShownRuns() -> [Effect] {
         shownRuns.map(\.record).filter { $0.history == .unread }.map { record in
             library.change(record.id) { $0.history = .reading }
@@ -36,14 +36,14 @@ extension Workspace {
         }
     }
 
-    // MARK: What is heard
+    // MARK: Reported
 
-    /// Takes over what the results folder says of runs; the courses of those that are known stay in view until they
-    /// have been read again.
+    /// Takes over what the results folder says about runs; the known curves stay in view until they have been read
+    /// again.
     mutating func takeOver(_ records: [RunRecord]) -> [Effect] {
         var effects: [Effect] = []
         var changed: [RunRecord] = []
-        // What this process runs is known better here than on disk.
+        // Runs of this process are known better here than on disk.
         for record in records where library[record.id]?.status.isActive != true {
             var record = studies.named(record)
             if let known = library[record.id] {
@@ -57,7 +57,7 @@ extension Workspace {
         return effects
     }
 
-    /// Forgets runs whose folders are gone. What is at work here is known better than by a look at the folder.
+    /// Forgets runs whose folders are gone, except active ones, about which this process knows better.
     mutating func forget(_ ids: Set<RunID>) {
         let gone = ids.filter { library[$0]?.status.isActive == false }
         library.remove(gone)
@@ -83,7 +83,7 @@ extension Workspace {
         }
     }
 
-    /// The event log of a run, as asked for.
+    /// Takes over the event log of a run, as requested.
     mutating func read(_ events: [RunEvent], of id: RunID) {
         // Events of a run that is active here have arrived one by one already.
         library.change(id) { record in
@@ -91,14 +91,14 @@ extension Workspace {
         }
     }
 
-    /// What another process has said of a run so far.
+    /// Takes over what another process has reported about a run so far.
     mutating func follow(_ events: [RunEvent], of id: RunID) {
         library.change(id) { record in
             if record.status == .elsewhere { record.follow(events) }
         }
     }
 
-    /// A run that was to go on cannot.
+    /// Takes over a run that cannot be resumed.
     mutating func decline(_ record: RunRecord, _ reason: String) {
         add([studies.named(record)])
         complain(reason)

@@ -2,7 +2,7 @@ import Experiments
 import Runs
 import ScreenKit
 
-/// What all pages share: the runs and how they are looked at, the studies, which page is in view and what lies over it.
+/// What all pages share: the runs and the view of them, the studies, the page in view and the overlays over it.
 package struct Workspace: Sendable, Equatable {
     package struct Notice: Sendable, Hashable {
         package enum Severity: Sendable, Hashable { case information, problem }
@@ -13,7 +13,7 @@ package struct Workspace: Sendable, Equatable {
 
     package internal(set) var size: Size
     let glyphs: GlyphSet
-    /// Results may be looked at, and nothing launched, stopped or resumed.
+    /// Results can be viewed, but nothing launched, stopped or resumed.
     let isReadOnly: Bool
     /// The experiments that can be chosen.
     let choices: [ExperimentChoice]
@@ -23,15 +23,15 @@ package struct Workspace: Sendable, Equatable {
     var studies: StudyBoard
 
     package private(set) var page: PageID
-    /// Where Esc leads back to.
+    /// Pages that Esc goes back to, the latest last.
     private(set) var previousPages: [PageID] = []
     var overlays = OverlayStack()
-    /// Answer to the last key; the next key removes it.
+    /// A message to the user; the next key, click or paste removes it.
     package internal(set) var notice: Notice?
-    /// The user has left; active runs are being stopped.
+    /// The workbench is closing; active runs are being stopped.
     package internal(set) var isLeaving = false
 
-    /// - Parameter page: the one to begin with.
+    /// - Parameter page: the first page to show.
     init(choices: [ExperimentChoice], page: PageID, size: Size, glyphs: GlyphSet, isReadOnly: Bool) {
         self.choices = choices
         self.page = page
@@ -71,12 +71,12 @@ package struct Workspace: Sendable, Equatable {
         return runs.marks.sorted { $0.value < $1.value }.compactMap { id, index in library[id].map { ($0, index) } }
     }
 
-    /// How far the study of a choice has come.
+    /// Progress of the study of a choice.
     func progress(ofChoice number: Int) -> StudyProgress {
         StudyProgress(number, choices.indices.contains(number) ? choices[number].study : nil, studies, library)
     }
 
-    /// Why there is nothing to do something with; nil if a run is in view.
+    /// Why there is no run to act on; nil if one is in view.
     var lackOfRuns: String? {
         if !runs.order.isEmpty { return nil }
         return library.isEmpty
@@ -84,7 +84,7 @@ package struct Workspace: Sendable, Equatable {
             : "no run matches “\(runs.filter.text)”"
     }
 
-    /// Why runs cannot be started, stopped or resumed at all.
+    /// Why runs cannot be started, stopped or resumed at all; nil if they can.
     var immutability: String? {
         if isReadOnly { return "the workbench was started with --readonly" }
         if isLeaving { return "the workbench is closing" }

@@ -6,12 +6,12 @@ import Basics
     import Darwin
 #endif
 
-/// One axis of a chart: its range, its scale, and where its ticks are.
+/// One axis of a chart: its range, scale and ticks.
 public struct Axis: Sendable, Hashable {
     public enum Scale: Sendable, Hashable { case linear, logarithmic }
     public enum Unit: Sendable, Hashable {
         case plain
-        /// Labels as durations, ticks at round ones.
+        /// Labels are durations, and ticks are at round ones.
         case seconds
     }
 
@@ -24,7 +24,8 @@ public struct Axis: Sendable, Hashable {
     public var scale: Scale
     public var unit: Unit
 
-    /// - Parameter values: what must be visible; values a logarithm does not take are ignored on such a scale.
+    /// - Parameter values: what must be visible; values that are not finite, and on a logarithmic scale those that are
+    ///   not positive, are ignored.
     public init(covering values: some Sequence<Double>, scale: Scale = .linear, unit: Unit = .plain) {
         self.scale = scale
         self.unit = unit
@@ -50,7 +51,7 @@ public struct Axis: Sendable, Hashable {
         self.unit = unit
     }
 
-    /// Where a value lies on the axis: 0 at its start, 1 at its end; nil if it has no place on this scale.
+    /// Where a value lies on the axis: 0 at the start, 1 at the end; nil if it has no place on this scale.
     public func position(of value: Double) -> Double? {
         guard value.isFinite else { return nil }
         switch scale {
@@ -91,7 +92,7 @@ public struct Axis: Sendable, Hashable {
         return 10 * decade
     }
 
-    /// 1, 2, 5 of each decade; only the decades if these are too many.
+    /// 1, 2 and 5 of each decade; only the decades if these are too many, and only every n-th if those still are.
     private func logarithmicTicks(limit: Int) -> [Double] {
         let decades = Int(floor(log10(range.lowerBound)))...Int(ceil(log10(range.upperBound)))
         for factors in [[1.0, 2, 5], [1.0]] {
@@ -108,14 +109,14 @@ public struct Axis: Sendable, Hashable {
 
     private func label(_ value: Double, step: Double) -> String {
         if unit == .seconds, step >= 1 { return shortDuration(value) }
-        // One unit for the whole axis, and as many decimals as its step needs.
+        // One unit for the whole axis, with as many decimals as its step needs.
         let largest = max(range.lowerBound.magnitude, range.upperBound.magnitude)
         let (unit, prefix) = largest >= 1e7 ? (1e6, "M") : largest >= 1e4 ? (1e3, "k") : (1.0, "")
         let digits = step >= unit ? 0 : min(Int(-floor(log10(step / unit) + 1e-9)), 6)
         return Numbers.fixed(value / unit, digits) + (value == 0 ? "" : prefix)
     }
 
-    /// Without the smaller unit where it is zero: `2m`, `1h`, but `1m30s`.
+    /// Leaves out the smaller unit if it is zero: `2m`, `1h`, but `1m30s`.
     private func shortDuration(_ seconds: Double) -> String {
         let text = Numbers.duration(seconds)
         for zero in ["m00s", "h00m", "d00h"] where text.hasSuffix(zero) { return String(text.dropLast(3)) }

@@ -3,7 +3,8 @@ struct DotCanvas {
     let width: Int
     let height: Int
     let glyphs: GlyphSet
-    /// Braille patterns (Unicode block 2800), or 1 for "drawn", and the series that drew last; row by row.
+    /// Row by row: the braille dots of a cell (the low byte above U+2800), or 1 for "drawn", and the series that drew
+    /// last.
     private var dots: [UInt8]
     private var owners: [Int]
 
@@ -20,7 +21,7 @@ struct DotCanvas {
     var dotWidth: Int { width * columnsPerCell }
     var dotHeight: Int { height * rowsPerCell }
 
-    /// Dot of a point given by its fractions of width and height, upwards.
+    /// The dot of a point given as fractions of width and height, with y upwards.
     func dot(x: Double, y: Double) -> (x: Int, y: Int) {
         (Int((x * Double(dotWidth - 1)).rounded()), Int(((1 - y) * Double(dotHeight - 1)).rounded()))
     }
@@ -39,7 +40,7 @@ struct DotCanvas {
         dots[index] |= bits[y % 4][x % 2]
     }
 
-    /// Bresenham's line.
+    /// Draws a line with Bresenham's algorithm.
     mutating func line(from start: (x: Int, y: Int), to end: (x: Int, y: Int), owner: Int) {
         let dx = abs(end.x - start.x)
         let dy = -abs(end.y - start.y)
@@ -62,7 +63,7 @@ struct DotCanvas {
         }
     }
 
-    /// Copies what is drawn to the screen at (x, y), in the style of each cell's owner.
+    /// Copies the drawing to the screen at (x, y), in the style of each cell's owner.
     func draw(on screen: inout Screen, x: Int, y: Int, style: (Int) -> Style, ascii: (Int) -> String) {
         for row in 0..<height {
             for column in 0..<width where dots[row * width + column] != 0 {

@@ -2,7 +2,7 @@ import Basics
 
 /// Several series over two axes with ticks, units and a legend.
 ///
-/// Series are told apart by marker and label first and by hue second: markers stand on the points where these are few,
+/// Series are distinguished by marker and label first and by hue second. Markers stand on the points if these are few,
 /// else at regular distances along the line.
 public struct LineChart: Sendable {
     public struct Series: Sendable {
@@ -34,11 +34,11 @@ public struct LineChart: Sendable {
     public var xUnit: Axis.Unit
     public var xLabel: String
     public var yScale: Axis.Scale
-    /// For quantities whose changes are to be seen against their size.
+    /// For quantities whose changes should be seen relative to their size.
     public var includesZero: Bool
     /// Decimals of values in the legend; nil: short, with a thousands prefix.
     public var decimals: Int?
-    /// What the chart says when there is nothing to draw.
+    /// What the chart shows if there is nothing to draw.
     public var emptyText: String
 
     public init(
@@ -54,7 +54,7 @@ public struct LineChart: Sendable {
         self.emptyText = emptyText
     }
 
-    /// The sign of the n-th series.
+    /// The marker of the n-th series.
     public static func marker(_ index: Int) -> String {
         let markers = ["●", "▲", "■", "◆", "○", "△", "□", "◇"]
         return markers[((index % markers.count) + markers.count) % markers.count]
@@ -148,7 +148,7 @@ public struct LineChart: Sendable {
         decimals.map { Numbers.fixed(value, $0) } ?? Numbers.short(value)
     }
 
-    /// Sign, label and last value of each series, without the values if they do not all fit; series that still do not
+    /// Marker, label and last value of each series, without the values if they do not all fit; series that still do not
     /// fit are counted.
     private func drawLegend(on screen: inout Screen, in area: Rect) {
         let signs = series.map { StyledText("\($0.marker) \($0.label)", .series($0.index)) }

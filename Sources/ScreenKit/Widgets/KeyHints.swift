@@ -2,7 +2,7 @@
 public struct KeyHint: Sendable, Hashable {
     public var key: Key
     public var label: String
-    /// False: the key does nothing now; the hint stays in its place, muted.
+    /// False if the key does nothing now; the hint keeps its place, with its key muted.
     public var isEnabled: Bool
 
     public init(key: Key, label: String, isEnabled: Bool = true) {
@@ -13,8 +13,8 @@ public struct KeyHint: Sendable, Hashable {
 }
 
 extension Screen {
-    /// Draws hints side by side, those that fit as a whole; a click on one presses its key. The last hint keeps its
-    /// place: it is the one that leads to all others.
+    /// Draws the hints that fit as a whole side by side; a click on one presses its key. The last hint, which leads to
+    /// all others, always keeps its place at the right end.
     public mutating func keyHints(_ hints: [KeyHint], in area: Rect) {
         guard let last = hints.last else { return }
         var rest = area

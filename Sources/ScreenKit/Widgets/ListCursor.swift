@@ -1,9 +1,10 @@
-/// The place in a list that is longer than its view: which row has the cursor, and which rows are in view.
+/// The cursor of a list that may be longer than its view: the row it is on, and the rows in view.
 ///
-/// The only code that scrolls. It knows no rows, only how many there are and how many fit, and after every change the
-/// view is filled as far as there are rows: no row is out of reach, and none missing while there is room for it.
+/// This is the only code that scrolls lists. It does not know the rows, only how many there are and how many fit. After
+/// every change the view is filled as far as there are rows: every row is within reach, and none is missing while there
+/// is room for it.
 public struct ListCursor: Sendable, Hashable {
-    /// What a key or a wheel does to a list.
+    /// What a key does to a list.
     public enum Move: Sendable, Hashable, CaseIterable {
         case up, down, pageUp, pageDown, first, last
     }
@@ -36,33 +37,34 @@ public struct ListCursor: Sendable, Hashable {
         }
     }
 
-    /// Puts the cursor on a row, or on the one nearest to it that there is, and brings it into view.
+    /// Puts the cursor on a row or, if there is no such row, on the nearest one, and brings it into view.
     public mutating func select(_ row: Int) {
         index = min(max(row, 0), max(count - 1, 0))
         reveal()
     }
 
-    /// Moves the view and leaves the cursor where it is.
+    /// Moves the view; the cursor stays where it is.
     public mutating func scroll(by rows: Int) {
         offset += min(max(rows, -count), count)
         fill()
     }
 
-    /// Gives the view another height; the cursor stays in it.
+    /// Gives the view another height; the cursor stays in view.
     public mutating func resize(height: Int) {
         self.height = max(height, 0)
         reveal()
     }
 
-    /// The list is another one, with the cursor on a row of it. The view stays where it is, as far as there are rows.
+    /// Replaces the list by another one, with the cursor on one of its rows. The view stays where it is, as far as
+    /// there are rows.
     public mutating func replace(count: Int, index: Int) {
         self.count = max(count, 0)
         self.index = min(max(index, 0), max(self.count - 1, 0))
         fill()
     }
 
-    /// Rows were added on top: the cursor stays on its row, and the rows in view stay where they are, unless the view
-    /// is at the top, where what is new is to be seen.
+    /// Adds rows on top. The cursor stays on its row, and the rows in view stay where they are unless the view is at
+    /// the top, where new rows must be seen.
     public mutating func prepend(_ rows: Int) {
         let added = max(rows, 0)
         if offset > 0 { offset += added }

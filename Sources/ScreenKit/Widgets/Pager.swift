@@ -1,4 +1,4 @@
-/// Lines of text that may be more than there is room for, and how far they are scrolled.
+/// Lines of text that may not all fit, and how far they are scrolled.
 public struct Pager: Sendable, Hashable {
     public private(set) var lines: [StyledText]
     /// Lines that fit.
@@ -14,7 +14,8 @@ public struct Pager: Sendable, Hashable {
     public var isScrollable: Bool { lines.count > height }
     private var lastOffset: Int { max(lines.count - height, 0) }
 
-    /// The same text laid out anew, for another width or height; the view stays near the lines that it showed.
+    /// Replaces the lines by the same text laid out for another width or height; the view stays near the lines it
+    /// showed.
     public mutating func layOut(_ lines: [StyledText], height: Int) {
         self.lines = lines
         self.height = max(height, 0)

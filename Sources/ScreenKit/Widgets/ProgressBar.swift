@@ -1,5 +1,5 @@
 extension Screen {
-    /// A bar that is full at `fraction` 1.
+    /// Draws a bar that is full at `fraction` 1.
     public mutating func progressBar(_ fraction: Double, x: Int, y: Int, width: Int, style: Style = .accent) {
         guard width > 0 else { return }
         let share = fraction.isFinite ? min(max(fraction, 0), 1) : 0

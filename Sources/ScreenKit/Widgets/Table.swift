@@ -1,17 +1,17 @@
-/// A table of which only the visible rows are made.
+/// A table that makes only its visible rows.
 public struct Table: Sendable {
     public enum Alignment: Sendable, Hashable { case leading, trailing }
     public enum SortOrder: Sendable, Hashable { case ascending, descending }
 
     public struct Column: Sendable, Hashable {
         public var title: String
-        /// Columns of the screen, at least.
+        /// Minimum width in screen columns.
         public var width: Int
         public var alignment: Alignment
-        /// Share in the space that is left over; at most `maximumWidth` columns are used.
+        /// Whether the column shares in the space that is left over, up to `maximumWidth` screen columns.
         public var isFlexible: Bool
         public var maximumWidth: Int
-        /// When space is short, the columns with the largest value are left out first; 0 stays always.
+        /// If space is short, the columns with the largest value are left out first; those with 0 always stay.
         public var dispensability: Int
         /// Whether texts that are too long lose their middle instead of their end.
         public var showsEnds: Bool
@@ -34,7 +34,7 @@ public struct Table: Sendable {
     }
 
     public var columns: [Column]
-    /// Blank columns of the screen between two columns of the table.
+    /// Blank screen columns between two columns of the table.
     public var gap: Int
 
     public init(columns: [Column], gap: Int = 2) {
@@ -42,10 +42,10 @@ public struct Table: Sendable {
         self.gap = gap
     }
 
-    /// Rows that fit into an area of that height, below the header.
+    /// Rows that fit into an area of the given height, below the header.
     public static func visibleRows(height: Int) -> Int { max(height - 1, 0) }
 
-    /// Draws header and rows from `offset` on.
+    /// Draws the header and the rows from `offset` on.
     /// - Parameters:
     ///   - target: what a click on row `index` means; nil for rows that cannot be clicked.
     ///   - row: the texts of row `index`, one per column.
@@ -90,7 +90,7 @@ public struct Table: Sendable {
         }
     }
 
-    /// Width of each column; 0: left out.
+    /// The width of each column; 0 if it is left out.
     private func widths(in available: Int) -> [Int] {
         var widths = columns.map(\.width)
         func total() -> Int { widths.reduce(0) { $0 + ($1 > 0 ? $1 + gap : 0) } - gap }
@@ -114,7 +114,7 @@ public struct Table: Sendable {
 }
 
 extension Screen {
-    /// Shows which part of `count` rows is visible.
+    /// Draws a scroll bar that shows which part of `count` rows is visible.
     public mutating func scrollbar(in area: Rect, count: Int, offset: Int) {
         guard area.width > 0, area.height > 0, count > area.height else { return }
         let length = max(area.height * area.height / count, 1)

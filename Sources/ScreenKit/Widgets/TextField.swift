@@ -1,21 +1,21 @@
-/// One line of text that is being written, and the place in it.
+/// A line of text being edited, with a cursor.
 ///
-/// It holds what a screen can show and nothing else: control and format characters and line ends are dropped, however
-/// they come in. The cursor stands between characters as people see them, never inside one.
+/// It contains only what a screen can show: control and format characters and line ends are dropped, however they come
+/// in. The cursor stands between user-perceived characters, never inside one.
 public struct TextField: Sendable, Hashable {
     public private(set) var characters: [Character] = []
     /// Characters before the cursor.
     public private(set) var position = 0
 
-    /// Scalars; more is a paste that went wrong, and what is beyond is left out.
+    /// Maximum length in Unicode scalars. A longer paste is a mistake, and its excess is left out.
     public static let limit = 1_000
 
-    /// - Parameter text: with the cursor behind it.
+    /// - Parameter text: the initial text; the cursor stands behind it.
     public init(_ text: String = "") { insert(text) }
 
     public var text: String { String(characters) }
 
-    /// Writes at the cursor, for a key as for a paste.
+    /// Inserts typed or pasted text at the cursor.
     public mutating func insert(_ text: String) {
         let room = max(Self.limit - self.text.unicodeScalars.count, 0)
         let shown = text.onlyVisible.unicodeScalars.prefix(room)
@@ -23,7 +23,7 @@ public struct TextField: Sendable, Hashable {
     }
 
     /// Edits as shells do.
-    /// - Returns: whether the key means something to a field.
+    /// - Returns: whether the key means something to a text field.
     public mutating func press(_ key: Key) -> Bool {
         switch key {
         case .character(let character): insert(String(character))
@@ -41,14 +41,15 @@ public struct TextField: Sendable, Hashable {
         return true
     }
 
-    /// Where the word before the cursor begins, with the blanks behind it.
+    /// Where the word before the cursor begins; blanks between the word and the cursor belong to it.
     private var startOfWord: Int {
         let before = characters[..<position]
         let word = before.lastIndex { $0 != " " } ?? 0
         return before[..<word].lastIndex(of: " ").map { $0 + 1 } ?? 0
     }
 
-    /// Pieces that were apart may join: a letter and the accent typed behind it, two halves of a flag.
+    /// Replaces characters and places the cursor behind the new text. Neighbouring pieces may join: a letter and the
+    /// accent typed behind it, or two halves of a flag.
     private mutating func replace(_ range: Range<Int>, with text: String) {
         let left = String(characters[..<range.lowerBound]) + text
         let joined = Array(left + String(characters[range.upperBound...]))
@@ -61,10 +62,10 @@ public struct TextField: Sendable, Hashable {
         characters = joined
     }
 
-    /// Draws the part around the cursor that fits, the cursor as a selected cell.
+    /// Draws the part around the cursor that fits, with the cursor as a selected cell.
     public func draw(on screen: inout Screen, in area: Rect, style: Style = .text) {
         guard area.width > 0, area.height > 0 else { return }
-        // The cursor needs the columns of its character, and one behind the last.
+        // The cursor needs the columns of its character, or one column behind the last.
         let under = position < characters.count ? max(String(characters[position]).displayWidth, 1) : 1
         var start = position
         var before = 0
@@ -85,7 +86,7 @@ public struct TextField: Sendable, Hashable {
 }
 
 extension StringProtocol {
-    /// The text without what a screen does not show: characters that act on terminals, reorder or hide text.
+    /// The text without what a screen does not show: characters that control terminals, reorder text or hide it.
     public var onlyVisible: String {
         var shown = String.UnicodeScalarView()
         for scalar in unicodeScalars {
