@@ -96,6 +96,9 @@ public enum ExperimentSchema {
             "Item vectors that are scored: those of the input, or an own table with bias"),
         .init("model.scores", \.model.scores, "Item scores: dot product, or cosine times `scale`"),
         .init("model.scale", \.model.scale, .above(0, to: 1_000), "Factor on the scores"),
+        .init(
+            "model.repeats", \.model.repeats,
+            "What is added to the scores of items that the session has clicked: nothing, or a learned term"),
         .init("model.projection", \.model.projection, "What of the category prediction is seen"),
         .init(
             "model.detachProjection", \.model.detachProjection,

@@ -45,20 +45,18 @@ public final class Ranker {
     ///   - sessions: rows × d.
     ///   - targets: item row per session row, or −1 for a missing target (a miss).
     ///   - first: number of items, from the first, to rank among; targets after them count as missing. Nil: all.
-    ///   - adjustments: what is added to the scores of some items; nil: nothing.
+    ///   - adjusted: per row, what is added to the scores of some items; empty: nothing in any row. Items that are not
+    ///     ranked (−1, or after the first) are left out.
     ///   - withLoss: whether to compute the loss too, which needs scores in single precision.
     public func rank(
-        sessions: Matrix, targets: [Int32], adjustments: ScoreAdjustments? = nil, first: Int? = nil,
+        sessions: Matrix, targets: [Int32], adjusted: [[AdjustedScore]] = [], first: Int? = nil,
         withLoss: Bool = false
     ) -> Result {
-        confinement.alone { rankBlocks(sessions, targets, adjustments, first, withLoss) }
+        confinement.alone { rankBlocks(sessions, targets, adjusted, first, withLoss) }
     }
 
-    /// What is added to scores of a row.
-    private typealias Adjusted = [(item: Int32, value: Float)]
-
     private func rankBlocks(
-        _ sessions: Matrix, _ targets: [Int32], _ adjustments: ScoreAdjustments?, _ first: Int?, _ withLoss: Bool
+        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ first: Int?, _ withLoss: Bool
     ) -> Result {
         let count = first ?? items.vectors.rows
         let blocks = Self.blocks(of: count)
@@ -68,7 +66,9 @@ public final class Ranker {
             let range = start..<min(start + Self.rowBlock, sessions.rows)
             let block = sessions.rows(range)
             let targets = targets[range].map { $0 < count ? $0 : -1 }
-            let adjusted = range.map { row in adjustments?.row(row).filter { $0.item < count } ?? [] }
+            let adjusted =
+                adjusted.isEmpty
+                ? range.map { _ in [] } : adjusted[range].map { $0.filter { (0..<Int32(count)).contains($0.item) } }
             if !withLoss, let ranks = roughFirst(block, targets, adjusted, blocks) {
                 result.ranks += ranks
             } else {
@@ -80,7 +80,7 @@ public final class Ranker {
 
     /// Ranks by scores in single precision.
     private func rank(
-        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [Adjusted], _ blocks: [Range<Int>], withLoss: Bool,
+        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ blocks: [Range<Int>], withLoss: Bool,
         into result: inout Result
     ) {
         var rows = targets.enumerated().map { row, target in
@@ -93,8 +93,8 @@ public final class Ranker {
             count(values, block, &rows)
             if withLoss {
                 for (row, entries) in adjusted.enumerated() {
-                    for (item, value) in entries where block.contains(Int(item)) {
-                        values[row, Int(item) - block.lowerBound] += value
+                    for entry in entries where block.contains(Int(entry.item)) {
+                        values[row, Int(entry.item) - block.lowerBound] += entry.value
                     }
                 }
                 addExponentials(values, to: &logSums)
@@ -106,15 +106,16 @@ public final class Ranker {
             result.loss += Double(logSums[row]) - rows[row].score
         }
         result.adjustedShares += adjusted.enumerated().map { row, entries in
-            entries.map { item, value in
-                exp(items.score(sessions.row(row), item: Int(item)) + Double(value) - Double(logSums[row]))
+            entries.map { entry in
+                let score = items.score(sessions.row(row), item: Int(entry.item)) + Double(entry.value)
+                return exp(score - Double(logSums[row]))
             }
         }
     }
 
     /// Ranks by scores from bfloat16 operands; nil if these are unavailable or not finite (the true ones may still be).
     private func roughFirst(
-        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [Adjusted], _ blocks: [Range<Int>]
+        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ blocks: [Range<Int>]
     ) -> [Int32]? {
         guard let products, let rounded = items.rounded else { return nil }
         let operand = roundedSessions.matrix(

@@ -16,7 +16,7 @@ package struct RowCount {
     ///   - adjusted: what is added to the scores of some items. The scores that stream by are without it.
     ///   - tolerance: of the scores; nil: they are products in single precision.
     init(
-        session: UnsafePointer<Float>, target: Int, adjusted: [(item: Int32, value: Float)] = [], _ items: RankedItems,
+        session: UnsafePointer<Float>, target: Int, adjusted: [AdjustedScore] = [], _ items: RankedItems,
         tolerance: RankedItems.Tolerance? = nil
     ) {
         self.session = session
@@ -27,9 +27,9 @@ package struct RowCount {
         self.score = score
         // These items are counted by their adjusted scores instead of those that stream by. Both are compared exactly, as
         // those are, so that each counts once.
-        for (item, value) in adjusted {
-            let plain = items.score(session, item: Int(item))
-            let adjusted = plain + Double(value)
+        for entry in adjusted {
+            let plain = items.score(session, item: Int(entry.item))
+            let adjusted = plain + Double(entry.value)
             if !adjusted.isFinite { isFinite = false }
             atLeast += (adjusted >= score ? 1 : 0) - (plain >= score ? 1 : 0)
         }
@@ -37,7 +37,7 @@ package struct RowCount {
 
     /// For scores that are products in single precision.
     package init(
-        _ sessions: Matrix, row: Int, target: Int, adjusted: [(item: Int32, value: Float)] = [], _ items: RankedItems
+        _ sessions: Matrix, row: Int, target: Int, adjusted: [AdjustedScore] = [], _ items: RankedItems
     ) {
         self.init(session: sessions.row(row), target: target, adjusted: adjusted, items)
     }

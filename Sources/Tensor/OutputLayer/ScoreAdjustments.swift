@@ -20,8 +20,22 @@ public struct ScoreAdjustments {
     /// What is added to the score of an entry.
     func value(_ entry: Int) -> Float { values.value.pointer[entry] + (constants.isEmpty ? 0 : constants[entry]) }
 
-    /// Items of a row, and what is added to the score of each.
-    package func row(_ row: Int) -> [(item: Int32, value: Float)] {
-        items.range(row).map { (items.elements[$0], value($0)) }
+    /// The same row by row, for ranking.
+    public var byRow: [[AdjustedScore]] {
+        (0..<items.count).map { row in
+            items.range(row).map { AdjustedScore(item: items.elements[$0], value: value($0)) }
+        }
+    }
+}
+
+/// What is added to the score of an item.
+public struct AdjustedScore: Sendable, Hashable {
+    /// Row of the item matrix.
+    public var item: Int32
+    public var value: Float
+
+    public init(item: Int32, value: Float) {
+        self.item = item
+        self.value = value
     }
 }

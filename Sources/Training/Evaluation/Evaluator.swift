@@ -141,11 +141,9 @@ package final class Evaluator: CategoryPredictor {
         let buffer = Buffer(count: itemCount)
         let scores = buffer.matrix(rows: 1, columns: itemCount)
         BLAS.productTransposed(output.sessions.value, items.vectors, into: scores)
-        let bias = items.bias?.elements
-        return (
-            output.categoryLogits.map(\.value.elements),
-            bias.map { zip(buffer.elements, $0).map(+) } ?? buffer.elements
-        )
+        if let bias = items.bias { for item in 0..<itemCount { scores[0, item] += bias[0, item] } }
+        for entry in output.adjustments?.byRow.first ?? [] { scores[0, Int(entry.item)] += entry.value }
+        return (output.categoryLogits.map(\.value.elements), buffer.elements)
     }
 
     private typealias Items = (vectors: Matrix, bias: Matrix?)
@@ -168,17 +166,20 @@ package final class Evaluator: CategoryPredictor {
         let context = StepContext(rows: batch.targets.count, itemVectors: model.readsItemVectors ? items.vectors : nil)
         tape.reset()
         let output = model.forward(tape, batch, context)
+        let adjusted = output.adjustments?.byRow ?? []
         var result = Result(rows: batch.targets.count, taskScores: TaskScores(output, of: model, batch))
         if let ranker = scorers.ranker {
             let start = ContinuousClock.now
-            let ranked = ranker.rank(sessions: output.sessions.value, targets: batch.targets, withLoss: withLoss)
+            let ranked = ranker.rank(
+                sessions: output.sessions.value, targets: batch.targets, adjusted: adjusted, withLoss: withLoss)
             result.scoringSeconds = (ContinuousClock.now - start).seconds
             result.ranks = ranked.ranks
             result.loss = ranked.loss
         }
         if let ranker = scorers.candidates {
             result.candidates = ranker.results(
-                sessions: output.sessions.value, categoryLogits: output.categoryLogits.map(\.value),
+                sessions: output.sessions.value, adjusted: adjusted,
+                categoryLogits: output.categoryLogits.map(\.value),
                 targets: batch.targets)
         }
         return result
