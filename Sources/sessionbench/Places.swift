@@ -60,7 +60,7 @@ func refuseEmpty(_ value: String?, _ option: String) throws {
 /// An argument that names a run.
 struct RunArgument: ParsableArguments {
     @Argument(
-        help: ArgumentHelp("A run, or the beginning of its name; last: the one started last.", valueName: "run"),
+        help: ArgumentHelp("A run, or the beginning of its name; last: the newest run.", valueName: "run"),
         completion: .custom { _, _, _ in RunArgument.names })
     var name: String
 

@@ -51,7 +51,7 @@ struct WorkbenchExecutor: Sendable {
                     try queue.resume(id)
                 } catch {
                     let record = RunRecord(store.record(RunFolder(id: id, in: store.results)))
-                    mailbox.post(.declined(record, "\(id) does not go on: \(causeFirst(error))"))
+                    mailbox.post(.declined(record, "\(id) cannot be resumed: \(causeFirst(error))"))
                 }
             }
         case .loadRun(let id):

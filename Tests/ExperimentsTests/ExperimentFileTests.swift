@@ -62,7 +62,7 @@ import Testing
     @Test func aStudyIsNoSingleExperiment() {
         #expect(
             problems("name: x\nstudy:\n  seeds: 3")
-                == "my.yaml:2:1: a study is several experiments, where a single one is wanted")
+                == "my.yaml:2:1: a study is several experiments, but a single one is expected")
         #expect(problems("name: x", "study.seeds=3").contains("--variant and --seeds choose from it"))
     }
 
@@ -199,7 +199,7 @@ import Testing
         ("protocol.split=given", "storefront"), ("model.heads=5", "do not divide the width 64"),
         ("evaluation.level=4", "there is no level 4, the data has 3"), ("name=a/b", "\"a/b\""),
         ("name=..", "name becomes"),
-        ("name=", "name becomes"), ("training.batching=parallel", "which hiersrec has not"),
+        ("name=", "name becomes"), ("training.batching=parallel", "but hiersrec has none"),
     ])
     func conflictsAreErrors(override: String, says: String) {
         let found = problems("training:\n  epochs: 2", override)

@@ -145,7 +145,7 @@ import Testing
         ("study.seeds: [1, 2, 1]", "my.yaml:1:21: seed 1 is given twice; a run is not repeated"),
         (
             "training.seed: 9223372036854775807\nstudy.seeds: 2",
-            "my.yaml:2:14: there are no 2 seeds from training.seed, 9223372036854775807, on"
+            "my.yaml:2:14: there are fewer than 2 seeds from training.seed (9223372036854775807) on"
         ),
         // Variants
         (

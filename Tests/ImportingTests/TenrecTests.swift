@@ -106,6 +106,6 @@ import Testing
 
     @Test func aCellThatIsNoLabelIsNamed() {
         let text = message { _ = try load(["1,2,1,0,yes,0,\\N,1,1,1"]) }
-        #expect(text.contains("sbr_data_1M.csv:2:9: “yes” is no feedback; write 1 or 0"))
+        #expect(text.contains("sbr_data_1M.csv:2:9: “yes” is not feedback; write 1 or 0"))
     }
 }

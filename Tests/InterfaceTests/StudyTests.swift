@@ -136,7 +136,7 @@ struct StudyTests {
             }
         }
         #expect(Fixture.press(&state, "a").isEmpty)
-        #expect(state.notice?.text == "a: nothing is missing of the study: what is not done waits or is going")
+        #expect(state.notice?.text == "a: nothing to launch in the study: all runs are done, queued or running")
         Fixture.press(&state, .tab, .home)
         #expect(Fixture.press(&state, .enter).isEmpty)
         #expect(state.notice?.text == "Enter: the variant is done")

@@ -68,7 +68,7 @@ final class OutputTests {
                 guard let reason else { continue }
                 let last = errors.split(separator: "\n").last ?? ""
                 #expect(
-                    last == "Error: what was to be printed is lost: cannot write: \(reason) (/dev/stdout)",
+                    last == "Error: the output is lost: cannot write: \(reason) (/dev/stdout)",
                     "\(command) \(redirection)")
             }
         }

@@ -64,9 +64,10 @@ final class RecommendTests {
         arguments: [
             ([], "name at least one item: --items a,b,c, or --item NAME for each"),
             (["--items", " , "], "name at least one item"), (["--items", "[]"], "name at least one item"),
-            (["--items", "[x"], "begins like a JSON list but is none"),
-            (["--items", "[[1]]"], "begins like a JSON list but is none"),
-            (["--items", "12", "--item", "12"], "use one of them"), (["--item", "a"], "there is no item a in names"),
+            (["--items", "[x"], "begins like a JSON list but is not one"),
+            (["--items", "[[1]]"], "begins like a JSON list but is not one"),
+            (["--items", "12", "--item", "12"], "use only one of them"),
+            (["--item", "a"], "there is no item a in names"),
         ])
     func wrong(arguments: [String], message: String) throws {
         let result = try run(["recommend", "last"] + arguments)

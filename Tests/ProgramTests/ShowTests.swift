@@ -37,10 +37,10 @@ final class ShowTests {
 
     @Test("a run that is not what one experiment makes in one go says so in words")
     func reservations() throws {
-        let inexact = "no: it was resumed where the same numbers as in one go cannot be promised\n"
+        let inexact = "no: it was resumed where the numbers may differ from an uninterrupted run\n"
         let changed = """
-            training.batch, model.width, between its attempts: the run is the result of no one experiment and \
-            counts in no study
+            training.batch, model.width, between its attempts: the run is the result of no single experiment and \
+            does not count in any study
 
             """
         let plain = try show(exact: true, changedKeys: nil)

@@ -36,8 +36,8 @@ final class SignalTests {
         try terminal.expect("validation MRR@20")
         kill(terminal.process, signal)
         #expect(try terminal.exitCode() == 130)
-        #expect(terminal.text.contains("stopping with a checkpoint; once more: stop at once"))
-        #expect(terminal.text.contains("interrupted; to go on: sessionbench run --resume"))
+        #expect(terminal.text.contains("stopping with a checkpoint; interrupt again to stop at once"))
+        #expect(terminal.text.contains("interrupted; to resume: sessionbench run --resume"))
         let run = try #require(store.runs().first)
         #expect(run.status == .stopped && FileManager.default.fileExists(atPath: run.folder.stateFile.path))
     }

@@ -72,7 +72,7 @@ final class StudyTests {
 
         let second = try run("run", file, "--json")
         #expect(second.code == 0, "\(second.errors)")
-        #expect(second.errors.contains("1 of 4 runs is done already; --again trains anew"))
+        #expect(second.errors.contains("1 of 4 runs is done already; --again retrains them"))
         let all = try variants(second.output)
         #expect(all.map(\.variant) == ["full", "stan", "markov"])
         #expect(all.map { $0.runs.map(\.seed) } == [[1, 2], [1], [1]])
@@ -81,7 +81,7 @@ final class StudyTests {
         #expect(store.runs().map(\.status) == Array(repeating: .done, count: 4))
 
         let third = try run("run", file)
-        #expect(third.errors == "4 of 4 runs are done already; --again trains anew\n")
+        #expect(third.errors == "4 of 4 runs are done already; --again retrains them\n")
         #expect(third.output.contains(/\nfull {5,}2\s/))
         #expect(store.runs().count == 4)
 
@@ -147,7 +147,7 @@ final class StudyTests {
         try terminal.expect("validation MRR@20")
         terminal.type("\u{3}")
         #expect(try terminal.exitCode() == 130)
-        #expect(terminal.text.contains("interrupted; to go on: the same command again"))
+        #expect(terminal.text.contains("interrupted; to resume: the same command again"))
         #expect(store.runs().map(\.status) == [.stopped])
         let plan = try run("run", file, "--dry-run", "--json")
         #expect(plan.output.contains("\"status\" : \"stopped\""))

@@ -179,7 +179,7 @@ import Testing
         #expect(try store.find("alpha/19700101-0000") == first)
         #expect { try store.find("alpha") } throws: {
             ($0 as? UnknownRun)?.similar == [second.id.description, first.id.description]
-                && "\($0)".hasPrefix("alpha may be any of alpha/19700101-000140-")
+                && "\($0)".hasPrefix("alpha is ambiguous: alpha/19700101-000140-")
         }
         #expect { try store.find("19700101-000051-hierarchical-seed2") } throws: {
             "\($0)".contains("did you mean 19700101-000050-hierarchical-seed2?")

@@ -8,7 +8,7 @@ extension Checks {
         case .storefront:
             require(
                 `protocol`.split != .given, "protocol.split", "data.source",
-                message: "protocol.split: given needs delivered test sessions, which a storefront has not; "
+                message: "protocol.split: given needs a file of test sessions, which a storefront does not have; "
                     + "use ratio, days or leave-one-out")
         }
         require(

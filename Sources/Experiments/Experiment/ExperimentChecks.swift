@@ -64,8 +64,8 @@ struct Checks {
         let kind = experiment.model.kind
         require(
             training.batching == .sessions || experiment.model.has(.carriesStates), "training.batching", "model.kind",
-            message: "training.batching: parallel carries states from click to click, which \(kind.rawValue) has "
-                + "not; use sessions")
+            message: "training.batching: parallel carries states from click to click, but \(kind.rawValue) has "
+                + "none; use sessions")
         require(
             training.batching == .sessions || training.ageDecay == 0, "training.ageDecay", "training.batching",
             message:

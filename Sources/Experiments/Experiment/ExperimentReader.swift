@@ -55,7 +55,7 @@ struct ExperimentReader {
         var given = Assignments()
         if let root = root(yaml) {
             for special in read(root, into: &given, besides: StudySchema.contains) {
-                report(place(of: special.name), "a study is several experiments, where a single one is wanted")
+                report(place(of: special.name), "a study is several experiments, but a single one is expected")
             }
         }
         let overriding = read(overrides)
@@ -156,7 +156,7 @@ struct ExperimentReader {
                     report(place, key.complaint(about: YAMLScalar(text: parts[1], style: .typed)))
                 }
             } else if StudySchema.contains(path) {
-                report(place, "a study stands in the file; --variant and --seeds choose from it")
+                report(place, "a study is defined in the file; --variant and --seeds choose from it")
             } else {
                 report(place, ExperimentSchema.complaint(aboutSectionOrUnknown: path))
             }
@@ -169,7 +169,7 @@ struct ExperimentReader {
         let text = yaml.unicodeScalars.first == "\u{FEFF}" ? String(yaml.unicodeScalars.dropFirst()) : yaml
         do {
             guard let root = try composeYAML(text) else {
-                report(file, "the file is empty; \"sessionbench keys\" lists what may stand in it")
+                report(file, "the file is empty; \"sessionbench keys\" lists the keys it can contain")
                 return nil
             }
             if case .mapping(let mapping) = root { return mapping }

@@ -140,7 +140,7 @@ extension ExperimentReader {
         case .list(let list): return list
         case .count(let count, let place):
             if let seeds = Study.seeds(count, from: first) { return seeds }
-            report(place, "there are no \(count) seeds from training.seed, \(first), on")
+            report(place, "there are fewer than \(count) seeds from training.seed (\(first)) on")
             return nil
         }
     }

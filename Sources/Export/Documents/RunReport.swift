@@ -11,7 +11,8 @@ public struct RunReport: CustomStringConvertible {
     public var description: String {
         let ranking =
             summary.ranksItems != false
-            ? "\(PlainTable(RankingTables.run(summary)))" : "The next item is no task of this model: it ranks none.\n"
+            ? "\(PlainTable(RankingTables.run(summary)))"
+            : "The next item is not a task of this model, so it ranks no items.\n"
         var parts =
             ["\(facts)", ranking] + Self.texts([TaskTables.categories(of: summary), TaskTables.feedback(of: summary)])
         if summary.ranksItems != false {
@@ -37,13 +38,13 @@ public struct RunReport: CustomStringConvertible {
         facts.append(["run", summary.run])
         facts.append(["status", summary.status.rawValue])
         if !summary.exact {
-            facts.append(["exact", "no: it was resumed where the same numbers as in one go cannot be promised"])
+            facts.append(["exact", "no: it was resumed where the numbers may differ from an uninterrupted run"])
         }
         if !summary.isOfOneExperiment {
             facts.append([
                 "changed",
                 "\((summary.changedKeys ?? []).joined(separator: ", ")), between its attempts: the run is the "
-                    + "result of no one experiment and counts in no study",
+                    + "result of no single experiment and does not count in any study",
             ])
         }
         facts.append(["data", "\(data.name), \(Numbers.grouped(data.items)) items, fingerprint \(data.fingerprint)"])

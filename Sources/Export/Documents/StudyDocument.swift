@@ -46,7 +46,7 @@ public struct StudyDocument {
             let ranking = group.variants.filter(\.ranksItems)
             parts += [
                 (
-                    "Tasks beside the next item, on the test rows: accuracy of the next category, AUC of feedback in "
+                    "Tasks besides the next item, on the test rows: accuracy of the next category, AUC of feedback in "
                         + "percent, its log loss and that of the best constant:",
                     TaskTables.study(group.variants)
                 ),

@@ -12,7 +12,7 @@ func label(_ column: Int, in text: DelimitedText) throws(DataError) -> Int8 {
     guard let label else {
         throw text.error(
             column,
-            "\(quoted(text.text(column))) is no feedback; write 1 or 0, or leave the cell empty where it is unknown")
+            "\(quoted(text.text(column))) is not feedback; write 1 or 0, or leave the cell empty if it is unknown")
     }
     return label
 }

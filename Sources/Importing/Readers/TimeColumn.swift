@@ -54,7 +54,7 @@ struct TimeColumn {
             return "is not a time; write seconds since 1970, or 2016-05-09, or 2016-05-09T12:30:00Z"
         }
         if let form, form != newForm {
-            return "is a time of another kind than those before it; use one kind in a column"
+            return "is a time in another format than those before it; use one format per column"
         }
         form = newForm
         guard let value else { return Self.tooLarge }

@@ -59,6 +59,6 @@ struct StudyProgress {
         guard !entries.contains(where: \.isMissing) else { return nil }
         let what = variant == nil ? "the study" : "the variant"
         return entries.allSatisfy { $0.found?.status == .done }
-            ? "\(what) is done" : "nothing is missing of \(what): what is not done waits or is going"
+            ? "\(what) is done" : "nothing to launch in \(what): all runs are done, queued or running"
     }
 }

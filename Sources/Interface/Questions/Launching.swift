@@ -15,7 +15,7 @@ package struct LaunchQuestion: Question {
     }
 
     package func text(_ workspace: Workspace) -> [String] {
-        ["Launch \(count) runs?", "They go on one after the other; x on the page \(PageID.runs.title) stops one."]
+        ["Launch \(count) runs?", "They run one after the other; x on the page \(PageID.runs.title) stops one."]
     }
 
     package func yes(_ workspace: inout Workspace) -> [Effect] {

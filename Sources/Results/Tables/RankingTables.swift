@@ -5,7 +5,7 @@ import Runs
 public enum RankingTables {
     /// Marks a run that was resumed where the same numbers cannot be promised.
     public static let inexact = ResultTable.Footnote(
-        "†", "With a run that was resumed where the same numbers cannot be promised.")
+        "†", "Includes a resumed run whose numbers may differ from an uninterrupted run.")
 
     /// Among all items: the run on test and validation rows, then the reference scorers of the test rows.
     public static func run(_ summary: RunSummary) -> ResultTable {

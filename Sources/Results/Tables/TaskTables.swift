@@ -17,7 +17,7 @@ public enum TaskTables {
     public static func feedback(of summary: RunSummary) -> ResultTable {
         var table = ResultTable([
             .text("feedback"), .rows, ResultColumn("yes", unit: .percent), ResultColumn("AUC", unit: .percent),
-            ResultColumn("log loss"), ResultColumn("of a constant"),
+            ResultColumn("log loss"), ResultColumn("log loss of a constant"),
         ])
         for task in summary.metrics.testTasks?.feedback ?? [] {
             table.append([
@@ -40,7 +40,7 @@ public enum TaskTables {
                 + feedback.flatMap {
                     [
                         ResultColumn("\($0) AUC", unit: .percent), ResultColumn("log loss"),
-                        ResultColumn("of a constant"),
+                        ResultColumn("log loss of a constant"),
                     ]
                 })
         func mean(_ values: [Double]) -> ResultCell {

@@ -67,7 +67,7 @@ struct OpenRun {
     private func check(_ text: Data, of summary: RunSummary) throws {
         if let written = summary.experiment, written != RunFolder.hash(ofExperiment: text) {
             throw FileError(
-                "the experiment was changed after the run: restore it, or train anew", at: run.experimentFile)
+                "the experiment was changed after the run: restore it, or train again", at: run.experimentFile)
         }
     }
 
@@ -78,7 +78,7 @@ struct OpenRun {
         else { return }
         throw FileError(
             "the experiment was changed after the run began, or the event log is that of another run: "
-                + "restore it, or train anew", at: run.experimentFile)
+                + "restore it, or train again", at: run.experimentFile)
     }
 
     func events() throws -> [RunEvent] {

@@ -8,7 +8,7 @@ enum Plausibility {
 
     /// The first impossible count, in words; nil if there is none.
     static func problem(counts: KeyValuePairs<String, Int>) -> String? {
-        counts.first { !Self.counts.contains($0.value) }.map { "\($0.key) is \($0.value), which cannot be" }
+        counts.first { !Self.counts.contains($0.value) }.map { "\($0.key) is \($0.value), which is impossible" }
     }
 
     /// The first fraction outside 0 to 1, in words; nil if there is none.
@@ -18,7 +18,7 @@ enum Plausibility {
 
     /// The first impossible duration, rate or other amount, in words; nil if there is none.
     static func problem(amounts: KeyValuePairs<String, Double>) -> String? {
-        amounts.first { !(0...1e15).contains($0.value) }.map { "\($0.key) is \($0.value), which cannot be" }
+        amounts.first { !(0...1e15).contains($0.value) }.map { "\($0.key) is \($0.value), which is impossible" }
     }
 }
 

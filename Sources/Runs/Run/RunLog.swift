@@ -197,10 +197,10 @@ public final class RunLog: Sendable {
     public func strangeness(experiment earlier: String?, data fingerprint: String) throws -> String? {
         let log = try OpenFile(duplicating: descriptor, of: file)
         let own = [experiment] + [earlier.map { RunFolder.hash(ofExperiment: Data($0.utf8)) }].compactMap(\.self)
-        if let found = try Self.experiment(log), !own.contains(found) { return "it is of another experiment" }
+        if let found = try Self.experiment(log), !own.contains(found) { return "it belongs to another experiment" }
         guard case .started(let start)? = (try? Self.read(log))?.first, start.dataset.fingerprint != fingerprint
         else { return nil }
-        return "it is of a run on other data"
+        return "it belongs to a run on other data"
     }
 
     /// When the run was started for the first time; nil before it was.

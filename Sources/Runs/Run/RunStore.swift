@@ -145,7 +145,7 @@ public struct UnknownRun: UserError, Hashable {
         let shown = name.forTerminal(atMost: 100)
         if isAmbiguous {
             let more = similar.count > 5 ? ", …" : ""
-            return "\(shown) may be any of " + similar.prefix(5).map(\.forTerminal).joined(separator: ", ") + more
+            return "\(shown) is ambiguous: " + similar.prefix(5).map(\.forTerminal).joined(separator: ", ") + more
         }
         if name == "last" { return "there are no runs yet" }
         let hint = similar.first.map { "did you mean \($0.forTerminal)?" } ?? "\"sessionbench list\" shows the runs"

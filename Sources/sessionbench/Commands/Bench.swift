@@ -28,7 +28,7 @@ extension SessionBench {
         var workers = 2
         @Option(
             help: ArgumentHelp(
-                "Measure on Storefronts of these many items instead, to see how speed falls and memory grows.",
+                "Measure on Storefronts with these numbers of items instead, to see how speed falls and memory grows.",
                 valueName: "n,n,…"))
         var items = ""
         @Flag(help: "Print JSON.")
@@ -163,7 +163,7 @@ extension SessionBench {
             var table = PlainTable([
                 ("training", .left), ("data", .left), ("items", .right), ("rows/s", .right), ("of sgemm", .right),
                 ("MFLOP/row", .right), ("parameters", .right), ("floats each", .right), ("peak memory", .right),
-                ("of it data", .right),
+                ("of which data", .right),
             ])
             for model in models {
                 table.append([

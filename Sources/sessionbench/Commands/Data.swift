@@ -9,7 +9,7 @@ import Storefront
 extension SessionBench {
     struct Data: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "See what data there is.", subcommands: [DataList.self, DataInspect.self],
+            abstract: "Show the available data.", subcommands: [DataList.self, DataInspect.self],
             defaultSubcommand: DataList.self)
     }
 
@@ -56,7 +56,7 @@ extension SessionBench {
 
     struct DataInspect: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "inspect", abstract: "Read and split a dataset, and say what is in it.")
+            commandName: "inspect", abstract: "Read and split a dataset, and describe it.")
 
         @Argument(
             help: "A name of \"data list\", or an experiment file.", completion: .file(extensions: ["yaml", "yml"]))

@@ -7,9 +7,9 @@ extension SessionBench {
         static let configuration = CommandConfiguration(
             abstract: "List the keys of experiment files, what they take, and their defaults.")
 
-        @Argument(help: "Only keys that begin so, such as model or training.batch.")
+        @Argument(help: "Only keys with this prefix, such as model or training.batch.")
         var section: String?
-        @Option(help: "Only keys that this model reads, with some values of others at least.")
+        @Option(help: "Only keys that this model reads, at least with some values of other keys.")
         var model: String?
         @Flag(help: "Print a JSON list.")
         var json = false

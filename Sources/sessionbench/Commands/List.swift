@@ -5,7 +5,7 @@ import Runs
 
 extension SessionBench {
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List all runs, the one started last first.")
+        static let configuration = CommandConfiguration(abstract: "List all runs, newest first.")
 
         @Flag(help: "Print a JSON list.")
         var json = false

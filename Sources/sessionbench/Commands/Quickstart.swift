@@ -12,7 +12,7 @@ extension SessionBench {
 
         @Option(help: "Runs of each variant, with seeds that count up.")
         var seeds = 1
-        @Flag(help: "Train anew what is done already.")
+        @Flag(help: "Retrain runs that are already done.")
         var again = false
         @Flag(help: "Print the summaries as JSON.")
         var json = false

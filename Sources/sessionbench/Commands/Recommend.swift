@@ -31,7 +31,7 @@ extension SessionBench {
         func validate() throws {
             guard top >= 1 else { throw ValidationError("--top needs a number above 0, not \(top)") }
             guard items == nil || item.isEmpty else {
-                throw ValidationError("--items and --item say the same in two ways: use one of them")
+                throw ValidationError("--items and --item are alternatives: use only one of them")
             }
             guard try !identifiers().isEmpty else {
                 throw ValidationError("name at least one item: --items a,b,c, or --item NAME for each")
@@ -48,7 +48,7 @@ extension SessionBench {
                 return try JSONDecoder().decode([Identifier].self, from: Foundation.Data(text.utf8)).map(\.text)
             } catch {
                 throw ValidationError(
-                    "--items begins like a JSON list but is none, such as '[\"a,b\", \"c\"]'; --item takes a name "
+                    "--items begins like a JSON list but is not one, such as '[\"a,b\", \"c\"]'; --item takes a name "
                         + "as it is"
                 )
             }

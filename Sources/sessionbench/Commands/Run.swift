@@ -8,7 +8,7 @@ import Runs
 extension SessionBench {
     struct Run: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Run an experiment or what is missing of a study, or go on with a run that was interrupted.",
+            abstract: "Run an experiment or the missing runs of a study, or resume an interrupted run.",
             usage: """
                 sessionbench run FILE [--set KEY=VALUE …] [--seeds N] [--json]
                 sessionbench run STUDY [--variant NAME …] [--seeds N] [--again] [--dry-run] [--json]
@@ -25,15 +25,15 @@ extension SessionBench {
             completion: .file(extensions: ["yaml", "yml"]))
         var file: String?
         @OptionGroup var choice: StudyChoice
-        @Flag(help: "Train the runs of a study anew that are done.")
+        @Flag(help: "Retrain the runs of a study that are already done.")
         var again = false
-        @Flag(help: "Show what there is of a study and what would be run.")
+        @Flag(help: "Show which runs of a study exist and which would be run.")
         var dryRun = false
         @Option(
-            help: ArgumentHelp("Go on with this run from its checkpoint.", valueName: "run"),
+            help: ArgumentHelp("Resume this run from its checkpoint.", valueName: "run"),
             completion: .custom { _, _, _ in RunArgument.names })
         var resume: String?
-        @Flag(help: "Go on even where the result may differ from an uninterrupted run.")
+        @Flag(help: "Resume even if the result may differ from an uninterrupted run.")
         var allowInexact = false
         @Flag(help: "Print the summary as JSON (with several seeds: a list; of a study: a list of variants).")
         var json = false
@@ -43,17 +43,17 @@ extension SessionBench {
         func validate() throws {
             if resume == nil {
                 guard file != nil else {
-                    throw ValidationError("name an experiment file, or a run to go on with (--resume)")
+                    throw ValidationError("name an experiment file, or a run to resume (--resume)")
                 }
             } else {
                 guard choice.seeds == nil else {
-                    throw ValidationError("--seeds makes new runs, --resume goes on with an old one")
+                    throw ValidationError("--seeds starts new runs, --resume continues an old one")
                 }
                 guard choice.variant.isEmpty && !again && !dryRun else {
                     throw ValidationError("--variant, --again and --dry-run are for studies, --resume for a single run")
                 }
                 guard file != nil || choice.set.isEmpty else {
-                    throw ValidationError("a run that goes on cannot be changed by --set")
+                    throw ValidationError("--set cannot change a run that is resumed")
                 }
             }
         }
@@ -115,7 +115,7 @@ extension SessionBench {
             guard state.status != .running else { throw InputError("another sessionbench is working on \(folder.id)") }
             guard wanted?.study == nil else {
                 throw InputError(
-                    "the file has a study; leave out --resume to go on with all of it, or leave out the file")
+                    "the file has a study; leave out --resume to continue the whole study, or leave out the file")
             }
             let changed = ExperimentSchema.keys.filter { key in
                 wanted.map { key.value(in: $0.experiment.reduced) != key.value(in: experiment.reduced) } ?? false
@@ -123,7 +123,7 @@ extension SessionBench {
             guard changed.isEmpty else {
                 throw InputError(
                     "\(folder.id) differs from the experiment named in \(changed.map(\.path).joined(separator: ", ")); "
-                        + "leave the file out to go on with the run as it is")
+                        + "leave out the file to resume the run as it is")
             }
             return experiment
         }

@@ -7,7 +7,7 @@ extension SessionBench {
     struct Table: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write the results of a study, or of one experiment, as a Markdown document.",
-            discussion: "The runs that are done count; sessionbench run makes those that are missing.")
+            discussion: "Only finished runs count; sessionbench run creates the missing ones.")
 
         @Argument(
             help: ArgumentHelp("The study, a YAML file.", valueName: "file"),

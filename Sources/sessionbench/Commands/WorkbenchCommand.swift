@@ -14,7 +14,7 @@ extension SessionBench {
     struct WorkbenchCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "workbench", abstract: "Design, launch and watch runs in the terminal (the default command).",
-            discussion: "Where standard input or output is no terminal, the runs are listed instead.")
+            discussion: "If standard input or output is not a terminal, the runs are listed instead.")
 
         @Argument(
             help: ArgumentHelp("An experiment or study to open, a YAML file.", valueName: "file"),

@@ -19,7 +19,7 @@ struct HeadlessRuns {
         self.locations = locations
         self.allowInexact = allowInexact
         signals = try StopSignals(
-            message: "\nstopping with a checkpoint; once more: stop at once\n", status: ExitStatus.interrupted)
+            message: "\nstopping with a checkpoint; interrupt again to stop at once\n", status: ExitStatus.interrupted)
     }
 
     /// Whether the user has asked to stop.
@@ -47,7 +47,7 @@ struct HeadlessRuns {
             writeError("\(folder.id): \(owner) is training the same experiment with the same seed\n")
         }
         if let summary = try work(on: folder, experiment, title: folder.id.description) { return summary }
-        writeError("interrupted; to go on: sessionbench run --resume \(folder.id)\(results.repeated)\n")
+        writeError("interrupted; to resume: sessionbench run --resume \(folder.id)\(results.repeated)\n")
         throw ExitCode(ExitStatus.interrupted)
     }
 

@@ -45,7 +45,7 @@ final class ProgressReporter: Sendable {
                     &state)
             case .resumed(let step, let exact, _):
                 note(
-                    "\(title): goes on from step \(Numbers.grouped(step))" + (exact ? "" : ", not exactly as before"),
+                    "\(title): resumed at step \(Numbers.grouped(step))" + (exact ? "" : ", not exactly as before"),
                     &state)
             case .phase(let text): note("\(title): \(text.forTerminal)", &state)
             case .training(let progress):

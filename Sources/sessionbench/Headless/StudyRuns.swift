@@ -63,7 +63,7 @@ struct StudyRuns {
         if done > 0 {
             writeError(
                 "\(done) of \(all) run\(all == 1 ? "" : "s") \(done == 1 ? "is" : "are") done already; --again "
-                    + "trains anew\n"
+                    + "retrains them\n"
             )
         }
         var outcomes = try plan.variants.map { variant in try variant.entries.map { try outcome(of: $0) } }
@@ -147,7 +147,7 @@ struct StudyRuns {
             do {
                 return try finish(found.folder, try found.folder.experiment(), run.title)
             } catch let refusal as RunError where refusal.isRefusal {
-                writeError("\(run.title): \(found.id) cannot go on: \(refusal); starting anew\n")
+                writeError("\(run.title): \(found.id) cannot be resumed: \(refusal); starting over\n")
             }
         }
         let folder = try RunFolder.create(experiment: run.experiment, in: runs.results.store.results)
@@ -162,7 +162,7 @@ struct StudyRuns {
     private func leave(_ folder: RunFolder?) throws -> Never {
         let resume = folder.map { "sessionbench run --resume \($0.id)\(runs.results.repeated)" }
         let next = again ? resume ?? "sessionbench run" : "the same command again"
-        writeError("interrupted; to go on: \(next)\n")
+        writeError("interrupted; to resume: \(next)\n")
         throw ExitCode(ExitStatus.interrupted)
     }
 

@@ -43,7 +43,7 @@ enum StandardOutput {
                 signal(SIGPIPE, SIG_DFL)
                 raise(SIGPIPE)
             } catch {
-                ExitStatus.complain("what was to be printed is lost: \(error)")
+                ExitStatus.complain("the output is lost: \(error)")
             }
             return false
         }

@@ -164,8 +164,8 @@ import Training
         let onOtherData = own.replacing(start.dataset.fingerprint, with: "0123456789abcdef")
             .replacing(/"checksum":"[0-9a-f]{16}",/, with: "").replacing(/"after":"[0-9a-f]{16}",/, with: "")
         for (log, why) in [
-            (try String(contentsOf: other.folder.eventsFile, encoding: .utf8), "it is of another experiment"),
-            (onOtherData, "it is of a run on other data"),
+            (try String(contentsOf: other.folder.eventsFile, encoding: .utf8), "it belongs to another experiment"),
+            (onOtherData, "it belongs to a run on other data"),
         ] {
             try Data(log.utf8).write(to: run.folder.eventsFile)
             let error = #expect(throws: RunError.self) { try run.attempt() }

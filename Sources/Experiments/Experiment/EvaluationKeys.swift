@@ -1,0 +1,23 @@
+extension [ExperimentKey] {
+    /// Keys of the section `evaluation`.
+    static let evaluation: [ExperimentKey] = [
+        .init(
+            "evaluation.candidates", \.evaluation.candidates, each: .above(0, to: 1),
+            "Candidate-set sizes to measure, as shares of the catalogue"),
+        .init(
+            "evaluation.strategies", \.evaluation.strategies,
+            "Candidate sets from predicted categories (models that predict them), of the most clicked items, at "
+                + "random"),
+        .init("evaluation.seed", \.evaluation.seed, "Seed of random candidate sets, the same for all training seeds"),
+        .init(
+            "evaluation.fill", \.evaluation.fill,
+            "Fill sets from predicted categories with whole categories, or to the exact size"),
+        .init(
+            "evaluation.level", \.evaluation.level, .from(0, to: 32),
+            "Category level that generates candidates, 1 the coarsest; 0: the finest"),
+        .init("evaluation.batch", \.evaluation.batch, .from(1, to: 1_000_000), "Sessions scored together"),
+        .init(
+            "evaluation.validationSessions", \.evaluation.validationSessions, .atLeast(0),
+            "Most validation sessions scored while training; 0: all"),
+    ]
+}

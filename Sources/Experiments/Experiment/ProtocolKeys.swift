@@ -1,0 +1,23 @@
+extension [ExperimentKey] {
+    /// Keys of the section `protocol`: how the data is filtered and split.
+    static let `protocol`: [ExperimentKey] = [
+        .init("protocol.split", \.protocol.split, "How sessions become training, validation and test sessions"),
+        .init(
+            "protocol.validationFraction", \.protocol.validationFraction, .above(0, below: 1),
+            "`given`: share of the training sessions, the newest, that is the validation set"),
+        .init("protocol.days", \.protocol.days, .from(1, to: 3_650), "`days`: length of test and validation window"),
+        .init(
+            "protocol.minimumSessionLength", \.protocol.minimumSessionLength, .from(2, to: 1_000),
+            "Shorter sessions are removed (not for `given`)"),
+        .init(
+            "protocol.minimumItemSupport", \.protocol.minimumItemSupport, .from(1, to: 1_000_000),
+            "Rarer items are removed (not for `given`)"),
+        .init(
+            "protocol.filterUntilStable", \.protocol.filterUntilStable,
+            "Repeat both filters until nothing changes, instead of once"),
+        .init(
+            "protocol.maximumSessionLength", \.protocol.maximumSessionLength, .from(0, to: 1_000_000),
+            "After the filters only the last events of a session stay; 0: all (not for `given`)"),
+        .init("protocol.unseenItems", \.protocol.unseenItems, "Test items that no training session contains"),
+    ]
+}
