@@ -23,7 +23,8 @@ public final class M2TRec: SessionModel {
         self.settings = settings
         var layout = ParameterLayout()
         items = ItemVectors(
-            &layout, settings, from: .metadata(&layout, settings, catalogue), output: .chosen(&layout, settings, catalogue))
+            &layout, settings, from: .metadata(&layout, settings, catalogue),
+            output: .chosen(&layout, settings, catalogue))
         encoder = SequenceEncoder(&layout, settings)
         heads = CategoryHeads(&layout, settings, catalogue.categories, chained: false)
         parameters = try start.parameters(layout)

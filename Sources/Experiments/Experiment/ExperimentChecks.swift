@@ -67,6 +67,10 @@ struct Checks {
             message: "training.batching: parallel carries states from click to click, but \(kind.rawValue) has "
                 + "none; use sessions")
         require(
+            training.batching == .sessions || experiment.model.repeats == .none, "model.repeats", "training.batching",
+            message: "model.repeats: learned needs the clicks before each target, of which training.batching: parallel "
+                + "keeps the state only; set it to none or training.batching to sessions")
+        require(
             training.batching == .sessions || training.ageDecay == 0, "training.ageDecay", "training.batching",
             message:
                 "training.ageDecay: draws sessions, but training.batching: parallel takes them in their order; set it "

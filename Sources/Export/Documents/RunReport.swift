@@ -16,7 +16,9 @@ public struct RunReport: CustomStringConvertible {
         var parts =
             ["\(facts)", ranking] + Self.texts([TaskTables.categories(of: summary), TaskTables.feedback(of: summary)])
         if summary.ranksItems != false {
-            parts += Self.texts([SliceTables.run(summary)])
+            parts += Self.texts([
+                SliceTables.run(summary), RepeatTables.ranking(of: summary), RepeatTables.calibration(of: summary),
+            ])
             parts += Self.texts([CandidateTables.run(summary)]).map {
                 $0 + """
                     Recall is the share of the targets that are candidates: the most that HR@20 can be. A target outside

@@ -57,7 +57,9 @@ public final class BPRMaxOutput {
                     BLAS.productTransposed(hidden.rows(rows), vectors, into: gradient)
                     let adjusted = adjustments?.entries(rows: rows, items: 0..<vectors.rows) ?? []
                     if let adjustments {
-                        for entry in adjusted { gradient[entry.row - rows.lowerBound, entry.item] += adjustments.value(entry) }
+                        for entry in adjusted {
+                            gradient[entry.row - rows.lowerBound, entry.item] += adjustments.value(entry)
+                        }
                     }
                     for (row, index) in zip(part.indices, rows) {
                         var absent = excluded.isEmpty ? [] : excluded[index]

@@ -88,7 +88,9 @@ final class SoftmaxShard {
                 }
             }
             if let adjustments {
-                for entry in inBlock { adjustments.note(exponential: values[entry.row - step, entry.item - first], entry) }
+                for entry in inBlock {
+                    adjustments.note(exponential: values[entry.row - step, entry.item - first], entry)
+                }
             }
             blocks.keep(values, block)
             for row in 0..<rows {

@@ -60,6 +60,8 @@ package final class Evaluator: CategoryPredictor {
         /// One per entry of the plan.
         package var candidates: [CandidateResult] = []
         fileprivate var taskScores = TaskScores()
+        /// What is known of returns to items of the session; only with the loss.
+        var repeats = RepeatSums()
         /// Metrics of what the model predicts beside the item.
         package var tasks = TaskMetrics()
 
@@ -166,7 +168,13 @@ package final class Evaluator: CategoryPredictor {
         let context = StepContext(rows: batch.targets.count, itemVectors: model.readsItemVectors ? items.vectors : nil)
         tape.reset()
         let output = model.forward(tape, batch, context)
-        let adjusted = output.adjustments?.byRow ?? []
+        var adjusted = output.adjustments?.byRow ?? []
+        let prefix = withLoss ? PrefixItems(batch) : nil
+        if adjusted.isEmpty, let prefix {
+            adjusted = (0..<batch.targets.count).map { row in
+                prefix.items[row].map { AdjustedScore(item: $0, value: 0) }
+            }
+        }
         var result = Result(rows: batch.targets.count, taskScores: TaskScores(output, of: model, batch))
         if let ranker = scorers.ranker {
             let start = ContinuousClock.now
@@ -175,6 +183,10 @@ package final class Evaluator: CategoryPredictor {
             result.scoringSeconds = (ContinuousClock.now - start).seconds
             result.ranks = ranked.ranks
             result.loss = ranked.loss
+            if let prefix {
+                result.repeats = RepeatSums(
+                    prefix, targets: batch.targets, shares: ranked.adjustedShares, ranks: ranked.ranks)
+            }
         }
         if let ranker = scorers.candidates {
             result.candidates = ranker.results(
@@ -199,6 +211,7 @@ extension Evaluator.Result {
         loss += other.loss
         scoringSeconds += other.scoringSeconds
         taskScores.append(other.taskScores)
+        repeats.append(other.repeats)
         for (index, part) in other.candidates.enumerated() { candidates[index].append(part) }
     }
 }

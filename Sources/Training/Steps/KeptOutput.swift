@@ -41,10 +41,10 @@ final class KeptOutput {
     func shard(targets: [Int32]) -> OutputShard {
         guard items.count > 0 else { return OutputShard(sessions: sessions, targets: targets) }
         let memory = Buffer(count: 2 * values.count)
+        memory.elements = values + [Float](repeating: 0, count: values.count)
         let node = Node(
             value: memory.matrix(rows: values.count, columns: 1),
             gradient: memory.matrix(rows: values.count, columns: 1, at: values.count))
-        node.value.pointer.update(from: values, count: values.count)
         adjustments = (memory, node)
         return OutputShard(
             sessions: sessions, targets: targets, adjustments: ScoreAdjustments(items: items, values: node))
@@ -53,7 +53,9 @@ final class KeptOutput {
     /// Copies the gradients of a pass to its repetition.
     func copyGradients(_ pass: Int, to output: SessionOutput) {
         let (rows, entries) = passes[pass]
-        if let source = sessions.gradient, let target = output.sessions.gradient { target.copy(from: source.rows(rows)) }
+        if let source = sessions.gradient, let target = output.sessions.gradient {
+            target.copy(from: source.rows(rows))
+        }
         if let source = adjustments?.values.gradient, let target = output.adjustments?.values.gradient {
             target.copy(from: source.rows(entries))
         }

@@ -1,0 +1,59 @@
+import Metrics
+import Runs
+
+/// Tables of how well a model knows whether the shopper goes back to items of the session.
+public enum RepeatTables {
+    /// By place in the session: how often the target is there, and how often the model expects it, on validation and
+    /// test rows. No rows where that is unknown.
+    public static func calibration(of summary: RunSummary) -> ResultTable {
+        let metrics = summary.metrics
+        let sets = [("validation", metrics.validationRepeats), ("test", metrics.testRepeats)].filter {
+            $0.1?.places.isEmpty == false
+        }
+        var table = ResultTable(
+            [.text("target in the session")]
+                + sets.flatMap { set, _ in
+                    [
+                        ResultColumn("\(set), actual", unit: .percent),
+                        ResultColumn("\(set), predicted", unit: .percent),
+                    ]
+                })
+        guard let first = sets.first?.1 else { return table }
+        func cells(_ value: (RepeatCalibration) -> (actual: Double, predicted: Double)?) -> [ResultCell] {
+            sets.flatMap { _, calibration in
+                guard let shares = calibration.flatMap(value) else { return [ResultCell.missing, .missing] }
+                return [.percent(shares.actual), .percent(shares.predicted)]
+            }
+        }
+        for name in first.places.map(\.name) {
+            table.append(
+                [.text(name)]
+                    + cells { calibration in
+                        calibration.places.first { $0.name == name }.map { ($0.actual, $0.predicted) }
+                    })
+        }
+        table.append(
+            [.text("anywhere")]
+                + cells { calibration in
+                    (
+                        calibration.places.reduce(0) { $0 + $1.actual },
+                        calibration.places.reduce(0) { $0 + $1.predicted }
+                    )
+                })
+        return table
+    }
+
+    /// Metrics of the rows whose target is an item of the session, and of all others.
+    public static func ranking(of summary: RunSummary) -> ResultTable {
+        var table = ResultTable([.text("target"), .rows, .hr, .mrr, .ndcg])
+        for (set, calibration) in [
+            ("validation", summary.metrics.validationRepeats), ("test", summary.metrics.testRepeats),
+        ] {
+            guard let calibration else { continue }
+            for (name, metrics) in [("in the session", calibration.repeats), ("elsewhere", calibration.others)] {
+                table.append([.text("\(name), \(set)"), .count(metrics.rows)] + ResultCell.metrics([metrics]))
+            }
+        }
+        return table
+    }
+}
