@@ -37,7 +37,7 @@ public final class GRU4Rec: RecurrentModel {
         let input =
             settings.gru.input == .shared
             ? output.table : layout.table("input", rows: rows, columns: oneHot ? 3 * d : d, bound)
-        items = ItemVectors(settings, from: .table(input), output: output)
+        items = ItemVectors(&layout, settings, from: .table(input), output: output)
         layers = (0..<settings.layers).map {
             GRULayer(
                 &layout, "gru.\($0)", in: oneHot && $0 == 0 ? nil : d, width: d,
@@ -69,6 +69,6 @@ public final class GRU4Rec: RecurrentModel {
                 }
             }
         }
-        return heads(tape, tape.select(x, rows: batch.targetRows), batch, step, forScoring: items.forScoring)
+        return heads(tape, tape.select(x, rows: batch.targetRows), batch, step, items: items)
     }
 }

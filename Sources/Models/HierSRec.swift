@@ -43,7 +43,7 @@ public final class HierSRec: SessionModel {
                 .ids(&layout, settings, catalogue)
             }
         items = ItemVectors(
-            settings, from: source, output: settings.idFree ? nil : .chosen(&layout, settings, catalogue))
+            &layout, settings, from: source, output: settings.idFree ? nil : .chosen(&layout, settings, catalogue))
         metadata =
             settings.idFree ? nil : MetadataEmbedding(&layout, catalogue.fields(settings.metadata), width: d / 4)
         input = LinearLayer(&layout, "input", in: d + (metadata?.width ?? 0), out: d)
@@ -78,6 +78,8 @@ public final class HierSRec: SessionModel {
         } else {
             h = tape.add(s, tape.dropout(joined, dropout))
         }
-        return SessionOutput(sessions: items.forScoring(tape, h), categoryLogits: categories.logits)
+        var output = items.scores(tape, h, batch)
+        output.categoryLogits = categories.logits
+        return output
     }
 }

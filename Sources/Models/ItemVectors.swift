@@ -2,7 +2,7 @@ import Experiments
 import Sessions
 import Tensor
 
-/// The item side of a model: vectors that the input reads and vectors that are scored.
+/// The item side of a model: vectors that the input reads, and the scores of items after a session.
 public struct ItemVectors {
     /// Where the vectors that the input reads come from.
     enum Source {
@@ -26,17 +26,22 @@ public struct ItemVectors {
     private let dropout: Float
     /// Factor on cosine scores; nil for dot products.
     private let cosineScale: Float?
+    private let repeats: RepeatTerm?
 
     /// - Parameters:
     ///   - output: nil if the vectors that are read are scored too.
     ///   - dropout: for the vectors that the input reads; `model.embeddingDropout` unless the model has its own.
-    init(_ settings: ModelSettings, from source: Source, output: Output?, dropout: Double? = nil) {
+    init(
+        _ layout: inout ParameterLayout, _ settings: ModelSettings, from source: Source, output: Output?,
+        dropout: Double? = nil
+    ) {
         self.source = source
         self.output = output
         self.dropout = Float(dropout ?? settings.embeddingDropout)
         cosineScale = settings.scores == .cosine ? Float(settings.scale) : nil
         let table: Table? = if case .table(let items) = source { items } else { nil }
         scoredTable = cosineScale == nil ? output?.table ?? table : nil
+        repeats = settings.repeats == .learned ? RepeatTerm(&layout, width: settings.width) : nil
     }
 
     /// Whether the input reads the very vectors that are scored, so that a step builds them once for both.
@@ -78,9 +83,12 @@ public struct ItemVectors {
         }
     }
 
-    /// Session vectors whose products with the item vectors are the scores.
-    func forScoring(_ tape: Tape, _ sessions: Node) -> Node {
-        cosineScale.map { tape.normalise(sessions, scale: $0) } ?? sessions
+    /// What gives the scores of items: session vectors for products with the item vectors, and what is added to the
+    /// scores of the items of the session.
+    /// - Parameter sessions: target rows × d.
+    func scores(_ tape: Tape, _ sessions: Node, _ batch: PackedBatch) -> SessionOutput {
+        let scored = cosineScale.map { tape.normalise(sessions, scale: $0) } ?? sessions
+        return SessionOutput(sessions: scored, adjustments: repeats?(tape, scored, batch))
     }
 }
 

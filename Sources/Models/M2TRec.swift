@@ -23,7 +23,8 @@ public final class M2TRec: SessionModel {
         self.settings = settings
         var layout = ParameterLayout()
         items = ItemVectors(
-            settings, from: .metadata(&layout, settings, catalogue), output: .chosen(&layout, settings, catalogue))
+            &layout, settings, from: .metadata(&layout, settings, catalogue),
+            output: .chosen(&layout, settings, catalogue))
         encoder = SequenceEncoder(&layout, settings)
         heads = CategoryHeads(&layout, settings, catalogue.categories, chained: false)
         parameters = try start.parameters(layout)
@@ -35,6 +36,8 @@ public final class M2TRec: SessionModel {
         let encoded = encoder(tape, items.input(tape, batch.items, step), batch)
         let s = tape.select(tape.prefixMean(encoded, offsets: batch.offsets), rows: batch.targetRows)
         let logits = heads(tape, s, targets: batch.targets, rows: step.rows).logits
-        return SessionOutput(sessions: items.forScoring(tape, s), categoryLogits: logits)
+        var output = items.scores(tape, s, batch)
+        output.categoryLogits = logits
+        return output
     }
 }

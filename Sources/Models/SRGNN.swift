@@ -37,7 +37,7 @@ public final class SRGNN: SessionModel {
             LinearLayer(&layout, name, in: inputs, out: outputs, bias: bias, bound: bound, biasBound: bound)
         }
         items = ItemVectors(
-            settings, from: .ids(&layout, settings, catalogue, start: .uniform(bound: bound)),
+            &layout, settings, from: .ids(&layout, settings, catalogue, start: .uniform(bound: bound)),
             output: .chosen(&layout, settings, catalogue, start: .uniform(bound: bound)), dropout: settings.dropout)
         incoming = linear("graph.incoming", in: d, out: d)
         outgoing = linear("graph.outgoing", in: d, out: d)
@@ -74,6 +74,6 @@ public final class SRGNN: SessionModel {
             last: readout.last(tape, last), keys: readout.node(tape, h), values: h,
             query: tape.parameter(readout.query), offsets: graphs.nodes.offsets, clicks: graphs.clicks)
         let s = readout.output(tape, tape.concat([last, whole]))
-        return heads(tape, s, batch, step, forScoring: items.forScoring)
+        return heads(tape, s, batch, step, items: items)
     }
 }

@@ -134,13 +134,18 @@ public struct StepContext {
 public struct SessionOutput {
     /// target rows × d: scores are its products with the item vectors.
     public var sessions: Node
+    /// What is added to the scores of some items; nil: nothing.
+    public var adjustments: ScoreAdjustments?
     /// target rows × categories, one per level of the model's `categoryLevels`.
     public var categoryLogits: [Node]
     /// target rows × 1, one per task of the model's `feedback`.
     public var feedbackLogits: [Node]
 
-    public init(sessions: Node, categoryLogits: [Node] = [], feedbackLogits: [Node] = []) {
+    public init(
+        sessions: Node, adjustments: ScoreAdjustments? = nil, categoryLogits: [Node] = [], feedbackLogits: [Node] = []
+    ) {
         self.sessions = sessions
+        self.adjustments = adjustments
         self.categoryLogits = categoryLogits
         self.feedbackLogits = feedbackLogits
     }

@@ -57,18 +57,18 @@ struct TaskHeads {
 
     /// - Parameters:
     ///   - s: session vectors of the batch's target rows, rows × d.
-    ///   - forScoring: turns rows × d into what is multiplied by the item vectors.
+    ///   - items: what is scored.
     func callAsFunction(
-        _ tape: Tape, _ s: Node, _ batch: PackedBatch, _ step: StepContext, forScoring: (Tape, Node) -> Node
+        _ tape: Tape, _ s: Node, _ batch: PackedBatch, _ step: StepContext, items: ItemVectors
     ) -> SessionOutput {
-        guard let mixture else { return SessionOutput(sessions: forScoring(tape, s)) }
+        guard let mixture else { return items.scores(tape, s, batch) }
         var mixtures = mixture(tape, s)[...]
         var h = s.detached
         if let item {
             let tower = item(tape, mixtures.removeFirst())
             h = settings.tasks.itemTower == .residual ? tape.add(s, tower) : tower
         }
-        var output = SessionOutput(sessions: forScoring(tape, h))
+        var output = items.scores(tape, h, batch)
         for (head, level) in zip(categories, categoryLevels) {
             let logits = head(tape, mixtures.removeFirst())
             output.categoryLogits.append(logits)

@@ -26,7 +26,7 @@ public final class Transformer: SessionModel {
         self.settings = settings
         var layout = ParameterLayout()
         items = ItemVectors(
-            settings, from: .ids(&layout, settings, catalogue), output: .chosen(&layout, settings, catalogue))
+            &layout, settings, from: .ids(&layout, settings, catalogue), output: .chosen(&layout, settings, catalogue))
         encoder = SequenceEncoder(&layout, settings)
         pooling = SessionPooling(&layout, settings)
         heads = TaskHeads(&layout, settings, catalogue, feedback: feedback)
@@ -39,6 +39,6 @@ public final class Transformer: SessionModel {
         let input = items.input(tape, batch.items, step)
         let encoded = encoder(tape, input, batch)
         let pooled = pooling(tape, encoded, items: input, offsets: batch.offsets)
-        return heads(tape, tape.select(pooled, rows: batch.targetRows), batch, step, forScoring: items.forScoring)
+        return heads(tape, tape.select(pooled, rows: batch.targetRows), batch, step, items: items)
     }
 }

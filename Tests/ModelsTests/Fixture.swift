@@ -20,7 +20,8 @@ struct Fixture {
         "tasks-bottom",
         "tasks-mmoe", "tasks-mmoe-sampled", "tasks-ple", "tasks-ple-deep", "tasks-feedback-alone", "tasks-transformer",
         "tasks-srgnn", "tasks-residual", "item-metadata", "item-metadata-cosine", "item-metadata-own",
-        "item-metadata-sampled",
+        "item-metadata-sampled", "repeats-consistent-cosine", "repeats-sampled", "repeats-srgnn", "repeats-gru-bprmax",
+        "repeats-m2trec",
     ]
 
     private let source: SafetensorsFile

@@ -157,6 +157,7 @@ private let candidates = observing { $0.outcome.candidates }
         Switch("model.head", changes: itemLosses),
         Switch("model.output", changes: itemLosses),
         Switch("model.scores", changes: itemLosses),
+        Switch("model.repeats", changes: itemLosses),
         Switch("model.scale", ["8", "16"], with: ["model.scores=cosine"], changes: itemLosses),
         Switch("model.projection", changes: itemLosses),
         Switch("model.detachProjection", changes: itemLosses),

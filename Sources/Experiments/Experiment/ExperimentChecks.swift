@@ -67,6 +67,10 @@ struct Checks {
             message: "training.batching: parallel carries states from click to click, but \(kind.rawValue) has "
                 + "none; use sessions or rows")
         require(
+            training.batching != .parallel || experiment.model.repeats == .none, "model.repeats", "training.batching",
+            message: "model.repeats: learned needs the clicks before each target, of which training.batching: parallel "
+                + "keeps only a state; set it to none, or training.batching to sessions or rows")
+        require(
             training.batching != .parallel || training.ageDecay == 0, "training.ageDecay", "training.batching",
             message:
                 "training.ageDecay: draws sessions, but training.batching: parallel takes them in their order; set it "

@@ -32,6 +32,9 @@ extension [ExperimentKey] {
             "Item vectors that are scored: those of the input, or a separate table with bias"),
         .init("model.scores", \.model.scores, "Item scores: dot product, or cosine times `scale`"),
         .init("model.scale", \.model.scale, .above(0, to: 1_000), "Factor on the scores"),
+        .init(
+            "model.repeats", \.model.repeats,
+            "What is added to the scores of items that the session has clicked: nothing, or a learned term"),
         .init("model.projection", \.model.projection, "Form in which the item head sees the category prediction"),
         .init(
             "model.detachProjection", \.model.detachProjection,

@@ -57,6 +57,14 @@ public struct ModelSettings: Sendable, Hashable, Codable {
         case own
     }
 
+    /// What is known of the shopper going back to items of the session.
+    public enum Repeats: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Items of the session are scored like all others.
+        case none
+        /// A learned term is added to their scores.
+        case learned
+    }
+
     public enum Scores: String, Sendable, Hashable, Codable, CaseIterable {
         case dot
         /// Cosine times `scale`.
@@ -101,6 +109,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
     public var scores: Scores = .dot
     /// Factor on cosine scores.
     public var scale = 16.0
+    public var repeats: Repeats = .none
 
     public var projection: Projection = .probabilities
     /// Stop the gradient of the item loss from reaching the category head through the projection.

@@ -7,6 +7,9 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
         case sampled
         /// BPR-max over the target and shared negatives (Hidasi & Karatzoglou 2018).
         case bprMax
+
+        /// Whether a softmax of the scores gives probabilities.
+        public var isSoftmax: Bool { self != .bprMax }
     }
 
     /// What makes up a step.

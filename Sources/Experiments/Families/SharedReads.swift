@@ -2,7 +2,7 @@
 extension [ReadKeys] {
     /// For every network with scores that are products of session and item vectors.
     static let network: [ReadKeys] = [
-        .init("model.width", "model.sessionLength", "model.scores"),
+        .init("model.width", "model.sessionLength", "model.scores", "model.repeats"),
         .init("model.scale", when: .key("model.scores", is: "cosine")),
     ]
 

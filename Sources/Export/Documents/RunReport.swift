@@ -24,7 +24,9 @@ public struct RunReport: CustomStringConvertible {
         var parts =
             ["\(facts)", ranking] + Self.texts([TaskTables.categories(of: summary), TaskTables.feedback(of: summary)])
         if summary.ranksItems != false {
-            parts += Self.texts([SliceTables.run(summary)])
+            parts += Self.texts([
+                SliceTables.run(summary), RepeatTables.validation(of: summary), RepeatTables.calibration(of: summary),
+            ])
             if let sliced { parts += Self.texts(slicings.map { SliceTables.run(sliced, by: $0) }) }
             parts += Self.texts([CandidateTables.run(summary)]).map {
                 $0 + """

@@ -42,6 +42,15 @@ extension TaskMetrics {
     }
 }
 
+extension RepeatCalibration {
+    var problem: String? {
+        repeats.problem ?? others.problem
+            ?? places.lazy.compactMap {
+                Plausibility.problem(fractions: ["predicted": $0.predicted, "actual": $0.actual])
+            }.first
+    }
+}
+
 extension DatasetSummary {
     var problem: String? {
         Plausibility.problem(counts: [
@@ -75,7 +84,7 @@ extension RunSummary {
     var problem: String? {
         var problems = [
             dataset.problem, metrics.test.problem, metrics.validation.problem, metrics.testTasks?.problem,
-            metrics.validationTasks?.problem,
+            metrics.validationTasks?.problem, metrics.testRepeats?.problem, metrics.validationRepeats?.problem,
         ]
         problems += (slices ?? []).map(\.problem)
         problems += candidates.map(\.problem)

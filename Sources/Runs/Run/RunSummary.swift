@@ -51,15 +51,22 @@ public struct RunSummary: Sendable, Hashable, Codable {
         /// What is predicted besides the item, on the same rows; nil if nothing is, and in earlier summaries.
         public var testTasks: TaskMetrics?
         public var validationTasks: TaskMetrics?
+        /// Returns to items of the session, on an even sample of the test sessions and on the validation rows; nil for
+        /// baselines, and in earlier summaries.
+        public var testRepeats: RepeatCalibration?
+        public var validationRepeats: RepeatCalibration?
 
         public init(
             test: RankingMetrics, validation: RankingMetrics, testTasks: TaskMetrics? = nil,
-            validationTasks: TaskMetrics? = nil
+            validationTasks: TaskMetrics? = nil, testRepeats: RepeatCalibration? = nil,
+            validationRepeats: RepeatCalibration? = nil
         ) {
             self.test = test
             self.validation = validation
             self.testTasks = testTasks
             self.validationTasks = validationTasks
+            self.testRepeats = testRepeats
+            self.validationRepeats = validationRepeats
         }
     }
 

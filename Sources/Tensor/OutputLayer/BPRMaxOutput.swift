@@ -44,6 +44,7 @@ public final class BPRMaxOutput {
         let dHidden = sessionGradients.matrix(rows: rows, columns: vectors.columns)
         let blockRows = min(rows, max(1, Self.scratchBytes / (4 * vectors.rows)))
         if scores.count < blockRows * vectors.rows { scores = Buffer(count: blockRows * vectors.rows) }
+        let adjustments = StepAdjustments(shards)
         var losses = [Double](repeating: 0, count: rows)
         for start in stride(from: 0, to: rows, by: blockRows) where !workers.stop.isStopped {
             let block = start..<min(start + blockRows, rows)
@@ -54,6 +55,12 @@ public final class BPRMaxOutput {
                     let rows = block.lowerBound + part.lowerBound..<block.lowerBound + part.upperBound
                     let gradient = blockScores.rows(part)
                     BLAS.productTransposed(hidden.rows(rows), vectors, into: gradient)
+                    let adjusted = adjustments?.entries(rows: rows, items: 0..<vectors.rows) ?? []
+                    if let adjustments {
+                        for entry in adjusted {
+                            gradient[entry.row - rows.lowerBound, entry.item] += adjustments.value(entry)
+                        }
+                    }
                     for (row, index) in zip(part.indices, rows) {
                         var absent = excluded.isEmpty ? [] : excluded[index]
                         absent.insert(targets[index], at: absent.firstIndex { $0 > targets[index] } ?? absent.count)
@@ -61,6 +68,11 @@ public final class BPRMaxOutput {
                             kernel_bpr_max(
                                 blockScores.row(row), vectors.rows, Int(targets[index]), absent, absent.count,
                                 items.bias?.value.pointer, elu, regularisation, weight))
+                    }
+                    if let adjustments {
+                        for entry in adjusted {
+                            adjustments.set(gradient: gradient[entry.row - rows.lowerBound, entry.item], entry)
+                        }
                     }
                     BLAS.product(gradient, vectors, into: dHidden.rows(rows))
                 }
@@ -70,6 +82,7 @@ public final class BPRMaxOutput {
                     blockScores, hidden.rows(block), items, range: workers.range(worker, of: vectors.rows))
             }
         }
+        adjustments?.addGradients(to: shards)
         var row = 0
         for shard in shards {
             if let gradient = shard.sessions.gradient {

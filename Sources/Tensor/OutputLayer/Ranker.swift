@@ -37,18 +37,27 @@ public final class Ranker {
         public var ranks: [Int32] = []
         /// Σ over rows of −log softmax of the target; only if asked for.
         public var loss = 0.0
+        /// Per row, the probability of each adjusted item; only with the loss.
+        public var adjustedShares: [[Double]] = []
     }
 
     /// - Parameters:
     ///   - sessions: rows × d.
     ///   - targets: item row per session row, or −1 for a missing target (a miss).
     ///   - first: number of items, from the first, to rank among; targets after them count as missing. Nil: all.
+    ///   - adjusted: per row, what is added to the scores of some items; empty: nothing in any row. Items that are not
+    ///     ranked (−1, or after the first) are left out.
     ///   - withLoss: whether to compute the loss too, which needs scores in single precision.
-    public func rank(sessions: Matrix, targets: [Int32], first: Int? = nil, withLoss: Bool = false) -> Result {
-        confinement.alone { rankBlocks(sessions, targets, first, withLoss) }
+    public func rank(
+        sessions: Matrix, targets: [Int32], adjusted: [[AdjustedScore]] = [], first: Int? = nil,
+        withLoss: Bool = false
+    ) -> Result {
+        confinement.alone { rankBlocks(sessions, targets, adjusted, first, withLoss) }
     }
 
-    private func rankBlocks(_ sessions: Matrix, _ targets: [Int32], _ first: Int?, _ withLoss: Bool) -> Result {
+    private func rankBlocks(
+        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ first: Int?, _ withLoss: Bool
+    ) -> Result {
         let count = first ?? items.vectors.rows
         let blocks = Self.blocks(of: count)
         var result = Result()
@@ -57,10 +66,13 @@ public final class Ranker {
             let range = start..<min(start + Self.rowBlock, sessions.rows)
             let block = sessions.rows(range)
             let targets = targets[range].map { $0 < count ? $0 : -1 }
-            if !withLoss, let ranks = roughFirst(block, targets, blocks) {
+            let adjusted =
+                adjusted.isEmpty
+                ? range.map { _ in [] } : adjusted[range].map { $0.filter { (0..<Int32(count)).contains($0.item) } }
+            if !withLoss, let ranks = roughFirst(block, targets, adjusted, blocks) {
                 result.ranks += ranks
             } else {
-                rank(block, targets, blocks, withLoss: withLoss, into: &result)
+                rank(block, targets, adjusted, blocks, withLoss: withLoss, into: &result)
             }
         }
         return result
@@ -68,27 +80,43 @@ public final class Ranker {
 
     /// Ranks by scores in single precision.
     private func rank(
-        _ sessions: Matrix, _ targets: [Int32], _ blocks: [Range<Int>], withLoss: Bool, into result: inout Result
+        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ blocks: [Range<Int>], withLoss: Bool,
+        into result: inout Result
     ) {
         var rows = targets.enumerated().map { row, target in
-            RowCount(session: sessions.row(row), target: Int(target), items)
+            RowCount(session: sessions.row(row), target: Int(target), adjusted: adjusted[row], items)
         }
         var logSums = [Float](repeating: -.infinity, count: sessions.rows)
         for block in blocks where !stop.isStopped {
             let values = scores.matrix(rows: sessions.rows, columns: block.count)
             BLAS.productTransposed(sessions, items.vectors.rows(block), into: values)
             count(values, block, &rows)
-            if withLoss { addExponentials(values, to: &logSums) }
+            if withLoss {
+                for (row, entries) in adjusted.enumerated() {
+                    for entry in entries where block.contains(Int(entry.item)) {
+                        values[row, Int(entry.item) - block.lowerBound] += entry.value
+                    }
+                }
+                addExponentials(values, to: &logSums)
+            }
         }
         result.ranks += rows.map(\.rank)
         guard withLoss else { return }
         for (row, target) in targets.enumerated() where target >= 0 {
             result.loss += Double(logSums[row]) - rows[row].score
         }
+        result.adjustedShares += adjusted.enumerated().map { row, entries in
+            entries.map { entry in
+                let score = items.score(sessions.row(row), item: Int(entry.item)) + Double(entry.value)
+                return exp(score - Double(logSums[row]))
+            }
+        }
     }
 
     /// Ranks by scores from bfloat16 operands; nil if these are unavailable or not finite (the true ones may still be).
-    private func roughFirst(_ sessions: Matrix, _ targets: [Int32], _ blocks: [Range<Int>]) -> [Int32]? {
+    private func roughFirst(
+        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ blocks: [Range<Int>]
+    ) -> [Int32]? {
         guard let products, let rounded = items.rounded else { return nil }
         let operand = roundedSessions.matrix(
             rows: BFloat16Products.padded(sessions.rows), columns: sessions.columns)
@@ -96,7 +124,7 @@ public final class Ranker {
         var rows = targets.enumerated().map { row, target in
             let session = sessions.row(row)
             return RowCount(
-                session: session, target: Int(target), items,
+                session: session, target: Int(target), adjusted: adjusted[row], items,
                 tolerance: items.tolerance(session, rounded: operand.pointer + row * sessions.columns))
         }
         for block in blocks where !stop.isStopped {

@@ -11,20 +11,35 @@ package struct RowCount {
     private var atLeast = 0
     private(set) var isFinite = true
 
-    /// - Parameter target: item row, or −1 for a missing target.
-    /// - Parameter tolerance: of the scores; nil: they are products in single precision.
+    /// - Parameters:
+    ///   - target: item row, or −1 for a missing target.
+    ///   - adjusted: what is added to the scores of some items. The scores that stream by are without it.
+    ///   - tolerance: of the scores; nil: they are products in single precision.
     init(
-        session: UnsafePointer<Float>, target: Int, _ items: RankedItems, tolerance: RankedItems.Tolerance? = nil
+        session: UnsafePointer<Float>, target: Int, adjusted: [AdjustedScore] = [], _ items: RankedItems,
+        tolerance: RankedItems.Tolerance? = nil
     ) {
         self.session = session
         exact = items.tolerance(session)
         self.tolerance = tolerance ?? exact
-        score = target < 0 ? .nan : items.score(session, item: target)
+        var score = target < 0 ? .nan : items.score(session, item: target)
+        if let own = adjusted.first(where: { Int($0.item) == target }) { score += Double(own.value) }
+        self.score = score
+        // These items are counted by their adjusted scores instead of those that stream by. Both are compared exactly, as
+        // those are, so that each counts once.
+        for entry in adjusted {
+            let plain = items.score(session, item: Int(entry.item))
+            let adjusted = plain + Double(entry.value)
+            if !adjusted.isFinite { isFinite = false }
+            atLeast += (adjusted >= score ? 1 : 0) - (plain >= score ? 1 : 0)
+        }
     }
 
     /// For scores that are products in single precision.
-    package init(_ sessions: Matrix, row: Int, target: Int, _ items: RankedItems) {
-        self.init(session: sessions.row(row), target: target, items)
+    package init(
+        _ sessions: Matrix, row: Int, target: Int, adjusted: [AdjustedScore] = [], _ items: RankedItems
+    ) {
+        self.init(session: sessions.row(row), target: target, adjusted: adjusted, items)
     }
 
     /// - Parameters:

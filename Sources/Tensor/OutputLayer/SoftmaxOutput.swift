@@ -7,10 +7,14 @@ public struct OutputShard {
     public let sessions: Node
     /// Row of the item matrix per session row.
     public let targets: [Int32]
+    /// What is added to scores of the session rows; nil: nothing.
+    public let adjustments: ScoreAdjustments?
 
-    public init(sessions: Node, targets: [Int32]) {
+    public init(sessions: Node, targets: [Int32], adjustments: ScoreAdjustments? = nil) {
+        precondition(adjustments.map { $0.items.count == sessions.rows } ?? true, "adjustments of every row")
         self.sessions = sessions
         self.targets = targets
+        self.adjustments = adjustments
     }
 }
 
@@ -96,6 +100,7 @@ public final class SoftmaxOutput {
             parts[worker].begin(vectors.rows(range), rows: rows, blockRows: blockRows)
         }
         let mean = smoothing > 0 ? meanVector(items) : nil
+        let adjustments = StepAdjustments(shards)
 
         var loss = 0.0
         let blocks = (rows + blockRows - 1) / blockRows
@@ -105,18 +110,24 @@ public final class SoftmaxOutput {
             let targetBlock = Array(targets[range])
             workers.run { worker in
                 parts[worker].logits(
-                    hiddenBlock, targetBlock, excluded: excluded.isEmpty ? [] : excluded[range], items: items,
-                    range: workers.range(worker, of: vectors.rows))
+                    hiddenBlock, targetBlock, excluded: excluded.isEmpty ? [] : excluded[range],
+                    adjustments: adjustments, items: items, range: workers.range(worker, of: vectors.rows),
+                    row: range.lowerBound)
             }
             let (logSums, blockLoss) = normalise(hiddenBlock, targetBlock, mean: mean, smoothing: smoothing)
             loss += blockLoss
+            if smoothing > 0, let adjustments {
+                let sum = range.reduce(Float(0)) { $0 + adjustments.sum(row: $1) }
+                loss -= Double(smoothing * sum / Float(vectors.rows))
+            }
             workers.run { worker in
                 parts[worker].gradients(
-                    hiddenBlock, targetBlock, logSums: logSums, items: items,
+                    hiddenBlock, targetBlock, logSums: logSums, adjustments: adjustments, items: items,
                     range: workers.range(worker, of: vectors.rows), weight: weight, smoothing: smoothing,
                     row: range.lowerBound)
             }
         }
+        adjustments?.addGradients(to: shards)
         addSessionGradients(shards, width: width, mean: mean, weight: weight, smoothing: smoothing)
         return loss * Double(weight)
     }

@@ -17,6 +17,8 @@ final class SoftmaxShard {
     /// rows of the step × d.
     private(set) var sessionGradient = Buffer(count: 0)
     private var scaled = Buffer(count: 0)
+    /// Adjusted scores of the row block among the worker's items, ascending by item.
+    private var adjusted: [StepAdjustments.Entry] = []
 
     init(_ blocks: any OutputBlocks, stop: StopFlag) {
         self.blocks = blocks
@@ -44,9 +46,10 @@ final class SoftmaxShard {
     }
 
     /// First half: exponentials of the worker's logits with block-wise maxima, their sums, and the target logits.
+    /// - Parameter step: number of the block's first row in the step.
     func logits(
-        _ hidden: Matrix, _ targets: [Int32], excluded: ArraySlice<[Int32]>, items: SoftmaxOutput.Items,
-        range: Range<Int>
+        _ hidden: Matrix, _ targets: [Int32], excluded: ArraySlice<[Int32]>, adjustments: StepAdjustments?,
+        items: SoftmaxOutput.Items, range: Range<Int>, row step: Int
     ) {
         let rows = hidden.rows
         for row in 0..<rows {
@@ -55,9 +58,16 @@ final class SoftmaxShard {
             targetLogits[row] = 0
         }
         blocks.begin(sessions: hidden)
+        adjusted = adjustments?.entries(rows: step..<step + rows, items: range) ?? []
+        var open = adjusted[...]
         forEachBlock(of: range) { block in
             let values = blocks.logits(block)
             let first = range.lowerBound + block.range.lowerBound
+            let inBlock = open.prefix { $0.item < first + block.range.count }
+            open.removeFirst(inBlock.count)
+            if let adjustments {
+                for entry in inBlock { values[entry.row - step, entry.item - first] += adjustments.value(entry) }
+            }
             let bias = items.bias.map { $0.value.pointer + first }
             for row in 0..<rows where block.range.contains(Int(targets[row]) - range.lowerBound) {
                 let item = Int(targets[row]) - first
@@ -77,6 +87,11 @@ final class SoftmaxShard {
                         values.pointer, values.columns, rows, block.range.count, bias, maxima + start, sums + start)
                 }
             }
+            if let adjustments {
+                for entry in inBlock {
+                    adjustments.note(exponential: values[entry.row - step, entry.item - first], entry)
+                }
+            }
             blocks.keep(values, block)
             for row in 0..<rows {
                 let larger = max(maxima[row], blockMaxima[start + row])
@@ -89,10 +104,11 @@ final class SoftmaxShard {
     }
 
     /// Second half: with p = c·exp(l − m), c = weight·exp(m − log Σ) per row and block,
-    /// d sessions += p·V − weight·v_target and d items += pᵀ·S − weight·s of the rows whose target it is.
+    /// d sessions += p·V − weight·v_target, d items += pᵀ·S − weight·s of the rows whose target it is, and
+    /// d adjustment = p − weight if its item is the target.
     func gradients(
-        _ hidden: Matrix, _ targets: [Int32], logSums: [Float], items: SoftmaxOutput.Items, range: Range<Int>,
-        weight: Float, smoothing: Float, row first: Int
+        _ hidden: Matrix, _ targets: [Int32], logSums: [Float], adjustments: StepAdjustments?,
+        items: SoftmaxOutput.Items, range: Range<Int>, weight: Float, smoothing: Float, row first: Int
     ) {
         let itemGradient = items.vectors.gradient
         let rows = hidden.rows
@@ -113,6 +129,16 @@ final class SoftmaxShard {
             for row in 0..<rows { kernel_axpy(factors[row], sums.row(row), dHidden.row(row), width) }
             if let dBias = items.bias?.gradient {
                 blocks.addBiasGradient(block, factors: factors, to: dBias.pointer + first)
+            }
+        }
+        if let adjustments {
+            for entry in adjusted {
+                let row = entry.row - first
+                let block = (entry.item - range.lowerBound) / SoftmaxOutput.itemBlock
+                let factor = weight * expf(blockMaxima[block * rows + row] - logSums[row])
+                let share = weight * (Int(targets[row]) == entry.item ? 1 - smoothing : 0)
+                let even = weight * smoothing / Float(items.vectors.rows)
+                adjustments.set(gradient: factor * adjustments.exponential(entry) - share - even, entry)
             }
         }
         for row in 0..<rows where range.contains(Int(targets[row])) {

@@ -75,28 +75,41 @@ package final class CandidateRanker {
     /// One result per entry of the plan. Each set is scored on its own, though larger ones contain it: what is timed is
     /// what a user of that set alone would wait for.
     ///
-    /// - Parameters: sessions: rows × d; categoryLogits: rows × categories, one per level of the model.
-    package func results(sessions: Matrix, categoryLogits: [Matrix], targets: [Int32]) -> [CandidateResult] {
-        confinement.alone { plan.entries.map { result($0, sessions, categoryLogits, targets) } }
+    /// - Parameters:
+    ///   - sessions: rows × d.
+    ///   - adjusted: per row, what is added to the scores of some items; empty: nothing in any row.
+    ///   - categoryLogits: rows × categories, one per level of the model.
+    package func results(
+        sessions: Matrix, adjusted: [[AdjustedScore]] = [], categoryLogits: [Matrix], targets: [Int32]
+    ) -> [CandidateResult] {
+        let rows = Rows(sessions: sessions, adjusted: adjusted, categoryLogits: categoryLogits, targets: targets)
+        return confinement.alone { plan.entries.map { result($0, rows) } }
     }
 
-    private func result(
-        _ entry: CandidatePlan.Entry, _ sessions: Matrix, _ categoryLogits: [Matrix], _ targets: [Int32]
-    ) -> CandidateResult {
+    private struct Rows {
+        let sessions: Matrix
+        let adjusted: [[AdjustedScore]]
+        let categoryLogits: [Matrix]
+        let targets: [Int32]
+    }
+
+    private func result(_ entry: CandidatePlan.Entry, _ rows: Rows) -> CandidateResult {
         switch entry.choice {
         case .predicted(let rule):
             guard let scorer, let prediction = plan.prediction else {
                 preconditionFailure("predicted candidates need a category level")
             }
-            return predicted(
-                rule, prediction.index, categoryLogits[prediction.level], sessions, targets, scorer)
+            return predicted(rule, prediction.index, rows.categoryLogits[prediction.level], rows, scorer)
         case .first(let count):
             guard let (candidates, ranker) = fixed[entry.strategy] else {
                 preconditionFailure("the strategy has no order")
             }
             let start = ContinuousClock.now
-            let places = targets.map(candidates.place)
-            let ranks = ranker.rank(sessions: sessions, targets: places, first: count).ranks
+            let places = rows.targets.map(candidates.place)
+            let adjusted = rows.adjusted.map { row in
+                row.map { AdjustedScore(item: candidates.place(of: $0.item), value: $0.value) }
+            }
+            let ranks = ranker.rank(sessions: rows.sessions, targets: places, adjusted: adjusted, first: count).ranks
             return CandidateResult(
                 ranks: ranks, sizes: repeatElement(count, count: ranks.count),
                 seconds: (ContinuousClock.now - start).seconds)
@@ -104,8 +117,7 @@ package final class CandidateRanker {
     }
 
     private func predicted(
-        _ rule: CandidateRule, _ index: CandidateIndex, _ logits: Matrix, _ sessions: Matrix, _ targets: [Int32],
-        _ scorer: CandidateScorer
+        _ rule: CandidateRule, _ index: CandidateIndex, _ logits: Matrix, _ rows: Rows, _ scorer: CandidateScorer
     ) -> CandidateResult {
         let start = ContinuousClock.now
         let sets = (0..<logits.rows).map { row in
@@ -113,7 +125,8 @@ package final class CandidateRanker {
                 ? CandidateSet()
                 : index.candidates(logits[row: row], rule)
         }
-        let ranks = scorer.ranks(sessions: sessions, targets: targets, sets: sets)
+        let ranks = scorer.ranks(
+            sessions: rows.sessions, targets: rows.targets, adjusted: rows.adjusted, sets: sets)
         return CandidateResult(
             ranks: ranks, sizes: sets.lazy.map(\.size), seconds: (ContinuousClock.now - start).seconds)
     }

@@ -38,15 +38,26 @@ package final class CandidateScorer {
     }
 
     /// 1-based rank of each target among the row's candidates; 0 if the target is not one of them.
-    package func ranks(sessions: Matrix, targets: [Int32], sets: [CandidateSet]) -> [Int32] {
-        confinement.alone { count(sessions, targets, sets) }
+    /// - Parameter adjusted: per row, what is added to the scores of some items; empty: nothing in any row.
+    package func ranks(
+        sessions: Matrix, targets: [Int32], adjusted: [[AdjustedScore]] = [], sets: [CandidateSet]
+    ) -> [Int32] {
+        confinement.alone { count(sessions, targets, adjusted, sets) }
     }
 
-    private func count(_ sessions: Matrix, _ targets: [Int32], _ sets: [CandidateSet]) -> [Int32] {
+    private func count(
+        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ sets: [CandidateSet]
+    ) -> [Int32] {
         var rowsOf: [[(row: Int, count: Int)]] = Array(repeating: [], count: index.categories)
         // Rows whose target is no candidate are scored like the others: what is timed is what a user would wait for.
-        var counts = (0..<sessions.rows).map { row in
-            RowCount(sessions, row: row, target: position(of: Int(targets[row]), in: sets[row]), items)
+        var counts = (0..<sessions.rows).map { row -> RowCount in
+            let set = sets[row]
+            let own = (adjusted.isEmpty ? [] : adjusted[row]).compactMap { entry -> AdjustedScore? in
+                let position = position(of: Int(entry.item), in: set)
+                return position < 0 ? nil : AdjustedScore(item: Int32(position), value: entry.value)
+            }
+            return RowCount(
+                sessions, row: row, target: position(of: Int(targets[row]), in: set), adjusted: own, items)
         }
         for row in 0..<sessions.rows {
             for part in sets[row].parts { rowsOf[part.category].append((row, part.count)) }

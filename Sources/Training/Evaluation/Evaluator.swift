@@ -60,6 +60,8 @@ package final class Evaluator: CategoryPredictor {
         /// One per entry of the plan.
         package var candidates: [CandidateResult] = []
         fileprivate var taskScores = TaskScores()
+        /// What is known of returns to items of the session; only with the loss.
+        var repeats = RepeatSums()
         /// Metrics of what the model predicts beside the item.
         package var tasks = TaskMetrics()
         /// Per category level of the model and row: 1 if its best category is the target's, 0 if it is not, −1 if the
@@ -144,11 +146,9 @@ package final class Evaluator: CategoryPredictor {
         let buffer = Buffer(count: itemCount)
         let scores = buffer.matrix(rows: 1, columns: itemCount)
         BLAS.productTransposed(output.sessions.value, items.vectors, into: scores)
-        let bias = items.bias?.elements
-        return (
-            output.categoryLogits.map(\.value.elements),
-            bias.map { zip(buffer.elements, $0).map(+) } ?? buffer.elements
-        )
+        if let bias = items.bias { for item in 0..<itemCount { scores[0, item] += bias[0, item] } }
+        for entry in output.adjustments?.byRow.first ?? [] { scores[0, Int(entry.item)] += entry.value }
+        return (output.categoryLogits.map(\.value.elements), buffer.elements)
     }
 
     private typealias Items = (vectors: Matrix, bias: Matrix?)
@@ -171,17 +171,30 @@ package final class Evaluator: CategoryPredictor {
         let context = StepContext(rows: batch.targets.count, itemVectors: model.readsItemVectors ? items.vectors : nil)
         tape.reset()
         let output = model.forward(tape, batch, context)
+        var adjusted = output.adjustments?.byRow ?? []
+        let prefix = withLoss ? PrefixItems(batch) : nil
+        if adjusted.isEmpty, let prefix {
+            adjusted = (0..<batch.targets.count).map { row in
+                prefix.items[row].map { AdjustedScore(item: $0, value: 0) }
+            }
+        }
         var result = Result(rows: batch.targets.count, taskScores: TaskScores(output, of: model, batch))
         if let ranker = scorers.ranker {
             let start = ContinuousClock.now
-            let ranked = ranker.rank(sessions: output.sessions.value, targets: batch.targets, withLoss: withLoss)
+            let ranked = ranker.rank(
+                sessions: output.sessions.value, targets: batch.targets, adjusted: adjusted, withLoss: withLoss)
             result.scoringSeconds = (ContinuousClock.now - start).seconds
             result.ranks = ranked.ranks
             result.loss = ranked.loss
+            if let prefix {
+                result.repeats = RepeatSums(
+                    prefix, targets: batch.targets, shares: ranked.adjustedShares, ranks: ranked.ranks)
+            }
         }
         if let ranker = scorers.candidates {
             result.candidates = ranker.results(
-                sessions: output.sessions.value, categoryLogits: output.categoryLogits.map(\.value),
+                sessions: output.sessions.value, adjusted: adjusted,
+                categoryLogits: output.categoryLogits.map(\.value),
                 targets: batch.targets)
         }
         return result
@@ -201,6 +214,7 @@ extension Evaluator.Result {
         loss += other.loss
         scoringSeconds += other.scoringSeconds
         taskScores.append(other.taskScores)
+        repeats.append(other.repeats)
         for (index, part) in other.candidates.enumerated() { candidates[index].append(part) }
     }
 }

@@ -12,6 +12,8 @@ struct Progress: Codable, Equatable {
         var step: Int
         var metrics: RankingMetrics
         var tasks: TaskMetrics
+        /// Nil in checkpoints that predate it.
+        var repeats: RepeatCalibration?
         /// Checksum of the file with the weights; nil in checkpoints that predate it.
         var weights: String?
     }

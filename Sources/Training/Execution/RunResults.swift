@@ -35,6 +35,7 @@ struct RunResults {
         let test = try evaluator.evaluate(dataset.test, candidates: plan) { done, all in
             try emit(.evaluating(rows: done, of: all))
         }
+        let repeats = try repeatCalibration(evaluator)
         let checkpoint = try writer.checkpointFolder()
         let weights = try WeightsFile(WeightsFile.finalName, in: checkpoint).write(
             trained.model.parameters, fingerprint: dataset.fingerprint, in: checkpoint)
@@ -51,7 +52,8 @@ struct RunResults {
             metrics: .init(
                 test: test.metrics, validation: trained.best.metrics,
                 testTasks: test.tasks.isEmpty ? nil : test.tasks,
-                validationTasks: trained.best.tasks.isEmpty ? nil : trained.best.tasks),
+                validationTasks: trained.best.tasks.isEmpty ? nil : trained.best.tasks, testRepeats: repeats,
+                validationRepeats: experiment.model.predictsItems ? trained.best.repeats : nil),
             ranksItems: experiment.model.predictsItems, slices: slices(test.ranks), candidates: candidates,
             speed: .init(
                 trainingRowsPerSecond: training > 0 ? Double(progress.rows) / training : 0,
@@ -67,6 +69,15 @@ struct RunResults {
             kernel: Precision(experiment.training).kernel,
             references: try references(stop: stop))
     }
+
+    /// On an even sample of the test sessions: probabilities need the sum over all items, which ranks do without.
+    private func repeatCalibration(_ evaluator: Evaluator) throws -> RepeatCalibration? {
+        guard experiment.model.predictsItems else { return nil }
+        let sample = try evaluator.evaluate(dataset.test, limit: Self.calibrationSessions, withLoss: true)
+        return sample.repeats.calibration(isSoftmax: experiment.training.loss.isSoftmax)
+    }
+
+    private static let calibrationSessions = 10_000
 
     /// Test metrics by the target's clicks in the sessions that the scorer learned from.
     func slices(_ ranks: [Int32]) -> [PopularitySlice] {

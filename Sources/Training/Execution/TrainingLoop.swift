@@ -265,7 +265,9 @@ final class TrainingLoop {
         let result = try evaluator.evaluate(
             dataset.validation, limit: experiment.evaluation.validationSessions, withLoss: true
         ) { [emit] done, all in try emit(.evaluating(rows: done, of: all)) }
-        var measured = Progress.Best(step: progress.step, metrics: result.metrics, tasks: result.tasks)
+        var measured = Progress.Best(
+            step: progress.step, metrics: result.metrics, tasks: result.tasks,
+            repeats: result.repeats.calibration(isSoftmax: settings.loss.isSoftmax))
         let isBest = progress.best.map { score(measured) > score($0) } ?? true
         if isBest {
             measured.weights = try checkpoint.writeBest(

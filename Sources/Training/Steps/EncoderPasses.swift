@@ -7,7 +7,7 @@ import Tensor
 /// output layer has filled in the gradients of the session vectors.
 ///
 /// A part is usually one packed batch, and its tape waits for the backward pass. If a part is too large for that
-/// (`PassSize`), only its session vectors are kept: each of its batches goes forward a second time before its backward
+/// (`PassSize`), only its output is kept (`KeptOutput`): each of its batches goes forward a second time before its backward
 /// pass, so that memory does not grow with their number.
 final class EncoderPasses {
     typealias Forward = (_ worker: Int, PackedBatch) -> SessionOutput
@@ -18,8 +18,8 @@ final class EncoderPasses {
     private let width: Int
     private let key: (_ worker: Int) -> UInt64
     private let forward: Forward
-    /// Session vectors with their gradients, for parts of several batches.
-    private var kept: [Buffer?]
+    /// For parts of several batches.
+    private var kept: [KeptOutput?]
     /// What the output layer reads, per worker; nil where there is nothing to train on.
     private(set) var shards: [OutputShard?]
     /// Losses of each worker's tape.
@@ -45,26 +45,25 @@ final class EncoderPasses {
     }
 
     func run() {
-        var results = parts.map { _ in (kept: Buffer?.none, shard: OutputShard?.none, losses: [LossPart: Double]()) }
+        var results = parts.map { _ in (kept: KeptOutput?.none, shard: OutputShard?.none, losses: [LossPart: Double]())
+        }
         results.withUnsafeMutableBufferPointer { results in
             workers.run { worker in
                 tapes[worker].reset(dropoutKey: key(worker))
                 let part = parts[worker]
                 if part.count == 1 {
-                    let sessions = forward(worker, part[0]).sessions
-                    results[worker].shard = OutputShard(sessions: sessions, targets: part[0].targets)
+                    let output = forward(worker, part[0])
+                    results[worker].shard = OutputShard(
+                        sessions: output.sessions, targets: part[0].targets, adjustments: output.adjustments)
                     results[worker].losses = tapes[worker].losses
                 } else if part.count > 1 {
-                    let (buffer, sessions) = keep(part)
-                    var row = 0
-                    for (index, batch) in part.enumerated() where !workers.stop.isStopped {
-                        let vectors = pass(worker, index).value
-                        sessions.value.rows(row..<row + batch.targets.count).copy(from: vectors)
-                        row += batch.targets.count
+                    let kept = KeptOutput(part, width: width)
+                    for index in part.indices where !workers.stop.isStopped {
+                        kept.append(pass(worker, index))
                         results[worker].losses.merge(tapes[worker].losses, uniquingKeysWith: +)
                     }
-                    results[worker].kept = buffer
-                    results[worker].shard = OutputShard(sessions: sessions, targets: part.flatMap(\.targets))
+                    results[worker].kept = kept
+                    results[worker].shard = kept.shard(targets: part.flatMap(\.targets))
                 }
             }
         }
@@ -77,13 +76,9 @@ final class EncoderPasses {
     func backward(into gradients: Gradients, itemVectors: Matrix?) {
         for round in 0..<max(1, parts.reduce(0) { max($0, $1.count) }) where !workers.stop.isStopped {
             workers.run { worker in
-                if let shard = shards[worker], kept[worker] != nil {
+                if let kept = kept[worker] {
                     guard round < parts[worker].count else { return }
-                    let rows = parts[worker][..<round].reduce(0) { $0 + $1.targets.count }
-                    let sessions = pass(worker, round)
-                    if let source = shard.sessions.gradient, let target = sessions.gradient {
-                        target.copy(from: source.rows(rows..<rows + target.rows))
-                    }
+                    kept.copyGradients(round, to: pass(worker, round))
                 }
                 tapes[worker].backward()
             }
@@ -92,18 +87,9 @@ final class EncoderPasses {
     }
 
     /// The forward pass over one of several batches, with its own dropout draws, the same each time.
-    private func pass(_ worker: Int, _ index: Int) -> Node {
+    private func pass(_ worker: Int, _ index: Int) -> SessionOutput {
         var stream = RandomStream(seed: key(worker), name: "pass", index: index)
         tapes[worker].reset(dropoutKey: stream.next())
-        return forward(worker, parts[worker][index]).sessions
-    }
-
-    private func keep(_ part: [PackedBatch]) -> (Buffer, Node) {
-        let rows = part.reduce(0) { $0 + $1.targets.count }
-        let buffer = Buffer(count: 2 * rows * width)
-        let sessions = Node(
-            value: buffer.matrix(rows: rows, columns: width),
-            gradient: buffer.matrix(rows: rows, columns: width, at: rows * width))
-        return (buffer, sessions)
+        return forward(worker, parts[worker][index])
     }
 }

@@ -37,11 +37,11 @@ struct ItemSide {
 
     /// - Parameters:
     ///   - parts: packed batches of each worker.
-    ///   - targets: of each session.
-    func items(_ parts: [[PackedBatch]], targets: [ArraySlice<Int32>], step: Int) -> StepItems {
+    ///   - sequences: all that the parts hold.
+    func items(_ parts: [[PackedBatch]], of sequences: [TrainedSequence], step: Int) -> StepItems {
         guard let sampler else { return allItems() }
         var random = RandomStream(seed: settings.seed, name: "negatives", index: step)
-        let sample = sampler.sample(targets: targets, using: &random)
+        let sample = sampler.sample(sequences, adjustsRepeats: model.settings.repeats == .learned, using: &random)
         // Items that only the input reads come after those that are scored.
         var list = sample.items
         if model.readsItemVectors {
@@ -55,7 +55,8 @@ struct ItemSide {
         return StepItems(
             vectors: vectors,
             scored: Node(value: vectors.value.rows(range), gradient: vectors.gradient?.rows(range)),
-            bias: bias.node, built: run, rowOfItem: ItemRows(list), excluded: sample.excluded, sampledBias: bias)
+            bias: bias.node, built: run, rowOfItem: ItemRows(list), excluded: sample.excluded, sampledBias: bias,
+            corrections: sample.bias)
     }
 
     private func allItems() -> StepItems {

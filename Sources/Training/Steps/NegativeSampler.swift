@@ -52,31 +52,43 @@ package struct NegativeSampler {
         logQ = settings.loss == .bprMax ? 0 : settings.logQ
     }
 
-    /// - Parameter targets: of each session of the step; rows are numbered through them in order.
-    package func sample(targets: [ArraySlice<Int32>], using random: inout RandomStream) -> Sample {
+    /// - Parameters:
+    ///   - sequences: of the step; rows are numbered through their targets in order.
+    ///   - adjustsRepeats: whether the scores of the items before a target have a term of their own: then these items
+    ///     are all in the sample, and take part in their rows.
+    package func sample(
+        _ sequences: [TrainedSequence], adjustsRepeats: Bool = false, using random: inout RandomStream
+    ) -> Sample {
         var drawn = Set<Int32>()
         for _ in 0..<negatives { drawn.insert(draw(random.uniform())) }
-        // Target items, each with its session, or −1 if there are several.
+        let members = sequences.map { adjustsRepeats ? $0.prefix + $0.targets : $0.targets }
+        // Items of the sequences, each with its session, or −1 if there are several.
         var onlySession: [Int32: Int] = [:]
-        for (session, targets) in targets.enumerated() {
-            for item in targets where onlySession.updateValue(session, forKey: item).map({ $0 != session }) ?? false {
+        for (session, items) in members.enumerated() {
+            for item in items where onlySession.updateValue(session, forKey: item).map({ $0 != session }) ?? false {
                 onlySession[item] = -1
             }
         }
         let items = drawn.union(onlySession.keys).sorted()
-        let rows = targets.reduce(0) { $0 + $1.count }
+        let clicks = members.reduce(0) { $0 + $1.count }
         let bias = items.map { item in
             let index = Int(item)
             let share = cumulative[index] - (index > 0 ? cumulative[index - 1] : 0)
-            let absent = Double(negatives) * log1p(-share) + Double(rows) * log1p(-popularity[index])
+            let absent = Double(negatives) * log1p(-share) + Double(clicks) * log1p(-popularity[index])
             return Float(-logQ * log(-expm1(absent)))
         }
         var excluded: [[Int32]] = []
-        excluded.reserveCapacity(rows)
-        for (session, targets) in targets.enumerated() {
-            let own = Set(targets).filter { onlySession[$0] == session && !drawn.contains($0) }
+        for (session, sequence) in sequences.enumerated() {
+            let own = Set(members[session]).filter { onlySession[$0] == session && !drawn.contains($0) }
                 .map { (item: $0, position: position(of: $0, in: items)) }
-            for target in targets { excluded.append(own.filter { $0.item != target }.map(\.position).sorted()) }
+            var recent = RecentItems()
+            if adjustsRepeats { for item in sequence.prefix { recent.read(item) } }
+            for target in sequence.targets {
+                let kept = Set(recent.entries.map(\.item))
+                excluded.append(
+                    own.filter { $0.item != target && !kept.contains($0.item) }.map(\.position).sorted())
+                if adjustsRepeats { recent.read(target) }
+            }
         }
         return Sample(items: items, bias: bias, excluded: excluded)
     }

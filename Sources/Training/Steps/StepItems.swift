@@ -1,3 +1,4 @@
+import Basics
 import Models
 import Tensor
 
@@ -16,4 +17,22 @@ struct StepItems {
     var excluded: [[Int32]] = []
     /// Where `bias` comes from in a sampled step.
     var sampledBias: SampledBias?
+    /// Per scored item of a sampled step, what is in `bias` for how often it is sampled.
+    var corrections: [Float] = []
+
+    /// A shard with rows of the scored vectors in place of catalogue items.
+    ///
+    /// An adjusted item of a row is one of its session, and in the sample because of that, whenever the row is: for that
+    /// row it is not corrected.
+    func scored(_ shard: OutputShard) -> OutputShard {
+        guard let rowOfItem else { return shard }
+        func rows(_ items: [Int32]) -> [Int32] { items.map { rowOfItem[Int($0)] } }
+        let adjustments = shard.adjustments.map { adjustments in
+            let items = rows(adjustments.items.elements)
+            return ScoreAdjustments(
+                items: Packed(offsets: adjustments.items.offsets, elements: items), values: adjustments.values,
+                constants: items.map { -corrections[Int($0)] })
+        }
+        return OutputShard(sessions: shard.sessions, targets: rows(shard.targets), adjustments: adjustments)
+    }
 }

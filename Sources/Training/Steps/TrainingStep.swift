@@ -124,8 +124,8 @@ package final class TrainingStep {
         let parts = batch.parts(workers: workers.count) { min(sessions.length($0) - 1, length) }.map {
             Array(PackedBatches(training: sessions, $0, length: length, limit: passLimit))
         }
-        let targets = batch.map { sessions[$0].suffix(length + 1).dropFirst() }
-        return try computeGradients(parts, targets: targets, step: step) { [model, tapes] worker, batch, context in
+        let sequences = batch.map { TrainedSequence(whole: sessions[$0].suffix(length + 1)) }
+        return try computeGradients(parts, of: sequences, step: step) { [model, tapes] worker, batch, context in
             model.forward(tapes[worker], batch, context)
         }
     }
@@ -137,8 +137,12 @@ package final class TrainingStep {
             PackedBatch.batches(
                 part.lazy.map { rows[$0] }, of: rows.sessions, length: length, limit: passLimit)
         }
-        let targets = batch.map { [rows.sessions.items[rows[$0].target]][...] }
-        return try computeGradients(parts, targets: targets, step: step) { [model, tapes] worker, batch, context in
+        let sequences = batch.map { row in
+            TrainedSequence(
+                prefix: rows.sessions.items[rows[row].prefix.suffix(length)],
+                targets: [rows.sessions.items[rows[row].target]])
+        }
+        return try computeGradients(parts, of: sequences, step: step) { [model, tapes] worker, batch, context in
             model.forward(tapes[worker], batch, context)
         }
     }
@@ -149,21 +153,21 @@ package final class TrainingStep {
         let clicks = parallel.next()
         let ranges = (0..<workers.count).map { workers.range($0, of: clicks.count) }
         let parts = ranges.map { range in range.isEmpty ? [] : [PackedBatch(clicks: clicks[range])] }
-        let targets = clicks.map { [$0.target][...] }
-        return try computeGradients(parts, targets: targets, step: step) { [tapes] worker, batch, context in
+        let sequences = clicks.map { TrainedSequence(whole: [$0.item, $0.target]) }
+        return try computeGradients(parts, of: sequences, step: step) { [tapes] worker, batch, context in
             model.forward(tapes[worker], batch, context, states: parallel.states.map { $0.rows(ranges[worker]) })
         }
     }
 
     /// - Parameters:
     ///   - parts: packed batches of each worker.
-    ///   - targets: of each session, or each row alone.
+    ///   - sequences: all that the parts hold.
     private func computeGradients(
-        _ parts: [[PackedBatch]], targets: [ArraySlice<Int32>], step: Int,
+        _ parts: [[PackedBatch]], of sequences: [TrainedSequence], step: Int,
         forward: @escaping (_ worker: Int, PackedBatch, StepContext) -> SessionOutput
     ) throws(Stopped) -> Result {
-        let rows = targets.reduce(0) { $0 + $1.count }
-        let items = itemSide.items(parts, targets: targets, step: step)
+        let rows = sequences.reduce(0) { $0 + $1.targets.count }
+        let items = itemSide.items(parts, of: sequences, step: step)
         let context = StepContext(
             rows: rows, itemVectors: model.readsItemVectors ? items.vectors.value : nil, itemRows: items.rowOfItem)
 
@@ -172,13 +176,7 @@ package final class TrainingStep {
             key: { [dropoutKeys] in dropoutKeys[step: step, worker: $0] }, forward: { forward($0, $1, context) })
         encoder.run()
         try workers.stop.check()
-        let shards = encoder.shards.compactMap { shard in
-            shard.map { shard in
-                OutputShard(
-                    sessions: shard.sessions,
-                    targets: items.rowOfItem.map { map in shard.targets.map { map[Int($0)] } } ?? shard.targets)
-            }
-        }
+        let shards = encoder.shards.compactMap { $0.map(items.scored) }
         var losses = encoder.losses.reduce(into: [LossPart: Double]()) { $0.merge($1, uniquingKeysWith: +) }
         if model.itemWeight > 0 {
             losses[.item] = itemLoss.train(shards, items, weight: model.itemWeight, rows: rows)

@@ -1,7 +1,7 @@
 """Writes the fixtures of ModelFixtureTests from the models of `reference.py`.
 
     pip install torch numpy
-    python make_fixtures.py
+    python make_fixtures.py [name]...
 
 One .safetensors file per configuration goes next to this script: catalogue, sessions, initial weights, losses and
 gradients of the first batch, weights after ten optimiser steps on two alternating batches, and, with the initial
@@ -13,6 +13,7 @@ import json
 import pathlib
 import random
 import struct
+import sys
 
 import numpy
 import torch
@@ -109,6 +110,13 @@ CONFIGURATIONS = {
                     metadata=CATEGORY_AND_TITLE), {}),
     "item-metadata-own": ("one", dict(itemMetadata=True, output="own", hierarchy="none"), {}),
     "item-metadata-sampled": ("one", dict(itemMetadata=True, scores="cosine"), dict(SAMPLED, learningRate=0.003)),
+    "repeats-consistent-cosine": (
+        "one", dict(pooling="consistent", head="residual", scores="cosine", repeats="learned"),
+        dict(labelSmoothing=0.1)),
+    "repeats-sampled": ("one", dict(kind="transformer", output="own", repeats="learned"), dict(SAMPLED, logQ=0.5)),
+    "repeats-srgnn": ("one", dict(kind="srgnn", repeats="learned"), {}),
+    "repeats-gru-bprmax": ("one", gru("shared", repeats="learned"), dict(BPR_MAX, learningRate=0.003)),
+    "repeats-m2trec": ("tree", dict(kind="m2trec", metadata=EVERYTHING, repeats="learned"), SAMPLED),
 }
 
 
@@ -233,7 +241,8 @@ def make_fixture(name, number, kind, model_settings, training_settings):
         for session in sessions:
             for target in range(1, len(session)):
                 hidden, _, _ = model.forward(session[max(0, target - settings["sessionLength"]):target], vectors)
-                scores = vectors @ hidden[-1] + model.item_bias()
+                prefix = session[max(0, target - settings["sessionLength"]):target]
+                scores = vectors @ hidden[-1] + model.item_bias() + model.repeat_term(prefix, hidden[-1])
                 right = scores[session[target]]
                 others = torch.cat([scores[:session[target]], scores[session[target] + 1:]])
                 assert (others - right).abs().min() > 1e-5, "a tie: ranks would depend on rounding"
@@ -278,4 +287,5 @@ def make_fixture(name, number, kind, model_settings, training_settings):
 if __name__ == "__main__":
     torch.set_num_threads(1)
     for position, (configuration, choices) in enumerate(CONFIGURATIONS.items()):
-        make_fixture(configuration, position + 1, *choices)
+        if configuration in sys.argv[1:] or len(sys.argv) == 1:
+            make_fixture(configuration, position + 1, *choices)

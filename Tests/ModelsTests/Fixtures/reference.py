@@ -23,7 +23,8 @@ def category_targets(bags, size):
 
 
 def log_q(training, counts, targets):
-    """-log(probability of being in the sample) of the items that are, -infinity for the others."""
+    """-log(probability of being in the sample) of the items that are, -infinity for the others. `targets` are all clicks
+    that enter the sample."""
     clicks = [max(count, 0.5) for count in counts]
     weights = [click ** training["negativeExponent"] for click in clicks]
     correction = torch.full((ITEMS,), -math.inf, dtype=torch.float64)
@@ -34,11 +35,25 @@ def log_q(training, counts, targets):
     return correction
 
 
-def own_targets(training, counts, sessions, settings):
-    """-infinity where an item is in the sample only as another target of the row's own session."""
+def own_clicks(training, counts, sessions, settings):
+    """What is added to the logits of sampled items, by row, because of the row's own session: -infinity where an item is
+    in the sample only as another target of it. With a term for repeats, items before the target are always in the sample
+    of their row, so that they are not corrected there."""
     drawn = {max(range(ITEMS), key=lambda item: counts[item])}
-    parts = [session[-settings["sessionLength"]:] if len(session) > settings["sessionLength"] else session[1:]
-             for session in sessions]
+    whole = [session[-settings["sessionLength"] - 1:] for session in sessions]
+    if settings.get("repeats", "none") == "learned":
+        correction = log_q(training, counts, [item for part in whole for item in part])
+        rows = []
+        for index, part in enumerate(whole):
+            elsewhere = drawn.union(*(other for number, other in enumerate(whole) if number != index))
+            for place in range(1, len(part)):
+                row = torch.zeros(ITEMS, dtype=torch.float64)
+                row[[item for item in part[place + 1:] if item not in elsewhere and item != part[place]]] = -math.inf
+                read = sorted(set(part[:place]))
+                row[read] = -correction[read]
+                rows.append(row)
+        return torch.stack(rows)
+    parts = [part[1:] for part in whole]
     rows = []
     for index, part in enumerate(parts):
         elsewhere = drawn.union(*(other for number, other in enumerate(parts) if number != index))
@@ -49,15 +64,15 @@ def own_targets(training, counts, sessions, settings):
     return torch.stack(rows)
 
 
-def bpr_max(scores, targets, others, training, counts):
-    """Mean over the rows; `others` is what `own_targets` returns."""
+def bpr_max(scores, targets, clicks, others, training, counts):
+    """Mean over the rows; `others` is what `own_clicks` returns, of which only what is excluded counts."""
     settings = training["bprMax"]
-    sample = set(targets) | {max(range(ITEMS), key=lambda item: counts[item])}
+    sample = set(clicks) | {max(range(ITEMS), key=lambda item: counts[item])}
     if settings["elu"] > 0:
         scores = F.elu(scores, settings["elu"])
     total = 0
     for row, target in enumerate(targets):
-        negatives = scores[row, [item for item in sorted(sample - {target}) if others[row, item] == 0]]
+        negatives = scores[row, [item for item in sorted(sample - {target}) if others[row, item] > -math.inf]]
         weights = torch.softmax(negatives, 0)
         total = total - torch.log((weights * torch.sigmoid(scores[row, target] - negatives)).sum())
         total = total + settings["regularisation"] * (weights * negatives ** 2).sum()
@@ -86,6 +101,9 @@ class Model:
         self.weights = {}
         self.tables = set()
         self.make_weights()
+        if settings.get("repeats", "none") == "learned":
+            self.add("repeats.features", 1, 12, 0.05)
+            self.add("repeats.places.weight", 3, settings["width"], 0.3)
 
     def predicted_levels(self, levels):
         return []
@@ -313,6 +331,28 @@ class Model:
         levels = [self.linear(f"category.{index}", inputs[f"category.{index}"]) for index in range(len(self.levels))]
         return self.for_scoring(h), levels, feedback
 
+    # Repeats
+
+    def repeat_term(self, prefix, s):
+        """What is added to the scores of all items after a prefix with the session vector s, as it is scored."""
+        added = torch.zeros(ITEMS, dtype=torch.float64)
+        if self.s.get("repeats", "none") == "none":
+            return added
+        newest = list(dict.fromkeys(reversed(prefix)))
+        n = len(prefix)
+        share = (n - len(newest)) / (n - 1) if n > 1 else 0
+        terms = []
+        for recency, item in enumerate(newest):
+            place = min(recency, 2)
+            phi = [place == 0, place == 1, place == 2, prefix.count(item) >= 2, n == 1, share,
+                   n >= 3 and prefix[-1] == prefix[-3] != prefix[-2] and place == 1,
+                   n >= 2 and prefix[-1] == prefix[-2] and place == 0]
+            phi += [math.log(n) if place == p else 0 for p in range(3)]
+            phi += [math.log(recency) if place == 2 else 0]
+            phi = 10 * torch.tensor(phi, dtype=torch.float64)
+            terms.append(self.weights["repeats.features"][0] @ phi + self.weights["repeats.places.weight"][place] @ s)
+        return added.index_put((torch.tensor(newest),), torch.stack(terms))
+
     # Losses
 
     def losses(self, sessions, labels, training, popularity):
@@ -341,12 +381,20 @@ class Model:
     def click_losses(self, sessions, vectors, hidden, logits, targets, training, popularity):
         """Item and category."""
         scores = torch.cat(hidden) @ vectors.T + self.item_bias()
+        clicks = targets
+        if self.s.get("repeats", "none") == "learned":
+            length = self.s["sessionLength"] + 1
+            seen = [session[-length:] for session in sessions]
+            scores = scores + torch.stack([
+                self.repeat_term(part[:place], s)
+                for part, h in zip(seen, hidden) for place, s in zip(range(1, len(part)), h)])
+            clicks = [item for part in seen for item in part]
         answers = torch.tensor(targets)
-        others = own_targets(training, popularity, sessions, self.s)
+        others = own_clicks(training, popularity, sessions, self.s)
         if training["loss"] == "bprMax":
-            return bpr_max(scores, targets, others, training, popularity), torch.zeros((), dtype=torch.float64)
+            return bpr_max(scores, targets, clicks, others, training, popularity), torch.zeros((), dtype=torch.float64)
         if training["loss"] == "sampled":
-            scores = scores + log_q(training, popularity, targets) + others
+            scores = scores + log_q(training, popularity, clicks) + others
         item = F.cross_entropy(scores, answers, label_smoothing=training["labelSmoothing"])
         category = torch.zeros((), dtype=torch.float64)
         for index, (_, _, size, bags) in enumerate(self.levels):

@@ -56,6 +56,15 @@ struct LayerGradientTests {
         check.expectGradients { tape in [tape.gelu(tape.rows(of: x, 0..<7))] }
     }
 
+    /// Rows without an entry, with several, and one element twice.
+    @Test func singleElements() {
+        var check = GradientCheck(step: 0.5)
+        let x = check.table("x", 4, 3)
+        check.expectGradients { tape in
+            [tape.elements(of: tape.rows(of: x, 0..<4), parts: [0, 2, 2, 3, 6], columns: [2, 0, 1, 1, 1, 2])]
+        }
+    }
+
     @Test func addWithFanOut() {
         var check = GradientCheck(step: 0.5)
         let a = check.table("a", 3, 7)

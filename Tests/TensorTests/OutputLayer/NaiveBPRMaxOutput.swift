@@ -6,24 +6,30 @@ struct NaiveBPRMaxOutput {
     var sessionGradient: [Double]
     var itemGradient: [Double]
     var biasGradient: [Double]
+    /// rows × items: of what is added to the scores.
+    var addedGradient: [[Double]] = []
 
     /// - Parameter softmaxWithTarget: the mistake of letting the softmax run over the target, too.
     init(
         sessions: [Double], items: [Double], bias: [Double], width: Int, targets: [Int32], weight: Double,
-        elu: Double, regularisation: Double, excluded: [[Int32]] = [], softmaxWithTarget: Bool = false
+        elu: Double, regularisation: Double, excluded: [[Int32]] = [], added: [[Double]] = [],
+        softmaxWithTarget: Bool = false
     ) {
         sessionGradient = [Double](repeating: 0, count: sessions.count)
         itemGradient = [Double](repeating: 0, count: items.count)
         biasGradient = [Double](repeating: 0, count: bias.count)
         for (row, target) in targets.map(Int.init).enumerated() {
             let scores = bias.indices.map { item in
-                (0..<width).reduce(bias[item]) { $0 + sessions[row * width + $1] * items[item * width + $1] }
+                (0..<width).reduce(bias[item] + (added.isEmpty ? 0 : added[row][item])) {
+                    $0 + sessions[row * width + $1] * items[item * width + $1]
+                }
             }
             let r = scores.map { elu > 0 && $0 < 0 ? elu * (exp($0) - 1) : $0 }
             let slopes = scores.map { elu > 0 && $0 < 0 ? elu * exp($0) : 1 }
             let negatives = bias.indices.filter {
                 (softmaxWithTarget || $0 != target) && (excluded.isEmpty || !excluded[row].contains(Int32($0)))
             }
+            addedGradient.append([Double](repeating: 0, count: bias.count))
             guard !negatives.isEmpty else { continue }
             let maximum = negatives.map { r[$0] }.max() ?? 0
             let sum = negatives.reduce(0) { $0 + exp(r[$1] - maximum) }
@@ -47,6 +53,7 @@ struct NaiveBPRMaxOutput {
             for item in bias.indices {
                 let gradient = weight * dr[item] * slopes[item]
                 biasGradient[item] += gradient
+                addedGradient[row][item] = gradient
                 for column in 0..<width {
                     sessionGradient[row * width + column] += gradient * items[item * width + column]
                     itemGradient[item * width + column] += gradient * sessions[row * width + column]

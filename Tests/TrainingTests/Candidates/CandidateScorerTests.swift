@@ -28,15 +28,23 @@ import Training
             candidates.index, arranged: items.gathered(candidates.index.items), width: Self.width,
             bias: bias?.matrix(rows: 1, columns: 200))
         let targets = (0..<60).map { $0 % 20 == 19 ? -1 : Int32(random.index(below: 200)) }
+        // Some rows have adjusted items, some of them in the set.
+        let adjusted = (0..<60).map { row -> [AdjustedScore] in
+            var items = Set((0..<row % 4 * 5).map { _ in Int32(random.index(below: 200)) })
+            if row % 3 == 0, targets[row] >= 0 { items.insert(targets[row]) }
+            return items.sorted().map { AdjustedScore(item: $0, value: Float(random.uniform() - 0.5)) }
+        }
         func score(_ row: Int, _ item: Int) -> Float {
-            (0..<Self.width).reduce(bias?.elements[item] ?? 0) { $0 + rows[row, $1] * items[item, $1] }
+            let own = adjusted[row].first { $0.item == Int32(item) }?.value ?? 0
+            let start: Float = (bias?.elements[item] ?? 0) + own
+            return (0..<Self.width).reduce(start) { $0 + rows[row, $1] * items[item, $1] }
         }
         for rule in [CandidateRule.categories(1), .categories(4), .budget(50), .budget(7), .categories(15)] {
             let logits = (0..<60).map { _ in RandomCandidates.logits(15, using: &random) }
             let sets = logits.map { row in
                 candidates.index.candidates(row, rule)
             }
-            let ranks = scorer.ranks(sessions: rows, targets: targets, sets: sets)
+            let ranks = scorer.ranks(sessions: rows, targets: targets, adjusted: adjusted, sets: sets)
             for row in 0..<60 {
                 let members = candidates.items(logits[row], rule)
                 let target = Int(targets[row])
@@ -76,10 +84,12 @@ import Training
     }
 
     @Test(
-        "All items as candidates give the full ranking", arguments: [[], ["model.output=own"], ["model.idFree=true"]])
+        "All items as candidates give the full ranking",
+        arguments: [[], ["model.output=own"], ["model.idFree=true"], ["model.repeats=learned"]])
     func allItems(_ overrides: [String]) throws {
         let experiment = try Experiment.small(overrides)
         let (dataset, model) = try experiment.prepared()
+        model.fillRepeatTerm()
         let level = dataset.catalogue.categories.count - 1
         let clicks = Popularity(dataset.training, itemCount: dataset.catalogue.count).clicks
         let index = try CandidateIndex(dataset.catalogue.categories[level], clicks: clicks)

@@ -35,6 +35,9 @@ struct NaiveScores {
                     items.enumerated().map { item, values in
                         zip(vector, values).reduce(Double(bias?[item] ?? 0)) { $0 + $1.0 * Double($1.1) }
                     })
+                for entry in output.adjustments?.byRow[0] ?? [] {
+                    scores[scores.count - 1][Int(entry.item)] += Double(entry.value)
+                }
                 categories.append(output.categoryLogits.map(\.value.elements))
             }
         }
@@ -89,6 +92,8 @@ struct NaiveScores {
             [], ["model.output=own"], ["model.scores=cosine"], ["model.idFree=true"], ["model.hierarchy=none"],
             ["model.pooling=mean", "model.sessionLength=2"], ["model.pooling=consistent", "model.sessionLength=3"],
             ["protocol.split=leave-one-out"], ["protocol.split=leave-one-out", "model.sessionLength=2"],
+            ["model.repeats=learned"], ["model.repeats=learned", "model.sessionLength=2", "model.output=own"],
+            ["model.repeats=learned", "model.kind=srgnn", "model.scores=cosine"],
         ])
     func bruteForce(_ overrides: [String]) throws {
         let bench = try Self.bench(overrides)
@@ -139,7 +144,7 @@ struct NaiveScores {
 
     @Test(
         "Neither batch size nor workers change a rank",
-        arguments: [[], ["model.sessionLength=2"], ["model.idFree=true"]])
+        arguments: [[], ["model.sessionLength=2"], ["model.idFree=true"], ["model.repeats=learned"]])
     func bounded(_ overrides: [String]) throws {
         let bench = try Self.bench(overrides)
         let whole = try Self.evaluator(bench, batch: 1_000, workers: 1).evaluate(bench.1.test)

@@ -85,6 +85,7 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
             ["model.idFree=true", "training.loss=sampled", "training.negatives=40"],
             ["model.idFree=true", "training.labelSmoothing=0.1", "training.clipNorm=0.5"],
             ["model.kind=transformer", "model.pooling=consistent"],
+            ["model.kind=transformer", "model.repeats=learned", "training.loss=sampled", "training.negatives=40"],
             ["model.kind=m2trec", "training.refit=true"],
             ["model.kind=srgnn", "training.l2=1e-3", "training.decay=exponential", "training.decayEvery=2"],
             ["model.kind=srgnn", "training.batching=rows", "training.batch=90", "training.refit=true"],

@@ -16,6 +16,7 @@ import Training
         "The best items come first, and a row's rank in the run is the place of its target",
         arguments: [
             [], ["model.idFree=true"], ["model.output=own"], ["model.hierarchy=none"], ["model.kind=v-sknn"],
+            ["model.repeats=learned"],
             ["model.kind=slist", "training.refit=true"],
         ])
     func order(_ overrides: [String]) throws {

@@ -34,7 +34,8 @@ import Training
         for index in 0..<200 {
             var random = RandomStream(seed: 3, name: "test", index: index)
             let targets = (0..<4).map { _ in Int32(random.index(below: 12)) }
-            let sample = sampler.sample(targets: [targets[..<1], targets[1...]], using: &random)
+            let sample = sampler.sample(
+                [targets[..<1], targets[1...]].map { TrainedSequence(prefix: [], targets: $0) }, using: &random)
             #expect(sample.items == Set(sample.items).sorted())
             #expect(Set(targets).isSubset(of: sample.items))
             #expect(sample.items.count <= 9)
@@ -48,7 +49,7 @@ import Training
         let targets: [Int32] = [0, 3, 3, 11]
         var random = RandomStream(seed: 1, name: "test")
         let sample = Self.sampler(negatives: negatives, exponent: exponent).sample(
-            targets: [targets[...]], using: &random)
+            [TrainedSequence(prefix: [], targets: targets[...])], using: &random)
         let shares = Self.shares(exponent)
         let all = Self.counts.reduce(0, +)
         for (item, bias) in zip(sample.items, sample.bias) {
@@ -69,8 +70,9 @@ import Training
             var random = RandomStream(seed: 5, name: "test", index: index)
             let sessions = [3, 1, 4, 0].map { count in (0..<count).map { _ in Int32(random.index(below: 12)) } }
             var again = random
-            let sample = sampler.sample(targets: sessions.map { $0[...] }, using: &random)
-            let drawn = Set(sampler.sample(targets: [], using: &again).items)
+            let sample = sampler.sample(
+                sessions.map { TrainedSequence(prefix: [], targets: $0[...]) }, using: &random)
+            let drawn = Set(sampler.sample([], using: &again).items)
             var row = 0
             for (session, targets) in sessions.enumerated() {
                 let others = Set(sessions.indices.filter { $0 != session }.flatMap { sessions[$0] })
@@ -86,13 +88,44 @@ import Training
         #expect(found > 100)
     }
 
+    /// With a term for repeats, what is before a target is in the sample and takes part in its row; what comes after it
+    /// in the session does not.
+    @Test func whatTheRowHasReadTakesPartIfItIsAdjusted() {
+        let sampler = Self.sampler(negatives: 2, exponent: 1)
+        var (kept, left) = (0, 0)
+        for index in 0..<100 {
+            var random = RandomStream(seed: 7, name: "test", index: index)
+            let sessions = [3, 2, 5].map { count in (0..<count).map { _ in Int32(random.index(below: 12)) } }
+            var again = random
+            let sample = sampler.sample(
+                sessions.map { TrainedSequence(whole: $0[...]) }, adjustsRepeats: true, using: &random)
+            let drawn = Set(sampler.sample([], using: &again).items)
+            #expect(Set(sample.items) == drawn.union(sessions.joined()))
+            var row = 0
+            for (session, items) in sessions.enumerated() {
+                let others = Set(sessions.indices.filter { $0 != session }.flatMap { sessions[$0] })
+                for (place, target) in items.enumerated().dropFirst() {
+                    let read = Set(items[..<place])
+                    let expected = Set(items).subtracting([target]).subtracting(others).subtracting(drawn)
+                        .subtracting(read)
+                    #expect(sample.excluded[row].map { sample.items[Int($0)] } == expected.sorted())
+                    left += expected.count
+                    kept += read.subtracting(others).subtracting(drawn).subtracting([target]).count
+                    row += 1
+                }
+            }
+            #expect(row == sample.excluded.count)
+        }
+        #expect(kept > 100 && left > 100)
+    }
+
     @Test("Single draws follow popularity^α", arguments: [0, 0.75, 1])
     func distribution(exponent: Double) {
         let sampler = Self.sampler(negatives: 1, exponent: exponent)
         let draws = 30_000
         var seen = [Double](repeating: 0, count: 12)
         var random = RandomStream(seed: 11, name: "test")
-        for _ in 0..<draws { for item in sampler.sample(targets: [], using: &random).items { seen[Int(item)] += 1 } }
+        for _ in 0..<draws { for item in sampler.sample([], using: &random).items { seen[Int(item)] += 1 } }
         let chiSquared = zip(seen, Self.shares(exponent)).reduce(0) { sum, pair in
             let expected = pair.1 * Double(draws)
             return sum + (pair.0 - expected) * (pair.0 - expected) / expected

@@ -12,13 +12,14 @@ import Training
     private static let kinds: [[String]] = [
         ["model.kind=hiersrec"], ["model.kind=hiersrec", "model.idFree=true"], ["model.kind=m2trec"],
         ["model.kind=transformer"], ["model.kind=srgnn"], ["model.kind=gru4rec"],
-        ["model.kind=gru4rec", "model.tasks.sharing=mmoe"],
+        ["model.kind=gru4rec", "model.tasks.sharing=mmoe"], ["model.kind=transformer", "model.repeats=learned"],
     ]
 
     /// A dataset with one session that is much longer than what a model sees.
     private static func prepared(_ overrides: [String]) throws -> (Experiment, Dataset, any SessionModel) {
         let experiment = try Experiment.small(["model.sessionLength=6", "model.dropout=0"] + overrides)
         var (dataset, model) = try experiment.prepared()
+        model.fillRepeatTerm()
         var random = RandomStream(seed: 1, name: "long session")
         dataset.test.append(
             (0..<200).map { _ in Int32(random.index(below: dataset.catalogue.count)) }, origin: 0)
@@ -57,13 +58,15 @@ import Training
     private static let graphs: [[String]] = [
         [], ["model.scores=cosine"], ["training.loss=sampled", "training.negatives=40"],
         ["model.scores=cosine", "training.loss=sampled", "training.negatives=40"], ["model.tasks.sharing=mmoe"],
-        ["training.workers=3"],
+        ["training.workers=3"], ["model.repeats=learned"],
+        ["model.repeats=learned", "training.loss=sampled", "training.negatives=40"],
     ]
 
     @Test("Graphs of a step that go through in many passes give the gradients of one", arguments: graphs)
     func training(_ overrides: [String]) throws {
         let experiment = try Experiment.small(["model.kind=srgnn", "model.dropout=0"] + overrides)
         let (dataset, model) = try experiment.prepared()
+        model.fillRepeatTerm()
         func gradients(_ passSize: Int) throws -> (loss: [LossPart: Double], [Float], passes: Int) {
             let watched = WatchedModel(model) { _ in }
             let step = TrainingStep(

@@ -3,6 +3,7 @@ import Foundation
 import Importing
 import Models
 import Sessions
+import Tensor
 
 extension Experiment {
     /// An experiment that trains in a fraction of a second, with dropout on and two workers.
@@ -22,5 +23,15 @@ extension Experiment {
         let dataset = try loadDataset(data, protocol: `protocol`, name: name, locations: locations)
         let model = try makeModel(model.kind.trained, model, catalogue: dataset.catalogue, seed: training.seed)
         return (dataset, model)
+    }
+}
+
+extension SessionModel {
+    /// Weights of the term for repeats, which start at zero, as large as after training; nothing without one.
+    func fillRepeatTerm() {
+        for (index, entry) in parameters.layout.entries.enumerated() where entry.name.hasPrefix("repeats.") {
+            let matrix = parameters.matrix(Parameter(index: index))
+            for place in 0..<matrix.count { matrix.pointer[place] = 0.1 * Float(place % 7 - 3) }
+        }
     }
 }

@@ -1,0 +1,66 @@
+import Basics
+import Foundation
+
+/// The distinct items of each target row's prefix, most recently clicked first, and what the prefix says of the shopper
+/// going back to them: what a repeat term scores, and what its calibration is measured on.
+public struct PrefixItems: Sendable {
+    /// Where an item stands in the prefix.
+    public enum Place: Int, Sendable, Hashable, CaseIterable {
+        case last, secondLast, older
+
+        /// - Parameter recency: 0 for the last item, 1 for the distinct item before it, and so on.
+        init(recency: Int) { self = Place(rawValue: recency) ?? .older }
+    }
+
+    /// Number of features of an entry.
+    public static let featureCount = 12
+
+    /// Catalogue items, one part per target row; at most `RecentItems.limit` of a row.
+    public private(set) var items = Packed<Int32, Int32>()
+    /// Parallel to the items.
+    public private(set) var places: [Place] = []
+    /// entries × `featureCount`, row by row, parallel to the items.
+    public private(set) var features: [Float] = []
+
+    /// - Precondition: sequences of the batch hold the prefixes, as all but those of session-parallel batches do.
+    public init(_ batch: PackedBatch) {
+        var next = batch.targetRows[...]
+        for sequence in 0..<batch.sequences.count {
+            var recent = RecentItems()
+            for row in batch.sequences.range(sequence) {
+                recent.read(batch.items[row])
+                guard next.first == Int32(row) else { continue }
+                next.removeFirst()
+                append(recent)
+            }
+        }
+    }
+
+    private mutating func append(_ recent: RecentItems) {
+        let length = Float(recent.clicks)
+        let share = recent.clicks > 1 ? Float(recent.repeats) / (length - 1) : 0
+        let newest = recent.newest
+        let isBackAndForth = newest.count == 3 && newest[0] == newest[2] && newest[0] != newest[1]
+        let isDouble = newest.count > 1 && newest[0] == newest[1]
+        for (recency, entry) in recent.entries.enumerated() {
+            let place = Place(recency: recency)
+            func flag(_ condition: Bool) -> Float { condition ? 1 : 0 }
+            items.elements.append(entry.item)
+            places.append(place)
+            features += [
+                flag(place == .last), flag(place == .secondLast), flag(place == .older),
+                // Clicked twice or more.
+                flag(entry.clicks > 1),
+                // The only item so far.
+                flag(recent.clicks == 1),
+                // Share of the clicks that went back: who has gone back goes back again.
+                share,
+                // After A, B, A: B. After A, A: A.
+                flag(isBackAndForth && place == .secondLast), flag(isDouble && place == .last),
+            ]
+            features += Place.allCases.map { $0 == place ? log(length) : 0 }
+            features.append(place == .older ? log(Float(recency)) : 0)
+        }
+        items.endPart()
+    }
+}

@@ -1,0 +1,33 @@
+extension Tape {
+    /// Numbers from outside as a node without a gradient.
+    public func constant(_ values: [Float], rows: Int, columns: Int) -> Node {
+        precondition(values.count == rows * columns, "shape of a constant")
+        let y = result(rows: rows, columns: columns, differentiable: false)
+        if !stop.isStopped { y.value.pointer.update(from: values, count: values.count) }
+        return y
+    }
+
+    /// Single elements of each row: y_e = x[r, columns_e] for the entries e in `parts[r] ..< parts[r + 1]`.
+    ///
+    /// - Parameters: x: rows × any; parts: rows + 1 offsets; columns: one per entry. Result: entries × 1.
+    public func elements(of x: Node, parts: [Int32], columns: [Int32]) -> Node {
+        precondition(parts.count == x.rows + 1 && parts.last.map { Int($0) } == columns.count, "entries of every row")
+        let y = result(rows: columns.count, columns: 1, from: x)
+        guard !stop.isStopped else { return y }
+        for row in 0..<x.rows {
+            for entry in Int(parts[row])..<Int(parts[row + 1]) {
+                y.value.pointer[entry] = x.value[row, Int(columns[entry])]
+            }
+        }
+        if let dx = x.gradient, let dy = y.gradient {
+            record {
+                for row in 0..<dx.rows {
+                    for entry in Int(parts[row])..<Int(parts[row + 1]) {
+                        dx[row, Int(columns[entry])] += dy.pointer[entry]
+                    }
+                }
+            }
+        }
+        return y
+    }
+}
