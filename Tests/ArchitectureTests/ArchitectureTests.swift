@@ -44,11 +44,29 @@ import Testing
 @Suite struct WallTests {
     private func file(_ path: String, _ text: String) -> SourceText { SourceText(path: path, text: text) }
 
-    @Test func aForbiddenImportIsSeen() {
-        for line in ["import COpenBLAS", "@testable import COpenBLAS", "private import COpenBLAS"] {
-            let bad = file("Sources/Models/X.swift", "import Tensor\n\(line)\n")
-            #expect(Walls.forbiddenImports([bad]) == ["Sources/Models/X.swift:2: Models must not import COpenBLAS"])
-        }
+    @Test(arguments: [
+        "import COpenBLAS", "@testable import COpenBLAS", "private import COpenBLAS", "import COpenBLAS  // fast",
+        "import COpenBLAS/* fast */", "import /* fast */ COpenBLAS", "import struct COpenBLAS.blasint",
+        "import COpenBLAS.Submodule", "import Foundation; import COpenBLAS", "import Foundation;import COpenBLAS;",
+        "    import COpenBLAS", "\timport  COpenBLAS", "@_spi(Fast) @preconcurrency public import COpenBLAS",
+        "import `COpenBLAS`", "#if canImport(COpenBLAS); import COpenBLAS", "let a = \"//\"; import COpenBLAS",
+        "let a = \"\\(\"/*\")\"; import COpenBLAS",
+    ])
+    func aForbiddenImportIsSeen(_ line: String) {
+        let bad = file("Sources/Models/X.swift", "import Tensor\n\(line)\n")
+        #expect(Walls.forbiddenImports([bad]) == ["Sources/Models/X.swift:2: Models must not import COpenBLAS"])
+    }
+
+    @Test(arguments: [
+        "// import COpenBLAS", "/* a /* b */\nimport COpenBLAS */", "let a = \"import COpenBLAS\"",
+        "let a = \"\"\"\n    \"import COpenBLAS\"\n    \"\"\"", "let a = #\"\"import COpenBLAS\"#",
+        "x.import COpenBLAS",
+    ])
+    func whatIsNoImportIsNotSeen(_ text: String) {
+        #expect(Walls.forbiddenImports([file("Sources/Models/X.swift", "\(text)\nimport Tensor\n")]) == [])
+    }
+
+    @Test func aBadTableIsSeen() {
         #expect(Walls.badTable(["A": ["B"], "B": ["C"], "C": ["A"]]).count == 3)
         #expect(Walls.badTable(["A": ["CX"], "B": ["CX"]]) == [#"CX is imported by ["A", "B"]"#])
     }

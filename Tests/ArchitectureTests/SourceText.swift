@@ -5,6 +5,7 @@ struct SourceText: Sendable {
     /// Below the project, such as `Sources/Runs/Run/RunLog.swift`.
     let path: String
     let lines: [String]
+    let tokens: [Token]
     /// Modules and the lines, from 1, that import them.
     let imports: [(module: String, line: Int)]
     /// Types and functions at the top level that other files can see; the functions end in "(".
@@ -18,9 +19,13 @@ struct SourceText: Sendable {
     init(path: String, text: String) {
         self.path = path
         lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let importing = /^(?:@\w+ |public |package |internal |private )*import (?:\w+ )?(\w+)$/
-        imports = lines.enumerated().compactMap { index, line in
-            line.wholeMatch(of: importing).map { (String($0.1), index + 1) }
+        let tokens = Token.all(in: text)
+        self.tokens = tokens
+        imports = tokens.indices.compactMap { index in
+            guard tokens[index].text == "import", !tokens[index].isMember else { return nil }
+            // The kind of a single declaration, as in `import struct Foundation.URL`.
+            let rest = tokens[(index + 1)...].drop { Self.kinds.contains($0.text) }
+            return rest.first.map { ($0.text, tokens[index].line) }
         }
         let type = /^(?:public |package |final |indirect )*(?:struct|class|enum|protocol|actor|typealias) (\w+)/
         let function = /^(?:public |package )*func (\w+)/
@@ -31,15 +36,15 @@ struct SourceText: Sendable {
             })
     }
 
+    private static let kinds: Set = ["struct", "class", "enum", "protocol", "actor", "typealias", "func", "let", "var"]
+
     /// Names that stand in code, not behind a dot, and the first line, from 1, of each; what is called ends in "(".
     func names() -> [String: Int] {
         var names: [String: Int] = [:]
-        for (index, line) in lines.enumerated() {
-            let code = line.replacing(/\/\/.*/, with: "").replacing(/"(?:\\.|[^"\\])*"/, with: "")
-            for match in code.matches(of: /(?:^|[^\w.])([A-Za-z_]\w*)(\(?)/) {
-                for name in [String(match.1), "\(match.1)\(match.2)"] where names[name] == nil {
-                    names[name] = index + 1
-                }
+        for (index, token) in tokens.enumerated() where !token.isMember {
+            names[token.text, default: token.line] += 0
+            if index + 1 < tokens.count, tokens[index + 1].text == "(" {
+                names[token.text + "(", default: token.line] += 0
             }
         }
         return names
