@@ -3,8 +3,8 @@ import PackageDescription
 
 let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
 
-// The module graph is the architecture: only Tensor imports OpenBLAS, only Terminal imports ncurses, and everything that a
-// screen shows (Interface) is built without either. ArchitectureTests keep it.
+// The module graph is the architecture: only Tensor imports OpenBLAS, only Terminal imports ncurses, and everything
+// that a screen shows (Interface) is built without either. ArchitectureTests keep it.
 let package = Package(
     name: "sessionbench",
     platforms: [.macOS(.v14)],

@@ -3,11 +3,14 @@ import Testing
 /// The walls between the rooms stand, in the sources as they are.
 @Suite struct ArchitectureTests {
     private let sources: [SourceText]
-    private let all: [SourceText]
+    /// What people have written in any language.
+    private let written: [SourceText]
 
     init() throws {
         sources = try SourceText.all(below: "Sources")
-        all = sources + (try SourceText.all(below: "Tests"))
+        written = try ["Package.swift", "Sources", "Tests"].flatMap {
+            try SourceText.all(below: $0, endings: ["swift", "c", "h", "modulemap", "py"])
+        }
     }
 
     @Test("Modules import what their room has a door to")
@@ -31,8 +34,11 @@ import Testing
     }
 
     @Test func linesAndFilesAreShort() {
-        #expect(Walls.wideLines(all) == [])
-        #expect(Walls.longFiles(all) == [])
+        for ending in ["Package.swift", ".swift", ".c", ".h", ".modulemap", ".py"] {
+            #expect(written.contains { $0.path.hasSuffix(ending) }, "\(ending)")
+        }
+        #expect(Walls.wideLines(written) == [])
+        #expect(Walls.longFiles(written.filter { $0.path.hasSuffix(".swift") }) == [])
     }
 
     @Test func pointersStayInTheEngine() { #expect(Walls.pointers(sources) == []) }

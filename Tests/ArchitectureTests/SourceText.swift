@@ -1,6 +1,6 @@
 import Foundation
 
-/// A Swift file as the walls see it: what it imports, declares and names.
+/// A file as the walls see it: its lines and, of one in Swift, what it imports, declares and names.
 struct SourceText: Sendable {
     /// Below the project, such as `Sources/Runs/Run/RunLog.swift`.
     let path: String
@@ -19,7 +19,7 @@ struct SourceText: Sendable {
     init(path: String, text: String) {
         self.path = path
         lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let tokens = Token.all(in: text)
+        let tokens = path.hasSuffix(".swift") ? Token.all(in: text) : []
         self.tokens = tokens
         imports = tokens.indices.compactMap { index in
             guard tokens[index].text == "import", !tokens[index].isMember else { return nil }
@@ -50,16 +50,15 @@ struct SourceText: Sendable {
         return names
     }
 
-    /// All Swift files below a folder of the project.
-    static func all(below folder: String) throws -> [SourceText] {
+    /// All files below a folder of the project, or the file of that name, that are written in one of these languages.
+    static func all(below folder: String, endings: [String] = ["swift"]) throws -> [SourceText] {
         let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        return try FileManager.default.subpathsOfDirectory(atPath: project.appending(path: folder).path)
-            .filter { $0.hasSuffix(".swift") }.sorted()
-            .map { name in
-                let path = "\(folder)/\(name)"
-                return SourceText(
-                    path: path, text: try String(contentsOf: project.appending(path: path), encoding: .utf8))
+        let below = try? FileManager.default.subpathsOfDirectory(atPath: project.appending(path: folder).path)
+        return try (below?.map { "\(folder)/\($0)" } ?? [folder])
+            .filter { path in endings.contains { path.hasSuffix(".\($0)") } }.sorted()
+            .map { path in
+                SourceText(path: path, text: try String(contentsOf: project.appending(path: path), encoding: .utf8))
             }
     }
 }

@@ -212,7 +212,8 @@ class Model:
                 self.weights[f"{name}.attention.out.weight"], self.weights[f"{name}.attention.out.bias"][0],
                 need_weights=False, attn_mask=future)
             x = x + mixed
-            x = x + self.linear(f"{name}.linear2", F.gelu(self.linear(f"{name}.linear1", self.norm(f"{name}.norm2", x))))
+            hidden = F.gelu(self.linear(f"{name}.linear1", self.norm(f"{name}.norm2", x)))
+            x = x + self.linear(f"{name}.linear2", hidden)
         return self.norm("encoder.norm", x)
 
     def prefix_means(self, x):
@@ -335,7 +336,8 @@ class Model:
             logit = torch.cat([feedback[index] for feedback in said])
             losses[f"feedback {name}"] = F.binary_cross_entropy_with_logits(
                 logit[known], answer[known], reduction="sum") / len(right)
-        losses["item"], losses["category"] = self.click_losses(sessions, vectors, hidden, logits, targets, training, popularity)
+        losses["item"], losses["category"] = self.click_losses(
+            sessions, vectors, hidden, logits, targets, training, popularity)
         return losses
 
     def click_losses(self, sessions, vectors, hidden, logits, targets, training, popularity):
