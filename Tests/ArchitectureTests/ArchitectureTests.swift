@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// The walls between the rooms stand, in the sources as they are.
@@ -39,6 +40,17 @@ import Testing
         }
         #expect(Walls.wideLines(written) == [])
         #expect(Walls.longFiles(written.filter { $0.path.hasSuffix(".swift") }) == [])
+    }
+
+    @Test func linksOfDocumentsLeadSomewhere() throws {
+        let documents = try ["README.md", ".github", "Experiments", "Results"].flatMap {
+            try SourceText.all(below: $0, endings: ["md"])
+        }
+        #expect(documents.count > 5)
+        let broken = Walls.brokenLinks(documents) { path in
+            FileManager.default.fileExists(atPath: SourceText.project.appending(path: path).path)
+        }
+        #expect(broken == [])
     }
 
     @Test func pointersStayInTheEngine() { #expect(Walls.pointers(sources) == []) }
@@ -85,6 +97,14 @@ import Testing
         #expect(
             Walls.circles([one, two, back])
                 == ["Sources/M/One/A.swift:1: B of “Two”", "Sources/M/Two/C.swift:2: A of “One”"])
+    }
+
+    @Test func aBrokenLinkIsSeen() {
+        let text = "[a](b.md#c) [d](https://e.org/f) [g](#h)\n[i](../k.md), ![l](m/n.png)"
+        let document = file("docs/x.md", text)
+        #expect(Walls.brokenLinks([document]) { ["docs/b.md", "k.md", "docs/m/n.png"].contains($0) } == [])
+        let broken = Walls.brokenLinks([document]) { $0 == "docs/b.md" }
+        #expect(broken == ["docs/x.md:2: ../k.md", "docs/x.md:2: m/n.png"])
     }
 
     @Test func pointersAreSeen() {

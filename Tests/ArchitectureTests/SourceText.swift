@@ -50,10 +50,11 @@ struct SourceText: Sendable {
         return names
     }
 
+    static let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
     /// All files below a folder of the project, or the file of that name, that are written in one of these languages.
     static func all(below folder: String, endings: [String] = ["swift"]) throws -> [SourceText] {
-        let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
         let below = try? FileManager.default.subpathsOfDirectory(atPath: project.appending(path: folder).path)
         return try (below?.map { "\(folder)/\($0)" } ?? [folder])
             .filter { path in endings.contains { path.hasSuffix(".\($0)") } }.sorted()

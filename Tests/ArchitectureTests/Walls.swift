@@ -1,3 +1,5 @@
+import Foundation
+
 /// The rules, apart from the files they are applied to, so that each can be shown to fail.
 enum Walls {
     /// What each module may import beside the system's own modules. The manifest cannot keep this: a module sees all
@@ -81,6 +83,18 @@ enum Walls {
         files.flatMap { file in
             file.lines.enumerated().filter { $0.element.count > widestLine }
                 .map { "\(file.path):\($0.offset + 1): \($0.element.count) columns, at most \(widestLine)" }
+        }
+    }
+
+    /// Links in Markdown to files of the project that are not there.
+    static func brokenLinks(_ documents: [SourceText], isThere: (_ path: String) -> Bool) -> [String] {
+        documents.flatMap { document in
+            document.lines.enumerated().flatMap { index, line in
+                line.matches(of: /\]\(([^)#:]+)(?:#[^)]*)?\)/).map { String($0.1) }.filter { link in
+                    let folder = URL(filePath: "/\(document.path)").deletingLastPathComponent()
+                    return !isThere(String(folder.appending(path: link).standardizedFileURL.path.dropFirst()))
+                }.map { "\(document.path):\(index + 1): \($0)" }
+            }
         }
     }
 

@@ -1,7 +1,9 @@
-/// A model family: everything the program says and knows about it, except for the model itself.
+/// A model family: what it is called, what it can do, which keys it reads, and which of their values conflict.
 ///
-/// Help, checks, forms, facts, the table of models in the documents and the recipe of a run follow from this value. The
-/// factories of `Models` and `Baselines` make what computes.
+/// From this value follow the help of each key, the complaints about keys that are not read, the checks of an
+/// experiment, the keys in the file of a run, the recipe of a run, and the table of models in the documents. Forms and
+/// facts in the workbench are written by hand, and ask this value which keys are read. The models themselves are made
+/// by the factories in `Models` and `Baselines`.
 public struct Family: Sendable {
     /// Something that only some models have.
     public enum Capability: Sendable, Hashable {
