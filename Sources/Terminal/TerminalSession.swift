@@ -14,7 +14,7 @@ public final class TerminalSession {
     /// What the terminal shows; nil: unknown.
     private var shown: Screen?
     private var isOpen = true
-    /// What has come of a paste that has not ended.
+    /// The part of a paste that has arrived so far; nil while nothing is being pasted.
     private var paste: Paste?
 
     /// Whether both standard input and output are a terminal.
