@@ -6,7 +6,7 @@ enum Walls {
     /// that those below it see.
     static let imports: [String: Set<String>] = [
         "Basics": ["Algorithms", "CProcess"],
-        "Experiments": ["Basics", "Yams"],
+        "Experiments": ["Basics", "OrderedCollections", "Yams"],
         "Metrics": ["Experiments"],
         "Runs": ["Algorithms", "Basics", "Experiments", "Metrics"],
         "Results": ["Algorithms", "Basics", "Experiments", "Metrics", "OrderedCollections", "Runs"],
@@ -22,10 +22,10 @@ enum Walls {
             "Storefront", "Tensor",
         ],
         "ScreenKit": ["Basics"],
-        "Interface": ["Basics", "Experiments", "Metrics", "Results", "Runs", "ScreenKit"],
+        "Interface": ["Algorithms", "Basics", "Experiments", "Metrics", "Results", "Runs", "ScreenKit"],
         "Terminal": ["Basics", "CNcurses", "CTerminal", "ScreenKit"],
         "sessionbench": [
-            "ArgumentParser", "Basics", "Experiments", "Export", "Importing", "Interface", "Results",
+            "Algorithms", "ArgumentParser", "Basics", "Experiments", "Export", "Importing", "Interface", "Results",
             "Runs", "ScreenKit", "Sessions", "Storefront", "Tensor", "Terminal", "Training",
         ],
     ]
