@@ -91,7 +91,7 @@ extension SessionBench {
             guard let file else { return [quickStart] + DataSources.files }
             let url = URL(filePath: file)
             let own = DataSources.Source(url)
-            _ = try InputError.unless { try own.file.get() }
+            _ = try InputError.ifMisnamed { try own.file.get() }
             func path(_ url: URL) -> String { url.standardizedFileURL.resolvingSymlinksInPath().path }
             let others = ProjectFolder.experiments.filter { path($0) != path(url) }
             return [own, quickStart] + others.map(DataSources.Source.init)
