@@ -9,7 +9,8 @@ struct SourceText: Sendable {
     /// Modules and the lines, from 1, that import them.
     let imports: [(module: String, line: Int)]
     /// Types and functions at the top level that other files can see; the functions end in "(".
-    let declarations: Set<String>
+    let topLevel: Set<String>
+    let declarations: Declarations
 
     var components: [String] { path.split(separator: "/").map(String.init) }
     var module: String { components[1] }
@@ -21,6 +22,7 @@ struct SourceText: Sendable {
         lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let tokens = path.hasSuffix(".swift") ? Token.all(in: text) : []
         self.tokens = tokens
+        declarations = Declarations(tokens)
         imports = tokens.indices.compactMap { index in
             guard tokens[index].text == "import", !tokens[index].isMember else { return nil }
             // The kind of a single declaration, as in `import struct Foundation.URL`.
@@ -29,7 +31,7 @@ struct SourceText: Sendable {
         }
         let type = /^(?:public |package |final |indirect )*(?:struct|class|enum|protocol|actor|typealias) (\w+)/
         let function = /^(?:public |package )*func (\w+)/
-        declarations = Set(
+        topLevel = Set(
             lines.compactMap { line in
                 line.prefixMatch(of: type).map { String($0.1) }
                     ?? line.prefixMatch(of: function).map { "\($0.1)(" }
@@ -53,10 +55,18 @@ struct SourceText: Sendable {
     static let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
+    /// What stands before the dot before a token; nil if there is none.
+    func qualifier(of index: Int) -> String? {
+        guard index >= 2, tokens[index - 1].text == "." else { return nil }
+        return tokens[index - 2].text
+    }
+
     /// All files below a folder of the project, or the file of that name, that are written in one of these languages.
     static func all(below folder: String, endings: [String] = ["swift"]) throws -> [SourceText] {
-        let below = try? FileManager.default.subpathsOfDirectory(atPath: project.appending(path: folder).path)
-        return try (below?.map { "\(folder)/\($0)" } ?? [folder])
+        let place = project.appending(path: folder)
+        let isFolder = try place.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true
+        let below = isFolder ? try FileManager.default.subpathsOfDirectory(atPath: place.path) : []
+        return try (isFolder ? below.map { "\(folder)/\($0)" } : [folder])
             .filter { path in endings.contains { path.hasSuffix(".\($0)") } }.sorted()
             .map { path in
                 SourceText(path: path, text: try String(contentsOf: project.appending(path: path), encoding: .utf8))

@@ -5,6 +5,8 @@ struct Token: Sendable {
     let line: Int
     /// Whether it is a word behind a dot, such as `b` in `a.b`, `.b` and `a?.b`, but not in `a...b`.
     var isMember = false
+    /// Whether it is a name in backticks, and so never a word of the language.
+    var isQuoted = false
 
     /// The words and signs of a file, in order.
     static func all(in text: String) -> [Token] {
@@ -23,12 +25,18 @@ struct Token: Sendable {
                 let isQuoted = first == UInt8(ascii: "`")
                 let word = rest.dropFirst(isQuoted ? 1 : 0).prefix(while: isLetter)
                 let isMember = tokens.last?.text == "." && tokens.dropLast().last?.text != "."
-                tokens.append(Token(text: String(decoding: word, as: UTF8.self), line: index + 1, isMember: isMember))
+                tokens.append(
+                    Token(
+                        text: String(decoding: word, as: UTF8.self), line: index + 1, isMember: isMember,
+                        isQuoted: isQuoted))
                 rest = rest[word.endIndex...].dropFirst(isQuoted ? 1 : 0)
             }
         }
         return tokens
     }
+
+    /// Whether it is one of some words of the language.
+    func isKeyword(_ words: Set<String>) -> Bool { !isMember && !isQuoted && words.contains(text) }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
         switch byte {

@@ -61,16 +61,20 @@ enum Walls {
         return problems
     }
 
-    /// Names by which the folders of a module know each other in circles.
+    /// Names by which the folders of a module know each other in circles: of types and functions, and of members that
+    /// one folder adds to a type of another.
     static func circles(_ files: [SourceText]) -> [String] {
-        Dictionary(grouping: files, by: \.module).sorted { $0.key < $1.key }.flatMap { module, files in
+        let members = Dictionary(grouping: files, by: \.module).mapValues { Set($0.flatMap(\.declarations.members)) }
+        return Dictionary(grouping: files, by: \.module).sorted { $0.key < $1.key }.flatMap { module, files in
             var home: [String: String] = [:]
-            for file in files { for name in file.declarations { home[name] = file.folder } }
+            for file in files { for name in file.topLevel { home[name] = file.folder } }
+            let foreign = Set((imports[module] ?? []).flatMap { members[$0] ?? [] })
+            let extensions = Extensions(files, home: home, foreign: foreign)
             var edges: [String: Set<String>] = [:]
             var uses: [(from: String, to: String, text: String)] = []
             for file in files {
-                for (name, line) in file.names() {
-                    guard let folder = home[name], folder != file.folder else { continue }
+                let named = file.names().compactMap { name, line in home[name].map { ($0, name, line) } }
+                for (folder, name, line) in named + extensions.uses(in: file) where folder != file.folder {
                     edges[file.folder, default: []].insert(folder)
                     uses.append((file.folder, folder, "\(file.path):\(line): \(name) of “\(folder)”"))
                 }

@@ -1,3 +1,5 @@
+import Basics
+
 /// A model family: what it is called, what it can do, which keys it reads, and which of their values conflict.
 ///
 /// From this value follow the help of each key, the complaints about keys that are not read, the checks of an
@@ -95,6 +97,19 @@ extension ModelSettings {
 
     /// Whether several tasks share the encoder.
     public var sharesTasks: Bool { has(.sharesTasks) && tasks.sharing != .none }
+
+    /// Whether the next item is predicted, so that ranks are meaningful.
+    public var predictsItems: Bool { !sharesTasks || tasks.itemWeight > 0 }
+
+    /// Weight of a part in the minimised loss.
+    public func lossWeight(_ part: LossPart) -> Double {
+        switch part {
+        case .item: sharesTasks ? tasks.itemWeight : 1
+        case .category: categoryWeight
+        case .feedback: tasks.feedbackWeight
+        case .other: 0
+        }
+    }
 
     public func has(_ capability: Family.Capability) -> Bool { kind.family.capabilities.contains(capability) }
 }
