@@ -2,9 +2,10 @@
 import PackageDescription
 
 let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
+let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 
-// The module graph is the architecture: only Tensor imports OpenBLAS, only Terminal imports ncurses, and everything that a
-// screen shows (Interface) is built without either. ArchitectureTests keep it.
+// The module graph is the architecture: only Tensor imports OpenBLAS, only Terminal imports ncurses, and everything
+// that a screen shows (Interface) is built without either. ArchitectureTests keep it.
 let package = Package(
     name: "sessionbench",
     platforms: [.macOS(.v14)],
@@ -26,15 +27,12 @@ let package = Package(
 
         // What all the others speak of.
         .target(name: "Basics", dependencies: ["CProcess", algorithms]),
-        .target(name: "Experiments", dependencies: ["Basics", "Yams"]),
+        .target(name: "Experiments", dependencies: ["Basics", "Yams", orderedCollections]),
         .target(name: "Metrics", dependencies: ["Experiments"]),
         .target(name: "Runs", dependencies: ["Basics", "Experiments", "Metrics", algorithms]),
         .target(
             name: "Results",
-            dependencies: [
-                "Basics", "Experiments", "Metrics", "Runs", algorithms,
-                .product(name: "OrderedCollections", package: "swift-collections"),
-            ]),
+            dependencies: ["Basics", "Experiments", "Metrics", "Runs", algorithms, orderedCollections]),
         .target(name: "Export", dependencies: ["Basics", "Experiments", "Results", "Runs", algorithms]),
 
         // The data.
@@ -56,14 +54,15 @@ let package = Package(
         // The screen.
         .target(name: "ScreenKit", dependencies: ["Basics"]),
         .target(
-            name: "Interface", dependencies: ["Basics", "Experiments", "Metrics", "Runs", "Results", "ScreenKit"]),
+            name: "Interface",
+            dependencies: ["Basics", "Experiments", "Metrics", "Runs", "Results", "ScreenKit", algorithms]),
         .target(name: "Terminal", dependencies: ["Basics", "ScreenKit", "CNcurses", "CTerminal"]),
 
         .executableTarget(
             name: "sessionbench",
             dependencies: [
                 "Basics", "Experiments", "Metrics", "Runs", "Results", "Export", "Sessions", "Storefront", "Importing",
-                "Tensor", "Training", "ScreenKit", "Interface", "Terminal",
+                "Tensor", "Training", "ScreenKit", "Interface", "Terminal", algorithms,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

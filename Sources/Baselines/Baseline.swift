@@ -8,8 +8,10 @@ import Tensor
 ///
 /// A value: each worker scores with a copy of its own, which shares the fitted tables and owns its scratch memory.
 public protocol Baseline {
-    /// Score of every item before the prefix adds to it; zeros for most baselines. Items left at an equal base tie, so
-    /// where it is zero, an item that the baseline does not reach is practically a miss.
+    /// The score that each item starts from, before the clicks of the session add to it: zero for most baselines.
+    ///
+    /// Items with equal scores tie, and a tie counts against the target. With a base of zero, all items that nothing is
+    /// added to tie, so a target among them is practically a miss.
     var base: [Double] { get }
 
     /// Announces the sessions that are read next, for a baseline that scores rows faster together than one by one. No
@@ -73,8 +75,10 @@ extension Baseline {
         return ranked.all.ranks
     }
 
-    /// The same, and in the same pass also among the items of some sets. Sets save a baseline nothing: it scores what
-    /// the prefix leads to, then looks up which of those items are in a set.
+    /// Ranks of the targets among all items and, computed in the same pass, among the items of each set.
+    ///
+    /// Ranking in a set takes a baseline no less time than ranking among all items: it scores all items that the clicks
+    /// lead to, then looks up which of them are in the set.
     public func ranks(
         of sessions: SessionSet, among sets: [ArraySlice<Int32>], sessionsPerBatch: Int = 256, workers: Workers,
         progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }

@@ -36,8 +36,8 @@ KERNEL void kernel_attention(
 
 KERNEL void kernel_attention_backward(
     const float *q, size_t ldq, const float *k, size_t ldk, const float *v, size_t ldv, const float *weights,
-    const float *dout, size_t ldo, float *dq, size_t lddq, float *dk, size_t lddk, float *dv, size_t lddv, float *scratch,
-    size_t length, size_t first, size_t end, size_t width, size_t value_width, float scale) {
+    const float *dout, size_t ldo, float *dq, size_t lddq, float *dk, size_t lddk, float *dv, size_t lddv,
+    float *scratch, size_t length, size_t first, size_t end, size_t width, size_t value_width, float scale) {
     for (size_t i = first; i < end; i++) {
         const float *w = weights + i * length, *g = dout + i * ldo;
         float projection = 0;

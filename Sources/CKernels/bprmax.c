@@ -46,8 +46,8 @@ INLINE void differentiate(
 }
 
 KERNEL float kernel_bpr_max(
-    float *scores, size_t count, size_t target, const int32_t *absent, size_t absent_count, const float *bias, float elu,
-    float regularisation, float weight) {
+    float *scores, size_t count, size_t target, const int32_t *absent, size_t absent_count, const float *bias,
+    float elu, float regularisation, float weight) {
     float *r = scores;
     if (bias)
         for (size_t i = 0; i < count; i++) r[i] += bias[i];

@@ -43,7 +43,8 @@ KERNEL void kernel_gated_step_backward(
 }
 
 KERNEL float kernel_readout_gate(
-    const float *restrict last, const float *restrict key, const float *restrict query, float *restrict gate, size_t d) {
+    const float *restrict last, const float *restrict key, const float *restrict query, float *restrict gate,
+    size_t d) {
     float sum = 0;
     for (size_t i = 0; i < d; i++) {
         gate[i] = sigmoid(last[i] + key[i]);

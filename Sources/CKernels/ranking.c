@@ -22,8 +22,8 @@ INLINE size_t rank_each(
 #if defined(__x86_64__)
 /// By hand, since compilers find no vector form for a list that grows by a varying number of elements.
 __attribute__((target("avx512f,avx512bw,avx512vl,popcnt"))) static size_t rank_avx512(
-    const float *x, const float *lengths, const float *distances, size_t count, float score, float length, float distance,
-    float constant, int32_t *above, int32_t *odd, int32_t *restrict undecided) {
+    const float *x, const float *lengths, const float *distances, size_t count, float score, float length,
+    float distance, float constant, int32_t *above, int32_t *odd, int32_t *restrict undecided) {
     const __m512 scores = _mm512_set1_ps(score), largest = _mm512_set1_ps(3.4028234e38f);
     const __m512 per_length = _mm512_set1_ps(length), per_distance = _mm512_set1_ps(distance);
     __m512i positions = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
@@ -54,8 +54,8 @@ __attribute__((target("avx512f,avx512bw,avx512vl,popcnt"))) static size_t rank_a
 #endif
 
 size_t kernel_rank(
-    const float *x, const float *lengths, const float *distances, size_t count, float score, float length, float distance,
-    float constant, int32_t *above, int32_t *finite, int32_t *undecided) {
+    const float *x, const float *lengths, const float *distances, size_t count, float score, float length,
+    float distance, float constant, int32_t *above, int32_t *finite, int32_t *undecided) {
     int32_t odd = 0;
     size_t open;
     *above = 0;

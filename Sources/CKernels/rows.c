@@ -38,7 +38,8 @@ KERNEL void kernel_layer_norm_backward(
 }
 
 KERNEL void kernel_normalise(
-    const float *x, float *restrict y, float *restrict lengths, size_t rows, size_t columns, float scale, float epsilon) {
+    const float *x, float *restrict y, float *restrict lengths, size_t rows, size_t columns, float scale,
+    float epsilon) {
     for (size_t r = 0; r < rows; r++, x += columns, y += columns) {
         float squares = 0;
         for (size_t c = 0; c < columns; c++) squares += x[c] * x[c];
@@ -51,7 +52,8 @@ KERNEL void kernel_normalise(
 }
 
 KERNEL void kernel_normalise_backward(
-    const float *y, const float *lengths, const float *dy, float *restrict dx, size_t rows, size_t columns, float scale) {
+    const float *y, const float *lengths, const float *dy, float *restrict dx, size_t rows, size_t columns,
+    float scale) {
     for (size_t r = 0; r < rows; r++, y += columns, dy += columns, dx += columns) {
         float projection = 0;
         for (size_t c = 0; c < columns; c++) projection += y[c] * dy[c];

@@ -47,7 +47,9 @@ static inline int ncurses_mouse(int *x, int *y) {
     if (getmouse(&event) != OK) return 0;
     *x = event.x;
     *y = event.y;
-    return event.bstate & BUTTON1_PRESSED ? 1 : event.bstate & BUTTON4_PRESSED ? 2 : event.bstate & BUTTON5_PRESSED ? 3 : 0;
+    if (event.bstate & BUTTON1_PRESSED) return 1;
+    if (event.bstate & BUTTON4_PRESSED) return 2;
+    return event.bstate & BUTTON5_PRESSED ? 3 : 0;
 }
 
 // Key codes of our own, beyond those that ncurses gives out, which keeps 16 bits of each: the marks that terminals set

@@ -144,7 +144,8 @@ onednn_product *onednn_product_create(
                       c = {(dnnl_dim_t)m, (dnnl_dim_t)n};
     // One thread also while the code is generated: oneDNN divides the work by the number of threads that it finds then.
     if (library.omp_set_num_threads) library.omp_set_num_threads(1);
-    created = created && fill(product, a, b, c, transpose_a ? dnnl_ba : dnnl_ab, transpose_b ? dnnl_ba : dnnl_ab, attributes);
+    created = created
+        && fill(product, a, b, c, transpose_a ? dnnl_ba : dnnl_ab, transpose_b ? dnnl_ba : dnnl_ab, attributes);
     if (sum) library.dnnl_post_ops_destroy(sum);
     if (attributes) library.dnnl_primitive_attr_destroy(attributes);
     if (created) return product;

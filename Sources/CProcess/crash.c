@@ -9,12 +9,17 @@
 #include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define SAFE "; runs lose at most the minute since their last checkpoint, and \"sessionbench run --resume RUN\" goes on.\n"
+#define SAFE                                                                                                           \
+    "; runs lose at most the minute since their last checkpoint, and \"sessionbench run --resume RUN\" goes on.\n"
 
 static const int signals[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT};
 static const char *const sentences[] = {
-    "\nsessionbench crashed (SIGILL)" SAFE,  "\nsessionbench crashed (SIGTRAP)" SAFE, "\nsessionbench crashed (SIGSEGV)" SAFE,
-    "\nsessionbench crashed (SIGBUS)" SAFE,  "\nsessionbench crashed (SIGFPE)" SAFE,  "\nsessionbench crashed (SIGABRT)" SAFE,
+    "\nsessionbench crashed (SIGILL)" SAFE,
+    "\nsessionbench crashed (SIGTRAP)" SAFE,
+    "\nsessionbench crashed (SIGSEGV)" SAFE,
+    "\nsessionbench crashed (SIGBUS)" SAFE,
+    "\nsessionbench crashed (SIGFPE)" SAFE,
+    "\nsessionbench crashed (SIGABRT)" SAFE,
     "\nsessionbench was told to quit at once" SAFE,
 };
 

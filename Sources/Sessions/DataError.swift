@@ -13,12 +13,17 @@ public struct DataError: UserError, Hashable {
     public var column: Int?
     /// What is wrong, and what to do.
     public var message: String
+    /// Whether the data or its description is wrong, and not the system that could not read it.
+    public var isFaultOfInput: Bool
 
-    public init(file: String = "", line: Int? = nil, column: Int? = nil, _ message: String) {
+    public init(
+        file: String = "", line: Int? = nil, column: Int? = nil, _ message: String, isFaultOfInput: Bool = true
+    ) {
         self.file = file
         self.line = line
         self.column = column
         self.message = message
+        self.isFaultOfInput = isFaultOfInput
     }
 
     public var description: String {

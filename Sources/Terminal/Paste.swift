@@ -5,13 +5,14 @@ import ScreenKit
 /// taken for the key of that name.
 struct Paste {
     private var scalars = String.UnicodeScalarView()
-    /// More is not meant for anything here.
+    /// Characters beyond this number are dropped: nothing in the workbench takes a text as long as that.
     private static let limit = 65_536
 
     var text: String { String(scalars) }
 
-    /// Takes what was read as part of the text.
-    /// - Returns: false if it is none: a terminal that forgets to mark the end must not keep Ctrl-C.
+    /// Appends a key to the text; keys that stand for no character are dropped.
+    /// - Returns: false for Ctrl-C, which is not pasted but ends the paste: a terminal that never marks the end must
+    ///   not make the program deaf to it.
     mutating func take(_ event: InputEvent) -> Bool {
         guard case .key(let key) = event else { return true }
         switch key {

@@ -14,7 +14,7 @@ public final class TerminalSession {
     /// What the terminal shows; nil: unknown.
     private var shown: Screen?
     private var isOpen = true
-    /// What has come of a paste that has not ended.
+    /// The part of a paste that has arrived so far; nil while nothing is being pasted.
     private var paste: Paste?
 
     /// Whether both standard input and output are a terminal.
@@ -93,11 +93,9 @@ public final class TerminalSession {
 
     /// Adopts the size the terminal has now.
     public func adoptSize() {
-        var columns: Int32 = 0
-        var rows: Int32 = 0
-        guard terminal_size(STDOUT_FILENO, &columns, &rows) == 1 else { return }
-        resizeterm(rows, columns)
-        size = Size(width: Int(columns), height: Int(rows))
+        guard let now = terminalSize(STDOUT_FILENO) else { return }
+        resizeterm(Int32(now.height), Int32(now.width))
+        size = now
         redrawAll()
     }
 

@@ -35,18 +35,18 @@ enum DataSources {
             ? files : [Source(name: storefront.experiment.name, file: .success(storefront))] + files
     }
 
-    /// - Throws: `InputError` or `InvalidExperiment`.
+    /// - Throws: `InputError`, `InvalidExperiment`, or `FileError` if the system cannot read the file.
     static func experiment(_ name: String, overrides: [String]) throws -> Experiment {
         let all = all
         if let source = all.first(where: { $0.name == name }) {
-            return try InputError.unless { try source.experiment.get() }.overridden(by: overrides)
+            return try source.experiment.get().overridden(by: overrides)
         }
         guard FileManager.default.fileExists(atPath: name) else {
             let near = nearestName(to: name, among: all.map(\.name))
             let hint = near.map { "did you mean \($0)?" } ?? "\"sessionbench data list\" shows the names"
             throw InputError("there is no dataset and no file called \(name.forTerminal(atMost: 100)); \(hint)")
         }
-        return try InputError.unless {
+        return try InputError.ifMisnamed {
             try ExperimentFile(contentsOf: URL(filePath: name), overrides: overrides).experiment
         }
     }

@@ -20,16 +20,14 @@ struct StudyChoice: ParsableArguments {
     var isEmpty: Bool { variant.isEmpty && set.isEmpty && seeds == nil }
 
     func read(_ file: String) throws -> ExperimentFile {
-        try InputError.unless { try ExperimentFile(contentsOf: URL(filePath: file), overrides: set) }
+        try InputError.ifMisnamed { try ExperimentFile(contentsOf: URL(filePath: file), overrides: set) }
     }
 
     /// The runs of a file; for one without a study, its experiment.
     func study(of file: ExperimentFile) throws -> Study {
-        try InputError.unless {
-            var study = file.asStudy
-            if !variant.isEmpty { study = try study.restricted(to: variant) }
-            return try seeds.map(study.seeded) ?? study
-        }
+        var study = file.asStudy
+        if !variant.isEmpty { study = try study.restricted(to: variant) }
+        return try seeds.map(study.seeded) ?? study
     }
 
     /// The options as a command must repeat them.

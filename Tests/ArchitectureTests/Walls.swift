@@ -1,10 +1,12 @@
+import Foundation
+
 /// The rules, apart from the files they are applied to, so that each can be shown to fail.
 enum Walls {
     /// What each module may import beside the system's own modules. The manifest cannot keep this: a module sees all
     /// that those below it see.
     static let imports: [String: Set<String>] = [
         "Basics": ["Algorithms", "CProcess"],
-        "Experiments": ["Basics", "Yams"],
+        "Experiments": ["Basics", "OrderedCollections", "Yams"],
         "Metrics": ["Experiments"],
         "Runs": ["Algorithms", "Basics", "Experiments", "Metrics"],
         "Results": ["Algorithms", "Basics", "Experiments", "Metrics", "OrderedCollections", "Runs"],
@@ -20,10 +22,11 @@ enum Walls {
             "Storefront", "Tensor",
         ],
         "ScreenKit": ["Basics"],
-        "Interface": ["Basics", "Experiments", "Metrics", "Results", "Runs", "ScreenKit"],
+        "Interface": ["Algorithms", "Basics", "Experiments", "Metrics", "Results", "Runs", "ScreenKit"],
         "Terminal": ["Basics", "CNcurses", "CTerminal", "ScreenKit"],
         "sessionbench": [
-            "ArgumentParser", "Basics", "Experiments", "Export", "Importing", "Interface", "Metrics", "Results",
+            "Algorithms", "ArgumentParser", "Basics", "Experiments", "Export", "Importing", "Interface", "Metrics",
+            "Results",
             "Runs", "ScreenKit", "Sessions", "Storefront", "Tensor", "Terminal", "Training",
         ],
     ]
@@ -32,7 +35,7 @@ enum Walls {
     static let general: Set<String> = ["Algorithms", "OrderedCollections"]
 
     /// Of the system, for every module.
-    static let system: Set<String> = ["Dispatch", "Foundation", "Synchronization"]
+    static let system: Set<String> = ["Darwin", "Dispatch", "Foundation", "Glibc", "Synchronization"]
 
     static let widestLine = 120
     static let longestFile = 330
@@ -59,16 +62,20 @@ enum Walls {
         return problems
     }
 
-    /// Names by which the folders of a module know each other in circles.
+    /// Names by which the folders of a module know each other in circles: of types and functions, and of members that
+    /// one folder adds to a type of another.
     static func circles(_ files: [SourceText]) -> [String] {
-        Dictionary(grouping: files, by: \.module).sorted { $0.key < $1.key }.flatMap { module, files in
+        let members = Dictionary(grouping: files, by: \.module).mapValues { Set($0.flatMap(\.declarations.members)) }
+        return Dictionary(grouping: files, by: \.module).sorted { $0.key < $1.key }.flatMap { module, files in
             var home: [String: String] = [:]
-            for file in files { for name in file.declarations { home[name] = file.folder } }
+            for file in files { for name in file.topLevel { home[name] = file.folder } }
+            let foreign = Set((imports[module] ?? []).flatMap { members[$0] ?? [] })
+            let extensions = Extensions(files, home: home, foreign: foreign)
             var edges: [String: Set<String>] = [:]
             var uses: [(from: String, to: String, text: String)] = []
             for file in files {
-                for (name, line) in file.names() {
-                    guard let folder = home[name], folder != file.folder else { continue }
+                let named = file.names().compactMap { name, line in home[name].map { ($0, name, line) } }
+                for (folder, name, line) in named + extensions.uses(in: file) where folder != file.folder {
                     edges[file.folder, default: []].insert(folder)
                     uses.append((file.folder, folder, "\(file.path):\(line): \(name) of “\(folder)”"))
                 }
@@ -81,6 +88,18 @@ enum Walls {
         files.flatMap { file in
             file.lines.enumerated().filter { $0.element.count > widestLine }
                 .map { "\(file.path):\($0.offset + 1): \($0.element.count) columns, at most \(widestLine)" }
+        }
+    }
+
+    /// Links in Markdown to files of the project that are not there.
+    static func brokenLinks(_ documents: [SourceText], isThere: (_ path: String) -> Bool) -> [String] {
+        documents.flatMap { document in
+            document.lines.enumerated().flatMap { index, line in
+                line.matches(of: /\]\(([^)#:]+)(?:#[^)]*)?\)/).map { String($0.1) }.filter { link in
+                    let folder = URL(filePath: "/\(document.path)").deletingLastPathComponent()
+                    return !isThere(String(folder.appending(path: link).standardizedFileURL.path.dropFirst()))
+                }.map { "\(document.path):\(index + 1): \($0)" }
+            }
         }
     }
 

@@ -34,6 +34,16 @@ import Testing
         #expect(try OpenFile(sparse).tail(atMost: 3) == Data([0, 0, 0]))
     }
 
+    @Test func errorsSayWhatIsAtFault() {
+        func cause(_ code: Int32) -> FileError.Cause { FileError("read", temporary.url, code: code).cause }
+        #expect([ENOENT, EISDIR, EACCES, ENOTDIR].allSatisfy { cause($0) == .name })
+        #expect([EIO, EMFILE, ENOMEM, ESTALE].allSatisfy { cause($0) == .system })
+        #expect(throws: FileError.self) { try readFile(temporary.url, atMost: 1) }
+        #expect { try readFile(temporary.url.appending(path: "none"), atMost: 1) } throws: {
+            ($0 as? FileError)?.cause == .name && ($0 as? FileError)?.isFaultOfInput == false
+        }
+    }
+
     @Test func contentAndTail() throws {
         let file = try temporary.write("abcdef", to: "file")
         #expect(try readFile(file, atMost: 6) == Data("abcdef".utf8))

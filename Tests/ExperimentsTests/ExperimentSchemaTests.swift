@@ -76,6 +76,7 @@ import Testing
         experiment.model.idFree = false
         experiment.training.labelSmoothing = 0
         experiment.training.ageDecay = 0
+        experiment.training.batching = .rows
         experiment.evaluation.level = 1
         #expect(experiment.conflicts.isEmpty)
         #expect(try Experiment(resolvedYAML: experiment.completeYAML, file: "x.yaml") == experiment)

@@ -73,4 +73,67 @@ final class RecommendTests {
         let result = try run(["recommend", "last"] + arguments)
         #expect(result.code == 2 && result.errors.contains(message), "\(result.errors)")
     }
+
+    /// A regular file that can be opened, and of which every read fails.
+    private static let unreadable = "/sys/class/net/lo/speed"
+
+    private static var hasUnreadable: Bool {
+        FileManager.default.fileExists(atPath: unreadable) && (try? Data(contentsOf: URL(filePath: unreadable))) == nil
+    }
+
+    @Test("data that is gone or has changed is the input's fault")
+    func data() throws {
+        let file = folder.appending(path: "train.csv")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try Data(text.replacing("plain", with: "other").utf8).write(to: file)
+        let changed = try run(["recommend", "last", "--item", "12"])
+        #expect(changed.code == 2 && changed.errors.contains("restore the data files"), "\(changed.errors)")
+        try FileManager.default.removeItem(at: file)
+        let gone = try run(["recommend", "last", "--item", "12"])
+        #expect(gone.code == 2 && gone.errors.contains("there is no such file in the data folder"), "\(gone.errors)")
+    }
+
+    @Test("a damaged run is not the input's fault")
+    func damage() throws {
+        let runs = folder.appending(path: "Results/names")
+        let name = try #require(try FileManager.default.contentsOfDirectory(atPath: runs.path).first)
+        try Data("{}".utf8).write(to: runs.appending(path: "\(name)/summary.json"))
+        let result = try run(["recommend", "last", "--item", "12"])
+        #expect(result.code == 1 && result.errors.contains("summary.json"), "\(result.errors)")
+    }
+
+    @Test("data that the system cannot read is not the input's fault", .enabled(if: hasUnreadable))
+    func disk() throws {
+        let file = folder.appending(path: "train.csv")
+        try FileManager.default.removeItem(at: file)
+        try FileManager.default.createSymbolicLink(atPath: file.path, withDestinationPath: Self.unreadable)
+        let result = try run(["recommend", "last", "--item", "12"])
+        #expect(result.code == 1 && result.errors.contains("cannot read: "), "\(result.errors)")
+    }
+
+    @Test("nor is data that the memory does not do for")
+    func memory() throws {
+        // Eight million lines, even if they are empty, are estimated to need more than there is.
+        let file = folder.appending(path: "train.csv")
+        try (Data(contentsOf: file) + Data(repeating: UInt8(ascii: "\n"), count: 1 << 23)).write(to: file)
+        let result = try Program.run(
+            ["recommend", "last", "--item", "12", "--results", folder.appending(path: "Results").path],
+            limit: "export OPENBLAS_NUM_THREADS=1; ulimit -v 400000", environment: Program.environment(folder))
+        #expect(result.code == 1 && result.errors.contains("of memory, but \"ulimit -v\" leaves "), "\(result.errors)")
+    }
+
+    @Test("nor is an experiment file that the system cannot read", .enabled(if: hasUnreadable))
+    func experimentFile() throws {
+        for command in [["run"], ["workbench"], ["data", "inspect"]] {
+            let result = try run(command, on: Self.unreadable)
+            #expect(result.code == 1 && result.errors.contains("cannot read: "), "\(command): \(result.errors)")
+            let misnamed = try run(command, on: folder.path)
+            #expect(misnamed.code == 2, "\(command): \(misnamed.errors)")
+        }
+    }
+
+    /// A command that takes a file and, of the usual options, none.
+    private func run(_ command: [String], on file: String) throws -> (code: Int32, output: String, errors: String) {
+        try Program.run(command + [file], environment: Program.environment(folder))
+    }
 }

@@ -68,7 +68,7 @@ public final class OpenFile: Sendable {
         switch status.st_mode & S_IFMT {
         case S_IFREG: return Int(status.st_size)
         case S_IFDIR: throw FileError("read", place.url, code: EISDIR)
-        default: throw FileError("cannot read: not a regular file", at: place.url)
+        default: throw FileError("cannot read: not a regular file", at: place.url, cause: .name)
         }
     }
 
@@ -93,7 +93,8 @@ public final class OpenFile: Sendable {
     public func check(atMost limit: Int) throws(FileError) {
         guard size <= limit else {
             throw FileError(
-                "cannot read: the file has \(bytes(size)), where at most \(bytes(limit)) make sense", at: url)
+                "cannot read: the file has \(bytes(size)), where at most \(bytes(limit)) make sense", at: url,
+                cause: .name)
         }
     }
 

@@ -62,7 +62,7 @@ public struct Packed<Element, Offset: FixedWidthInteger & Sendable> {
         }
     }
 
-    /// The same, and that there are so many parts.
+    /// Checks the offsets as `checkInvariants()` does, and that there are this many parts.
     public func checkInvariants(parts: Int) throws(BrokenInvariant) {
         try requireInvariant(offsets.count == parts + 1, "\(offsets.count) offsets for \(parts) parts")
         try checkInvariants()

@@ -46,7 +46,8 @@ void kernel_layer_norm_backward(
     const float *x, const float *gain, const float *statistics, const float *dy, float *dx, float *dgain, float *dshift,
     size_t rows, size_t columns);
 /// y = scale·x/max(‖x‖, ε) per row; lengths[r] receives max(‖x‖, ε).
-void kernel_normalise(const float *x, float *y, float *lengths, size_t rows, size_t columns, float scale, float epsilon);
+void kernel_normalise(
+    const float *x, float *y, float *lengths, size_t rows, size_t columns, float scale, float epsilon);
 /// dx += (scale·dy − y·(y·dy)/scale)/length
 void kernel_normalise_backward(
     const float *y, const float *lengths, const float *dy, float *dx, size_t rows, size_t columns, float scale);
@@ -70,8 +71,8 @@ void kernel_attention(
 /// dq += …, dk += …, dv += …; `scratch` holds `length` floats.
 void kernel_attention_backward(
     const float *q, size_t ldq, const float *k, size_t ldk, const float *v, size_t ldv, const float *weights,
-    const float *dout, size_t ldo, float *dq, size_t lddq, float *dk, size_t lddk, float *dv, size_t lddv, float *scratch,
-    size_t length, size_t first, size_t end, size_t width, size_t value_width, float scale);
+    const float *dout, size_t ldo, float *dq, size_t lddq, float *dk, size_t lddk, float *dv, size_t lddv,
+    float *scratch, size_t length, size_t first, size_t end, size_t width, size_t value_width, float scale);
 
 // Graphs -----------------------------------------------------------------------------------------------------------
 
@@ -118,16 +119,16 @@ void kernel_exponentials(
 /// weight·dL/d(scores + bias); returns L, 0 without negatives. `bias` may be null; `elu` is ELU's
 /// α, 0 for none.
 float kernel_bpr_max(
-    float *scores, size_t count, size_t target, const int32_t *absent, size_t absent_count, const float *bias, float elu,
-    float regularisation, float weight);
+    float *scores, size_t count, size_t target, const int32_t *absent, size_t absent_count, const float *bias,
+    float elu, float regularisation, float weight);
 /// Compares scores x with `score`, each known within constant + length·lengths[i] +
 /// distance·distances[i] (without the last term if `distances` is null). `above` receives the
 /// number of elements certainly above, `undecided` the positions of those within the margin (it
 /// holds `count` numbers), `finite` 0 if some element is not finite, else 1.
 /// Returns the number of undecided elements.
 size_t kernel_rank(
-    const float *x, const float *lengths, const float *distances, size_t count, float score, float length, float distance,
-    float constant, int32_t *above, int32_t *finite, int32_t *undecided);
+    const float *x, const float *lengths, const float *distances, size_t count, float score, float length,
+    float distance, float constant, int32_t *above, int32_t *finite, int32_t *undecided);
 
 // bfloat16 ---------------------------------------------------------------------------------------------------------
 
@@ -144,13 +145,14 @@ double kernel_rounding_distance(const float *x, const uint16_t *rounded, size_t 
 /// w −= rate·m/(√v + epsilon) + decay·w. The gradient is scaled by `gradient_scale` and gets l2·w
 /// added when it is read, then it is set to zero.
 void kernel_adam(
-    float *w, float *gradient, float *m, float *v, size_t count, float gradient_scale, float l2, float rate, float beta1, float beta2,
-    float epsilon, float decay);
-/// Adagrad (Duchi et al. 2011) with momentum: squares += g², velocity = momentum·velocity − rate·g/√(squares + epsilon),
-/// w += velocity − decay·w, g = gradient_scale·gradient + l2·w. The gradient is set to zero.
+    float *w, float *gradient, float *m, float *v, size_t count, float gradient_scale, float l2, float rate,
+    float beta1, float beta2, float epsilon, float decay);
+/// Adagrad (Duchi et al. 2011) with momentum: squares += g²,
+/// velocity = momentum·velocity − rate·g/√(squares + epsilon), w += velocity − decay·w,
+/// g = gradient_scale·gradient + l2·w. The gradient is set to zero.
 void kernel_adagrad(
-    float *w, float *gradient, float *squares, float *velocity, size_t count, float gradient_scale, float l2, float rate,
-    float momentum, float epsilon, float decay);
+    float *w, float *gradient, float *squares, float *velocity, size_t count, float gradient_scale, float l2,
+    float rate, float momentum, float epsilon, float decay);
 
 // Sparse systems ---------------------------------------------------------------------------------------------------
 

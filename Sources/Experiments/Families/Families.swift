@@ -6,12 +6,14 @@ public enum Families {
 
     /// The models as a Markdown table: what each is, and the papers to cite.
     public static var markdown: String {
-        let rows = all.map { family in
-            "| `\(family.kind.rawValue)` | \(family.kind.isBaseline ? "fitted" : "trained") | \(family.summary) | "
-                + "\(family.papers.joined(separator: "; ")) |"
-        }
-        return (["| `model.kind` | | what it is | please cite |", "|---|---|---|---|"] + rows)
-            .joined(separator: "\n") + "\n"
+        markdownTable(
+            ["`model.kind`", "", "what it is", "please cite"],
+            all.map { family in
+                [
+                    "`\(family.kind.rawValue)`", family.kind.isBaseline ? "fitted" : "trained", family.summary,
+                    family.papers.joined(separator: "; "),
+                ]
+            })
     }
 }
 

@@ -1,7 +1,11 @@
-/// A model family: everything the program says and knows about it, except for the model itself.
+import Basics
+
+/// A model family: what it is called, what it can do, which keys it reads, and which of their values conflict.
 ///
-/// Help, checks, forms, facts, the table of models in the documents and the recipe of a run follow from this value. The
-/// factories of `Models` and `Baselines` make what computes.
+/// From this value follow the help of each key, the complaints about keys that are not read, the checks of an
+/// experiment, the keys in the file of a run, the recipe of a run, and the table of models in the documents. Forms and
+/// facts in the workbench are written by hand, and ask this value which keys are read. The models themselves are made
+/// by the factories in `Models` and `Baselines`.
 public struct Family: Sendable {
     /// Something that only some models have.
     public enum Capability: Sendable, Hashable {
@@ -93,6 +97,19 @@ extension ModelSettings {
 
     /// Whether several tasks share the encoder.
     public var sharesTasks: Bool { has(.sharesTasks) && tasks.sharing != .none }
+
+    /// Whether the next item is predicted, so that ranks are meaningful.
+    public var predictsItems: Bool { !sharesTasks || tasks.itemWeight > 0 }
+
+    /// Weight of a part in the minimised loss.
+    public func lossWeight(_ part: LossPart) -> Double {
+        switch part {
+        case .item: sharesTasks ? tasks.itemWeight : 1
+        case .category: categoryWeight
+        case .feedback: tasks.feedbackWeight
+        case .other: 0
+        }
+    }
 
     public func has(_ capability: Family.Capability) -> Bool { kind.family.capabilities.contains(capability) }
 }

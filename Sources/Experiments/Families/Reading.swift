@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// When a family reads each key that not every model reads.
 ///
 /// Files are read by the thousand, so the conditions are put into schema order once.
@@ -77,20 +79,10 @@ extension ExperimentKey {
     /// trained with model.scores: cosine"; nil if every model always does.
     public var readers: String? {
         guard isOfModel else { return nil }
-        var groups: [(conditions: String, families: [Family])] = []
-        for family in Families.all where family.mayRead(path) {
-            let conditions = family.conditions(of: path)
-            if let index = groups.firstIndex(where: { $0.conditions == conditions }) {
-                groups[index].families.append(family)
-            } else {
-                groups.append((conditions, [family]))
-            }
-        }
-        if groups.count == 1, groups[0].conditions.isEmpty, groups[0].families.count == Families.all.count {
-            return nil
-        }
-        return groups.map { group in
-            "by \(Self.words(group.families))" + (group.conditions.isEmpty ? "" : " with \(group.conditions)")
+        let groups = OrderedDictionary(grouping: Families.all.filter { $0.mayRead(path) }) { $0.conditions(of: path) }
+        if groups[""]?.count == Families.all.count { return nil }
+        return groups.map { conditions, families in
+            "by \(Self.words(families))" + (conditions.isEmpty ? "" : " with \(conditions)")
         }.joined(separator: "; ")
     }
 

@@ -28,13 +28,11 @@ extension Experiment {
     }
 }
 
-extension ExperimentFile {
+extension Study {
     /// The quick-start study: one run of each variant.
-    public static let quickStart = ExperimentFile(
-        comment: [], experiment: .quickStart(.full),
-        study: Study(
-            variants: QuickStart.allCases.map { variant in
-                let experiment = Experiment.quickStart(variant)
-                return .init(name: variant.rawValue, experiment: experiment, seeds: [experiment.training.seed])
-            }))
+    static let quickStart = Study(
+        variants: QuickStart.allCases.map { variant in
+            let experiment = Experiment.quickStart(variant)
+            return .init(name: variant.rawValue, experiment: experiment, seeds: [experiment.training.seed])
+        })
 }

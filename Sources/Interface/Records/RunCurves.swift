@@ -1,3 +1,4 @@
+import Algorithms
 import Runs
 
 /// Measurements of a run during training, in the order of steps.
@@ -22,16 +23,11 @@ public struct RunCurves: Sendable, Equatable {
     /// Seconds of training until a step was done, interpolated between reports; nil without reports.
     package func seconds(atStep step: Int) -> Double? {
         guard let first = training.first else { return nil }
-        var low = 0
-        var high = training.count
-        while low < high {
-            let middle = (low + high) / 2
-            if training[middle].step < step { low = middle + 1 } else { high = middle }
-        }
-        if low == training.count { return training[low - 1].seconds }
-        let next = training[low]
-        guard low > 0 else { return step <= 0 ? 0 : first.seconds * Double(step) / Double(max(first.step, 1)) }
-        let previous = training[low - 1]
+        let place = training.partitioningIndex { $0.step >= step }
+        if place == training.count { return training[place - 1].seconds }
+        let next = training[place]
+        guard place > 0 else { return step <= 0 ? 0 : first.seconds * Double(step) / Double(max(first.step, 1)) }
+        let previous = training[place - 1]
         let share = Double(step - previous.step) / Double(max(next.step - previous.step, 1))
         return previous.seconds + share * (next.seconds - previous.seconds)
     }

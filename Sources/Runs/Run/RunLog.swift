@@ -163,7 +163,8 @@ public final class RunLog: Sendable {
 
     private static let lineEnd = UInt8(ascii: "\n")
 
-    /// Stands for the checksum of a line that has none, or where there is no line.
+    /// Takes the place of a checksum where there is none: the first line has no line before it, and lines of earlier
+    /// versions have no checksum.
     private static let none = String(repeating: "0", count: 16)
 
     /// The checksum of the line before, at its fixed place after the seal; nil in logs from before it was kept.

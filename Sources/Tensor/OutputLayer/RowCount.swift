@@ -25,8 +25,8 @@ package struct RowCount {
         var score = target < 0 ? .nan : items.score(session, item: target)
         if let own = adjusted.first(where: { Int($0.item) == target }) { score += Double(own.value) }
         self.score = score
-        // These items are counted by their adjusted scores instead of those that stream by. Both are compared exactly, as
-        // those are, so that each counts once.
+        // These items are counted by their adjusted scores instead of those that stream by. Both are compared exactly,
+        // as those are, so that each counts once.
         for entry in adjusted {
             let plain = items.score(session, item: Int(entry.item))
             let adjusted = plain + Double(entry.value)

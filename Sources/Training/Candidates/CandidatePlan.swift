@@ -118,7 +118,8 @@ package struct CandidatePlan: Sendable {
         }
     }
 
-    /// The same for every wanted size, so that a set lies in all larger ones, whatever other sizes there are.
+    /// All items in a random order; a set of n items is the first n. The order does not depend on the wanted sizes, so
+    /// smaller sets are parts of larger ones, and a set stays as it is when other sizes are added.
     private static func randomOrder(of itemCount: Int, seed: UInt64) -> [Int32] {
         var random = RandomStream(seed: seed, name: "candidates")
         return random.permutation(itemCount).map(Int32.init)

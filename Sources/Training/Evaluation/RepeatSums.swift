@@ -4,8 +4,9 @@ import Tensor
 
 /// Sums over rows of how likely the items of their prefixes are, and how often they are the target.
 struct RepeatSums {
-    /// By place.
-    private var predicted = [Double](repeating: 0, count: PrefixItems.Place.allCases.count)
+    /// By place, in units of 2⁻⁴⁰: integers add up to the same in any order.
+    private var predicted = [Int64](repeating: 0, count: PrefixItems.Place.allCases.count)
+    private static let unit = 0x1p-40
     private var actual = [Int](repeating: 0, count: PrefixItems.Place.allCases.count)
     /// Ranks of the rows whose target is an item of the prefix, and of all others.
     private var repeats: [Int32] = []
@@ -21,7 +22,8 @@ struct RepeatSums {
             var isRepeat = false
             for (entry, share) in zip(prefix.items.range(row), shares[row]) {
                 let place = prefix.places[entry].rawValue
-                predicted[place] += share
+                // Weights that have diverged have no probabilities.
+                if share.isFinite { predicted[place] += Int64((min(share, 1) / Self.unit).rounded()) }
                 guard prefix.items.elements[entry] == target else { continue }
                 actual[place] += 1
                 isRepeat = true
@@ -44,8 +46,10 @@ struct RepeatSums {
         let rows = Double(repeats.count + others.count)
         guard rows > 0 else { return nil }
         let places = PrefixItems.Place.allCases.map { place in
-            RepeatCalibration.Place(
-                name: place.name, predicted: min(predicted[place.rawValue] / rows, 1),
+            // What the size of a batch does to the last digits of a share is not shown.
+            let predicted = Double(predicted[place.rawValue]) * Self.unit / rows
+            return RepeatCalibration.Place(
+                name: place.name, predicted: min((predicted * 1e5).rounded() / 1e5, 1),
                 actual: Double(actual[place.rawValue]) / rows)
         }
         return RepeatCalibration(

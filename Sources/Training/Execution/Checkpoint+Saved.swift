@@ -4,7 +4,7 @@ import Tensor
 extension Checkpoint {
     /// The content of a checkpoint.
     struct Saved {
-        var progress: Progress
+        var progress: TrainingState
         let provenance: Provenance
         let checkpoint: Checkpoint
         let content: SafetensorsFile

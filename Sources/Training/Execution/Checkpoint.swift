@@ -27,7 +27,7 @@ struct Checkpoint {
         get throws { try writer.hasCheckpointFolder && writer.checkpointFolder().contains(Self.stateName) }
     }
 
-    func write(_ progress: Progress, _ provenance: Provenance, optimiser: any Optimiser, states: [Matrix]) throws {
+    func write(_ progress: TrainingState, _ provenance: Provenance, optimiser: any Optimiser, states: [Matrix]) throws {
         let layout = optimiser.parameters.layout
         var content = Safetensors()
         content.append(layout.matrices(of: optimiser.parameters.buffer, prefix: "weights."))
@@ -59,7 +59,7 @@ struct Checkpoint {
             let content = try SafetensorsFile(OpenFile(unlinked: Self.stateName, in: writer.checkpointFolder()))
             let decoder = JSONDecoder()
             return Saved(
-                progress: try decoder.decode(Progress.self, from: Data((content.metadata["progress"] ?? "").utf8)),
+                progress: try decoder.decode(TrainingState.self, from: Data((content.metadata["progress"] ?? "").utf8)),
                 provenance: try decoder.decode(
                     Provenance.self, from: Data((content.metadata["provenance"] ?? "").utf8)),
                 checkpoint: self, content: content)

@@ -40,32 +40,39 @@ public struct Recommender {
     private let scores: ([Int32]) -> (categories: [[Float]], items: [Double])
     private let levels: [CategoryLevel]
 
-    /// - Throws: if the run has no weights (it is not finished) or its data cannot be read.
+    /// - Throws: a refusal (`RunError`) if the run has no weights, since it is not finished, or its data has changed;
+    ///   or what is wrong with the run, the data or the machine.
     public init(folder: RunFolder, locations: DataLocations) throws {
         // A finished run's experiment must still be the one that it is the result of.
         let finished = try folder.finished()
         let experiment = try finished?.experiment ?? folder.experiment()
-        let dataset = try loadDataset(
-            experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations)
+        let dataset = try Self.once {
+            try loadDataset(
+                experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations)
+        }
         if let summary = finished?.summary, summary.dataset.fingerprint != dataset.fingerprint {
             throw RunError(
-                "the run was trained on data \(summary.dataset.fingerprint), but the data is now "
+                refusal: "the run was trained on data \(summary.dataset.fingerprint), but the data is now "
                     + "\(dataset.fingerprint): "
                     + "restore the data files")
         }
         self.dataset = dataset
-        switch try Scorer(experiment, on: dataset, isTrained: false) {
+        switch try Self.once({ try Scorer(experiment, on: dataset, isTrained: false) }) {
         case .fitted(let make):
             // Nothing of a baseline is kept: it is fitted again as for the test.
-            let baseline = try make(
-                dataset.sessions(refit: experiment.training.refit).keeping(share: experiment.training.sessionFraction))
+            let baseline = try Self.once {
+                try make(
+                    dataset.sessions(refit: experiment.training.refit)
+                        .keeping(share: experiment.training.sessionFraction))
+            }
             scores = { ([], baseline.scores(after: $0)) }
             levels = []
         case .trained(let model):
             let weights = WeightsFile(finished: folder)
             guard weights.exists else {
                 throw RunError(
-                    "\(folder.id.description.forTerminal) has no weights yet: only finished runs can recommend")
+                    refusal: "\(folder.id.description.forTerminal) has no weights yet: only finished runs can "
+                        + "recommend")
             }
             try weights.read(
                 into: model.parameters, fingerprint: dataset.fingerprint, checksum: finished?.summary.weights)
@@ -80,17 +87,22 @@ public struct Recommender {
         }
     }
 
+    /// Makes what the run once had memory for: if there is too little now, that is not the fault of what was asked for.
+    private static func once<Value>(_ make: () throws -> Value) throws -> Value {
+        do { return try make() } catch let shortage as MemoryShortage { throw RunError("\(shortage)") }
+    }
+
     /// - Parameter items: identifiers of the source, oldest first.
-    /// - Throws: if an identifier is unknown (naming a near one), or none is given.
+    /// - Throws: a refusal (`RunError`) if an identifier is unknown (naming a near one), or none is given.
     public func recommend(items ids: [String], top: Int) throws -> Recommendation {
-        guard !ids.isEmpty else { throw RunError("name at least one item: --items a,b,c") }
+        guard !ids.isEmpty else { throw RunError(refusal: "name at least one item: --items a,b,c") }
         let index = Dictionary(
             dataset.catalogue.ids.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
         let prefix = try ids.map { id in
             guard let item = index[id] else {
                 let near = nearestName(to: id, among: dataset.catalogue.ids)
                 let hint = near.map { "; did you mean \($0.forTerminal)?" } ?? ""
-                throw RunError("there is no item \(id.forTerminal) in \(dataset.name.forTerminal)\(hint)")
+                throw RunError(refusal: "there is no item \(id.forTerminal) in \(dataset.name.forTerminal)\(hint)")
             }
             return item
         }

@@ -14,7 +14,8 @@ public final class RunQueue: Sendable {
     private let onEvent: @Sendable (RunID, RunEvent) -> Void
     private let queue = DispatchQueue(label: "sessionbench.runs", qos: .userInitiated)
     private let idle = DispatchGroup()
-    /// Stop flags and claims of the runs that wait or work: what waits here is not for others to train.
+    /// The runs that wait in the queue or are being trained. The claim keeps other processes from training the same
+    /// experiment; the flag stops the run.
     private let entries = Mutex<[RunID: (flag: StopFlag, claim: Claim)]>([:])
 
     /// - Parameter onEvent: called on the queue's thread for every event of every run.

@@ -10,8 +10,8 @@ import Tensor
 /// times the size of the weights, is freed with the loop.
 struct TrainedModel {
     let model: any SessionModel
-    let progress: Progress
-    let best: Progress.Best
+    let progress: TrainingState
+    let best: TrainingState.Best
     /// Epochs trained, without those of a refit, and epochs until the best validation.
     let epochs: Double
     let bestEpoch: Double
@@ -28,7 +28,7 @@ final class TrainingLoop {
     private let stop: StopFlag
     private let emit: (RunEvent) throws -> Void
 
-    private(set) var progress = Progress()
+    private(set) var progress = TrainingState()
     private let step: TrainingStep
     /// Steps through the training sessions, and through those of the phase (in a refit: all).
     private let trainingSteps: EpochSteps
@@ -265,7 +265,7 @@ final class TrainingLoop {
         let result = try evaluator.evaluate(
             dataset.validation, limit: experiment.evaluation.validationSessions, withLoss: true
         ) { [emit] done, all in try emit(.evaluating(rows: done, of: all)) }
-        var measured = Progress.Best(
+        var measured = TrainingState.Best(
             step: progress.step, metrics: result.metrics, tasks: result.tasks,
             repeats: result.repeats.calibration(isSoftmax: settings.loss.isSoftmax))
         let isBest = progress.best.map { score(measured) > score($0) } ?? true
@@ -290,7 +290,7 @@ final class TrainingLoop {
     }
 
     /// What the best epoch is chosen by: MRR@20, or AUC where the item is no task.
-    private func score(_ validation: Progress.Best) -> Double {
+    private func score(_ validation: TrainingState.Best) -> Double {
         step.model.itemWeight > 0 ? validation.metrics.mrr : validation.tasks.meanAUC ?? 0
     }
 

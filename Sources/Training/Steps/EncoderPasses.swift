@@ -7,8 +7,8 @@ import Tensor
 /// output layer has filled in the gradients of the session vectors.
 ///
 /// A part is usually one packed batch, and its tape waits for the backward pass. If a part is too large for that
-/// (`PassSize`), only its output is kept (`KeptOutput`): each of its batches goes forward a second time before its backward
-/// pass, so that memory does not grow with their number.
+/// (`PassSize`), only its output is kept (`KeptOutput`): each of its batches goes forward a second time before its
+/// backward pass, so that memory does not grow with their number.
 final class EncoderPasses {
     typealias Forward = (_ worker: Int, PackedBatch) -> SessionOutput
 

@@ -22,8 +22,8 @@ struct StepItems {
 
     /// A shard with rows of the scored vectors in place of catalogue items.
     ///
-    /// An adjusted item of a row is one of its session, and in the sample because of that, whenever the row is: for that
-    /// row it is not corrected.
+    /// An adjusted item of a row is one of its session, and in the sample because of that, whenever the row is: it is
+    /// not corrected for that row.
     func scored(_ shard: OutputShard) -> OutputShard {
         guard let rowOfItem else { return shard }
         func rows(_ items: [Int32]) -> [Int32] { items.map { rowOfItem[Int($0)] } }

@@ -1,3 +1,4 @@
+import Algorithms
 import ArgumentParser
 import Basics
 import Experiments
@@ -205,8 +206,7 @@ extension SessionBench {
 
         /// How memory grows from the smallest to the largest catalogue, for each model measured on several.
         private func growth(_ models: [ModelBenchmark]) -> String {
-            let names = models.reduce(into: [String]()) { if !$0.contains($1.name) { $0.append($1.name) } }
-            return names.map { name in
+            models.map(\.name).uniqued().map { name in
                 let sizes = models.filter { $0.name == name }.sorted { $0.parameters < $1.parameters }
                 guard let first = sizes.first, let last = sizes.last, last.parameters > first.parameters else {
                     return ""

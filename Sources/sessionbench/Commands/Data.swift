@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Experiments
 import Export
 import Foundation
 import Importing
@@ -36,7 +37,7 @@ extension SessionBench {
                 case .success(let experiment):
                     Row(
                         name: source.name,
-                        source: experiment.data.source == .storefront ? "built in" : experiment.data.folder,
+                        source: Self.place(of: experiment.data),
                         split: experiment.protocol.split.rawValue,
                         missing: DataSources.missingFiles(of: experiment, in: locations))
                 case .failure(let problem):
@@ -51,6 +52,13 @@ extension SessionBench {
             }
             print(table)
             print("Data folder: \(locations.dataFolder.path.forTerminal)")
+        }
+
+        private static func place(of data: DataSource) -> String {
+            switch data.source {
+            case .files: data.folder
+            case .storefront: "built in"
+            }
         }
     }
 

@@ -66,10 +66,8 @@ extension SessionBench {
 
         func run() throws {
             let folder = try results.store.find(wanted.name)
-            // Items that the data lacks, a run without weights, changed data: all are for the user to mend.
-            let found = try InputError.unless {
-                try Recommender(folder: folder, locations: data.locations).recommend(items: identifiers(), top: top)
-            }
+            let found = try Recommender(folder: folder, locations: data.locations)
+                .recommend(items: identifiers(), top: top)
             if json { return try printJSON(found) }
             for level in found.levels {
                 var table = PlainTable([(level.name.forTerminal, .left), ("probability %", .right)])

@@ -107,7 +107,7 @@ extension SessionBench {
 
         /// The experiment of a run that is not done; the file, if also named, must say the same.
         private func resumable(_ folder: RunFolder, wanted: ExperimentFile?) throws -> Experiment {
-            let experiment = try InputError.unless { try folder.experiment() }
+            let experiment = try InputError.ifMisnamed { try folder.experiment() }
             let state = results.store.record(folder)
             guard state.status != .done else {
                 throw InputError("\(folder.id) is done; \"sessionbench show\" shows it")

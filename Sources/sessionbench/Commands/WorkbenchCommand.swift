@@ -91,7 +91,7 @@ extension SessionBench {
             guard let file else { return [quickStart] + DataSources.files }
             let url = URL(filePath: file)
             let own = DataSources.Source(url)
-            _ = try InputError.unless { try own.file.get() }
+            _ = try InputError.ifMisnamed { try own.file.get() }
             func path(_ url: URL) -> String { url.standardizedFileURL.resolvingSymlinksInPath().path }
             let others = ProjectFolder.experiments.filter { path($0) != path(url) }
             return [own, quickStart] + others.map(DataSources.Source.init)
@@ -100,15 +100,11 @@ extension SessionBench {
         /// Size of the frame that `--once` prints: `COLUMNS` and `LINES`, else that of the terminal, else 120×40.
         private static var size: Size {
             let environment = ProcessInfo.processInfo.environment
-            var terminal = winsize()
-            let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &terminal) == 0 && terminal.ws_col > 0
-            func length(_ variable: String, _ known: UInt16, default standard: Int) -> Int {
-                if let wanted = environment[variable].flatMap(Int.init), (1...1_000).contains(wanted) { return wanted }
-                return isKnown ? Int(known) : standard
+            func length(_ variable: String) -> Int? {
+                environment[variable].flatMap(Int.init).flatMap { (1...1_000).contains($0) ? $0 : nil }
             }
-            return Size(
-                width: length("COLUMNS", terminal.ws_col, default: 120),
-                height: length("LINES", terminal.ws_row, default: 40))
+            let terminal = terminalSize(STDOUT_FILENO) ?? Size(width: 120, height: 40)
+            return Size(width: length("COLUMNS") ?? terminal.width, height: length("LINES") ?? terminal.height)
         }
     }
 }

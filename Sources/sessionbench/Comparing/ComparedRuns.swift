@@ -112,7 +112,7 @@ struct ComparedRuns {
 
     /// - Throws: `InputError`, also if the run is not done, or keeps no ranks.
     private static func read(_ folder: RunFolder) throws -> ComparedRun {
-        try InputError.unless {
+        try InputError.ifUnusable {
             guard let (experiment, summary) = try folder.finished() else {
                 throw InputError(
                     "\(folder.id.description.forTerminal) is not done; sessionbench run --resume \(folder.id) goes on "

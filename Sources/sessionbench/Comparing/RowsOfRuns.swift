@@ -23,7 +23,7 @@ struct RowsOfRuns {
         }
         for summary in own.map(\.summary) + others {
             guard let folder = runs.folders[summary.run] else { continue }
-            if let rows = try InputError.unless({ try folder.testRows(of: summary) }) { return rows }
+            if let rows = try InputError.ifUnusable({ try folder.testRows(of: summary) }) { return rows }
         }
         return try derived(first, own[0].experiment)
     }
@@ -33,7 +33,7 @@ struct RowsOfRuns {
     /// - Returns: nil if nothing is kept and nothing is to be derived.
     /// - Throws: `InputError`, as above.
     func sliced(_ folder: RunFolder, mayDerive: Bool) throws -> SlicedRun? {
-        try InputError.unless {
+        try InputError.ifUnusable {
             guard let (experiment, summary) = try folder.finished(), summary.ranksItems != false else { return nil }
             guard let rows = try folder.testRows(of: summary) ?? (mayDerive ? derived(summary, experiment) : nil)
             else { return nil }

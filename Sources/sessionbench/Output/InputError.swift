@@ -6,8 +6,19 @@ struct InputError: UserError {
 
     init(_ description: String) { self.description = description }
 
-    /// What a closure returns; what it throws is the input's fault, even for a file that cannot be read.
-    static func unless<Value>(_ read: () throws -> Value) throws -> Value {
-        do { return try read() } catch { throw InputError("\(error)") }
+    /// What a closure makes of a file that the user has named. If nothing that can be read has the name, that is the
+    /// input's fault; if the system cannot read it, it is not.
+    static func ifMisnamed<Value>(_ read: () throws -> Value) throws -> Value {
+        do { return try read() } catch let error as FileError where error.cause == .name {
+            throw InputError("\(error)")
+        }
+    }
+
+    /// What a closure makes of the files of a run that the user has named: whatever is wrong with them is the input's
+    /// fault, unless the system cannot read them.
+    static func ifUnusable<Value>(_ read: () throws -> Value) throws -> Value {
+        do { return try read() } catch let error as FileError where error.cause != .system {
+            throw InputError("\(error)")
+        }
     }
 }

@@ -1,5 +1,5 @@
-// Faults of a file system on demand: preloaded into a program (LD_PRELOAD), it makes chosen calls fail, be cut short, or
-// be the last thing that the process does.
+// Faults of a file system on demand: preloaded into a program (LD_PRELOAD), it makes chosen calls fail, be cut short,
+// or be the last thing that the process does.
 //
 //     FAULTS_FOLDER   files below this folder are meant, no others
 //     FAULTS_RULE     kind:first:count:action, such as write:17:1:28. Calls of that kind are counted from 1; those from
@@ -7,9 +7,9 @@
 //     FAULTS_REPORT   receives a line "hit kind number path" per fault (at most 20) and, when the process ends in an
 //                     orderly way, a line "count kind number" per kind
 //
-// Actions: a number (errno of a call that does nothing), "short" (half of a read or write is done), "before" and "after"
-// (the process is killed before or after the call; of a write, half is done before), and "cut" (as "after", and of every
-// file what was not flushed to the disk is gone, as when the power fails).
+// Actions: a number (errno of a call that does nothing), "short" (half of a read or write is done), "before" and
+// "after" (the process is killed before or after the call; of a write, half is done before), and "cut" (as "after", and
+// of every file what was not flushed to the disk is gone, as when the power fails).
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>

@@ -152,8 +152,8 @@ static void attention(void) {
     size_t ldq = width + below(3), ldv = values + below(3);
     float *q = spaced(length, width, ldq), *k = spaced(length, width, ldq), *v = spaced(length, values, ldv);
     float *weights = floats(length * length);
-    kernel_attention(q, ldq, k, ldq, v, ldv, spaced(length, values, ldv), ldv, weights, length, 0, length, width, values,
-        0.3f);
+    kernel_attention(
+        q, ldq, k, ldq, v, ldv, spaced(length, values, ldv), ldv, weights, length, 0, length, width, values, 0.3f);
     kernel_attention_backward(
         q, ldq, k, ldq, v, ldv, weights, spaced(length, values, ldv), ldv, spaced(length, width, ldq), ldq,
         spaced(length, width, ldq), ldq, spaced(length, values, ldv), ldv, floats(length), length, 0, length, width,

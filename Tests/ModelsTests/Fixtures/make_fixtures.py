@@ -45,8 +45,9 @@ ADAGRAD = dict(optimiser="adagrad", momentum=0.4, learningRate=0.05)
 
 
 def tasks(sharing, **settings):
-    return dict(dict(sharing=sharing, experts=3, ownExperts=2, extractionLayers=1, expertWidth=6, towerWidth=5, itemTower="plain",
-                     category=True, feedback=["all"], itemWeight=0.7, feedbackWeight=1.5), **settings)
+    return dict(dict(sharing=sharing, experts=3, ownExperts=2, extractionLayers=1, expertWidth=6, towerWidth=5,
+                     itemTower="plain", category=True, feedback=["all"], itemWeight=0.7, feedbackWeight=1.5),
+                **settings)
 
 
 def gru(read, **settings):

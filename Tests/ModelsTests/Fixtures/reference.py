@@ -23,8 +23,8 @@ def category_targets(bags, size):
 
 
 def log_q(training, counts, targets):
-    """-log(probability of being in the sample) of the items that are, -infinity for the others. `targets` are all clicks
-    that enter the sample."""
+    """-log(probability of being in the sample) of the items that are, -infinity for the others. `targets` are all
+    clicks that enter the sample."""
     clicks = [max(count, 0.5) for count in counts]
     weights = [click ** training["negativeExponent"] for click in clicks]
     correction = torch.full((ITEMS,), -math.inf, dtype=torch.float64)
@@ -36,9 +36,9 @@ def log_q(training, counts, targets):
 
 
 def own_clicks(training, counts, sessions, settings):
-    """What is added to the logits of sampled items, by row, because of the row's own session: -infinity where an item is
-    in the sample only as another target of it. With a term for repeats, items before the target are always in the sample
-    of their row, so that they are not corrected there."""
+    """What is added to the logits of sampled items, by row, because of the row's own session: -infinity where an item
+    is in the sample only as another target of it. With a term for repeats, items before the target are always in the
+    sample of their row, so that they are not corrected there."""
     drawn = {max(range(ITEMS), key=lambda item: counts[item])}
     whole = [session[-settings["sessionLength"] - 1:] for session in sessions]
     if settings.get("repeats", "none") == "learned":
@@ -230,7 +230,8 @@ class Model:
                 self.weights[f"{name}.attention.out.weight"], self.weights[f"{name}.attention.out.bias"][0],
                 need_weights=False, attn_mask=future)
             x = x + mixed
-            x = x + self.linear(f"{name}.linear2", F.gelu(self.linear(f"{name}.linear1", self.norm(f"{name}.norm2", x))))
+            hidden = F.gelu(self.linear(f"{name}.linear1", self.norm(f"{name}.norm2", x)))
+            x = x + self.linear(f"{name}.linear2", hidden)
         return self.norm("encoder.norm", x)
 
     def prefix_means(self, x):
@@ -375,7 +376,8 @@ class Model:
             logit = torch.cat([feedback[index] for feedback in said])
             losses[f"feedback {name}"] = F.binary_cross_entropy_with_logits(
                 logit[known], answer[known], reduction="sum") / len(right)
-        losses["item"], losses["category"] = self.click_losses(sessions, vectors, hidden, logits, targets, training, popularity)
+        losses["item"], losses["category"] = self.click_losses(
+            sessions, vectors, hidden, logits, targets, training, popularity)
         return losses
 
     def click_losses(self, sessions, vectors, hidden, logits, targets, training, popularity):

@@ -78,7 +78,8 @@ public struct TableImporter: Importer {
                 return DataError(
                     file: file,
                     "\(error.message); \(key) has to name a regular file that may be read, and that no other program "
-                        + "writes to meanwhile")
+                        + "writes to meanwhile",
+                    isFaultOfInput: error.cause != .system)
             }
             return DataError(
                 file: file,

@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Runs
 import Synchronization
+import Terminal
 
 /// Shows a run's events on standard error: one redrawn line on a terminal, otherwise a plain line now and then.
 final class ProgressReporter: Sendable {
@@ -101,7 +102,8 @@ final class ProgressReporter: Sendable {
         let text = parts.compactMap(\.self).joined(separator: "  ")
         guard isTerminal else { return writeError(text + "\n") }
         // One column stays free: a full line would wrap, and could not be redrawn.
-        writeTerminal("\r" + text.forTerminal(atMost: Self.columns - 1) + "\u{1B}[K")
+        let columns = terminalSize(STDERR_FILENO)?.width ?? 80
+        writeTerminal("\r" + text.forTerminal(atMost: columns - 1) + "\u{1B}[K")
         state.lineIsOpen = true
     }
 
@@ -113,11 +115,5 @@ final class ProgressReporter: Sendable {
     /// Writes text of this file, with its control sequences.
     private func writeTerminal(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: Foundation.Data(text.utf8))
-    }
-
-    private static var columns: Int {
-        var size = winsize()
-        let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        return isKnown ? Int(size.ws_col) : 80
     }
 }

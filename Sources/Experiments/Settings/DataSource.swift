@@ -81,5 +81,8 @@ public struct StorefrontSettings: Sendable, Hashable, Codable {
     public var sessions = 12_000
     public var seed: UInt64 = 1
 
+    /// Department, category, type.
+    public static let categoryLevels = 3
+
     public init() {}
 }

@@ -1,5 +1,3 @@
-import Basics
-
 /// The model and its switches. Terms and defaults are those of HierSRec (Oh et al. 2023, arXiv 2309.06533) as far as
 /// the paper states them.
 public struct ModelSettings: Sendable, Hashable, Codable {
@@ -82,7 +80,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
         case all
     }
 
-    public var kind: Kind = .hiersrec
+    public var kind: Kind = .trained(.hiersrec)
     public var hierarchy: Hierarchy = .hierarchical
     public var metadata = MetadataSettings()
     /// No vector per item: item vectors for input and scoring are built from metadata alone (the idea of M2TRec).
@@ -124,19 +122,6 @@ public struct ModelSettings: Sendable, Hashable, Codable {
     public var tasks = TaskSettings()
 
     public init() {}
-
-    /// Whether the next item is predicted, so that ranks are meaningful.
-    public var predictsItems: Bool { !sharesTasks || tasks.itemWeight > 0 }
-
-    /// Weight of a part in the minimised loss.
-    public func lossWeight(_ part: LossPart) -> Double {
-        switch part {
-        case .item: sharesTasks ? tasks.itemWeight : 1
-        case .category: categoryWeight
-        case .feedback: tasks.feedbackWeight
-        case .other: 0
-        }
-    }
 }
 
 /// Which kinds of metadata the model sees; a kind that the dataset lacks has no effect.

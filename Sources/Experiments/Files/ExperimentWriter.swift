@@ -60,16 +60,14 @@ extension Experiment {
 extension ExperimentSchema {
     /// The keys as a Markdown table: key, what it takes, default, meaning.
     public static var markdown: String {
-        var lines = ["| key | takes | default | meaning |", "|---|---|---|---|"]
-        for key in keys {
+        let ofExperiment = keys.map { key in
             let fallback = key.defaultValue.description
-            let cells = [
+            return [
                 "`\(key.path)`", key.kind.description, fallback == "\"\"" ? "" : "`\(fallback)`",
                 key.help.replacing("`|`", with: "`\\|`") + (key.readers.map { ". Read \($0)" } ?? ""),
             ]
-            lines.append("| " + cells.joined(separator: " | ") + " |")
         }
-        for key in StudySchema.keys { lines.append("| `\(key.path)` | \(key.takes) | | \(key.help) |") }
-        return lines.joined(separator: "\n") + "\n"
+        let ofStudy = StudySchema.keys.map { ["`\($0.path)`", $0.takes, "", $0.help] }
+        return markdownTable(["key", "takes", "default", "meaning"], ofExperiment + ofStudy)
     }
 }

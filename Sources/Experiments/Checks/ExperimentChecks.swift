@@ -1,13 +1,6 @@
 import Basics
 
 extension Experiment {
-    /// Values that are valid one by one but not together.
-    public struct Conflict: Sendable, Hashable {
-        /// Paths of the keys, the one most likely to be at fault first.
-        public var keys: [String]
-        public var message: String
-    }
-
     /// What keeps the experiment from running; empty if nothing does. Keys that the model does not read cause no
     /// conflict.
     public var conflicts: [Conflict] {
@@ -34,18 +27,7 @@ extension Experiment {
     }
 }
 
-/// Looks for conflicts among the keys of an experiment.
-struct Checks {
-    let experiment: Experiment
-    private(set) var found: [Experiment.Conflict] = []
-
-    init(_ experiment: Experiment) { self.experiment = experiment }
-
-    /// - Parameter keys: the one most likely to be at fault first.
-    mutating func require(_ condition: Bool, _ keys: String..., message: @autoclosure () -> String) {
-        if !condition { found.append(.init(keys: keys, message: message())) }
-    }
-
+extension Checks {
     mutating func checkName() {
         let name = experiment.name
         require(
@@ -106,32 +88,4 @@ struct Checks {
             Set(evaluation.candidates).count == evaluation.candidates.count, "evaluation.candidates",
             message: "evaluation.candidates names a size twice")
     }
-}
-
-extension Checks {
-    /// Number of category levels of the data source.
-    var categoryLevels: Int {
-        let data = experiment.data
-        switch data.source {
-        case .files: return data.items.categories.count + data.interactions.categories.count
-        case .storefront: return StorefrontSettings.categoryLevels
-        }
-    }
-
-    /// Whether some kind of metadata is in the data and turned on.
-    var hasVisibleMetadata: Bool {
-        let data = experiment.data
-        let on = experiment.model.metadata
-        switch data.source {
-        case .files:
-            return on.category && categoryLevels > 0 || on.title && !data.items.title.isEmpty
-                || on.attributes && !data.items.attributes.isEmpty || on.numbers && !data.items.numbers.isEmpty
-        case .storefront: return on.category || on.title || on.attributes || on.numbers
-        }
-    }
-}
-
-extension StorefrontSettings {
-    /// Department, category, type.
-    public static let categoryLevels = 3
 }

@@ -39,6 +39,11 @@ public struct ExperimentFile: Sendable, Hashable {
     }
 }
 
+extension ExperimentFile {
+    /// The quick start, as if there were a file of it.
+    public static let quickStart = ExperimentFile(comment: [], experiment: .quickStart(.full), study: .quickStart)
+}
+
 extension Experiment {
     /// Reads an experiment from a YAML file, applies the overrides, then checks the whole.
     /// - Throws: `InvalidExperiment` with every problem found, also if the file has a study; or `FileError` if it

@@ -5,7 +5,7 @@ import Metrics
 ///
 /// There is no generator state to save. Every random stream starts from the seed, a name and a position (the epoch for
 /// the order of sessions, the step for dropout and negatives), and the position is here.
-struct Progress: Codable, Equatable {
+struct TrainingState: Codable, Equatable {
     enum Phase: String, Codable { case training, refit, testing }
 
     struct Best: Codable, Equatable {

@@ -1,5 +1,5 @@
-/// How events become training, validation and test rows. Two results are comparable only if this value and the data
-/// fingerprint agree.
+/// How events become training, validation and test rows. Whether two results may be compared depends on the test rows
+/// themselves, not on this value: `Comparability` in `Results` has the rule.
 public struct EvaluationProtocol: Sendable, Hashable, Encodable {
     public enum Split: String, Sendable, Hashable, Codable, CaseIterable {
         /// Training and test files as delivered; the last part of the training sessions is the validation set.
