@@ -64,6 +64,15 @@ public final class Folder: Sendable {
         return fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0
     }
 
+    /// Whether something has the name, where what cannot be looked at must not be taken for what is not there.
+    /// - Throws: `FileError`.
+    public func finds(_ name: String) throws(FileError) -> Bool {
+        var status = stat()
+        if fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return true }
+        guard errno == ENOENT else { throw error("look at", name, code: errno) }
+        return false
+    }
+
     /// - Throws: `FileError` naming the first of `names` that is a link.
     public func refuseLinks(_ names: some Sequence<String>) throws(FileError) {
         for name in names {

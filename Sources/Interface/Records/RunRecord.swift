@@ -139,7 +139,11 @@ extension RunRecord: RunOfRecipe {
 
 /// What tables show of a run: from its summary if it has one, else from what it has reported so far.
 extension RunRecord {
-    var epoch: Double? { summary?.epochs ?? curves.training.last?.epoch ?? curves.validation.last?.epoch }
+    /// Nil for models that are fitted at once.
+    var epoch: Double? {
+        experiment.model.kind.isBaseline
+            ? nil : summary?.epochs ?? curves.training.last?.epoch ?? curves.validation.last?.epoch
+    }
 
     /// Whether the ranks of items are meaningful.
     var ranksItems: Bool { experiment.model.predictsItems }
@@ -148,7 +152,11 @@ extension RunRecord {
 
     var test: RankingMetrics? { ranksItems ? summary?.metrics.test : nil }
 
-    var rowsPerSecond: Double? { summary?.speed.trainingRowsPerSecond ?? curves.training.last?.rowsPerSecond }
+    /// Of training; nil for models that are fitted at once.
+    var rowsPerSecond: Double? {
+        experiment.model.kind.isBaseline
+            ? nil : summary?.speed.trainingRowsPerSecond ?? curves.training.last?.rowsPerSecond
+    }
 
     /// Share of the planned steps that is done, rounded down: "99%" until the end.
     var percentDone: String? { fraction.map { "\(Int($0 * 100))%" } }

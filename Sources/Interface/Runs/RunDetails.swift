@@ -75,7 +75,8 @@ enum RunDetails {
         }
         var text = StyledText("\(run.status.sign) \(run.activity)", run.status.style)
         text += StyledText(
-            ", \(Numbers.duration(summary.seconds.total)), best epoch \(Numbers.fixed(summary.bestEpoch, 1))"
+            ", \(Numbers.duration(summary.seconds.total))"
+                + (run.epoch == nil ? "" : ", best epoch \(Numbers.fixed(summary.bestEpoch, 1))")
                 + (summary.refit ? ", refitted" : ""), .muted)
         if !summary.exact { text += StyledText(", resumed inexactly", .warning) }
         return [("status", text)]

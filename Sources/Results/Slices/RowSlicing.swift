@@ -36,7 +36,7 @@ public enum RowSlicing: String, Sendable, Hashable, CaseIterable {
         case .category: "the data has no categories, so that test rows cannot be sliced by them (\(rawValue))"
         case .categoryHit:
             "whether categories were predicted rightly is not kept (\(rawValue)): the model predicts none, or the run "
-                + "is from before that was kept; train it anew"
+                + "is from before that was kept; train it again"
         default: "test rows cannot be sliced by \(rawValue)"
         }
     }

@@ -131,7 +131,7 @@ extension RunFolder {
     /// - Throws: `FileError` if the file is damaged, or belongs to another result.
     public func testRows(of summary: RunSummary) throws -> TestRows? {
         let folder = try Folder(url, mayBeLink: true)
-        guard folder.contains(Self.ranksName) else { return nil }
+        guard try folder.finds(Self.ranksName) else { return nil }
         guard let file = try OpenFile(TestRows.fileName, in: try Folder(existing: Self.ranksName, in: folder)) else {
             return nil
         }

@@ -39,27 +39,28 @@ public struct PrefixItems: Sendable {
     private mutating func append(_ recent: RecentItems) {
         let length = Float(recent.clicks)
         let share = recent.clicks > 1 ? Float(recent.repeats) / (length - 1) : 0
-        let newest = recent.newest
-        let isBackAndForth = newest.count == 3 && newest[0] == newest[2] && newest[0] != newest[1]
-        let isDouble = newest.count > 1 && newest[0] == newest[1]
+        let logLength = log(length)
         for (recency, entry) in recent.entries.enumerated() {
             let place = Place(recency: recency)
-            func flag(_ condition: Bool) -> Float { condition ? 1 : 0 }
+            func add(_ condition: Bool, _ value: Float = 1) { features.append(condition ? value : 0) }
             items.elements.append(entry.item)
             places.append(place)
-            features += [
-                flag(place == .last), flag(place == .secondLast), flag(place == .older),
-                // Clicked twice or more.
-                flag(entry.clicks > 1),
-                // The only item so far.
-                flag(recent.clicks == 1),
-                // Share of the clicks that went back: who has gone back goes back again.
-                share,
-                // After A, B, A: B. After A, A: A.
-                flag(isBackAndForth && place == .secondLast), flag(isDouble && place == .last),
-            ]
-            features += Place.allCases.map { $0 == place ? log(length) : 0 }
-            features.append(place == .older ? log(Float(recency)) : 0)
+            add(place == .last)
+            add(place == .secondLast)
+            add(place == .older)
+            // Clicked twice or more.
+            add(entry.clicks > 1)
+            // The only item so far.
+            add(recent.clicks == 1)
+            // Share of the clicks that went back: who has gone back goes back again.
+            add(true, share)
+            // After A, B, A: B. After A, A: A.
+            add(place == .secondLast && recent.endsToAndFro)
+            add(place == .last && recent.endsDoubled)
+            add(place == .last, logLength)
+            add(place == .secondLast, logLength)
+            add(place == .older, logLength)
+            add(place == .older, log(Float(recency)))
         }
         items.endPart()
     }

@@ -14,15 +14,21 @@ package struct RecentItems {
     package private(set) var clicks = 0
     /// Clicks on items that had been clicked before.
     package private(set) var repeats = 0
-    /// The last three clicks, the newest first.
-    package private(set) var newest: [Int32] = []
+    /// The last two clicks are on one item.
+    package private(set) var endsDoubled = false
+    /// The last three clicks are A, B, A.
+    package private(set) var endsToAndFro = false
+    /// The click before the last one; −1 if there is none.
+    private var beforeLast: Int32 = -1
 
     package init() {}
 
     package mutating func read(_ item: Int32) {
         clicks += 1
-        newest.insert(item, at: 0)
-        if newest.count > 3 { newest.removeLast() }
+        let last = entries.first?.item ?? -1
+        endsDoubled = item == last
+        endsToAndFro = item == beforeLast && item != last
+        beforeLast = last
         var entry = Entry(item: item, clicks: 0)
         if let known = entries.firstIndex(where: { $0.item == item }) {
             repeats += 1

@@ -122,7 +122,7 @@ struct ComparedRuns {
             else {
                 throw InputError(
                     "\(folder.id.description.forTerminal) keeps no ranks of its test rows, by which it could be "
-                        + "compared; train it anew")
+                        + "compared; train it again")
             }
             return ComparedRun(
                 summary: summary, experiment: experiment, ranks: try folder.testRanks(of: summary))
