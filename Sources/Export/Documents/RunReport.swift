@@ -59,16 +59,21 @@ public struct RunReport: CustomStringConvertible {
             ])
         }
         facts.append(["data", "\(data.name), \(Numbers.grouped(data.items)) items, fingerprint \(data.fingerprint)"])
+        // A fitted model has no epochs, and is not trained row by row.
+        let isTrained = summary.epochs > 0
         facts.append([
             "training",
-            "\(Numbers.grouped(data.trainingRows)) rows of \(Numbers.grouped(data.trainingSessions)) sessions, "
-                + "\(Numbers.fixed(summary.epochs, 2)) epochs, best after \(Numbers.fixed(summary.bestEpoch, 2))"
+            "\(Numbers.grouped(data.trainingRows)) rows of \(Numbers.grouped(data.trainingSessions)) sessions"
+                + (isTrained
+                    ? ", \(Numbers.fixed(summary.epochs, 2)) epochs, best after \(Numbers.fixed(summary.bestEpoch, 2))"
+                    : "")
                 + (summary.refit ? ", then refitted with the validation sessions" : ""),
         ])
         facts.append(["parameters", Numbers.grouped(summary.parameters)])
         facts.append([
             "speed",
-            "\(Numbers.grouped(Int(clamping: summary.speed.trainingRowsPerSecond))) rows/s training, "
+            (isTrained
+                ? "\(Numbers.grouped(Int(clamping: summary.speed.trainingRowsPerSecond))) rows/s training, " : "")
                 + "\(Numbers.grouped(Int(clamping: summary.speed.evaluationRowsPerSecond))) rows/s ranking",
         ])
         facts.append([
