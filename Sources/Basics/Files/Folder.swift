@@ -59,10 +59,7 @@ public final class Folder: Sendable {
     public func file(_ name: String) -> URL { Place.file(name, in: self).url }
 
     /// Whether anything has this name, even a dangling link.
-    public func contains(_ name: String) -> Bool {
-        var status = stat()
-        return fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0
-    }
+    public func contains(_ name: String) -> Bool { (try? finds(name)) ?? false }
 
     /// Whether something has the name, where what cannot be looked at must not be taken for what is not there.
     /// - Throws: `FileError`.

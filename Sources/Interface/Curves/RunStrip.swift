@@ -11,7 +11,7 @@ enum RunStrip {
         if let selected, shown.count > 1 || shown.first?.record.id != selected.id {
             title += StyledText(" at the cursor: \(selected.title)", .muted)
         }
-        let groups = Comparability(workspace.library.inOrderOfArrival.compactMap(\.dataset))
+        let groups = workspace.library.comparability
         let differ = shown.contains { groups.differ($0.record, shown[0].record) }
         let warning = differ ? StyledText("≠ other test rows: do not compare", .warning) : StyledText()
         let inner = screen.box(area, title: title, note: warning).inset(x: 1, y: 0)

@@ -13,7 +13,7 @@ enum ResultsPane {
             area, title: StyledText("Results so far", .title), note: StyledText("\(runs.count)", .muted)
         ).inset(x: 1, y: 0)
         // Letters tell which results compare, where not all do.
-        let groups = Comparability(library.inOrderOfArrival.compactMap(\.dataset))
+        let groups = library.comparability
         let hasGroups = Set(runs.compactMap { groups.letter(of: $0) }).count > 1
         let table = Table(
             columns: [

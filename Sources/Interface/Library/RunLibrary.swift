@@ -1,3 +1,4 @@
+import Results
 import Runs
 
 /// All known runs, independent of view and order.
@@ -9,6 +10,8 @@ public struct RunLibrary: Sendable, Equatable {
     public subscript(id: RunID) -> RunRecord? { records[id] }
     public var isEmpty: Bool { arrivals.isEmpty }
     var inOrderOfArrival: [RunRecord] { arrivals.compactMap { records[$0] } }
+    /// Which of all known runs compare, so that a group has one letter on every page.
+    var comparability: Comparability { Comparability(inOrderOfArrival.compactMap(\.dataset)) }
     /// Runs queued or working in this process.
     var active: [RunRecord] { inOrderOfArrival.filter(\.status.isActive) }
 

@@ -140,7 +140,7 @@ extension RunsPage {
 extension RunsPage {
     func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
         let (tableArea, detailArea) = Self.layout(screen.size)
-        let groups = Comparability(workspace.library.inOrderOfArrival.compactMap(\.dataset))
+        let groups = workspace.library.comparability
         let note = note(workspace, groups)
         let title = title(workspace.runs.filter, width: tableArea.width - note.displayWidth - 9)
         let inner = screen.box(tableArea, title: title, note: note, style: Style(.focus))

@@ -137,10 +137,10 @@ package final class TrainingStep {
             PackedBatch.batches(
                 part.lazy.map { rows[$0] }, of: rows.sessions, length: length, limit: passLimit)
         }
-        let sequences = batch.map { row in
-            TrainedSequence(
-                prefix: rows.sessions.items[rows[row].prefix.suffix(length)],
-                targets: [rows.sessions.items[rows[row].target]])
+        let items = rows.sessions.items
+        let sequences = batch.map { index in
+            let row = rows[index]
+            return TrainedSequence(prefix: items[row.prefix.suffix(length)], targets: [items[row.target]])
         }
         return try computeGradients(parts, of: sequences, step: step) { [model, tapes] worker, batch, context in
             model.forward(tapes[worker], batch, context)

@@ -35,8 +35,7 @@ extension SessionBench {
         var metric = RankingMetric.mrr
         @Option(
             help: ArgumentHelp(
-                "Compare by a kind of test rows: "
-                    + RowSlicing.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "kind"))
+                "Compare by a kind of test rows: \(RowSlicing.kinds).", valueName: "kind"))
         var slice: RowSlicing?
         @Option(
             help: ArgumentHelp(

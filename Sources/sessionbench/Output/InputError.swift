@@ -8,16 +8,14 @@ struct InputError: UserError {
 
     /// What a closure makes of a file that the user has named. If nothing that can be read has the name, that is the
     /// input's fault; if the system cannot read it, it is not.
-    static func ifMisnamed<Value>(_ read: () throws -> Value) throws -> Value {
-        do { return try read() } catch let error as FileError where error.cause == .name {
-            throw InputError("\(error)")
-        }
-    }
+    static func ifMisnamed<Value>(_ read: () throws -> Value) throws -> Value { try blaming([.name], read) }
 
     /// What a closure makes of the files of a run that the user has named: whatever is wrong with them is the input's
     /// fault, unless the system cannot read them.
-    static func ifUnusable<Value>(_ read: () throws -> Value) throws -> Value {
-        do { return try read() } catch let error as FileError where error.cause != .system {
+    static func ifUnusable<Value>(_ read: () throws -> Value) throws -> Value { try blaming([.name, .content], read) }
+
+    private static func blaming<Value>(_ causes: Set<FileError.Cause>, _ read: () throws -> Value) throws -> Value {
+        do { return try read() } catch let error as FileError where causes.contains(error.cause) {
             throw InputError("\(error)")
         }
     }
