@@ -22,6 +22,7 @@ let package = Package(
         .systemLibrary(name: "CNcurses"),
         .target(name: "CKernels"),
         .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        .target(name: "CXGBoost", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "CTerminal"),
         .target(name: "CProcess"),
 
@@ -44,6 +45,7 @@ let package = Package(
         .target(name: "Tensor", dependencies: ["Basics", "COpenBLAS", "COneDNN", "CKernels"]),
         .target(name: "Models", dependencies: ["Basics", "Experiments", "Sessions", "Tensor"]),
         .target(name: "Baselines", dependencies: ["Basics", "Experiments", "Sessions", "Tensor", algorithms]),
+        .target(name: "Reranking", dependencies: ["Basics", "Tensor", "CXGBoost"]),
         .target(
             name: "Training",
             dependencies: [
@@ -97,6 +99,8 @@ let package = Package(
         .testTarget(
             name: "BaselinesTests",
             dependencies: ["Basics", "Experiments", "Metrics", "Sessions", "Tensor", "Baselines", "TestSupport"]),
+        .testTarget(
+            name: "RerankingTests", dependencies: ["Basics", "Tensor", "Reranking"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "TrainingTests",
             dependencies: [

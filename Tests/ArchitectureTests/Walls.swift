@@ -17,6 +17,7 @@ enum Walls {
         "Tensor": ["Basics", "CKernels", "COneDNN", "COpenBLAS"],
         "Models": ["Basics", "Experiments", "Sessions", "Tensor"],
         "Baselines": ["Algorithms", "Basics", "Experiments", "Sessions", "Tensor"],
+        "Reranking": ["Basics", "CXGBoost", "Tensor"],
         "Training": [
             "Algorithms", "Baselines", "Basics", "Experiments", "Importing", "Metrics", "Models", "Runs", "Sessions",
             "Storefront", "Tensor",
