@@ -157,8 +157,7 @@ struct BoostedTreesTests {
     func absent(library: String) {
         let rows = PooledRows(count: 20, entries: 1...4, weights: [1], seed: 1)
         let error = #expect(throws: BoostingError.self) {
-            try BoostedTrees.fit(
-                rows, heldOut: rows, BoostedTrees.Settings(), library: library, stop: StopFlag(), progress: { _, _ in })
+            try BoostedTrees.fit(rows, heldOut: rows, BoostedTrees.Settings(), library: library)
         }
         #expect(
             error?.description

@@ -26,28 +26,21 @@ package enum BoostedTrees {
     /// Why trees cannot be fitted here, in words that fit after "but"; nil if they can.
     package static var obstacle: String? { XGBoostBooster.obstacle(library: XGBoostBooster.library) }
 
-    /// Grows trees as long as they lower the loss of the held-out rows, and keeps the number of them with the lowest
-    /// one: none if the first does not lower it.
+    /// Grows trees as long as they lower the loss of the held-out rows, and keeps as many as have the lowest one; none
+    /// if that is the loss of scores that are all zero.
     ///
     /// The same rows and settings give the same bits. XGBoost's copies take about three times the memory of the rows.
     ///
     /// - Parameters:
+    ///   - library: name of the library that grows the trees.
     ///   - stop: looked at before each tree. The first takes as long as some thirty others: XGBoost has to sort all
     ///     features into its bins.
     ///   - progress: called after each tree with the number of them and the mean loss of the held-out rows.
     /// - Throws: `Stopped`, `BoostingError`.
     /// - Precondition: there are rows of both kinds, with the same features.
     package static func fit(
-        _ rows: PooledRows, heldOut: PooledRows, _ settings: Settings, stop: StopFlag = StopFlag(),
-        progress: (_ trees: Int, _ heldOutLoss: Double) throws -> Void = { _, _ in }
-    ) throws -> TreeEnsemble {
-        try fit(rows, heldOut: heldOut, settings, library: XGBoostBooster.library, stop: stop, progress: progress)
-    }
-
-    /// - Parameter library: name of the library that grows the trees.
-    package static func fit(
-        _ rows: PooledRows, heldOut: PooledRows, _ settings: Settings, library: String, stop: StopFlag,
-        progress: (_ trees: Int, _ heldOutLoss: Double) throws -> Void
+        _ rows: PooledRows, heldOut: PooledRows, _ settings: Settings, library: String = XGBoostBooster.library,
+        stop: StopFlag = StopFlag(), progress: (_ trees: Int, _ heldOutLoss: Double) throws -> Void = { _, _ in }
     ) throws -> TreeEnsemble {
         precondition(settings.leaves >= 2 && settings.rounds >= 1, "trees that can split")
         let booster = try XGBoostBooster(
