@@ -45,12 +45,16 @@ let package = Package(
         .target(name: "Tensor", dependencies: ["Basics", "COpenBLAS", "COneDNN", "CKernels"]),
         .target(name: "Models", dependencies: ["Basics", "Experiments", "Sessions", "Tensor"]),
         .target(name: "Baselines", dependencies: ["Basics", "Experiments", "Sessions", "Tensor", algorithms]),
-        .target(name: "Reranking", dependencies: ["Basics", "Tensor", "CXGBoost"]),
+        .target(
+            name: "Reranking",
+            dependencies: [
+                "Basics", "Experiments", "Metrics", "Sessions", "Tensor", "Baselines", "CXGBoost", algorithms,
+            ]),
         .target(
             name: "Training",
             dependencies: [
                 "Basics", "Experiments", "Metrics", "Runs", "Sessions", "Storefront", "Importing", "Tensor", "Models",
-                "Baselines", algorithms,
+                "Baselines", "Reranking", algorithms,
             ]),
 
         // The screen.
@@ -100,7 +104,9 @@ let package = Package(
             name: "BaselinesTests",
             dependencies: ["Basics", "Experiments", "Metrics", "Sessions", "Tensor", "Baselines", "TestSupport"]),
         .testTarget(
-            name: "RerankingTests", dependencies: ["Basics", "Tensor", "Reranking"], resources: [.copy("Fixtures")]),
+            name: "RerankingTests",
+            dependencies: ["Basics", "Experiments", "Sessions", "Tensor", "Reranking", "TestSupport"],
+            resources: [.copy("Fixtures")]),
         .testTarget(
             name: "TrainingTests",
             dependencies: [

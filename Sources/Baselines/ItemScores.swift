@@ -6,6 +6,8 @@ import Algorithms
 public struct ItemScores {
     private let base: [Double]
     private let all: ItemSubset
+    /// Items that start above zero, best first.
+    private let order: [Int32]
     /// Score of each item.
     public private(set) var values: [Double]
     /// The items added to, each once, in the order of their first addition.
@@ -15,6 +17,9 @@ public struct ItemScores {
     public init(base: [Double]) {
         self.base = base
         all = ItemSubset(base: base)
+        order = base.indices.filter { base[$0] > 0 }.map(Int32.init).sorted {
+            (-base[Int($0)], $0) < (-base[Int($1)], $1)
+        }
         values = base
         isTouched = Array(repeating: false, count: base.count)
     }
@@ -35,6 +40,13 @@ public struct ItemScores {
             isTouched[Int(item)] = false
         }
         touched.removeAll(keepingCapacity: true)
+    }
+
+    /// Items with the largest scores above zero, best first, equal ones in catalogue order.
+    public func best(_ count: Int) -> [Int32] {
+        let others = order.lazy.filter { !isTouched[Int($0)] }.prefix(count)
+        let scored = touched.filter { values[Int($0)] > 0 } + others
+        return scored.min(count: count) { (-values[Int($0)], $0) < (-values[Int($1)], $1) }
     }
 
     /// Number of items with at least the target's score, itself included: ties count against the target. 0, a miss, if

@@ -68,3 +68,18 @@ size_t kernel_rank(
     *finite = odd == 0;
     return open;
 }
+
+size_t kernel_at_least(const float *x, size_t count, float least, int32_t *found) {
+    enum { chunk = 32 };
+    size_t length = 0;
+    for (size_t start = 0; start < count; start += chunk) {
+        size_t end = start + chunk < count ? start + chunk : count;
+        // Nearly all chunks have none, which a vector comparison settles.
+        int32_t any = 0;
+        for (size_t i = start; i < end; i++) any |= x[i] >= least;
+        if (!any) continue;
+        for (size_t i = start; i < end; i++)
+            if (x[i] >= least) found[length++] = (int32_t)i;
+    }
+    return length;
+}

@@ -17,10 +17,12 @@ enum Walls {
         "Tensor": ["Basics", "CKernels", "COneDNN", "COpenBLAS"],
         "Models": ["Basics", "Experiments", "Sessions", "Tensor"],
         "Baselines": ["Algorithms", "Basics", "Experiments", "Sessions", "Tensor"],
-        "Reranking": ["Basics", "CXGBoost", "Tensor"],
+        "Reranking": [
+            "Algorithms", "Baselines", "Basics", "CXGBoost", "Experiments", "Metrics", "Sessions", "Tensor",
+        ],
         "Training": [
-            "Algorithms", "Baselines", "Basics", "Experiments", "Importing", "Metrics", "Models", "Runs", "Sessions",
-            "Storefront", "Tensor",
+            "Algorithms", "Baselines", "Basics", "Experiments", "Importing", "Metrics", "Models", "Reranking", "Runs",
+            "Sessions", "Storefront", "Tensor",
         ],
         "ScreenKit": ["Basics"],
         "Interface": ["Algorithms", "Basics", "Experiments", "Metrics", "Results", "Runs", "ScreenKit"],

@@ -54,7 +54,7 @@ import Testing
         #expect(
             problems("qqqqqqq: 1")
                 == "my.yaml:1:1: unknown key qqqqqqq; the keys at the top are name, data, protocol, model, "
-                + "training, evaluation, study"
+                + "training, rerank, evaluation, study"
         )
         #expect(problems("\"a\\u001b[2Jb\": 1").contains("a\u{FFFD}[2Jb"))
     }

@@ -29,7 +29,10 @@ import Testing
         #expect(try readers("model.kind") == nil)
         #expect(try readers("training.epochs") == "by every model that is trained")
         #expect(try readers("model.scale") == "by every model that is trained with model.scores: cosine")
-        #expect(try readers("model.neighbours.k") == "by item-knn, v-sknn and stan")
+        #expect(
+            try readers("model.neighbours.sample")
+                == "by every model but v-sknn and stan with rerank.kind: linear or trees, v-sknn or stan in "
+                + "rerank.sources; by v-sknn and stan")
         #expect(try readers("training.negatives")?.hasSuffix("with training.loss: sampled or bprMax") == true)
         #expect(
             try readers("model.categoryWeight")

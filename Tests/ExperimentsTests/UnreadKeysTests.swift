@@ -18,14 +18,14 @@ import Testing
             problems("model:\n  kind: transformer\n  scale: 12") == [
                 "my.yaml:3:10: model.scale is not read: transformer reads it with model.scores: cosine (here dot); set "
                     + "that, or leave it out. transformer reads model.scores, model.heads, model.width, model.layers, "
-                    + "model.tasks.sharing, model.pooling and 32 more: sessionbench keys --model transformer"
+                    + "model.tasks.sharing, model.pooling and 33 more: sessionbench keys --model transformer"
             ])
         #expect(
             problems("model: {kind: markov, neighbours.k: 9}") == [
-                "my.yaml:1:37: model.neighbours.k is not read: it belongs to item-knn, v-sknn and stan, and the model "
-                    + "is markov; leave it out, or choose another model.kind. markov reads evaluation.seed, "
-                    + "training.refit, evaluation.batch, training.workers, evaluation.candidates, "
-                    + "evaluation.strategies and 1 more: sessionbench keys --model markov"
+                "my.yaml:1:37: model.neighbours.k is not read: markov reads it with rerank.kind: linear or trees (here "
+                    + "none); set that, or leave it out. markov reads rerank.kind, evaluation.seed, "
+                    + "training.refit, evaluation.batch, training.workers, evaluation.candidates and 2 more: "
+                    + "sessionbench keys --model markov"
             ])
     }
 

@@ -24,6 +24,8 @@ public struct Outcome: Equatable, Sendable {
     public var rows: [String: [Int32]] = [:]
     public var metrics: RunSummary.Metrics
     public var candidates: [CandidateMetrics]
+    /// Without its times.
+    public var secondStage: SecondStageResult?
     public var slices: [PopularitySlice]
     public var references: [Reference: RankingMetrics]
     public var dataset: DatasetSummary
@@ -61,6 +63,9 @@ public struct Outcome: Equatable, Sendable {
             timeless.fullMicrosecondsPerRow = 0
             return timeless
         }
+        secondStage = summary.secondStage
+        secondStage?.microsecondsPerRow = 0
+        secondStage?.fittingSeconds = 0
         slices = summary.slices ?? []
         references = summary.references
         dataset = summary.dataset
@@ -94,7 +99,8 @@ public struct Outcome: Equatable, Sendable {
             ("weights", weights == other.weights), ("ranks", ranks == other.ranks),
             ("test rows", rows == other.rows),
             ("metrics", metrics == other.metrics), ("candidates", candidates == other.candidates),
-            ("slices", slices == other.slices), ("references", references == other.references),
+            ("second stage", secondStage == other.secondStage), ("slices", slices == other.slices),
+            ("references", references == other.references),
             ("dataset", dataset == other.dataset), ("epochs", epochs == other.epochs),
             ("exact", isExact == other.isExact),
         ]

@@ -79,6 +79,8 @@ private let validations = observing { $0.outcome.validation.count }
 private let parameters = observing { $0.summary.parameters }
 private let fullRanks = observing { $0.outcome.fullRanks }
 private let candidates = observing { $0.outcome.candidates }
+/// By the model, and by a second stage.
+let allRanks = observing { [$0.outcome.fullRanks, $0.outcome.ranks["reranked"]] }
 
 @Suite struct SwitchTests {
     private static let sampled = ["training.loss=sampled", "training.negatives=40"]
@@ -192,21 +194,21 @@ private let candidates = observing { $0.outcome.candidates }
     private static let slist = ["model.kind=slist"]
 
     private static let baselines: [Switch] = [
-        Switch("model.neighbours.k", ["1", "5"], with: itemKNN, changes: fullRanks),
-        Switch("model.neighbours.shrinkage", ["0", "20"], with: itemKNN, changes: fullRanks),
-        Switch("model.neighbours.sample", ["5", "50"], with: vsknn, changes: fullRanks),
-        Switch("model.neighbours.similarityWeight", with: vsknn, changes: fullRanks),
-        Switch("model.neighbours.neighbourWeight", with: vsknn, changes: fullRanks),
-        Switch("model.neighbours.idf", ["0", "5"], with: vsknn, changes: fullRanks),
-        Switch("model.neighbours.sessionDecay", ["0.5", "3"], with: stan, changes: fullRanks),
-        Switch("model.neighbours.ageDecay", ["0.1", "1"], with: stan, changes: fullRanks),
-        Switch("model.neighbours.itemDecay", ["0.5", "5"], with: stan, changes: fullRanks),
-        Switch("model.linear.similarity", ["0", "0.5", "1"], with: slist, changes: fullRanks),
-        Switch("model.linear.transitions", with: slist, changes: fullRanks),
-        Switch("model.linear.regularisation", ["1", "10"], with: slist, changes: fullRanks),
-        Switch("model.linear.positionDecay", ["0.5", "4"], with: slist, changes: fullRanks),
-        Switch("model.linear.ageDecay", ["0.1", "2"], with: slist, changes: fullRanks),
-        Switch("model.linear.prefixDecay", ["0.5", "4"], with: slist, changes: fullRanks),
+        Switch("model.neighbours.k", ["1", "5"], with: itemKNN, changes: allRanks),
+        Switch("model.neighbours.shrinkage", ["0", "20"], with: itemKNN, changes: allRanks),
+        Switch("model.neighbours.sample", ["5", "50"], with: vsknn, changes: allRanks),
+        Switch("model.neighbours.similarityWeight", with: vsknn, changes: allRanks),
+        Switch("model.neighbours.neighbourWeight", with: vsknn, changes: allRanks),
+        Switch("model.neighbours.idf", ["0", "5"], with: vsknn, changes: allRanks),
+        Switch("model.neighbours.sessionDecay", ["0.5", "3"], with: stan, changes: allRanks),
+        Switch("model.neighbours.ageDecay", ["0.1", "1"], with: stan, changes: allRanks),
+        Switch("model.neighbours.itemDecay", ["0.5", "5"], with: stan, changes: allRanks),
+        Switch("model.linear.similarity", ["0", "0.5", "1"], with: slist, changes: allRanks),
+        Switch("model.linear.transitions", with: slist, changes: allRanks),
+        Switch("model.linear.regularisation", ["1", "10"], with: slist, changes: allRanks),
+        Switch("model.linear.positionDecay", ["0.5", "4"], with: slist, changes: allRanks),
+        Switch("model.linear.ageDecay", ["0.1", "2"], with: slist, changes: allRanks),
+        Switch("model.linear.prefixDecay", ["0.5", "4"], with: slist, changes: allRanks),
     ]
 
     private static let training: [Switch] = [
@@ -277,7 +279,7 @@ private let candidates = observing { $0.outcome.candidates }
         return seen.withLock { $0 }
     }
 
-    static let all = study + data + model + tasks + baselines + training + evaluation
+    static let all = study + data + model + tasks + baselines + training + Switch.rerank + evaluation
 
     @Test("Each value of a key gives another output", arguments: all)
     func changesItsOutput(_ row: Switch) throws {

@@ -129,6 +129,9 @@ float kernel_bpr_max(
 size_t kernel_rank(
     const float *x, const float *lengths, const float *distances, size_t count, float score, float length,
     float distance, float constant, int32_t *above, int32_t *finite, int32_t *undecided);
+/// Writes the positions of the elements of at least `least`, in ascending order (`found` holds `count` numbers), and
+/// returns their number.
+size_t kernel_at_least(const float *x, size_t count, float least, int32_t *found);
 
 // bfloat16 ---------------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ extension Experiment {
         checks.checkData()
         checks.checkTraining()
         checks.checkModel()
+        checks.checkRerank()
         checks.checkEvaluation()
         return checks.found
     }
@@ -77,6 +78,21 @@ extension Checks {
             !model.predictsCategories || level <= levels, "evaluation.level", "data.items.categories",
             message: "evaluation.level: there is no level \(level), the data has \(levels)")
         family.checks(&self)
+    }
+
+    mutating func checkRerank() {
+        let (rerank, model) = (experiment.rerank, experiment.model)
+        guard rerank.kind != .none else { return }
+        require(
+            model.predictsItems, "rerank.kind", "model.tasks.itemWeight",
+            message: "rerank.kind: the next item is no task of this model, so that there is nothing to rank anew; set "
+                + "it to none, or model.tasks.itemWeight above 0")
+        require(
+            Set(rerank.sources).count == rerank.sources.count, "rerank.sources",
+            message: "rerank.sources names a model twice")
+        require(
+            Set(rerank.features).count == rerank.features.count, "rerank.features",
+            message: "rerank.features names a group twice")
     }
 
     mutating func checkEvaluation() {

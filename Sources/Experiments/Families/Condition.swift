@@ -3,7 +3,8 @@ package struct Condition: Sendable {
     private enum Test: Sendable {
         case isOne(of: [ExperimentValue])
         case isNot(ExperimentValue)
-        case contains(String)
+        /// One of these names at least.
+        case contains([String])
     }
 
     package let key: ExperimentKey
@@ -22,15 +23,16 @@ package struct Condition: Sendable {
     static func key(_ path: String, is flag: Bool) -> Condition { .init(path, .isOne(of: [.flag(flag)])) }
     static func key(_ path: String, isNot name: String) -> Condition { .init(path, .isNot(.text(name))) }
     static func key(_ path: String, isNot value: ExperimentValue) -> Condition { .init(path, .isNot(value)) }
-    static func key(_ path: String, contains name: String) -> Condition { .init(path, .contains(name)) }
+    static func key(_ path: String, contains names: String...) -> Condition { .init(path, .contains(names)) }
+    static func key(_ path: String, contains names: [String]) -> Condition { .init(path, .contains(names)) }
 
     package func holds(in experiment: Experiment) -> Bool {
         let value = key.value(in: experiment)
         switch test {
         case .isOne(of: let values): return values.contains(value)
         case .isNot(let other): return value != other
-        case .contains(let name):
-            if case .texts(let names) = value { return names.contains(name) }
+        case .contains(let wanted):
+            if case .texts(let names) = value { return wanted.contains(where: names.contains) }
             return false
         }
     }
@@ -43,7 +45,7 @@ package struct Condition: Sendable {
             case (.isOne(of: let values), _): values.first
             case (.isNot(let other), .choice(let names)): names.map { .text($0) }.first { $0 != other }
             case (.isNot, _): key.defaultValue
-            case (.contains(let name), _): .texts([name])
+            case (.contains(let names), _): .texts(Array(names.prefix(1)))
             }
         if let value { _ = key.set(value, in: &experiment) }
     }
@@ -58,7 +60,7 @@ package struct Condition: Sendable {
             } else {
                 "\(key.path) other than \(other)"
             }
-        case .contains(let name): "\(name) in \(key.path)"
+        case .contains(let names): "\(Self.list(names, "or")) in \(key.path)"
         }
     }
 

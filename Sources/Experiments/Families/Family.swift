@@ -52,7 +52,7 @@ public struct Family: Sendable {
         reads =
             .network + (capabilities.contains(.attends) ? .heads : [])
             + (capabilities.contains(.readsMetadata) ? .metadata : []) + own + (sharesTasks ? .tasks : [])
-            + (self.categories.map([ReadKeys].categories) ?? []) + .training + .ranking
+            + (self.categories.map([ReadKeys].categories) ?? []) + .training + .reranking + .ranking
         self.checks = checks
     }
 
@@ -64,7 +64,7 @@ public struct Family: Sendable {
         capabilities = []
         categories = nil
         builtItems = nil
-        reads = own + .fitting + .ranking
+        reads = own + .fitting + .reranking + .ranking
         checks = { _ in }
     }
 }

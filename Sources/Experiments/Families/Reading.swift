@@ -72,7 +72,7 @@ extension ExperimentKey {
     package var isOfModel: Bool { Self.isOfModel(path) }
 
     static func isOfModel(_ path: String) -> Bool {
-        path != "model.kind" && ["model.", "training.", "evaluation."].contains { path.hasPrefix($0) }
+        path != "model.kind" && ["model.", "training.", "rerank.", "evaluation."].contains { path.hasPrefix($0) }
     }
 
     /// Who reads the key and when, in words that follow "Read": "by item-knn, v-sknn and stan", "by every model that is
@@ -94,7 +94,11 @@ extension ExperimentKey {
         case trained.union(fitted): return "every model"
         case trained: return "every model that is trained"
         case fitted: return "every model that is fitted"
-        default: return Condition.list(families.map(\.kind.rawValue), "and")
+        default:
+            let others = Families.all.filter { !kinds.contains($0.kind) }
+            return others.count < families.count
+                ? "every model but \(Condition.list(others.map(\.kind.rawValue), "and"))"
+                : Condition.list(families.map(\.kind.rawValue), "and")
         }
     }
 }

@@ -5,15 +5,19 @@ extension Family {
             "Choi, Kim, Lee, Shim, Lee, *Session-aware linear item-item models for session-based recommendation*, WWW "
                 + "2021, arXiv:2103.16104"
         ],
-        reads: [
-            .init(
-                "model.linear.similarity", "model.linear.regularisation", "model.linear.ageDecay",
-                "model.linear.prefixDecay"),
-            // The transition part has the weight that the similarity part leaves.
-            .init(
-                "model.linear.transitions", "model.linear.positionDecay",
-                when: .key("model.linear.similarity", isNot: .number(1))),
-        ])
+        reads: .slist)
+}
+
+extension [ReadKeys] {
+    static let slist: [ReadKeys] = [
+        .init(
+            "model.linear.similarity", "model.linear.regularisation", "model.linear.ageDecay",
+            "model.linear.prefixDecay"),
+        // The transition part has the weight that the similarity part leaves.
+        .init(
+            "model.linear.transitions", "model.linear.positionDecay",
+            when: .key("model.linear.similarity", isNot: .number(1))),
+    ]
 }
 
 extension ModelSettings.Kind {

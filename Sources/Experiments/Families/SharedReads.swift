@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// Keys that many families read.
 extension [ReadKeys] {
     /// For every network with scores that are products of session and item vectors.
@@ -68,6 +70,34 @@ extension [ReadKeys] {
     ]
 }
 
+// The second stage.
+extension [ReadKeys] {
+    /// For every model. The settings of a source are those of the model of that kind.
+    static let reranking: [ReadKeys] =
+        [
+            .init("rerank.kind"),
+            .init("rerank.sources", "rerank.features", "rerank.candidates", "rerank.rows", when: .reranks),
+            .init("rerank.l2", when: .key("rerank.kind", is: "linear")),
+            .init("rerank.leaves", "rerank.rate", "rerank.rounds", when: .key("rerank.kind", is: "trees")),
+        ] + sources
+
+    /// Settings of the sources, under the conditions under which the models of these kinds read them.
+    private static let sources: [ReadKeys] = {
+        let families: [(kind: ModelSettings.Kind.Fitted, reads: [ReadKeys])] = [
+            (.itemKNN, itemKNN), (.vsknn, vsknn), (.stan, stan), (.slist, slist),
+        ]
+        var kinds: OrderedDictionary<String, (names: [String], conditions: [Condition])> = [:]
+        for (kind, reads) in families {
+            for read in reads {
+                for path in read.paths { kinds[path, default: ([], read.conditions)].names.append(kind.rawValue) }
+            }
+        }
+        return kinds.map { path, readers in
+            .init([path], when: readers.conditions + [.reranks, .key("rerank.sources", contains: readers.names)])
+        }
+    }()
+}
+
 extension [Condition] {
     /// Conditions for the category as one of several tasks.
     static let ofTasks: [Condition] = [.sharesTasks, .key("model.tasks.category", is: true)]
@@ -75,5 +105,6 @@ extension [Condition] {
 
 extension Condition {
     fileprivate static let sharesTasks = Condition.key("model.tasks.sharing", isNot: "none")
+    fileprivate static let reranks = Condition.key("rerank.kind", isNot: "none")
     fileprivate static let hasCandidates = Condition.key("evaluation.candidates", isNot: .numbers([]))
 }

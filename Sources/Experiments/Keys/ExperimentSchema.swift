@@ -6,7 +6,7 @@ public enum ExperimentSchema {
     public static let keys: [ExperimentKey] =
         [
             .init("name", \.name, "Folder name under the results folder; without it, the name of the file")
-        ] + .data + .protocol + .model + .training + .evaluation
+        ] + .data + .protocol + .model + .training + .rerank + .evaluation
         + [StudySchema.marginMRR, StudySchema.marginHR, StudySchema.marginNDCG]
 
     /// The key with the given path.

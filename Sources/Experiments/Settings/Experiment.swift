@@ -9,13 +9,15 @@ public struct Experiment: Sendable, Hashable, Encodable {
     public var `protocol`: EvaluationProtocol
     public var model: ModelSettings
     public var training: TrainingSettings
+    public var rerank: RerankSettings
     public var evaluation: EvaluationSettings
     public var study: StudySettings
 
     public init(
         name: String, data: DataSource = .init(), protocol: EvaluationProtocol = .init(),
         model: ModelSettings = .init(),
-        training: TrainingSettings = .init(), evaluation: EvaluationSettings = .init(),
+        training: TrainingSettings = .init(), rerank: RerankSettings = .init(),
+        evaluation: EvaluationSettings = .init(),
         study: StudySettings = .init()
     ) {
         self.name = name
@@ -23,6 +25,7 @@ public struct Experiment: Sendable, Hashable, Encodable {
         self.protocol = `protocol`
         self.model = model
         self.training = training
+        self.rerank = rerank
         self.evaluation = evaluation
         self.study = study
     }

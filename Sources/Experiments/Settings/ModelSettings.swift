@@ -6,7 +6,7 @@ public struct ModelSettings: Sendable, Hashable, Codable {
         case fitted(Fitted)
         case trained(Trained)
 
-        public enum Fitted: String, Sendable, Hashable, CaseIterable {
+        public enum Fitted: String, Sendable, Hashable, Codable, CaseIterable {
             case popularity
             case sessionPopularity = "session-popularity"
             case markov

@@ -27,6 +27,10 @@ public struct RunReport: CustomStringConvertible {
             parts += Self.texts([
                 SliceTables.run(summary), RepeatTables.validation(of: summary), RepeatTables.calibration(of: summary),
             ])
+            parts += Self.texts([
+                SecondStageTables.gain(of: summary), SecondStageTables.cost(of: summary),
+                SecondStageTables.features(of: summary),
+            ])
             if let sliced { parts += Self.texts(slicings.map { SliceTables.run(sliced, by: $0) }) }
             parts += Self.texts([CandidateTables.run(summary)]).map {
                 $0 + """

@@ -9,7 +9,7 @@ enum ExperimentFacts {
             ("data", data(experiment.data)), ("items", items(experiment.data)), ("split", split(experiment.protocol)),
             ("model", model(experiment.model)), ("tasks", tasks(experiment.model)),
             ("loss", loss(experiment)), ("training", training(experiment)),
-            ("candidates", candidates(experiment.evaluation)),
+            ("2nd stage", secondStage(experiment)), ("candidates", candidates(experiment.evaluation)),
         ].filter { !$0.1.isEmpty }
     }
 
@@ -95,6 +95,13 @@ enum ExperimentFacts {
         let patience = training.patience > 0 ? ", patience \(training.patience)" : ""
         return "≤ \(training.epochs) epochs, batch \(training.batch), rate \(number(training.learningRate)), "
             + "\(training.workers) workers" + patience
+    }
+
+    private static func secondStage(_ experiment: Experiment) -> String {
+        let rerank = experiment.rerank
+        guard rerank.kind != .none else { return "" }
+        let sources = experiment.rerankSources.map(\.rawValue) + rerank.features.map(\.rawValue)
+        return "\(rerank.kind.rawValue)" + (sources.isEmpty ? "" : ": " + sources.joined(separator: ", "))
     }
 
     private static func candidates(_ evaluation: EvaluationSettings) -> String {

@@ -29,7 +29,7 @@ enum RunDetails {
             let facts =
                 status(run, width: inner.width)
                 + [("data", data(run, groups)), ("", size(run)), ("model", model(run))]
-                + (tasks(run).map { [("tasks", $0)] } ?? [])
+                + (tasks(run).map { [("tasks", $0)] } ?? []) + secondStage(run)
             draw(facts, on: &screen, in: inner.cutTop(facts.count + 1))
             if results == nil { draw([("", references(run))], on: &screen, in: inner) }
             results?.drawReferences(on: &screen, in: inner)
@@ -44,7 +44,7 @@ enum RunDetails {
                         tasks(run).map { StyledText("\(run.experiment.model.kind.rawValue), ") + $0 } ?? model(run)
                     ),
                     ("floor, top", references(run)),
-                ]
+                ] + secondStage(run).prefix(1)
             draw(facts, on: &screen, in: inner.cutTop(facts.count))
             let slices = inner.cutLeft(
                 min(inner.width - RunResultTables.sizesWidth - gap, RunResultTables.slicesWidth))
@@ -109,6 +109,26 @@ enum RunDetails {
         let feedback = tasks.feedback.map { "\($0.name) AUC \($0.auc.map { Numbers.percent($0) + "%" } ?? "–")" }
         let categories = tasks.categories.map { "\($0.level) right \(Numbers.percent($0.accuracy))%" }
         return StyledText((feedback + categories).joined(separator: " · "))
+    }
+
+    /// What a second stage gains, and what it goes by, the most important first; empty if there is none.
+    private static func secondStage(_ run: RunRecord) -> [(String, StyledText)] {
+        guard let summary = run.summary, let stage = summary.secondStage else { return [] }
+        let (before, after) = (summary.metrics.test, stage.test)
+        let gain =
+            "\(stage.kind.rawValue): MRR@20 \(Numbers.percent(before.mrr)) → \(Numbers.percent(after.mrr))%, "
+            + "HR@20 \(Numbers.percent(before.hr)) → \(Numbers.percent(after.hr))%"
+        let cost =
+            ", \(Numbers.fixed(stage.poolSize, 0)) candidates, \(Numbers.fixed(stage.microsecondsPerRow, 0)) µs/row"
+        let features = stage.features.sorted { abs($0.importance) > abs($1.importance) }.map { feature in
+            let importance =
+                feature.weight == nil ? Numbers.percent(feature.importance) + "%" : Numbers.fixed(feature.importance, 2)
+            return "\(feature.name.forTerminal) \(importance)"
+        }
+        return [
+            ("2nd stage", StyledText(gain) + StyledText(cost, .muted)),
+            ("", StyledText("by \(features.joined(separator: " · "))", .muted)),
+        ]
     }
 
     /// MRR@20 of the reference scorers on the same rows.

@@ -16,7 +16,22 @@ public struct ComparedRun: Sendable {
         self.experiment = experiment
         self.ranks = ranks.full
         tieRule = ranks.tieRule
+        reranked = ranks.reranked
     }
+
+    /// By the second stage; nil if the run has none.
+    private let reranked: [Int32]?
+
+    private init(_ other: ComparedRun, ranks: [Int32]) {
+        summary = other.summary
+        experiment = other.experiment
+        self.ranks = ranks
+        tieRule = other.tieRule
+        reranked = nil
+    }
+
+    /// The same run as ranked by its second stage; nil if it has none.
+    fileprivate var bySecondStage: ComparedRun? { reranked.map { ComparedRun(self, ranks: $0) } }
 }
 
 /// What is compared: runs that differ in nothing but the seed.
@@ -34,6 +49,13 @@ public struct ComparedArm: Sendable {
     }
 
     var experiment: Experiment { runs[0].experiment }
+
+    /// The arm, and beside it what second stages make of its runs.
+    public var withSecondStage: [ComparedArm] {
+        let staged = runs.compactMap(\.bySecondStage)
+        guard !staged.isEmpty else { return [self] }
+        return [self, ComparedArm(name: VariantResults.nameOfSecondStage(name), planned: planned, runs: staged)]
+    }
 
     /// Whether another seed would give other weights. What is fitted draws nothing at random: one run of it is all.
     public var isTrained: Bool { experiment.reads("training.seed") }

@@ -14,8 +14,15 @@ public struct VariantResults: Sendable {
     /// Whether the model predicts the item, so that its ranks mean something.
     public let ranksItems: Bool
 
+    /// Whether these are results of the runs' second stages.
+    let isSecondStage: Bool
+
     /// - Parameter ranksItems: nil to take it from the runs.
-    public init(name: String, planned: Int, runs: [RunSummary], failure: String? = nil, ranksItems: Bool? = nil) {
+    public init(
+        name: String, planned: Int, runs: [RunSummary], failure: String? = nil, ranksItems: Bool? = nil,
+        isSecondStage: Bool = false
+    ) {
+        self.isSecondStage = isSecondStage
         self.name = name
         self.planned = planned
         self.runs = runs

@@ -14,6 +14,7 @@ public enum RankingTables {
             table.append([.text(name), .count(metrics.rows)] + ResultCell.metrics([metrics]), as: role)
         }
         append(.test, "test", summary.metrics.test)
+        if let stage = summary.secondStage { append(.test, "test, second stage", stage.test) }
         append(.validation, "validation", summary.metrics.validation)
         for group in ComparableResults.groups([VariantResults(summary)]) {
             for reference in group.references { append(.reference, reference.name, reference.metrics) }
@@ -23,7 +24,7 @@ public enum RankingTables {
 
     /// Metrics of the test rows and of validation, then the reference scorers of the test rows.
     public static func study(_ group: ComparableResults) -> ResultTable {
-        let variants = group.variants
+        let variants = group.variants.flatMap(\.withSecondStage)
         let metrics: [(column: ResultColumn, value: (RunSummary) -> Double)] = [
             (.hr, { $0.metrics.test.hr }), (.mrr, { $0.metrics.test.mrr }), (.ndcg, { $0.metrics.test.ndcg }),
             (.validationMRR, { $0.metrics.validation.mrr }),
@@ -40,7 +41,9 @@ public enum RankingTables {
         for (index, variant) in variants.enumerated() {
             let cells = zip(metrics, leaders).map { metric, leader in
                 guard variant.ranksItems, let values = variant.values(metric.value) else { return ResultCell.missing }
-                return ResultCell(.percent(values), isAhead: leader == index)
+                let isOfFolds = variant.isSecondStage && metric.column == .validationMRR
+                return ResultCell(
+                    .percent(values), mark: isOfFolds ? SecondStageTables.folds : nil, isAhead: leader == index)
             }
             table.append([.text(variant.name), seeds(variant)] + cells)
         }
@@ -57,7 +60,7 @@ public enum RankingTables {
         var table = ResultTable([
             .variant, ResultColumn("runs"), .hr, .mrr, .ndcg, ResultColumn("seconds"), .text(""),
         ])
-        for variant in variants {
+        for variant in variants.flatMap(\.withSecondStage) {
             let ranked = variant.ranksItems ? variant.runs : []
             let seconds = variant.values(\.seconds.total).map { ResultCell.number($0.mean, 1) }
             table.append(

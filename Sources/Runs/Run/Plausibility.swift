@@ -51,6 +51,17 @@ extension RepeatCalibration {
     }
 }
 
+extension SecondStageResult {
+    var problem: String? {
+        test.problem ?? validation.problem ?? validationOfModel.problem
+            ?? Plausibility.problem(counts: ["trees": trees])
+            ?? Plausibility.problem(fractions: ["poolRecall": poolRecall])
+            ?? Plausibility.problem(amounts: [
+                "poolSize": poolSize, "microsecondsPerRow": microsecondsPerRow, "fittingSeconds": fittingSeconds,
+            ])
+    }
+}
+
 extension DatasetSummary {
     var problem: String? {
         Plausibility.problem(counts: [
@@ -88,6 +99,7 @@ extension RunSummary {
         ]
         problems += (slices ?? []).map(\.problem)
         problems += candidates.map(\.problem)
+        problems.append(secondStage?.problem)
         problems += references.values.map(\.problem)
         problems.append(
             Plausibility.problem(counts: [

@@ -9,6 +9,7 @@ import Foundation
 ///     events.jsonl      what happened, one JSON object per line
 ///     checkpoint/       what training goes on from; at the end, the weights
 ///     ranks/            rank of the target of every scored row
+///     rerank.json       the second stage, if there is one
 ///     summary.json      the result, written once, at the end
 ///     passing.json      the passing event, such as how far scoring has got, while someone works on the run
 ///     lock              who works on the run, while someone does
@@ -22,12 +23,13 @@ public struct RunFolder: Sendable, Hashable {
     package static let ranksName = "ranks"
     package static let summaryName = "summary.json"
     static let passingName = "passing.json"
+    package static let secondStageName = "rerank.json"
     /// Suffix of the names of all files with tensors.
     static let tensorsSuffix = ".safetensors"
     /// Files directly in the folder that are replaced as a whole.
-    static let files: Set = [experimentName, summaryName, passingName]
+    static let files: Set = [experimentName, summaryName, passingName, secondStageName]
     /// Everything that is written after the folder is made.
-    static let written = [eventsName, summaryName, passingName, checkpointName, ranksName]
+    static let written = [eventsName, summaryName, passingName, secondStageName, checkpointName, ranksName]
 
     public var url: URL {
         results.appending(component: id.experiment, directoryHint: .isDirectory)
@@ -88,6 +90,23 @@ public struct RunFolder: Sendable, Hashable {
     /// The result of a run that is done, and its experiment; nil while there is no result.
     /// - Throws: `FileError` or `InvalidExperiment`, also if the experiment was changed after the run.
     public func finished() throws -> (experiment: Experiment, summary: RunSummary)? { try OpenRun(self).finished() }
+
+    /// The second stage of a run that is done.
+    /// - Parameter summary: its result.
+    /// - Throws: `FileError` if it is missing, damaged, or that of another result.
+    package func secondStage<Stage: Decodable>(_ type: Stage.Type, of summary: RunSummary) throws -> Stage {
+        let folder = try Folder(url, mayBeLink: true)
+        guard let file = try OpenFile(Self.secondStageName, in: folder) else {
+            throw FileError("read", folder.file(Self.secondStageName), code: ENOENT)
+        }
+        let data = try file.content(atMost: FileLimit.value)
+        guard Seal.check(data) == .intact, Seal.checksum(data) == summary.secondStage?.file else {
+            throw FileError("this is not the second stage that the run was scored with", at: file.url)
+        }
+        do { return try RunJSON.decode(type, from: data) } catch let error as DecodingError {
+            throw FileError(RunJSON.explain(error), at: file.url)
+        }
+    }
 
     /// Hash of the file with the experiment, as a summary keeps it: 16 hexadecimal digits.
     public static func hash(ofExperiment text: Data) -> String {

@@ -17,6 +17,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var ranksItems: Bool?
     /// Test metrics by training clicks of the target; nil in summaries from before they were kept.
     public var slices: [PopularitySlice]?
+    /// The ranking by a second stage; nil if there is none.
+    public var secondStage: SecondStageResult?
     /// Candidate sets, strategy by strategy, in order of wanted size; empty if none were wanted.
     public var candidates: [CandidateMetrics]
     public var speed: Speed
@@ -101,8 +103,9 @@ public struct RunSummary: Sendable, Hashable, Codable {
 
     public init(
         run: String, status: Status, dataset: DatasetSummary, parameters: Int, metrics: Metrics,
-        ranksItems: Bool? = nil, slices: [PopularitySlice]?, candidates: [CandidateMetrics], speed: Speed,
-        memory: Memory, seconds: Seconds, epochs: Double, bestEpoch: Double, refit: Bool, exact: Bool,
+        ranksItems: Bool? = nil, slices: [PopularitySlice]?, secondStage: SecondStageResult? = nil,
+        candidates: [CandidateMetrics], speed: Speed, memory: Memory, seconds: Seconds, epochs: Double,
+        bestEpoch: Double, refit: Bool, exact: Bool,
         changedKeys: [String]? = nil, started: Date? = nil, experiment: String? = nil, weights: String? = nil,
         seed: UInt64, workers: Int,
         kernel: String,
@@ -115,6 +118,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
         self.metrics = metrics
         self.ranksItems = ranksItems
         self.slices = slices
+        self.secondStage = secondStage
         self.candidates = candidates
         self.speed = speed
         self.memory = memory

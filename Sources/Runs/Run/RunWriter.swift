@@ -60,6 +60,15 @@ public final class RunWriter: Sendable {
         try folder.replace(RunFolder.summaryName, with: Seal.close(RunJSON.encodeForPeople(summary)))
     }
 
+    /// Writes the second stage.
+    /// - Returns: its checksum, which the summary is to keep.
+    /// - Throws: `FileError`.
+    public func write(secondStage stage: some Encodable) throws -> String? {
+        let data = Seal.close(try RunJSON.encode(stage))
+        try folder.replace(RunFolder.secondStageName, with: data)
+        return Seal.checksum(data)
+    }
+
     /// The subfolder for one kind of file, made if it does not exist.
     /// - Throws: `FileError`, also if it is a link.
     public func checkpointFolder() throws -> Folder { try Folder(RunFolder.checkpointName, in: folder) }

@@ -7,6 +7,8 @@ import Metrics
 public struct TestRanks: Sendable {
     /// Among all items, 1-based; 0 is a miss.
     public let full: [Int32]
+    /// By the second stage, also among all items; nil if the run has none.
+    public let reranked: [Int32]?
     /// Within each candidate set, with its name (`CandidateMetrics.ranksName`); 0 where the target is not a candidate.
     public let candidates: [(name: RankListName, ranks: [Int32])]
 
@@ -17,9 +19,11 @@ public struct TestRanks: Sendable {
     static let name = "test" + RunFolder.tensorsSuffix
 
     public init(
-        full: [Int32], candidates: [(name: RankListName, ranks: [Int32])], tieRule: String = Self.tiesAgainstModel
+        full: [Int32], reranked: [Int32]? = nil, candidates: [(name: RankListName, ranks: [Int32])],
+        tieRule: String = Self.tiesAgainstModel
     ) {
         self.full = full
+        self.reranked = reranked
         self.candidates = candidates
         self.tieRule = tieRule
     }
@@ -47,7 +51,8 @@ public struct TestRanks: Sendable {
             content.metadata["fingerprint"] == summary.dataset.fingerprint, content.metadata["run"] == summary.run
         else { throw FileError("these are the ranks of another run", at: file.url) }
         self.init(
-            full: full, candidates: lists.filter { $0.name != .full },
+            full: full, reranked: lists.first { $0.name == .reranked }?.ranks,
+            candidates: lists.filter { ![.full, .reranked].contains($0.name) },
             tieRule: content.metadata["ties"] ?? Self.tiesAgainstModel)
     }
 }
@@ -73,9 +78,10 @@ extension RunWriter {
     /// - Throws: `FileError`.
     public func write(_ ranks: TestRanks, fingerprint: String) throws {
         var content = Safetensors()
-        content.entries = ([(.full, ranks.full)] + ranks.candidates).map { name, ranks in
-            Safetensors.Entry(name: name.rawValue, shape: [ranks.count], values: .integer(ranks))
-        }
+        content.entries = ([(.full, ranks.full)] + (ranks.reranked.map { [(.reranked, $0)] } ?? []) + ranks.candidates)
+            .map { name, ranks in
+                Safetensors.Entry(name: name.rawValue, shape: [ranks.count], values: .integer(ranks))
+            }
         content.metadata = ["fingerprint": fingerprint, "run": run.id.description, "ties": ranks.tieRule]
         let folder = try ranksFolder()
         folder.sweepTemporaries { $0 == TestRanks.name }

@@ -36,6 +36,16 @@ public struct PrefixItems: Sendable {
         }
     }
 
+    /// The items of a single prefix.
+    package init(_ recent: RecentItems) { append(recent) }
+
+    /// Names of the features, in their order.
+    package static let featureNames = [
+        "last", "second-last", "older", "clicked twice", "only item", "share of returns", "B after A-B-A",
+        "A after A-A",
+        "last, log of clicks", "second-last, log of clicks", "older, log of clicks", "older, log of place",
+    ]
+
     private mutating func append(_ recent: RecentItems) {
         let length = Float(recent.clicks)
         let share = recent.clicks > 1 ? Float(recent.repeats) / (length - 1) : 0

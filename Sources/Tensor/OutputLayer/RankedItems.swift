@@ -12,7 +12,7 @@ public final class RankedItems {
     let lengths: [Float]
     let distances: [Float]
     private let largestBias: Double
-    private let largestLength: Double
+    let largestLength: Double
 
     /// - Parameters:
     ///   - items: items × d; bias: 1 × items.
@@ -42,6 +42,12 @@ public final class RankedItems {
     /// The score that decides ranks, in double and in the same order of summation for all items.
     func score(_ session: UnsafePointer<Float>, item: Int) -> Double {
         kernel_dot(session, vectors.row(item), vectors.columns) + Double(bias?.pointer[item] ?? 0)
+    }
+
+    /// The scores that decide ranks, of some items of a row, before anything is added to them.
+    /// - Parameter sessions: rows × d.
+    package func scores(_ sessions: Matrix, row: Int, of items: [Int32]) -> [Double] {
+        items.map { score(sessions.row(row), item: Int($0)) }
     }
 
     /// Whether the item's score reaches `score`: in single precision if that settles it, else exactly.

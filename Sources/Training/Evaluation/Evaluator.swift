@@ -151,6 +151,23 @@ package final class Evaluator: CategoryPredictor {
         return (output.categoryLogits.map(\.value.elements), buffer.elements)
     }
 
+    /// One scorer per worker for pools of candidates, as long as the weights stay as they are.
+    /// - Parameter candidates: largest number of items that are asked for.
+    func rowScorers(candidates: Int) -> [NeuralScorer] {
+        let items = itemVectors()
+        let ranked = RankedItems(items.vectors, bias: items.bias)
+        return (0..<workers.count).map { worker in
+            NeuralScorer(ranked, candidates: candidates, stop: workers.stop) { [self] sessions, range, visit in
+                for batch in batches(sessions, Array(range)[...]) where !workers.stop.isStopped {
+                    let context = StepContext(
+                        rows: batch.targets.count, itemVectors: model.readsItemVectors ? items.vectors : nil)
+                    tapes[worker].reset()
+                    visit(model.forward(tapes[worker], batch, context), batch.targets)
+                }
+            }
+        }
+    }
+
     private typealias Items = (vectors: Matrix, bias: Matrix?)
 
     private func itemVectors() -> Items {

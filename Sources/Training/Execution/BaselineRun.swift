@@ -41,15 +41,24 @@ extension RunResults {
             try rank("validation", dataset.validation, baseline, among: []).all.ranks
         }
 
+        let secondStageRun = secondStageRun(stop: stop, emit: emit)
+        func fitSecondStage(_ baseline: any Baseline) throws -> SecondStageRun.Fitted? {
+            try secondStageRun?.fit(secondStageRun?.scorers(of: baseline) ?? [])
+        }
         let validation: [Int32]
+        let fittedStage: SecondStageRun.Fitted?
         let tested: any Baseline
         if settings.refit {
             // One after the other, so that only one is in memory.
-            validation = try validate(try fit("fitting", dataset.training))
+            (validation, fittedStage) = try {
+                let baseline = try fit("fitting", dataset.training)
+                return (try validate(baseline), try fitSecondStage(baseline))
+            }()
             tested = try fit("refit on training and validation sessions", dataset.refit)
         } else {
             tested = try fit("fitting", dataset.training)
             validation = try validate(tested)
+            fittedStage = try fitSecondStage(tested)
         }
         let test = try rank("test", dataset.test, tested, among: plan.fixedSets)
         let ranks = test.all.ranks
@@ -60,11 +69,13 @@ extension RunResults {
                 tested, on: dataset.test, among: plan.fixedSets, sessionsPerBatch: experiment.evaluation.batch,
                 workers: workers)
         }
-        try write(ranks, candidates: zip(candidates, test.sets).map { ($0, $1.ranks) })
+        let secondStage = try secondStage(secondStageRun, fittedStage, tested: tested)
+        try write(
+            ranks, reranked: secondStage?.ranks, candidates: zip(candidates, test.sets).map { ($0, $1.ranks) })
         return RunSummary(
             run: writer.run.id.description, status: .done, dataset: dataset.summary, parameters: 0,
             metrics: .init(test: RankingMetrics(ranks: ranks), validation: RankingMetrics(ranks: validation)),
-            slices: slices(ranks), candidates: candidates,
+            slices: slices(ranks), secondStage: secondStage?.result, candidates: candidates,
             speed: .init(
                 trainingRowsPerSecond: 0,
                 evaluationRowsPerSecond: Double(validation.count + ranks.count) / scoring.seconds),

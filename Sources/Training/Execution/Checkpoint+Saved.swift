@@ -28,7 +28,8 @@ extension Checkpoint {
         /// - Throws: `RunError` if the file is damaged, or the best weights are not there to read later.
         func fill(_ optimiser: any Optimiser) throws {
             let layout = optimiser.parameters.layout
-            if let step = progress.bestStep {
+            // Checkpoints of earlier versions have none for the later phases, and need none.
+            if progress.phase == .training, let step = progress.best?.step {
                 try checkpoint.best.file(step).check(
                     layout, fingerprint: provenance.fingerprint, checksum: progress.best?.weights)
             }

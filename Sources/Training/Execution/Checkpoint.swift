@@ -5,8 +5,8 @@ import Runs
 import Tensor
 
 /// What a run goes on from. One file, replaced as a whole, holds the weights, what the optimiser keeps of earlier
-/// gradients, the states of sessions trained side by side, and `Progress`; another holds the best weights of a training
-/// that goes on, which `Progress` refers to by their step.
+/// gradients, the states of sessions trained side by side, and `Progress`; another holds the best weights, which
+/// `Progress` refers to by their step: they may become the ones to be tested, and a second stage is fitted with them.
 ///
 /// A file of better weights is written before the checkpoint that refers to it, and the previous one removed
 /// afterwards, so that the checkpoint and what it refers to are whole whenever the program is killed. A new checkpoint
@@ -38,7 +38,7 @@ struct Checkpoint {
         content.metadata["provenance"] = String(decoding: try encoder.encode(provenance), as: UTF8.self)
         let folder = try writer.checkpointFolder()
         try folder.replace(Self.stateName, content)
-        try BestWeights(folder).removeAll(except: progress.bestStep)
+        try BestWeights(folder).removeAll(except: progress.best?.step)
     }
 
     /// Where the best weights are kept.

@@ -4,8 +4,10 @@ import Basics
 import Foundation
 import Importing
 import Models
+import Reranking
 import Runs
 import Sessions
+import Tensor
 
 /// What a finished run would show after some items.
 public struct Recommendation: Codable, Sendable {
@@ -39,6 +41,8 @@ public struct Recommender {
     private let dataset: Dataset
     private let scores: ([Int32]) -> (categories: [[Float]], items: [Double])
     private let levels: [CategoryLevel]
+    /// Candidates after a prefix, best first, if the run has a second stage.
+    private var rerank: (([Int32]) -> [(item: Int32, score: Double)])?
 
     /// - Throws: a refusal (`RunError`) if the run has no weights, since it is not finished, or its data has changed;
     ///   or what is wrong with the run, the data or the machine.
@@ -57,14 +61,15 @@ public struct Recommender {
                     + "restore the data files")
         }
         self.dataset = dataset
+        let learned = try dataset.keeping(share: experiment.training.sessionFraction)
+        let scorer: any RowScorer
         switch try Self.once({ try Scorer(experiment, on: dataset, isTrained: false) }) {
         case .fitted(let make):
             // Nothing of a baseline is kept: it is fitted again as for the test.
             let baseline = try Self.once {
-                try make(
-                    dataset.sessions(refit: experiment.training.refit)
-                        .keeping(share: experiment.training.sessionFraction))
+                try make(learned.sessions(refit: experiment.training.refit))
             }
+            scorer = BaselineScorer(baseline)
             scores = { ([], baseline.scores(after: $0)) }
             levels = []
         case .trained(let model):
@@ -84,6 +89,13 @@ public struct Recommender {
                 return (scores.categories, scores.items.map(Double.init))
             }
             levels = model.categoryLevels
+            guard experiment.rerank.kind != .none else { return }
+            scorer = evaluator.rowScorers(candidates: experiment.rerank.candidates)[0]
+        }
+        if let summary = finished?.summary, experiment.rerank.kind != .none {
+            let stage = try folder.secondStage(SecondStage.self, of: summary)
+            let run = SecondStageRun(experiment: experiment, dataset: learned, workers: Workers(1)) { _ in }
+            rerank = try Self.once { try run.ranking(stage, scorer) }
         }
     }
 
@@ -107,20 +119,29 @@ public struct Recommender {
             return item
         }
         let result = scores(prefix)
-        let best = result.items.indices.min(count: top) { (-result.items[$0], $0) < (-result.items[$1], $1) }
+        let best = best(result.items, after: prefix, top: top)
         return Recommendation(
             levels: zip(levels, result.categories).map { level, logits in
                 Recommendation.Level(name: level.name, categories: Self.probabilities(logits, level, top: top))
             },
-            items: best.map { item in
+            items: best.map { item, score in
                 Recommendation.Item(
                     id: dataset.catalogue.ids[item],
                     title: dataset.catalogue.titles.isEmpty ? nil : dataset.catalogue.titles[item],
                     categories: dataset.catalogue.categories.compactMap { level in
                         level.target[item] < 0 ? nil : level.field.vocabulary[Int(level.target[item])]
                     },
-                    score: result.items[item])
+                    score: score)
             })
+    }
+
+    /// Candidates of the second stage in its order, if there is one, then all other items in that of the model.
+    private func best(_ scores: [Double], after prefix: [Int32], top: Int) -> [(item: Int, score: Double)] {
+        let candidates = (rerank?(prefix) ?? []).prefix(top).map { (item: Int($0.item), score: $0.score) }
+        let first = Set(candidates.map(\.item))
+        let others = scores.indices.filter { !first.contains($0) }
+            .min(count: top - candidates.count) { (-scores[$0], $0) < (-scores[$1], $1) }
+        return candidates + others.map { ($0, scores[$0]) }
     }
 
     private static func probabilities(_ logits: [Float], _ level: CategoryLevel, top: Int) -> [Recommendation.Category]

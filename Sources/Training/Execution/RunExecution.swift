@@ -121,6 +121,7 @@ public struct RunExecution: Sendable {
             experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations, stop: stop
         ).keeping(share: experiment.training.sessionFraction)
         try experiment.requireContent(of: dataset)
+        try SecondStageRun.check(experiment, on: dataset)
         let results = RunResults(experiment: experiment, dataset: dataset, writer: writer)
         switch try Scorer(experiment, on: dataset, stop: stop) {
         case .fitted(let make):

@@ -26,7 +26,8 @@ struct RunResults {
             dataset.sessions(refit: experiment.training.refit), itemCount: dataset.catalogue.count)
     }
 
-    func neural(_ trained: TrainedModel, stop: StopFlag, emit: (RunEvent) throws -> Void) throws -> RunSummary {
+    func neural(_ trained: TrainedModel, stop: StopFlag, emit: @escaping (RunEvent) throws -> Void) throws -> RunSummary
+    {
         let evaluator = Evaluator(
             trained.model, settings: experiment.evaluation, itemCount: dataset.catalogue.count,
             workers: experiment.training.workers, stop: stop)
@@ -42,8 +43,12 @@ struct RunResults {
         let candidates = try candidateMetrics(plan, test.candidates) {
             try ScoringTimes(evaluator, on: dataset.test, plan)
         }
+        let secondStage = try secondStage(of: trained, evaluator, final: weights, stop: stop, emit: emit)
         let hits = zip(trained.model.categoryLevels.map(\.name), test.categoryHits).map { (level: $0, hits: $1) }
-        try write(test.ranks, candidates: zip(candidates, test.candidates).map { ($0, $1.ranks) }, hits: hits)
+        try write(
+            test.ranks, reranked: secondStage?.ranks,
+            candidates: zip(candidates, test.candidates).map { ($0, $1.ranks) },
+            hits: hits)
         let progress = trained.progress
         let training = progress.trainingSeconds
         return RunSummary(
@@ -54,7 +59,8 @@ struct RunResults {
                 testTasks: test.tasks.isEmpty ? nil : test.tasks,
                 validationTasks: trained.best.tasks.isEmpty ? nil : trained.best.tasks, testRepeats: repeats,
                 validationRepeats: experiment.model.predictsItems ? trained.best.repeats : nil),
-            ranksItems: experiment.model.predictsItems, slices: slices(test.ranks), candidates: candidates,
+            ranksItems: experiment.model.predictsItems, slices: slices(test.ranks),
+            secondStage: secondStage?.result, candidates: candidates,
             speed: .init(
                 trainingRowsPerSecond: training > 0 ? Double(progress.rows) / training : 0,
                 evaluationRowsPerSecond: progress.evaluationSeconds > 0
@@ -115,11 +121,11 @@ struct RunResults {
     /// Keeps the rank of every test row, among all items and in each candidate set, and what is known of the rows.
     /// - Parameter hits: of levels of categories, whether the category of each row was predicted rightly.
     func write(
-        _ full: [Int32], candidates: [(metrics: CandidateMetrics, ranks: [Int32])],
+        _ full: [Int32], reranked: [Int32]? = nil, candidates: [(metrics: CandidateMetrics, ranks: [Int32])],
         hits: [(level: String, hits: [Int32])] = []
     ) throws {
         try writer.write(
-            TestRanks(full: full, candidates: candidates.map { ($0.metrics.ranksName, $0.ranks) }),
+            TestRanks(full: full, reranked: reranked, candidates: candidates.map { ($0.metrics.ranksName, $0.ranks) }),
             fingerprint: dataset.fingerprint)
         try writer.write(
             TestRows(of: dataset, clicks: popularity.clicks, hits: hits), fingerprint: dataset.fingerprint)

@@ -43,9 +43,6 @@ struct TrainingState: Codable, Equatable {
 
     var totalSteps: Int { earlierSteps + step }
 
-    /// Step of the best weights, while they may still become the ones to be tested.
-    var bestStep: Int? { phase == .training ? best?.step : nil }
-
     /// What cannot belong to a run of at most `planned` steps, in words. A checkpoint's checksum reveals damage, but
     /// not a file that somebody made; with numbers within these bounds, no arithmetic overflows.
     func problem(planned: Int) -> String? {

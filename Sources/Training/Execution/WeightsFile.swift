@@ -7,6 +7,9 @@ import Tensor
 struct WeightsFile {
     /// File of a finished run, in its checkpoint folder.
     static let finalName = "model.safetensors"
+    /// Beside it, the weights that have not seen the validation sessions, where a refit has made the final ones and a
+    /// second stage was fitted with these.
+    static let bestName = "best.safetensors"
     static let finalPath = "\(RunFolder.checkpointName)/\(finalName)"
 
     private let file: URL

@@ -37,10 +37,10 @@ struct ComparedRuns {
             arms.append(
                 ComparedArm(name: variant.name, planned: variant.entries.count, runs: try done.map(Self.read)))
         }
-        self.arms = arms
+        self.arms = arms.flatMap(\.withSecondStage)
         self.folders = folders
         margin = file.experiment.study.margin
-        guard arms.count > 1 else {
+        guard self.arms.count > 1 else {
             throw InputError(
                 (["two variants with runs that are done are needed; \"sessionbench run\" makes them"] + omissions)
                     .joined(separator: "\n  "))
@@ -73,13 +73,15 @@ struct ComparedRuns {
             }
             arms[index].runs.append(run)
         }
-        guard arms.count > 1 else {
+        let names = Self.names(of: arms.map(\.runs[0].experiment))
+        self.arms = zip(names, arms).flatMap {
+            ComparedArm(name: $0, planned: $1.runs.count, runs: $1.runs).withSecondStage
+        }
+        guard self.arms.count > 1 else {
             throw InputError(
                 "these are runs of one experiment, which differ in nothing but the seed; name runs of two or more, an "
                     + "experiment with several, or the file of a study")
         }
-        let names = Self.names(of: arms.map(\.runs[0].experiment))
-        self.arms = zip(names, arms).map { ComparedArm(name: $0, planned: $1.runs.count, runs: $1.runs) }
         folders = Dictionary(uniqueKeysWithValues: runs.map { ($0.run.summary.run, $0.folder) })
     }
 

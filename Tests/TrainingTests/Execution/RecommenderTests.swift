@@ -19,18 +19,28 @@ import Training
             ["model.repeats=learned"],
             ["model.kind=slist", "training.refit=true"],
         ])
-    func order(_ overrides: [String]) throws {
-        let run = try Self.finished(overrides)
+    func order(_ overrides: [String]) throws { try Self.requireOrder(Self.finished(overrides), ranks: "full") }
+
+    @Test(
+        "With a second stage, candidates come first, in its order",
+        arguments: [[], ["model.kind=stan"], ["training.refit=true"], ["model.repeats=learned"]])
+    func orderOfSecondStage(_ overrides: [String]) throws {
+        try Self.requireOrder(Self.finished(["rerank.kind=linear"] + overrides), ranks: "reranked")
+    }
+
+    /// - Parameter list: name of ranks that recommendations are of.
+    static func requireOrder(_ run: TestRun, ranks list: String) throws {
         let dataset = try Experiment.small().prepared().dataset
         let recommender = try Recommender(folder: run.folder, locations: run.locations)
-        let ranks = try run.outcome().fullRanks
+        let ranks = try #require(try run.outcome().ranks[list])
         var row = 0
         for session in 0..<20 {
             let items = Array(dataset.test[session])
             for position in 1..<items.count {
                 let prefix = items[..<position].map { dataset.catalogue.ids[Int($0)] }
                 let result = try recommender.recommend(items: prefix, top: dataset.catalogue.count)
-                #expect(result.items.map(\.score) == result.items.map(\.score).sorted(by: >))
+                #expect(Set(result.items.map(\.id)).count == dataset.catalogue.count)
+                if list == "full" { #expect(result.items.map(\.score) == result.items.map(\.score).sorted(by: >)) }
                 let place = result.items.firstIndex { $0.id == dataset.catalogue.ids[Int(items[position])] }
                 // Items whose scores differ by rounding may change places with the target.
                 let own = try #require(place.map { result.items[$0].score })

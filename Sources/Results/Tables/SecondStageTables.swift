@@ -1,0 +1,61 @@
+import Experiments
+import Metrics
+import Runs
+
+/// Tables of a second stage: what it gains, what it costs, what it goes by.
+public enum SecondStageTables {
+    /// Validation rows that weights were fitted on are ranked by weights that have not seen them.
+    static let folds = ResultTable.Footnote(
+        "§", "Of a second stage: on a sample of the validation rows, each by weights fitted on the other sessions.")
+
+    /// The model alone and with the second stage, on the same rows; no rows if the run has none.
+    public static func gain(of summary: RunSummary) -> ResultTable {
+        var table = ResultTable([
+            .text("second stage: \(summary.secondStage?.kind.rawValue ?? "none")"), .rows, .hr, .mrr, .ndcg,
+        ])
+        guard let stage = summary.secondStage else { return table }
+        for (name, metrics) in [
+            ("test, model alone", summary.metrics.test), ("test, second stage", stage.test),
+            ("validation sample, model alone", stage.validationOfModel),
+            ("validation sample, second stage", stage.validation),
+        ] {
+            table.append([.text(name), .count(metrics.rows)] + ResultCell.metrics([metrics]))
+        }
+        return table
+    }
+
+    /// Candidates, the share of the targets among them, and time; no rows if the run has no second stage.
+    public static func cost(of summary: RunSummary) -> ResultTable {
+        var table = ResultTable([
+            ResultColumn("candidates"), .recall, .time, ResultColumn("fitting"), ResultColumn("trees"),
+        ])
+        guard let stage = summary.secondStage else { return table }
+        table.append([
+            .number(stage.poolSize, 1), .percent(stage.poolRecall), .number(stage.microsecondsPerRow, 1),
+            ResultCell(.seconds(stage.fittingSeconds)), stage.trees > 0 ? .count(stage.trees) : .empty,
+        ])
+        return table
+    }
+
+    /// What the second stage goes by, the most important first; no rows if the run has none.
+    public static func features(of summary: RunSummary) -> ResultTable {
+        let stage = summary.secondStage
+        let isLinear = stage?.kind == .linear
+        var table = ResultTable(
+            [.text("feature")]
+                + (isLinear
+                    ? [ResultColumn("weight"), ResultColumn("weight × spread")]
+                    : [ResultColumn("share of gain", unit: .percent)]))
+        let features = (stage?.features ?? []).enumerated().sorted {
+            (-abs($0.element.importance), $0.offset) < (-abs($1.element.importance), $1.offset)
+        }
+        for (_, feature) in features {
+            table.append(
+                [.text(feature.name)]
+                    + (isLinear
+                        ? [.number(feature.weight ?? 0, 4), .number(feature.importance, 4)]
+                        : [.percent(feature.importance)]))
+        }
+        return table
+    }
+}

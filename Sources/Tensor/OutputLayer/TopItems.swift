@@ -1,0 +1,133 @@
+import Basics
+import CKernels
+
+/// The best items of each row among all items, in one pass over blocks of scores that stay in the cache.
+///
+/// Exact like the ranks (see `Ranker`): the fast product only rules out items that are further below the k-th best than
+/// its error bound; the others are scored again in double. So the lists do not depend on how rows are batched.
+///
+/// Used by one worker at a time.
+package final class TopItems {
+    private let items: RankedItems
+    private let stop: StopFlag
+    private let count: Int
+    private let scores = Buffer(count: Ranker.itemBlock * Ranker.rowBlock)
+    private var found = [Int32](repeating: 0, count: Ranker.itemBlock)
+    private let confinement = Confinement()
+
+    /// - Parameters:
+    ///   - count: length of the lists; shorter only if there are fewer items.
+    ///   - stop: once it is set, results have no meaning.
+    package init(_ items: RankedItems, count: Int, stop: StopFlag = StopFlag()) {
+        self.items = items
+        self.count = min(count, items.vectors.rows)
+        self.stop = stop
+    }
+
+    /// - Parameters:
+    ///   - sessions: rows × d.
+    ///   - adjusted: per row, what is added to the scores of some items; empty: nothing in any row.
+    /// - Returns: per row, items with the largest scores, best first, equal ones in catalogue order. Scores that are no
+    ///   numbers are left out.
+    package func best(sessions: Matrix, adjusted: [[AdjustedScore]] = []) -> [[Int32]] {
+        confinement.alone {
+            var lists: [[Int32]] = []
+            for start in stride(from: 0, to: sessions.rows, by: Ranker.rowBlock) where !stop.isStopped {
+                let range = start..<min(start + Ranker.rowBlock, sessions.rows)
+                let entries = adjusted.isEmpty ? range.map { _ in [] } : Array(adjusted[range])
+                lists += best(of: sessions.rows(range), entries)
+            }
+            return lists
+        }
+    }
+
+    private func best(of sessions: Matrix, _ adjusted: [[AdjustedScore]]) -> [[Int32]] {
+        var rows = (0..<sessions.rows).map { row in
+            let tolerance = items.tolerance(sessions.row(row))
+            return Contenders(
+                count, margin: Double(tolerance.constant) + Double(tolerance.length) * items.largestLength)
+        }
+        for first in stride(from: 0, to: items.vectors.rows, by: Ranker.itemBlock) where !stop.isStopped {
+            let block = first..<min(first + Ranker.itemBlock, items.vectors.rows)
+            let values = scores.matrix(rows: sessions.rows, columns: block.count)
+            BLAS.productTransposed(sessions, items.vectors.rows(block), into: values)
+            for row in rows.indices {
+                if let bias = items.bias { kernel_add(bias.pointer + block.lowerBound, values.row(row), block.count) }
+                // These are scored exactly at the end, whatever stands here.
+                for entry in adjusted[row] where block.contains(Int(entry.item)) {
+                    values[row, Int(entry.item) - block.lowerBound] = -.infinity
+                }
+                let above = kernel_at_least(values.row(row), block.count, rows[row].least, &found)
+                for position in found.prefix(Int(above)) {
+                    rows[row].append(Int32(first) + position, values[row, Int(position)])
+                }
+            }
+        }
+        return rows.enumerated().map { row, contenders in
+            let own = adjusted[row]
+            var exact = contenders.items.map { (item: $0, score: items.score(sessions.row(row), item: Int($0))) }
+            exact += own.map { ($0.item, items.score(sessions.row(row), item: Int($0.item)) + Double($0.value)) }
+            return exact.filter { $0.score.isFinite }.sorted { (-$0.score, $0.item) < (-$1.score, $1.item) }
+                .prefix(count).map(\.item)
+        }
+    }
+}
+
+/// The items of one row that may still be among the best, while scores stream by.
+private struct Contenders {
+    private(set) var items: [Int32] = []
+    private var scores: [Float] = []
+    /// Scores below it are certainly not among the best.
+    private(set) var least = -Float.infinity
+    private let count: Int
+    /// Largest error of a score.
+    private let margin: Double
+    /// Number of items at which those that have fallen behind are dropped.
+    private var limit: Int
+
+    init(_ count: Int, margin: Double) {
+        self.count = count
+        self.margin = margin
+        limit = max(4 * count, 64)
+    }
+
+    mutating func append(_ item: Int32, _ score: Float) {
+        // Minus infinity is what is not to be listed.
+        guard score > -.infinity else { return }
+        items.append(item)
+        scores.append(score)
+        if items.count >= limit { drop() }
+    }
+
+    private mutating func drop() {
+        let worst = Double(largest(count, of: scores))
+        guard worst.isFinite else { return limit = 2 * items.count }
+        least = Float(worst - 2 * (margin + abs(worst) * 0x1p-22)).nextDown
+        let kept = scores.indices.filter { scores[$0] >= least }
+        items = kept.map { items[$0] }
+        scores = kept.map { scores[$0] }
+        // Many items that score alike cannot be told apart before the end.
+        limit = max(limit, 2 * items.count)
+    }
+}
+
+/// The `count`-th largest of some numbers, none of them NaN (Hoare's selection).
+private func largest(_ count: Int, of values: [Float]) -> Float {
+    var values = values
+    var (low, high) = (0, values.count - 1)
+    while low < high {
+        let pivot = values[(low + high) / 2]
+        var (left, right) = (low, high)
+        while left <= right {
+            while values[left] > pivot { left += 1 }
+            while values[right] < pivot { right -= 1 }
+            if left <= right {
+                values.swapAt(left, right)
+                left += 1
+                right -= 1
+            }
+        }
+        if count - 1 <= right { high = right } else if count - 1 >= left { low = left } else { break }
+    }
+    return values[count - 1]
+}

@@ -1,0 +1,170 @@
+import Baselines
+import Basics
+import Experiments
+import Metrics
+import Reranking
+import Runs
+import Sessions
+import Tensor
+
+/// The second stage of a run: fitted on validation rows with a model and sources that have not seen them, then used on
+/// the test rows with the model and sources that are tested.
+struct SecondStageRun {
+    /// A fitted stage and how it does on the rows that it was fitted on.
+    struct Fitted {
+        let stage: SecondStage
+        /// Each row by a stage fitted on the other half of the sessions.
+        let validation: RankingMetrics
+        let validationOfModel: RankingMetrics
+        let seconds: Double
+    }
+
+    let experiment: Experiment
+    let dataset: Dataset
+    let workers: Workers
+    let emit: (RunEvent) throws -> Void
+
+    private var settings: RerankSettings { experiment.rerank }
+    private var stop: StopFlag { workers.stop }
+
+    /// What would keep a second stage from being fitted, before anything is trained.
+    /// - Throws: a refusal (`RunError`).
+    static func check(_ experiment: Experiment, on dataset: Dataset) throws {
+        guard experiment.rerank.kind != .none else { return }
+        if experiment.rerank.kind == .trees, let obstacle = BoostedTrees.obstacle {
+            throw RunError(refusal: "rerank.kind: trees are to be fitted, but \(obstacle)")
+        }
+        guard dataset.validation.count >= FittingSample.leastSessions else {
+            throw RunError(
+                refusal: "rerank.kind: a second stage is fitted on at least \(FittingSample.leastSessions) validation "
+                    + "sessions, but there are \(dataset.validation.count); raise protocol.validationFraction, or set "
+                    + "it to none")
+        }
+    }
+
+    /// - Parameter model: scorers, one per worker, of a model that has learned from the training sessions only.
+    /// - Throws: `Stopped`, `RerankError`, or what `emit` throws.
+    func fit(_ model: [any RowScorer]) throws -> Fitted {
+        let start = ContinuousClock.now
+        try emit(.phase("second stage: fitting \(sourceNames)"))
+        let (features, pools) = try pools(model, learnedFrom: dataset.training)
+        var pass = PoolPass(pools, workers: workers, sessionsPerBatch: experiment.evaluation.batch)
+        try emit(.phase("second stage: candidates of validation rows"))
+        let sessions = fittingSessions
+        let rows = sessions.rows
+        var sample = FittingSample(featureCount: features.count)
+        try pass.run(sessions, visit: { $0 }) { part in
+            for row in part { sample.append(row) }
+            try emit(.evaluating(rows: sample.count, of: rows))
+        }
+        try emit(.phase("second stage: fitting \(settings.kind.rawValue)"))
+        let ranks = try sample.crossRanks(settings, features: features.names, workers: workers)
+        let stage = try sample.fit(settings, features: features.names, workers: workers)
+        return Fitted(
+            stage: stage, validation: RankingMetrics(ranks: ranks),
+            validationOfModel: RankingMetrics(ranks: sample.ranksOfModel),
+            seconds: (ContinuousClock.now - start).seconds)
+    }
+
+    /// - Parameter model: scorers, one per worker, of the tested model.
+    /// - Returns: ranks of the test rows, and what there is to say of them.
+    /// - Throws: `Stopped`, or what `emit` throws.
+    func test(_ fitted: Fitted, _ model: [any RowScorer]) throws -> (ranks: [Int32], result: SecondStageResult) {
+        try emit(.phase("second stage: scoring the test set"))
+        let (_, pools) = try pools(model, learnedFrom: dataset.sessions(refit: experiment.training.refit))
+        var pass = PoolPass(pools, workers: workers, sessionsPerBatch: experiment.evaluation.batch)
+        let rows = dataset.test.rows
+        var (ranks, candidates, found) = ([Int32](), 0, 0)
+        ranks.reserveCapacity(rows)
+        try pass.run(
+            dataset.test, visit: { (rank: fitted.stage.rank($0), size: $0.items.count, isFound: $0.target != nil) }
+        ) { part in
+            for row in part {
+                ranks.append(row.rank)
+                candidates += row.size
+                found += row.isFound ? 1 : 0
+            }
+            try emit(.evaluating(rows: ranks.count, of: rows))
+        }
+        let count = Double(max(rows, 1))
+        let stage = fitted.stage
+        return (
+            ranks,
+            SecondStageResult(
+                kind: settings.kind, test: RankingMetrics(ranks: ranks), validation: fitted.validation,
+                validationOfModel: fitted.validationOfModel, poolSize: Double(candidates) / count,
+                poolRecall: Double(found) / count, microsecondsPerRow: try time(fitted.stage, &pass),
+                fittingSeconds: fitted.seconds, trees: stage.treeCount, features: stage.explanation)
+        )
+    }
+
+    /// Ranks candidates after a prefix, best first, equal ones in the order of the pool.
+    /// - Parameter model: scores with the weights of a run that is done.
+    /// - Throws: `Stopped`, or `RunError` if the stage is of other features.
+    func ranking(
+        _ stage: SecondStage, _ model: any RowScorer
+    ) throws -> ([Int32]) -> [(item: Int32, score: Double)] {
+        let (features, pools) = try pools([model], learnedFrom: dataset.sessions(refit: experiment.training.refit))
+        if let problem = stage.problem(features: features.names) {
+            throw RunError(refusal: "the second stage (\(RunFolder.secondStageName)) cannot be used: \(problem)")
+        }
+        return { prefix in
+            var pool = pools[0]
+            // Some item has to stand for the target, which no candidate depends on.
+            var sessions = SessionSet()
+            sessions.append(prefix + [0], firstTarget: prefix.count, origin: 0)
+            var ranked: [(item: Int32, score: Double)] = []
+            pool.eachRow(sessions, 0..<1, stop: StopFlag()) { row in
+                ranked = Array(zip(row.items, stage.scores(row.features[...])))
+            }
+            return ranked.enumerated().sorted { (-$0.element.score, $0.offset) < (-$1.element.score, $1.offset) }
+                .map(\.element)
+        }
+    }
+
+    /// Microseconds per row of one worker, beyond the model's own ranking: the median of some passes.
+    private func time(_ stage: SecondStage, _ pass: inout PoolPass) throws -> Double {
+        let chosen = Set(Evaluator.sample(dataset.test.count, limit: ScoringTimes.sessions))
+        let sample = dataset.test.selecting(chosen.contains)
+        let rows = Double(max(sample.rows, 1))
+        let times = try (0..<ScoringTimes.passes).map { _ in
+            let before = pass.time
+            try pass.run(sample, visit: { stage.rank($0) }) { _ in }
+            return (pass.time - before).seconds / rows * 1e6
+        }
+        return Figure(times).median
+    }
+
+    private var sourceNames: String {
+        let names = experiment.rerankSources.map(\.rawValue)
+        return names.isEmpty ? "no sources" : names.joined(separator: ", ")
+    }
+
+    /// Whole sessions, evenly spaced, with about as many rows as wanted.
+    private var fittingSessions: SessionSet {
+        let validation = dataset.validation
+        let rows = validation.rows
+        guard rows > settings.rows else { return validation }
+        let limit = max(1, validation.count * settings.rows / rows)
+        let chosen = Set(Evaluator.sample(validation.count, limit: limit))
+        return validation.selecting(chosen.contains)
+    }
+
+    private func pools(
+        _ model: [any RowScorer], learnedFrom sessions: SessionSet
+    ) throws -> (CandidateFeatures, [CandidatePool]) {
+        let itemCount = dataset.catalogue.count
+        let sources = try experiment.rerankSources.map { kind in
+            BaselineScorer(
+                try makeBaseline(kind, experiment.model, sessions: sessions, itemCount: itemCount, stop: stop))
+        }
+        let features = CandidateFeatures(
+            settings, sources: experiment.rerankSources.map(\.rawValue), dataset.catalogue, sessions: sessions,
+            scoresAreLogits: model[0].scoresAreLogits)
+        let pools = model.map { scorer in
+            CandidatePool(
+                model: scorer, sources: sources, features, size: settings.candidates, itemCount: itemCount)
+        }
+        return (features, pools)
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Tensor
+import Testing
+
+/// Lists of the best items against a full sort of the scores that decide ranks.
+struct TopItemsTests {
+    private static let items = 1300
+    private static let width = 7
+
+    private func random(_ name: String, rows: Int) -> Matrix {
+        Matrix(SeededGenerator.floats(name, rows * Self.width), rows: rows, columns: Self.width)
+    }
+
+    /// Vectors of few different values: most items tie with many others.
+    private func coarse(_ name: String, rows: Int) -> Matrix {
+        Matrix(
+            SeededGenerator.floats(name, rows * Self.width, in: 0...1).map { $0.rounded() / 3 }, rows: rows,
+            columns: Self.width)
+    }
+
+    private func sorted(
+        _ items: RankedItems, _ sessions: Matrix, _ adjusted: [[AdjustedScore]] = [], count: Int
+    ) -> [[Int32]] {
+        (0..<sessions.rows).map { row in
+            var scores = items.scores(sessions, row: row, of: Array(0..<Int32(Self.items)))
+            for entry in adjusted.isEmpty ? [] : adjusted[row] { scores[Int(entry.item)] += Double(entry.value) }
+            return (0..<Int32(Self.items)).filter { scores[Int($0)].isFinite }
+                .sorted { (-scores[Int($0)], $0) < (-scores[Int($1)], $1) }.prefix(count).map { $0 }
+        }
+    }
+
+    @Test(arguments: [1, 5, 60, 1300, 5000], [false, true])
+    func theBestOfAllItems(count: Int, hasBias: Bool) {
+        let bias = Matrix((0..<Self.items).map { Float($0 % 11) * 0.1 }, rows: 1, columns: Self.items)
+        let items = RankedItems(random("items", rows: Self.items), bias: hasBias ? bias : nil)
+        let sessions = random("sessions", rows: 300)
+        #expect(TopItems(items, count: count).best(sessions: sessions) == sorted(items, sessions, count: count))
+    }
+
+    @Test func whatIsAddedMovesItemsIntoTheListOrOutOfIt() {
+        let items = RankedItems(random("items", rows: Self.items))
+        let sessions = random("sessions", rows: 40)
+        let plain = TopItems(items, count: 20).best(sessions: sessions)
+        let adjusted = plain.enumerated().map { row, best in
+            let (first, sixth, other) = (best[0], best[5], Int32(700 + row))
+            return [AdjustedScore(item: first, value: -9), AdjustedScore(item: sixth, value: 0.5)]
+                + (best.contains(other) ? [] : [AdjustedScore(item: other, value: 9)])
+        }
+        let lists = TopItems(items, count: 20).best(sessions: sessions, adjusted: adjusted)
+        #expect(lists == sorted(items, sessions, adjusted, count: 20))
+        for (row, list) in lists.enumerated() {
+            #expect(!list.contains(plain[row][0]) && list.contains(Int32(700 + row)))
+        }
+    }
+
+    @Test func equalItemsComeInCatalogueOrderHoweverRowsAreBatched() {
+        let items = RankedItems(coarse("ties", rows: Self.items))
+        let sessions = coarse("sessions", rows: 20)
+        let top = TopItems(items, count: 25)
+        let lists = top.best(sessions: sessions)
+        #expect(lists == sorted(items, sessions, count: 25))
+        #expect(lists == (0..<20).flatMap { top.best(sessions: sessions.rows($0..<$0 + 1)) })
+    }
+
+    @Test func scoresThatAreNoNumbersAreLeftOut() {
+        let vectors = random("items", rows: Self.items)
+        for item in stride(from: 0, to: Self.items, by: 2) { vectors[item, 3] = .nan }
+        let sessions = random("sessions", rows: 2)
+        sessions[1, 0] = .infinity
+        let lists = TopItems(RankedItems(vectors), count: 30).best(sessions: sessions)
+        #expect(lists[0].count == 30 && lists[0].allSatisfy { $0 % 2 == 1 })
+        #expect(lists[1].isEmpty)
+    }
+}
