@@ -45,7 +45,8 @@ private struct HostileTemplate {
         "Results/case/BAD/experiment.yaml", "Results/case/BAD/events.jsonl", "Results/case/BAD/summary.json",
         "Results/case/BAD/lock", "Results/case/BAD/checkpoint", "Results/case/BAD/ranks",
         "Results/case/BAD/checkpoint/state.safetensors", "Results/case/BAD/checkpoint/model.safetensors",
-        "Results/case/BAD/checkpoint/best-1.safetensors", "Results/case/BAD/ranks/test.safetensors",
+        "Results/case/BAD/checkpoint/best-1.safetensors", "Results/case/BAD/rerank.json",
+        "Results/case/BAD/ranks/test.safetensors",
         "Results/case/BAD/ranks/rows.safetensors", "Results/case/BAD/strange", "cache", "cache/sessionbench",
         "cache/sessionbench/datasets", "CACHED", "case.yaml", "table.md",
     ]

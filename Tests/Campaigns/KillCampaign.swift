@@ -204,7 +204,8 @@ extension RunFolder {
     /// Files of a finished run that should not be there any more.
     func leftovers() throws -> [String] {
         let expected: Set = [
-            "experiment.yaml", "events.jsonl", "summary.json", "checkpoint", "checkpoint/model.safetensors", "ranks",
+            "experiment.yaml", "events.jsonl", "summary.json", "checkpoint", "checkpoint/model.safetensors",
+            "checkpoint/best.safetensors", "rerank.json", "ranks",
             "ranks/test.safetensors", "ranks/rows.safetensors", "lock",
         ]
         return try FileManager.default.subpathsOfDirectory(atPath: url.path).filter { !expected.contains($0) }.sorted()

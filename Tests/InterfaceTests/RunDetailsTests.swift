@@ -1,4 +1,5 @@
 import Interface
+import Metrics
 import Runs
 import ScreenKit
 import Testing
@@ -83,6 +84,33 @@ struct RunDetailsTests {
         #expect(few.contains("‡ fewer than 20 candidates in some rows, which flatters"))
         // HR and MRR of the first strategy and size where there is room for both.
         #expect(few.count { $0 == "‡" } == (size.width == 80 ? 2 : 3))
+    }
+
+    @Test("what a second stage gains is shown, and where there is room what it goes by")
+    func secondStage() {
+        var run = done(1, mrr: 0.2)
+        run.summary?.secondStage = SecondStageResult(
+            kind: .linear, test: RankingMetrics(hr: 0.5, mrr: 0.25, ndcg: 0.3, rows: 100),
+            validation: RankingMetrics(hr: 0.5, mrr: 0.25, ndcg: 0.3, rows: 100),
+            validationOfModel: RankingMetrics(hr: 0.4, mrr: 0.2, ndcg: 0.3, rows: 100), poolSize: 92.4,
+            poolRecall: 0.77, microsecondsPerRow: 119.6, fittingSeconds: 1, trees: 0,
+            features: [
+                .init(name: "clicks", weight: 3, importance: 0.2), .init(name: "last", weight: -1, importance: -0.7),
+            ])
+        for size in [Self.size, Size(width: 200, height: 50)] {
+            var state = Fixture.state(size)
+            Fixture.send(&state, .results([run]))
+            Fixture.press(&state, "2")
+            let text = render(state, size: size).text
+            #expect(text.contains("linear: MRR@20 20.00 → 25.00%, HR@20"))
+            #expect(text.contains("92 candidates, 120 µs/row") == (size.width == 200))
+            #expect(text.contains("by last -0.70 · clicks 0.20") == (size.width == 200))
+        }
+        run.summary?.secondStage = nil
+        var state = Fixture.state(size)
+        Fixture.send(&state, .results([run]))
+        Fixture.press(&state, "2")
+        #expect(!render(state, size: size).text.contains("2nd stage"))
     }
 
     @Test("why a run failed is never cut", arguments: [size, Size(width: 200, height: 50)])

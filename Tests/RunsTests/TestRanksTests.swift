@@ -34,6 +34,18 @@ struct TestRanksTests {
         #expect(read.candidates.map(\.ranks) == [ranks.map { $0 / 2 }, ranks])
     }
 
+    @Test("ranks of a second stage stand beside the others")
+    func secondStage() throws {
+        let run = try RunFolder.create(experiment: Experiment(name: "shop"), in: place.url)
+        let reranked = Array(ranks.reversed())
+        try run.open().write(
+            TestRanks(full: ranks, reranked: reranked, candidates: []), fingerprint: "0123456789abcdef")
+        let read = try run.testRanks(of: .example(run.id))
+        #expect(read.full == ranks && read.reranked == reranked && read.candidates.isEmpty)
+        let (other, summary) = try self.run(ranks)
+        #expect(try other.testRanks(of: summary).reranked == nil)
+    }
+
     @Test("ranks that are missing, damaged, of other rows or of another run are refused, with the file")
     func refused() throws {
         let (run, summary) = try run(ranks)

@@ -73,6 +73,7 @@ public struct RunReport: CustomStringConvertible {
                     : "")
                 + (summary.refit ? ", then refitted with the validation sessions" : ""),
         ])
+        if let other = summary.weightsOf { facts.append(["weights", "those of \(other.forTerminal)"]) }
         facts.append(["parameters", Numbers.grouped(summary.parameters)])
         facts.append([
             "speed",

@@ -119,15 +119,15 @@ enum RunDetails {
             "\(stage.kind.rawValue): MRR@20 \(Numbers.percent(before.mrr)) → \(Numbers.percent(after.mrr))%, "
             + "HR@20 \(Numbers.percent(before.hr)) → \(Numbers.percent(after.hr))%"
         let cost =
-            ", \(Numbers.fixed(stage.poolSize, 0)) candidates, \(Numbers.fixed(stage.microsecondsPerRow, 0)) µs/row"
+            "\(Numbers.fixed(stage.poolSize, 0)) candidates, \(Numbers.fixed(stage.microsecondsPerRow, 0)) µs/row"
         let features = stage.features.sorted { abs($0.importance) > abs($1.importance) }.map { feature in
             let importance =
                 feature.weight == nil ? Numbers.percent(feature.importance) + "%" : Numbers.fixed(feature.importance, 2)
             return "\(feature.name.forTerminal) \(importance)"
         }
         return [
-            ("2nd stage", StyledText(gain) + StyledText(cost, .muted)),
-            ("", StyledText("by \(features.joined(separator: " · "))", .muted)),
+            ("2nd stage", StyledText(gain)),
+            ("", StyledText("\(cost), by \(features.joined(separator: " · "))", .muted)),
         ]
     }
 

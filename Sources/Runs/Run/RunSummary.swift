@@ -41,6 +41,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var experiment: String?
     /// Checksum of the weights file; nil if there is none, and in summaries from before it was kept.
     public var weights: String?
+    /// The run that trained the weights, if it was another one (`rescore`); speed and time of training are that run's.
+    public var weightsOf: String?
     public var seed: UInt64
     public var workers: Int
     public var kernel: String
@@ -107,7 +109,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
         candidates: [CandidateMetrics], speed: Speed, memory: Memory, seconds: Seconds, epochs: Double,
         bestEpoch: Double, refit: Bool, exact: Bool,
         changedKeys: [String]? = nil, started: Date? = nil, experiment: String? = nil, weights: String? = nil,
-        seed: UInt64, workers: Int,
+        weightsOf: String? = nil, seed: UInt64, workers: Int,
         kernel: String,
         references: [Reference: RankingMetrics]
     ) {
@@ -131,6 +133,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
         self.started = started
         self.experiment = experiment
         self.weights = weights
+        self.weightsOf = weightsOf
         self.seed = seed
         self.workers = workers
         self.kernel = kernel

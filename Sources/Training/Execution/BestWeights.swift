@@ -9,7 +9,23 @@ struct BestWeights {
 
     init(_ folder: Folder) { self.folder = folder }
 
-    func file(_ step: Int) -> WeightsFile { WeightsFile("\(Self.prefix)\(step)\(Self.suffix)", in: folder) }
+    func file(_ step: Int) -> WeightsFile { WeightsFile(Self.name(step), in: folder) }
+
+    private static func name(_ step: Int) -> String { "\(prefix)\(step)\(suffix)" }
+
+    /// - Returns: checksum of the file.
+    func write(_ weights: Safetensors, step: Int) throws -> String? {
+        try folder.replace(Self.name(step), weights)
+    }
+
+    /// Keeps the weights of a step for when the run is done; does nothing if they are not there, as in checkpoints of
+    /// earlier versions.
+    /// - Throws: `FileError`.
+    func keep(_ step: Int) throws {
+        guard try folder.finds(Self.name(step)) else { return }
+        let file = try SafetensorsFile(OpenFile(unlinked: Self.name(step), in: folder))
+        try folder.replace(WeightsFile.bestName, Safetensors(contentsOf: file))
+    }
 
     func removeAll(except step: Int?) throws {
         for name in try folder.names() {

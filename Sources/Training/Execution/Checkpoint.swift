@@ -53,6 +53,13 @@ struct Checkpoint {
         return try BestWeights(folder).file(step).write(parameters, fingerprint: fingerprint, in: folder)
     }
 
+    /// Takes over the best weights that a run which is done has kept.
+    /// - Returns: checksum of the file.
+    func takeBest(from kept: Folder, step: Int) throws -> String? {
+        let file = try SafetensorsFile(OpenFile(unlinked: WeightsFile.bestName, in: kept))
+        return try BestWeights(writer.checkpointFolder()).write(Safetensors(contentsOf: file), step: step)
+    }
+
     /// - Throws: `RunError` if the file cannot be read or is not a checkpoint.
     func read() throws -> Saved {
         try undamaged {

@@ -38,8 +38,6 @@ extension RunResults {
         let folder = try writer.checkpointFolder()
         try BestWeights(folder).file(trained.best.step).read(
             into: model.parameters, fingerprint: fingerprint, checksum: trained.best.weights)
-        _ = try WeightsFile(WeightsFile.bestName, in: folder).write(
-            model.parameters, fingerprint: fingerprint, in: folder)
         let fitted = try run.fit(evaluator.rowScorers(candidates: candidates))
         try WeightsFile(WeightsFile.finalName, in: folder).read(
             into: model.parameters, fingerprint: fingerprint, checksum: final)

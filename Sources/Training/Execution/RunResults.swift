@@ -40,6 +40,7 @@ struct RunResults {
         let checkpoint = try writer.checkpointFolder()
         let weights = try WeightsFile(WeightsFile.finalName, in: checkpoint).write(
             trained.model.parameters, fingerprint: dataset.fingerprint, in: checkpoint)
+        if experiment.training.refit { try BestWeights(checkpoint).keep(trained.best.step) }
         let candidates = try candidateMetrics(plan, test.candidates) {
             try ScoringTimes(evaluator, on: dataset.test, plan)
         }
@@ -71,7 +72,7 @@ struct RunResults {
                 evaluation: progress.evaluationSeconds + test.seconds),
             epochs: trained.epochs, bestEpoch: trained.bestEpoch, refit: experiment.training.refit,
             exact: !progress.inexact, changedKeys: progress.changedKeys, weights: weights,
-            seed: experiment.training.seed, workers: experiment.training.workers,
+            weightsOf: progress.weightsOf, seed: experiment.training.seed, workers: experiment.training.workers,
             kernel: Precision(experiment.training).kernel,
             references: try references(stop: stop))
     }

@@ -24,14 +24,14 @@ struct TrainedModel {
 final class TrainingLoop {
     let experiment: Experiment
     let dataset: Dataset
-    private let checkpoint: Checkpoint
+    let checkpoint: Checkpoint
     private let stop: StopFlag
     private let emit: (RunEvent) throws -> Void
 
-    private(set) var progress = TrainingState()
-    private let step: TrainingStep
+    var progress = TrainingState()
+    let step: TrainingStep
     /// Steps through the training sessions, and through those of the phase (in a refit: all).
-    private let trainingSteps: EpochSteps
+    let trainingSteps: EpochSteps
     private var steps: EpochSteps
     /// The phase's sessions side by side, if that is how they are trained.
     private var parallel: ParallelSessions?
@@ -196,8 +196,15 @@ final class TrainingLoop {
         parallel = makeParallel()
     }
 
+    /// As many epochs on all sessions as the best weights had.
+    /// - Parameter best: their step.
+    func refitSteps(best: Int) -> Int {
+        let refit = EpochSteps(dataset.refit, settings, sessionLength: experiment.model.sessionLength)
+        return Int((trainingSteps.epochs(best) * Double(refit.perEpoch)).rounded())
+    }
+
     private func refit() throws {
-        let planned = Int((trainingSteps.epochs(progress.best?.step ?? 0) * Double(steps.perEpoch)).rounded())
+        let planned = refitSteps(best: progress.best?.step ?? 0)
         while progress.step < planned {
             try advance(planned: planned)
             try saveIfDue()
@@ -298,7 +305,7 @@ final class TrainingLoop {
         if (ContinuousClock.now - lastCheckpoint).seconds > settings.checkpointSeconds { try save() }
     }
 
-    private func save() throws {
+    func save() throws {
         try checkpoint.write(
             progress, provenance, optimiser: step.optimiser, states: parallel?.states ?? [])
         lastCheckpoint = ContinuousClock.now

@@ -38,6 +38,8 @@ struct TrainingState: Codable, Equatable {
     var evaluatedRows = 0
     /// Resumed where the same numbers cannot be promised.
     var inexact = false
+    /// The run that the weights are of, if another one trained them.
+    var weightsOf: String?
     /// Keys of the experiment that were changed between the attempts; nil if none were.
     var changedKeys: [String]?
 

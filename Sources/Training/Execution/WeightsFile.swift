@@ -7,8 +7,8 @@ import Tensor
 struct WeightsFile {
     /// File of a finished run, in its checkpoint folder.
     static let finalName = "model.safetensors"
-    /// Beside it, the weights that have not seen the validation sessions, where a refit has made the final ones and a
-    /// second stage was fitted with these.
+    /// Beside it, where a refit has made the final weights: those of the best epoch. They have not seen the validation
+    /// sessions, so that a second stage can be fitted with them.
     static let bestName = "best.safetensors"
     static let finalPath = "\(RunFolder.checkpointName)/\(finalName)"
 

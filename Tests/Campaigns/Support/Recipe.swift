@@ -65,7 +65,11 @@ struct Recipe: Sendable {
         Recipe("popularity", "model.kind=popularity"),
         Recipe("session-popularity", "model.kind=session-popularity training.refit=true"),
         Recipe("markov", "model.kind=markov"), Recipe("item-knn", "model.kind=item-knn"),
-        Recipe("v-sknn", "model.kind=v-sknn"), Recipe("stan", "model.kind=stan training.refit=true"),
+        Recipe("v-sknn", "model.kind=v-sknn"),
+        Recipe(
+            "stan, second stage",
+            "model.kind=stan training.refit=true rerank.kind=linear rerank.sources=markov "
+                + "data.storefront.sessions=360"),
         Recipe("slist", "model.kind=slist"), Recipe("stan on files", files, "model.kind=stan"),
     ]
 

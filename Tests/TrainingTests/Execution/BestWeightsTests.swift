@@ -30,7 +30,7 @@ import Training
         // Before the first validation, until the last one, afterwards.
         let phases = seen.map { !$0.isEmpty }.reduce(into: [Bool]()) { if $0.last != $1 { $0.append($1) } }
         #expect(phases == [false, true, false])
-        #expect(run.checkpointFiles == ["model.safetensors"])
+        #expect(run.checkpointFiles == (refit == "true" ? ["best.safetensors"] : []) + ["model.safetensors"])
     }
 
     @Test("A run killed between the best weights and the checkpoint, or before older ones are removed, goes on")

@@ -155,7 +155,7 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
         try run.attempt()
         let whole = try Self.uninterrupted.get()
         #expect(try run.outcome() == whole)
-        #expect(run.checkpointFiles == ["model.safetensors"])
+        #expect(run.checkpointFiles == ["best.safetensors", "model.safetensors"])
     }
 
     @Test(

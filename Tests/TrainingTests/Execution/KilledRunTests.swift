@@ -71,7 +71,8 @@ import Testing
         #expect(outcome == expected)
         // Killed while a checkpoint is written, a program leaves a part of one behind.
         #expect(
-            try FileManager.default.contentsOfDirectory(atPath: run.folder.checkpoint.path) == ["model.safetensors"])
+            try FileManager.default.contentsOfDirectory(atPath: run.folder.checkpoint.path).sorted()
+                == ["best.safetensors", "model.safetensors"])
     }
 
     /// Whether the log shows the text before the process ends.

@@ -20,7 +20,7 @@ struct TestRun: Sendable {
         folder = try RunFolder.create(experiment: experiment, in: files.url.appending(component: "Results"))
     }
 
-    private init(_ experiment: Experiment, files: TemporaryFolder, folder: RunFolder) {
+    init(_ experiment: Experiment, files: TemporaryFolder, folder: RunFolder) {
         self.experiment = experiment
         self.files = files
         self.folder = folder
