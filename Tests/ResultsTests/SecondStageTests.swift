@@ -62,7 +62,10 @@ import Testing
         #expect(gain.rows.compactMap { gain.cell($0, .mrr)?.text } == ["10.00", "20.00", "10.00", "21.00"])
         let cost = SecondStageTables.cost(of: run)
         #expect(cost.rows.first?.cells.map(\.text) == ["92.5", "77.00", "120.0", "8.0 s", "7"])
+        let study = SecondStageTables.study([VariantResults(name: "full", planned: 1, runs: [run])])
+        #expect(study.rows.map { $0.cells.map(\.text) } == [["full", "trees", "92.5", "77.00", "120.0", "8.0 s"]])
         let none = Self.run(seed: 1, mrr: 0.1, stage: nil)
+        #expect(SecondStageTables.study([VariantResults(none)]).isEmpty)
         #expect(SecondStageTables.gain(of: none).isEmpty && SecondStageTables.cost(of: none).isEmpty)
     }
 

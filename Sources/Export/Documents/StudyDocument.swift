@@ -67,7 +67,12 @@ public struct StudyDocument {
                 "Candidate sets of the same runs: a target outside is a miss, one inside has fewer competitors.",
                 CandidateTables.study(ranking)
             )
-            let tables = [tasks, clicks] + slices + [candidates]
+            let secondStages = (
+                "Second stages: candidates of a row, the share of the targets among them, the time of pools and "
+                    + "scores beyond the model's own, and of fitting:",
+                SecondStageTables.study(ranking)
+            )
+            let tables = [secondStages, tasks, clicks] + slices + [candidates]
             parts += tables.filter { !$0.1.isEmpty }.map { "\($0)\n\n\(MarkdownTable($1))" }
         }
         return parts.joined(separator: "\n")

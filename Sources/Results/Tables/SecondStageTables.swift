@@ -37,6 +37,24 @@ public enum SecondStageTables {
         return table
     }
 
+    /// The same for several variants, means over the seeds; no rows if none has a second stage.
+    public static func study(_ variants: [VariantResults]) -> ResultTable {
+        var table = ResultTable([
+            .variant, .text("second stage"), ResultColumn("candidates"), .recall, .time, ResultColumn("fitting"),
+        ])
+        for variant in variants {
+            let stages = variant.runs.compactMap(\.secondStage)
+            guard let first = stages.first else { continue }
+            func mean(_ value: (SecondStageResult) -> Double) -> Double { MeanAndSpread(stages.map(value)).mean }
+            table.append([
+                .text(variant.name), .text(first.kind.rawValue), .number(mean(\.poolSize), 1),
+                ResultCell(.percent(MeanAndSpread(stages.map(\.poolRecall)))),
+                .number(mean(\.microsecondsPerRow), 1), ResultCell(.seconds(mean(\.fittingSeconds))),
+            ])
+        }
+        return table
+    }
+
     /// What the second stage goes by, the most important first; no rows if the run has none.
     public static func features(of summary: RunSummary) -> ResultTable {
         let stage = summary.secondStage

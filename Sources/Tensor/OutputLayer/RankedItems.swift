@@ -11,8 +11,10 @@ public final class RankedItems {
     /// ‖v_i‖, and ‖v_i − v̂_i‖ for the rounded v̂_i; both rounded up.
     let lengths: [Float]
     let distances: [Float]
+    /// Largest of the finite distances.
+    private let largestDistance: Double
     private let largestBias: Double
-    let largestLength: Double
+    private let largestLength: Double
 
     /// - Parameters:
     ///   - items: items × d; bias: 1 × items.
@@ -36,6 +38,7 @@ public final class RankedItems {
                         kernel_rounding_distance(items.row($0), rounded.pointer + $0 * items.columns, items.columns))
                 }
             } ?? []
+        largestDistance = distances.reduce(0) { $1.isFinite ? max($0, Double($1)) : $0 }
         largestBias = bias.map { $0.elements.reduce(0) { max($0, Double(abs($1))) } } ?? 0
     }
 
@@ -65,6 +68,12 @@ public final class RankedItems {
         var length: Float
         var distance: Float
         var constant: Float
+    }
+
+    /// Bound on the error of all items' scores.
+    func largestError(_ tolerance: Tolerance) -> Double {
+        Double(tolerance.constant) + Double(tolerance.length) * largestLength
+            + Double(tolerance.distance) * largestDistance
     }
 
     /// Bound for a product in single precision: in whatever order it is summed, it differs from the true one by at most

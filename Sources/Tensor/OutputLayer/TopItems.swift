@@ -13,6 +13,8 @@ package final class TopItems {
     private let count: Int
     private let scores = Buffer(count: Ranker.itemBlock * Ranker.rowBlock)
     private var found = [Int32](repeating: 0, count: Ranker.itemBlock)
+    private let products: BFloat16Products?
+    private let roundedSessions = BFloat16Buffer()
     private let confinement = Confinement()
 
     /// - Parameters:
@@ -22,6 +24,7 @@ package final class TopItems {
         self.items = items
         self.count = min(count, items.vectors.rows)
         self.stop = stop
+        products = items.rounded.map { _ in BFloat16Products() }
     }
 
     /// - Parameters:
@@ -42,33 +45,72 @@ package final class TopItems {
     }
 
     private func best(of sessions: Matrix, _ adjusted: [[AdjustedScore]]) -> [[Int32]] {
-        var rows = (0..<sessions.rows).map { row in
-            let tolerance = items.tolerance(sessions.row(row))
-            return Contenders(
-                count, margin: Double(tolerance.constant) + Double(tolerance.length) * items.largestLength)
-        }
-        for first in stride(from: 0, to: items.vectors.rows, by: Ranker.itemBlock) where !stop.isStopped {
-            let block = first..<min(first + Ranker.itemBlock, items.vectors.rows)
-            let values = scores.matrix(rows: sessions.rows, columns: block.count)
-            BLAS.productTransposed(sessions, items.vectors.rows(block), into: values)
-            for row in rows.indices {
-                if let bias = items.bias { kernel_add(bias.pointer + block.lowerBound, values.row(row), block.count) }
-                // These are scored exactly at the end, whatever stands here.
-                for entry in adjusted[row] where block.contains(Int(entry.item)) {
-                    values[row, Int(entry.item) - block.lowerBound] = -.infinity
-                }
-                let above = kernel_at_least(values.row(row), block.count, rows[row].least, &found)
-                for position in found.prefix(Int(above)) {
-                    rows[row].append(Int32(first) + position, values[row, Int(position)])
-                }
-            }
-        }
+        let rows = roughContenders(sessions, adjusted) ?? contenders(sessions, adjusted)
         return rows.enumerated().map { row, contenders in
             let own = adjusted[row]
             var exact = contenders.items.map { (item: $0, score: items.score(sessions.row(row), item: Int($0))) }
             exact += own.map { ($0.item, items.score(sessions.row(row), item: Int($0.item)) + Double($0.value)) }
             return exact.filter { $0.score.isFinite }.sorted { (-$0.score, $0.item) < (-$1.score, $1.item) }
                 .prefix(count).map(\.item)
+        }
+    }
+
+    /// By scores in single precision.
+    private func contenders(_ sessions: Matrix, _ adjusted: [[AdjustedScore]]) -> [Contenders] {
+        var rows = (0..<sessions.rows).map { row in
+            Contenders(count, margin: items.largestError(items.tolerance(sessions.row(row))))
+        }
+        for block in blocks where !stop.isStopped {
+            let values = scores.matrix(rows: sessions.rows, columns: block.count)
+            BLAS.productTransposed(sessions, items.vectors.rows(block), into: values)
+            collect(values, block, adjusted, &rows)
+        }
+        return rows
+    }
+
+    /// By scores from bfloat16 operands; nil if these are unavailable, or of no use for some row.
+    private func roughContenders(_ sessions: Matrix, _ adjusted: [[AdjustedScore]]) -> [Contenders]? {
+        guard let products, let rounded = items.rounded else { return nil }
+        let operand = roundedSessions.matrix(
+            rows: BFloat16Products.padded(sessions.rows), columns: sessions.columns)
+        operand.round(sessions)
+        let margins = (0..<sessions.rows).map { row in
+            items.largestError(
+                items.tolerance(sessions.row(row), rounded: operand.pointer + row * sessions.columns))
+        }
+        guard margins.allSatisfy(\.isFinite) else { return nil }
+        var rows = margins.map { Contenders(count, margin: $0) }
+        for block in blocks where !stop.isStopped {
+            let padded = block.lowerBound..<block.lowerBound + BFloat16Products.padded(block.count)
+            let values = scores.matrix(rows: operand.rows, columns: padded.count)
+            products.multiply(
+                operand, rounded.rows(padded), transposeB: true, into: values,
+                operations: 2 * sessions.count * block.count)
+            collect(values, block, adjusted, &rows)
+        }
+        return rows
+    }
+
+    private var blocks: [Range<Int>] {
+        stride(from: 0, to: items.vectors.rows, by: Ranker.itemBlock).map {
+            $0..<min($0 + Ranker.itemBlock, items.vectors.rows)
+        }
+    }
+
+    /// - Parameter values: rows × items of the block; may have more rows and columns.
+    private func collect(
+        _ values: Matrix, _ block: Range<Int>, _ adjusted: [[AdjustedScore]], _ rows: inout [Contenders]
+    ) {
+        for row in rows.indices {
+            if let bias = items.bias { kernel_add(bias.pointer + block.lowerBound, values.row(row), block.count) }
+            // These are scored exactly at the end, whatever stands here.
+            for entry in adjusted[row] where block.contains(Int(entry.item)) {
+                values[row, Int(entry.item) - block.lowerBound] = -.infinity
+            }
+            let above = kernel_at_least(values.row(row), block.count, rows[row].least, &found)
+            for position in found.prefix(Int(above)) {
+                rows[row].append(Int32(block.lowerBound) + position, values[row, Int(position)])
+            }
         }
     }
 }

@@ -28,7 +28,7 @@ struct SecondStageRun {
     private var stop: StopFlag { workers.stop }
 
     /// What would keep a second stage from being fitted, before anything is trained.
-    /// - Throws: a refusal (`RunError`).
+    /// - Throws: a refusal (`RunError`), or `MemoryShortage`.
     static func check(_ experiment: Experiment, on dataset: Dataset) throws {
         guard experiment.rerank.kind != .none else { return }
         if experiment.rerank.kind == .trees, let obstacle = BoostedTrees.obstacle {
@@ -40,6 +40,19 @@ struct SecondStageRun {
                     + "sessions, but there are \(dataset.validation.count); raise protocol.validationFraction, or set "
                     + "it to none")
         }
+        try requireMemory(
+            memory(of: experiment), for: "a second stage fitted on \(experiment.rerank.rows) rows",
+            advice: "lower rerank.rows or rerank.candidates")
+    }
+
+    /// Bytes that fitting takes, about: the features, with a copy of those it is fitted on, and XGBoost's own. The lists
+    /// of the model and the sources have about half of their items in common.
+    private static func memory(of experiment: Experiment) -> Int {
+        let rerank = experiment.rerank
+        let candidates = rerank.candidates * (2 + experiment.rerankSources.count) / 2
+        let features = 25 + 2 * experiment.rerankSources.count
+        let copies = rerank.kind == .trees ? 5 : 2
+        return MemoryLayout<Float>.stride * rerank.rows * candidates * features * copies
     }
 
     /// - Parameter model: scorers, one per worker, of a model that has learned from the training sessions only.

@@ -4,6 +4,9 @@ import Testing
 
 /// Lists of the best items against a full sort of the scores that decide ranks.
 struct TopItemsTests {
+    /// Whether bfloat16 products make the first pass.
+    private static let passes = RankerTests.passes
+
     private static let items = 1300
     private static let width = 7
 
@@ -29,16 +32,20 @@ struct TopItemsTests {
         }
     }
 
-    @Test(arguments: [1, 5, 60, 1300, 5000], [false, true])
-    func theBestOfAllItems(count: Int, hasBias: Bool) {
+    @Test(arguments: [1, 5, 60, 1300, 5000], passes)
+    func theBestOfAllItems(count: Int, rough: Bool) {
+        for hasBias in [false, true] { theBest(count, hasBias: hasBias, rough: rough) }
+    }
+
+    private func theBest(_ count: Int, hasBias: Bool, rough: Bool) {
         let bias = Matrix((0..<Self.items).map { Float($0 % 11) * 0.1 }, rows: 1, columns: Self.items)
-        let items = RankedItems(random("items", rows: Self.items), bias: hasBias ? bias : nil)
+        let items = RankedItems(random("items", rows: Self.items), bias: hasBias ? bias : nil, bfloat16: rough)
         let sessions = random("sessions", rows: 300)
         #expect(TopItems(items, count: count).best(sessions: sessions) == sorted(items, sessions, count: count))
     }
 
-    @Test func whatIsAddedMovesItemsIntoTheListOrOutOfIt() {
-        let items = RankedItems(random("items", rows: Self.items))
+    @Test(arguments: passes) func whatIsAddedMovesItemsIntoTheListOrOutOfIt(rough: Bool) {
+        let items = RankedItems(random("items", rows: Self.items), bfloat16: rough)
         let sessions = random("sessions", rows: 40)
         let plain = TopItems(items, count: 20).best(sessions: sessions)
         let adjusted = plain.enumerated().map { row, best in
@@ -53,8 +60,8 @@ struct TopItemsTests {
         }
     }
 
-    @Test func equalItemsComeInCatalogueOrderHoweverRowsAreBatched() {
-        let items = RankedItems(coarse("ties", rows: Self.items))
+    @Test(arguments: passes) func equalItemsComeInCatalogueOrderHoweverRowsAreBatched(rough: Bool) {
+        let items = RankedItems(coarse("ties", rows: Self.items), bfloat16: rough)
         let sessions = coarse("sessions", rows: 20)
         let top = TopItems(items, count: 25)
         let lists = top.best(sessions: sessions)
@@ -62,12 +69,12 @@ struct TopItemsTests {
         #expect(lists == (0..<20).flatMap { top.best(sessions: sessions.rows($0..<$0 + 1)) })
     }
 
-    @Test func scoresThatAreNoNumbersAreLeftOut() {
+    @Test(arguments: passes) func scoresThatAreNoNumbersAreLeftOut(rough: Bool) {
         let vectors = random("items", rows: Self.items)
         for item in stride(from: 0, to: Self.items, by: 2) { vectors[item, 3] = .nan }
         let sessions = random("sessions", rows: 2)
         sessions[1, 0] = .infinity
-        let lists = TopItems(RankedItems(vectors), count: 30).best(sessions: sessions)
+        let lists = TopItems(RankedItems(vectors, bfloat16: rough), count: 30).best(sessions: sessions)
         #expect(lists[0].count == 30 && lists[0].allSatisfy { $0 % 2 == 1 })
         #expect(lists[1].isEmpty)
     }
