@@ -27,6 +27,14 @@ public struct RunReport: CustomStringConvertible {
             parts += Self.texts([
                 SliceTables.run(summary), RepeatTables.validation(of: summary), RepeatTables.calibration(of: summary),
             ])
+            parts += Self.texts([RepeatTables.correction(of: summary)]).map {
+                $0 + """
+                    Fitted after the best epoch, without dropout, on validation rows: so much of each is added to the
+                    score of an item of the session. "Validation" is before, which is what the epoch is chosen by;
+                    "validation, corrected" has each half of the sessions with weights fitted on the other half.
+
+                    """
+            }
             if let sliced { parts += Self.texts(slicings.map { SliceTables.run(sliced, by: $0) }) }
             parts += Self.texts([CandidateTables.run(summary)]).map {
                 $0 + """

@@ -15,6 +15,9 @@ public enum RankingTables {
         }
         append(.test, "test", summary.metrics.test)
         append(.validation, "validation", summary.metrics.validation)
+        if let corrected = summary.metrics.repeatCorrection {
+            append(.validation, "validation, corrected", corrected.validation)
+        }
         for group in ComparableResults.groups([VariantResults(summary)]) {
             for reference in group.references { append(.reference, reference.name, reference.metrics) }
         }

@@ -7,9 +7,10 @@ public enum RepeatTables {
     /// test rows. No rows where that is unknown.
     public static func calibration(of summary: RunSummary) -> ResultTable {
         let metrics = summary.metrics
-        let sets = [("validation", metrics.validationRepeats), ("test", metrics.testRepeats)].filter {
-            $0.1?.places.isEmpty == false
-        }
+        let sets = [
+            ("validation", metrics.validationRepeats),
+            ("validation, corrected", metrics.repeatCorrection?.validationRepeats), ("test", metrics.testRepeats),
+        ].filter { $0.1?.places.isEmpty == false }
         var table = ResultTable(
             [.text("target in the session")]
                 + sets.flatMap { set, _ in
@@ -43,13 +44,25 @@ public enum RepeatTables {
         return table
     }
 
-    /// Metrics of the validation rows whose target is an item of the session, and of all others; no rows where they are
-    /// unknown. Those of the test rows are a slice of their ranks.
+    /// Metrics of the validation rows whose target is an item of the session, and of all others, before and after the
+    /// repeat term is corrected; no rows where they are unknown. Those of the test rows are a slice of their ranks.
     public static func validation(of summary: RunSummary) -> ResultTable {
         var table = ResultTable([.text("validation target"), .rows, .hr, .mrr, .ndcg])
-        guard let calibration = summary.metrics.validationRepeats else { return table }
-        for (name, metrics) in [("in the session", calibration.repeats), ("elsewhere", calibration.others)] {
-            table.append([.text(name), .count(metrics.rows)] + ResultCell.metrics([metrics]))
+        func append(_ calibration: RepeatCalibration, _ addition: String) {
+            for (name, metrics) in [("in the session", calibration.repeats), ("elsewhere", calibration.others)] {
+                table.append([.text(name + addition), .count(metrics.rows)] + ResultCell.metrics([metrics]))
+            }
+        }
+        if let trained = summary.metrics.validationRepeats { append(trained, "") }
+        if let corrected = summary.metrics.repeatCorrection { append(corrected.validationRepeats, ", corrected") }
+        return table
+    }
+
+    /// What was added to the scores of items of the session after training; no rows if nothing was.
+    public static func correction(of summary: RunSummary) -> ResultTable {
+        var table = ResultTable([.text("correction of the repeat term"), ResultColumn("weight")])
+        for weight in summary.metrics.repeatCorrection?.weights ?? [] {
+            table.append([.text(weight.name), .number(weight.value, 3)])
         }
         return table
     }

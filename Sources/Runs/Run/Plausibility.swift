@@ -51,6 +51,13 @@ extension RepeatCalibration {
     }
 }
 
+extension RepeatCorrection {
+    var problem: String? {
+        validation.problem ?? validationRepeats.problem ?? Plausibility.problem(counts: ["rows": rows])
+            ?? weights.lazy.compactMap { Plausibility.problem(amounts: ["weight": abs($0.value)]) }.first
+    }
+}
+
 extension DatasetSummary {
     var problem: String? {
         Plausibility.problem(counts: [
@@ -85,6 +92,7 @@ extension RunSummary {
         var problems = [
             dataset.problem, metrics.test.problem, metrics.validation.problem, metrics.testTasks?.problem,
             metrics.validationTasks?.problem, metrics.testRepeats?.problem, metrics.validationRepeats?.problem,
+            metrics.repeatCorrection?.problem,
         ]
         problems += (slices ?? []).map(\.problem)
         problems += candidates.map(\.problem)

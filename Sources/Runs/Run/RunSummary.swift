@@ -55,11 +55,14 @@ public struct RunSummary: Sendable, Hashable, Codable {
         /// baselines, and in earlier summaries.
         public var testRepeats: RepeatCalibration?
         public var validationRepeats: RepeatCalibration?
+        /// How the repeat term was corrected before the test; `validation` and `validationRepeats` are from before. Nil
+        /// without such a term, and in earlier summaries.
+        public var repeatCorrection: RepeatCorrection?
 
         public init(
             test: RankingMetrics, validation: RankingMetrics, testTasks: TaskMetrics? = nil,
             validationTasks: TaskMetrics? = nil, testRepeats: RepeatCalibration? = nil,
-            validationRepeats: RepeatCalibration? = nil
+            validationRepeats: RepeatCalibration? = nil, repeatCorrection: RepeatCorrection? = nil
         ) {
             self.test = test
             self.validation = validation
@@ -67,6 +70,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
             self.validationTasks = validationTasks
             self.testRepeats = testRepeats
             self.validationRepeats = validationRepeats
+            self.repeatCorrection = repeatCorrection
         }
     }
 

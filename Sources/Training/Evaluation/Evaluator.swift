@@ -62,6 +62,8 @@ package final class Evaluator: CategoryPredictor {
         fileprivate var taskScores = TaskScores()
         /// What is known of returns to items of the session; only with the loss.
         var repeats = RepeatSums()
+        /// What a correction of the repeat term is fitted on; only if asked for.
+        package fileprivate(set) var repeatRows = RepeatRows()
         /// Metrics of what the model predicts beside the item.
         package var tasks = TaskMetrics()
         /// Per category level of the model and row: 1 if its best category is the target's, 0 if it is not, −1 if the
@@ -73,12 +75,14 @@ package final class Evaluator: CategoryPredictor {
 
     /// - Parameters:
     ///   - withLoss: also the mean cross-entropy, at some cost.
+    ///   - withRepeatRows: also what a correction of the repeat term is fitted on; with the loss.
     ///   - full: whether to rank among all items.
     ///   - candidates: sets to rank in.
     ///   - progress: called now and then with rows done and rows in all.
     /// - Throws: `Stopped`, or what `progress` throws.
     package func evaluate(
-        _ sessions: SessionSet, limit: Int = 0, withLoss: Bool = false, full: Bool = true,
+        _ sessions: SessionSet, limit: Int = 0, withLoss: Bool = false, withRepeatRows: Bool = false,
+        full: Bool = true,
         candidates plan: CandidatePlan? = nil,
         progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
     ) throws -> Result {
@@ -103,7 +107,8 @@ package final class Evaluator: CategoryPredictor {
                     for batch in batches(sessions, chosen[first..<min(first + sessionsPerBatch, chosen.count)])
                     where !workers.stop.isStopped {
                         let scored = score(
-                            batch, tape: tapes[worker], scorers[worker], items: items, withLoss: withLoss)
+                            batch, tape: tapes[worker], scorers[worker], items: items, withLoss: withLoss,
+                            withRepeatRows: withRepeatRows)
                         if parts[worker] == nil { parts[worker] = scored } else { parts[worker]?.append(scored) }
                     }
                 }
@@ -147,11 +152,19 @@ package final class Evaluator: CategoryPredictor {
         let scores = buffer.matrix(rows: 1, columns: itemCount)
         BLAS.productTransposed(output.sessions.value, items.vectors, into: scores)
         if let bias = items.bias { for item in 0..<itemCount { scores[0, item] += bias[0, item] } }
-        for entry in output.adjustments?.byRow.first ?? [] { scores[0, Int(entry.item)] += entry.value }
+        let adjusted = output.adjustments?.byRow { _, item in Double(scores[0, Int(item)]) }
+        for entry in adjusted?.first ?? [] { scores[0, Int(entry.item)] += entry.value }
         return (output.categoryLogits.map(\.value.elements), buffer.elements)
     }
 
     private typealias Items = (vectors: Matrix, bias: Matrix?)
+
+    /// Product of the session vector of a row and the vector of an item, bias included.
+    private static func product(_ sessions: Matrix, _ row: Int, _ items: Items, _ item: Int32) -> Double {
+        zip(sessions[row: row], items.vectors[row: Int(item)]).reduce(Double(items.bias?[0, Int(item)] ?? 0)) {
+            $0 + Double($1.0) * Double($1.1)
+        }
+    }
 
     private func itemVectors() -> Items {
         let bias = model.itemBias.map(model.parameters.row)
@@ -166,12 +179,15 @@ package final class Evaluator: CategoryPredictor {
     }
 
     private func score(
-        _ batch: PackedBatch, tape: Tape, _ scorers: Scorers, items: Items, withLoss: Bool
+        _ batch: PackedBatch, tape: Tape, _ scorers: Scorers, items: Items, withLoss: Bool, withRepeatRows: Bool
     ) -> Result {
         let context = StepContext(rows: batch.targets.count, itemVectors: model.readsItemVectors ? items.vectors : nil)
         tape.reset()
         let output = model.forward(tape, batch, context)
-        var adjusted = output.adjustments?.byRow ?? []
+        func product(_ row: Int, _ item: Int32) -> Double {
+            Self.product(output.sessions.value, row, items, item)
+        }
+        var adjusted = output.adjustments?.byRow(product: product) ?? []
         let prefix = withLoss ? PrefixItems(batch) : nil
         if adjusted.isEmpty, let prefix {
             adjusted = (0..<batch.targets.count).map { row in
@@ -189,6 +205,11 @@ package final class Evaluator: CategoryPredictor {
             if let prefix {
                 result.repeats = RepeatSums(
                     prefix, targets: batch.targets, shares: ranked.adjustedShares, ranks: ranked.ranks)
+                if withRepeatRows {
+                    result.repeatRows = RepeatRows(
+                        prefix, targets: batch.targets, shares: ranked.adjustedShares, terms: adjusted, product: product
+                    )
+                }
             }
         }
         if let ranker = scorers.candidates {
@@ -215,6 +236,7 @@ extension Evaluator.Result {
         scoringSeconds += other.scoringSeconds
         taskScores.append(other.taskScores)
         repeats.append(other.repeats)
+        repeatRows.append(other.repeatRows)
         for (index, part) in other.candidates.enumerated() { candidates[index].append(part) }
     }
 }

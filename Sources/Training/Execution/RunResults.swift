@@ -53,7 +53,8 @@ struct RunResults {
                 test: test.metrics, validation: trained.best.metrics,
                 testTasks: test.tasks.isEmpty ? nil : test.tasks,
                 validationTasks: trained.best.tasks.isEmpty ? nil : trained.best.tasks, testRepeats: repeats,
-                validationRepeats: experiment.model.predictsItems ? trained.best.repeats : nil),
+                validationRepeats: experiment.model.predictsItems ? trained.best.repeats : nil,
+                repeatCorrection: progress.correction),
             ranksItems: experiment.model.predictsItems, slices: slices(test.ranks), candidates: candidates,
             speed: .init(
                 trainingRowsPerSecond: training > 0 ? Double(progress.rows) / training : 0,
