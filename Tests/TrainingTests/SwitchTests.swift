@@ -79,6 +79,7 @@ private let validations = observing { $0.outcome.validation.count }
 private let parameters = observing { $0.summary.parameters }
 private let fullRanks = observing { $0.outcome.fullRanks }
 private let candidates = observing { $0.outcome.candidates }
+private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] + $0.outcome.candidates.map(\.size) }
 
 @Suite struct SwitchTests {
     private static let sampled = ["training.loss=sampled", "training.negatives=40"]
@@ -258,7 +259,8 @@ private let candidates = observing { $0.outcome.candidates }
             changes: candidates),
         Switch("evaluation.seed", ["1", "2"], changes: candidates),
         Switch("evaluation.fill", changes: candidates),
-        Switch("evaluation.level", ["1", "2", "3"], changes: candidates),
+        Switch("evaluation.level", ["1", "2", "3"], with: ["evaluation.categoryOracle=true"], changes: byCategory),
+        Switch("evaluation.categoryOracle", changes: byCategory),
         Switch("evaluation.batch", ["4", "8"], changes: observing { $0.events.count { $0.isEvaluating } }),
         Switch(
             "evaluation.validationSessions", ["0", "10"],

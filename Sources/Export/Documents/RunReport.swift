@@ -22,7 +22,10 @@ public struct RunReport: CustomStringConvertible {
             ? "\(PlainTable(RankingTables.run(summary)))"
             : "The next item is not a task of this model, so it ranks no items.\n"
         var parts =
-            ["\(facts)", ranking] + Self.texts([TaskTables.categories(of: summary), TaskTables.feedback(of: summary)])
+            ["\(facts)", ranking]
+            + Self.texts([
+                TaskTables.categories(of: summary), TaskTables.implied(of: summary), TaskTables.feedback(of: summary),
+            ])
         if summary.ranksItems != false {
             parts += Self.texts([
                 SliceTables.run(summary), RepeatTables.validation(of: summary), RepeatTables.calibration(of: summary),

@@ -58,6 +58,14 @@ extension RepeatCorrection {
     }
 }
 
+extension CategoryComparison {
+    var problem: String? {
+        Plausibility.problem(counts: ["rows": rows])
+            ?? Plausibility.problem(fractions: ["accuracy": head.accuracy, "implied accuracy": implied.accuracy])
+            ?? Plausibility.problem(amounts: ["log loss": head.logLoss, "implied log loss": implied.logLoss])
+    }
+}
+
 extension DatasetSummary {
     var problem: String? {
         Plausibility.problem(counts: [
@@ -92,8 +100,9 @@ extension RunSummary {
         var problems = [
             dataset.problem, metrics.test.problem, metrics.validation.problem, metrics.testTasks?.problem,
             metrics.validationTasks?.problem, metrics.testRepeats?.problem, metrics.validationRepeats?.problem,
-            metrics.repeatCorrection?.problem,
+            metrics.repeatCorrection?.problem, metrics.testCategoryTold?.problem,
         ]
+        problems += (metrics.testCategories ?? []).map(\.problem)
         problems += (slices ?? []).map(\.problem)
         problems += candidates.map(\.problem)
         problems += references.values.map(\.problem)

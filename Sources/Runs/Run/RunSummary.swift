@@ -58,11 +58,18 @@ public struct RunSummary: Sendable, Hashable, Codable {
         /// How the repeat term was corrected before the test; `validation` and `validationRepeats` are from before. Nil
         /// without such a term, and in earlier summaries.
         public var repeatCorrection: RepeatCorrection?
+        /// By category level, the head beside what the items imply, on the sample of `testRepeats`; nil without
+        /// category heads, and in earlier summaries.
+        public var testCategories: [CategoryComparison]?
+        /// The test rows with the true category told: no result of the model, but a bound for what knowing the category
+        /// can give it. Nil unless `evaluation.categoryOracle` asks for it.
+        public var testCategoryTold: RankingMetrics?
 
         public init(
             test: RankingMetrics, validation: RankingMetrics, testTasks: TaskMetrics? = nil,
             validationTasks: TaskMetrics? = nil, testRepeats: RepeatCalibration? = nil,
-            validationRepeats: RepeatCalibration? = nil, repeatCorrection: RepeatCorrection? = nil
+            validationRepeats: RepeatCalibration? = nil, repeatCorrection: RepeatCorrection? = nil,
+            testCategories: [CategoryComparison]? = nil, testCategoryTold: RankingMetrics? = nil
         ) {
             self.test = test
             self.validation = validation
@@ -71,6 +78,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
             self.testRepeats = testRepeats
             self.validationRepeats = validationRepeats
             self.repeatCorrection = repeatCorrection
+            self.testCategories = testCategories
+            self.testCategoryTold = testCategoryTold
         }
     }
 

@@ -64,6 +64,10 @@ package final class Evaluator: CategoryPredictor {
         var repeats = RepeatSums()
         /// What a correction of the repeat term is fitted on; only if asked for.
         package fileprivate(set) var repeatRows = RepeatRows()
+        /// Category heads beside what the items imply; only if asked for.
+        package fileprivate(set) var categories = CategorySums()
+        /// Ranks with the category told; only if asked for.
+        package fileprivate(set) var toldRanks: [Int32] = []
         /// Metrics of what the model predicts beside the item.
         package var tasks = TaskMetrics()
         /// Per category level of the model and row: 1 if its best category is the target's, 0 if it is not, −1 if the
@@ -76,13 +80,15 @@ package final class Evaluator: CategoryPredictor {
     /// - Parameters:
     ///   - withLoss: also the mean cross-entropy, at some cost.
     ///   - withRepeatRows: also what a correction of the repeat term is fitted on; with the loss.
+    ///   - withCategories: also what the items imply of the next category; with full ranking.
+    ///   - told: also ranks with the true category told; with full ranking.
     ///   - full: whether to rank among all items.
     ///   - candidates: sets to rank in.
     ///   - progress: called now and then with rows done and rows in all.
     /// - Throws: `Stopped`, or what `progress` throws.
     package func evaluate(
         _ sessions: SessionSet, limit: Int = 0, withLoss: Bool = false, withRepeatRows: Bool = false,
-        full: Bool = true,
+        withCategories: Bool = false, told: ToldCategory? = nil, full: Bool = true,
         candidates plan: CandidatePlan? = nil,
         progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
     ) throws -> Result {
@@ -92,8 +98,12 @@ package final class Evaluator: CategoryPredictor {
         let candidates = plan.map { CandidateVectors($0, items.vectors, bias: items.bias) }
         // The loss is computed in single precision, so a bfloat16 copy would be of no use beside it.
         let ranked = full ? RankedItems(items.vectors, bias: items.bias, bfloat16: withLoss ? false : nil) : nil
+        let levels = withCategories ? model.categoryLevels.map { $0.classes(model.settings.categoryTarget) } : []
         let scorers = (0..<workers.count).map { [stop = workers.stop] _ in
-            Scorers(ranker: ranked.map { Ranker($0, stop: stop) }, candidates: candidates?.ranker(stop: stop))
+            Scorers(
+                ranker: ranked.map { Ranker($0, stop: stop) },
+                classes: levels.isEmpty ? nil : ranked.map { ClassShares($0, levels: levels, stop: stop) },
+                told: told, candidates: candidates?.ranker(stop: stop))
         }
         let chosen = Self.sample(sessions.count, limit: limit)
         let rows = sessions.rows(of: chosen)
@@ -175,6 +185,8 @@ package final class Evaluator: CategoryPredictor {
     /// What one worker scores with.
     private struct Scorers {
         let ranker: Ranker?
+        let classes: ClassShares?
+        let told: ToldCategory?
         let candidates: CandidateRanker?
     }
 
@@ -202,6 +214,11 @@ package final class Evaluator: CategoryPredictor {
             result.scoringSeconds = (ContinuousClock.now - start).seconds
             result.ranks = ranked.ranks
             result.loss = ranked.loss
+            // A stopped ranker has not ranked all rows.
+            if let told = scorers.told, ranked.ranks.count == batch.targets.count {
+                result.toldRanks = told.ranks(
+                    ranker, output.sessions.value, targets: batch.targets, adjusted: adjusted, ranks: ranked.ranks)
+            }
             if let prefix {
                 result.repeats = RepeatSums(
                     prefix, targets: batch.targets, shares: ranked.adjustedShares, ranks: ranked.ranks)
@@ -211,6 +228,12 @@ package final class Evaluator: CategoryPredictor {
                     )
                 }
             }
+        }
+        if let classes = scorers.classes {
+            let implied = classes.shares(sessions: output.sessions.value, adjusted: adjusted)
+            result.categories = CategorySums(
+                model.categoryLevels, model.settings.categoryTarget, logits: output.categoryLogits.map(\.value),
+                targets: batch.targets, implied: implied)
         }
         if let ranker = scorers.candidates {
             result.candidates = ranker.results(
@@ -237,6 +260,8 @@ extension Evaluator.Result {
         taskScores.append(other.taskScores)
         repeats.append(other.repeats)
         repeatRows.append(other.repeatRows)
+        categories.append(other.categories)
+        toldRanks += other.toldRanks
         for (index, part) in other.candidates.enumerated() { candidates[index].append(part) }
     }
 }
