@@ -150,7 +150,7 @@ struct ResultTableTests {
             weights: [.init(name: "last", value: -0.25)], rows: 100, validation: .example(0.2),
             validationRepeats: calibration(0.0901))
         #expect(texts(RepeatTables.correction(of: run)) == [["last", "-0.250"]])
-        #expect(texts(RepeatTables.calibration(of: run))[0] == ["last", "9.00", "13.00", "9.00", "9.01"])
+        #expect(texts(RepeatTables.calibration(of: run))[0] == ["last", "9.00", "13.00", "9.01"])
         #expect(
             texts(RepeatTables.validation(of: run)).map { $0[0] } == [
                 "in the session", "elsewhere", "in the session, corrected", "elsewhere, corrected",
