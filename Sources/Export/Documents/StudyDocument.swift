@@ -66,7 +66,7 @@ public struct StudyDocument {
                 TaskTables.implied(ranking)
             )
             let told = (
-                "The same rows with the true category told, all of whose items are ranked before all others: no result "
+                "The test rows with the true category told, all of whose items are ranked before all others: no result "
                     + "of the models, but a bound for what knowing the category can give them.",
                 RankingTables.categoryTold(ranking)
             )

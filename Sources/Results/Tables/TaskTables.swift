@@ -18,9 +18,9 @@ public enum TaskTables {
     /// sessions; no rows where that is unknown.
     public static func implied(of summary: RunSummary) -> ResultTable {
         var table = ResultTable([
-            .text("next category, sample"), .rows, ResultColumn("accuracy of the head", unit: .percent),
-            ResultColumn("implied by the items", unit: .percent), ResultColumn("log loss of the head"),
-            ResultColumn("implied by the items "),
+            .text("next category, sample"), .rows, ResultColumn("accuracy, head", unit: .percent),
+            ResultColumn("accuracy, implied", unit: .percent), ResultColumn("log loss, head"),
+            ResultColumn("log loss, implied"),
         ])
         for level in summary.metrics.testCategories ?? [] {
             table.append([
@@ -38,9 +38,9 @@ public enum TaskTables {
             variant.runs.flatMap { $0.metrics.testCategories ?? [] }
         }
         var table = ResultTable([
-            .variant, .text("level"), ResultColumn("accuracy of the head", unit: .percent),
-            ResultColumn("implied by the items", unit: .percent), ResultColumn("log loss of the head"),
-            ResultColumn("implied by the items "),
+            .variant, .text("level"), ResultColumn("accuracy, head", unit: .percent),
+            ResultColumn("accuracy, implied", unit: .percent), ResultColumn("log loss, head"),
+            ResultColumn("log loss, implied"),
         ])
         for variant in variants {
             for name in levels(variant).map(\.level).uniqued() {
