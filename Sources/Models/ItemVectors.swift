@@ -26,7 +26,7 @@ public struct ItemVectors {
     private let dropout: Float
     /// Factor on cosine scores; nil for dot products.
     private let cosineScale: Float?
-    private let repeats: RepeatTerm?
+    let repeats: RepeatTerm?
 
     /// - Parameters:
     ///   - output: nil if the vectors that are read are scored too.

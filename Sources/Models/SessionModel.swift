@@ -39,6 +39,19 @@ extension SessionModel {
     /// Vectors of a run of items (items × d), for models without an `itemTable`.
     public func buildItemVectors(_ tape: Tape, _ items: ItemRun) -> Node { self.items.build(tape, items) }
 
+    /// What a correction of the term for items of the session is linear in, in words: `correctRepeats` takes one weight
+    /// for each. Nil without the term.
+    public var repeatCorrections: [String]? { items.repeats == nil ? nil : RepeatTerm.correctedNames }
+    /// Corrects the term for items of the session.
+    public func correctRepeats(by weights: [Double]) { items.repeats?.correct(parameters, by: weights) }
+    /// The same while something is done with the model.
+    public func withCorrectedRepeats<Value>(by weights: [Double], _ body: () throws -> Value) rethrows -> Value {
+        let trained = items.repeats?.weights(in: parameters)
+        correctRepeats(by: weights)
+        defer { if let trained { items.repeats?.set(trained, in: parameters) } }
+        return try body()
+    }
+
     /// Category levels that the model predicts, coarsest first.
     public var categoryLevels: [CategoryLevel] { tasks.categoryLevels }
     /// Binary feedback on the next click that the model predicts.

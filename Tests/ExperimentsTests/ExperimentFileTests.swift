@@ -285,6 +285,9 @@ import Testing
         #expect(problems(files, "data.items.categories=c", "data.items.file=").contains("data.items.file is empty"))
         #expect(problems(files, "data.items.categories=c", "data.items.item=").contains("data.items.item is empty"))
         #expect(problems(files, "data.items.categories=c", "evaluation.level=2").contains("the data has 1"))
+        #expect(
+            problems(files, "model.kind=transformer", "evaluation.categoryOracle=true").contains(
+                "the data has no categories to tell"))
         for name in ["file", "session", "item"] {
             let override = "data.interactions.\(name)="
             #expect(problems(files, "model.hierarchy=none", override).hasPrefix("--set \(override): "))

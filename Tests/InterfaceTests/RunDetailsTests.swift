@@ -148,4 +148,23 @@ struct RunDetailsTests {
             #expect(!render(state, size: size).text.contains("scoring"))
         }
     }
+
+    @Test("what the items imply of the next category stands beside what its head says")
+    func impliedCategories() {
+        var run = done(1, mrr: 0.2)
+        run.summary?.metrics.testTasks = TaskMetrics(categories: [.init(level: "shelf", rows: 9, accuracy: 0.881)])
+        func text() -> String {
+            var state = Fixture.state()
+            Fixture.send(&state, .results([run]))
+            Fixture.press(&state, "2")
+            return render(state, size: Size(width: 200, height: 50)).text
+        }
+        #expect(text().contains("shelf right 88.10%") && !text().contains("by items"))
+        run.summary?.metrics.testCategories = [
+            CategoryComparison(
+                level: "shelf", target: .specific, rows: 9, head: .init(accuracy: 0.88, logLoss: 0.9),
+                implied: .init(accuracy: 0.8821, logLoss: 0.8))
+        ]
+        #expect(text().contains("shelf right 88.10% (sample: 88.00, by items 88.21)"))
+    }
 }

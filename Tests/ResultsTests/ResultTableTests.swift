@@ -110,4 +110,51 @@ struct ResultTableTests {
         let variant = VariantResults(name: "tasks only", planned: 1, runs: [run])
         #expect(texts(RankingTables.brief([variant], nil)) == [["tasks only", "1", "–", "–", "–", "1.0", ""]])
     }
+
+    @Test("category heads stand beside what the items imply, a told category beside the run's own ranks")
+    func categories() {
+        var run = RunSummary.example(0.18)
+        #expect(TaskTables.implied(of: run).isEmpty && TaskTables.implied([VariantResults(run)]).isEmpty)
+        #expect(RankingTables.categoryTold([VariantResults(run)]).isEmpty)
+        run.metrics.testCategories = [
+            CategoryComparison(
+                level: "shelf", target: .specific, rows: 90, head: .init(accuracy: 0.8811, logLoss: 0.898),
+                implied: .init(accuracy: 0.8821, logLoss: 0.808))
+        ]
+        run.metrics.testCategoryTold = .example(0.2)
+        let table = TaskTables.implied(of: run)
+        #expect(texts(table) == [["shelf", "90", "88.11", "88.21", "0.898", "0.808"]])
+        #expect(table.notes.count == 1 && table.notes[0].contains("model.categoryTarget: specific"))
+        let study = TaskTables.implied([VariantResults(run)])
+        #expect(study.rows.map { $0.cells.dropFirst().map(\.text) } == [["shelf", "88.11", "88.21", "0.898", "0.808"]])
+        #expect(texts(RankingTables.run(run))[2] == ["test, category told", "100", "40.00", "20.00", "30.00"])
+        #expect(RankingTables.run(run).rows[2].role == .reference, "never a result of the model")
+        let told = RankingTables.categoryTold([VariantResults(run)])
+        #expect(
+            told.rows.map { $0.cells.dropFirst().map(\.text) } == [
+                ["36.00", "18.00", "27.00", "40.00", "20.00", "30.00"]
+            ])
+    }
+
+    @Test("a corrected repeat term stands beside what it was before")
+    func correction() {
+        func calibration(_ predicted: Double) -> RepeatCalibration {
+            RepeatCalibration(
+                places: [.init(name: "last", predicted: predicted, actual: 0.09)], repeats: .example(0.3, rows: 20),
+                others: .example(0.1, rows: 80))
+        }
+        var run = RunSummary.example(0.18)
+        #expect(RepeatTables.correction(of: run).isEmpty)
+        run.metrics.validationRepeats = calibration(0.13)
+        run.metrics.repeatCorrection = RepeatCorrection(
+            weights: [.init(name: "last", value: -0.25)], rows: 100, validation: .example(0.2),
+            validationRepeats: calibration(0.0901))
+        #expect(texts(RepeatTables.correction(of: run)) == [["last", "-0.250"]])
+        #expect(texts(RepeatTables.calibration(of: run))[0] == ["last", "9.00", "13.00", "9.01"])
+        #expect(
+            texts(RepeatTables.validation(of: run)).map { $0[0] } == [
+                "in the session", "elsewhere", "in the session, corrected", "elsewhere, corrected",
+            ])
+        #expect(texts(RankingTables.run(run))[2] == ["validation, corrected", "100", "40.00", "20.00", "30.00"])
+    }
 }

@@ -1,6 +1,7 @@
 import Basics
 import Experiments
 import Foundation
+import Metrics
 import Runs
 import Synchronization
 import TestSupport
@@ -255,5 +256,25 @@ import Testing
             for file in files { #expect(!FileManager.default.fileExists(atPath: file.path)) }
         }
         #expect(FileManager.default.fileExists(atPath: kept.path))
+    }
+
+    @Test("a summary says what it knows, and one from before it was kept reads as before")
+    func laterFields() throws {
+        var summary = RunSummary.example(RunID(experiment: "shop", folder: "one"))
+        let old = try RunJSON.encode(summary)
+        let text = String(decoding: old, as: UTF8.self)
+        for name in ["repeatCorrection", "testCategories", "testCategoryTold"] { #expect(!text.contains(name)) }
+        #expect(try RunJSON.decode(RunSummary.self, from: old) == summary)
+        let metrics = summary.metrics.test
+        summary.metrics.testCategories = [
+            CategoryComparison(
+                level: "shelf", target: .all, rows: 3, head: .init(accuracy: 1, logLoss: 0.5),
+                implied: .init(accuracy: 0, logLoss: 2))
+        ]
+        summary.metrics.testCategoryTold = metrics
+        summary.metrics.repeatCorrection = RepeatCorrection(
+            weights: [.init(name: "last", value: -0.5)], rows: 3, validation: metrics,
+            validationRepeats: RepeatCalibration(places: [], repeats: metrics, others: metrics))
+        #expect(try RunJSON.decode(RunSummary.self, from: try RunJSON.encode(summary)) == summary)
     }
 }

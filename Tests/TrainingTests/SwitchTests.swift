@@ -81,6 +81,7 @@ private let fullRanks = observing { $0.outcome.fullRanks }
 private let candidates = observing { $0.outcome.candidates }
 /// By the model, and by a second stage.
 let allRanks = observing { [$0.outcome.fullRanks, $0.outcome.ranks["reranked"]] }
+private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] + $0.outcome.candidates.map(\.size) }
 
 @Suite struct SwitchTests {
     private static let sampled = ["training.loss=sampled", "training.negatives=40"]
@@ -260,7 +261,8 @@ let allRanks = observing { [$0.outcome.fullRanks, $0.outcome.ranks["reranked"]] 
             changes: candidates),
         Switch("evaluation.seed", ["1", "2"], changes: candidates),
         Switch("evaluation.fill", changes: candidates),
-        Switch("evaluation.level", ["1", "2", "3"], changes: candidates),
+        Switch("evaluation.level", ["1", "2", "3"], with: ["evaluation.categoryOracle=true"], changes: byCategory),
+        Switch("evaluation.categoryOracle", changes: byCategory),
         Switch("evaluation.batch", ["4", "8"], changes: observing { $0.events.count { $0.isEvaluating } }),
         Switch(
             "evaluation.validationSessions", ["0", "10"],

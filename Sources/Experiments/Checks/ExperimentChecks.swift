@@ -75,7 +75,8 @@ extension Checks {
         }
         let (level, levels) = (experiment.evaluation.level, categoryLevels)
         require(
-            !model.predictsCategories || level <= levels, "evaluation.level", "data.items.categories",
+            !(model.predictsCategories || experiment.evaluation.categoryOracle) || level <= levels, "evaluation.level",
+            "data.items.categories",
             message: "evaluation.level: there is no level \(level), the data has \(levels)")
         family.checks(&self)
     }
@@ -100,6 +101,10 @@ extension Checks {
         require(
             Set(evaluation.strategies).count == evaluation.strategies.count, "evaluation.strategies",
             message: "evaluation.strategies names a strategy twice; each one has all sizes of evaluation.candidates")
+        require(
+            !evaluation.categoryOracle || categoryLevels > 0, "evaluation.categoryOracle", "data.items.categories",
+            message: "evaluation.categoryOracle: the data has no categories to tell; set it to false, or name category "
+                + "columns in data.items.categories")
         require(
             Set(evaluation.candidates).count == evaluation.candidates.count, "evaluation.candidates",
             message: "evaluation.candidates names a size twice")

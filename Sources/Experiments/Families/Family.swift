@@ -52,7 +52,7 @@ public struct Family: Sendable {
         reads =
             .network + (capabilities.contains(.attends) ? .heads : [])
             + (capabilities.contains(.readsMetadata) ? .metadata : []) + own + (sharesTasks ? .tasks : [])
-            + (self.categories.map([ReadKeys].categories) ?? []) + .training + .reranking + .ranking
+            + (self.categories.map([ReadKeys].categories) ?? []) + .training + .reranking + .ranking + .categoryOracle
         self.checks = checks
     }
 

@@ -28,6 +28,12 @@ extension [ReadKeys] {
         ]
     }
 
+    /// A bound for what predicted categories can give a network.
+    static let categoryOracle: [ReadKeys] = [
+        .init("evaluation.categoryOracle"),
+        .init("evaluation.level", when: .key("evaluation.categoryOracle", is: true)),
+    ]
+
     static let tasks: [ReadKeys] = [
         .init("model.tasks.sharing"),
         .init(

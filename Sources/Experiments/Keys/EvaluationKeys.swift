@@ -14,7 +14,10 @@ extension [ExperimentKey] {
             "Fill sets from predicted categories with whole categories, or to the exact size"),
         .init(
             "evaluation.level", \.evaluation.level, .from(0, to: 32),
-            "Category level that generates candidates, 1 the coarsest; 0: the finest"),
+            "Category level that generates candidates and that an oracle tells, 1 the coarsest; 0: the finest"),
+        .init(
+            "evaluation.categoryOracle", \.evaluation.categoryOracle,
+            "Rank the test rows also with the true category told, to bound what predicting it can give"),
         .init("evaluation.batch", \.evaluation.batch, .from(1, to: 1_000_000), "Sessions scored together"),
         .init(
             "evaluation.validationSessions", \.evaluation.validationSessions, .atLeast(0),

@@ -26,8 +26,10 @@ public struct EvaluationSettings: Sendable, Hashable, Codable {
     /// Seed of random candidates; separate from the training seed, so that all runs are ranked in the same sets.
     public var seed: UInt64 = 1
     public var fill: Fill = .categories
-    /// Category level (1 is the coarsest) that generates candidates; 0: the finest.
+    /// Category level (1 is the coarsest) that generates candidates, and whose category an oracle tells; 0: the finest.
     public var level = 0
+    /// Whether the test rows are also ranked with the true category told.
+    public var categoryOracle = false
     /// Sessions scored together in one evaluation step; bounds memory without changing the result.
     public var batch = 256
     /// Largest number of validation sessions scored during training; 0: all.

@@ -22,11 +22,22 @@ public struct RunReport: CustomStringConvertible {
             ? "\(PlainTable(RankingTables.run(summary)))"
             : "The next item is not a task of this model, so it ranks no items.\n"
         var parts =
-            ["\(facts)", ranking] + Self.texts([TaskTables.categories(of: summary), TaskTables.feedback(of: summary)])
+            ["\(facts)", ranking]
+            + Self.texts([
+                TaskTables.categories(of: summary), TaskTables.implied(of: summary), TaskTables.feedback(of: summary),
+            ])
         if summary.ranksItems != false {
             parts += Self.texts([
                 SliceTables.run(summary), RepeatTables.validation(of: summary), RepeatTables.calibration(of: summary),
             ])
+            parts += Self.texts([RepeatTables.correction(of: summary)]).map {
+                $0 + """
+                    Fitted after the best epoch, without dropout, on validation rows: so much of each is added to the
+                    score of an item of the session. "Validation" is before, which is what the epoch is chosen by;
+                    "validation, corrected" has each half of the sessions with weights fitted on the other half.
+
+                    """
+            }
             parts += Self.texts([
                 SecondStageTables.gain(of: summary), SecondStageTables.cost(of: summary),
                 SecondStageTables.features(of: summary),

@@ -60,6 +60,16 @@ public struct StudyDocument {
                     + "percent, its log loss and that of the best constant:",
                 TaskTables.study(group.variants)
             )
+            let implied = (
+                "The category heads beside what the next-item predictions imply, on a sample of the test sessions. A "
+                    + "head that knows no more cannot help the next item:",
+                TaskTables.implied(ranking)
+            )
+            let told = (
+                "The test rows with the true category told, all of whose items are ranked before all others: no result "
+                    + "of the models, but a bound for what knowing the category can give them.",
+                RankingTables.categoryTold(ranking)
+            )
             let clicks = (
                 "HR@20 / MRR@20 by training clicks of the target, means over the seeds:", SliceTables.study(ranking)
             )
@@ -72,7 +82,7 @@ public struct StudyDocument {
                     + "scores beyond the model's own, and of fitting:",
                 SecondStageTables.study(ranking)
             )
-            let tables = [secondStages, tasks, clicks] + slices + [candidates]
+            let tables = [secondStages, tasks, implied, told, clicks] + slices + [candidates]
             parts += tables.filter { !$0.1.isEmpty }.map { "\($0)\n\n\(MarkdownTable($1))" }
         }
         return parts.joined(separator: "\n")

@@ -107,7 +107,13 @@ enum RunDetails {
     private static func tasks(_ run: RunRecord) -> StyledText? {
         guard let tasks = run.summary?.metrics.testTasks else { return nil }
         let feedback = tasks.feedback.map { "\($0.name) AUC \($0.auc.map { Numbers.percent($0) + "%" } ?? "–")" }
-        let categories = tasks.categories.map { "\($0.level) right \(Numbers.percent($0.accuracy))%" }
+        let implied = run.summary?.metrics.testCategories ?? []
+        let categories = tasks.categories.map { task in
+            let items = implied.first { $0.level == task.level }.map {
+                " (sample: \(Numbers.percent($0.head.accuracy)), by items \(Numbers.percent($0.implied.accuracy)))"
+            }
+            return "\(task.level) right \(Numbers.percent(task.accuracy))%" + (items ?? "")
+        }
         return StyledText((feedback + categories).joined(separator: " · "))
     }
 

@@ -16,6 +16,10 @@ public enum RankingTables {
         append(.test, "test", summary.metrics.test)
         if let stage = summary.secondStage { append(.test, "test, second stage", stage.test) }
         append(.validation, "validation", summary.metrics.validation)
+        if let corrected = summary.metrics.repeatCorrection {
+            append(.validation, "validation, corrected", corrected.validation)
+        }
+        if let told = summary.metrics.testCategoryTold { append(.reference, "test, category told", told) }
         for group in ComparableResults.groups([VariantResults(summary)]) {
             for reference in group.references { append(.reference, reference.name, reference.metrics) }
         }
@@ -50,6 +54,20 @@ public enum RankingTables {
         for reference in group.references {
             table.append(
                 [.text(reference.name), .empty] + ResultCell.metrics([reference.metrics]) + [.empty], as: .reference)
+        }
+        return table
+    }
+
+    /// The test rows as the models rank them, and with the true category told; no rows where that is unknown.
+    public static func categoryTold(_ variants: [VariantResults]) -> ResultTable {
+        let told = ["HR@20", "MRR@20", "NDCG@20"].map { ResultColumn("category told, \($0)", unit: .percent) }
+        var table = ResultTable([.variant, .hr, .mrr, .ndcg] + told)
+        for variant in variants {
+            let runs = variant.runs.filter { $0.metrics.testCategoryTold != nil }
+            guard !runs.isEmpty else { continue }
+            table.append(
+                [.text(variant.name)] + ResultCell.metrics(runs.map(\.metrics.test))
+                    + ResultCell.metrics(runs.compactMap(\.metrics.testCategoryTold)))
         }
         return table
     }

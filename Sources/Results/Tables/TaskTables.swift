@@ -1,4 +1,5 @@
 import Algorithms
+import Experiments
 import Metrics
 import Runs
 
@@ -10,6 +11,49 @@ public enum TaskTables {
         for level in summary.metrics.testTasks?.categories ?? [] {
             table.append([.text(level.level), .count(level.rows), .percent(level.accuracy)])
         }
+        return table
+    }
+
+    /// By category level, the category head beside what the next-item prediction implies, on a sample of the test
+    /// sessions; no rows where that is unknown.
+    public static func implied(of summary: RunSummary) -> ResultTable {
+        var table = ResultTable([
+            .text("next category, sample"), .rows, ResultColumn("accuracy, head", unit: .percent),
+            ResultColumn("accuracy, implied", unit: .percent), ResultColumn("log loss, head"),
+            ResultColumn("log loss, implied"),
+        ])
+        for level in summary.metrics.testCategories ?? [] {
+            table.append([
+                .text(level.level), .count(level.rows), .percent(level.head.accuracy),
+                .percent(level.implied.accuracy), .number(level.head.logLoss, 3), .number(level.implied.logLoss, 3),
+            ])
+        }
+        table.notes = Array((summary.metrics.testCategories ?? []).map(\.target.explanation).uniqued())
+        return table
+    }
+
+    /// The same for a study: accuracy and log loss of the head, and of what the items imply, means over the seeds.
+    public static func implied(_ variants: [VariantResults]) -> ResultTable {
+        func levels(_ variant: VariantResults) -> [CategoryComparison] {
+            variant.runs.flatMap { $0.metrics.testCategories ?? [] }
+        }
+        var table = ResultTable([
+            .variant, .text("level"), ResultColumn("accuracy, head", unit: .percent),
+            ResultColumn("accuracy, implied", unit: .percent), ResultColumn("log loss, head"),
+            ResultColumn("log loss, implied"),
+        ])
+        for variant in variants {
+            for name in levels(variant).map(\.level).uniqued() {
+                let found = levels(variant).filter { $0.level == name }
+                table.append([
+                    .text(variant.name), .text(name), .percents(found.map(\.head.accuracy)),
+                    .percents(found.map(\.implied.accuracy)),
+                    .number(MeanAndSpread(found.map(\.head.logLoss)).mean, 3),
+                    .number(MeanAndSpread(found.map(\.implied.logLoss)).mean, 3),
+                ])
+            }
+        }
+        table.notes = Array(variants.flatMap(levels).map(\.target.explanation).uniqued())
         return table
     }
 
@@ -64,5 +108,20 @@ public enum TaskTables {
                     })
         }
         return table
+    }
+}
+
+extension ModelSettings.CategoryTarget {
+    /// What counts as right, and how items imply it.
+    fileprivate var explanation: String {
+        switch self {
+        case .specific:
+            "Implied: the probabilities of a category's items together, each counting for the category that it stands "
+                + "for as a target (model.categoryTarget: specific), among items with a category."
+        case .all:
+            "Implied: the probabilities of a category's items together, each counting for all of its categories "
+                + "(model.categoryTarget: all); right is each category of the target, and the log loss is the sum of "
+                + "the binary ones."
+        }
     }
 }

@@ -62,6 +62,21 @@ extension SecondStageResult {
     }
 }
 
+extension RepeatCorrection {
+    var problem: String? {
+        validation.problem ?? validationRepeats.problem ?? Plausibility.problem(counts: ["rows": rows])
+            ?? weights.lazy.compactMap { Plausibility.problem(amounts: ["weight": abs($0.value)]) }.first
+    }
+}
+
+extension CategoryComparison {
+    var problem: String? {
+        Plausibility.problem(counts: ["rows": rows])
+            ?? Plausibility.problem(fractions: ["accuracy": head.accuracy, "implied accuracy": implied.accuracy])
+            ?? Plausibility.problem(amounts: ["log loss": head.logLoss, "implied log loss": implied.logLoss])
+    }
+}
+
 extension DatasetSummary {
     var problem: String? {
         Plausibility.problem(counts: [
@@ -96,7 +111,9 @@ extension RunSummary {
         var problems = [
             dataset.problem, metrics.test.problem, metrics.validation.problem, metrics.testTasks?.problem,
             metrics.validationTasks?.problem, metrics.testRepeats?.problem, metrics.validationRepeats?.problem,
+            metrics.repeatCorrection?.problem, metrics.testCategoryTold?.problem,
         ]
+        problems += (metrics.testCategories ?? []).map(\.problem)
         problems += (slices ?? []).map(\.problem)
         problems += candidates.map(\.problem)
         problems.append(secondStage?.problem)

@@ -59,11 +59,21 @@ public struct RunSummary: Sendable, Hashable, Codable {
         /// baselines, and in earlier summaries.
         public var testRepeats: RepeatCalibration?
         public var validationRepeats: RepeatCalibration?
+        /// How the repeat term was corrected before the test; `validation` and `validationRepeats` are from before. Nil
+        /// without such a term, and in earlier summaries.
+        public var repeatCorrection: RepeatCorrection?
+        /// By category level, the head beside what the items imply, on the sample of `testRepeats`; nil without
+        /// category heads, and in earlier summaries.
+        public var testCategories: [CategoryComparison]?
+        /// The test rows with the true category told: no result of the model, but a bound for what knowing the category
+        /// can give it. Nil unless `evaluation.categoryOracle` asks for it.
+        public var testCategoryTold: RankingMetrics?
 
         public init(
             test: RankingMetrics, validation: RankingMetrics, testTasks: TaskMetrics? = nil,
             validationTasks: TaskMetrics? = nil, testRepeats: RepeatCalibration? = nil,
-            validationRepeats: RepeatCalibration? = nil
+            validationRepeats: RepeatCalibration? = nil, repeatCorrection: RepeatCorrection? = nil,
+            testCategories: [CategoryComparison]? = nil, testCategoryTold: RankingMetrics? = nil
         ) {
             self.test = test
             self.validation = validation
@@ -71,6 +81,9 @@ public struct RunSummary: Sendable, Hashable, Codable {
             self.validationTasks = validationTasks
             self.testRepeats = testRepeats
             self.validationRepeats = validationRepeats
+            self.repeatCorrection = repeatCorrection
+            self.testCategories = testCategories
+            self.testCategoryTold = testCategoryTold
         }
     }
 

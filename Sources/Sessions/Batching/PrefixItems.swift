@@ -12,8 +12,14 @@ public struct PrefixItems: Sendable {
         init(recency: Int) { self = Place(rawValue: recency) ?? .older }
     }
 
+    /// What the features of an entry are, in their order.
+    public static let featureNames = [
+        "last", "second-last", "older", "clicked twice", "only item", "share of returns", "second-last after A, B, A",
+        "last after A, A", "last × log length", "second-last × log length", "older × log length",
+        "older × log recency",
+    ]
     /// Number of features of an entry.
-    public static let featureCount = 12
+    public static let featureCount = featureNames.count
 
     /// Catalogue items, one part per target row; at most `RecentItems.limit` of a row.
     public private(set) var items = Packed<Int32, Int32>()
@@ -38,13 +44,6 @@ public struct PrefixItems: Sendable {
 
     /// The items of a single prefix.
     package init(_ recent: RecentItems) { append(recent) }
-
-    /// Names of the features, in their order.
-    package static let featureNames = [
-        "last", "second-last", "older", "clicked twice", "only item", "share of returns", "B after A-B-A",
-        "A after A-A",
-        "last, log of clicks", "second-last, log of clicks", "older, log of clicks", "older, log of place",
-    ]
 
     private mutating func append(_ recent: RecentItems) {
         let length = Float(recent.clicks)

@@ -55,6 +55,26 @@ public final class Ranker {
         confinement.alone { rankBlocks(sessions, targets, adjusted, first, withLoss) }
     }
 
+    /// Ranks each target among some items only, which it is one of.
+    ///
+    /// - Parameters:
+    ///   - sessions: rows × d; targets, adjusted: as above, but no target is missing.
+    ///   - lists: per row, distinct items.
+    /// - Returns: 1-based; 0 if a score that was looked at is not finite.
+    public func rank(
+        sessions: Matrix, targets: [Int32], adjusted: [[AdjustedScore]] = [], among lists: [ArraySlice<Int32>]
+    ) -> [Int32] {
+        confinement.alone {
+            targets.enumerated().map { row, target in
+                guard !stop.isStopped else { return 0 }
+                let own = adjusted.isEmpty ? [] : adjusted[row].filter { lists[row].contains($0.item) }
+                var count = RowCount(session: sessions.row(row), target: Int(target), adjusted: own, items)
+                count.count(lists[row], items)
+                return count.rank
+            }
+        }
+    }
+
     private func rankBlocks(
         _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ first: Int?, _ withLoss: Bool
     ) -> Result {

@@ -79,6 +79,11 @@ package struct RowCount {
         }
     }
 
+    /// Counts listed items by their exact scores.
+    mutating func count(_ list: some Sequence<Int32>, _ items: RankedItems) {
+        for item in list where items.reaches(score, session, item: Int(item), within: exact) { atLeast += 1 }
+    }
+
     /// 1-based, since the target itself counts; 0 if it is missing or a score was not finite.
     package var rank: Int32 { isFinite && !score.isNaN ? Int32(atLeast) : 0 }
 }

@@ -8,22 +8,31 @@ public struct ScoreAdjustments {
     public let values: Node
     /// Constants beside the values, parallel to the items; empty: zeros.
     public let constants: [Float]
+    /// Weight of the product of session and item vector, bias included, in what is added to it. No gradient passes
+    /// through it, so it is 0 in training.
+    public let productWeight: Float
 
-    public init(items: Packed<Int32, Int32>, values: Node, constants: [Float] = []) {
+    public init(items: Packed<Int32, Int32>, values: Node, constants: [Float] = [], productWeight: Float = 0) {
         precondition(values.rows == items.elements.count && values.columns == 1, "one value per entry")
         precondition(constants.isEmpty || constants.count == items.elements.count, "one constant per entry")
         self.items = items
         self.values = values
         self.constants = constants
+        self.productWeight = productWeight
     }
 
     /// What is added to the score of an entry.
     func value(_ entry: Int) -> Float { values.value.pointer[entry] + (constants.isEmpty ? 0 : constants[entry]) }
 
-    /// The same row by row, for ranking.
-    public var byRow: [[AdjustedScore]] {
+    /// All that is added, row by row, for ranking.
+    /// - Parameter product: of the session vector of a row and the vector of an item, bias included.
+    public func byRow(product: (_ row: Int, _ item: Int32) -> Double) -> [[AdjustedScore]] {
         (0..<items.count).map { row in
-            items.range(row).map { AdjustedScore(item: items.elements[$0], value: value($0)) }
+            items.range(row).map { entry in
+                let item = items.elements[entry]
+                let scaled = productWeight == 0 ? 0 : Float(Double(productWeight) * product(row, item))
+                return AdjustedScore(item: item, value: value(entry) + scaled)
+            }
         }
     }
 }

@@ -62,6 +62,12 @@ package final class Evaluator: CategoryPredictor {
         fileprivate var taskScores = TaskScores()
         /// What is known of returns to items of the session; only with the loss.
         var repeats = RepeatSums()
+        /// What a correction of the repeat term is fitted on; only if asked for.
+        package fileprivate(set) var repeatRows = RepeatRows()
+        /// Category heads beside what the items imply; only if asked for.
+        package fileprivate(set) var categories = CategorySums()
+        /// Ranks with the category told; only if asked for.
+        package fileprivate(set) var toldRanks: [Int32] = []
         /// Metrics of what the model predicts beside the item.
         package var tasks = TaskMetrics()
         /// Per category level of the model and row: 1 if its best category is the target's, 0 if it is not, −1 if the
@@ -73,12 +79,16 @@ package final class Evaluator: CategoryPredictor {
 
     /// - Parameters:
     ///   - withLoss: also the mean cross-entropy, at some cost.
+    ///   - withRepeatRows: also what a correction of the repeat term is fitted on; with the loss.
+    ///   - withCategories: also what the items imply of the next category; with full ranking.
+    ///   - told: also ranks with the true category told; with full ranking.
     ///   - full: whether to rank among all items.
     ///   - candidates: sets to rank in.
     ///   - progress: called now and then with rows done and rows in all.
     /// - Throws: `Stopped`, or what `progress` throws.
     package func evaluate(
-        _ sessions: SessionSet, limit: Int = 0, withLoss: Bool = false, full: Bool = true,
+        _ sessions: SessionSet, limit: Int = 0, withLoss: Bool = false, withRepeatRows: Bool = false,
+        withCategories: Bool = false, told: ToldCategory? = nil, full: Bool = true,
         candidates plan: CandidatePlan? = nil,
         progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
     ) throws -> Result {
@@ -88,8 +98,12 @@ package final class Evaluator: CategoryPredictor {
         let candidates = plan.map { CandidateVectors($0, items.vectors, bias: items.bias) }
         // The loss is computed in single precision, so a bfloat16 copy would be of no use beside it.
         let ranked = full ? RankedItems(items.vectors, bias: items.bias, bfloat16: withLoss ? false : nil) : nil
+        let levels = withCategories ? model.categoryLevels.map { $0.classes(model.settings.categoryTarget) } : []
         let scorers = (0..<workers.count).map { [stop = workers.stop] _ in
-            Scorers(ranker: ranked.map { Ranker($0, stop: stop) }, candidates: candidates?.ranker(stop: stop))
+            Scorers(
+                ranker: ranked.map { Ranker($0, stop: stop) },
+                classes: levels.isEmpty ? nil : ranked.map { ClassShares($0, levels: levels, stop: stop) },
+                told: told, candidates: candidates?.ranker(stop: stop))
         }
         let chosen = Self.sample(sessions.count, limit: limit)
         let rows = sessions.rows(of: chosen)
@@ -103,7 +117,8 @@ package final class Evaluator: CategoryPredictor {
                     for batch in batches(sessions, chosen[first..<min(first + sessionsPerBatch, chosen.count)])
                     where !workers.stop.isStopped {
                         let scored = score(
-                            batch, tape: tapes[worker], scorers[worker], items: items, withLoss: withLoss)
+                            batch, tape: tapes[worker], scorers[worker], items: items, withLoss: withLoss,
+                            withRepeatRows: withRepeatRows)
                         if parts[worker] == nil { parts[worker] = scored } else { parts[worker]?.append(scored) }
                     }
                 }
@@ -147,7 +162,8 @@ package final class Evaluator: CategoryPredictor {
         let scores = buffer.matrix(rows: 1, columns: itemCount)
         BLAS.productTransposed(output.sessions.value, items.vectors, into: scores)
         if let bias = items.bias { for item in 0..<itemCount { scores[0, item] += bias[0, item] } }
-        for entry in output.adjustments?.byRow.first ?? [] { scores[0, Int(entry.item)] += entry.value }
+        let adjusted = output.adjustments?.byRow { _, item in Double(scores[0, Int(item)]) }
+        for entry in adjusted?.first ?? [] { scores[0, Int(entry.item)] += entry.value }
         return (output.categoryLogits.map(\.value.elements), buffer.elements)
     }
 
@@ -162,13 +178,23 @@ package final class Evaluator: CategoryPredictor {
                     let context = StepContext(
                         rows: batch.targets.count, itemVectors: model.readsItemVectors ? items.vectors : nil)
                     tapes[worker].reset()
-                    visit(model.forward(tapes[worker], batch, context), batch.targets)
+                    let output = model.forward(tapes[worker], batch, context)
+                    let vectors = output.sessions.value
+                    let adjusted = output.adjustments?.byRow { Self.product(vectors, $0, items, $1) }
+                    visit(vectors, adjusted ?? [], batch.targets)
                 }
             }
         }
     }
 
     private typealias Items = (vectors: Matrix, bias: Matrix?)
+
+    /// Product of the session vector of a row and the vector of an item, bias included.
+    private static func product(_ sessions: Matrix, _ row: Int, _ items: Items, _ item: Int32) -> Double {
+        zip(sessions[row: row], items.vectors[row: Int(item)]).reduce(Double(items.bias?[0, Int(item)] ?? 0)) {
+            $0 + Double($1.0) * Double($1.1)
+        }
+    }
 
     private func itemVectors() -> Items {
         let bias = model.itemBias.map(model.parameters.row)
@@ -179,16 +205,21 @@ package final class Evaluator: CategoryPredictor {
     /// What one worker scores with.
     private struct Scorers {
         let ranker: Ranker?
+        let classes: ClassShares?
+        let told: ToldCategory?
         let candidates: CandidateRanker?
     }
 
     private func score(
-        _ batch: PackedBatch, tape: Tape, _ scorers: Scorers, items: Items, withLoss: Bool
+        _ batch: PackedBatch, tape: Tape, _ scorers: Scorers, items: Items, withLoss: Bool, withRepeatRows: Bool
     ) -> Result {
         let context = StepContext(rows: batch.targets.count, itemVectors: model.readsItemVectors ? items.vectors : nil)
         tape.reset()
         let output = model.forward(tape, batch, context)
-        var adjusted = output.adjustments?.byRow ?? []
+        func product(_ row: Int, _ item: Int32) -> Double {
+            Self.product(output.sessions.value, row, items, item)
+        }
+        var adjusted = output.adjustments?.byRow(product: product) ?? []
         let prefix = withLoss ? PrefixItems(batch) : nil
         if adjusted.isEmpty, let prefix {
             adjusted = (0..<batch.targets.count).map { row in
@@ -203,10 +234,26 @@ package final class Evaluator: CategoryPredictor {
             result.scoringSeconds = (ContinuousClock.now - start).seconds
             result.ranks = ranked.ranks
             result.loss = ranked.loss
+            // A stopped ranker has not ranked all rows.
+            if let told = scorers.told, ranked.ranks.count == batch.targets.count {
+                result.toldRanks = told.ranks(
+                    ranker, output.sessions.value, targets: batch.targets, adjusted: adjusted, ranks: ranked.ranks)
+            }
             if let prefix {
                 result.repeats = RepeatSums(
                     prefix, targets: batch.targets, shares: ranked.adjustedShares, ranks: ranked.ranks)
+                if withRepeatRows {
+                    result.repeatRows = RepeatRows(
+                        prefix, targets: batch.targets, shares: ranked.adjustedShares, terms: adjusted, product: product
+                    )
+                }
             }
+        }
+        if let classes = scorers.classes {
+            let implied = classes.shares(sessions: output.sessions.value, adjusted: adjusted)
+            result.categories = CategorySums(
+                model.categoryLevels, model.settings.categoryTarget, logits: output.categoryLogits.map(\.value),
+                targets: batch.targets, implied: implied)
         }
         if let ranker = scorers.candidates {
             result.candidates = ranker.results(
@@ -232,6 +279,9 @@ extension Evaluator.Result {
         scoringSeconds += other.scoringSeconds
         taskScores.append(other.taskScores)
         repeats.append(other.repeats)
+        repeatRows.append(other.repeatRows)
+        categories.append(other.categories)
+        toldRanks += other.toldRanks
         for (index, part) in other.candidates.enumerated() { candidates[index].append(part) }
     }
 }

@@ -1,13 +1,13 @@
 import Basics
-import Models
 import Reranking
 import Sessions
 import Tensor
 
 /// A trained model that scores rows, many at once: all rows of the sessions announced. Used by one worker.
 final class NeuralScorer: RowScorer {
-    /// Runs the model on some sessions and hands out its outputs batch by batch, with the targets of their rows.
-    typealias Outputs = (SessionSet, Range<Int>, _ visit: (SessionOutput, [Int32]) -> Void) -> Void
+    /// Runs the model on some sessions and hands out, batch by batch, session vectors, what is added to the scores of
+    /// some items (empty: nothing in any row), and the targets of the rows.
+    typealias Outputs = (SessionSet, Range<Int>, _ visit: (Matrix, [[AdjustedScore]], [Int32]) -> Void) -> Void
 
     /// Outputs of one batch: session vectors, copied, and what is added to the scores of some items.
     private struct Batch {
@@ -48,9 +48,7 @@ final class NeuralScorer: RowScorer {
         rows = []
         current = -1
         var last = ContinuousClock.now
-        outputs(sessions, range) { output, targets in
-            let value = output.sessions.value
-            let adjusted = output.adjustments?.byRow ?? []
+        outputs(sessions, range) { value, adjusted, targets in
             let ranks = ranker.rank(sessions: value, targets: targets, adjusted: adjusted).ranks
             time += ContinuousClock.now - last
             let best = top.best(sessions: value, adjusted: adjusted)

@@ -1,4 +1,5 @@
 import Basics
+import Experiments
 import Tensor
 
 extension Checkpoint {
@@ -13,6 +14,27 @@ extension Checkpoint {
         /// - Parameter planned: most steps of the run in any phase.
         func check(planned: Int) throws {
             if let problem = progress.problem(planned: planned) { throw checkpoint.damage(problem) }
+        }
+
+        /// A run trained by two experiments is the result of neither.
+        func check(sameAs experiment: Experiment) throws {
+            if let change = provenance.changes(to: experiment).first {
+                throw RunError(
+                    refusal: "\(change.key) was \(change.before.forTerminal) when the checkpoint was written and is "
+                        + "\(change.now.forTerminal) now: restore experiment.yaml, or --allow-inexact goes on all the "
+                        + "same and marks the run, which then belongs to no study")
+            }
+            if let key = progress.changedKeys?.first {
+                throw RunError(
+                    refusal: "\(key.forTerminal) was changed between earlier attempts, so that the run is the result "
+                        + "of no one experiment: start it anew, or --allow-inexact goes on all the same")
+            }
+        }
+
+        /// Keys of the experiment that were changed between the attempts; nil if none were.
+        func changedKeys(to experiment: Experiment) -> [String]? {
+            let changed = Set(provenance.changes(to: experiment).map(\.key)).union(progress.changedKeys ?? [])
+            return changed.isEmpty ? nil : changed.sorted()
         }
 
         /// Fills the states of sessions trained side by side.

@@ -138,6 +138,8 @@ extension TrainingLoop {
             state.step = refitSteps(best: best.step)
         }
         state.best = best
+        // The weights have it already; a second stage is fitted with those of before a refit, which do not.
+        state.correction = summary.metrics.repeatCorrection
         state.trainingSeconds = summary.seconds.training
         state.rows = Int((summary.speed.trainingRowsPerSecond * summary.seconds.training).rounded())
         // A summary does not part the time of validation from that of the test.

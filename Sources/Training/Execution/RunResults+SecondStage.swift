@@ -38,6 +38,8 @@ extension RunResults {
         let folder = try writer.checkpointFolder()
         try BestWeights(folder).file(trained.best.step).read(
             into: model.parameters, fingerprint: fingerprint, checksum: trained.best.weights)
+        // As the final ones are.
+        if let correction = trained.progress.correction { model.correct(by: correction) }
         let fitted = try run.fit(evaluator.rowScorers(candidates: candidates))
         try WeightsFile(WeightsFile.finalName, in: folder).read(
             into: model.parameters, fingerprint: fingerprint, checksum: final)

@@ -33,10 +33,10 @@ struct RunResults {
             workers: experiment.training.workers, stop: stop)
         let plan = try CandidatePlan(
             experiment, on: dataset, popularity: popularity, predictor: evaluator, stop: stop)
-        let test = try evaluator.evaluate(dataset.test, candidates: plan) { done, all in
+        let test = try evaluator.evaluate(dataset.test, told: told, candidates: plan) { done, all in
             try emit(.evaluating(rows: done, of: all))
         }
-        let repeats = try repeatCalibration(evaluator)
+        let (repeats, categories) = try calibration(evaluator, of: trained.model)
         let checkpoint = try writer.checkpointFolder()
         let weights = try WeightsFile(WeightsFile.finalName, in: checkpoint).write(
             trained.model.parameters, fingerprint: dataset.fingerprint, in: checkpoint)
@@ -59,7 +59,9 @@ struct RunResults {
                 test: test.metrics, validation: trained.best.metrics,
                 testTasks: test.tasks.isEmpty ? nil : test.tasks,
                 validationTasks: trained.best.tasks.isEmpty ? nil : trained.best.tasks, testRepeats: repeats,
-                validationRepeats: experiment.model.predictsItems ? trained.best.repeats : nil),
+                validationRepeats: experiment.model.predictsItems ? trained.best.repeats : nil,
+                repeatCorrection: progress.correction, testCategories: categories.isEmpty ? nil : categories,
+                testCategoryTold: test.toldRanks.isEmpty ? nil : RankingMetrics(ranks: test.toldRanks)),
             ranksItems: experiment.model.predictsItems, slices: slices(test.ranks),
             secondStage: secondStage?.result, candidates: candidates,
             speed: .init(
@@ -78,10 +80,23 @@ struct RunResults {
     }
 
     /// On an even sample of the test sessions: probabilities need the sum over all items, which ranks do without.
-    private func repeatCalibration(_ evaluator: Evaluator) throws -> RepeatCalibration? {
-        guard experiment.model.predictsItems else { return nil }
-        let sample = try evaluator.evaluate(dataset.test, limit: Self.calibrationSessions, withLoss: true)
-        return sample.repeats.calibration(isSoftmax: experiment.training.loss.isSoftmax)
+    private func calibration(
+        _ evaluator: Evaluator, of model: any SessionModel
+    ) throws -> (RepeatCalibration?, [CategoryComparison]) {
+        guard experiment.model.predictsItems else { return (nil, []) }
+        let isSoftmax = experiment.training.loss.isSoftmax
+        let sample = try evaluator.evaluate(
+            dataset.test, limit: Self.calibrationSessions, withLoss: true, withCategories: isSoftmax)
+        let categories = sample.categories.comparisons(model.categoryLevels, experiment.model.categoryTarget)
+        return (sample.repeats.calibration(isSoftmax: isSoftmax), categories)
+    }
+
+    /// The level whose true category is told, if that is asked for.
+    private var told: ToldCategory? {
+        let levels = dataset.catalogue.categories
+        let settings = experiment.evaluation
+        guard settings.categoryOracle, experiment.model.predictsItems, !levels.isEmpty else { return nil }
+        return ToldCategory(levels[settings.level > 0 ? min(settings.level, levels.count) - 1 : levels.count - 1])
     }
 
     private static let calibrationSessions = 10_000

@@ -45,8 +45,8 @@ struct SecondStageRun {
             advice: "lower rerank.rows or rerank.candidates")
     }
 
-    /// Bytes that fitting takes, about: the features, with a copy of those it is fitted on, and XGBoost's own. The lists
-    /// of the model and the sources have about half of their items in common.
+    /// Bytes that fitting takes, about: the features, a copy of those fitted on, and XGBoost's own. The lists of the
+    /// model and the sources have about half of their items in common.
     private static func memory(of experiment: Experiment) -> Int {
         let rerank = experiment.rerank
         let candidates = rerank.candidates * (2 + experiment.rerankSources.count) / 2

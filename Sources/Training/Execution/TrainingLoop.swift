@@ -80,7 +80,7 @@ final class TrainingLoop {
                     + "\(provenance.fingerprint): restore the data files or start a new run")
         }
         try saved.check(planned: largestPlan)
-        try checkSameExperiment(saved, allowInexact: allowInexact)
+        if !allowInexact { try saved.check(sameAs: experiment) }
         let differences = saved.provenance.differences(from: provenance)
         if !differences.isEmpty {
             guard allowInexact else {
@@ -92,7 +92,7 @@ final class TrainingLoop {
             }
             saved.progress.inexact = true
         }
-        saved.progress.changedKeys = changedKeys(saved)
+        saved.progress.changedKeys = saved.changedKeys(to: experiment)
         if let why = try log.strangeness(experiment: saved.provenance.experiment, data: provenance.fingerprint) {
             throw RunError(
                 refusal:
@@ -109,27 +109,6 @@ final class TrainingLoop {
         try emit(.resumed(step: progress.totalSteps, exact: !progress.inexact, date: Date()))
     }
 
-    /// A run trained by two experiments is the result of neither.
-    private func checkSameExperiment(_ saved: Checkpoint.Saved, allowInexact: Bool) throws {
-        if allowInexact { return }
-        if let change = saved.provenance.changes(to: experiment).first {
-            throw RunError(
-                refusal: "\(change.key) was \(change.before.forTerminal) when the checkpoint was written and is "
-                    + "\(change.now.forTerminal) now: restore experiment.yaml, or --allow-inexact goes on all the same "
-                    + "and marks the run, which then belongs to no study")
-        }
-        if let key = saved.progress.changedKeys?.first {
-            throw RunError(
-                refusal: "\(key.forTerminal) was changed between earlier attempts, so that the run is the result of no "
-                    + "one experiment: start it anew, or --allow-inexact goes on all the same")
-        }
-    }
-
-    private func changedKeys(_ saved: Checkpoint.Saved) -> [String]? {
-        let changed = Set(saved.provenance.changes(to: experiment).map(\.key)).union(saved.progress.changedKeys ?? [])
-        return changed.isEmpty ? nil : changed.sorted()
-    }
-
     var plannedSteps: Int { settings.epochs * trainingSteps.perEpoch }
 
     /// Steps of the longest possible phase.
@@ -144,6 +123,7 @@ final class TrainingLoop {
         confinement.checkThread()
         do {
             if progress.phase == .training { try train() }
+            if progress.phase == .correction { try correct() }
             if progress.phase == .refit { try refit() }
         } catch is Stopped {
             // If nothing was trained yet, a checkpoint would only cost time and space.
@@ -170,6 +150,40 @@ final class TrainingLoop {
         guard let best = progress.best else {
             throw RunError("the training ended before the validation set was scored: raise training.epochs")
         }
+        if isCorrected || !settings.refit {
+            try checkpoint.best.file(best.step).read(
+                into: step.model.parameters, fingerprint: provenance.fingerprint, checksum: best.weights)
+        }
+        if isCorrected {
+            progress.phase = .correction
+            try save()
+            try emit(.phase("correcting the repeat term on validation sessions, without dropout"))
+        } else {
+            try endTraining(best)
+        }
+    }
+
+    /// Whether the scores have a repeat term, and are those of a softmax, which the correction makes true.
+    private var isCorrected: Bool {
+        step.model.repeatCorrections != nil && settings.loss.isSoftmax && step.model.itemWeight > 0
+    }
+
+    /// Corrects the repeat term of the best weights. They are in the model, as they are in the checkpoint.
+    private func correct() throws {
+        guard let best = progress.best else { throw RunError("the run has no validation result") }
+        let correcting = RepeatCorrecting(
+            model: step.model, evaluator: Evaluator(between: step, settings: experiment.evaluation),
+            validation: dataset.validation, evaluation: experiment.evaluation)
+        let fitted = try correcting.fit { [emit] done, all in try emit(.evaluating(rows: done, of: all)) }
+        progress.evaluationSeconds += fitted.seconds
+        progress.evaluatedRows += fitted.rows
+        progress.correction = fitted.correction
+        if !settings.refit { step.model.correct(by: fitted.correction) }
+        try endTraining(best)
+    }
+
+    /// Goes on to the refit, or to the test with the weights that are in the model.
+    private func endTraining(_ best: TrainingState.Best) throws {
         if settings.refit {
             try stop.check()
             isRestarting = true
@@ -179,11 +193,9 @@ final class TrainingLoop {
             progress.earlierSteps = progress.step
             progress.step = 0
             progress.phase = .refit
-            let epochs = formatted(trainingSteps.epochs(best.step))
+            let epochs = trainingSteps.epochsInWords(best.step)
             try emit(.phase("refit on training and validation sessions, \(epochs) epochs"))
         } else {
-            try checkpoint.best.file(best.step).read(
-                into: step.model.parameters, fingerprint: provenance.fingerprint, checksum: best.weights)
             progress.phase = .testing
         }
         try save()
@@ -209,6 +221,7 @@ final class TrainingLoop {
             try advance(planned: planned)
             try saveIfDue()
         }
+        if let correction = progress.correction { step.model.correct(by: correction) }
         progress.phase = .testing
         try save()
     }
@@ -309,9 +322,5 @@ final class TrainingLoop {
         try checkpoint.write(
             progress, provenance, optimiser: step.optimiser, states: parallel?.states ?? [])
         lastCheckpoint = ContinuousClock.now
-    }
-
-    private func formatted(_ epochs: Double) -> String {
-        epochs.formatted(.number.precision(.fractionLength(0...2)).locale(Locale(identifier: "en_US_POSIX")))
     }
 }

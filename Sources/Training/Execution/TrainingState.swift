@@ -6,7 +6,12 @@ import Metrics
 /// There is no generator state to save. Every random stream starts from the seed, a name and a position (the epoch for
 /// the order of sessions, the step for dropout and negatives), and the position is here.
 struct TrainingState: Codable, Equatable {
-    enum Phase: String, Codable { case training, refit, testing }
+    enum Phase: String, Codable {
+        case training
+        /// The best weights are there, and their repeat term is to be corrected.
+        case correction
+        case refit, testing
+    }
 
     struct Best: Codable, Equatable {
         var step: Int
@@ -25,6 +30,8 @@ struct TrainingState: Codable, Equatable {
     /// The validation set is to be scored before the next step.
     var validationDue = false
     var best: Best?
+    /// How the repeat term is corrected at the end; nil before that is known, and without the term.
+    var correction: RepeatCorrection?
     /// Validation scorings since the best one.
     var withoutImprovement = 0
     /// Rows, seconds of training and summed losses since the last training event; older checkpoints have no seconds.
@@ -63,6 +70,10 @@ struct TrainingState: Codable, Equatable {
             "trainingSeconds": trainingSeconds, "evaluationSeconds": evaluationSeconds,
             "pendingSeconds": pendingSeconds ?? 0,
         ]
-        return seconds.first { !(0...1e12).contains($0.value) }.map { "\($0.key) is \($0.value), which cannot be" }
+        if let wrong = seconds.first(where: { !(0...1e12).contains($0.value) }) {
+            return "\(wrong.key) is \(wrong.value), which cannot be"
+        }
+        guard let correction, correction.weights.count != RepeatRows.width else { return nil }
+        return "correction has \(correction.weights.count) weights, not \(RepeatRows.width)"
     }
 }

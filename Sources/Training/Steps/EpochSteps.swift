@@ -1,5 +1,6 @@
 import Basics
 import Experiments
+import Foundation
 import Sessions
 
 /// Sessions passed over epoch by epoch: how many steps an epoch takes, and which sessions or rows each step takes.
@@ -27,6 +28,11 @@ struct EpochSteps {
 
     /// Number of passes over the sessions in this many steps.
     func epochs(_ steps: Int) -> Double { Double(steps) / Double(perEpoch) }
+
+    /// With at most two decimals.
+    func epochsInWords(_ steps: Int) -> String {
+        epochs(steps).formatted(.number.precision(.fractionLength(0...2)).locale(Locale(identifier: "en_US_POSIX")))
+    }
 
     /// Whether the validation set is scored after this many steps: `training.validationsPerEpoch` times per epoch.
     func isValidated(after steps: Int) -> Bool {

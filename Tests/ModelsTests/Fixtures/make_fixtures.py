@@ -243,7 +243,8 @@ def make_fixture(name, number, kind, model_settings, training_settings):
             for target in range(1, len(session)):
                 hidden, _, _ = model.forward(session[max(0, target - settings["sessionLength"]):target], vectors)
                 prefix = session[max(0, target - settings["sessionLength"]):target]
-                scores = vectors @ hidden[-1] + model.item_bias() + model.repeat_term(prefix, hidden[-1])
+                scores = vectors @ hidden[-1] + model.item_bias()
+                scores = scores + model.repeat_term(prefix, hidden[-1], scores)
                 right = scores[session[target]]
                 others = torch.cat([scores[:session[target]], scores[session[target] + 1:]])
                 assert (others - right).abs().min() > 1e-5, "a tie: ranks would depend on rounding"

@@ -104,6 +104,7 @@ class Model:
         if settings.get("repeats", "none") == "learned":
             self.add("repeats.features", 1, 12, 0.05)
             self.add("repeats.places.weight", 3, settings["width"], 0.3)
+            self.add("repeats.product", 1, 1, 0.3)
 
     def predicted_levels(self, levels):
         return []
@@ -334,8 +335,11 @@ class Model:
 
     # Repeats
 
-    def repeat_term(self, prefix, s):
-        """What is added to the scores of all items after a prefix with the session vector s, as it is scored."""
+    def repeat_term(self, prefix, s, scores=None):
+        """What is added to the scores of all items after a prefix with the session vector s, as it is scored.
+
+        A share of the scores themselves is added in evaluation only.
+        """
         added = torch.zeros(ITEMS, dtype=torch.float64)
         if self.s.get("repeats", "none") == "none":
             return added
@@ -352,6 +356,8 @@ class Model:
             phi += [math.log(recency) if place == 2 else 0]
             phi = 10 * torch.tensor(phi, dtype=torch.float64)
             terms.append(self.weights["repeats.features"][0] @ phi + self.weights["repeats.places.weight"][place] @ s)
+            if scores is not None:
+                terms[-1] = terms[-1] + self.weights["repeats.product"][0, 0] * scores[item]
         return added.index_put((torch.tensor(newest),), torch.stack(terms))
 
     # Losses

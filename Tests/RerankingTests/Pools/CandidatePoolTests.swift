@@ -131,7 +131,7 @@ private struct PlannedScorer: RowScorer {
         #expect(try value("source 0's score", best) == log(0.001).float)
         #expect(try (value("not scored by source 0", 3), value("not scored by source 0", best)) == (0, 1))
         #expect(try (value("last", 5), value("second-last", 6), value("last", 6)) == (1, 1, 0))
-        #expect(try (value("clicked twice", 5), value("B after A-B-A", 6)) == (1, 1))
+        #expect(try (value("clicked twice", 5), value("second-last after A, B, A", 6)) == (1, 1))
         #expect(try value("share of returns", 5) == 0.5)
         // Item 5 is clicked in ten sessions as their first item, and in one or two as their second.
         let clicks = Self.learned.items.count { $0 == 5 }

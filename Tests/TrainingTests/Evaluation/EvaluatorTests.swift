@@ -35,7 +35,8 @@ struct NaiveScores {
                     items.enumerated().map { item, values in
                         zip(vector, values).reduce(Double(bias?[item] ?? 0)) { $0 + $1.0 * Double($1.1) }
                     })
-                for entry in output.adjustments?.byRow[0] ?? [] {
+                let products = scores[scores.count - 1]
+                for entry in output.adjustments?.byRow(product: { products[Int($1)] })[0] ?? [] {
                     scores[scores.count - 1][Int(entry.item)] += Double(entry.value)
                 }
                 categories.append(output.categoryLogits.map(\.value.elements))

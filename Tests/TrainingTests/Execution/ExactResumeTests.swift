@@ -87,6 +87,7 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
             ["model.kind=transformer", "model.pooling=consistent"],
             ["model.kind=transformer", "model.repeats=learned", "training.loss=sampled", "training.negatives=40"],
             ["model.kind=m2trec", "training.refit=true"],
+            ["model.kind=gru4rec", "model.repeats=learned", "training.refit=true", "training.epochs=1"],
             ["model.kind=srgnn", "training.l2=1e-3", "training.decay=exponential", "training.decayEvery=2"],
             ["model.kind=srgnn", "training.batching=rows", "training.batch=90", "training.refit=true"],
             ["training.batching=rows", "training.loss=sampled", "training.negatives=40", "training.ageDecay=0.3"],
@@ -162,6 +163,9 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
         "A run killed right after any checkpoint goes on as if nothing had been",
         arguments: [
             (refitting, 3),
+            // While the repeat term is corrected, too.
+            (["model.repeats=learned", "training.epochs=1", "evaluation.batch=1"], 5),
+            (["model.repeats=learned", "training.epochs=1", "training.refit=true"], 3),
             // Several steps per training event: checkpoints fall between events.
             (["training.batch=1", "training.epochs=1", "evaluation.batch=1"], 17),
         ])

@@ -27,6 +27,7 @@ import Training
             (["training.refit=true"], ["rerank.kind=linear"]), (["training.refit=true"], ["evaluation.candidates="]),
             (["rerank.kind=linear"], ["rerank.kind=none"]),
             (["model.repeats=learned"], ["rerank.kind=linear", "rerank.features="]),
+            (["model.repeats=learned", "training.refit=true"], ["rerank.kind=linear"]),
             (
                 ["model.kind=gru4rec", "training.batching=parallel", "training.refit=true"],
                 ["rerank.kind=linear", "model.neighbours.k=20"]

@@ -132,6 +132,23 @@ import Training
         }
     }
 
+    @Test("A correction in a checkpoint that does not fit the repeat term is refused")
+    func forgedCorrection() throws {
+        let run = try TestRun(
+            try .small(["model.repeats=learned", "training.epochs=1", "training.refit=true"]))
+        try run.attempt { _, event in event.phaseName?.hasPrefix("refit") ?? false }
+        var content = try Safetensors(contentsOf: SafetensorsFile(run.folder.stateFile))
+        let progress = try #require(content.metadata["progress"])
+        let forged = progress.replacing(try Regex("\"weights\":\\[.*?\\]"), with: "\"weights\":[]")
+        try #require(forged != progress)
+        content.metadata["progress"] = forged
+        var bytes = Data()
+        try content.write { bytes.append(contentsOf: $0) }
+        try bytes.write(to: run.folder.stateFile)
+        let error = #expect(throws: RunError.self) { try run.attempt() }
+        #expect(error?.description.contains("correction has 0 weights, not 14") ?? false)
+    }
+
     // MARK: The experiment
 
     @Test("A changed experiment is refused by name; forced on, the run is the result of neither")
