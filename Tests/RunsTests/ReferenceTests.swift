@@ -142,6 +142,13 @@ struct ReferenceTests {
         try refusal("is not done") { $0.status = .stopped }
         try refusal("do not give the metrics") { $0.metrics.test.mrr += 0.001 }
         try refusal("do not give the metrics") { $0.secondStage?.test.hr += 0.001 }
+        let (run, _, few) = try ReferenceExample.run(in: store.results)
+        let many = TestRows(
+            perSession: few.perSession, prefix: few.prefix, clicks: few.clicks, isInPrefix: few.isInPrefix,
+            levels: Array(repeating: few.levels[0], count: 17))
+        #expect(
+            message { _ = try NewReference(of: run, study: "shop", variant: "full", rows: many) }
+                .contains("it has 200 test rows and 17 levels of categories, where 4194304 and 16 are the most"))
         var stream = RandomStream(seed: 1, name: "references")
         let (ranks, rows) = (ReferenceExample.ranks(50, &stream), ReferenceExample.rows(50, &stream))
         for path in ["/home/somebody/data", "../data", "~/data"] {

@@ -41,6 +41,11 @@ public struct NewReference: Sendable {
         let ranks = try run.testRanks(of: summary)
         let kept = ReferenceRanks(ranks: ranks, rows: rows)
         guard rows.count == ranks.full.count else { throw refuse("its test rows are not those of its ranks") }
+        guard rows.count <= ReferenceRanks.rowLimit, rows.levels.count <= ReferenceRanks.levelLimit else {
+            throw refuse(
+                "it has \(rows.count) test rows and \(rows.levels.count) levels of categories, where "
+                    + "\(ReferenceRanks.rowLimit) and \(ReferenceRanks.levelLimit) are the most")
+        }
         if let problem = kept.problem(summary) { throw refuse(problem) }
         id = RunID(
             experiment: study, folder: "\(Self.folderName(variant))-\(experiment.training.seed)")

@@ -22,7 +22,7 @@ struct ReferenceRanks {
     /// Size of a file, test rows and levels of categories at most: a forged file may stand for very much memory.
     static let byteLimit = 1 << 25
     static let rowLimit = 1 << 22
-    private static let levelLimit = 16
+    static let levelLimit = 16
 
     /// - Parameters: ranks, rows: those of a run, with a number for each of the same rows.
     init(ranks: TestRanks, rows: TestRows) {
