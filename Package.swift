@@ -111,7 +111,7 @@ let package = Package(
             name: "TrainingTests",
             dependencies: [
                 "Basics", "Experiments", "Metrics", "Runs", "Sessions", "Storefront", "Importing", "Tensor", "Models",
-                "Baselines", "Training", "TestSupport",
+                "Baselines", "Reranking", "Training", "TestSupport",
             ]),
         .testTarget(name: "ScreenKitTests", dependencies: ["Basics", "ScreenKit", "TestSupport"]),
         .testTarget(

@@ -29,6 +29,11 @@ public struct PopularitySlice: Sendable, Hashable, Codable {
         }
     }
 
+    /// The least number of clicks in the slice of a target with so many.
+    public static func fewestClicks(with clicks: Int32) -> Int32 {
+        bounds.last { $0.from <= Int(clicks) }.map { Int32($0.from) } ?? 0
+    }
+
     /// "never seen", "1–5", "more than 100".
     public var title: String {
         switch (fromClicks, toClicks) {

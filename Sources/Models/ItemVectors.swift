@@ -47,6 +47,11 @@ public struct ItemVectors {
     /// Whether the input reads the very vectors that are scored, so that a step builds them once for both.
     var areShared: Bool { if case .table = source { false } else { output == nil } }
 
+    /// Items whose scored vector is that of an earlier one (`ItemBuilder.twins`).
+    var twins: [(item: Int, first: Int)] {
+        if case .metadata(let builder) = source, output == nil { builder.twins } else { [] }
+    }
+
     /// Vectors to be scored, items × d; of length one for cosine scores.
     func build(_ tape: Tape, _ run: ItemRun) -> Node {
         var vectors: Node

@@ -38,6 +38,11 @@ extension SessionModel {
     public var readsItemVectors: Bool { items.areShared }
     /// Vectors of a run of items (items × d), for models without an `itemTable`.
     public func buildItemVectors(_ tape: Tape, _ items: ItemRun) -> Node { self.items.build(tape, items) }
+    /// Gives items that nothing tells apart the same vector, to the bit, so that their scores tie.
+    /// - Parameter vectors: of all items, items × d.
+    public func uniteTwins(_ vectors: Matrix) {
+        for (item, first) in items.twins { vectors.copyRow(item, from: vectors, row: first) }
+    }
 
     /// What a correction of the term for items of the session is linear in, in words: `correctRepeats` takes one weight
     /// for each. Nil without the term.

@@ -4,9 +4,12 @@ import Interface
 import Runs
 
 extension RunStore {
-    /// The runs of the results folder as the workbench shows them. Damaged ones are included, with what is wrong.
+    /// The runs of the results folder and the reference runs as the workbench shows them. Damaged ones are included,
+    /// with what is wrong.
     func workbenchRecords() -> [RunRecord] {
-        runs().map { RunRecord($0) }
+        let own = runs()
+        let names = Set(own.map(\.id))
+        return (own + references().filter { !names.contains($0.id) }).map { RunRecord($0) }
     }
 }
 
@@ -14,7 +17,8 @@ extension RunRecord {
     init(_ run: StoredRun) {
         self.init(
             id: run.id, started: run.started, experiment: run.experiment ?? Experiment(name: run.id.experiment),
-            status: RunStatus(run.status), summary: run.summary, failure: run.reason)
+            status: RunStatus(run.status), summary: run.summary, failure: run.reason,
+            history: run.isReference ? .read : .unread, isReference: run.isReference)
     }
 }
 

@@ -32,6 +32,20 @@ import Testing
         #expect(try folder.names().sorted() == ["below", "file"])
     }
 
+    @Test func aSubfolderIsMadeAsAWholeOrNotAtAll() throws {
+        let folder = try Folder(temporary.url)
+        let content = [("a", Data("one".utf8)), ("b", Data("two".utf8))].map { (name: $0.0, content: $0.1) }
+        try folder.make("whole", with: content)
+        #expect(try folder.names() == ["whole"])
+        #expect(try text("whole/a") == "one" && text("whole/b") == "two")
+        #expect(throws: FileError.self) { try folder.make("whole", with: []) }
+        try link("link", to: "/dev/null")
+        #expect(throws: FileError.self) { try folder.make("link", with: content) }
+        // The second file cannot have this name, when the first is written already.
+        #expect(throws: FileError.self) { try folder.make("half", with: content + [("no/folder", Data())]) }
+        #expect(try folder.names().sorted() == ["link", "whole"])
+    }
+
     @Test func whatIsFoundBadAfterWritingDoesNotReplaceTheOld() throws {
         struct Bad: Error {}
         let folder = try Folder(temporary.url)

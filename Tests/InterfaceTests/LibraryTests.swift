@@ -1,3 +1,4 @@
+import Experiments
 import Interface
 import Runs
 import ScreenKit
@@ -73,5 +74,27 @@ struct LibraryTests {
         }
         // The array grows by factors; a copy per event would be at another place nearly every time.
         #expect(places.count < 50)
+    }
+
+    @Test("reference runs are listed and looked at; they count for no study and cannot be resumed")
+    func references() throws {
+        let study = try ExperimentFile(yaml: "study: {seeds: 2, variants: {full: {}}}", file: "shop.yaml")
+        var state = Workbench(
+            choices: [ExperimentChoice(name: "shop", experiment: study.experiment, study: study.study)], size: size,
+            glyphs: .unicode, isReadOnly: false)
+        let id = RunID(experiment: "shop", folder: "full-1")
+        Fixture.send(
+            &state,
+            .results([
+                RunRecord(
+                    id: id, experiment: study.experiment, status: .done, summary: Fixture.summary(id, mrr: 0.1),
+                    history: .read, isReference: true)
+            ]))
+        #expect(render(state, size: size).text.contains("0 of 2 done"))
+        Fixture.press(&state, "2")
+        #expect(render(state, size: size).text.contains("✓ reference") && state.library[id]?.variant == "full")
+        #expect(Fixture.press(&state, "r") == [])
+        #expect(state.notice?.text.contains("a reference run is only looked at") == true)
+        #expect(Fixture.press(&state, .enter) == [])
     }
 }

@@ -51,7 +51,7 @@ final class LimitTests {
         "A model or data that the memory does not do for is refused before it is made",
         arguments: [
             ("training.epochs=1", "a hiersrec with "),
-            ("data.storefront.items=90000000", "a Storefront of 90000000 items"),
+            ("data.storefront.items=8000000", "a Storefront of 8000000 items"),
         ])
     func memory(override: String, message: String) throws {
         // Enough to start with, not for the buffers of two workers.

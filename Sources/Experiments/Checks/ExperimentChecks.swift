@@ -14,6 +14,9 @@ extension Experiment {
         return checks.found
     }
 
+    /// The folder of the reference runs, in which no experiment keeps its own.
+    package static let reservedName = "reference"
+
     static func isFolderName(_ name: String) -> Bool {
         func isLetterOrDigit(_ byte: UInt8) -> Bool {
             switch byte {
@@ -36,6 +39,9 @@ extension Checks {
             message:
                 "name becomes a folder: it needs 1 to 100 letters, digits, \"-\", \"_\" or \".\", and starts with a "
                 + "letter or digit, not \"\(name.forTerminal(atMost: 60))\"")
+        require(
+            name != Experiment.reservedName, "name",
+            message: "name: the folder \(name.forTerminal(atMost: 60)) is that of the reference runs; choose another")
     }
 
     mutating func checkTraining() {

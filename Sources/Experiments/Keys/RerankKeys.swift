@@ -14,7 +14,7 @@ extension [ExperimentKey] {
             "rerank.l2", \.rerank.l2, .from(0, to: 1_000_000),
             "Ridge penalty on the weights of standardised features, beside the sum of the losses of all rows"),
         .init("rerank.leaves", \.rerank.leaves, .from(2, to: 64), "Leaves of a tree"),
-        .init("rerank.rate", \.rerank.rate, .above(0, to: 1), "Factor on each tree"),
+        .init("rerank.rate", \.rerank.rate, .from(0.001, to: 1), "Factor on each tree"),
         .init(
             "rerank.rounds", \.rerank.rounds, .from(1, to: 2_000),
             "Most trees; fewer if the loss on held-out sessions stops falling"),

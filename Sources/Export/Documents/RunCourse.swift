@@ -15,6 +15,7 @@ public enum RunCourse {
     /// A line for each validation and, for an unfinished run, one for each of the last training reports since: what it
     /// was doing when it failed or stopped.
     public static func text(_ run: StoredRun) -> String {
+        if run.isReference { return "A reference run: its course and its weights are not kept.\n" }
         do {
             let ranksItems = try run.folder.experiment().model.predictsItems
             var table = PlainTable([

@@ -13,10 +13,12 @@ struct StudyBoard: Sendable, Equatable {
         index = StudyIndex(choices.map { ($0.experiment.name, $0.study) })
     }
 
-    /// Enters a run into the slots it belongs to.
+    /// Enters a run into the slots it belongs to; a reference run leaves them to runs of one's own.
     /// - Returns: the run with its display name.
     mutating func named(_ run: RunRecord) -> RunRecord {
-        for place in index.slots(of: run.experiment) { runs[place, default: []].insert(run.id) }
+        if !run.isReference {
+            for place in index.slots(of: run.experiment) { runs[place, default: []].insert(run.id) }
+        }
         var run = run
         run.variant = index.variant(of: run.experiment, keptAs: run.id.experiment)
         return run

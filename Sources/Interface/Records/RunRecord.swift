@@ -16,6 +16,8 @@ public struct RunRecord: Sendable, Equatable {
     }
 
     public let id: RunID
+    /// Whether it is a reference run, which is looked at and counts for no study.
+    public let isReference: Bool
     /// When the run started or, if that is not known yet, when its folder was created.
     public let started: Date
     public var experiment: Experiment
@@ -34,9 +36,10 @@ public struct RunRecord: Sendable, Equatable {
 
     public init(
         id: RunID, started: Date? = nil, experiment: Experiment, status: RunStatus, summary: RunSummary? = nil,
-        failure: String? = nil, history: History = .unread
+        failure: String? = nil, history: History = .unread, isReference: Bool = false
     ) {
         self.id = id
+        self.isReference = isReference
         self.started = started ?? id.timeInName ?? .distantPast
         self.experiment = experiment
         variant = StudyIndex([]).variant(of: experiment, keptAs: id.experiment)
@@ -180,11 +183,13 @@ extension RunRecord {
     var activity: String {
         if let scoredShare { return "scoring \(scoredShare)" }
         if status.isWorking, let phase { return phase }
-        return failure.map { "failed: \($0)" } ?? status.rawValue
+        return failure.map { "failed: \($0)" } ?? word
     }
 
     /// Sign and word for tables.
     var shortStatus: StyledText {
-        StyledText("\(status.sign) \(scoredShare.map { "scoring \($0)" } ?? status.rawValue)", status.style)
+        StyledText("\(status.sign) \(scoredShare.map { "scoring \($0)" } ?? word)", status.style)
     }
+
+    private var word: String { isReference ? "reference" : status.rawValue }
 }

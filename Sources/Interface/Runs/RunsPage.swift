@@ -125,6 +125,7 @@ extension RunsPage {
 
     @Sendable private static func resumeObstacle(_ page: RunsPage, _ workspace: Workspace) -> String? {
         if let reason = workspace.immutability ?? workspace.lackOfRuns { return reason }
+        if workspace.selectedRun?.isReference == true { return "a reference run is only looked at" }
         guard let status = workspace.selectedRun?.status, !status.isResumable else { return nil }
         switch status {
         case .done: return "the run is done"

@@ -29,7 +29,7 @@ package struct CandidateFeatures: Sendable {
         categories = groups.contains(.category) ? catalogue.categories.last?.target : nil
         self.scoresAreLogits = scoresAreLogits
         hasRowFeatures = groups.contains(.repeats) && settings.kind == .trees
-        var names = ["model's score", "model's place, log"]
+        var names = ["model's score", Self.placeName]
         names += sources.flatMap { ["\($0)'s score", "not scored by \($0)"] }
         if groups.contains(.repeats) { names += PrefixItems.featureNames }
         if hasRowFeatures { names += ["clicks so far, log", "share of returns so far"] }
@@ -39,6 +39,9 @@ package struct CandidateFeatures: Sendable {
     }
 
     package var count: Int { names.count }
+
+    /// Name of the feature that has the model's own order.
+    static let placeName = "model's place, log"
 
     /// Smallest share of a source's best score that is told from none.
     private static let leastShare = 1e-3

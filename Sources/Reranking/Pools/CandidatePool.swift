@@ -17,6 +17,17 @@ package struct PoolRow {
     /// Its rank if all candidates come before all other items, which follow in the model's order; with a target among
     /// the candidates, it has no meaning.
     package let outsideRank: Int32
+
+    package init(
+        session: Int, items: [Int32], features: [Float], target: Int?, modelRank: Int32, outsideRank: Int32
+    ) {
+        self.session = session
+        self.items = items
+        self.features = features
+        self.target = target
+        self.modelRank = modelRank
+        self.outsideRank = outsideRank
+    }
 }
 
 /// One worker's pools: candidates of the model and the sources, and the session's own items, chosen without knowing the

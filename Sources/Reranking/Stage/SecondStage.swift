@@ -17,7 +17,7 @@ package struct SecondStage: Codable, Sendable {
     package let importance: [Double]
 
     /// - Parameter spreads: of the features that weights were fitted on.
-    init(_ features: [String], _ scorer: Scorer, spreads: VaryingFeatures? = nil) {
+    package init(_ features: [String], _ scorer: Scorer, spreads: VaryingFeatures? = nil) {
         self.features = features
         self.scorer = scorer
         switch scorer {
@@ -61,11 +61,23 @@ package struct SecondStage: Codable, Sendable {
         }
     }
 
-    /// Rank of a candidate among the row's candidates, ties against it; 0 if scores are no numbers.
+    /// Rank of a candidate among the row's candidates; 0 if scores are no numbers.
+    ///
+    /// Candidates that the stage cannot tell apart are in the model's order, so that one without any tree changes
+    /// nothing within the pool; those that the model cannot tell apart either count against the target.
     func rank(of target: Int, in features: ArraySlice<Float>) -> Int32 {
-        let scores = scores(features)
-        guard scores.allSatisfy(\.isFinite) else { return 0 }
-        return Int32(scores.count { $0 >= scores[target] })
+        let order = order(features)
+        guard order.allSatisfy(\.score.isFinite) else { return 0 }
+        return Int32(order.count { ($0.score, -$0.place) >= (order[target].score, -order[target].place) })
+    }
+
+    /// Score and place in the model's order of each candidate.
+    package func order(_ features: ArraySlice<Float>) -> [(score: Double, place: Float)] {
+        let width = self.features.count
+        let column = self.features.firstIndex(of: CandidateFeatures.placeName) ?? 0
+        return scores(features).enumerated().map { index, score in
+            (score, features[features.startIndex + index * width + column])
+        }
     }
 
     /// Rank of the row's target among all items: those outside the pool follow in the model's order.

@@ -10,12 +10,15 @@ public struct ComparedRun: Sendable {
     /// Among all items, in the order of the test rows.
     public let ranks: [Int32]
     public let tieRule: String
+    /// Whether it is a reference run, which was not trained here.
+    public let isReference: Bool
 
-    public init(summary: RunSummary, experiment: Experiment, ranks: TestRanks) {
+    public init(summary: RunSummary, experiment: Experiment, ranks: TestRanks, isReference: Bool = false) {
         self.summary = summary
         self.experiment = experiment
         self.ranks = ranks.full
         tieRule = ranks.tieRule
+        self.isReference = isReference
         reranked = ranks.reranked
     }
 
@@ -27,6 +30,7 @@ public struct ComparedRun: Sendable {
         experiment = other.experiment
         self.ranks = ranks
         tieRule = other.tieRule
+        isReference = other.isReference
         reranked = nil
     }
 
@@ -49,6 +53,9 @@ public struct ComparedArm: Sendable {
     }
 
     var experiment: Experiment { runs[0].experiment }
+
+    /// Whether its runs are reference runs: all of them, or none.
+    public var isReference: Bool { runs.contains(where: \.isReference) }
 
     /// The arm, and beside it what second stages make of its runs.
     public var withSecondStage: [ComparedArm] {

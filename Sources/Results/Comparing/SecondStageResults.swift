@@ -8,7 +8,7 @@ extension VariantResults {
         guard !staged.isEmpty else { return [self] }
         let second = VariantResults(
             name: Self.nameOfSecondStage(name), planned: planned, runs: staged, ranksItems: ranksItems,
-            isSecondStage: true)
+            isSecondStage: true, isReference: isReference)
         return [self, second]
     }
 

@@ -16,13 +16,16 @@ public struct VariantResults: Sendable {
 
     /// Whether these are results of the runs' second stages.
     let isSecondStage: Bool
+    /// Whether the runs are reference runs, which were not made here.
+    let isReference: Bool
 
     /// - Parameter ranksItems: nil to take it from the runs.
     public init(
         name: String, planned: Int, runs: [RunSummary], failure: String? = nil, ranksItems: Bool? = nil,
-        isSecondStage: Bool = false
+        isSecondStage: Bool = false, isReference: Bool = false
     ) {
         self.isSecondStage = isSecondStage
+        self.isReference = isReference
         self.name = name
         self.planned = planned
         self.runs = runs
@@ -34,7 +37,7 @@ public struct VariantResults: Sendable {
     public init(_ variant: StudyPlan.Variant) {
         self.init(
             name: variant.name, planned: variant.entries.count, runs: variant.summaries, failure: variant.failure,
-            ranksItems: variant.entries.first?.run.experiment.model.predictsItems)
+            ranksItems: variant.entries.first?.run.experiment.model.predictsItems, isReference: variant.isReference)
     }
 
     /// A single run.
@@ -42,7 +45,9 @@ public struct VariantResults: Sendable {
 
     /// The same variant with some of its runs.
     func with(_ runs: [RunSummary], failure: String?) -> VariantResults {
-        VariantResults(name: name, planned: planned, runs: runs, failure: failure, ranksItems: ranksItems)
+        VariantResults(
+            name: name, planned: planned, runs: runs, failure: failure, ranksItems: ranksItems,
+            isReference: isReference)
     }
 
     /// Whether the only run is that of a trained model, so that the seeds' spread is unknown.

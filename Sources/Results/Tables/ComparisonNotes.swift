@@ -36,6 +36,10 @@ enum ComparisonNotes {
         case .sessionLength, .prefixLength, .repeats, nil: break
         }
         notes += otherDifferences(comparison)
+        let references = comparison.arms.filter(\.isReference).map(\.name)
+        if !references.isEmpty {
+            notes.append("Reference runs, not trained here: \(references.joined(separator: ", ")).")
+        }
         return notes
     }
 

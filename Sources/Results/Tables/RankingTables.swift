@@ -7,6 +7,9 @@ public enum RankingTables {
     public static let inexact = ResultTable.Footnote(
         "†", "Includes a resumed run whose numbers may differ from an uninterrupted run.")
 
+    /// Marks results that stand in for runs of one's own.
+    public static let reference = ResultTable.Footnote("¶", "Reference runs that came with the project, not made here.")
+
     /// Among all items: the run on test and validation rows, then the reference scorers of the test rows.
     public static func run(_ summary: RunSummary) -> ResultTable {
         var table = ResultTable([.text("ranking of all items"), .rows, .hr, .mrr, .ndcg])
@@ -99,7 +102,7 @@ public enum RankingTables {
         let count = variant.runs.count == variant.planned ? "" : "\(variant.runs.count) of "
         return ResultCell(
             .text("\(count)\(variant.planned)" + (variant.failure.map { "; \($0)" } ?? "")),
-            mark: variant.runs.allSatisfy(\.exact) ? nil : inexact)
+            mark: variant.isReference ? reference : variant.runs.allSatisfy(\.exact) ? nil : inexact)
     }
 
     /// The variant that is ahead of each other one by more than either's standard deviation, or by three of its own

@@ -7,35 +7,47 @@ import Foundation
 struct OpenRun {
     let run: RunFolder
     private let folder: Folder
+    /// Whether it is a reference run: what came with a project is read without following links, and never written.
+    let isReference: Bool
 
     /// - Throws: `FileError`.
     init(_ run: RunFolder) throws(FileError) {
         self.run = run
-        folder = try Folder(run.url, mayBeLink: true)
+        let found = try Folder(run.url, mayBeLink: true)
+        isReference = found.contains(ReferenceRanks.name)
+        folder = isReference ? try Folder(run.url) : found
     }
 
     /// - Parameter parent: the folder of the run's experiment.
     /// - Throws: `FileError`.
     init(_ run: RunFolder, in parent: Folder) throws(FileError) {
         self.run = run
-        folder = try Folder(existing: run.id.folder, in: parent, mayBeLink: true)
+        let found = try Folder(existing: run.id.folder, in: parent, mayBeLink: true)
+        isReference = found.contains(ReferenceRanks.name)
+        folder = isReference ? try Folder(existing: run.id.folder, in: parent) : found
     }
 
     /// Whether there is nothing in it yet: a run that another program is about to create.
     var isEmpty: Bool { (try? folder.names())?.contains { !$0.hasPrefix(".") } == false }
 
     /// Whether a program is working on the run now.
-    var isHeld: Bool { RunWriter.isHeld(folder) }
+    var isHeld: Bool { !isReference && RunWriter.isHeld(folder) }
 
     // MARK: The files
 
     func experiment() throws -> Experiment { try parse(try experimentText()) }
 
     func experimentText() throws -> Data {
-        guard let file = try OpenFile(RunFolder.experimentName, in: folder) else {
+        guard let file = try file(RunFolder.experimentName) else {
             throw FileError("read", run.experimentFile, code: ENOENT)
         }
         return try file.content(atMost: FileLimit.experiment)
+    }
+
+    /// A file of the folder; nil if there is none.
+    private func file(_ name: String) throws(FileError) -> OpenFile? {
+        guard isReference else { return try OpenFile(name, in: folder) }
+        return try folder.finds(name) ? try OpenFile(unlinked: name, in: folder) : nil
     }
 
     private func parse(_ text: Data) throws(InvalidExperiment) -> Experiment {
@@ -43,9 +55,11 @@ struct OpenRun {
     }
 
     func summary() throws -> RunSummary? {
-        guard let file = try OpenFile(RunFolder.summaryName, in: folder) else { return nil }
+        guard let file = try file(RunFolder.summaryName) else { return nil }
         let data = try file.content(atMost: FileLimit.value)
-        guard Seal.check(data) != .broken else {
+        let seal = Seal.check(data)
+        // Summaries from before there were seals have none; no reference is as old.
+        guard seal == .intact || seal == .absent && !isReference else {
             throw FileError("the summary is not the one that was written: its checksum differs", at: file.url)
         }
         do {
@@ -65,7 +79,7 @@ struct OpenRun {
     }
 
     private func check(_ text: Data, of summary: RunSummary) throws {
-        if let written = summary.experiment, written != RunFolder.hash(ofExperiment: text) {
+        if summary.experiment.map({ $0 != RunFolder.hash(ofExperiment: text) }) ?? isReference {
             throw FileError(
                 "the experiment was changed after the run: restore it, or train again", at: run.experimentFile)
         }
@@ -82,6 +96,7 @@ struct OpenRun {
     }
 
     func events() throws -> [RunEvent] {
+        if isReference { return [] }
         // In this order: the end of a run is logged before its result is written.
         let result = try? summary()
         guard let log = try log() else {
@@ -138,7 +153,7 @@ struct OpenRun {
                 folder: run, started: summary?.started ?? (try? start.get()?.date) ?? created, status: status,
                 reason: reason?.forTerminal,
                 summary: summary,
-                experiment: try? experiment.get())
+                experiment: try? experiment.get(), isReference: isReference)
         }
         // For a run that is not done, the most useful reason is what is wrong with its experiment.
         let problem: String? = if case .failure(let error) = experiment { Self.words(error) } else { nil }
@@ -153,6 +168,7 @@ struct OpenRun {
                 _ = try experiment.get()
                 return record(summary.status, nil, summary)
             }
+            if isReference { return record(.failed, "\(RunFolder.summaryName) is missing") }
             if let text = try? text.get() { try check(text, of: start) }
         } catch {
             return record(.failed, Self.words(error))

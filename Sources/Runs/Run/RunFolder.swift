@@ -13,6 +13,12 @@ import Foundation
 ///     summary.json      the result, written once, at the end
 ///     passing.json      the passing event, such as how far scoring has got, while someone works on the run
 ///     lock              who works on the run, while someone does
+///
+/// A reference run, `<results>/reference/<study>/<folder>`, has three files and is only read:
+///
+///     experiment.yaml         as above
+///     summary.json            as above
+///     reference.safetensors   ranks and test rows, compressed
 public struct RunFolder: Sendable, Hashable {
     public let id: RunID
     private let results: URL
@@ -127,6 +133,9 @@ public struct RunFolder: Sendable, Hashable {
     /// Reserves the run for this process until the value is released.
     /// - Throws: `FileError` if someone else is working on it.
     public func open() throws -> RunWriter { try RunWriter(self) }
+
+    /// Whether it is a reference run, which is only read.
+    public var isReference: Bool { (try? OpenRun(self))?.isReference ?? false }
 
     /// Whether a program is working on the run now.
     public var isLocked: Bool { (try? OpenRun(self))?.isHeld ?? false }

@@ -14,6 +14,9 @@ public struct StoredRun: Sendable, Hashable {
     public let summary: RunSummary?
     /// Nil if it cannot be read.
     public let experiment: Experiment?
+    /// Whether it is a reference run, which stands for a run of one's own where results are shown, and never where
+    /// something is to be trained.
+    public let isReference: Bool
 
     public var id: RunID { folder.id }
     public var age: RunAge { RunAge(started, id) }
@@ -23,8 +26,26 @@ public struct StoredRun: Sendable, Hashable {
 /// delete some.
 public struct RunStore: Sendable, Hashable {
     public let results: URL
+    /// Whether these are the reference runs of another results folder, where no link is followed.
+    private let isOfReferences: Bool
 
-    public init(results: URL) { self.results = results }
+    /// Folder in a results folder with runs that came with the project, or are to go with it.
+    public static let referenceName = Experiment.reservedName
+
+    public init(results: URL) {
+        self.results = results
+        isOfReferences = false
+    }
+
+    private init(referencesIn results: URL) {
+        self.results = results.appending(component: Self.referenceName, directoryHint: .isDirectory)
+        isOfReferences = true
+    }
+
+    /// All reference runs, most recently started first. Damaged ones are included as failed.
+    public func references() -> [StoredRun] {
+        RunStore(referencesIn: results).runs().map { $0.isReference ? $0 : $0.asReference }
+    }
 
     /// All runs, most recently started first. Damaged runs are included as failed ones.
     public func runs() -> [StoredRun] {
@@ -51,13 +72,24 @@ public struct RunStore: Sendable, Hashable {
         }
     }
 
-    /// Names of all runs, in no particular order.
-    public func names() -> [String] { folders().map(\.id.description) }
+    /// Names of all runs and reference runs, in no particular order.
+    public func names() -> [String] {
+        (folders() + RunStore(referencesIn: results).folders()).map(\.id.description)
+    }
 
     /// The run that a user means: "last" (the most recently started), `<experiment>/<folder>`, `<folder>`, or a
-    /// beginning of one of these two that fits only one run.
+    /// beginning of one of these two that fits only one run. A reference run is meant if no other is.
     /// - Throws: `UnknownRun`.
     public func find(_ name: String) throws(UnknownRun) -> RunFolder {
+        do { return try match(name) } catch {
+            guard name != "last", !error.isAmbiguous else { throw error }
+            do { return try RunStore(referencesIn: results).match(name) } catch let other {
+                throw other.isAmbiguous || error.similar.isEmpty ? other : error
+            }
+        }
+    }
+
+    private func match(_ name: String) throws(UnknownRun) -> RunFolder {
         let folders = folders()
         if name == "last" {
             guard let newest = newestFirst(folders).first else {
@@ -102,7 +134,7 @@ public struct RunStore: Sendable, Hashable {
         }
         let top: (folder: Folder, names: [String])
         do throws(FileError) {
-            let folder = try Folder(results, mayBeLink: true)
+            let folder = try Folder(results, mayBeLink: !isOfReferences)
             top = (folder, try folder.subfolders())
         } catch {
             // If there is no folder, there are no runs.
@@ -112,9 +144,9 @@ public struct RunStore: Sendable, Hashable {
             }
             return
         }
-        for experiment in top.names where !experiment.hasPrefix(".") {
+        for experiment in top.names where !experiment.hasPrefix(".") && experiment != Self.referenceName {
             do throws(FileError) {
-                let parent = try Folder(existing: experiment, in: top.folder, mayBeLink: true)
+                let parent = try Folder(existing: experiment, in: top.folder, mayBeLink: !isOfReferences)
                 for folder in try parent.subfolders() where !folder.hasPrefix(".") {
                     body(RunFolder(id: RunID(experiment: experiment, folder: folder), in: results), .success(parent))
                 }
@@ -130,7 +162,15 @@ extension StoredRun {
     fileprivate init(_ folder: RunFolder, unreadable error: any Error) {
         self.init(
             folder: folder, started: folder.id.timeInName ?? .distantPast, status: .failed,
-            reason: "\(error)".forTerminal, summary: nil, experiment: nil)
+            reason: "\(error)".forTerminal, summary: nil, experiment: nil, isReference: false)
+    }
+
+    /// Something among the reference runs that lacks the file by which it would be one.
+    fileprivate var asReference: StoredRun {
+        StoredRun(
+            folder: folder, started: started, status: .failed,
+            reason: status == .failed ? reason : "\(ReferenceRanks.name) is missing", summary: nil,
+            experiment: experiment, isReference: true)
     }
 }
 

@@ -41,6 +41,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var experiment: String?
     /// Checksum of the weights file; nil if there is none, and in summaries from before it was kept.
     public var weights: String?
+    /// Checksum of the file with the weights of before a refit; nil without one.
+    public var bestWeights: String?
     /// The run that trained the weights, if it was another one (`rescore`); speed and time of training are that run's.
     public var weightsOf: String?
     public var seed: UInt64
@@ -122,7 +124,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
         candidates: [CandidateMetrics], speed: Speed, memory: Memory, seconds: Seconds, epochs: Double,
         bestEpoch: Double, refit: Bool, exact: Bool,
         changedKeys: [String]? = nil, started: Date? = nil, experiment: String? = nil, weights: String? = nil,
-        weightsOf: String? = nil, seed: UInt64, workers: Int,
+        bestWeights: String? = nil, weightsOf: String? = nil, seed: UInt64, workers: Int,
         kernel: String,
         references: [Reference: RankingMetrics]
     ) {
@@ -146,6 +148,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
         self.started = started
         self.experiment = experiment
         self.weights = weights
+        self.bestWeights = bestWeights
         self.weightsOf = weightsOf
         self.seed = seed
         self.workers = workers

@@ -19,6 +19,9 @@ public final class RunWriter: Sendable {
     init(_ run: RunFolder) throws {
         self.run = run
         folder = try Folder(run.url)
+        guard try !folder.finds(ReferenceRanks.name) else {
+            throw FileError("a reference run is only read: train one of your own (sessionbench run)", at: run.url)
+        }
         guard FileLock.take(folder.descriptor) != .held,
             let claim = try Claim.take(Self.lockName, in: folder, purpose: run.id.description)
         else { throw FileError("another sessionbench is working on this run", at: run.url) }

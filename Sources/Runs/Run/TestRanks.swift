@@ -61,10 +61,17 @@ extension RunFolder {
     /// Path of the ranks within the folder.
     public static let testRanksPath = "\(ranksName)/\(TestRanks.name)"
 
-    /// The ranks that a result was computed from.
+    /// Whether there are ranks of the test rows.
+    public var keepsTestRanks: Bool {
+        FileManager.default.fileExists(atPath: url.appending(path: Self.testRanksPath).path) || isReference
+    }
+
+    /// The ranks that a result was computed from; of a reference run as exactly as metrics ask for.
     /// - Throws: `FileError` if there are none, or they are damaged or belong to another result.
     public func testRanks(of summary: RunSummary) throws -> TestRanks {
-        let folder = try Folder(existing: Self.ranksName, in: try Folder(url, mayBeLink: true))
+        let run = try Folder(url, mayBeLink: true)
+        if let file = try ReferenceRanks.file(in: run) { return try ReferenceRanks(file, of: summary).ranks }
+        let folder = try Folder(existing: Self.ranksName, in: run)
         guard let file = try OpenFile(TestRanks.name, in: folder) else {
             throw FileError("read", ranks.appending(component: TestRanks.name), code: ENOENT)
         }

@@ -57,21 +57,16 @@ public struct TestRows: Sendable, Hashable {
     }
 
     /// The first list that is none of `rows` test rows, in words; nil if all are.
-    fileprivate func problem(rows: Int) -> String? {
+    func problem(rows: Int) -> String? {
         guard perSession.allSatisfy({ $0 > 0 }), perSession.reduce(0, { $0 + Int($1) }) == rows else {
             return "\(TestRows.perSessionName) does not divide \(rows) rows into sessions"
         }
-        var lists: [(name: String, list: [Int32], range: ClosedRange<Int32>)] = [
-            (TestRows.prefixName, prefix, 1...(.max - 1)), (TestRows.clicksName, clicks, 0...(.max)),
-            (TestRows.isInPrefixName, isInPrefix, 0...1),
+        let ranges: [String: ClosedRange<Int32>] = [
+            TestRows.prefixName: 1...(.max - 1), TestRows.clicksName: 0...(.max), TestRows.isInPrefixName: 0...1,
         ]
-        for (index, level) in levels.enumerated() {
-            lists.append((TestRows.headName(index), level.isHead, -1...1))
-            if let hit = level.isHit { lists.append((TestRows.hitName(index), hit, -1...1)) }
-        }
-        return lists.first { $0.list.count != rows || !$0.list.allSatisfy($0.range.contains) }.map {
-            "\($0.name) is not what it should be for each of \(rows) rows"
-        }
+        return lists.dropFirst().first { name, list in
+            list.count != rows || !list.allSatisfy((ranges[name] ?? -1...1).contains)
+        }.map { "\($0.name) is not what it should be for each of \(rows) rows" }
     }
 }
 
@@ -80,12 +75,12 @@ public struct TestRows: Sendable, Hashable {
 extension TestRows {
     static let fileName = "rows" + RunFolder.tensorsSuffix
 
-    fileprivate static let perSessionName = "rows per session"
-    fileprivate static let prefixName = "prefix"
-    fileprivate static let clicksName = "clicks of target"
-    fileprivate static let isInPrefixName = "target in prefix"
-    fileprivate static func headName(_ level: Int) -> String { "category head \(level + 1)" }
-    fileprivate static func hitName(_ level: Int) -> String { "category hit \(level + 1)" }
+    static let perSessionName = "rows per session"
+    static let prefixName = "prefix"
+    private static let clicksName = "clicks of target"
+    private static let isInPrefixName = "target in prefix"
+    private static func headName(_ level: Int) -> String { "category head \(level + 1)" }
+    private static func hitName(_ level: Int) -> String { "category hit \(level + 1)" }
 
     /// - Parameter summary: the result that the rows belong to.
     /// - Throws: `FileError` if the file is damaged, or belongs to another result.
@@ -101,25 +96,53 @@ extension TestRows {
         }
         guard content.metadata["fingerprint"] == summary.dataset.fingerprint, content.metadata["run"] == summary.run
         else { throw FileError("these are the test rows of another run", at: file.url) }
-        func list(_ name: String) throws -> [Int32] {
-            guard case .integer(let list) = content[name] else {
-                throw FileError("the list \(name) is missing", at: file.url)
-            }
+        try self.init(levels: content.metadata["levels"], at: file.url) { name in
+            guard case .integer(let list) = content[name] else { return nil }
             return list
         }
-        guard let json = content.metadata["levels"],
-            let names = try? RunJSON.decode([String].self, from: Data(json.utf8))
-        else { throw FileError("the names of the category levels are missing", at: file.url) }
-        self.init(
-            perSession: try list(Self.perSessionName), prefix: try list(Self.prefixName),
-            clicks: try list(Self.clicksName), isInPrefix: try list(Self.isInPrefixName),
-            levels: try names.enumerated().map { index, name in
-                let isPredicted = content[Self.hitName(index)] != nil
-                return Level(
-                    name: name, isHead: try list(Self.headName(index)),
-                    isHit: isPredicted ? try list(Self.hitName(index)) : nil)
-            })
         if let problem = problem(rows: summary.dataset.testRows) { throw FileError(problem, at: file.url) }
+    }
+}
+
+extension TestRows {
+    /// All lists with the names that files have them under.
+    var lists: [(name: String, list: [Int32])] {
+        var lists = [
+            (Self.perSessionName, perSession), (Self.prefixName, prefix), (Self.clicksName, clicks),
+            (Self.isInPrefixName, isInPrefix),
+        ]
+        for (index, level) in levels.enumerated() {
+            lists.append((Self.headName(index), level.isHead))
+            if let hit = level.isHit { lists.append((Self.hitName(index), hit)) }
+        }
+        return lists
+    }
+
+    /// The names of the category levels as the metadata of files have them.
+    func namesOfLevels() throws -> String {
+        String(decoding: try RunJSON.encode(levels.map(\.name)), as: UTF8.self)
+    }
+
+    /// The lists of a file, which may still be impossible (`problem`).
+    /// - Parameters:
+    ///   - levels: the names of the category levels, `limit` at most.
+    ///   - list: the list of a name; nil if there is none.
+    /// - Throws: `FileError` if one is missing, or what `list` throws.
+    init(
+        levels: String?, atMost limit: Int = .max, at file: URL, _ list: (_ name: String) throws -> [Int32]?
+    ) throws {
+        func needed(_ name: String) throws -> [Int32] {
+            guard let list = try list(name) else { throw FileError("the list \(name) is missing", at: file) }
+            return list
+        }
+        guard let levels, let names = try? RunJSON.decode([String].self, from: Data(levels.utf8)), names.count <= limit
+        else { throw FileError("the names of the category levels are missing", at: file) }
+        self.init(
+            perSession: try needed(Self.perSessionName), prefix: try needed(Self.prefixName),
+            clicks: try needed(Self.clicksName), isInPrefix: try needed(Self.isInPrefixName),
+            levels: try names.enumerated().map { index, name in
+                Level(name: name, isHead: try needed(Self.headName(index)), isHit: try list(Self.hitName(index)))
+            })
     }
 }
 
@@ -131,6 +154,7 @@ extension RunFolder {
     /// - Throws: `FileError` if the file is damaged, or belongs to another result.
     public func testRows(of summary: RunSummary) throws -> TestRows? {
         let folder = try Folder(url, mayBeLink: true)
+        if let file = try ReferenceRanks.file(in: folder) { return try ReferenceRanks(file, of: summary).rows }
         guard try folder.finds(Self.ranksName) else { return nil }
         guard let file = try OpenFile(TestRows.fileName, in: try Folder(existing: Self.ranksName, in: folder)) else {
             return nil
@@ -145,20 +169,11 @@ extension RunWriter {
     /// - Throws: `FileError`.
     public func write(_ rows: TestRows, fingerprint: String) throws {
         var content = Safetensors()
-        func append(_ name: String, _ list: [Int32]) {
-            content.entries.append(.init(name: name, shape: [list.count], values: .integer(list)))
-        }
-        append(TestRows.perSessionName, rows.perSession)
-        append(TestRows.prefixName, rows.prefix)
-        append(TestRows.clicksName, rows.clicks)
-        append(TestRows.isInPrefixName, rows.isInPrefix)
-        for (index, level) in rows.levels.enumerated() {
-            append(TestRows.headName(index), level.isHead)
-            if let hit = level.isHit { append(TestRows.hitName(index), hit) }
+        content.entries = rows.lists.map { name, list in
+            Safetensors.Entry(name: name, shape: [list.count], values: .integer(list))
         }
         content.metadata = [
-            "fingerprint": fingerprint, "run": run.id.description,
-            "levels": String(decoding: try RunJSON.encode(rows.levels.map(\.name)), as: UTF8.self),
+            "fingerprint": fingerprint, "run": run.id.description, "levels": try rows.namesOfLevels(),
         ]
         let folder = try ranksFolder()
         folder.sweepTemporaries { $0 == TestRows.fileName }

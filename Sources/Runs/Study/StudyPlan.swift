@@ -27,6 +27,9 @@ public struct StudyPlan: Sendable {
         /// Results of the runs that are done.
         public var summaries: [RunSummary] { entries.filter { $0.status == .done }.compactMap { $0.found?.summary } }
 
+        /// Whether the results are those of reference runs: all of them, or none.
+        public var isReference: Bool { entries.contains { $0.found?.isReference ?? false } }
+
         /// Why runs failed, in words; nil if none did.
         public var failure: String? {
             StudyPlan.words(
@@ -43,13 +46,19 @@ public struct StudyPlan: Sendable {
 
     public var entries: [Entry] { variants.flatMap(\.entries) }
 
-    /// - Parameter stored: all runs of the results folder.
-    init(_ study: Study, among stored: [StoredRun]) {
-        let found = Self.byRecipe(stored)
+    /// - Parameters:
+    ///   - stored: all runs of the results folder.
+    ///   - references: reference runs, which stand in for the variants of which no run is done.
+    init(_ study: Study, among stored: [StoredRun], references: [StoredRun] = []) {
+        let found = Self.byRecipe(stored.filter { !$0.isReference })
+        let standIns = Self.byRecipe(references.filter { $0.isReference && $0.status == .done })
         let all = study.variants.map { variant in
-            Variant(
+            let own = variant.runs.map { Entry(run: $0, found: found[$0.experiment.recipe]) }
+            let isOwn = own.contains { $0.status == .done }
+            return Variant(
                 name: variant.name,
-                entries: variant.runs.map { Entry(run: $0, found: found[$0.experiment.recipe]) })
+                entries: isOwn
+                    ? own : own.map { Entry(run: $0.run, found: standIns[$0.run.experiment.recipe] ?? $0.found) })
         }
         let rounds = study.precision.map { precision in
             SeedRounds(precision, validation: all.map { $0.entries.map(\.validationMRR) })
@@ -91,9 +100,14 @@ extension RunStore {
     /// The runs that a study already has.
     public func plan(_ study: Study) -> StudyPlan { StudyPlan(study, among: runs()) }
 
+    /// The same for showing results: reference runs stand in for the variants of which no run is done.
+    public func planWithReferences(_ study: Study) -> StudyPlan {
+        StudyPlan(study, among: runs(), references: references())
+    }
+
     /// The run that counts for each experiment, as in a study; nil where it is missing.
     public func found(_ experiments: [Experiment]) -> [StoredRun?] {
-        let found = StudyPlan.byRecipe(runs())
+        let found = StudyPlan.byRecipe(runs().filter { !$0.isReference })
         return experiments.map { found[$0.recipe] }
     }
 }

@@ -158,13 +158,12 @@ package final class Evaluator: CategoryPredictor {
         let context = StepContext(rows: 1, itemVectors: model.readsItemVectors ? items.vectors : nil)
         tapes[0].reset()
         let output = model.forward(tapes[0], PackedBatch(prefix: prefix, length: model.sessionLength), context)
-        let buffer = Buffer(count: itemCount)
-        let scores = buffer.matrix(rows: 1, columns: itemCount)
-        BLAS.productTransposed(output.sessions.value, items.vectors, into: scores)
-        if let bias = items.bias { for item in 0..<itemCount { scores[0, item] += bias[0, item] } }
-        let adjusted = output.adjustments?.byRow { _, item in Double(scores[0, Int(item)]) }
-        for entry in adjusted?.first ?? [] { scores[0, Int(entry.item)] += entry.value }
-        return (output.categoryLogits.map(\.value.elements), buffer.elements)
+        // As exact as for ranks, so that what ties there ties here.
+        var scores = RankedItems(items.vectors, bias: items.bias, bfloat16: false)
+            .scores(output.sessions.value, row: 0, of: Array(0..<Int32(itemCount)))
+        let adjusted = output.adjustments?.byRow { _, item in scores[Int(item)] }
+        for entry in adjusted?.first ?? [] { scores[Int(entry.item)] += Double(entry.value) }
+        return (output.categoryLogits.map(\.value.elements), scores.map(Float.init))
     }
 
     /// One scorer per worker for pools of candidates, as long as the weights stay as they are.
@@ -199,7 +198,9 @@ package final class Evaluator: CategoryPredictor {
     private func itemVectors() -> Items {
         let bias = model.itemBias.map(model.parameters.row)
         if let table = model.itemTable { return (model.parameters.matrix(table.parameter), bias) }
-        return (memory.catalogue.build(tapes, .range(0..<itemCount), withGradient: false).value, bias)
+        let vectors = memory.catalogue.build(tapes, .range(0..<itemCount), withGradient: false).value
+        model.uniteTwins(vectors)
+        return (vectors, bias)
     }
 
     /// What one worker scores with.

@@ -20,11 +20,12 @@ struct BestWeights {
 
     /// Keeps the weights of a step for when the run is done; does nothing if they are not there, as in checkpoints of
     /// earlier versions.
+    /// - Returns: checksum of the file.
     /// - Throws: `FileError`.
-    func keep(_ step: Int) throws {
-        guard try folder.finds(Self.name(step)) else { return }
+    func keep(_ step: Int) throws -> String? {
+        guard try folder.finds(Self.name(step)) else { return nil }
         let file = try SafetensorsFile(OpenFile(unlinked: Self.name(step), in: folder))
-        try folder.replace(WeightsFile.bestName, Safetensors(contentsOf: file))
+        return try folder.replace(WeightsFile.bestName, Safetensors(contentsOf: file))
     }
 
     func removeAll(except step: Int?) throws {

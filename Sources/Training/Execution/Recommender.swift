@@ -47,6 +47,11 @@ public struct Recommender {
     /// - Throws: a refusal (`RunError`) if the run has no weights, since it is not finished, or its data has changed;
     ///   or what is wrong with the run, the data or the machine.
     public init(folder: RunFolder, locations: DataLocations) throws {
+        guard !folder.isReference else {
+            throw RunError(
+                refusal: "\(folder.id.description.forTerminal) is a reference run, which keeps no weights: train one "
+                    + "of your own (sessionbench run)")
+        }
         // A finished run's experiment must still be the one that it is the result of.
         let finished = try folder.finished()
         let experiment = try finished?.experiment ?? folder.experiment()

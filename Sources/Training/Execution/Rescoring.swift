@@ -26,6 +26,10 @@ public struct Rescoring {
         guard let (before, summary) = try earlier.finished() else {
             throw RunError(refusal: "\(name) is not done; sessionbench run --resume \(earlier.id) goes on with it")
         }
+        guard !earlier.isReference else {
+            throw RunError(
+                refusal: "\(name) is a reference run, which keeps no weights: train one of your own (sessionbench run)")
+        }
         guard before.reads("training.epochs") else {
             throw RunError(
                 refusal: "\(name) is of a fitted model, which has no weights: run its experiment with other keys")
@@ -33,24 +37,23 @@ public struct Rescoring {
         let wanted = try change(before)
         if let key = Self.changedInTraining(before, wanted) {
             throw RunError(
-                refusal: "\(key) decides how a model is trained, and \(name) has been trained; only keys of rerank and "
-                    + "of evaluation (but evaluation.validationSessions) can be changed")
+                refusal:
+                    "\(key) cannot be changed: \(name) has been trained; only keys of rerank and of evaluation (but "
+                    + "evaluation.validationSessions) can")
         }
         self.earlier = earlier
         self.summary = summary
         experiment = wanted
     }
 
-    /// The first key that differs and matters before the test set is scored.
+    /// The first key that differs and is not of what comes after training, nor of the machine.
     private static func changedInTraining(_ before: Experiment, _ wanted: Experiment) -> String? {
-        let (before, wanted) = (before.recipe, wanted.recipe)
-        return ExperimentSchema.keys.map(\.path).first { path in
-            guard let key = ExperimentSchema.key(path), key.value(in: before) != key.value(in: wanted) else {
-                return false
-            }
-            return path == "evaluation.validationSessions"
-                || !["rerank.", "evaluation.", "model.neighbours.", "model.linear."].contains { path.hasPrefix($0) }
-        }
+        let (before, wanted) = (before.reduced, wanted.reduced)
+        let changeable = ["rerank.", "evaluation.", "model.neighbours.", "model.linear.", "training.workers"]
+        return ExperimentSchema.keys.first { key in
+            guard key.value(in: before) != key.value(in: wanted) else { return false }
+            return key.path == "evaluation.validationSessions" || !changeable.contains { key.path.hasPrefix($0) }
+        }?.path
     }
 
     /// Makes the new run. To score the test set, go on with it (`RunExecution`).
@@ -83,7 +86,7 @@ public struct Rescoring {
         }
         if hasBest {
             try WeightsFile(WeightsFile.bestName, in: files).read(
-                into: model.parameters, fingerprint: fingerprint, checksum: nil)
+                into: model.parameters, fingerprint: fingerprint, checksum: summary.bestWeights)
         }
         try final.read(into: model.parameters, fingerprint: fingerprint, checksum: summary.weights)
 

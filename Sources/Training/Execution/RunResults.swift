@@ -40,7 +40,7 @@ struct RunResults {
         let checkpoint = try writer.checkpointFolder()
         let weights = try WeightsFile(WeightsFile.finalName, in: checkpoint).write(
             trained.model.parameters, fingerprint: dataset.fingerprint, in: checkpoint)
-        if experiment.training.refit { try BestWeights(checkpoint).keep(trained.best.step) }
+        let best = experiment.training.refit ? try BestWeights(checkpoint).keep(trained.best.step) : nil
         let candidates = try candidateMetrics(plan, test.candidates) {
             try ScoringTimes(evaluator, on: dataset.test, plan)
         }
@@ -74,7 +74,8 @@ struct RunResults {
                 evaluation: progress.evaluationSeconds + test.seconds),
             epochs: trained.epochs, bestEpoch: trained.bestEpoch, refit: experiment.training.refit,
             exact: !progress.inexact, changedKeys: progress.changedKeys, weights: weights,
-            weightsOf: progress.weightsOf, seed: experiment.training.seed, workers: experiment.training.workers,
+            bestWeights: best, weightsOf: progress.weightsOf, seed: experiment.training.seed,
+            workers: experiment.training.workers,
             kernel: Precision(experiment.training).kernel,
             references: try references(stop: stop))
     }

@@ -28,31 +28,31 @@ struct SecondStageRun {
     private var stop: StopFlag { workers.stop }
 
     /// What would keep a second stage from being fitted, before anything is trained.
-    /// - Throws: a refusal (`RunError`), or `MemoryShortage`.
+    /// - Throws: `RerankError`, or `MemoryShortage`.
     static func check(_ experiment: Experiment, on dataset: Dataset) throws {
         guard experiment.rerank.kind != .none else { return }
         if experiment.rerank.kind == .trees, let obstacle = BoostedTrees.obstacle {
-            throw RunError(refusal: "rerank.kind: trees are to be fitted, but \(obstacle)")
+            throw RerankError("rerank.kind: trees are to be fitted, but \(obstacle)")
         }
         guard dataset.validation.count >= FittingSample.leastSessions else {
-            throw RunError(
-                refusal: "rerank.kind: a second stage is fitted on at least \(FittingSample.leastSessions) validation "
-                    + "sessions, but there are \(dataset.validation.count); raise protocol.validationFraction, or set "
-                    + "it to none")
+            throw RerankError(
+                "rerank.kind: a second stage is fitted on at least \(FittingSample.leastSessions) validation sessions, "
+                    + "but there are \(dataset.validation.count); set it to none, or have more sessions validate")
         }
+        let rows = min(experiment.rerank.rows, dataset.validation.rows)
         try requireMemory(
-            memory(of: experiment), for: "a second stage fitted on \(experiment.rerank.rows) rows",
+            memory(of: experiment, rows: rows), for: "a second stage fitted on \(rows) rows",
             advice: "lower rerank.rows or rerank.candidates")
     }
 
     /// Bytes that fitting takes, about: the features, a copy of those fitted on, and XGBoost's own. The lists of the
     /// model and the sources have about half of their items in common.
-    private static func memory(of experiment: Experiment) -> Int {
+    private static func memory(of experiment: Experiment, rows: Int) -> Int {
         let rerank = experiment.rerank
         let candidates = rerank.candidates * (2 + experiment.rerankSources.count) / 2
         let features = 25 + 2 * experiment.rerankSources.count
         let copies = rerank.kind == .trees ? 5 : 2
-        return MemoryLayout<Float>.stride * rerank.rows * candidates * features * copies
+        return MemoryLayout<Float>.stride * rows * candidates * features * copies
     }
 
     /// - Parameter model: scorers, one per worker, of a model that has learned from the training sessions only.
@@ -126,12 +126,14 @@ struct SecondStageRun {
             // Some item has to stand for the target, which no candidate depends on.
             var sessions = SessionSet()
             sessions.append(prefix + [0], firstTarget: prefix.count, origin: 0)
-            var ranked: [(item: Int32, score: Double)] = []
+            var ranked: [(item: Int32, order: (score: Double, place: Float))] = []
             pool.eachRow(sessions, 0..<1, stop: StopFlag()) { row in
-                ranked = Array(zip(row.items, stage.scores(row.features[...])))
+                ranked = Array(zip(row.items, stage.order(row.features[...])))
             }
-            return ranked.enumerated().sorted { (-$0.element.score, $0.offset) < (-$1.element.score, $1.offset) }
-                .map(\.element)
+            return ranked.sorted {
+                (-$0.order.score, $0.order.place, $0.item) < (-$1.order.score, $1.order.place, $1.item)
+            }
+            .map { ($0.item, $0.order.score) }
         }
     }
 

@@ -19,7 +19,8 @@ extension SessionBench {
             discussion: """
                 Two intervals of every difference: these weights (other sessions of the same kind) and new training \
                 (models trained anew, from three seeds on). Verdicts go by the second. The name of an experiment \
-                stands for all of its runs; runs that differ only in the seed are taken together.
+                stands for all of its runs; runs that differ only in the seed are taken together. Reference runs stand \
+                in for what was not trained here.
                 """)
 
         @Argument(
@@ -92,7 +93,7 @@ extension SessionBench {
             if let index = runs.arms.firstIndex(where: { $0.name == baseline }) { return index }
             if let folder = try? results.store.find(baseline),
                 let index = runs.arms.firstIndex(where: { arm in
-                    arm.runs.contains { $0.summary.run == folder.id.description }
+                    arm.runs.contains { runs.folders[$0.summary.run] == folder }
                 })
             {
                 return index

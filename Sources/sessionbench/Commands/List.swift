@@ -7,20 +7,25 @@ extension SessionBench {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List all runs, newest first.")
 
+        @Flag(help: "List the reference runs instead, which came with the project.")
+        var reference = false
         @Flag(help: "Print a JSON list.")
         var json = false
         @OptionGroup var results: ResultsOption
 
         func run() throws {
             let store = results.store
-            if json { return try printJSON(store.runs().map(RunJSONObject.init)) }
-            guard let table = Self.table(of: store) else { return writeError(Self.nothing(in: store)) }
+            let runs = reference ? store.references() : store.runs()
+            if json { return try printJSON(runs.map(RunJSONObject.init)) }
+            guard let table = Self.table(of: runs) else {
+                return writeError(
+                    reference ? "No reference runs in \(shownPath(store.results)).\n" : Self.nothing(in: store))
+            }
             print(table, terminator: "")
         }
 
         /// Nil if there are no runs.
-        static func table(of store: RunStore) -> PlainTable? {
-            let runs = store.runs()
+        static func table(of runs: [StoredRun]) -> PlainTable? {
             guard !runs.isEmpty else { return nil }
             var table = PlainTable([
                 ("run", .left), ("status", .left), ("MRR@20 %", .right), ("HR@20 %", .right), ("seconds", .right),
@@ -39,7 +44,9 @@ extension SessionBench {
         }
 
         static func nothing(in store: RunStore) -> String {
-            "No runs in \(shownPath(store.results)) yet; sessionbench quickstart makes four.\n"
+            let references = store.references().count
+            let others = references == 0 ? "" : "\(references) reference runs: sessionbench list --reference.\n"
+            return "No runs in \(shownPath(store.results)) yet; sessionbench quickstart makes four.\n" + others
         }
     }
 }

@@ -109,6 +109,11 @@ extension SessionBench {
         private func resumable(_ folder: RunFolder, wanted: ExperimentFile?) throws -> Experiment {
             let experiment = try InputError.ifMisnamed { try folder.experiment() }
             let state = results.store.record(folder)
+            guard !state.isReference else {
+                throw InputError(
+                    "\(folder.id) is a reference run, which is only read; \"sessionbench run FILE\" trains one of "
+                        + "your own")
+            }
             guard state.status != .done else {
                 throw InputError("\(folder.id) is done; \"sessionbench show\" shows it")
             }

@@ -9,7 +9,10 @@ extension SessionBench {
     struct Table: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write the results of a study, or of one experiment, as a Markdown document.",
-            discussion: "Only finished runs count; sessionbench run creates the missing ones.")
+            discussion: """
+                Only finished runs count; sessionbench run creates the missing ones. For variants of which no run is \
+                done, reference runs stand in, and are marked.
+                """)
 
         @Argument(
             help: ArgumentHelp("The study, a YAML file.", valueName: "file"),
@@ -28,7 +31,7 @@ extension SessionBench {
 
         func run() throws {
             let wanted = try choice.read(file)
-            let plan = results.store.plan(try choice.study(of: wanted))
+            let plan = results.store.planWithReferences(try choice.study(of: wanted))
             guard plan.entries.contains(where: { $0.status == .done }) else {
                 let failures = plan.variants.compactMap { variant in
                     variant.failure.map { "\n  \(variant.name.forTerminal): \($0)" }
@@ -56,8 +59,9 @@ extension SessionBench {
             guard !slices.slice.isEmpty else { return [:] }
             let rows = RowsOfRuns(locations: data.locations)
             var sliced: [String: SlicedRun] = [:]
-            for folder in plan.entries.filter({ $0.status == .done }).compactMap(\.found?.folder) {
-                sliced[folder.id.description] = try rows.sliced(folder, mayDerive: true)
+            for run in plan.entries.filter({ $0.status == .done }).compactMap(\.found) {
+                guard let name = run.summary?.run else { continue }
+                sliced[name] = try rows.sliced(run.folder, mayDerive: true)
             }
             if let missing = slices.slice.first(where: { kind in !sliced.values.contains { $0.has(kind) } }) {
                 throw InputError(missing.absence)

@@ -71,7 +71,7 @@ extension SessionBench {
 
         /// Without a terminal: the runs there are, and ways to make some.
         private func listRuns() throws {
-            if let table = List.table(of: results.store) {
+            if let table = List.table(of: results.store.runs()) {
                 print(table, terminator: "")
             } else {
                 writeError(List.nothing(in: results.store))

@@ -22,20 +22,29 @@ struct ComparedRuns {
     init(of file: ExperimentFile, _ study: Study, in store: RunStore) throws {
         var arms: [ComparedArm] = []
         var folders: [String: RunFolder] = [:]
-        for variant in store.plan(study).variants {
+        for variant in store.planWithReferences(study).variants {
             let name = variant.name.forTerminal
             guard variant.entries.first?.run.experiment.model.predictsItems ?? true else {
                 omissions.append("\(name): it ranks no items")
                 continue
             }
-            let done = variant.entries.filter { $0.status == .done }.compactMap { $0.found?.folder }
+            let done = try variant.entries.filter { $0.status == .done }.compactMap { $0.found?.folder }
+                .map { (folder: $0, run: try Self.read($0)) }
             guard !done.isEmpty else {
                 omissions.append("\(name): \(variant.failure ?? "no run is done")")
                 continue
             }
-            for folder in done { folders[folder.id.description] = folder }
-            arms.append(
-                ComparedArm(name: variant.name, planned: variant.entries.count, runs: try done.map(Self.read)))
+            for (folder, run) in done { folders[run.summary.run] = folder }
+            arms.append(ComparedArm(name: variant.name, planned: variant.entries.count, runs: done.map(\.run)))
+        }
+        // References of other data must not keep one's own runs from being compared.
+        let rows = Comparability(arms.flatMap(\.runs).map(\.summary.dataset))
+        if let own = arms.first(where: { !$0.isReference })?.runs[0].summary.dataset {
+            let others = arms.filter { arm in
+                arm.isReference && arm.runs.contains { rows.key(of: $0.summary.dataset) != rows.key(of: own) }
+            }.map(\.name)
+            arms.removeAll { others.contains($0.name) }
+            omissions += others.map { "\($0.forTerminal): its reference runs were tested on other rows" }
         }
         self.arms = arms.flatMap(\.withSecondStage)
         self.folders = folders
@@ -82,12 +91,16 @@ struct ComparedRuns {
                 "these are runs of one experiment, which differ in nothing but the seed; name runs of two or more, an "
                     + "experiment with several, or the file of a study")
         }
-        folders = Dictionary(uniqueKeysWithValues: runs.map { ($0.run.summary.run, $0.folder) })
+        folders = Dictionary(runs.map { ($0.run.summary.run, $0.folder) }, uniquingKeysWith: { first, _ in first })
     }
 
     private static func folders(_ name: String, in store: RunStore) throws -> [RunFolder] {
         let name = name.hasSuffix("/") ? String(name.dropLast()) : name
-        let ofExperiment = store.runs().filter { $0.id.experiment == name && $0.status == .done }
+        func done(_ runs: [StoredRun]) -> [StoredRun] {
+            runs.filter { $0.id.experiment == name && $0.status == .done }
+        }
+        var ofExperiment = done(store.runs())
+        if ofExperiment.isEmpty { ofExperiment = done(store.references()) }
         guard !ofExperiment.isEmpty else { return [try store.find(name)] }
         // Oldest first, and of runs that differ in nothing the one that counts in a study.
         let byRecipe = Dictionary(grouping: ofExperiment.reversed()) { $0.experiment?.recipe }
@@ -120,14 +133,14 @@ struct ComparedRuns {
                     "\(folder.id.description.forTerminal) is not done; sessionbench run --resume \(folder.id) goes on "
                         + "with it")
             }
-            guard FileManager.default.fileExists(atPath: folder.url.appending(path: RunFolder.testRanksPath).path)
-            else {
+            guard folder.keepsTestRanks else {
                 throw InputError(
                     "\(folder.id.description.forTerminal) keeps no ranks of its test rows, by which it could be "
                         + "compared; train it again")
             }
             return ComparedRun(
-                summary: summary, experiment: experiment, ranks: try folder.testRanks(of: summary))
+                summary: summary, experiment: experiment, ranks: try folder.testRanks(of: summary),
+                isReference: folder.isReference)
         }
     }
 }

@@ -41,6 +41,18 @@ struct RowsOfRuns {
         }
     }
 
+    /// What is known of the rows of a finished run.
+    /// - Throws: `InputError` if the run is not done, or its rows are damaged, or neither kept nor to be had from the
+    ///   data.
+    func kept(by folder: RunFolder) throws -> TestRows {
+        try InputError.ifUnusable {
+            guard let (experiment, summary) = try folder.finished() else {
+                throw InputError("\(folder.id.description.forTerminal) is not done")
+            }
+            return try folder.testRows(of: summary) ?? derived(summary, experiment)
+        }
+    }
+
     private func derived(_ summary: RunSummary, _ experiment: Experiment) throws -> TestRows {
         writeError("\(summary.run): from before sessions were kept beside the ranks; taking them from the data\n")
         do {

@@ -14,7 +14,11 @@ struct RunJSONObject: Encodable {
     let run: StoredRun
 
     func encode(to encoder: any Encoder) throws {
-        if let summary = run.summary { return try summary.encode(to: encoder) }
+        if var summary = run.summary {
+            // The name of the run that it was made of finds nothing here.
+            if run.isReference { summary.run = run.id.description }
+            return try summary.encode(to: encoder)
+        }
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(run.id.description, forKey: .run)
         try values.encode(run.status, forKey: .status)

@@ -76,10 +76,10 @@ private struct CommandGrammar {
                     set, variant, seeds, ("--again", nil), ("--dry-run", nil), ("--resume", names),
                     ("--allow-inexact", nil), json, data,
                 ])
-        case 2: words = ["list"] + options([json])
+        case 2: words = ["list"] + options([json, ("--reference", nil)])
         case 3, 4: words = ["show"] + argument(names) + options([json])
         case 5, 6:
-            words = ["table"] + argument(files)
+            words = [random.chance(0.2) ? "reference" : "table"] + argument(files)
             words += options([set, variant, seeds, ("--output", ["table.md", "Results", "no/where", "", "/dev/full"])])
         case 7, 8:
             words = ["recommend"] + argument(names) + ["--items", random.pick(items)]
@@ -88,6 +88,8 @@ private struct CommandGrammar {
             words =
                 ["data"] + argument(["list", "inspect"]) + argument(files + ["storefront"])
                 + options([set, json, data])
+        case 10 where random.chance(0.5):
+            words = ["rescore"] + argument(names) + options([set, json, data])
         case 10:
             words =
                 ["keys"] + argument(["model", "training.b", "x", "", "\u{1B}"]) + options([json, ("--markdown", nil)])

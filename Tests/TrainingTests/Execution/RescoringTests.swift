@@ -62,12 +62,15 @@ import Training
 
     @Test(
         "What training depends on cannot be changed",
-        arguments: ["training.epochs=3", "model.width=8", "evaluation.validationSessions=9", "training.seed=2"])
+        arguments: [
+            "training.epochs=3", "model.width=8", "evaluation.validationSessions=9", "training.seed=2",
+            "study.margin.mrr=5", "name=other",
+        ])
     func training(_ change: String) throws {
         let run = try Self.finished([])
         let error = #expect(throws: RunError.self) { try Self.begin(run, [change]) }
         let key = change.prefix { $0 != "=" }
-        #expect(error.map { $0.isRefusal && $0.description.hasPrefix("\(key) decides how") } == true)
+        #expect(error.map { $0.isRefusal && $0.description.hasPrefix("\(key) cannot be changed") } == true)
         #expect(RunStore(results: run.files.url.appending(component: "Results")).runs().count == 1)
     }
 
@@ -86,6 +89,10 @@ import Training
         let final = run.folder.checkpoint.appending(component: "model.safetensors")
         try FileManager.default.removeItem(at: best)
         #expect(refusal(run, ["rerank.kind=linear"]).contains("keeps only those of after its refit"))
+        // Those of another run, or of after the refit, are not taken for them.
+        try FileManager.default.copyItem(at: final, to: best)
+        #expect(refusal(run, ["rerank.kind=linear"]).contains("not the ones that the run wrote"))
+        try FileManager.default.removeItem(at: best)
         // For other candidate sets, the final weights do.
         let again = try Self.begin(run, ["evaluation.candidates=0.3"])
         #expect(try again.attempt().summary != nil)

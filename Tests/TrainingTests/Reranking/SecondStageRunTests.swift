@@ -2,6 +2,7 @@ import Basics
 import Experiments
 import Foundation
 import Metrics
+import Reranking
 import Runs
 import Synchronization
 import TestSupport
@@ -113,7 +114,7 @@ import Training
             #expect(abs(stage.features.reduce(0) { $0 + $1.importance } - 1) < 1e-9)
             #expect(stage.features.allSatisfy { $0.weight == nil })
             try RecommenderTests.requireOrder(run, ranks: "reranked")
-        } catch let error as RunError where error.isRefusal {
+        } catch let error as RerankError {
             // Without the library, the run is refused before anything is trained.
             #expect("\(error)".contains("libxgboost0"))
             #expect(run.checkpointFiles.isEmpty)
@@ -123,9 +124,9 @@ import Training
     @Test("Too few validation sessions are an error before anything is trained")
     func tooFew() throws {
         let run = try TestRun(try Experiment.small(Self.linear + ["data.storefront.sessions=180"]))
-        let error = #expect(throws: RunError.self) { try run.attempt() }
-        #expect(
-            error?.isRefusal == true && "\(error.map { "\($0)" } ?? "")".contains("at least 24 validation sessions"))
+        let error = #expect(throws: RerankError.self) { try run.attempt() }
+        #expect(error?.description.contains("at least 24 validation sessions, but there are") == true)
+        #expect(run.status == .failed)
         #expect(run.checkpointFiles.isEmpty)
     }
 
