@@ -55,4 +55,11 @@ public struct SecondStageResult: Sendable, Hashable, Codable {
         self.features = features
         self.file = file
     }
+
+    /// The features, the most important first; equal ones in their order.
+    public var featuresByImportance: [Feature] {
+        features.enumerated().sorted {
+            (-abs($0.element.importance), $0.offset) < (-abs($1.element.importance), $1.offset)
+        }.map(\.element)
+    }
 }

@@ -1,4 +1,5 @@
 import Basics
+import Runs
 
 /// A run that cannot start or go on, and what to do.
 public struct RunError: UserError {
@@ -16,5 +17,21 @@ public struct RunError: UserError {
     init(refusal description: String) {
         self.description = description
         isRefusal = true
+    }
+}
+
+extension RunError {
+    /// A reference run has results and nothing to score with.
+    static func referenceWithoutWeights(_ run: RunFolder) -> RunError {
+        RunError(
+            refusal:
+                "\(run.id.description.forTerminal) is a reference run, which keeps no weights: train one of your own "
+                + "(sessionbench run)")
+    }
+
+    /// Weights and ranks of one dataset mean nothing for another.
+    static func otherData(trainedOn before: String, now: String) -> RunError {
+        RunError(
+            refusal: "the run was trained on data \(before), but the data is now \(now): restore the data files")
     }
 }

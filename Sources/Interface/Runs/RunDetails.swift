@@ -126,7 +126,7 @@ enum RunDetails {
             + "HR@20 \(Numbers.percent(before.hr)) → \(Numbers.percent(after.hr))%"
         let cost =
             "\(Numbers.fixed(stage.poolSize, 0)) candidates, \(Numbers.fixed(stage.microsecondsPerRow, 0)) µs/row"
-        let features = stage.features.sorted { abs($0.importance) > abs($1.importance) }.map { feature in
+        let features = stage.featuresByImportance.map { feature in
             let importance =
                 feature.weight == nil ? Numbers.percent(feature.importance) + "%" : Numbers.fixed(feature.importance, 2)
             return "\(feature.name.forTerminal) \(importance)"

@@ -44,7 +44,7 @@ package enum ConditionalLogit {
         var now = try LogitSums.mean(rows, features, weights: weights, l2: l2, workers)
         let enough = tolerance * norm(now.gradient)
         for _ in 0..<mostSteps where norm(now.gradient) > enough {
-            let step = solve(now.hessian, now.gradient)
+            guard let step = step(now) else { return weights }
             // How fast the loss falls at the beginning of the step.
             let slope = zip(step, now.gradient).reduce(0) { $0 + $1.0 * $1.1 }
             let slack = rounding * now.loss.magnitude
@@ -67,25 +67,13 @@ package enum ConditionalLogit {
 
     private static func norm(_ vector: [Double]) -> Double { vector.reduce(0) { $0 + $1 * $1 }.squareRoot() }
 
-    /// Solves A·x = b for a positive semidefinite A (lower triangle of a row-major square), slightly damped, by
-    /// Cholesky's decomposition.
-    private static func solve(_ a: [Double], _ b: [Double]) -> [Double] {
-        let n = b.count
-        var l = a
-        let largest = (0..<n).reduce(0) { max($0, a[$1 * n + $1]) }
-        for i in 0..<n {
-            l[i * n + i] += damping * largest
-            for j in 0...i {
-                let sum = (0..<j).reduce(l[i * n + j]) { $0 - l[i * n + $1] * l[j * n + $1] }
-                // Rounding must not make a pivot zero.
-                l[i * n + j] = i == j ? max(sum, damping * damping * largest).squareRoot() : sum / l[j * n + j]
-            }
-        }
-        var x = b
-        for i in 0..<n { x[i] = (0..<i).reduce(x[i]) { $0 - l[i * n + $1] * x[$1] } / l[i * n + i] }
-        for i in (0..<n).reversed() {
-            x[i] = (i + 1..<n).reduce(x[i]) { $0 - l[$1 * n + i] * x[$1] } / l[i * n + i]
-        }
-        return x
+    /// Newton's step from the lower triangle of the Hessian, slightly damped; nil if rounding leaves no positive
+    /// pivot.
+    private static func step(_ sums: LogitSums) -> [Double]? {
+        let n = sums.gradient.count
+        let largest = (0..<n).reduce(0) { max($0, sums.hessian[$1 * n + $1]) }
+        var rows = (0..<n).map { Array(sums.hessian[$0 * n..<($0 + 1) * n]) }
+        for i in 0..<n { rows[i][i] += damping * largest }
+        return solvePositiveDefinite(rows, sums.gradient)
     }
 }

@@ -13,13 +13,10 @@ package struct FittingSample: Sendable {
     private var modelRanks: [Int32] = []
     /// Of rows whose target is outside the pool: no weights change them.
     private var missed: [(modelRank: Int32, outsideRank: Int32)] = []
-    /// Candidates of all rows.
-    private var candidates = 0
 
     package init(featureCount: Int) { rows = PooledRows(featureCount: featureCount) }
 
     package mutating func append(_ row: PoolRow) {
-        candidates += row.items.count
         // Weights that have diverged give no features.
         guard let target = row.target, row.modelRank > 0, row.features.allSatisfy(\.isFinite) else {
             return missed.append((row.modelRank, row.target == nil ? row.outsideRank : 0))

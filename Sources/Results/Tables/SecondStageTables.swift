@@ -64,10 +64,7 @@ public enum SecondStageTables {
                 + (isLinear
                     ? [ResultColumn("weight"), ResultColumn("weight × spread")]
                     : [ResultColumn("share of gain", unit: .percent)]))
-        let features = (stage?.features ?? []).enumerated().sorted {
-            (-abs($0.element.importance), $0.offset) < (-abs($1.element.importance), $1.offset)
-        }
-        for (_, feature) in features {
+        for feature in stage?.featuresByImportance ?? [] {
             table.append(
                 [.text(feature.name)]
                     + (isLinear

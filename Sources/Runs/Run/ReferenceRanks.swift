@@ -85,14 +85,7 @@ extension ReferenceRanks {
     /// - Throws: `FileError` if the file is damaged, or belongs to another result.
     init(_ file: OpenFile, of summary: RunSummary) throws {
         try file.check(atMost: Self.byteLimit)
-        let content: Safetensors
-        do {
-            let tensors = try SafetensorsFile(file)
-            guard tensors.checksum != nil else { throw FileError("the header has no checksum", at: file.url) }
-            content = try Safetensors(contentsOf: tensors)
-        } catch let error as Safetensors.FormatError {
-            throw FileError(error.description, at: file.url)
-        }
+        let content = try Safetensors(sealed: file)
         let count = summary.dataset.testRows
         guard content.metadata["fingerprint"] == summary.dataset.fingerprint, content.metadata["run"] == summary.run,
             let ties = content.metadata["ties"], count <= Self.rowLimit

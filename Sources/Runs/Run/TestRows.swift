@@ -85,15 +85,7 @@ extension TestRows {
     /// - Parameter summary: the result that the rows belong to.
     /// - Throws: `FileError` if the file is damaged, or belongs to another result.
     fileprivate init(_ file: OpenFile, of summary: RunSummary) throws {
-        let content: Safetensors
-        do {
-            let tensors = try SafetensorsFile(file)
-            // Files of other programs have none; this one is always written with it.
-            guard tensors.checksum != nil else { throw FileError("the header has no checksum", at: file.url) }
-            content = try Safetensors(contentsOf: tensors)
-        } catch let error as Safetensors.FormatError {
-            throw FileError(error.description, at: file.url)
-        }
+        let content = try Safetensors(sealed: file)
         guard content.metadata["fingerprint"] == summary.dataset.fingerprint, content.metadata["run"] == summary.run
         else { throw FileError("these are the test rows of another run", at: file.url) }
         try self.init(levels: content.metadata["levels"], at: file.url) { name in
@@ -178,5 +170,19 @@ extension RunWriter {
         let folder = try ranksFolder()
         folder.sweepTemporaries { $0 == TestRows.fileName }
         try folder.replace(TestRows.fileName, content)
+    }
+}
+
+extension Safetensors {
+    /// The content of a file that is always written with a checksum; those of other programs have none.
+    /// - Throws: `FileError` if it is damaged, or has no checksum.
+    init(sealed file: OpenFile) throws {
+        do {
+            let tensors = try SafetensorsFile(file)
+            guard tensors.checksum != nil else { throw FileError("the header has no checksum", at: file.url) }
+            try self.init(contentsOf: tensors)
+        } catch let error as FormatError {
+            throw FileError(error.description, at: file.url)
+        }
     }
 }

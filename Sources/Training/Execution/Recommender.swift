@@ -47,11 +47,7 @@ public struct Recommender {
     /// - Throws: a refusal (`RunError`) if the run has no weights, since it is not finished, or its data has changed;
     ///   or what is wrong with the run, the data or the machine.
     public init(folder: RunFolder, locations: DataLocations) throws {
-        guard !folder.isReference else {
-            throw RunError(
-                refusal: "\(folder.id.description.forTerminal) is a reference run, which keeps no weights: train one "
-                    + "of your own (sessionbench run)")
-        }
+        guard !folder.isReference else { throw RunError.referenceWithoutWeights(folder) }
         // A finished run's experiment must still be the one that it is the result of.
         let finished = try folder.finished()
         let experiment = try finished?.experiment ?? folder.experiment()
@@ -60,10 +56,7 @@ public struct Recommender {
                 experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations)
         }
         if let summary = finished?.summary, summary.dataset.fingerprint != dataset.fingerprint {
-            throw RunError(
-                refusal: "the run was trained on data \(summary.dataset.fingerprint), but the data is now "
-                    + "\(dataset.fingerprint): "
-                    + "restore the data files")
+            throw RunError.otherData(trainedOn: summary.dataset.fingerprint, now: dataset.fingerprint)
         }
         self.dataset = dataset
         let learned = try dataset.keeping(share: experiment.training.sessionFraction)

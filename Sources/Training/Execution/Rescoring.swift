@@ -26,10 +26,7 @@ public struct Rescoring {
         guard let (before, summary) = try earlier.finished() else {
             throw RunError(refusal: "\(name) is not done; sessionbench run --resume \(earlier.id) goes on with it")
         }
-        guard !earlier.isReference else {
-            throw RunError(
-                refusal: "\(name) is a reference run, which keeps no weights: train one of your own (sessionbench run)")
-        }
+        guard !earlier.isReference else { throw RunError.referenceWithoutWeights(earlier) }
         guard before.reads("training.epochs") else {
             throw RunError(
                 refusal: "\(name) is of a fitted model, which has no weights: run its experiment with other keys")
@@ -68,9 +65,7 @@ public struct Rescoring {
         ).keeping(share: experiment.training.sessionFraction)
         let fingerprint = dataset.fingerprint
         guard fingerprint == summary.dataset.fingerprint else {
-            throw RunError(
-                refusal: "the run was trained on data \(summary.dataset.fingerprint), but the data is now "
-                    + "\(fingerprint): restore the data files")
+            throw RunError.otherData(trainedOn: summary.dataset.fingerprint, now: fingerprint)
         }
         guard case .trained(let model) = try Scorer(experiment, on: dataset, stop: stop) else {
             preconditionFailure("fitted models have been refused")
