@@ -148,4 +148,16 @@ import Training
         try whole.write(to: file)
         _ = try Recommender(folder: run.folder, locations: run.locations)
     }
+
+    @Test("A run without a result does not recommend as if it had no second stage")
+    func unfinished() throws {
+        let run = try TestRun(try Experiment.small(Self.linear + ["model.kind=stan"]))
+        try run.attempt()
+        try FileManager.default.removeItem(at: run.folder.url.appending(component: "summary.json"))
+        let error = #expect(throws: RunError.self) {
+            try Recommender(folder: run.folder, locations: run.locations)
+        }
+        #expect(error?.description.contains("has no second stage yet: only finished runs can recommend") == true)
+        #expect(error?.isRefusal == true)
+    }
 }
