@@ -28,7 +28,7 @@ let package = Package(
 
         // What all the others speak of.
         .target(name: "Basics", dependencies: ["CProcess", algorithms]),
-        .target(name: "Experiments", dependencies: ["Basics", "Yams", orderedCollections]),
+        .target(name: "Experiments", dependencies: ["Basics", "Yams", algorithms, orderedCollections]),
         .target(name: "Metrics", dependencies: ["Experiments"]),
         .target(name: "Runs", dependencies: ["Basics", "Experiments", "Metrics", algorithms]),
         .target(

@@ -6,7 +6,7 @@ enum Walls {
     /// that those below it see.
     static let imports: [String: Set<String>] = [
         "Basics": ["Algorithms", "CProcess"],
-        "Experiments": ["Basics", "OrderedCollections", "Yams"],
+        "Experiments": ["Algorithms", "Basics", "OrderedCollections", "Yams"],
         "Metrics": ["Experiments"],
         "Runs": ["Algorithms", "Basics", "Experiments", "Metrics"],
         "Results": ["Algorithms", "Basics", "Experiments", "Metrics", "OrderedCollections", "Runs"],

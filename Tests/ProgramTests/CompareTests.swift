@@ -137,6 +137,47 @@ final class CompareTests {
         #expect(try compare(study, "--baseline", "flat", "--variant", "flat", "--variant", "full").code == 0)
     }
 
+    @Test("a matrix of a study: what is done, what is missing with its price, and every format")
+    func matrices() throws {
+        try addAll()
+        let result = try compare(study, "--rows", "hierarchy", "--columns", "width=64,128")
+        #expect(result.code == 0 && result.errors.isEmpty, "\(result.errors)")
+        let lines = result.output.split(separator: "\n")
+        #expect(lines[0].hasPrefix("MRR@20 %, hierarchy by width") && lines[0].hasSuffix(" 128"))
+        #expect(lines[1].hasPrefix("hierarchical ") && lines[1].hasSuffix("missing, about 12.0 s"))
+        #expect(lines[5].hasPrefix("hierarchical ") && lines[5].contains("pinned"))
+        #expect(lines[6].hasPrefix("none ") && lines[6].contains(" *"))
+        #expect(result.output.contains("--run-missing"))
+        for format in ["markdown", "latex", "csv", "json"] {
+            let other = try compare(study, "--rows", "flat", "--columns", "width=128", "--format", format)
+            #expect(other.code == 0 && other.output.contains("flat"), "\(other.errors)")
+        }
+        let slices = try compare(study, "--rows", "flat", "--columns", "width=128", "--slice", "repeats")
+        #expect(slices.output.contains("MRR@20 %, no\n".dropLast()) && slices.output.contains("Δ MRR@20, yes"))
+        let parts = try compare(study, "--parts", "flat", "--parts", "model.metadata", "--baseline", "full")
+        #expect(parts.code == 0 && parts.output.contains("Δ of adding it in"), "\(parts.errors)")
+    }
+
+    @Test("what cannot be a matrix is a sentence")
+    func badMatrices() throws {
+        try addAll()
+        func refusal(_ arguments: String...) throws -> String {
+            let result = try Program.run(
+                ["compare"] + arguments + ["--results", store.results.path],
+                environment: Program.environment(folder))
+            #expect(result.code == 2 && result.output.isEmpty)
+            return result.errors
+        }
+        #expect(try refusal(study, "--rows", "hierarchy").contains("needs both --rows and --columns"))
+        #expect(try refusal("shop", "--rows", "a", "--columns", "b").contains("vary a study: name its file"))
+        #expect(try refusal(study, "--rows", "a", "--columns", "b").contains("neither a variant of the study nor"))
+        #expect(try refusal(study, "--rows", "flat", "--columns", "width=9", "--parts", "flat").contains("choose one"))
+        #expect(try refusal(study, "--run-missing").contains("are for --rows and --columns"))
+        #expect(try refusal(study, "--parts", "hierarchy").contains("cannot all be left out at once"))
+        let unknown = try refusal(study, "--rows", "flat", "--columns", "width=9", "--baseline", "ful")
+        #expect(unknown.contains("did you mean full?"))
+    }
+
     @Test("by kinds of rows, in compare, show and table")
     func slices() throws {
         try addAll()

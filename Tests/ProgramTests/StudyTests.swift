@@ -48,6 +48,27 @@ final class StudyTests {
         try JSONDecoder().decode([Variant].self, from: Data(json.utf8))
     }
 
+    @Test("a matrix trains what it misses, once, and shows it")
+    func missingCells() throws {
+        let study = try write("study.variants: {full: {}, flat: {model.hierarchy: none}}\n")
+        #expect(try run("run", study, "--variant", "full").code == 0)
+        let matrix = ["compare", study, "--rows", "flat", "--columns", "idFree", "--format", "csv"]
+        func trained(_ more: String...) throws -> (output: String, errors: String) {
+            let result = try Program.run(
+                matrix + more + ["--results", store.results.path], environment: Program.environment(folder))
+            #expect(result.code == 0, "\(result.errors)")
+            return (result.output, result.errors)
+        }
+        #expect(try trained().output.components(separatedBy: "missing").count == 4)
+        let made = try trained("--run-missing")
+        #expect(made.errors.contains("training 3 runs: about ") && !made.output.contains("missing"))
+        #expect(store.runs().count { $0.status == .done } == 4)
+        let again = try trained("--run-missing")
+        #expect(again.errors == "nothing is missing\n" && again.output == made.output)
+        // What the matrix has trained is what the study wanted.
+        #expect(try run("run", study).errors.contains("2 of 2 runs are done already"))
+    }
+
     @Test("by precision, rounds are made until differences are known well enough, or there may be no more")
     func precision() throws {
         let variants = "variants: {full: {}, flat: {model.hierarchy: none}, floor: {model.kind: popularity}}"

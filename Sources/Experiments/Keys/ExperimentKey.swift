@@ -124,7 +124,7 @@ extension ExperimentKey.Kind: CustomStringConvertible {
 }
 
 extension Substring {
-    fileprivate func trimming(while predicate: (Character) -> Bool) -> String {
+    func trimming(while predicate: (Character) -> Bool) -> String {
         var rest = drop(while: predicate)
         while let last = rest.last, predicate(last) { rest.removeLast() }
         return String(rest)

@@ -11,7 +11,7 @@ enum ComparisonNotes {
 
     static func of(_ comparison: Comparison) -> [String] {
         let confidence = "95 %"
-        var notes = [
+        let notes = [
             rows(comparison),
             "these weights: \(confidence) by bootstrap of whole sessions (\(Numbers.grouped(comparison.draws)) draws): "
                 + "would other sessions give the same difference between these very models?",
@@ -24,6 +24,22 @@ enum ComparisonNotes {
                 + "sessions' differences. Better, same, worse: shares of the rows.",
             margin(comparison),
         ]
+        return notes + ofSlices(comparison) + otherDifferences(comparison) + ofReferences(comparison)
+    }
+
+    /// Below a matrix, whose cells say in what they differ.
+    static func ofMatrix(_ comparison: Comparison) -> [String] {
+        [
+            rows(comparison),
+            "Δ and its 95 % interval by new training, from the sessions' variance and s²/n of the seeds on either "
+                + "side; verdicts at 5 % by Holm over \(comparison.judgedCount) "
+                + "difference\(comparison.judgedCount == 1 ? "" : "s"). \"compare\" has both intervals and all tests.",
+            margin(comparison),
+        ] + ofSlices(comparison) + ofReferences(comparison)
+    }
+
+    private static func ofSlices(_ comparison: Comparison) -> [String] {
+        var notes: [String] = []
         if comparison.parts.contains(where: { $0.sessions < Comparison.leastSessions }) {
             notes.append("Of slices with fewer than \(Comparison.leastSessions) sessions no difference is judged.")
         }
@@ -35,12 +51,12 @@ enum ComparisonNotes {
             notes.append("Categories are right or wrong as the baseline predicts them in \(run).")
         case .sessionLength, .prefixLength, .repeats, nil: break
         }
-        notes += otherDifferences(comparison)
-        let references = comparison.arms.filter(\.isReference).map(\.name)
-        if !references.isEmpty {
-            notes.append("Reference runs, not trained here: \(references.joined(separator: ", ")).")
-        }
         return notes
+    }
+
+    private static func ofReferences(_ comparison: Comparison) -> [String] {
+        let references = comparison.arms.filter(\.isReference).map(\.name)
+        return references.isEmpty ? [] : ["Reference runs, not trained here: \(references.joined(separator: ", "))."]
     }
 
     private static func rows(_ comparison: Comparison) -> String {

@@ -33,8 +33,26 @@ struct StudyRuns {
             throw InputError(
                 "--again trains a known number of runs, and the study's seeds go by precision; add --seeds N")
         }
-        var plan = plan
         sayWhatIsDone(plan)
+        let (results, failures) = try complete(plan)
+        if json {
+            try printJSON(results)
+        } else {
+            let variants = zip(results, plan.variants).map { result, variant in
+                VariantResults(
+                    name: result.variant, planned: max(variant.entries.count, result.runs.count), runs: result.runs,
+                    failure: result.failure)
+            }
+            print(StudyReport(variants), terminator: "")
+        }
+        try Self.check(failures)
+    }
+
+    /// Runs what is missing, and the rounds that follow if seeds go by precision.
+    /// - Returns: the results in the end, and how many runs failed.
+    /// - Throws: `ExitCode` if interrupted.
+    func complete(_ plan: StudyPlan) throws -> (results: [Result], failures: Int) {
+        var plan = plan
         var (results, failures) = try run(plan)
         while failures == 0, let rounds = plan.rounds, !rounds.isEnough {
             let next = runs.results.store.plan(plan.study)
@@ -44,15 +62,11 @@ struct StudyRuns {
             plan = next
             (results, failures) = try run(plan)
         }
-        if json {
-            try printJSON(results)
-        } else {
-            let variants = zip(results, plan.variants).map { result, variant in
-                VariantResults(
-                    name: result.variant, planned: variant.entries.count, runs: result.runs, failure: result.failure)
-            }
-            print(StudyReport(variants), terminator: "")
-        }
+        return (results, failures)
+    }
+
+    /// - Throws: `ExitCode` if runs failed, after saying so.
+    static func check(_ failures: Int) throws {
         guard failures == 0 else {
             writeError("\(failures) run\(failures == 1 ? "" : "s") failed; \"sessionbench list\" says why\n")
             throw ExitCode(ExitStatus.failed)

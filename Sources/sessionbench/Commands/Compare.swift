@@ -14,6 +14,8 @@ extension SessionBench {
             abstract: "Judge by how much variants or runs differ, paired over the same test rows.",
             usage: """
                 sessionbench compare STUDY [--baseline VARIANT] [--metric mrr|hr|ndcg] [--slice KIND] [--format FORMAT]
+                sessionbench compare STUDY --rows FACTOR … --columns FACTOR … [--baseline VARIANT] [--run-missing]
+                sessionbench compare STUDY --parts CHANGE … [--baseline VARIANT] [--run-missing]
                 sessionbench compare RUN RUN … [--baseline RUN] [--metric mrr|hr|ndcg] [--slice KIND] [--format FORMAT]
                 """,
             discussion: """
@@ -21,6 +23,10 @@ extension SessionBench {
                 (models trained anew, from three seeds on). Verdicts go by the second. The name of an experiment \
                 stands for all of its runs; runs that differ only in the seed are taken together. Reference runs stand \
                 in for what was not trained here.
+
+                --rows and --columns cross two factors, all else as in the baseline, whether or not the study has such \
+                variants; --parts leaves out one thing at a time, and adds one in to what is left without all of \
+                them. What was never trained is shown with its price; --run-missing trains it.
                 """)
 
         @Argument(
@@ -43,6 +49,7 @@ extension SessionBench {
                 "Margin of equivalence in percentage points, instead of the study's (study.margin); results say that "
                     + "it was chosen afterwards.", valueName: "points"))
         var margin: Double?
+        @OptionGroup var ablation: AblationOptions
         @Option(help: "How to print it: text, markdown, latex, csv or json.")
         var format = TableFormat.text
         @OptionGroup var results: ResultsOption
@@ -58,10 +65,18 @@ extension SessionBench {
         }
 
         func run() throws {
+            if ablation.isWanted {
+                guard names.count == 1, isFile(names[0]) else {
+                    throw InputError("--rows, --columns and --parts vary a study: name its file")
+                }
+                let file = try choice.read(names[0])
+                return try ablate(file, try choice.study(of: file))
+            }
             let runs = try comparedRuns()
             for omission in runs.omissions { writeError("left out: \(omission)\n") }
             let baseline = try baselineIndex(runs)
-            let rows = try RowsOfRuns(locations: data.locations).rows(runs, baseline: baseline, for: slice)
+            let rows = try RowsOfRuns(locations: data.locations).rows(
+                runs.arms, runs.folders, baseline: baseline, for: slice)
             let said = runs.margin?.points(of: metric) ?? 0
             let judged = JudgingMargin(of: runs.arms, metric, wanted: margin ?? (said > 0 ? said : nil))
             let report = ComparisonReport(
@@ -98,11 +113,14 @@ extension SessionBench {
             {
                 return index
             }
-            let names = runs.arms.map(\.name)
+            throw InputError(nothing(called: baseline, among: runs.arms.map(\.name)))
+        }
+
+        func nothing(called baseline: String, among names: [String]) -> String {
             let hint =
-                nearestName(to: baseline, among: names).map { "did you mean \($0)?" }
-                ?? "there are \(names.joined(separator: ", "))"
-            throw InputError("nothing that is compared is called \(baseline.forTerminal(atMost: 60)); \(hint)")
+                nearestName(to: baseline, among: names).map { "did you mean \($0.forTerminal)?" }
+                ?? "there are \(names.map(\.forTerminal).joined(separator: ", "))"
+            return "nothing that is compared is called \(baseline.forTerminal(atMost: 60)); \(hint)"
         }
     }
 }

@@ -14,15 +14,18 @@ struct RowsOfRuns {
     /// Sessions are the same for all runs on the same test rows, so any run may lend them; clicks in training only one
     /// that was trained on the same sessions; and what a model predicted is its own.
     /// - Throws: `InputError` if they are damaged, or neither kept nor to be had from the data.
-    func rows(_ runs: ComparedRuns, baseline: Int, for slicing: RowSlicing?) throws -> TestRows {
-        let own = runs.arms[baseline].runs
+    /// - Parameter folders: of the arms' runs, by their names.
+    func rows(
+        _ arms: [ComparedArm], _ folders: [String: RunFolder], baseline: Int, for slicing: RowSlicing?
+    ) throws -> TestRows {
+        let own = arms[baseline].runs
         let first = own[0].summary
-        let others = runs.arms.flatMap(\.runs).map(\.summary).filter { other in
+        let others = arms.flatMap(\.runs).map(\.summary).filter { other in
             guard let slicing else { return true }
             return slicing != .categoryHit && other.dataset == first.dataset && other.refit == first.refit
         }
         for summary in own.map(\.summary) + others {
-            guard let folder = runs.folders[summary.run] else { continue }
+            guard let folder = folders[summary.run] else { continue }
             if let rows = try InputError.ifUnusable({ try folder.testRows(of: summary) }) { return rows }
         }
         return try derived(first, own[0].experiment)
