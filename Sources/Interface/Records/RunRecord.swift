@@ -175,7 +175,8 @@ extension RunRecord {
 
     /// How much of a set has been scored, while one is being scored.
     var scoredShare: String? {
-        guard status.isWorking, let evaluated, evaluated.of > 0 else { return nil }
+        // What comes after the last row has no rows to count.
+        guard status.isWorking, let evaluated, evaluated.rows < evaluated.of else { return nil }
         return "\(100 * evaluated.rows / evaluated.of)%"
     }
 

@@ -64,8 +64,8 @@ package struct FittingSample: Sendable {
     ) throws -> SecondStage {
         guard chosen.contains(where: isHeldOut), chosen.contains(where: { !isHeldOut($0) }) else {
             throw RerankError(
-                "rerank.kind: too few validation targets are among the candidates; raise rerank.candidates or "
-                    + "protocol.validationFraction, or set it to none")
+                "rerank.kind: too few validation targets are among the candidates; raise rerank.candidates, "
+                    + "or set it to none")
         }
         switch settings.kind {
         case .none: preconditionFailure("there is no second stage to fit")

@@ -7,11 +7,14 @@ import Runs
 public struct SlicedRun: Sendable {
     let ranks: [Int32]
     let rows: TestRows
+    /// Whether a second stage ranks the rows anew, which these ranks do not show.
+    let hasSecondStage: Bool
 
     /// - Parameter ranks: among all items.
     public init(ranks: TestRanks, rows: TestRows) {
         self.ranks = ranks.full
         self.rows = rows
+        hasSecondStage = ranks.reranked != nil
     }
 
     /// Whether its rows can be told apart in this way.
@@ -27,12 +30,15 @@ public struct SlicedRun: Sendable {
 
 /// Tables of metrics by kinds of test rows.
 public enum SliceTables {
+    private static let ofModels = "Slices are of the models' own ranks, before any second stage."
+
     /// Test metrics by a kind of slices; no rows if the run's rows cannot be told apart in this way.
     public static func run(_ run: SlicedRun, by slicing: RowSlicing) -> ResultTable {
         var table = ResultTable([.text(slicing.title), .rows, .hr, .mrr, .ndcg])
         for (title, metrics) in run.metrics(by: slicing) ?? [] where metrics.rows > 0 {
             table.append([.text(title), .count(metrics.rows)] + ResultCell.metrics([metrics]))
         }
+        if run.hasSecondStage { table.notes = [ofModels] }
         return table
     }
 
@@ -46,6 +52,8 @@ public enum SliceTables {
         }.filter { !$0.runs.isEmpty }
         let titles = Array(found.flatMap(\.runs).joined().filter { $0.metrics.rows > 0 }.map(\.title).uniqued())
         var table = ResultTable([.variant] + titles.map { ResultColumn($0) })
+        let staged = variants.flatMap(\.runs).contains { sliced[$0.run]?.hasSecondStage ?? false }
+        if staged { table.notes = [ofModels] }
         for (name, runs) in found {
             table.append(
                 [.text(name)]
@@ -66,6 +74,7 @@ public enum SliceTables {
             let metrics = slice.metrics.rows > 0 ? [slice.metrics] : []
             table.append([.text(slice.title), .count(slice.metrics.rows)] + ResultCell.metrics(metrics))
         }
+        if summary.secondStage != nil { table.notes = [ofModels] }
         return table
     }
 

@@ -28,6 +28,13 @@ public struct Recommendation: Codable, Sendable {
         /// Target category of the item per level, coarsest first.
         public var categories: [String]
         public var score: Double
+        /// What has put it here; the scores of the two do not compare. Nil without a second stage.
+        public var by: Ranking?
+    }
+
+    public enum Ranking: String, Codable, Sendable {
+        case model
+        case secondStage = "second stage"
     }
 
     /// Category levels, coarsest first; empty for models without category heads.
@@ -125,24 +132,26 @@ public struct Recommender {
             levels: zip(levels, result.categories).map { level, logits in
                 Recommendation.Level(name: level.name, categories: Self.probabilities(logits, level, top: top))
             },
-            items: best.map { item, score in
+            items: best.map { item, score, ranking in
                 Recommendation.Item(
                     id: dataset.catalogue.ids[item],
                     title: dataset.catalogue.titles.isEmpty ? nil : dataset.catalogue.titles[item],
                     categories: dataset.catalogue.categories.compactMap { level in
                         level.target[item] < 0 ? nil : level.field.vocabulary[Int(level.target[item])]
                     },
-                    score: score)
+                    score: score, by: rerank == nil ? nil : ranking)
             })
     }
 
     /// Candidates of the second stage in its order, if there is one, then all other items in that of the model.
-    private func best(_ scores: [Double], after prefix: [Int32], top: Int) -> [(item: Int, score: Double)] {
-        let candidates = (rerank?(prefix) ?? []).prefix(top).map { (item: Int($0.item), score: $0.score) }
-        let first = Set(candidates.map(\.item))
+    private func best(
+        _ scores: [Double], after prefix: [Int32], top: Int
+    ) -> [(item: Int, score: Double, by: Recommendation.Ranking)] {
+        let candidates = (rerank?(prefix) ?? []).prefix(top)
+        let first = Set(candidates.map { Int($0.item) })
         let others = scores.indices.filter { !first.contains($0) }
             .min(count: top - candidates.count) { (-scores[$0], $0) < (-scores[$1], $1) }
-        return candidates + others.map { ($0, scores[$0]) }
+        return candidates.map { (Int($0.item), $0.score, .secondStage) } + others.map { ($0, scores[$0], .model) }
     }
 
     private static func probabilities(_ logits: [Float], _ level: CategoryLevel, top: Int) -> [Recommendation.Category]

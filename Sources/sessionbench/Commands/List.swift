@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Export
+import Metrics
 import Runs
 
 extension SessionBench {
@@ -32,15 +33,21 @@ extension SessionBench {
                 ("data", .left), ("", .left),
             ])
             for run in runs {
+                let secondStage = run.summary?.secondStage.map(Self.words) ?? ""
                 let test = run.summary.flatMap { $0.ranksItems == false ? nil : $0.metrics.test }
                 table.append([
                     run.id.description, run.status.rawValue, test.map { Numbers.percent($0.mrr) } ?? "",
                     test.map { Numbers.percent($0.hr) } ?? "",
                     run.summary.map { Numbers.fixed($0.seconds.total, 1) } ?? "",
-                    run.summary.map { "\($0.dataset.name) \($0.dataset.fingerprint)" } ?? "", run.reason ?? "",
+                    run.summary.map { "\($0.dataset.name) \($0.dataset.fingerprint)" } ?? "",
+                    run.reason ?? secondStage,
                 ])
             }
             return table
+        }
+
+        private static func words(_ stage: SecondStageResult) -> String {
+            "second stage: MRR \(Numbers.percent(stage.test.mrr)), HR \(Numbers.percent(stage.test.hr))"
         }
 
         static func nothing(in store: RunStore) -> String {

@@ -76,14 +76,17 @@ extension SessionBench {
                 }
                 print(table)
             }
-            var table = PlainTable([
-                ("", .right), ("item", .left), ("title", .left), ("category", .left), ("score", .right),
-            ])
+            let isReranked = found.items.contains { $0.by != nil }
+            var table = PlainTable(
+                [("", .right), ("item", .left), ("title", .left), ("category", .left), ("score", .right)]
+                    + (isReranked ? [("by", .left)] : []))
             for (index, item) in found.items.enumerated() {
-                table.append([
-                    "\(index + 1)", item.id.forTerminal(atMost: 40), (item.title ?? "").forTerminal(atMost: 50),
-                    item.categories.joined(separator: " › ").forTerminal(atMost: 60), Numbers.fixed(item.score, 4),
-                ])
+                table.append(
+                    [
+                        "\(index + 1)", item.id.forTerminal(atMost: 40), (item.title ?? "").forTerminal(atMost: 50),
+                        item.categories.joined(separator: " › ").forTerminal(atMost: 60),
+                        Numbers.fixed(item.score, 4),
+                    ] + (isReranked ? [item.by?.rawValue ?? ""] : []))
             }
             print(table, terminator: "")
         }
