@@ -97,5 +97,8 @@ struct BeyondAccuracyTests {
         var elsewhere = slow
         elsewhere.dataset.testRowsFingerprint = "bb"
         #expect(ParetoPlace(of: fast, among: [elsewhere, fast]) == nil)
+        // One that cannot be read might have been among them.
+        let alone = ParetoPlace(of: fast, among: [fast], failed: 2)
+        #expect(alone?.runs == 1 && alone?.failed == 2 && alone?.front == Cost.allCases)
     }
 }

@@ -123,7 +123,8 @@ public struct RunReport: CustomStringConvertible {
                 "Pareto",
                 (place.front.isEmpty
                     ? "not on the front" : "on the front by \(place.front.map(\.rawValue).joined(separator: ", "))")
-                    + " (MRR@20 against cost, \(place.runs) runs on these test rows)",
+                    + " (MRR@20 against cost, \(place.runs) run\(place.runs == 1 ? "" : "s") on these test rows"
+                    + (place.failed.map { ", \($0) failed" } ?? "") + ")",
             ])
         }
         facts.append(["time", "\(Numbers.fixed(summary.seconds.total, 1)) s"])

@@ -30,17 +30,22 @@ public struct ParetoPlace: Sendable, Hashable, Encodable {
     /// By which costs it is on the front.
     public let front: [Cost]
     public let runs: Int
+    /// Runs that failed or cannot be read, and might be among them; nil if there are none.
+    public let failed: Int?
 
-    /// - Parameter all: runs that are done; those on other test rows, or that rank no items, are left out.
+    /// - Parameters:
+    ///   - all: runs that are done; those on other test rows, or that rank no items, are left out.
+    ///   - failed: number of runs that failed or cannot be read.
     /// - Returns: nil if there is nothing to compare with.
-    public init?(of run: RunSummary, among all: [RunSummary]) {
+    public init?(of run: RunSummary, among all: [RunSummary], failed: Int = 0) {
         let comparability = Comparability([run.dataset] + all.map(\.dataset))
         let others = all.filter {
             $0.run != run.run && $0.ranksItems != false
                 && comparability.key(of: $0.dataset) == comparability.key(of: run.dataset)
         }
-        guard !others.isEmpty, run.ranksItems != false else { return nil }
+        guard !others.isEmpty || failed > 0, run.ranksItems != false else { return nil }
         runs = others.count + 1
+        self.failed = failed > 0 ? failed : nil
         front = Cost.allCases.filter { cost in
             Cost.front(([run] + others).map { ($0.metrics.test.mrr, cost.value($0)) })[0]
         }

@@ -25,7 +25,11 @@ extension SessionBench {
             let store = results.store
             let run = store.record(try store.find(wanted.name))
             let kept = run.summary == nil ? nil : try KeptLists(run.folder)
-            let place = run.summary.flatMap { ParetoPlace(of: $0, among: store.runs().compactMap(\.summary)) }
+            let place = run.summary.flatMap { summary in
+                let runs = store.runs()
+                return ParetoPlace(
+                    of: summary, among: runs.compactMap(\.summary), failed: runs.count { $0.status == .failed })
+            }
             if json { return try printJSON(RunJSONObject(run: run, kept: kept, place: place)) }
             if let summary = run.summary {
                 print(try report(summary, run.folder, kept, place))
