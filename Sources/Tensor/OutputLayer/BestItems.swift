@@ -40,6 +40,9 @@ struct BestItems {
     ///   numbers are left out.
     func lists(_ sessions: Matrix, _ adjusted: [[AdjustedScore]], _ items: RankedItems) -> [[Int32]] {
         rows.enumerated().map { row, contenders in
+            // Scoring an item exactly costs most, as it is seldom in the cache.
+            var contenders = contenders
+            contenders.drop()
             let session = sessions.row(row)
             var exact = contenders.items.map { (item: $0, score: items.score(session, item: Int($0))) }
             exact += adjusted[row].map { ($0.item, items.score(session, item: Int($0.item)) + Double($0.value)) }
@@ -75,7 +78,9 @@ private struct Contenders {
         if items.count >= limit { drop() }
     }
 
-    private mutating func drop() {
+    /// Drops those that have fallen behind.
+    mutating func drop() {
+        guard items.count > count else { return }
         let worst = Double(largest(count, of: scores))
         guard worst.isFinite else { return limit = 2 * items.count }
         least = Float(worst - 2 * (margin + abs(worst) * 0x1p-22)).nextDown
