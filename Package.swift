@@ -86,7 +86,7 @@ let package = Package(
         .testTarget(name: "MetricsTests", dependencies: ["Basics", "Experiments", "Metrics", "TestSupport"]),
         .testTarget(name: "RunsTests", dependencies: ["Basics", "Experiments", "Metrics", "Runs", "TestSupport"]),
         .testTarget(name: "ResultsTests", dependencies: ["Basics", "Experiments", "Metrics", "Results", "Runs"]),
-        .testTarget(name: "ExportTests", dependencies: ["Basics", "Export", "Metrics", "Results"]),
+        .testTarget(name: "ExportTests", dependencies: ["Basics", "Export", "Metrics", "Results", "Runs"]),
         .testTarget(
             name: "SessionsTests", dependencies: ["Basics", "Experiments", "Sessions", "Storefront", "TestSupport"]),
         .testTarget(

@@ -79,8 +79,10 @@ extension Baseline {
     ///
     /// Ranking in a set takes a baseline no less time than ranking among all items: it scores all items that the clicks
     /// lead to, then looks up which of them are in the set.
+    /// - Parameter listed: how many of the best items of each row to list, 0 for none.
     public func ranks(
-        of sessions: SessionSet, among sets: [ArraySlice<Int32>], sessionsPerBatch: Int = 256, workers: Workers,
+        of sessions: SessionSet, among sets: [ArraySlice<Int32>], listed: Int = 0, sessionsPerBatch: Int = 256,
+        workers: Workers,
         progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
     ) throws -> (all: BaselineRanks, sets: [BaselineRanks]) {
         let rows = sessions.rows
@@ -89,7 +91,9 @@ extension Baseline {
         var all = BaselineRanks()
         all.ranks.reserveCapacity(rows)
         var inSets = sets.map { _ in BaselineRanks() }
-        var lanes = (0..<workers.count).map { _ in Lane(baseline: self, scores: scores, subsets: subsets) }
+        var lanes = (0..<workers.count).map { _ in
+            Lane(baseline: self, scores: scores, subsets: subsets, listed: listed)
+        }
         for round in stride(from: 0, to: sessions.count, by: sessionsPerBatch * workers.count) {
             lanes.withUnsafeMutableBufferPointer { lanes in
                 workers.run { worker in
@@ -115,12 +119,16 @@ public struct BaselineRanks: Sendable {
     public var ranks: [Int32] = []
     /// Time of scoring and ranking, summed over workers.
     public var time = Duration.zero
+    /// Per row, the items with the largest scores above zero, best first, equal ones in catalogue order; only among all
+    /// items, and if asked for.
+    public var best: [[Int32]] = []
 
     public init() {}
 
     fileprivate mutating func append(_ other: BaselineRanks) {
         ranks += other.ranks
         time += other.time
+        best += other.best
     }
 }
 
@@ -129,13 +137,15 @@ private struct Lane<Scorer: Baseline> {
     var baseline: Scorer
     var scores: ItemScores
     let subsets: [ItemSubset]
+    let listed: Int
     private(set) var all = BaselineRanks()
     private(set) var inSets: [BaselineRanks] = []
 
-    init(baseline: Scorer, scores: ItemScores, subsets: [ItemSubset]) {
+    init(baseline: Scorer, scores: ItemScores, subsets: [ItemSubset], listed: Int) {
         self.baseline = baseline
         self.scores = scores
         self.subsets = subsets
+        self.listed = listed
     }
 
     mutating func rank(_ sessions: SessionSet, _ range: Range<Int>, stop: StopFlag) {
@@ -168,6 +178,7 @@ private struct Lane<Scorer: Baseline> {
             inSets[index].time += (scored - start) + (now - last)
             last = now
         }
+        if listed > 0 { all.best.append(scores.best(listed)) }
         scores.reset()
     }
 }

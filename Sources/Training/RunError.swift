@@ -1,4 +1,5 @@
 import Basics
+import Experiments
 import Runs
 
 /// A run that cannot start or go on, and what to do.
@@ -29,9 +30,25 @@ extension RunError {
                 + "(sessionbench run)")
     }
 
+    /// - Parameter part: what it lacks: "weights", say.
+    static func unfinished(_ run: RunFolder, without part: String) -> RunError {
+        RunError(refusal: "\(run.id.description.forTerminal) has no \(part) yet: only finished runs can recommend")
+    }
+
     /// Weights and ranks of one dataset mean nothing for another.
     static func otherData(trainedOn before: String, now: String) -> RunError {
         RunError(
             refusal: "the run was trained on data \(before), but the data is now \(now): restore the data files")
+    }
+}
+
+extension Experiment {
+    /// - Throws: a refusal if a run of this experiment, which is done, keeps no weights.
+    func requireWeights(of run: RunFolder) throws(RunError) {
+        guard reads("training.keep"), training.keep == .summary else { return }
+        throw RunError(
+            refusal:
+                "\(run.id.description.forTerminal) keeps no weights (training.keep: summary): delete it and train it "
+                + "again with training.keep: best")
     }
 }

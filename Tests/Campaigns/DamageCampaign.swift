@@ -143,6 +143,9 @@ extension DamageTemplate {
             if let summary, try run.testRows(of: summary) != nil, ranks.rows != outcome.rows {
                 throw Failure.wrong("other test rows")
             }
+            if let summary, try run.testLists(of: summary) != nil, ranks.lists != outcome.lists {
+                throw Failure.wrong("other lists")
+            }
         } catch let failure as Failure {
             throw failure
         } catch {

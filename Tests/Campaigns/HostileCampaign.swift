@@ -47,7 +47,8 @@ private struct HostileTemplate {
         "Results/case/BAD/checkpoint/state.safetensors", "Results/case/BAD/checkpoint/model.safetensors",
         "Results/case/BAD/checkpoint/best-1.safetensors", "Results/case/BAD/rerank.json",
         "Results/case/BAD/ranks/test.safetensors",
-        "Results/case/BAD/ranks/rows.safetensors", "Results/case/BAD/strange", "cache", "cache/sessionbench",
+        "Results/case/BAD/ranks/rows.safetensors", "Results/case/BAD/ranks/lists.safetensors",
+        "Results/case/BAD/strange", "cache", "cache/sessionbench",
         "cache/sessionbench/datasets", "CACHED", "case.yaml", "table.md",
     ]
 

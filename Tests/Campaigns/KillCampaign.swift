@@ -206,7 +206,7 @@ extension RunFolder {
         let expected: Set = [
             "experiment.yaml", "events.jsonl", "summary.json", "checkpoint", "checkpoint/model.safetensors",
             "checkpoint/best.safetensors", "rerank.json", "ranks",
-            "ranks/test.safetensors", "ranks/rows.safetensors", "lock",
+            "ranks/test.safetensors", "ranks/rows.safetensors", "ranks/lists.safetensors", "lock",
         ]
         return try FileManager.default.subpathsOfDirectory(atPath: url.path).filter { !expected.contains($0) }.sorted()
     }

@@ -18,7 +18,7 @@ import Testing
             problems("model:\n  kind: transformer\n  scale: 12") == [
                 "my.yaml:3:10: model.scale is not read: transformer reads it with model.scores: cosine (here dot); set "
                     + "that, or leave it out. transformer reads model.scores, model.heads, model.width, model.layers, "
-                    + "model.tasks.sharing, model.pooling and 34 more: sessionbench keys --model transformer"
+                    + "model.tasks.sharing, model.pooling and 35 more: sessionbench keys --model transformer"
             ])
         #expect(
             problems("model: {kind: markov, neighbours.k: 9}") == [

@@ -49,6 +49,7 @@ import Testing
         let run = try create(second: 1, "other-name") {
             $0.training.workers = 7
             $0.training.checkpointSeconds = 5
+            $0.training.keep = .summary
             $0.evaluation.batch = 3
         }
         try finish(run)
@@ -71,7 +72,7 @@ import Testing
             let value = try #require(other)
             #expect(key.set(value, in: &experiment), "\(key.path)")
             let isIndifferent =
-                ["name", "training.workers", "training.checkpointSeconds", "evaluation.batch"]
+                ["name", "training.workers", "training.checkpointSeconds", "training.keep", "evaluation.batch"]
                 .contains(key.path) || key.path.hasPrefix("study.") || !experiment.reads(key.path)
                 || experiment.unusedDataKeys.contains { $0.path == key.path }
             #expect((experiment.recipe == plain) == isIndifferent, "\(key.path)")

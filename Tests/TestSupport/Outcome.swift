@@ -22,6 +22,8 @@ public struct Outcome: Equatable, Sendable {
     public var ranks: [String: [Int32]] = [:]
     /// What is known of the test rows, list by list.
     public var rows: [String: [Int32]] = [:]
+    /// What is recommended, list by list; numbers as bits.
+    public var lists: [String: [UInt32]] = [:]
     public var metrics: RunSummary.Metrics
     public var candidates: [CandidateMetrics]
     /// Without its times.
@@ -55,6 +57,12 @@ public struct Outcome: Equatable, Sendable {
         }
         for (name, values) in try Self.tensors(folder.ranks.appending(component: "rows.safetensors")) {
             if case .integer(let numbers) = values { rows[name] = numbers }
+        }
+        for (name, values) in try Self.tensors(folder.ranks.appending(component: "lists.safetensors")) {
+            switch values {
+            case .integer(let numbers): lists[name] = numbers.map { UInt32(bitPattern: $0) }
+            case .float(let numbers): lists[name] = numbers.map(\.bitPattern)
+            }
         }
         metrics = summary.metrics
         candidates = summary.candidates.map {
@@ -97,7 +105,7 @@ public struct Outcome: Equatable, Sendable {
         let parts: [(String, Bool)] = [
             ("losses", training == other.training), ("validation", validation == other.validation),
             ("weights", weights == other.weights), ("ranks", ranks == other.ranks),
-            ("test rows", rows == other.rows),
+            ("test rows", rows == other.rows), ("lists", lists == other.lists),
             ("metrics", metrics == other.metrics), ("candidates", candidates == other.candidates),
             ("second stage", secondStage == other.secondStage), ("slices", slices == other.slices),
             ("references", references == other.references),

@@ -252,6 +252,11 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
         Switch("training.validationsPerEpoch", ["1", "3"], changes: validations),
         Switch("training.refit", changes: fullRanks),
         Switch("training.checkpointSeconds", ["1e-9", "1e9"], changes: checkpointsWhileTraining),
+        Switch("training.keep", with: ["training.refit=true"]) { experiment in
+            let run = try TestRun(experiment)
+            try run.attempt()
+            return run.checkpointFiles
+        },
     ]
 
     private static let evaluation: [Switch] = [

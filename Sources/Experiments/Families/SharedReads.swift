@@ -55,7 +55,7 @@ extension [ReadKeys] {
                 "training.learningRate", "training.warmupSteps", "training.decay", "training.weightDecay",
                 "training.l2",
                 "training.clipNorm", "training.labelSmoothing", "training.loss", "training.precision", "training.seed",
-                "training.patience", "training.validationsPerEpoch", "training.checkpointSeconds",
+                "training.patience", "training.validationsPerEpoch", "training.checkpointSeconds", "training.keep",
                 "evaluation.validationSessions"),
             .init("training.momentum", when: .key("training.optimiser", is: "adagrad")),
             .init("training.decayFactor", "training.decayEvery", when: .key("training.decay", is: "exponential")),

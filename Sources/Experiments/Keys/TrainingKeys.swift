@@ -73,5 +73,9 @@ extension [ExperimentKey] {
             "Share of the training sessions that are trained on; a smaller share is part of a larger one, for all seeds"
         ),
         .init("training.checkpointSeconds", \.training.checkpointSeconds, .above(0), "Seconds between checkpoints"),
+        .init(
+            "training.keep", \.training.keep,
+            "Weights that a run keeps once it is done: the final ones and those of before a refit, the final ones, none"
+        ),
     ]
 }

@@ -55,6 +55,17 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
         case bf16
     }
 
+    /// What is left of the weights once a run is done.
+    public enum Keep: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The final weights and, after a refit, those of the best epoch before it, which another second stage is
+        /// fitted with.
+        case all
+        /// The final weights.
+        case best
+        /// None: the result, ranks and lists, and the log.
+        case summary
+    }
+
     /// Maximum number of epochs; early stopping may end the run earlier.
     public var epochs = 10
     /// Sessions per step; rows for `batching: rows`.
@@ -108,6 +119,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     public var sessionFraction = 1.0
     /// Seconds between checkpoints.
     public var checkpointSeconds = 60.0
+    public var keep: Keep = .all
 
     public init() {}
 }

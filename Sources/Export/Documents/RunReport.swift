@@ -7,13 +7,25 @@ public struct RunReport: CustomStringConvertible {
     private let summary: RunSummary
     private let sliced: SlicedRun?
     private let slicings: [RowSlicing]
+    private let lists: TestLists?
+    private let calibration: [CategoryCalibration]
+    private let place: ParetoPlace?
 
     /// - Parameters:
     ///   - sliced: ranks and test rows of the run, for slices of these kinds beside those in the summary.
-    public init(_ summary: RunSummary, _ sliced: SlicedRun? = nil, by slicings: [RowSlicing] = []) {
+    ///   - lists: what it recommends; nil if that is not kept.
+    ///   - calibration: of its category heads.
+    ///   - place: among other runs; nil if there are none.
+    public init(
+        _ summary: RunSummary, _ sliced: SlicedRun? = nil, by slicings: [RowSlicing] = [], lists: TestLists? = nil,
+        calibration: [CategoryCalibration] = [], place: ParetoPlace? = nil
+    ) {
         self.summary = summary
         self.sliced = sliced
         self.slicings = slicings
+        self.lists = lists
+        self.calibration = calibration
+        self.place = place
     }
 
     public var description: String {
@@ -42,6 +54,16 @@ public struct RunReport: CustomStringConvertible {
                 SecondStageTables.gain(of: summary), SecondStageTables.cost(of: summary),
                 SecondStageTables.features(of: summary),
             ])
+            if let lists {
+                parts += Self.texts([BeyondTables.run(lists)]).map {
+                    $0 + """
+                        Coverage is the share of the catalogue that is in some list. Means over rows and items: clicks
+                        in training, and −log2 of the share of all clicks. Of the list: its different categories.
+
+                        """
+                }
+            }
+            parts += Self.texts(calibration.map(BeyondTables.calibration))
             if let sliced { parts += Self.texts(slicings.map { SliceTables.run(sliced, by: $0) }) }
             parts += Self.texts([CandidateTables.run(summary)]).map {
                 $0 + """
@@ -96,6 +118,15 @@ public struct RunReport: CustomStringConvertible {
             "machine",
             "\(summary.workers) workers, \(summary.kernel), \(Numbers.megabytes(summary.memory.peakBytes)) at most",
         ])
+        if let place {
+            facts.append([
+                "Pareto",
+                (place.front.isEmpty
+                    ? "not on the front" : "on the front by \(place.front.map(\.rawValue).joined(separator: ", "))")
+                    + " (MRR@20 against cost, \(place.runs) run\(place.runs == 1 ? "" : "s") on these test rows"
+                    + (place.failed.map { ", \($0) failed" } ?? "") + ")",
+            ])
+        }
         facts.append(["time", "\(Numbers.fixed(summary.seconds.total, 1)) s"])
         facts.append(["seed", "\(summary.seed)"])
         return facts

@@ -11,19 +11,22 @@ public struct StudyDocument {
     private let commands: [String]
     private let sliced: [String: SlicedRun]
     private let slicings: [RowSlicing]
+    private let lists: [String: TestLists]?
 
     /// - Parameters:
     ///   - commands: what to type to make the runs and the document again.
     ///   - sliced: ranks and test rows by the name of the run, for slices of these kinds beside those in the summaries.
+    ///   - lists: what runs recommend, by the name of the run; nil leaves out what follows from it, and cost.
     public init(
         file: ExperimentFile, plan: StudyPlan, commands: [String], sliced: [String: SlicedRun] = [:],
-        by slicings: [RowSlicing] = []
+        by slicings: [RowSlicing] = [], lists: [String: TestLists]? = nil
     ) {
         self.file = file
         self.plan = plan
         self.commands = commands
         self.sliced = sliced
         self.slicings = slicings
+        self.lists = lists
     }
 
     public var text: String {
@@ -82,10 +85,28 @@ public struct StudyDocument {
                     + "scores beyond the model's own, and of fitting:",
                 SecondStageTables.study(ranking)
             )
-            let tables = [secondStages, tasks, implied, told, clicks] + slices + [candidates]
+            let tables = [secondStages, tasks, implied, told, clicks] + slices + [candidates] + beyond(ranking)
             parts += tables.filter { !$0.1.isEmpty }.map { "\($0)\n\n\(MarkdownTable($1))" }
         }
         return parts.joined(separator: "\n")
+    }
+
+    /// What is recommended, and cost.
+    private func beyond(_ ranking: [VariantResults]) -> [(String, ResultTable)] {
+        guard let lists else { return [] }
+        return [
+            (
+                "The best 20 items of each test row, right or not: the share of the catalogue that is in some list; "
+                    + "means over rows and items of the clicks in training and of −log2 of the share of all clicks; "
+                    + "different categories (finest level) of a list:",
+                BeyondTables.study(ranking, lists)
+            ),
+            (
+                "Cost, means over the seeds. Pareto: the costs by which no other variant has at least the MRR@20 for "
+                    + "no more, and one of both better:",
+                BeyondTables.cost(ranking)
+            ),
+        ]
     }
 
     // MARK: Facts

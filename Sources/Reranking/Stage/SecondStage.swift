@@ -1,3 +1,4 @@
+import Algorithms
 import Basics
 import Metrics
 
@@ -65,8 +66,9 @@ package struct SecondStage: Codable, Sendable {
     ///
     /// Candidates that the stage cannot tell apart are in the model's order, so that one without any tree changes
     /// nothing within the pool; those that the model cannot tell apart either count against the target.
-    func rank(of target: Int, in features: ArraySlice<Float>) -> Int32 {
-        let order = order(features)
+    func rank(of target: Int, in features: ArraySlice<Float>) -> Int32 { Self.rank(of: target, in: order(features)) }
+
+    private static func rank(of target: Int, in order: [(score: Double, place: Float)]) -> Int32 {
         guard order.allSatisfy(\.score.isFinite) else { return 0 }
         return Int32(order.count { ($0.score, -$0.place) >= (order[target].score, -order[target].place) })
     }
@@ -85,6 +87,17 @@ package struct SecondStage: Codable, Sendable {
         guard row.modelRank > 0 else { return 0 }
         guard let target = row.target else { return row.outsideRank }
         return rank(of: target, in: row.features[...])
+    }
+
+    /// The same rank, and the best candidates of the row, best first: in the stage's order, then in the model's, then
+    /// in that of the catalogue. Scores that are no numbers are left out.
+    package func ranked(_ row: PoolRow, listed count: Int) -> (rank: Int32, best: [Int32]) {
+        let order = order(row.features[...])
+        let best = zip(row.items, order).lazy.filter { $1.score.isFinite }.min(count: count) {
+            (-$0.1.score, $0.1.place, $0.0) < (-$1.1.score, $1.1.place, $1.0)
+        }.map(\.0)
+        guard row.modelRank > 0 else { return (0, best) }
+        return (row.target.map { Self.rank(of: $0, in: order) } ?? row.outsideRank, best)
     }
 
     /// What keeps a stage read from a file from being used with some features, in words; nil if nothing does.

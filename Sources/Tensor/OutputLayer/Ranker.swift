@@ -8,7 +8,8 @@ import Foundation
 /// non-finite score is a miss (rank 0). A fast product rounds equal items differently (at the edges of its tiles), so
 /// its scores cannot tell a tie, and those from bfloat16 operands are rougher still. They settle only items further
 /// from the target's score than their error bound; the few closer ones are scored again in double, all in the same
-/// order of summation. So the ranks are the same whichever product made the first pass.
+/// order of summation. So the ranks are the same whichever product made the first pass. The best items can be listed in
+/// the same pass, as `TopItems` does without ranks.
 ///
 /// Used by one worker at a time.
 public final class Ranker {
@@ -20,6 +21,7 @@ public final class Ranker {
     private let stop: StopFlag
     private let scores = Buffer(count: Ranker.itemBlock * Ranker.rowBlock)
     private var undecided = [Int32](repeating: 0, count: Ranker.itemBlock)
+    private var found = [Int32](repeating: 0, count: Ranker.itemBlock)
     private let products: BFloat16Products?
     private let roundedSessions = BFloat16Buffer()
     private let confinement = Confinement()
@@ -39,6 +41,8 @@ public final class Ranker {
         public var loss = 0.0
         /// Per row, the probability of each adjusted item; only with the loss.
         public var adjustedShares: [[Double]] = []
+        /// Per row, the items with the largest scores, best first, equal ones in catalogue order; only if asked for.
+        public var best: [[Int32]] = []
     }
 
     /// - Parameters:
@@ -48,11 +52,13 @@ public final class Ranker {
     ///   - adjusted: per row, what is added to the scores of some items; empty: nothing in any row. Items that are not
     ///     ranked (−1, or after the first) are left out.
     ///   - withLoss: whether to compute the loss too, which needs scores in single precision.
+    ///   - listed: how many of the best items to list, 0 for none; not with the loss.
     public func rank(
         sessions: Matrix, targets: [Int32], adjusted: [[AdjustedScore]] = [], first: Int? = nil,
-        withLoss: Bool = false
+        withLoss: Bool = false, listed: Int = 0
     ) -> Result {
-        confinement.alone { rankBlocks(sessions, targets, adjusted, first, withLoss) }
+        precondition(listed == 0 || !withLoss, "lists come without the loss")
+        return confinement.alone { rankBlocks(sessions, targets, adjusted, first, withLoss, listed) }
     }
 
     /// Ranks each target among some items only, which it is one of.
@@ -76,7 +82,8 @@ public final class Ranker {
     }
 
     private func rankBlocks(
-        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ first: Int?, _ withLoss: Bool
+        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ first: Int?, _ withLoss: Bool,
+        _ listed: Int
     ) -> Result {
         let count = first ?? items.vectors.rows
         let blocks = Self.blocks(of: count)
@@ -89,10 +96,11 @@ public final class Ranker {
             let adjusted =
                 adjusted.isEmpty
                 ? range.map { _ in [] } : adjusted[range].map { $0.filter { (0..<Int32(count)).contains($0.item) } }
-            if !withLoss, let ranks = roughFirst(block, targets, adjusted, blocks) {
-                result.ranks += ranks
+            if !withLoss, let rough = roughFirst(block, targets, adjusted, blocks, listed) {
+                result.ranks += rough.ranks
+                result.best += rough.best
             } else {
-                rank(block, targets, adjusted, blocks, withLoss: withLoss, into: &result)
+                rank(block, targets, adjusted, blocks, withLoss: withLoss, listed, into: &result)
             }
         }
         return result
@@ -101,16 +109,17 @@ public final class Ranker {
     /// Ranks by scores in single precision.
     private func rank(
         _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ blocks: [Range<Int>], withLoss: Bool,
-        into result: inout Result
+        _ listed: Int, into result: inout Result
     ) {
         var rows = targets.enumerated().map { row, target in
             RowCount(session: sessions.row(row), target: Int(target), adjusted: adjusted[row], items)
         }
+        var best = best(listed, rows.indices.map { items.tolerance(sessions.row($0)) })
         var logSums = [Float](repeating: -.infinity, count: sessions.rows)
         for block in blocks where !stop.isStopped {
             let values = scores.matrix(rows: sessions.rows, columns: block.count)
             BLAS.productTransposed(sessions, items.vectors.rows(block), into: values)
-            count(values, block, &rows)
+            count(values, block, &rows, adjusted, &best)
             if withLoss {
                 for (row, entries) in adjusted.enumerated() {
                     for entry in entries where block.contains(Int(entry.item)) {
@@ -121,6 +130,7 @@ public final class Ranker {
             }
         }
         result.ranks += rows.map(\.rank)
+        if let best { result.best += best.lists(sessions, adjusted, items) }
         guard withLoss else { return }
         for (row, target) in targets.enumerated() where target >= 0 {
             result.loss += Double(logSums[row]) - rows[row].score
@@ -135,27 +145,37 @@ public final class Ranker {
 
     /// Ranks by scores from bfloat16 operands; nil if these are unavailable or not finite (the true ones may still be).
     private func roughFirst(
-        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ blocks: [Range<Int>]
-    ) -> [Int32]? {
+        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ blocks: [Range<Int>], _ listed: Int
+    ) -> (ranks: [Int32], best: [[Int32]])? {
         guard let products, let rounded = items.rounded else { return nil }
         let operand = roundedSessions.matrix(
             rows: BFloat16Products.padded(sessions.rows), columns: sessions.columns)
         operand.round(sessions)
-        var rows = targets.enumerated().map { row, target in
-            let session = sessions.row(row)
-            return RowCount(
-                session: session, target: Int(target), adjusted: adjusted[row], items,
-                tolerance: items.tolerance(session, rounded: operand.pointer + row * sessions.columns))
+        let tolerances = targets.indices.map { row in
+            items.tolerance(sessions.row(row), rounded: operand.pointer + row * sessions.columns)
         }
+        var rows = targets.enumerated().map { row, target in
+            RowCount(
+                session: sessions.row(row), target: Int(target), adjusted: adjusted[row], items,
+                tolerance: tolerances[row])
+        }
+        var best = best(listed, tolerances)
+        guard best?.isPossible ?? true else { return nil }
         for block in blocks where !stop.isStopped {
             let padded = block.lowerBound..<block.lowerBound + BFloat16Products.padded(block.count)
             let values = scores.matrix(rows: operand.rows, columns: padded.count)
             products.multiply(
                 operand, rounded.rows(padded), transposeB: true, into: values,
                 operations: 2 * sessions.count * block.count)
-            count(values, block, &rows)
+            count(values, block, &rows, adjusted, &best)
         }
-        return rows.allSatisfy(\.isFinite) ? rows.map(\.rank) : nil
+        guard rows.allSatisfy(\.isFinite) else { return nil }
+        return (rows.map(\.rank), best?.lists(sessions, adjusted, items) ?? [])
+    }
+
+    /// Nil if nothing is to be listed.
+    private func best(_ listed: Int, _ tolerances: [RankedItems.Tolerance]) -> BestItems? {
+        listed == 0 ? nil : BestItems(listed, margins: tolerances.map(items.largestError))
     }
 
     private static func blocks(of count: Int) -> [Range<Int>] {
@@ -163,10 +183,14 @@ public final class Ranker {
     }
 
     /// - Parameter values: rows × items of the block; may have more rows and columns.
-    private func count(_ values: Matrix, _ block: Range<Int>, _ rows: inout [RowCount]) {
+    private func count(
+        _ values: Matrix, _ block: Range<Int>, _ rows: inout [RowCount], _ adjusted: [[AdjustedScore]],
+        _ best: inout BestItems?
+    ) {
         for row in rows.indices {
             if let bias = items.bias { kernel_add(bias.pointer + block.lowerBound, values.row(row), block.count) }
             rows[row].count(values.row(row), of: block, items, undecided: &undecided)
+            best?.collect(values.row(row), row: row, of: block, adjusted: adjusted[row], found: &found)
         }
     }
 

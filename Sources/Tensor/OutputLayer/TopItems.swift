@@ -45,31 +45,23 @@ package final class TopItems {
     }
 
     private func best(of sessions: Matrix, _ adjusted: [[AdjustedScore]]) -> [[Int32]] {
-        let rows = roughContenders(sessions, adjusted) ?? contenders(sessions, adjusted)
-        return rows.enumerated().map { row, contenders in
-            let own = adjusted[row]
-            var exact = contenders.items.map { (item: $0, score: items.score(sessions.row(row), item: Int($0))) }
-            exact += own.map { ($0.item, items.score(sessions.row(row), item: Int($0.item)) + Double($0.value)) }
-            return exact.filter { $0.score.isFinite }.sorted { (-$0.score, $0.item) < (-$1.score, $1.item) }
-                .prefix(count).map(\.item)
-        }
+        (rough(sessions, adjusted) ?? single(sessions, adjusted)).lists(sessions, adjusted, items)
     }
 
     /// By scores in single precision.
-    private func contenders(_ sessions: Matrix, _ adjusted: [[AdjustedScore]]) -> [Contenders] {
-        var rows = (0..<sessions.rows).map { row in
-            Contenders(count, margin: items.largestError(items.tolerance(sessions.row(row))))
-        }
+    private func single(_ sessions: Matrix, _ adjusted: [[AdjustedScore]]) -> BestItems {
+        var best = BestItems(
+            count, margins: (0..<sessions.rows).map { items.largestError(items.tolerance(sessions.row($0))) })
         for block in blocks where !stop.isStopped {
             let values = scores.matrix(rows: sessions.rows, columns: block.count)
             BLAS.productTransposed(sessions, items.vectors.rows(block), into: values)
-            collect(values, block, adjusted, &rows)
+            collect(values, block, adjusted, &best)
         }
-        return rows
+        return best
     }
 
     /// By scores from bfloat16 operands; nil if these are unavailable, or of no use for some row.
-    private func roughContenders(_ sessions: Matrix, _ adjusted: [[AdjustedScore]]) -> [Contenders]? {
+    private func rough(_ sessions: Matrix, _ adjusted: [[AdjustedScore]]) -> BestItems? {
         guard let products, let rounded = items.rounded else { return nil }
         let operand = roundedSessions.matrix(
             rows: BFloat16Products.padded(sessions.rows), columns: sessions.columns)
@@ -78,17 +70,17 @@ package final class TopItems {
             items.largestError(
                 items.tolerance(sessions.row(row), rounded: operand.pointer + row * sessions.columns))
         }
-        guard margins.allSatisfy(\.isFinite) else { return nil }
-        var rows = margins.map { Contenders(count, margin: $0) }
+        var best = BestItems(count, margins: margins)
+        guard best.isPossible else { return nil }
         for block in blocks where !stop.isStopped {
             let padded = block.lowerBound..<block.lowerBound + BFloat16Products.padded(block.count)
             let values = scores.matrix(rows: operand.rows, columns: padded.count)
             products.multiply(
                 operand, rounded.rows(padded), transposeB: true, into: values,
                 operations: 2 * sessions.count * block.count)
-            collect(values, block, adjusted, &rows)
+            collect(values, block, adjusted, &best)
         }
-        return rows
+        return best
     }
 
     private var blocks: [Range<Int>] {
@@ -99,77 +91,11 @@ package final class TopItems {
 
     /// - Parameter values: rows × items of the block; may have more rows and columns.
     private func collect(
-        _ values: Matrix, _ block: Range<Int>, _ adjusted: [[AdjustedScore]], _ rows: inout [Contenders]
+        _ values: Matrix, _ block: Range<Int>, _ adjusted: [[AdjustedScore]], _ best: inout BestItems
     ) {
-        for row in rows.indices {
+        for row in adjusted.indices {
             if let bias = items.bias { kernel_add(bias.pointer + block.lowerBound, values.row(row), block.count) }
-            // These are scored exactly at the end, whatever stands here.
-            for entry in adjusted[row] where block.contains(Int(entry.item)) {
-                values[row, Int(entry.item) - block.lowerBound] = -.infinity
-            }
-            let above = kernel_at_least(values.row(row), block.count, rows[row].least, &found)
-            for position in found.prefix(Int(above)) {
-                rows[row].append(Int32(block.lowerBound) + position, values[row, Int(position)])
-            }
+            best.collect(values.row(row), row: row, of: block, adjusted: adjusted[row], found: &found)
         }
     }
-}
-
-/// The items of one row that may still be among the best, while scores stream by.
-private struct Contenders {
-    private(set) var items: [Int32] = []
-    private var scores: [Float] = []
-    /// Scores below it are certainly not among the best.
-    private(set) var least = -Float.infinity
-    private let count: Int
-    /// Largest error of a score.
-    private let margin: Double
-    /// Number of items at which those that have fallen behind are dropped.
-    private var limit: Int
-
-    init(_ count: Int, margin: Double) {
-        self.count = count
-        self.margin = margin
-        limit = max(4 * count, 64)
-    }
-
-    mutating func append(_ item: Int32, _ score: Float) {
-        // Minus infinity is what is not to be listed.
-        guard score > -.infinity else { return }
-        items.append(item)
-        scores.append(score)
-        if items.count >= limit { drop() }
-    }
-
-    private mutating func drop() {
-        let worst = Double(largest(count, of: scores))
-        guard worst.isFinite else { return limit = 2 * items.count }
-        least = Float(worst - 2 * (margin + abs(worst) * 0x1p-22)).nextDown
-        let kept = scores.indices.filter { scores[$0] >= least }
-        items = kept.map { items[$0] }
-        scores = kept.map { scores[$0] }
-        // Many items that score alike cannot be told apart before the end.
-        limit = max(limit, 2 * items.count)
-    }
-}
-
-/// The `count`-th largest of some numbers, none of them NaN (Hoare's selection).
-private func largest(_ count: Int, of values: [Float]) -> Float {
-    var values = values
-    var (low, high) = (0, values.count - 1)
-    while low < high {
-        let pivot = values[(low + high) / 2]
-        var (left, right) = (low, high)
-        while left <= right {
-            while values[left] > pivot { left += 1 }
-            while values[right] < pivot { right -= 1 }
-            if left <= right {
-                values.swapAt(left, right)
-                left += 1
-                right -= 1
-            }
-        }
-        if count - 1 <= right { high = right } else if count - 1 >= left { low = left } else { break }
-    }
-    return values[count - 1]
 }

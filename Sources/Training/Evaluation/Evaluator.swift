@@ -66,6 +66,8 @@ package final class Evaluator: CategoryPredictor {
         package fileprivate(set) var repeatRows = RepeatRows()
         /// Category heads beside what the items imply; only if asked for.
         package fileprivate(set) var categories = CategorySums()
+        /// The best items of each row among all, best first; only if asked for.
+        package fileprivate(set) var best: [[Int32]] = []
         /// Ranks with the category told; only if asked for.
         package fileprivate(set) var toldRanks: [Int32] = []
         /// Metrics of what the model predicts beside the item.
@@ -73,6 +75,10 @@ package final class Evaluator: CategoryPredictor {
         /// Per category level of the model and row: 1 if its best category is the target's, 0 if it is not, −1 if the
         /// target has none.
         package var categoryHits: [[Int32]] { taskScores.hits }
+        /// Per category level and row: the best category, −1 if no score is a number, and its softmax probability.
+        package var predictedCategories: [(predicted: [Int32], share: [Float])] {
+            Array(zip(taskScores.predicted, taskScores.shares)).map { ($0, $1) }
+        }
 
         package var metrics: RankingMetrics { RankingMetrics(ranks: ranks) }
     }
@@ -82,13 +88,14 @@ package final class Evaluator: CategoryPredictor {
     ///   - withRepeatRows: also what a correction of the repeat term is fitted on; with the loss.
     ///   - withCategories: also what the items imply of the next category; with full ranking.
     ///   - told: also ranks with the true category told; with full ranking.
+    ///   - listed: how many of the best items of each row to list, 0 for none; with full ranking, without the loss.
     ///   - full: whether to rank among all items.
     ///   - candidates: sets to rank in.
     ///   - progress: called now and then with rows done and rows in all.
     /// - Throws: `Stopped`, or what `progress` throws.
     package func evaluate(
         _ sessions: SessionSet, limit: Int = 0, withLoss: Bool = false, withRepeatRows: Bool = false,
-        withCategories: Bool = false, told: ToldCategory? = nil, full: Bool = true,
+        withCategories: Bool = false, told: ToldCategory? = nil, listed: Int = 0, full: Bool = true,
         candidates plan: CandidatePlan? = nil,
         progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
     ) throws -> Result {
@@ -118,7 +125,7 @@ package final class Evaluator: CategoryPredictor {
                     where !workers.stop.isStopped {
                         let scored = score(
                             batch, tape: tapes[worker], scorers[worker], items: items, withLoss: withLoss,
-                            withRepeatRows: withRepeatRows)
+                            withRepeatRows: withRepeatRows, listed: listed)
                         if parts[worker] == nil { parts[worker] = scored } else { parts[worker]?.append(scored) }
                     }
                 }
@@ -212,7 +219,8 @@ package final class Evaluator: CategoryPredictor {
     }
 
     private func score(
-        _ batch: PackedBatch, tape: Tape, _ scorers: Scorers, items: Items, withLoss: Bool, withRepeatRows: Bool
+        _ batch: PackedBatch, tape: Tape, _ scorers: Scorers, items: Items, withLoss: Bool, withRepeatRows: Bool,
+        listed: Int
     ) -> Result {
         let context = StepContext(rows: batch.targets.count, itemVectors: model.readsItemVectors ? items.vectors : nil)
         tape.reset()
@@ -231,9 +239,11 @@ package final class Evaluator: CategoryPredictor {
         if let ranker = scorers.ranker {
             let start = ContinuousClock.now
             let ranked = ranker.rank(
-                sessions: output.sessions.value, targets: batch.targets, adjusted: adjusted, withLoss: withLoss)
+                sessions: output.sessions.value, targets: batch.targets, adjusted: adjusted, withLoss: withLoss,
+                listed: listed)
             result.scoringSeconds = (ContinuousClock.now - start).seconds
             result.ranks = ranked.ranks
+            result.best = ranked.best
             result.loss = ranked.loss
             // A stopped ranker has not ranked all rows.
             if let told = scorers.told, ranked.ranks.count == batch.targets.count {
@@ -276,6 +286,7 @@ extension Evaluator.Result {
     fileprivate mutating func append(_ other: Self) {
         rows += other.rows
         ranks += other.ranks
+        best += other.best
         loss += other.loss
         scoringSeconds += other.scoringSeconds
         taskScores.append(other.taskScores)

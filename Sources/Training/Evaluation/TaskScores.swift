@@ -7,6 +7,9 @@ import Tensor
 struct TaskScores {
     /// Per category level and row: 1 if the best category is the target's, 0 if it is not, −1 if the target has none.
     private(set) var hits: [[Int32]] = []
+    /// Per category level and row: the best category, −1 if no score is a number, and its softmax probability.
+    private(set) var predicted: [[Int32]] = []
+    private(set) var shares: [[Float]] = []
     /// Per feedback task: logit and label of every row.
     private var logits: [[Float]] = []
     private var labels: [[Int8]] = []
@@ -16,25 +19,26 @@ struct TaskScores {
     /// The predictions of `model` for a batch's target rows.
     init(_ output: SessionOutput, of model: any SessionModel, _ batch: PackedBatch) {
         for (level, node) in zip(model.categoryLevels, output.categoryLogits) {
-            let classes = batch.targets.map { level.target[Int($0)] }
+            let best = BestClasses(node.value)
+            predicted.append(best.classes)
+            shares.append(best.shares)
             hits.append(
-                classes.enumerated().map { row, answer in
-                    answer < 0 ? -1 : Self.isBest(answer, in: node.value, row) ? 1 : 0
+                batch.targets.enumerated().map { row, target in
+                    let answer = level.target[Int(target)]
+                    return answer < 0 ? -1 : best.classes[row] == answer && best.isAlone[row] ? 1 : 0
                 })
         }
         logits = output.feedbackLogits.map(\.value.elements)
         labels = model.feedback.map { batch.labels[$0.index] }
     }
 
-    private static func isBest(_ answer: Int32, in logits: Matrix, _ row: Int) -> Bool {
-        let values = logits[row: row]
-        let right = values[Int(answer)]
-        return values.enumerated().allSatisfy { $0 == Int(answer) || $1 < right }
-    }
-
     mutating func append(_ other: TaskScores) {
         guard !hits.isEmpty || !logits.isEmpty else { return self = other }
-        for level in other.hits.indices { hits[level] += other.hits[level] }
+        for level in other.hits.indices {
+            hits[level] += other.hits[level]
+            predicted[level] += other.predicted[level]
+            shares[level] += other.shares[level]
+        }
         for task in other.logits.indices {
             logits[task] += other.logits[task]
             labels[task] += other.labels[task]

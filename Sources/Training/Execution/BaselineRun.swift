@@ -26,13 +26,15 @@ extension RunResults {
             try emit(.phase(phase))
             return try fitting.measure { try make(sessions) }
         }
-        func rank(_ name: String, _ sessions: SessionSet, _ baseline: any Baseline, among sets: [ArraySlice<Int32>])
-            throws -> (all: BaselineRanks, sets: [BaselineRanks])
-        {
+        func rank(
+            _ name: String, _ sessions: SessionSet, _ baseline: any Baseline, among sets: [ArraySlice<Int32>],
+            listed: Int = 0
+        ) throws -> (all: BaselineRanks, sets: [BaselineRanks]) {
             try emit(.phase("scoring the \(name) set"))
             return try scoring.measure {
                 try baseline.ranks(
-                    of: sessions, among: sets, sessionsPerBatch: experiment.evaluation.batch, workers: workers
+                    of: sessions, among: sets, listed: listed, sessionsPerBatch: experiment.evaluation.batch,
+                    workers: workers
                 ) { done, all in try emit(.evaluating(rows: done, of: all)) }
             }
         }
@@ -60,7 +62,7 @@ extension RunResults {
             validation = try validate(tested)
             fittedStage = try fitSecondStage(tested)
         }
-        let test = try rank("test", dataset.test, tested, among: plan.fixedSets)
+        let test = try rank("test", dataset.test, tested, among: plan.fixedSets, listed: TestLists.length)
         let ranks = test.all.ranks
         let candidates = try candidateMetrics(
             plan, zip(plan.fixedSets, test.sets).map { CandidateResult($1, size: $0.count) }
@@ -71,7 +73,7 @@ extension RunResults {
         }
         let secondStage = try secondStage(secondStageRun, fittedStage, tested: tested)
         try write(
-            ranks, reranked: secondStage?.ranks, candidates: zip(candidates, test.sets).map { ($0, $1.ranks) })
+            (ranks, test.all.best), secondStage?.ranked, candidates: zip(candidates, test.sets).map { ($0, $1.ranks) })
         return RunSummary(
             run: writer.run.id.description, status: .done, dataset: dataset.summary, parameters: 0,
             metrics: .init(test: RankingMetrics(ranks: ranks), validation: RankingMetrics(ranks: validation)),

@@ -79,8 +79,9 @@ public struct Recommender {
             levels = []
         case .trained(let model):
             let weights = WeightsFile(finished: folder)
+            if finished != nil { try experiment.requireWeights(of: folder) }
             guard weights.exists else {
-                throw Self.unfinished(folder, without: "weights")
+                throw RunError.unfinished(folder, without: "weights")
             }
             try weights.read(
                 into: model.parameters, fingerprint: dataset.fingerprint, checksum: finished?.summary.weights)
@@ -96,15 +97,11 @@ public struct Recommender {
             scorer = evaluator.rowScorers(candidates: experiment.rerank.candidates)[0]
         }
         if experiment.rerank.kind != .none {
-            guard let summary = finished?.summary else { throw Self.unfinished(folder, without: "second stage") }
+            guard let summary = finished?.summary else { throw RunError.unfinished(folder, without: "second stage") }
             let stage = try folder.secondStage(SecondStage.self, of: summary)
             let run = SecondStageRun(experiment: experiment, dataset: learned, workers: Workers(1)) { _ in }
             rerank = try Self.once { try run.ranking(stage, scorer) }
         }
-    }
-
-    private static func unfinished(_ folder: RunFolder, without part: String) -> RunError {
-        RunError(refusal: "\(folder.id.description.forTerminal) has no \(part) yet: only finished runs can recommend")
     }
 
     /// Makes what the run once had memory for: if there is too little now, that is not the fault of what was asked for.

@@ -22,11 +22,8 @@ public struct Rescoring {
     /// - Throws: a refusal (`RunError`) if the run has no weights to score with, or its training would be another one;
     ///   what is wrong with the run; or what `change` throws.
     public init(_ earlier: RunFolder, change: (Experiment) throws -> Experiment) throws {
+        let (before, summary) = try Self.finished(earlier)
         let name = earlier.id.description.forTerminal
-        guard let (before, summary) = try earlier.finished() else {
-            throw RunError(refusal: "\(name) is not done; sessionbench run --resume \(earlier.id) goes on with it")
-        }
-        guard !earlier.isReference else { throw RunError.referenceWithoutWeights(earlier) }
         guard before.reads("training.epochs") else {
             throw RunError(
                 refusal: "\(name) is of a fitted model, which has no weights: run its experiment with other keys")
@@ -36,17 +33,31 @@ public struct Rescoring {
             throw RunError(
                 refusal:
                     "\(key) cannot be changed: \(name) has been trained; only keys of rerank and of evaluation (but "
-                    + "evaluation.validationSessions) can")
+                    + "evaluation.validationSessions) and training.keep can")
         }
         self.earlier = earlier
         self.summary = summary
         experiment = wanted
     }
 
+    /// A run that is done, and can be scored once more.
+    static func finished(_ run: RunFolder) throws -> (experiment: Experiment, summary: RunSummary) {
+        guard let finished = try run.finished() else {
+            throw RunError(
+                refusal: "\(run.id.description.forTerminal) is not done; sessionbench run --resume \(run.id) goes on "
+                    + "with it")
+        }
+        guard !run.isReference else { throw RunError.referenceWithoutWeights(run) }
+        try finished.experiment.requireWeights(of: run)
+        return finished
+    }
+
     /// The first key that differs and is not of what comes after training, nor of the machine.
     private static func changedInTraining(_ before: Experiment, _ wanted: Experiment) -> String? {
         let (before, wanted) = (before.reduced, wanted.reduced)
-        let changeable = ["rerank.", "evaluation.", "model.neighbours.", "model.linear.", "training.workers"]
+        let changeable = [
+            "rerank.", "evaluation.", "model.neighbours.", "model.linear.", "training.workers", "training.keep",
+        ]
         return ExperimentSchema.keys.first { key in
             guard key.value(in: before) != key.value(in: wanted) else { return false }
             return key.path == "evaluation.validationSessions" || !changeable.contains { key.path.hasPrefix($0) }
@@ -77,7 +88,8 @@ public struct Rescoring {
         if experiment.training.refit, experiment.rerank.kind != .none, !hasBest {
             throw RunError(
                 refusal: "a second stage is fitted with weights that have not seen the validation sessions, but "
-                    + "\(earlier.id.description.forTerminal) keeps only those of after its refit; train it anew")
+                    + "\(earlier.id.description.forTerminal) keeps only those of after its refit; train it anew with "
+                    + "training.keep: all")
         }
         if hasBest {
             try WeightsFile(WeightsFile.bestName, in: files).read(

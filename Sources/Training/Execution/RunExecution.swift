@@ -58,7 +58,10 @@ public struct RunExecution: Sendable {
             // A failing machine must not leave a result with only part of its log.
             try log.flush()
             let weights = summary.weights == nil ? [] : [WeightsFile.finalPath]
-            let needed = [RunFolder.experimentName, RunFolder.testRanksPath, RunFolder.testRowsPath] + weights
+            let needed =
+                [
+                    RunFolder.experimentName, RunFolder.testRanksPath, RunFolder.testRowsPath, RunFolder.testListsPath,
+                ] + weights
             try writer.checkStillThere(needed)
             // Before the result: a program killed after it leaves only the checkpoint to see to.
             log.endNotes()

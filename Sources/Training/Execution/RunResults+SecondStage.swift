@@ -7,8 +7,8 @@ import Runs
 import Tensor
 
 extension RunResults {
-    /// What a second stage makes of the test rows: ranks, and their summary.
-    typealias SecondStageRanks = (ranks: [Int32], result: SecondStageResult)
+    /// What a second stage makes of the test rows, and its summary.
+    typealias SecondStageRanks = (ranked: SecondStageRun.Ranked, result: SecondStageResult)
 
     /// Nil if the experiment wants no second stage.
     func secondStageRun(stop: StopFlag, emit: @escaping (RunEvent) throws -> Void) -> SecondStageRun? {
@@ -58,9 +58,9 @@ extension RunResults {
     private func finish(
         _ run: SecondStageRun, _ fitted: SecondStageRun.Fitted, _ scorers: [any RowScorer]
     ) throws -> SecondStageRanks {
-        var (ranks, result) = try run.test(fitted, scorers)
+        var (ranked, result) = try run.test(fitted, scorers)
         result.file = try writer.write(secondStage: fitted.stage)
-        return (ranks, result)
+        return (ranked, result)
     }
 }
 

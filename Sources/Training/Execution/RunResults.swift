@@ -33,23 +33,28 @@ struct RunResults {
             workers: experiment.training.workers, stop: stop)
         let plan = try CandidatePlan(
             experiment, on: dataset, popularity: popularity, predictor: evaluator, stop: stop)
-        let test = try evaluator.evaluate(dataset.test, told: told, candidates: plan) { done, all in
-            try emit(.evaluating(rows: done, of: all))
-        }
+        let test = try evaluator.evaluate(
+            dataset.test, told: told, listed: TestLists.length, candidates: plan
+        ) { done, all in try emit(.evaluating(rows: done, of: all)) }
         let (repeats, categories) = try calibration(evaluator, of: trained.model)
         let checkpoint = try writer.checkpointFolder()
         let weights = try WeightsFile(WeightsFile.finalName, in: checkpoint).write(
             trained.model.parameters, fingerprint: dataset.fingerprint, in: checkpoint)
-        let best = experiment.training.refit ? try BestWeights(checkpoint).keep(trained.best.step) : nil
+        let keepsBest = experiment.training.refit && experiment.training.keep == .all
+        // An earlier attempt may have kept them.
+        if !keepsBest { try checkpoint.remove(WeightsFile.bestName) }
+        let best = keepsBest ? try BestWeights(checkpoint).keep(trained.best.step) : nil
         let candidates = try candidateMetrics(plan, test.candidates) {
             try ScoringTimes(evaluator, on: dataset.test, plan)
         }
         let secondStage = try secondStage(of: trained, evaluator, final: weights, stop: stop, emit: emit)
-        let hits = zip(trained.model.categoryLevels.map(\.name), test.categoryHits).map { (level: $0, hits: $1) }
         try write(
-            test.ranks, reranked: secondStage?.ranks,
+            (test.ranks, test.best), secondStage?.ranked,
             candidates: zip(candidates, test.candidates).map { ($0, $1.ranks) },
-            hits: hits)
+            categories: PredictedLevel.all(trained.model, test))
+        // Until the result is written, the checkpoint has them, too.
+        let keepsWeights = experiment.training.keep != .summary
+        if !keepsWeights { try checkpoint.remove(WeightsFile.finalName) }
         let progress = trained.progress
         let training = progress.trainingSeconds
         return RunSummary(
@@ -73,7 +78,8 @@ struct RunResults {
                 total: training + progress.evaluationSeconds + test.seconds, training: training,
                 evaluation: progress.evaluationSeconds + test.seconds),
             epochs: trained.epochs, bestEpoch: trained.bestEpoch, refit: experiment.training.refit,
-            exact: !progress.inexact, changedKeys: progress.changedKeys, weights: weights,
+            exact: !progress.inexact, changedKeys: progress.changedKeys,
+            weights: keepsWeights ? weights : nil,
             bestWeights: best, weightsOf: progress.weightsOf, seed: experiment.training.seed,
             workers: experiment.training.workers,
             kernel: Precision(experiment.training).kernel,
@@ -135,17 +141,30 @@ struct RunResults {
         return references
     }
 
-    /// Keeps the rank of every test row, among all items and in each candidate set, and what is known of the rows.
-    /// - Parameter hits: of levels of categories, whether the category of each row was predicted rightly.
+    /// Keeps the rank of every test row, among all items and in each candidate set, what is known of the rows, and what
+    /// is recommended.
     func write(
-        _ full: [Int32], reranked: [Int32]? = nil, candidates: [(metrics: CandidateMetrics, ranks: [Int32])],
-        hits: [(level: String, hits: [Int32])] = []
+        _ full: (ranks: [Int32], best: [[Int32]]), _ secondStage: SecondStageRun.Ranked?,
+        candidates: [(metrics: CandidateMetrics, ranks: [Int32])], categories: [PredictedLevel] = []
     ) throws {
         try writer.write(
-            TestRanks(full: full, reranked: reranked, candidates: candidates.map { ($0.metrics.ranksName, $0.ranks) }),
+            TestRanks(
+                full: full.ranks, reranked: secondStage?.ranks,
+                candidates: candidates.map { ($0.metrics.ranksName, $0.ranks) }),
             fingerprint: dataset.fingerprint)
-        try writer.write(
-            TestRows(of: dataset, clicks: popularity.clicks, hits: hits), fingerprint: dataset.fingerprint)
+        try writer.write(rows(categories), fingerprint: dataset.fingerprint)
+        try writer.write(lists(full.best, secondStage, categories), fingerprint: dataset.fingerprint)
+    }
+
+    func rows(_ categories: [PredictedLevel]) -> TestRows {
+        TestRows(of: dataset, clicks: popularity.clicks, hits: categories.map { ($0.name, $0.hits) })
+    }
+
+    func lists(
+        _ full: [[Int32]], _ secondStage: SecondStageRun.Ranked?, _ categories: [PredictedLevel]
+    ) -> TestLists {
+        TestLists(
+            of: dataset, clicks: popularity.clicks, full: full, reranked: secondStage?.best, categories: categories)
     }
 }
 

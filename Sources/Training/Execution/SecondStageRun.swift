@@ -79,36 +79,73 @@ struct SecondStageRun {
             seconds: (ContinuousClock.now - start).seconds)
     }
 
+    /// The test rows in the order of a second stage.
+    struct Ranked {
+        var ranks: [Int32] = []
+        /// The best items of each row, best first.
+        var best: [[Int32]] = []
+        /// Over all rows: candidates, and targets that are one of them.
+        fileprivate var candidates = 0
+        fileprivate var found = 0
+    }
+
     /// - Parameter model: scorers, one per worker, of the tested model.
-    /// - Returns: ranks of the test rows, and what there is to say of them.
+    /// - Returns: the ranked test rows, and what there is to say of them.
     /// - Throws: `Stopped`, or what `emit` throws.
-    func test(_ fitted: Fitted, _ model: [any RowScorer]) throws -> (ranks: [Int32], result: SecondStageResult) {
-        try emit(.phase("second stage: scoring the test set"))
-        let (_, pools) = try pools(model, learnedFrom: dataset.sessions(refit: experiment.training.refit))
-        var pass = PoolPass(pools, workers: workers, sessionsPerBatch: experiment.evaluation.batch)
-        let rows = dataset.test.rows
-        var (ranks, candidates, found) = ([Int32](), 0, 0)
-        ranks.reserveCapacity(rows)
-        try pass.run(
-            dataset.test, visit: { (rank: fitted.stage.rank($0), size: $0.items.count, isFound: $0.target != nil) }
-        ) { part in
-            for row in part {
-                ranks.append(row.rank)
-                candidates += row.size
-                found += row.isFound ? 1 : 0
-            }
-            try emit(.evaluating(rows: ranks.count, of: rows))
-        }
-        let count = Double(max(rows, 1))
+    func test(_ fitted: Fitted, _ model: [any RowScorer]) throws -> (ranked: Ranked, result: SecondStageResult) {
         let stage = fitted.stage
+        var pass = try testPass(stage, model)
+        let ranked = try rank(stage, &pass)
+        let count = Double(max(ranked.ranks.count, 1))
         return (
-            ranks,
+            ranked,
             SecondStageResult(
-                kind: settings.kind, test: RankingMetrics(ranks: ranks), validation: fitted.validation,
-                validationOfModel: fitted.validationOfModel, poolSize: Double(candidates) / count,
-                poolRecall: Double(found) / count, microsecondsPerRow: try time(fitted.stage, &pass),
+                kind: settings.kind, test: RankingMetrics(ranks: ranked.ranks), validation: fitted.validation,
+                validationOfModel: fitted.validationOfModel, poolSize: Double(ranked.candidates) / count,
+                poolRecall: Double(ranked.found) / count, microsecondsPerRow: try time(stage, &pass),
                 fittingSeconds: fitted.seconds, trees: stage.treeCount, features: stage.explanation)
         )
+    }
+
+    /// The test rows by a stage of a run that is done.
+    /// - Throws: `RunError` if the stage is of other features; or as above.
+    func test(_ stage: SecondStage, _ model: [any RowScorer]) throws -> Ranked {
+        var pass = try testPass(stage, model)
+        return try rank(stage, &pass)
+    }
+
+    private func testPass(_ stage: SecondStage, _ model: [any RowScorer]) throws -> PoolPass {
+        let (features, pools) = try pools(model, learnedFrom: dataset.sessions(refit: experiment.training.refit))
+        try Self.check(stage, features)
+        return PoolPass(pools, workers: workers, sessionsPerBatch: experiment.evaluation.batch)
+    }
+
+    private func rank(_ stage: SecondStage, _ pass: inout PoolPass) throws -> Ranked {
+        try emit(.phase("second stage: scoring the test set"))
+        let rows = dataset.test.rows
+        var ranked = Ranked()
+        ranked.ranks.reserveCapacity(rows)
+        try pass.run(
+            dataset.test,
+            visit: {
+                (ranked: stage.ranked($0, listed: TestLists.length), size: $0.items.count, isFound: $0.target != nil)
+            }
+        ) { part in
+            for row in part {
+                ranked.ranks.append(row.ranked.rank)
+                ranked.best.append(row.ranked.best)
+                ranked.candidates += row.size
+                ranked.found += row.isFound ? 1 : 0
+            }
+            try emit(.evaluating(rows: ranked.ranks.count, of: rows))
+        }
+        return ranked
+    }
+
+    private static func check(_ stage: SecondStage, _ features: CandidateFeatures) throws {
+        if let problem = stage.problem(features: features.names) {
+            throw RunError(refusal: "the second stage (\(RunFolder.secondStageName)) cannot be used: \(problem)")
+        }
     }
 
     /// Ranks candidates after a prefix, best first, equal ones in the order of the pool.
@@ -118,9 +155,7 @@ struct SecondStageRun {
         _ stage: SecondStage, _ model: any RowScorer
     ) throws -> ([Int32]) -> [(item: Int32, score: Double)] {
         let (features, pools) = try pools([model], learnedFrom: dataset.sessions(refit: experiment.training.refit))
-        if let problem = stage.problem(features: features.names) {
-            throw RunError(refusal: "the second stage (\(RunFolder.secondStageName)) cannot be used: \(problem)")
-        }
+        try Self.check(stage, features)
         return { prefix in
             var pool = pools[0]
             // Some item has to stand for the target, which no candidate depends on.

@@ -37,14 +37,7 @@ extension TestRows {
     public static func derived(
         of summary: RunSummary, _ experiment: Experiment, locations: DataLocations
     ) throws -> TestRows {
-        let dataset = try loadDataset(
-            experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations
-        ).keeping(share: experiment.training.sessionFraction)
-        guard dataset.fingerprint == summary.dataset.fingerprint else {
-            throw RunError(
-                "\(summary.run.forTerminal) was made with data \(summary.dataset.fingerprint.forTerminal), but the "
-                    + "data is now \(dataset.fingerprint): restore the data files")
-        }
+        let dataset = try Dataset(of: summary, experiment, locations: locations)
         let sessions = dataset.sessions(refit: summary.refit)
         return TestRows(of: dataset, clicks: Popularity(sessions, itemCount: dataset.catalogue.count).clicks)
     }

@@ -17,7 +17,7 @@ extension SessionBench {
         func run() throws {
             let store = results.store
             let runs = reference ? store.references() : store.runs()
-            if json { return try printJSON(runs.map(RunJSONObject.init)) }
+            if json { return try printJSON(runs.map { RunJSONObject(run: $0) }) }
             guard let table = Self.table(of: runs) else {
                 return writeError(
                     reference ? "No reference runs in \(shownPath(store.results)).\n" : Self.nothing(in: store))

@@ -11,8 +11,10 @@ extension SessionBench {
             discussion: """
                 A new run is made with the weights of the old one, which stays as it is. Only keys of evaluation and \
                 rerank can be changed (and model.neighbours and model.linear, as settings of the second stage's \
-                sources). The result counts in studies like one that was trained, since training it would have given \
-                the same weights; "show" says whose weights it has.
+                sources, and training.keep). The result counts in studies like one that was trained, since training \
+                it would have given the same weights; "show" says whose weights it has.
+                Without --set, a run of an earlier version, which does not keep what it recommends for each test row, \
+                gets that in its own folder; nothing else of it changes, and its ranks must come out the same.
                 """)
 
         @OptionGroup var wanted: RunArgument
@@ -29,11 +31,25 @@ extension SessionBench {
 
         func run() throws {
             let earlier = try results.store.find(wanted.name)
+            if set.isEmpty, !earlier.keepsTestLists, !earlier.isReference {
+                let summary = try addLists(to: earlier)
+                if json { try printJSON(summary) } else { print(RunReport(summary)) }
+                return
+            }
             let rescoring = try Rescoring(earlier) { try $0.overridden(by: set) }
             let runs = try HeadlessRuns(results: results, locations: data.locations)
             let (folder, experiment) = try rescoring.begin(in: results.store.results, locations: data.locations)
             let summary = try runs.resume(folder, experiment)
             if json { try printJSON(summary) } else { print(RunReport(summary)) }
+        }
+
+        private func addLists(to run: RunFolder) throws -> RunSummary {
+            let missing = try MissingLists(run)
+            let progress = ProgressReporter(title: run.id.description, try run.experiment())
+            defer { progress.finish() }
+            let summary = try missing.make(locations: data.locations, emit: progress.report)
+            progress.report(.phase("its ranks are the same; what it recommends is now kept beside them"))
+            return summary
         }
     }
 }

@@ -24,9 +24,15 @@ extension SessionBench {
         func run() throws {
             let store = results.store
             let run = store.record(try store.find(wanted.name))
-            if json { return try printJSON(RunJSONObject(run: run)) }
+            let kept = run.summary == nil ? nil : try KeptLists(run.folder)
+            let place = run.summary.flatMap { summary in
+                let runs = store.runs()
+                return ParetoPlace(
+                    of: summary, among: runs.compactMap(\.summary), failed: runs.count { $0.status == .failed })
+            }
+            if json { return try printJSON(RunJSONObject(run: run, kept: kept, place: place)) }
             if let summary = run.summary {
-                print(try report(summary, run.folder))
+                print(try report(summary, run.folder, kept, place))
             } else {
                 var facts = PlainTable(alignments: [.left, .left])
                 facts.append(["run", run.id.description])
@@ -40,13 +46,16 @@ extension SessionBench {
 
         /// With slices of the kinds that were asked for or, if none was, of all that the run keeps: those by training
         /// clicks are in every summary.
-        private func report(_ summary: RunSummary, _ folder: RunFolder) throws -> RunReport {
+        private func report(
+            _ summary: RunSummary, _ folder: RunFolder, _ kept: KeptLists?, _ place: ParetoPlace?
+        ) throws -> RunReport {
             let wanted = slices.slice
             let rows = RowsOfRuns(locations: data.locations)
-            guard let sliced = try rows.sliced(folder, mayDerive: !wanted.isEmpty) else { return RunReport(summary) }
-            try slices.check(sliced)
+            let sliced = try rows.sliced(folder, mayDerive: !wanted.isEmpty)
+            if let sliced { try slices.check(sliced) }
             return RunReport(
-                summary, sliced, by: wanted.isEmpty ? RowSlicing.allCases.filter { $0 != .popularity } : wanted)
+                summary, sliced, by: wanted.isEmpty ? RowSlicing.allCases.filter { $0 != .popularity } : wanted,
+                lists: kept?.lists, calibration: kept?.calibration ?? [], place: place)
         }
 
         /// The keys that differ from their defaults.

@@ -24,6 +24,11 @@ extension SessionBench {
             completion: .file(extensions: ["md"]))
         var output: String?
         @OptionGroup var slices: SliceOption
+        @Flag(
+            help: """
+                Also show what is recommended (coverage, popularity, novelty, categories), and cost with a Pareto mark.
+                """)
+        var beyond = false
         @OptionGroup var results: ResultsOption
         @OptionGroup var data: DataOption
 
@@ -41,17 +46,33 @@ extension SessionBench {
             }
             let options = shellWord(file) + choice.repeated
             let shown = slices.slice.map { " --slice \($0.rawValue)" }.joined()
+            let more = shown + (beyond ? " --beyond" : "")
             let document = StudyDocument(
                 file: wanted, plan: plan,
                 commands: [
                     "sessionbench run \(options)",
-                    "sessionbench table \(options)\(shown)" + (output.map { " --output \(shellWord($0))" } ?? ""),
-                ], sliced: try sliced(plan), by: slices.slice)
+                    "sessionbench table \(options)\(more)" + (output.map { " --output \(shellWord($0))" } ?? ""),
+                ], sliced: try sliced(plan), by: slices.slice,
+                lists: beyond ? try lists(plan) : nil)
             if let output {
                 try writeOutput(Foundation.Data(document.text.utf8), to: URL(filePath: output))
             } else {
                 print(document.text, terminator: "")
             }
+        }
+
+        /// What the runs that are done recommend, by name; those that do not keep it are said.
+        private func lists(_ plan: StudyPlan) throws -> [String: TestLists] {
+            var lists: [String: TestLists] = [:]
+            for run in plan.entries.filter({ $0.status == .done }).compactMap(\.found) where !run.isReference {
+                guard let summary = run.summary, summary.ranksItems != false else { continue }
+                lists[summary.run] = try KeptLists(run.folder)?.lists
+                if lists[summary.run] == nil {
+                    writeError(
+                        "\(summary.run): does not keep what it recommends; sessionbench rescore adds it\n")
+                }
+            }
+            return lists
         }
 
         /// Ranks and test rows of the runs that are done, by name; empty if no slices are wanted.

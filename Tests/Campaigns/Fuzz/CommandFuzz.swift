@@ -90,6 +90,9 @@ private struct CommandGrammar {
                 + options([set, json, data])
         case 10 where random.chance(0.5):
             words = ["rescore"] + argument(names) + options([set, json, data])
+        case 11 where random.chance(0.3):
+            words = ["export"] + argument(names) + ["--format", random.pick(["trec", "trec", "x", ""])]
+            words += options([("--output", ["out", "Results", "", "/dev/full", "table.md"]), ("--force", nil), data])
         case 10:
             words =
                 ["keys"] + argument(["model", "training.b", "x", "", "\u{1B}"]) + options([json, ("--markdown", nil)])

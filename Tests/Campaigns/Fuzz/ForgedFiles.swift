@@ -31,7 +31,10 @@ extension Reliability {
                 try forged.bytes.write(to: run.url.appending(path: file))
                 _ = folder.store.record(run)
                 _ = try? Safetensors(contentsOf: SafetensorsFile(run.ranks.appending(component: "test.safetensors")))
-                if let summary = template.summary { _ = try? run.testRows(of: summary) }
+                if let summary = template.summary {
+                    _ = try? run.testRows(of: summary)
+                    _ = try? run.testLists(of: summary)
+                }
                 if template.summary != nil {
                     if (try? DamageTemplate.recommendation(run, folder)) != nil { test.count("recommended") }
                     return

@@ -39,7 +39,7 @@ struct Recipe: Sendable {
         Recipe("hiersrec, item metadata", "model.itemMetadata=true model.head=residual evaluation.fill=budget"),
         Recipe("hiersrec, sampled", "training.loss=sampled model.output=own training.weightDecay=0.01"),
         Recipe("hiersrec, cosine", "model.scores=cosine model.pooling=consistent protocol.split=leave-one-out"),
-        Recipe("m2trec", "model.kind=m2trec training.refit=true training.batch=40"),
+        Recipe("m2trec", "model.kind=m2trec training.refit=true training.keep=best training.batch=40"),
         Recipe("transformer", "model.kind=transformer model.pooling=mean training.ageDecay=0.3"),
         Recipe("srgnn", "model.kind=srgnn training.l2=1e-3 training.decay=exponential training.batch=40"),
         Recipe("gru4rec", "model.kind=gru4rec model.layers=2 training.sessionFraction=0.7"),
@@ -59,6 +59,7 @@ struct Recipe: Sendable {
         Recipe("transformer, bottom", files, "model.kind=transformer model.tasks.sharing=bottom"),
         Recipe("srgnn, feedback alone", files, "model.kind=srgnn model.tasks.sharing=mmoe model.tasks.itemWeight=0"),
         Recipe("hiersrec on files", files, "training.workers=1"),
+        Recipe("transformer, no weights kept", "model.kind=transformer training.refit=true training.keep=summary"),
     ]
 
     static let fitted = [

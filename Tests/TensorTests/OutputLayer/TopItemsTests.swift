@@ -69,6 +69,37 @@ struct TopItemsTests {
         #expect(lists == (0..<20).flatMap { top.best(sessions: sessions.rows($0..<$0 + 1)) })
     }
 
+    @Test("A ranker lists the same in its pass, and its ranks stay what they are", arguments: passes)
+    func besideRanks(rough: Bool) {
+        for (vectors, sessions) in [
+            (random("items", rows: Self.items), random("sessions", rows: 300)),
+            (coarse("ties", rows: Self.items), coarse("sessions", rows: 40)),
+        ] {
+            let bias = Matrix((0..<Self.items).map { Float($0 % 11) * 0.1 }, rows: 1, columns: Self.items)
+            let items = RankedItems(vectors, bias: bias, bfloat16: rough)
+            let targets = (0..<sessions.rows).map { Int32(($0 * 37) % Self.items) }
+            let adjusted = targets.map {
+                [AdjustedScore(item: $0, value: 1), AdjustedScore(item: ($0 + 5) % Int32(Self.items), value: -9)]
+            }
+            for added in [[], adjusted] {
+                let ranker = Ranker(items)
+                let plain = ranker.rank(sessions: sessions, targets: targets, adjusted: added)
+                let listed = ranker.rank(sessions: sessions, targets: targets, adjusted: added, listed: 20)
+                #expect(listed.ranks == plain.ranks && plain.best.isEmpty)
+                #expect(listed.best == sorted(items, sessions, added, count: 20))
+            }
+        }
+    }
+
+    @Test func theBestClassOfEachRow() {
+        let logits = Matrix([0, 2, 1, 5, 5, -1, .nan, .nan, .nan], rows: 3, columns: 3)
+        let best = BestClasses(logits)
+        #expect(best.classes == [1, 0, -1] && best.isAlone == [true, false, false])
+        let first = exp(2.0) / (1 + exp(2.0) + exp(1.0))
+        let second = 1 / (2 + exp(-6.0))
+        #expect(zip(best.shares, [first, second, 0]).allSatisfy { abs(Double($0) - $1) < 1e-6 })
+    }
+
     @Test(arguments: passes) func scoresThatAreNoNumbersAreLeftOut(rough: Bool) {
         let vectors = random("items", rows: Self.items)
         for item in stride(from: 0, to: Self.items, by: 2) { vectors[item, 3] = .nan }
