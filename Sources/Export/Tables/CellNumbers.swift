@@ -14,7 +14,8 @@ extension ResultCell.Value {
         case .percents(let fractions): fractions.enumerated().map { ("\($0.offset + 1)", 100 * $0.element) }
         case .counts(let range): Self.ends(Double(range.lowerBound), Double(range.upperBound))
         case .shares(let range): Self.ends(100 * range.lowerBound, 100 * range.upperBound)
-        case .pointsInterval(let lower, let upper): Self.ends(100 * lower, 100 * upper)
+        case .pointsInterval(let lower, let upper), .percentInterval(let lower, let upper):
+            Self.ends(100 * lower, 100 * upper)
         }
     }
 

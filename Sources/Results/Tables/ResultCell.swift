@@ -20,6 +20,8 @@ public struct ResultCell: Sendable, Hashable {
         case points(Double)
         /// An interval of such differences, shown as "+0.10 … +0.74".
         case pointsInterval(Double, Double)
+        /// An interval of fractions, shown in percent as "17.02–17.61"; the column gives the unit.
+        case percentInterval(Double, Double)
         /// A probability, shown as "0.0123" or "<0.0001".
         case chance(Double)
         case seconds(Double)
@@ -76,6 +78,7 @@ extension ResultCell.Value {
         case .shares(let range): Self.range(range, Numbers.percent) + " %"
         case .points(let difference): Numbers.points(difference)
         case .pointsInterval(let lower, let upper): "\(Numbers.points(lower)) … \(Numbers.points(upper))"
+        case .percentInterval(let lower, let upper): "\(Numbers.percent(lower))–\(Numbers.percent(upper))"
         case .chance(let p): p < 0.000_05 ? "<0.0001" : Numbers.fixed(p, 4)
         case .seconds(let seconds): Numbers.roundedDuration(seconds)
         case .bytes(let bytes): Numbers.megabytes(bytes)
