@@ -132,6 +132,27 @@ size_t kernel_rank(
 /// Writes the positions of the elements of at least `least`, in ascending order (`found` holds `count` numbers), and
 /// returns their number.
 size_t kernel_at_least(const float *x, size_t count, float least, int32_t *found);
+/// Copies the elements of at least `low` and below `high` (`found` has room for `count` + 16) and returns their number;
+/// `above` receives the number of those of at least `high`, which is not below `low`.
+size_t kernel_within(const float *x, size_t count, float low, float high, int32_t *above, float *found);
+/// The same of x[i] + shifts[p] for the elements offsets[p] ..< offsets[p + 1] of each part p, which are sorted,
+/// largest first; `tops` has the first one of each part, −∞ of an empty one.
+size_t kernel_within_parts(
+    const float *x, const float *tops, const int32_t *offsets, size_t parts, const float *shifts, float low, float high,
+    int32_t *above, float *found);
+/// Of such parts: counts[p] = number of elements of at least `least`; returns their sum.
+size_t kernel_prefixes(
+    const float *x, const float *tops, const int32_t *offsets, size_t parts, const float *shifts, float least,
+    int32_t *counts);
+/// Scores the items (count × columns, plus `bias`, which may be null) for the sessions numbers[r] of a matrix, for each
+/// only the first counts[r] − before of them, and compares them with scores[numbers[r]], each known within constant +
+/// length·lengths[i]; scores, length, constant, above and odd are by number. `above` is increased by the items
+/// certainly above, `odd` becomes 1 if a score is not finite. `undecided` receives pairs of number and item within the
+/// margin (it has room for rows × count pairs). Returns the number of pairs.
+size_t kernel_rank_first(
+    const float *items, const float *bias, const float *lengths, size_t count, size_t columns, const float *sessions,
+    size_t rows, const int32_t *numbers, const int32_t *counts, int32_t before, const float *scores,
+    const float *length, const float *constant, int32_t *above, int32_t *odd, int32_t *undecided);
 
 // bfloat16 ---------------------------------------------------------------------------------------------------------
 

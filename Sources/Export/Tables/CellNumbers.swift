@@ -16,7 +16,8 @@ extension ResultCell.Value {
         case .shares(let range): Self.ends(100 * range.lowerBound, 100 * range.upperBound)
         case .contrast(let difference, let lower, let upper):
             [("", 100 * difference)] + Self.ends(100 * lower, 100 * upper)
-        case .pointsInterval(let lower, let upper): Self.ends(100 * lower, 100 * upper)
+        case .pointsInterval(let lower, let upper), .percentInterval(let lower, let upper):
+            Self.ends(100 * lower, 100 * upper)
         }
     }
 

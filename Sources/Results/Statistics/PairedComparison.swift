@@ -99,7 +99,7 @@ extension PairedDifference {
         seedReach = seeds.map { SummedVariance($0).reach(Self.confidence) }
         self.estimate = estimate
         theseWeights = Interval(
-            Self.quantile(resampled, (1 - Self.confidence) / 2), Self.quantile(resampled, (1 + Self.confidence) / 2))
+            quantile(resampled, (1 - Self.confidence) / 2), quantile(resampled, (1 + Self.confidence) / 2))
         newTraining = interval(Self.confidence)
         newTraining90 = interval(1 - 2 * Self.level)
         // The draw that was observed is one of them, so that no chance is zero (Phipson & Smyth 2010).
@@ -123,13 +123,5 @@ extension PairedDifference {
         let size = Double(max(rows.0.count, 1))
         better = Double(zip(rows.0, rows.1).count { $0 > $1 }) / size
         worse = Double(zip(rows.0, rows.1).count { $0 < $1 }) / size
-    }
-
-    /// - Parameter values: ascending.
-    private static func quantile(_ values: [Double], _ p: Double) -> Double {
-        let place = p * Double(values.count - 1)
-        let below = Int(place)
-        let share = place - Double(below)
-        return below + 1 < values.count ? values[below] * (1 - share) + values[below + 1] * share : values[below]
     }
 }

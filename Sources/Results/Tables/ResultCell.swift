@@ -22,6 +22,8 @@ public struct ResultCell: Sendable, Hashable {
         case pointsInterval(Double, Double)
         /// A difference and its interval, shown as "+0.42 (+0.10 … +0.74)".
         case contrast(Double, Double, Double)
+        /// An interval of fractions, shown in percent as "17.02–17.61"; the column gives the unit.
+        case percentInterval(Double, Double)
         /// A probability, shown as "0.0123" or "<0.0001".
         case chance(Double)
         case seconds(Double)
@@ -80,6 +82,7 @@ extension ResultCell.Value {
         case .pointsInterval(let lower, let upper): "\(Numbers.points(lower)) … \(Numbers.points(upper))"
         case .contrast(let difference, let lower, let upper):
             "\(Numbers.points(difference)) (\(Numbers.points(lower)) … \(Numbers.points(upper)))"
+        case .percentInterval(let lower, let upper): "\(Numbers.percent(lower))–\(Numbers.percent(upper))"
         case .chance(let p): p < 0.000_05 ? "<0.0001" : Numbers.fixed(p, 4)
         case .seconds(let seconds): Numbers.roundedDuration(seconds)
         case .bytes(let bytes): Numbers.megabytes(bytes)

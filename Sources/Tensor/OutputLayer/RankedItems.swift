@@ -15,6 +15,7 @@ public final class RankedItems {
     private let largestDistance: Double
     private let largestBias: Double
     private let largestLength: Double
+    private let hasFiniteVectors: Bool
 
     /// - Parameters:
     ///   - items: items × d; bias: 1 × items.
@@ -39,6 +40,7 @@ public final class RankedItems {
                 }
             } ?? []
         largestDistance = distances.reduce(0) { $1.isFinite ? max($0, Double($1)) : $0 }
+        hasFiniteVectors = lengths.allSatisfy(\.isFinite) && bias?.elements.allSatisfy(\.isFinite) ?? true
         largestBias = bias.map { $0.elements.reduce(0) { max($0, Double(abs($1))) } } ?? 0
     }
 
@@ -68,6 +70,17 @@ public final class RankedItems {
         var length: Float
         var distance: Float
         var constant: Float
+    }
+
+    /// Bound on the error of an item's score, of a product in single precision.
+    func error(_ tolerance: Tolerance, of item: Int) -> Double {
+        Double(tolerance.constant) + Double(tolerance.length) * Double(lengths[item])
+    }
+
+    /// Whether certainly no score of a row is beyond single precision.
+    func areFinite(_ session: UnsafePointer<Float>) -> Bool {
+        let length = kernel_square_sum(session, vectors.columns).squareRoot()
+        return hasFiniteVectors && length * largestLength + largestBias < Double(Float.greatestFiniteMagnitude) / 2
     }
 
     /// Bound on the error of all items' scores.

@@ -5,7 +5,7 @@ package struct RowCount {
     private let session: UnsafePointer<Float>
     /// Tolerance of the scores that stream by, and of a product in single precision.
     private let tolerance: RankedItems.Tolerance
-    private let exact: RankedItems.Tolerance
+    let exact: RankedItems.Tolerance
     /// The target's score; NaN if the target is missing.
     let score: Double
     private var atLeast = 0
@@ -43,12 +43,6 @@ package struct RowCount {
     }
 
     /// - Parameters:
-    ///   - scores: of the items of a block, bias included, within the tolerance; `row` of them.
-    package mutating func count(
-        _ scores: Matrix, row: Int, of block: Range<Int>, _ items: RankedItems, undecided: inout [Int32]
-    ) { count(scores.row(row), of: block, items, undecided: &undecided) }
-
-    /// - Parameters:
     ///   - scores: of the items of a block, bias included, within the tolerance.
     ///   - undecided: scratch for as many numbers as the block has items.
     mutating func count(
@@ -79,8 +73,14 @@ package struct RowCount {
         }
     }
 
+    /// Takes over what was counted elsewhere.
+    mutating func add(above: Int, areFinite: Bool) {
+        atLeast += above
+        isFinite = isFinite && areFinite
+    }
+
     /// Counts listed items by their exact scores.
-    mutating func count(_ list: some Sequence<Int32>, _ items: RankedItems) {
+    package mutating func count(_ list: some Sequence<Int32>, _ items: RankedItems) {
         for item in list where items.reaches(score, session, item: Int(item), within: exact) { atLeast += 1 }
     }
 

@@ -21,21 +21,24 @@ package struct CandidatePlan: Sendable {
     }
 
     package enum Choice: Sendable {
-        /// For each row, by the categories that the model predicts for it.
+        /// For each row, by the categories that the model predicts for it, or by the items of its session.
         case predicted(CandidateRule)
         /// For all rows, the first items of the strategy's order, so that smaller sets lie in larger ones.
         case first(Int)
     }
 
-    /// What category predictions choose from.
+    /// What the candidates of single rows are chosen from.
     package struct Prediction: Sendable {
-        /// Index of the level whose logits choose the categories.
-        package let level: Int
+        /// Index of the level whose logits choose the categories; nil if none do.
+        package let level: Int?
         package let index: CandidateIndex
+        /// Nil if nothing is chosen by the session.
+        package let session: SessionCandidates?
 
-        package init(level: Int, index: CandidateIndex) {
+        package init(level: Int?, index: CandidateIndex, session: SessionCandidates? = nil) {
             self.level = level
             self.index = index
+            self.session = session
         }
     }
 
@@ -94,6 +97,11 @@ package struct CandidatePlan: Sendable {
         self.init(entries: entries, prediction: prediction, orders: orders)
     }
 
+    /// Whether some candidates depend on the items of the session.
+    var readsSessions: Bool {
+        entries.contains { entry in if case .predicted(let rule) = entry.choice { rule.readsSession } else { false } }
+    }
+
     /// The sets that are the same for all rows: without a prediction, those of all entries.
     var fixedSets: [ArraySlice<Int32>] {
         entries.compactMap { entry in
@@ -106,21 +114,29 @@ package struct CandidatePlan: Sendable {
         _ predictor: any CategoryPredictor, _ stop: StopFlag
     ) throws -> [CandidateRule] {
         switch settings.fill {
-        case .budget: return sizes.map(CandidateRule.budget)
+        case .budget: sizes.map(CandidateRule.budget)
         case .categories:
-            var means = CandidateSizes(prediction.index)
-            try predictor.categoryLogits(dataset.validation, level: prediction.level, limit: sessions) {
-                try means.add($0, stop: stop)
-            }
-            return settings.candidates.map {
-                .categories(means.nearest(to: $0 * Double(dataset.catalogue.count)))
-            }
+            try wholeCategories(
+                settings.candidates.map { $0 * Double(dataset.catalogue.count) }, prediction, dataset.validation,
+                predictor, stop)
         }
+    }
+
+    /// The numbers of categories whose sets have about these numbers of items, in the mean over validation sessions.
+    /// - Throws: `Stopped`.
+    static func wholeCategories(
+        _ sizes: [Double], _ prediction: Prediction, _ validation: SessionSet, _ predictor: any CategoryPredictor,
+        _ stop: StopFlag
+    ) throws -> [CandidateRule] {
+        guard let level = prediction.level else { preconditionFailure("categories are chosen by a level of them") }
+        var means = CandidateSizes(prediction.index)
+        try predictor.categoryLogits(validation, level: level, limit: sessions) { try means.add($0, stop: stop) }
+        return sizes.map { .categories(means.nearest(to: $0)) }
     }
 
     /// All items in a random order; a set of n items is the first n. The order does not depend on the wanted sizes, so
     /// smaller sets are parts of larger ones, and a set stays as it is when other sizes are added.
-    private static func randomOrder(of itemCount: Int, seed: UInt64) -> [Int32] {
+    static func randomOrder(of itemCount: Int, seed: UInt64) -> [Int32] {
         var random = RandomStream(seed: seed, name: "candidates")
         return random.permutation(itemCount).map(Int32.init)
     }

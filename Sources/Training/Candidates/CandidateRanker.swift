@@ -25,8 +25,13 @@ package struct CandidateVectors {
     package func ranker(stop: StopFlag = StopFlag()) -> CandidateRanker {
         CandidateRanker(
             plan, stop: stop,
-            scorer: plan.prediction.flatMap { prediction in
-                byCategory.map { CandidateScorer(prediction.index, arranged: $0, width: width, bias: bias, stop: stop) }
+            choice: plan.prediction.flatMap { prediction in
+                byCategory.map {
+                    (
+                        CandidateChooser(prediction.index, session: prediction.session),
+                        CandidateScorer(prediction.index, arranged: $0, width: width, bias: bias, stop: stop)
+                    )
+                }
             },
             fixed: fixed.mapValues { ($0, Ranker($0.ranked, stop: stop)) })
     }
@@ -58,48 +63,31 @@ final class FixedCandidates {
 package final class CandidateRanker {
     private let plan: CandidatePlan
     private let stop: StopFlag
-    private let scorer: CandidateScorer?
+    private let choice: (chooser: CandidateChooser, scorer: CandidateScorer)?
     private let fixed: [CandidatePlan.Strategy: (candidates: FixedCandidates, ranker: Ranker)]
     private let confinement = Confinement()
 
     fileprivate init(
-        _ plan: CandidatePlan, stop: StopFlag, scorer: CandidateScorer?,
+        _ plan: CandidatePlan, stop: StopFlag, choice: (CandidateChooser, CandidateScorer)?,
         fixed: [CandidatePlan.Strategy: (candidates: FixedCandidates, ranker: Ranker)]
     ) {
         self.plan = plan
         self.stop = stop
-        self.scorer = scorer
+        self.choice = choice
         self.fixed = fixed
     }
 
     /// One result per entry of the plan. Each set is scored on its own, though larger ones contain it: what is timed is
     /// what a user of that set alone would wait for.
-    ///
-    /// - Parameters:
-    ///   - sessions: rows × d.
-    ///   - adjusted: per row, what is added to the scores of some items; empty: nothing in any row.
-    ///   - categoryLogits: rows × categories, one per level of the model.
-    package func results(
-        sessions: Matrix, adjusted: [[AdjustedScore]] = [], categoryLogits: [Matrix], targets: [Int32]
-    ) -> [CandidateResult] {
-        let rows = Rows(sessions: sessions, adjusted: adjusted, categoryLogits: categoryLogits, targets: targets)
-        return confinement.alone { plan.entries.map { result($0, rows) } }
+    package func results(_ rows: CandidateRows) -> [CandidateResult] {
+        confinement.alone { plan.entries.map { result($0, rows) } }
     }
 
-    private struct Rows {
-        let sessions: Matrix
-        let adjusted: [[AdjustedScore]]
-        let categoryLogits: [Matrix]
-        let targets: [Int32]
-    }
-
-    private func result(_ entry: CandidatePlan.Entry, _ rows: Rows) -> CandidateResult {
+    /// The same for one entry alone.
+    func result(_ entry: CandidatePlan.Entry, _ rows: CandidateRows) -> CandidateResult {
         switch entry.choice {
         case .predicted(let rule):
-            guard let scorer, let prediction = plan.prediction else {
-                preconditionFailure("predicted candidates need a category level")
-            }
-            return predicted(rule, prediction.index, rows.categoryLogits[prediction.level], rows, scorer)
+            return predicted(rule, rows)
         case .first(let count):
             guard let (candidates, ranker) = fixed[entry.strategy] else {
                 preconditionFailure("the strategy has no order")
@@ -116,14 +104,15 @@ package final class CandidateRanker {
         }
     }
 
-    private func predicted(
-        _ rule: CandidateRule, _ index: CandidateIndex, _ logits: Matrix, _ rows: Rows, _ scorer: CandidateScorer
-    ) -> CandidateResult {
+    private func predicted(_ rule: CandidateRule, _ rows: CandidateRows) -> CandidateResult {
+        guard let (chooser, scorer) = choice, let prediction = plan.prediction else {
+            preconditionFailure("there is nothing to choose from")
+        }
         let start = ContinuousClock.now
-        let sets = (0..<logits.rows).map { row in
+        let sets = (0..<rows.targets.count).map { row in
             stop.isStopped
                 ? CandidateSet()
-                : index.candidates(logits[row: row], rule)
+                : chooser.candidates([rule], logits: rows.logits(prediction.level, row), prefix: rows.prefix(row))[0]
         }
         let ranks = scorer.ranks(
             sessions: rows.sessions, targets: rows.targets, adjusted: rows.adjusted, sets: sets)

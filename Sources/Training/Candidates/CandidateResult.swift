@@ -10,6 +10,8 @@ package struct CandidateResult {
     package var smallest = Int.max
     /// Seconds of choosing and scoring, summed over workers.
     package var seconds = 0.0
+    /// Of each row's set, the sum of its items' hashes (`CandidateHashes`); only from a sweep.
+    package var sums: [UInt64] = []
 
     /// Rows whose target is a candidate.
     package var hits: Int { ranks.count { $0 > 0 } }
@@ -36,6 +38,14 @@ package struct CandidateResult {
         items += other.items
         smallest = min(smallest, other.smallest)
         seconds += other.seconds
+        sums += other.sums
+    }
+
+    mutating func append(_ row: (rank: Int32, size: Int, sum: UInt64)) {
+        ranks.append(row.rank)
+        items += row.size
+        smallest = min(smallest, row.size)
+        sums.append(row.sum)
     }
 }
 

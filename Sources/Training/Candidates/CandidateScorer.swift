@@ -1,23 +1,16 @@
 import Basics
 import Tensor
 
-/// Scores candidate sets: rows that share a category are multiplied by its items in one product.
+/// Scores candidate sets category by category: rows that share one are scored while its items are in the cache.
 ///
 /// Used by one worker at a time.
 package final class CandidateScorer {
-    /// Most scores held at once, unless a single row has more.
-    private static let scratchFloats = 1 << 24
-
     private let index: CandidateIndex
     /// Item vectors (and biases) in the order of the index.
     private let vectors: Buffer
     private let bias: Buffer?
-    private let width: Int
-    private let items: RankedItems
+    private let counts: RowCounts
     private let stop: StopFlag
-    private var undecided: [Int32]
-    private var gathered = Buffer(count: 0)
-    private var scores = Buffer(count: 0)
     private let confinement = Confinement()
 
     /// - Parameters:
@@ -29,12 +22,11 @@ package final class CandidateScorer {
         self.index = index
         self.stop = stop
         self.vectors = vectors
-        self.width = width
         self.bias = bias.map { $0.reshaped(rows: $0.columns, columns: 1).gathered(index.items) }
-        items = RankedItems(
-            vectors.matrix(rows: index.items.count, columns: width),
-            bias: self.bias?.matrix(rows: 1, columns: index.items.count), bfloat16: false)
-        undecided = [Int32](repeating: 0, count: index.items.count)
+        counts = RowCounts(
+            RankedItems(
+                vectors.matrix(rows: index.items.count, columns: width),
+                bias: self.bias?.matrix(rows: 1, columns: index.items.count), bfloat16: false))
     }
 
     /// 1-based rank of each target among the row's candidates; 0 if the target is not one of them.
@@ -48,9 +40,8 @@ package final class CandidateScorer {
     private func count(
         _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ sets: [CandidateSet]
     ) -> [Int32] {
-        var rowsOf: [[(row: Int, count: Int)]] = Array(repeating: [], count: index.categories)
         // Rows whose target is no candidate are scored like the others: what is timed is what a user would wait for.
-        var counts = (0..<sessions.rows).map { row -> RowCount in
+        counts.begin(sessions.rows) { row, items in
             let set = sets[row]
             let own = (adjusted.isEmpty ? [] : adjusted[row]).compactMap { entry -> AdjustedScore? in
                 let position = position(of: Int(entry.item), in: set)
@@ -59,45 +50,53 @@ package final class CandidateScorer {
             return RowCount(
                 sessions, row: row, target: position(of: Int(targets[row]), in: set), adjusted: own, items)
         }
-        for row in 0..<sessions.rows {
-            for part in sets[row].parts { rowsOf[part.category].append((row, part.count)) }
+        let wanted = Wanted(sets, index)
+        for category in 0..<index.byCategory.count where !stop.isStopped {
+            let range = wanted.range(category)
+            counts.count(index.byCategory.range(category), wanted.rows[range], wanted.counts[range], sessions)
         }
-        for category in 0..<index.categories where !rowsOf[category].isEmpty && !stop.isStopped {
-            let rows = rowsOf[category]
-            let items = rows.reduce(0) { max($0, $1.count) }
-            let block = max(1, Self.scratchFloats / items)
-            for start in stride(from: 0, to: rows.count, by: block) where !stop.isStopped {
-                count(category, rows[start..<min(start + block, rows.count)], items: items, sessions, &counts)
-            }
+        for row in 0..<sessions.rows where !sets[row].items.isEmpty && !stop.isStopped {
+            counts.count(sets[row].items.lazy.map { [index] in index.positionOf[Int($0)] }, of: row)
         }
-        return counts.map(\.rank)
+        return counts.ranks
     }
 
     /// Position of the target in the arrangement, or −1 if it is no candidate.
     private func position(of target: Int, in set: CandidateSet) -> Int {
-        guard target >= 0, let part = set.parts.first(where: { $0.category == Int(index.categoryOf[target]) }) else {
-            return -1
+        guard target >= 0, index.positionOf[target] >= 0 else { return -1 }
+        let (category, position) = (Int(index.categoryOf[target]), Int(index.positionOf[target]))
+        if let part = set.parts.first(where: { $0.category == category }),
+            position - index.byCategory.range(category).lowerBound < part.count
+        {
+            return position
         }
-        let position = Int(index.positionOf[target])
-        return position - index.byCategory.range(part.category).lowerBound < part.count ? position : -1
+        return set.items.contains(Int32(target)) ? position : -1
     }
+}
 
-    private func count(
-        _ category: Int, _ rows: ArraySlice<(row: Int, count: Int)>, items: Int, _ sessions: Matrix,
-        _ counts: inout [RowCount]
-    ) {
-        let start = index.byCategory.range(category).lowerBound
-        if gathered.count < rows.count * width { gathered = Buffer(count: rows.count * width) }
-        if scores.count < rows.count * items { scores = Buffer(count: rows.count * items) }
-        let left = gathered.matrix(rows: rows.count, columns: width)
-        for (place, entry) in rows.enumerated() { left.copyRow(place, from: sessions, row: entry.row) }
-        let bias = self.bias?.matrix(rows: 1, columns: index.items.count)
-        let products = scores.matrix(rows: rows.count, columns: items)
-        BLAS.productTransposed(left, vectors.matrix(rows: items, columns: width, at: start * width), into: products)
-        for (place, entry) in rows.enumerated() {
-            if let bias { for item in 0..<items { products[place, item] += bias[0, start + item] } }
-            counts[entry.row].count(
-                products, row: place, of: start..<start + entry.count, self.items, undecided: &undecided)
+/// What rows want of each category.
+private struct Wanted {
+    /// Category by category.
+    private(set) var rows: [Int32]
+    /// How many of the first items of the category each of them wants.
+    private(set) var counts: [Int32]
+    private var offsets: [Int]
+
+    func range(_ category: Int) -> Range<Int> { offsets[category]..<offsets[category + 1] }
+
+    init(_ sets: [CandidateSet], _ index: CandidateIndex) {
+        offsets = [Int](repeating: 0, count: index.byCategory.count + 1)
+        for set in sets { for part in set.parts { offsets[part.category + 1] += 1 } }
+        for category in 0..<index.byCategory.count { offsets[category + 1] += offsets[category] }
+        var next = offsets
+        rows = [Int32](repeating: 0, count: offsets[index.byCategory.count])
+        counts = rows
+        for (row, set) in sets.enumerated() {
+            for part in set.parts {
+                rows[next[part.category]] = Int32(row)
+                counts[next[part.category]] = Int32(part.count)
+                next[part.category] += 1
+            }
         }
     }
 }

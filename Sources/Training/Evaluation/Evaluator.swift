@@ -46,43 +46,6 @@ package final class Evaluator: CategoryPredictor {
 
     package var categoryLevels: [CategoryLevel] { model.categoryLevels }
 
-    package struct Result {
-        /// Rows scored.
-        package var rows = 0
-        /// 1-based rank of each row's target under full ranking, sessions in order; 0 is a miss. Empty when only
-        /// candidates are ranked.
-        package var ranks: [Int32] = []
-        /// Mean of −log softmax of the target; only if asked for.
-        package var loss = 0.0
-        package var seconds = 0.0
-        /// Seconds of full scoring alone, summed over workers.
-        package var scoringSeconds = 0.0
-        /// One per entry of the plan.
-        package var candidates: [CandidateResult] = []
-        fileprivate var taskScores = TaskScores()
-        /// What is known of returns to items of the session; only with the loss.
-        var repeats = RepeatSums()
-        /// What a correction of the repeat term is fitted on; only if asked for.
-        package fileprivate(set) var repeatRows = RepeatRows()
-        /// Category heads beside what the items imply; only if asked for.
-        package fileprivate(set) var categories = CategorySums()
-        /// The best items of each row among all, best first; only if asked for.
-        package fileprivate(set) var best: [[Int32]] = []
-        /// Ranks with the category told; only if asked for.
-        package fileprivate(set) var toldRanks: [Int32] = []
-        /// Metrics of what the model predicts beside the item.
-        package var tasks = TaskMetrics()
-        /// Per category level of the model and row: 1 if its best category is the target's, 0 if it is not, −1 if the
-        /// target has none.
-        package var categoryHits: [[Int32]] { taskScores.hits }
-        /// Per category level and row: the best category, −1 if no score is a number, and its softmax probability.
-        package var predictedCategories: [(predicted: [Int32], share: [Float])] {
-            Array(zip(taskScores.predicted, taskScores.shares)).map { ($0, $1) }
-        }
-
-        package var metrics: RankingMetrics { RankingMetrics(ranks: ranks) }
-    }
-
     /// - Parameters:
     ///   - withLoss: also the mean cross-entropy, at some cost.
     ///   - withRepeatRows: also what a correction of the repeat term is fitted on; with the loss.
@@ -91,18 +54,21 @@ package final class Evaluator: CategoryPredictor {
     ///   - listed: how many of the best items of each row to list, 0 for none; with full ranking, without the loss.
     ///   - full: whether to rank among all items.
     ///   - candidates: sets to rank in.
+    ///   - hashes: if given, the sets are ranked in one pass over the items, without times, and hashed; else each on
+    ///     its own, as one would to use it.
     ///   - progress: called now and then with rows done and rows in all.
     /// - Throws: `Stopped`, or what `progress` throws.
     package func evaluate(
         _ sessions: SessionSet, limit: Int = 0, withLoss: Bool = false, withRepeatRows: Bool = false,
         withCategories: Bool = false, told: ToldCategory? = nil, listed: Int = 0, full: Bool = true,
-        candidates plan: CandidatePlan? = nil,
+        candidates plan: CandidatePlan? = nil, inOnePass hashes: CandidateHashes? = nil,
         progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
     ) throws -> Result {
         let start = ContinuousClock.now
         let items = itemVectors()
         try workers.stop.check()
-        let candidates = plan.map { CandidateVectors($0, items.vectors, bias: items.bias) }
+        let candidates = hashes == nil ? plan.map { CandidateVectors($0, items.vectors, bias: items.bias) } : nil
+        let swept = hashes.map { ($0, RankedItems(items.vectors, bias: items.bias, bfloat16: false)) }
         // The loss is computed in single precision, so a bfloat16 copy would be of no use beside it.
         let ranked = full ? RankedItems(items.vectors, bias: items.bias, bfloat16: withLoss ? false : nil) : nil
         let levels = withCategories ? model.categoryLevels.map { $0.classes(model.settings.categoryTarget) } : []
@@ -110,7 +76,9 @@ package final class Evaluator: CategoryPredictor {
             Scorers(
                 ranker: ranked.map { Ranker($0, stop: stop) },
                 classes: levels.isEmpty ? nil : ranked.map { ClassShares($0, levels: levels, stop: stop) },
-                told: told, candidates: candidates?.ranker(stop: stop))
+                told: told, candidates: candidates?.ranker(stop: stop),
+                sweep: swept.flatMap { hashes, items in plan.map { CandidateSweep($0, items, hashes, stop: stop) } },
+                readsSessions: plan?.readsSessions ?? false)
         }
         let chosen = Self.sample(sessions.count, limit: limit)
         let rows = sessions.rows(of: chosen)
@@ -216,6 +184,9 @@ package final class Evaluator: CategoryPredictor {
         let classes: ClassShares?
         let told: ToldCategory?
         let candidates: CandidateRanker?
+        let sweep: CandidateSweep?
+        /// Whether candidates depend on the items of the session.
+        let readsSessions: Bool
     }
 
     private func score(
@@ -266,13 +237,52 @@ package final class Evaluator: CategoryPredictor {
                 model.categoryLevels, model.settings.categoryTarget, logits: output.categoryLogits.map(\.value),
                 targets: batch.targets, implied: implied)
         }
-        if let ranker = scorers.candidates {
-            result.candidates = ranker.results(
-                sessions: output.sessions.value, adjusted: adjusted,
-                categoryLogits: output.categoryLogits.map(\.value),
-                targets: batch.targets)
+        if scorers.candidates != nil || scorers.sweep != nil {
+            let rows = CandidateRows(
+                sessions: output.sessions.value, adjusted: adjusted, categoryLogits: output.categoryLogits.map(\.value),
+                targets: batch.targets, prefixes: scorers.readsSessions ? PrefixItems(batch).items : nil)
+            if let ranker = scorers.candidates { result.candidates = ranker.results(rows) }
+            if let sweep = scorers.sweep { (result.candidates, result.categoryRanks) = sweep.results(rows) }
         }
         return result
+    }
+
+    /// Seconds that single sessions take on one thread, each from its clicks to scores: encoder, choice and scoring.
+    /// - Parameter limit: number of sessions, evenly spaced.
+    /// - Returns: among all items, and in each set of the plan; of every session.
+    /// - Throws: `Stopped`.
+    package func latencies(
+        _ sessions: SessionSet, limit: Int, candidates plan: CandidatePlan
+    ) throws -> (full: [Double], candidates: [[Double]]) {
+        let items = itemVectors()
+        let ranker = Ranker(RankedItems(items.vectors, bias: items.bias), stop: workers.stop)
+        let candidates = CandidateVectors(plan, items.vectors, bias: items.bias).ranker(stop: workers.stop)
+        var times: (full: [Double], candidates: [[Double]]) = ([], plan.entries.map { _ in [] })
+        for session in Self.sample(sessions.count, limit: limit) {
+            let clicks = Array(sessions[session].dropLast())
+            func time(_ rank: (CandidateRows) -> Void) throws -> Double {
+                try workers.stop.check()
+                return seconds {
+                    let batch = PackedBatch(prefix: clicks, length: model.sessionLength)
+                    tapes[0].reset()
+                    let output = model.forward(
+                        tapes[0], batch,
+                        StepContext(rows: 1, itemVectors: model.readsItemVectors ? items.vectors : nil))
+                    let adjusted = output.adjustments?.byRow { Self.product(output.sessions.value, $0, items, $1) }
+                    rank(
+                        CandidateRows(
+                            sessions: output.sessions.value, adjusted: adjusted ?? [],
+                            categoryLogits: output.categoryLogits.map(\.value), targets: batch.targets,
+                            prefixes: plan.readsSessions ? PrefixItems(batch).items : nil))
+                }
+            }
+            times.full.append(
+                try time { _ = ranker.rank(sessions: $0.sessions, targets: $0.targets, adjusted: $0.adjusted) })
+            for (number, entry) in plan.entries.enumerated() {
+                times.candidates[number].append(try time { _ = candidates.result(entry, $0) })
+            }
+        }
+        return times
     }
 
     /// Session indices: all, or `limit` of them, evenly spaced.
@@ -280,24 +290,4 @@ package final class Evaluator: CategoryPredictor {
         guard limit > 0, limit < count else { return Array(0..<count) }
         return (0..<limit).map { $0 * count / limit }
     }
-}
-
-extension Evaluator.Result {
-    fileprivate mutating func append(_ other: Self) {
-        rows += other.rows
-        ranks += other.ranks
-        best += other.best
-        loss += other.loss
-        scoringSeconds += other.scoringSeconds
-        taskScores.append(other.taskScores)
-        repeats.append(other.repeats)
-        repeatRows.append(other.repeatRows)
-        categories.append(other.categories)
-        toldRanks += other.toldRanks
-        for (index, part) in other.candidates.enumerated() { candidates[index].append(part) }
-    }
-}
-
-extension Duration {
-    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -26,3 +26,7 @@ func seconds(of work: () throws -> Void) rethrows -> Double {
     try work()
     return (ContinuousClock.now - start).seconds
 }
+
+extension Duration {
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -2,7 +2,6 @@ import Algorithms
 import Baselines
 import Basics
 import Foundation
-import Importing
 import Models
 import Reranking
 import Runs
@@ -58,13 +57,7 @@ public struct Recommender {
         // A finished run's experiment must still be the one that it is the result of.
         let finished = try folder.finished()
         let experiment = try finished?.experiment ?? folder.experiment()
-        let dataset = try Self.once {
-            try loadDataset(
-                experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations)
-        }
-        if let summary = finished?.summary, summary.dataset.fingerprint != dataset.fingerprint {
-            throw RunError.otherData(trainedOn: summary.dataset.fingerprint, now: dataset.fingerprint)
-        }
+        let dataset = try Self.once { try folder.dataset(experiment, finished?.summary, locations: locations) }
         self.dataset = dataset
         let learned = try dataset.keeping(share: experiment.training.sessionFraction)
         let scorer: any RowScorer

@@ -1,7 +1,6 @@
 import Basics
 import Experiments
 import Foundation
-import Importing
 import Metrics
 import Models
 import Runs
@@ -71,13 +70,9 @@ public struct Rescoring {
     public func begin(
         in results: URL, locations: DataLocations, stop: StopFlag = StopFlag()
     ) throws -> (folder: RunFolder, experiment: Experiment) {
-        let dataset = try loadDataset(
-            experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations, stop: stop
-        ).keeping(share: experiment.training.sessionFraction)
+        let dataset = try earlier.dataset(experiment, summary, locations: locations, stop: stop)
+            .keeping(share: experiment.training.sessionFraction)
         let fingerprint = dataset.fingerprint
-        guard fingerprint == summary.dataset.fingerprint else {
-            throw RunError.otherData(trainedOn: summary.dataset.fingerprint, now: fingerprint)
-        }
         guard case .trained(let model) = try Scorer(experiment, on: dataset, stop: stop) else {
             preconditionFailure("fitted models have been refused")
         }

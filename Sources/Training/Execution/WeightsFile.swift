@@ -19,6 +19,9 @@ struct WeightsFile {
     /// The weights of a finished run.
     init(finished run: RunFolder) { file = run.checkpoint.appending(component: Self.finalName) }
 
+    /// Those of its best epoch, which are kept beside them after a refit.
+    init(best run: RunFolder) { file = run.checkpoint.appending(component: Self.bestName) }
+
     var exists: Bool { FileManager.default.fileExists(atPath: file.path) }
 
     /// - Parameter fingerprint: of the data that the model was trained on.

@@ -15,7 +15,8 @@ import Foundation
         version: "0.1.0",
         subcommands: [
             WorkbenchCommand.self, Run.self, Quickstart.self, List.self, Show.self, Table.self, Compare.self,
-            Rescore.self, ExportRun.self, Reference.self, Recommend.self, Data.self, Keys.self, Bench.self,
+            Candidates.self, Rescore.self, ExportRun.self, Reference.self, Recommend.self, Data.self, Keys.self,
+            Bench.self,
         ],
         defaultSubcommand: WorkbenchCommand.self)
 

@@ -9,7 +9,9 @@ extension CandidateIndex {
     func candidates(_ logits: [Float], _ rule: CandidateRule) -> CandidateSet {
         let row = Buffer(count: logits.count)
         row.elements = logits
-        return withExtendedLifetime(row) { candidates(row.matrix(rows: 1, columns: logits.count)[row: 0], rule) }
+        return withExtendedLifetime(row) {
+            CandidateChooser(self).candidates([rule], logits: row.matrix(rows: 1, columns: logits.count)[row: 0])[0]
+        }
     }
 }
 
@@ -118,8 +120,11 @@ struct RandomCandidates {
             }
             let items = candidates.items(logits, .budget(count))
             #expect(items.count == min(count, all.count) && Set(items).count == items.count)
-            // Equal items may be exchanged, so their scores are compared.
-            #expect(items.map(score).sorted(by: >) == Array(all.map(score).sorted(by: >).prefix(count)))
+            // Of equal ones, the first in the order of the index.
+            let order = candidates.index.items.map(Int.init).enumerated().sorted {
+                (score($1.element), $0.offset) < (score($0.element), $1.offset)
+            }
+            #expect(items.sorted() == order.prefix(count).map(\.element).sorted())
         }
     }
 

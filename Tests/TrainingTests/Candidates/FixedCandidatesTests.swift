@@ -41,7 +41,7 @@ import Training
         let ranker = CandidateVectors(plan, vectors.matrix(rows: 7, columns: 1)).ranker()
         func ranks(_ target: Int32) -> [Int32] {
             ranker.results(
-                sessions: sessions.matrix(rows: 1, columns: 1), categoryLogits: [], targets: [target]
+                CandidateRows(sessions: sessions.matrix(rows: 1, columns: 1), targets: [target])
             ).flatMap(\.ranks)
         }
         #expect(ranks(3) == [1, 1])
@@ -54,7 +54,7 @@ import Training
         // A score that is no number makes misses of the rows that are ranked beside it, and of no others.
         vectors.pointer[4] = .nan
         let broken = CandidateVectors(plan, vectors.matrix(rows: 7, columns: 1)).ranker().results(
-            sessions: sessions.matrix(rows: 1, columns: 1), categoryLogits: [], targets: [0])
+            CandidateRows(sessions: sessions.matrix(rows: 1, columns: 1), targets: [0]))
         #expect(broken.flatMap(\.ranks) == [2, 0])
     }
 

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Basics
+import Export
+import Foundation
+import Metrics
+import Results
+import Runs
+import Training
+
+extension SessionBench {
+    struct Candidates: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show what ranking among some items only keeps and costs, by the weights of runs.",
+            discussion: """
+                From the weights of finished runs: sets of candidates of many sizes by several strategies, each set \
+                within the next larger one. Recall of the target, HR, MRR and NDCG at 20 with intervals, times and \
+                memory; where larger sets stop paying; which strategy is advised, by validation rows. With several \
+                runs: in which sets their order is another one than among all items.
+                """)
+
+        @Argument(
+            help: ArgumentHelp("Runs, or beginnings of their names; last: the newest run.", valueName: "run"),
+            completion: .custom { _, _, _ in RunArgument.names })
+        var runs: [String]
+        @Option(help: ArgumentHelp("Sizes of the sets, in percent of the catalogue.", valueName: "0.25%,0.5%,…"))
+        var sizes = "0.25%,0.5%,1%,2%,4%,8%,16%"
+        @Option(
+            help: ArgumentHelp(
+                "Some of \(CandidateStrategy.allCases.map(\.rawValue).joined(separator: ", ")) (default: all that the "
+                    + "model can have).", valueName: "name,…"))
+        var strategies: String?
+        @Option(
+            help: ArgumentHelp(
+                "Level of the categories that candidates are chosen by, its name or its number from the coarsest "
+                    + "(default: the finest).", valueName: "level"))
+        var level: String?
+        @Option(help: "How to print it: text, markdown, latex, csv or json.")
+        var format = TableFormat.text
+        @Flag(help: "Print JSON, like --format json.")
+        var json = false
+        @OptionGroup var results: ResultsOption
+        @OptionGroup var data: DataOption
+
+        private static let mostSizes = 64
+
+        func validate() throws {
+            _ = try wanted()
+            try refuseEmpty(level, "--level")
+            guard !json || format == .text || format == .json else {
+                throw ValidationError("--json and --format \(format.rawValue) are alternatives: use only one of them")
+            }
+        }
+
+        func run() throws {
+            let wanted = try wanted()
+            var folders: [RunFolder] = []
+            for name in runs {
+                let folder = try results.store.find(name)
+                if !folders.contains(folder) { folders.append(folder) }
+            }
+            let signals = try StopSignals(
+                message: "\nstopping; nothing is kept\n", status: ExitStatus.interrupted)
+            defer { withExtendedLifetime(signals) {} }
+            do {
+                // All are opened before the first is measured, so that a mistake shows at once.
+                let explorers = try folders.map { folder in
+                    try InputError.ifUnusable {
+                        try CandidateExplorer(folder, wanted, locations: data.locations, stop: signals.stop)
+                    }
+                }
+                let explored = try explorers.map { explorer in
+                    let progress = ProgressReporter(title: explorer.name, explorer.experiment)
+                    defer { progress.finish() }
+                    return try explorer.explore(emit: progress.report)
+                }
+                writeError("resampling sessions\n")
+                let exploration = try CandidateExploration(explored)
+                if !json, let text = ExplorationReport(exploration).text(format) {
+                    print(text, terminator: "")
+                } else {
+                    try printJSON(exploration)
+                }
+            } catch is Stopped {
+                throw ExitCode(ExitStatus.interrupted)
+            }
+        }
+
+        private func wanted() throws -> CandidateExplorer.Wanted {
+            CandidateExplorer.Wanted(sizes: try shares(), strategies: try chosen(), level: level)
+        }
+
+        /// The sizes as shares, ascending, and all items at the end.
+        private func shares() throws -> [Double] {
+            let words = sizes.split(separator: ",", omittingEmptySubsequences: false)
+            let shares = try words.map { word in
+                let text = word.trimmingCharacters(in: .whitespaces)
+                let digits = text.hasSuffix("%") ? String(text.dropLast()) : text
+                guard let percent = Double(digits), percent > 0, percent <= 100 else {
+                    throw ValidationError(
+                        "--sizes needs percentages above 0 and at most 100, such as 0.25%,1%,4%, not "
+                            + (text.isEmpty ? "nothing between commas" : text.forTerminal(atMost: 40)))
+                }
+                return percent / 100
+            }
+            guard shares.count <= Self.mostSizes else {
+                throw ValidationError("--sizes takes at most \(Self.mostSizes) sizes, not \(shares.count)")
+            }
+            return Set(shares + [1]).sorted()
+        }
+
+        private func chosen() throws -> [CandidateStrategy]? {
+            guard let strategies else { return nil }
+            let names = strategies.split(separator: ",", omittingEmptySubsequences: false).map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
+            let chosen = try names.map { name in
+                guard let strategy = CandidateStrategy(rawValue: name) else {
+                    let all = CandidateStrategy.allCases.map(\.rawValue)
+                    let hint = nearestName(to: name, among: all).map { "did you mean \($0)?" }
+                    throw ValidationError(
+                        "there is no strategy \(name.isEmpty ? "without a name" : name.forTerminal(atMost: 40)); "
+                            + (hint ?? "there are \(all.joined(separator: ", "))"))
+                }
+                return strategy
+            }
+            return CandidateStrategy.allCases.filter(chosen.contains)
+        }
+    }
+}
