@@ -15,7 +15,7 @@ import Foundation
         version: "0.1.0",
         subcommands: [
             WorkbenchCommand.self, Run.self, Quickstart.self, List.self, Show.self, Table.self, Compare.self,
-            Rescore.self, Reference.self, Recommend.self, Data.self, Keys.self, Bench.self,
+            Rescore.self, Reference.self, Recommend.self, Data.self, Keys.self, Bench.self, Work.self,
         ],
         defaultSubcommand: WorkbenchCommand.self)
 
