@@ -36,6 +36,8 @@ let package = Package(
             dependencies: ["Basics", "Experiments", "Metrics", "Runs", algorithms, orderedCollections]),
         .target(name: "Export", dependencies: ["Basics", "Experiments", "Results", "Runs", algorithms]),
 
+        .target(name: "Supervision", dependencies: ["Basics", "Experiments", "Runs"]),
+
         // The data.
         .target(name: "Sessions", dependencies: ["Basics", "Experiments", "Metrics"]),
         .target(name: "Storefront", dependencies: ["Basics", "Experiments", "Metrics", "Sessions", algorithms]),
@@ -68,14 +70,16 @@ let package = Package(
             name: "sessionbench",
             dependencies: [
                 "Basics", "Experiments", "Metrics", "Runs", "Results", "Export", "Sessions", "Storefront", "Importing",
-                "Tensor", "Training", "ScreenKit", "Interface", "Terminal", algorithms,
+                "Supervision", "Tensor", "Training", "ScreenKit", "Interface", "Terminal", algorithms,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // What several test targets use.
         .target(
             name: "TestSupport",
-            dependencies: ["Basics", "Experiments", "Metrics", "Runs", "Sessions", "Importing", "Tensor"],
+            dependencies: [
+                "Basics", "Experiments", "Metrics", "Runs", "Sessions", "Importing", "Tensor", "CPseudoTerminal",
+            ],
             path: "Tests/TestSupport"),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
 
@@ -85,6 +89,8 @@ let package = Package(
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
         .testTarget(name: "MetricsTests", dependencies: ["Basics", "Experiments", "Metrics", "TestSupport"]),
         .testTarget(name: "RunsTests", dependencies: ["Basics", "Experiments", "Metrics", "Runs", "TestSupport"]),
+        .testTarget(
+            name: "SupervisionTests", dependencies: ["Experiments", "Runs", "Supervision", "TestSupport"]),
         .testTarget(name: "ResultsTests", dependencies: ["Basics", "Experiments", "Metrics", "Results", "Runs"]),
         .testTarget(name: "ExportTests", dependencies: ["Basics", "Export", "Metrics", "Results", "Runs"]),
         .testTarget(
@@ -122,7 +128,7 @@ let package = Package(
             name: "CrashProbe", dependencies: ["Basics", "Tensor", "Terminal"], path: "Tests/CrashProbe"),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["Experiments", "Metrics", "Runs", "CPseudoTerminal", "TestSupport"], exclude: ["Golden"]),
+            dependencies: ["Experiments", "Metrics", "Runs", "TestSupport"], exclude: ["Golden"]),
 
         // What a user, a disk and a stranger may do to the program, at random and for as long as one likes.
         .target(name: "CCampaigns", path: "Tests/CCampaigns"),

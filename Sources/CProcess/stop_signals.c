@@ -8,7 +8,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const int watched[] = {SIGINT, SIGTERM, SIGHUP, SIGXCPU};
+static const int watched[] = {SIGINT, SIGTERM, SIGXCPU, SIGHUP};
 
 static struct sigaction before[COUNT(watched)];
 static int pipe_fd = -1;
@@ -43,8 +43,8 @@ void stop_signals_watch(int fd, const char *message, int status) {
         // System calls are resumed; the second signal may interrupt the handling of the first.
         action.sa_flags = SA_RESTART | SA_NODEFER;
         sigaction(watched[i], NULL, &before[i]);
-        // `nohup`
-        if (watched[i] == SIGHUP && before[i].sa_handler == SIG_IGN) continue;
+        // A terminal that goes away takes no training with it.
+        if (watched[i] == SIGHUP) action.sa_handler = SIG_IGN;
         sigaction(watched[i], &action, NULL);
         sigaddset(&unblocked, watched[i]);
     }

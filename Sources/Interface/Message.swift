@@ -16,19 +16,21 @@ public enum Message: Sendable {
     case results([RunRecord])
     /// Runs that the results folder no longer holds.
     case removed(Set<RunID>)
-    /// A run was created and waits for its turn.
+    /// A run was asked for and waits for its turn.
     case launched(RunID, Experiment)
     case event(RunID, RunEvent)
     /// The event log of a run, as requested by `loadRun`.
     case history(RunID, [RunEvent])
-    /// The event log so far of a run that another process is working on.
+    /// All that was reported about a run that is going.
     case followed(RunID, [RunEvent])
     /// A run that cannot be resumed, as the results folder has it, and the reason.
     case declined(RunRecord, String)
+    /// Something worth knowing that was not asked for.
+    case notice(String)
     /// An effect could not be carried out.
     case failure(String)
-    /// No run is active any more, after `stopAll`.
+    /// Nothing works on the queue any more, after `stopAll`.
     case allStopped
-    /// The system asks the program to end (SIGTERM, SIGHUP).
+    /// The system asks the screen to end (SIGTERM, SIGHUP), or there is no terminal any more; runs go on.
     case terminate
 }

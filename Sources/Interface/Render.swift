@@ -71,7 +71,7 @@ private func drawNotice(_ workspace: Workspace, on screen: inout Screen, in area
     var text = workspace.notice?.text ?? ""
     var style: Style = workspace.notice?.severity == .problem ? .bad.strong : .text
     if workspace.isLeaving {
-        let count = workspace.library.active.count
+        let count = workspace.library.active.count(where: \.status.isWorking)
         text = "stopping \(count) run\(count == 1 ? "" : "s") with a checkpoint… q again leaves without waiting"
         style = .warning
     }

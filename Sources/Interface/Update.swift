@@ -26,9 +26,10 @@ extension Workbench {
         case .history(let id, let events): workspace.read(events, of: id)
         case .followed(let id, let events): workspace.follow(events, of: id)
         case .declined(let record, let text): workspace.decline(record, text)
+        case .notice(let text): workspace.inform(text)
         case .failure(let text): workspace.complain(text)
         case .allStopped: return workspace.isLeaving ? [.quit] : []
-        case .terminate: return workspace.stopAndLeave()
+        case .terminate: return [.quit]
         }
         return []
     }

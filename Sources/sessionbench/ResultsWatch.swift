@@ -5,27 +5,30 @@ import Foundation
 import Interface
 import Runs
 import Synchronization
-import Training
 
-/// Looks at the results folder now and then and reports what has changed in it, so that a workbench shows what other
-/// programs do: new runs, their progress, their ends, and deleted runs.
+/// Looks at the results folder now and then and reports what has changed in it: new runs, their ends, deleted runs. The
+/// logs of runs that are going are followed several times a second.
 ///
-/// Looking takes at most a twentieth of the time, with at least two seconds between two looks.
+/// Looking takes at most a fiftieth of the time, with at least half a second between two looks.
 final class ResultsWatch: Sendable {
+    private struct Known {
+        var records: [RunID: RunRecord] = [:]
+        /// Of runs that are going.
+        var tails: [RunID: RunTail] = [:]
+    }
+
     private let store: RunStore
-    /// Its runs are reported by events.
-    private let own: RunQueue
     private let mailbox: WorkbenchMailbox
     private let queue: DispatchQueue
-    private let known = Mutex<(records: [RunID: RunRecord], heard: [RunID: RunEvent])>(([:], [:]))
+    private let known = Mutex(Known())
 
-    private static let pause = 2.0
-    private static let share = 0.05
+    private static let pause = 0.5
+    private static let share = 0.02
+    private static let followingPause = 0.2
 
     /// - Parameter queue: serial; the folder is looked at there.
-    init(store: RunStore, own: RunQueue, mailbox: WorkbenchMailbox, queue: DispatchQueue) {
+    init(store: RunStore, mailbox: WorkbenchMailbox, queue: DispatchQueue) {
         self.store = store
-        self.own = own
         self.mailbox = mailbox
         self.queue = queue
     }
@@ -33,6 +36,7 @@ final class ResultsWatch: Sendable {
     /// Looks repeatedly from now on, as long as this object lives.
     func begin() {
         queue.async { [weak self] in self?.lookAgain() }
+        queue.async { [weak self] in self?.followAgain() }
     }
 
     private func lookAgain() {
@@ -42,29 +46,41 @@ final class ResultsWatch: Sendable {
         queue.asyncAfter(deadline: .now() + max(Self.pause, seconds / Self.share)) { [weak self] in self?.lookAgain() }
     }
 
+    private func followAgain() {
+        follow()
+        queue.asyncAfter(deadline: .now() + Self.followingPause) { [weak self] in self?.followAgain() }
+    }
+
     /// Reports what has changed since the last look.
     func look() {
         CrashGuard.guardThread()
-        let before = own.runs
         let records = store.workbenchRecords()
-        // A run that ended in between would look like somebody else's.
-        let mine = before.union(own.runs)
-        let others = records.filter { !mine.contains($0.id) }
         let (changed, gone) = known.withLock { known in
-            let changed = others.filter { known.records[$0.id] != $0 }
-            var found = Dictionary(uniqueKeysWithValues: others.map { ($0.id, $0) })
+            let changed = records.filter { known.records[$0.id] != $0 }
+            var found = Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
             var gone: Set<RunID> = []
-            for (id, record) in known.records where found[id] == nil && !mine.contains(id) {
+            for (id, record) in known.records where found[id] == nil {
                 // A folder that cannot be read now, or is being deleted, is not gone yet.
                 if isGone(id) { gone.insert(id) } else { found[id] = record }
             }
-            known.heard = known.heard.filter { found[$0.key] != nil }
             known.records = found
+            for id in gone { known.tails[id] = nil }
+            for record in records where record.status == .running || record.status == .paused {
+                if known.tails[record.id] == nil {
+                    known.tails[record.id] = RunTail(RunFolder(id: record.id, in: store.results))
+                }
+            }
             return (changed, gone)
+        }
+        // The last lines of a run come before its result.
+        follow()
+        known.withLock { known in
+            known.tails = known.tails.filter { id, _ in
+                known.records[id]?.status == .running || known.records[id]?.status == .paused
+            }
         }
         if !changed.isEmpty { mailbox.post(.results(changed)) }
         if !gone.isEmpty { mailbox.post(.removed(gone)) }
-        for record in others where record.status == .elsewhere { follow(record.id) }
     }
 
     private func isGone(_ id: RunID) -> Bool {
@@ -73,14 +89,16 @@ final class ResultsWatch: Sendable {
             && (errno == ENOENT || errno == ENOTDIR)
     }
 
-    /// Reports a run's events so far, if there are more than before.
-    private func follow(_ id: RunID) {
-        let folder = RunFolder(id: id, in: store.results)
-        guard let events = try? folder.eventsSoFar() else { return }
-        let isNew = known.withLock { known in
-            defer { known.heard[id] = events.last }
-            return known.heard[id] != events.last
+    /// Reports what runs that are going have said since the last time.
+    private func follow() {
+        for id in known.withLock({ Array($0.tails.keys) }) {
+            guard var tail = known.withLock({ $0.tails[id] }) else { continue }
+            switch try? tail.next() {
+            case .all(let events)?: mailbox.post(.followed(id, events))
+            case .more(let events)?: for event in events { mailbox.post(.event(id, event)) }
+            case nil: break
+            }
+            known.withLock { [tail] in $0.tails[id] = tail }
         }
-        if isNew { mailbox.post(.followed(id, events)) }
     }
 }

@@ -4,58 +4,78 @@ import Experiments
 import Foundation
 import Interface
 import Runs
-import Training
+import Supervision
 
-/// Does what the interface wants done, off the main thread where it may take time.
+/// Does what the interface wants done, off the main thread where it may take time. It trains nothing: what is to be
+/// done to runs is asked of the process that works on them.
 struct WorkbenchExecutor: Sendable {
     private let store: RunStore
-    private let queue: RunQueue
+    private let supervisor: Supervisor
     private let mailbox: WorkbenchMailbox
-    /// Serial: a run's event log is read before the run goes on and adds to it.
+    /// Serial: what is asked for happens in order.
     private let files = DispatchQueue(label: "sessionbench.files", qos: .userInitiated)
     private let watch: ResultsWatch
 
-    init(store: RunStore, queue: RunQueue, mailbox: WorkbenchMailbox) {
+    /// How long leaving waits for a checkpoint, in seconds.
+    private static let patience = 60.0
+
+    init(store: RunStore, supervisor: Supervisor, mailbox: WorkbenchMailbox) {
         self.store = store
-        self.queue = queue
+        self.supervisor = supervisor
         self.mailbox = mailbox
-        watch = ResultsWatch(store: store, own: queue, mailbox: mailbox, queue: files)
+        watch = ResultsWatch(store: store, mailbox: mailbox, queue: files)
     }
 
     /// Begins to report what the results folder holds and what changes in it.
-    func begin() { watch.begin() }
-
-    /// - Returns: the message to process next, before any event of the run.
-    func launch(_ experiment: Experiment) -> Message {
-        do {
-            return .launched(try queue.launch(experiment), experiment)
-        } catch {
-            return .failure("cannot launch \(experiment.name): \(error)")
+    func begin() {
+        watch.begin()
+        files.async {
+            if supervisor.isIdle { mailbox.post(.notice("runs wait in the queue, and nothing works on them: 2, R")) }
+            if let warning = LoginManager.warning { mailbox.post(.notice(warning)) }
         }
     }
 
-    private func inBackground(_ work: @escaping @Sendable () -> Void) {
+    /// - Parameter what: what cannot be done, should it fail.
+    private func inBackground(_ what: String, _ work: @escaping @Sendable () throws -> Void) {
         files.async {
             // Files may be nested so deeply that reading them overflows a stack.
             CrashGuard.guardThread()
-            work()
+            do { try work() } catch { mailbox.post(.failure("\(what): \(causeFirst(error))")) }
+            watch.look()
         }
     }
 
     func perform(_ effect: Effect) {
         switch effect {
-        case .stop(let id): queue.stop(id)
-        case .resume(let id):
-            inBackground {
-                do {
-                    try queue.resume(id)
-                } catch {
-                    let record = RunRecord(store.record(RunFolder(id: id, in: store.results)))
-                    mailbox.post(.declined(record, "\(id) cannot be resumed: \(causeFirst(error))"))
+        case .launch(let experiment):
+            inBackground("cannot launch \(experiment.name)") {
+                for ticket in try supervisor.launch([experiment]) {
+                    mailbox.post(.launched(ticket.run, ticket.experiment))
                 }
             }
+        case .launchMissing(let experiments):
+            inBackground("cannot launch \(experiments.count) runs") {
+                let (launched, found) = try supervisor.launchMissing(experiments)
+                for ticket in launched { mailbox.post(.launched(ticket.run, ticket.experiment)) }
+                mailbox.post(.results(found.map { RunRecord($0) }))
+            }
+        case .stop(let run): inBackground("cannot stop \(run)") { try supervisor.stop(run) }
+        case .pause(let run): inBackground("cannot pause \(run)") { try supervisor.pause(run) }
+        case .move(let run, let places): inBackground("cannot move \(run)") { try supervisor.move(run, by: places) }
+        case .resume(let run):
+            inBackground("cannot resume \(run)") {
+                do { try supervisor.resume(run) } catch {
+                    let record = RunRecord(store.record(RunFolder(id: run, in: store.results)))
+                    mailbox.post(.declined(record, "\(run) cannot be resumed: \(causeFirst(error))"))
+                }
+            }
+        case .resumeAll:
+            inBackground("cannot go on with runs") {
+                let count = try supervisor.resumeAll().count
+                mailbox.post(.notice(count == 0 ? "no run waits or was interrupted" : "\(count) runs go on or wait"))
+            }
         case .loadRun(let id):
-            inBackground {
+            inBackground("cannot read \(id)") {
                 do {
                     mailbox.post(.history(id, try RunFolder(id: id, in: store.results).events()))
                 } catch {
@@ -63,26 +83,15 @@ struct WorkbenchExecutor: Sendable {
                     mailbox.post(.failure("\(error)"))
                 }
             }
-        case .loadResults: inBackground { watch.look() }
-        case .launchMissing(let experiments):
-            inBackground {
-                queue.launchMissing(experiments) { experiment, launch in
-                    switch launch {
-                    case .launched(let id): mailbox.post(.launched(id, experiment))
-                    case .found(let run): mailbox.post(.results([RunRecord(run)]))
-                    case .failed(let error):
-                        mailbox.post(.failure("cannot launch \(experiment.name): \(causeFirst(error))"))
-                    }
-                }
-            }
+        case .loadResults: inBackground("cannot read the results") {}
         case .stopAll:
-            inBackground {
-                queue.stopAll()
-                queue.waitUntilIdle()
+            supervisor.stopWorker()
+            DispatchQueue.global().async {
+                _ = supervisor.waitForWorker(seconds: Self.patience)
                 mailbox.post(.allStopped)
             }
-        // The program's own: launching and leaving happen on the main thread.
-        case .launch, .suspend, .quit: break
+        // The program's own: leaving happens on the main thread.
+        case .suspend, .quit: break
         }
     }
 }

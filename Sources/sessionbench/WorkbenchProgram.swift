@@ -4,12 +4,13 @@ import Interface
 import Runs
 import ScreenKit
 import Sessions
+import Supervision
 import Terminal
-import Training
 
 /// The running workbench: it joins the pure interface with the terminal, the results folder and the engine.
 ///
-/// Only the main thread owns state and terminal. Runs and readers work on their own queues and post messages.
+/// Only the main thread owns state and terminal. Readers work on their own queue and post messages; runs belong to
+/// another process, which does not end with this one.
 final class WorkbenchProgram {
     struct Settings {
         var choices: [ExperimentChoice]
@@ -46,8 +47,8 @@ final class WorkbenchProgram {
         let session = try TerminalSession(color: settings.color, wake: wake, environment: environment)
         defer { session.end() }
         let mailbox = WorkbenchMailbox(wake: wake)
-        let queue = RunQueue(store: store, locations: locations) { mailbox.post(.event($0, $1)) }
-        let executor = WorkbenchExecutor(store: store, queue: queue, mailbox: mailbox)
+        let supervisor = Supervisor(store: store, data: locations.dataFolder)
+        let executor = WorkbenchExecutor(store: store, supervisor: supervisor, mailbox: mailbox)
 
         var state = makeState(size: session.size, glyphs: glyphs)
         if glyphs == .ascii && !settings.isASCII {
@@ -59,14 +60,11 @@ final class WorkbenchProgram {
 
         func process(_ messages: [Message]) -> EventLoop.Answer {
             var answer = EventLoop.Answer.draw
-            var pending = messages[...]
-            while let message = pending.popFirst() {
+            for message in messages {
                 for effect in update(&state, message) {
                     switch effect {
                     case .quit: return .quit
                     case .suspend: answer = .suspend
-                    // Its events can come at any moment, and the run must be known before them.
-                    case .launch(let experiment): pending.append(executor.launch(experiment))
                     default: executor.perform(effect)
                     }
                 }

@@ -11,6 +11,7 @@ enum Walls {
         "Runs": ["Algorithms", "Basics", "Experiments", "Metrics"],
         "Results": ["Algorithms", "Basics", "Experiments", "Metrics", "OrderedCollections", "Runs"],
         "Export": ["Algorithms", "Basics", "Experiments", "Results", "Runs"],
+        "Supervision": ["Basics", "Experiments", "Runs"],
         "Sessions": ["Basics", "Experiments", "Metrics"],
         "Storefront": ["Algorithms", "Basics", "Experiments", "Metrics", "Sessions"],
         "Importing": ["Algorithms", "Basics", "Experiments", "Sessions", "Storefront"],
@@ -29,8 +30,7 @@ enum Walls {
         "Terminal": ["Basics", "CNcurses", "CTerminal", "ScreenKit"],
         "sessionbench": [
             "Algorithms", "ArgumentParser", "Basics", "Experiments", "Export", "Importing", "Interface", "Metrics",
-            "Results",
-            "Runs", "ScreenKit", "Sessions", "Storefront", "Tensor", "Terminal", "Training",
+            "Results", "Runs", "ScreenKit", "Sessions", "Storefront", "Supervision", "Tensor", "Terminal", "Training",
         ],
     ]
 

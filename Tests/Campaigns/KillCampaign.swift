@@ -146,7 +146,7 @@ private struct Victim {
             if end.code == 0 { throw failure(.wrong, "it said that it was done, and the run is \(run.status)") }
             test.count("unfinished attempts")
             return false
-        case .failed, .running, .queued:
+        case .failed, .running, .paused, .queued:
             throw failure(.lost, "the run counts as \(run.status): \(run.reason ?? "")")
         }
     }

@@ -50,7 +50,7 @@ struct LeavingTests {
     }
 
     @Test(
-        "with runs they ask, stop them with checkpoints, and quit when all have stopped",
+        "with runs they ask, stop them if that is wanted, and quit when all have stopped",
         arguments: ["q", .control("c")] as [Key])
     func quitWithRuns(key: Key) {
         var state = Fixture.busy(size)
@@ -58,27 +58,32 @@ struct LeavingTests {
         #expect(state.asks(QuitQuestion()))
         #expect(Fixture.press(&state, .control("c")).isEmpty)
         #expect(state.overlays.isEmpty && !state.isLeaving)
-        #expect(Fixture.press(&state, key, "y") == [.stopAll])
+        #expect(Fixture.press(&state, key, "s") == [.stopAll])
         #expect(state.isLeaving)
         #expect(Fixture.press(&state, "1", .enter).isEmpty)
         #expect(state.notice?.text == "Enter: the workbench is closing")
         #expect(update(&state, .allStopped) == [.quit])
     }
 
+    @Test("with runs, Enter lets them go on", arguments: [.enter, "k", "y"] as [Key])
+    func leave(key: Key) {
+        var state = Fixture.busy(size)
+        #expect(Fixture.press(&state, "q", key) == [.quit])
+        #expect(!state.isLeaving)
+    }
+
     @Test("asked a second time, it no longer waits")
     func impatience() {
         var state = Fixture.busy(size)
-        #expect(Fixture.press(&state, "q", "y") == [.stopAll])
+        #expect(Fixture.press(&state, "q", "s") == [.stopAll])
         #expect(Fixture.press(&state, "q") == [.quit])
     }
 
-    @Test("the system's request to end stops runs without a question")
+    @Test("the system's request to end leaves runs alone, without a question")
     func terminate() {
         var state = Fixture.busy(size)
         Fixture.press(&state, "?")
-        #expect(update(&state, .terminate) == [.stopAll])
-        #expect(state.overlays.isEmpty)
-        #expect(update(&state, .allStopped) == [.quit])
+        #expect(update(&state, .terminate) == [.quit])
     }
 
     @Test("a question names a run whole, however long its name")
@@ -133,10 +138,10 @@ struct LeavingTests {
         Fixture.send(&state, .results([stored]))
         Fixture.press(&state, "2", "r")
         #expect(state.library[id]?.status == .queued)
-        var elsewhere = stored
-        elsewhere.status = .elsewhere
-        Fixture.send(&state, .declined(elsewhere, "process 7 has it"))
-        #expect(state.library[id]?.status == .elsewhere)
+        var going = stored
+        going.status = .running
+        Fixture.send(&state, .declined(going, "process 7 has it"))
+        #expect(state.library[id]?.status == .running)
         #expect(state.notice?.text == "process 7 has it")
     }
 }

@@ -53,15 +53,6 @@ struct LibraryTests {
         #expect(state.runs.selection == Fixture.id(0))
     }
 
-    @Test("a run that is at work here does not leave the list, whatever the folder says")
-    func removalOfActive() {
-        var state = Fixture.busy(size)
-        Fixture.send(&state, .removed([Fixture.id(3)]))
-        #expect(state.library[Fixture.id(3)]?.status == .running)
-        Fixture.send(&state, .removed([Fixture.id(99)]))
-        #expect(state.runs.order.count == 5)
-    }
-
     @Test("an event is added to the curves of a run, and does not copy them")
     func curvesInPlace() {
         var state = Fixture.state(size)

@@ -61,7 +61,7 @@ struct PagesTests {
         Fixture.send(&state, .launched(Fixture.id(12), Fixture.experiment()), .click(spot))
         #expect(state.runs.selection == Fixture.id(3))
         // And nothing, if it is there no more.
-        Fixture.press(&state, "g")
+        Fixture.press(&state, "G")
         let selection = state.runs.selection
         Fixture.send(&state, .event(Fixture.id(3), .stopped(step: 1, date: .distantPast)))
         Fixture.send(&state, .removed([Fixture.id(3)]), .click(spot))
@@ -78,10 +78,10 @@ struct OverlayTests {
         var state = Fixture.busy(size)
         Fixture.press(&state, "?", .control("c"))
         #expect(state.overlays.count == 2 && state.asks(QuitQuestion()))
-        #expect(render(state, size: size).text.contains("Stop and quit?"))
+        #expect(render(state, size: size).text.contains("let them go on"))
         Fixture.press(&state, "n")
         #expect(state.overlays.last is HelpOverlay && state.overlays.count == 1)
-        #expect(Fixture.press(&state, .control("c"), "y") == [.stopAll])
+        #expect(Fixture.press(&state, .control("c"), "s") == [.stopAll])
         #expect(state.overlays.isEmpty && state.isLeaving)
     }
 

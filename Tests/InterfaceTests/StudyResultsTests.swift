@@ -50,12 +50,12 @@ struct StudyResultsTests {
     @Test("what another process does is shown as far as it has come")
     func elsewhere() throws {
         var state = try state()
-        let run = try record(1, 0, seed: 1, .elsewhere)
+        let run = try record(1, 0, seed: 1, .running)
         Fixture.send(
-            &state, .results([run, try record(2, 0, seed: 2, .queuedElsewhere)]),
+            &state, .results([run, try record(2, 0, seed: 2, .queued)]),
             .followed(run.id, [Fixture.started(run.id), Fixture.progress(step: 5)]))
-        #expect(render(state, size: Self.size).text.contains(/elsewhere \d+%/))
-        Fixture.press(&state, "2", "x")
-        #expect(state.notice?.text.contains("another process") == true)
+        #expect(render(state, size: Self.size).text.contains(/running \d+%/))
+        Fixture.press(&state, "2")
+        #expect(state.asks(StopQuestion(run.id)) == false)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Runs
+import TestSupport
 import Testing
 
 /// Signals to a run at work.
@@ -30,7 +31,7 @@ final class SignalTests {
 
     private func events() throws -> [RunEvent] { try #require(store.runs().first).folder.events() }
 
-    @Test("The first signal stops a training with a checkpoint", arguments: [SIGTERM, SIGINT, SIGHUP, SIGXCPU])
+    @Test("The first signal stops a training with a checkpoint", arguments: [SIGTERM, SIGINT, SIGXCPU])
     func first(signal: Int32) throws {
         let terminal = try start(Self.endless)
         try terminal.expect("validation MRR@20")
@@ -40,6 +41,21 @@ final class SignalTests {
         #expect(terminal.text.contains("interrupted; to resume: sessionbench run --resume"))
         let run = try #require(store.runs().first)
         #expect(run.status == .stopped && FileManager.default.fileExists(atPath: run.folder.stateFile.path))
+    }
+
+    @Test("A terminal that goes away takes no training with it")
+    func hangUp() throws {
+        let terminal = try start(Self.endless)
+        try terminal.expect("validation MRR@20")
+        kill(terminal.process, SIGHUP)
+        terminal.hangUp()
+        let run = try #require(store.runs().first)
+        let before = try run.folder.events().count
+        for _ in 0..<500 where try run.folder.events().count < before + 20 { usleep(20_000) }
+        #expect(try run.folder.events().count >= before + 20)
+        kill(terminal.process, SIGTERM)
+        #expect(try terminal.exitCode() == 130)
+        #expect(store.runs().map(\.status) == [.stopped])
     }
 
     @Test("While data is prepared a signal is heard, and nothing is begun")

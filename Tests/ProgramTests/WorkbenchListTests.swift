@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Runs
+import TestSupport
 import Testing
 
 /// What the workbench shows of a results folder, and what is typed there.

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Runs
+import TestSupport
 import Testing
 
 /// The workbench in a terminal, from outside. One at a time: the machine may be small, and runs train on all of it.
@@ -10,7 +11,10 @@ final class WorkbenchTests {
 
     init() throws { folder = try Program.temporaryFolder() }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    deinit {
+        endWorker(of: RunStore(results: folder.appending(path: "Results")))
+        try? FileManager.default.removeItem(at: folder)
+    }
 
     private func start(
         _ arguments: [String] = [], _ environment: [String: String?] = [:], width: UInt16 = 80, height: UInt16 = 24
@@ -43,7 +47,7 @@ final class WorkbenchTests {
             usleep(2_000)
         }
         terminal.resize(1, 1)
-        usleep(100_000)
+        usleep(10_000)
         terminal.resize(79, 24)
         try terminal.expect("has 79×24")
         terminal.resize(120, 40)
@@ -227,86 +231,5 @@ final class WorkbenchTests {
         terminal.type("q")
         #expect(try terminal.exitCode() == 0)
         #expect(RunStore(results: folder.appending(path: "Results")).runs().isEmpty)
-    }
-
-    @Test("a run is launched and watched; quitting asks, and leaves a run that can be resumed")
-    func launchAndStop() throws {
-        let terminal = try start()
-        try terminal.expect("Ablations")
-        terminal.type("\r")
-        try terminal.expect("launched 1 run")
-        terminal.type("3")
-        try terminal.expect("training")
-        try terminal.expect("rows/s")
-        terminal.type("q")
-        try terminal.expect("Stop and quit?")
-        terminal.type("y")
-        #expect(try terminal.exitCode() == 0)
-        expectRestored(terminal)
-        let store = RunStore(results: folder.appending(path: "Results"))
-        let run = try #require(store.runs().first)
-        #expect(run.status == .stopped)
-        #expect(FileManager.default.fileExists(atPath: run.folder.checkpoint.path))
-
-        let second = try start()
-        try second.expect("Ablations")
-        second.type("2")
-        try second.expect("stopped")
-        second.type("r")
-        try second.expect("training")
-        kill(second.process, SIGTERM)
-        #expect(try second.exitCode() == 130)
-        #expect(store.runs().map(\.status) == [.stopped])
-        let events = try run.folder.events()
-        #expect(events.contains { if case .resumed(_, true, _) = $0 { true } else { false } })
-    }
-
-    @Test("what another process trains is seen, and not trained again")
-    func others() throws {
-        let file = folder.appending(path: "small.yaml")
-        try Data(
-            """
-            name: small
-            data.storefront: {items: 200, sessions: 400}
-            protocol.minimumItemSupport: 1
-            study: {variants: {popularity: {model.kind: popularity}, markov: {model.kind: markov}}}
-
-            """.utf8
-        ).write(to: file)
-        let terminal = try start([file.path], width: 120, height: 40)
-        try terminal.expect("0 of 2 done")
-        let results = folder.appending(path: "Results")
-        let other = try Program.run(
-            ["run", file.path, "--results", results.path], environment: Program.environment(folder))
-        #expect(other.code == 0, "\(other.errors)")
-        // Before it has looked again, or after: nothing is left to do.
-        terminal.type("a")
-        try terminal.expect("2 of 2 done")
-        terminal.type("2")
-        try terminal.expect("done")
-        terminal.type("q")
-        #expect(try terminal.exitCode() == 0)
-        #expect(RunStore(results: results).runs().count == 2)
-    }
-
-    @Test("a study is launched; what is stopped of it belongs to it")
-    func study() throws {
-        let terminal = try start(width: 120, height: 40)
-        try terminal.expect("0 of 4 done")
-        terminal.type("a")
-        try terminal.expect("launched 4 runs")
-        try terminal.expect("running")
-        terminal.type("2")
-        try terminal.expect("no metadata")
-        terminal.type("q")
-        try terminal.expect("Stop and quit?")
-        terminal.type("y")
-        #expect(try terminal.exitCode() == 0)
-        expectRestored(terminal)
-        let runs = RunStore(results: folder.appending(path: "Results")).runs()
-        #expect(runs.count == 4)
-        #expect(runs.allSatisfy { $0.status == .stopped || $0.status == .done })
-        let plan = RunStore(results: folder.appending(path: "Results")).plan(ExperimentFile.quickStart.asStudy)
-        #expect(plan.entries.allSatisfy { $0.found != nil })
     }
 }

@@ -45,16 +45,6 @@ public final class Claim: Sendable {
 
     deinit { release() }
 
-    /// Says what the claim is for, once that is known.
-    public func state(purpose: String) throws {
-        try descriptor.withLock { held in
-            guard let descriptor = held else { return }
-            var owner = owner
-            owner.purpose = purpose
-            try Self.write(owner, descriptor, folder.file(name))
-        }
-    }
-
     /// Gives up the claim before the value itself is gone.
     public func release() {
         descriptor.withLock { held in

@@ -5,7 +5,7 @@
 // a thread: a handler may interrupt any instruction, and Swift makes no promises about its own
 // code there.
 
-// From now on the first SIGINT, SIGTERM or SIGHUP writes `message` to standard error and a byte to
+// From now on SIGHUP is ignored, and the first SIGINT or SIGTERM writes `message` to standard error and a byte to
 // the pipe `fd`; the second ends the process at once with `status`, whatever its threads are doing.
 // SIGXCPU (`ulimit -t`) may be the first signal but never the second. `message` must stay valid.
 void stop_signals_watch(int fd, const char *message, int status);

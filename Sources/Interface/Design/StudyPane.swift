@@ -90,7 +90,7 @@ enum StudyPane {
             return StyledText(
                 [run.status.rawValue, run.percentDone].compactMap(\.self).joined(separator: " "), run.status.style)
         }
-        for status in [RunStatus.stopping, .failed, .interrupted, .stopped, .queued, .queuedElsewhere] {
+        for status in [RunStatus.failed, .interrupted, .stopped, .queued] {
             let count = entries.count { $0.found?.status == status }
             guard count > 0 else { continue }
             if status == .failed, entries.count == 1, let failure = StudyProgress.failure(entries) {

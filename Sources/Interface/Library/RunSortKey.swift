@@ -20,13 +20,14 @@ public enum RunSortKey: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// All runs sorted by their current values; runs without a value come last in either direction.
+    /// All runs sorted by their current values; runs without a value come last in either direction. By time, what is
+    /// going comes first, and what waits is in the order of the queue.
     func sorted(_ library: RunLibrary, descending: Bool) -> [RunID] {
         typealias Row = (id: RunID, arrival: Int, number: Double?, text: String?)
         let rows: [Row] = library.inOrderOfArrival.enumerated().map { arrival, record in
             (record.id, arrival, number(record, arrival: arrival), text(record))
         }
-        return rows.sorted { left, right in
+        let sorted = rows.sorted { left, right in
             let isFirst = left.arrival < right.arrival
             if let one = left.text, let other = right.text {
                 return one == other ? isFirst : (one < other) != descending
@@ -38,6 +39,12 @@ public enum RunSortKey: String, Sendable, Hashable, CaseIterable {
             case (nil, nil): return isFirst
             }
         }.map(\.id)
+        guard self == .started else { return sorted }
+        let going = sorted.filter { library[$0]?.status.isActive ?? false }
+        let waiting = going.compactMap { id in library[id]?.place.map { (place: $0, id: id) } }
+            .sorted { $0.place < $1.place }.map(\.id)
+        return going.filter { library[$0]?.place == nil } + waiting
+            + sorted.filter { !(library[$0]?.status.isActive ?? false) }
     }
 
     private func number(_ record: RunRecord, arrival: Int) -> Double? {

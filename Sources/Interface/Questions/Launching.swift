@@ -18,8 +18,8 @@ package struct LaunchQuestion: Question {
         ["Launch \(count) runs?", "They run one after the other; x on the page \(PageID.runs.title) stops one."]
     }
 
-    package func yes(_ workspace: inout Workspace) -> [Effect] {
-        workspace.launchMissing(of: variant, inChoice: choice, isConfirmed: true)
+    package func answers(_ workspace: Workspace) -> [QuestionAnswer] {
+        [.yes { [variant, choice] in $0.launchMissing(of: variant, inChoice: choice, isConfirmed: true) }]
     }
 }
 

@@ -1,23 +1,34 @@
 import ScreenKit
 
-/// Asks whether to leave while runs are active.
+/// Asks what is to become of runs that are going when the workbench is left.
 package struct QuitQuestion: Question {
     package init() {}
 
     package func text(_ workspace: Workspace) -> [String] {
         let count = workspace.library.active.count
         let runs = count == 1 ? "1 run is going" : "\(count) runs are going"
-        return ["\(runs). Stop and quit?", "Each writes a checkpoint first and can be resumed later."]
+        return [
+            "\(runs). Leave, and let \(count == 1 ? "it" : "them") go on?",
+            "Runs need no screen: whoever opens the workbench next sees them. Stopped, each writes a checkpoint first, "
+                + "and what waits stays in the queue; R on the page \(PageID.runs.title) goes on with all.",
+        ]
     }
 
-    package func yes(_ workspace: inout Workspace) -> [Effect] { workspace.stopAndLeave() }
+    package func answers(_ workspace: Workspace) -> [QuestionAnswer] {
+        [
+            QuestionAnswer([.enter, .character("k"), .character("y")], "let them go on") { _ in [.quit] },
+            QuestionAnswer([.character("s")], "stop them") { $0.stopAndLeave() },
+        ]
+    }
+
+    package var refusal: String { "stay" }
 }
 
 extension Workspace {
     /// Leaves at once if no run is active, else asks first. A second call, while runs are being stopped, no longer
     /// waits.
     mutating func leave() -> [Effect] {
-        if isLeaving || library.active.isEmpty { return [.quit] }
+        if isLeaving || isReadOnly || library.active.isEmpty { return [.quit] }
         open(QuestionOverlay(QuitQuestion()))
         return []
     }

@@ -1,10 +1,35 @@
 import ScreenKit
 
-/// An action that is hard to undo and needs a yes.
+/// An action that is hard to undo and needs an answer.
 package protocol Question: Sendable, Hashable {
     /// The question, then what is worth knowing before answering.
     func text(_ workspace: Workspace) -> [String]
-    func yes(_ workspace: inout Workspace) -> [Effect]
+    /// What can be done, the most harmless first.
+    func answers(_ workspace: Workspace) -> [QuestionAnswer]
+    /// The word for doing nothing.
+    var refusal: String { get }
+}
+
+extension Question {
+    package var refusal: String { "no" }
+}
+
+/// A way to answer a question.
+package struct QuestionAnswer: Sendable {
+    /// The first of them is shown.
+    let keys: [Key]
+    let word: String
+    let perform: @Sendable (inout Workspace) -> [Effect]
+
+    init(_ keys: [Key], _ word: String, perform: @escaping @Sendable (inout Workspace) -> [Effect]) {
+        self.keys = keys
+        self.word = word
+        self.perform = perform
+    }
+
+    static func yes(_ perform: @escaping @Sendable (inout Workspace) -> [Effect]) -> QuestionAnswer {
+        QuestionAnswer([.character("y"), .character("Y")], "yes", perform: perform)
+    }
 }
 
 /// A question over the page.
@@ -20,17 +45,20 @@ package struct QuestionOverlay: Overlay {
             overlay.pager.move(move)
             return []
         }
-        return [
-            Binding([.character("y"), .character("Y")], hint: "yes", help: "yes") { overlay, workspace in
+        let answers = question.answers(workspace).map { answer in
+            Binding<QuestionOverlay>(answer.keys, hint: answer.word, help: answer.word) { overlay, workspace in
                 overlay.isOpen = false
-                return overlay.question.yes(&workspace)
-            },
+                return answer.perform(&workspace)
+            }
+        }
+        return answers + [
             Binding(
-                [.character("n"), .character("N"), .escape, .character("q"), .control("c")], hint: "no", help: "no"
+                [.character("n"), .character("N"), .escape, .character("q"), .control("c")], hint: question.refusal,
+                help: question.refusal
             ) { overlay, _ in
                 overlay.isOpen = false
                 return []
-            },
+            }
         ] + (pager.isScrollable ? scroll : [])
     }
 
@@ -52,18 +80,24 @@ package struct QuestionOverlay: Overlay {
     }
 
     func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
-        let width = (pager.lines.map(\.displayWidth).max() ?? 0) + 6
+        let answers =
+            question.answers(workspace).map { ($0.keys[0], $0.word) } + [(Key.character("n"), question.refusal)]
+        let row = answers.reduce(-3) { $0 + $1.0.label.displayWidth + 1 + $1.1.displayWidth + 3 }
+        let width = max(pager.lines.map(\.displayWidth).max() ?? 0, row) + 6
         let frame = area.centred(width: width, height: pager.height + Self.rowsAround)
         screen.fill(frame.inset(x: -1, y: 0))
         let inner = screen.box(frame, style: .warning).inset(x: 2, y: 1)
         // Leaves room for a scroll bar beside the text.
         let text = Rect(x: inner.x, y: inner.y, width: inner.width + (pager.isScrollable ? 2 : 0), height: pager.height)
         pager.draw(on: &screen, in: text)
-        let answers = StyledText("y", .key.strong) + " yes   " + StyledText("n", .key.strong) + " no"
         let y = inner.y + pager.height + 1
-        screen.draw(answers, x: inner.x, y: y, width: inner.width)
-        screen.addHotspot(Rect(x: inner.x, y: y, width: 5, height: 1), .key(.character("y")))
-        screen.addHotspot(Rect(x: inner.x + 8, y: y, width: 4, height: 1), .key(.character("n")))
+        var x = inner.x
+        for (key, word) in answers {
+            let shown = StyledText(key.label, .key.strong) + " \(word)"
+            screen.draw(shown, x: x, y: y, width: max(inner.x + inner.width - x, 0))
+            screen.addHotspot(Rect(x: x, y: y, width: shown.displayWidth, height: 1), .key(key))
+            x += shown.displayWidth + 3
+        }
     }
 
     package static func == (left: QuestionOverlay, right: QuestionOverlay) -> Bool {

@@ -11,5 +11,5 @@ package struct StopQuestion: Question {
         return ["Stop \(title)?", "It writes a checkpoint first; r on the page \(PageID.runs.title) resumes it."]
     }
 
-    package func yes(_ workspace: inout Workspace) -> [Effect] { workspace.stop(run) }
+    package func answers(_ workspace: Workspace) -> [QuestionAnswer] { [.yes { [run] in $0.stop(run) }] }
 }

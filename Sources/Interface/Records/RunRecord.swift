@@ -24,6 +24,8 @@ public struct RunRecord: Sendable, Equatable {
     /// Display name: the variant's name in a study that can be chosen, if one has the run (`StudyIndex.variant`).
     public internal(set) var variant: String
     public var status: RunStatus
+    /// Its place in the queue, from 1 on; nil if it does not wait there.
+    public var place: Int?
     public var dataset: DatasetSummary?
     public var summary: RunSummary?
     public var history: History
@@ -36,7 +38,7 @@ public struct RunRecord: Sendable, Equatable {
 
     public init(
         id: RunID, started: Date? = nil, experiment: Experiment, status: RunStatus, summary: RunSummary? = nil,
-        failure: String? = nil, history: History = .unread, isReference: Bool = false
+        failure: String? = nil, history: History = .unread, place: Int? = nil, isReference: Bool = false
     ) {
         self.id = id
         self.isReference = isReference
@@ -44,6 +46,7 @@ public struct RunRecord: Sendable, Equatable {
         self.experiment = experiment
         variant = StudyIndex([]).variant(of: experiment, keptAs: id.experiment)
         self.status = status
+        self.place = place
         self.summary = summary
         self.failure = failure
         self.history = history
@@ -93,11 +96,13 @@ public struct RunRecord: Sendable, Equatable {
         }
     }
 
-    /// Takes over what another process has reported about the run so far.
+    /// Takes over all that was reported about a run that is going; a status that was asked for, or that only the
+    /// folder tells, stays.
     mutating func follow(_ events: [RunEvent]) {
+        let known = status
         curves = RunCurves()
         for event in events { apply(event) }
-        status = .elsewhere
+        if known.isActive && status.isActive || status == .stopped && known == .running { status = known }
         history = .read
     }
 
@@ -116,15 +121,25 @@ public struct RunRecord: Sendable, Equatable {
     /// Whether the results folder says the same about a run.
     func isOnDisk(as other: RunRecord) -> Bool {
         status == other.status && summary == other.summary && failure == other.failure
-            && started == other.started
+            && started == other.started && place == other.place
             && (experiment == other.experiment || experiment.reduced == other.experiment.reduced)
+    }
+
+    /// Whether this is known of the run by its own report, or as asked for, before its folder says so.
+    func isAheadOf(_ other: RunRecord) -> Bool {
+        switch (status, other.status) {
+        case (.stopping, .running), (.stopping, .paused), (.stopping, .queued): true
+        case (.done, .running), (.done, .paused): true
+        default: false
+        }
     }
 
     /// Keeps the known curves in view; if the event log had been read, it has to be read again.
     mutating func adoptCourse(of known: RunRecord) {
         curves = known.curves
         plannedSteps = known.plannedSteps
-        if known.history != .unread { history = .reading }
+        // What is going is followed line by line.
+        if known.history != .unread { history = status.isWorking || status == .queued ? .read : .reading }
     }
 
     private mutating func end() {
@@ -192,5 +207,8 @@ extension RunRecord {
         StyledText("\(status.sign) \(scoredShare.map { "scoring \($0)" } ?? word)", status.style)
     }
 
-    private var word: String { isReference ? "reference" : status.rawValue }
+    private var word: String {
+        if isReference { return "reference" }
+        return [status.rawValue, place.map { "\($0)" }].compactMap(\.self).joined(separator: " ")
+    }
 }

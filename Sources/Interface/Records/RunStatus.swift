@@ -1,13 +1,12 @@
 import Runs
 import ScreenKit
 
-/// The status of a run, as this workbench sees it.
+/// The status of a run, whoever works on it.
 public enum RunStatus: String, Sendable, Hashable, CaseIterable {
-    case queued, running, stopping, done, stopped, interrupted, failed
-    /// Another process is working on it.
-    case elsewhere
-    /// It waits in another process's queue.
-    case queuedElsewhere = "queued elsewhere"
+    case queued, running, paused
+    /// It was asked to stop and has not yet.
+    case stopping
+    case done, stopped, interrupted, failed
 
     public init(_ status: RunSummary.Status) {
         self =
@@ -16,43 +15,45 @@ public enum RunStatus: String, Sendable, Hashable, CaseIterable {
             case .stopped: .stopped
             case .failed: .failed
             case .interrupted: .interrupted
-            case .running: .elsewhere
-            case .queued: .queuedElsewhere
+            case .running: .running
+            case .paused: .paused
+            case .queued: .queued
             }
     }
 
     var standing: RunStanding {
         switch self {
         case .done: .done
-        case .running, .queued, .stopping, .elsewhere, .queuedElsewhere: .going
+        case .running, .paused, .queued, .stopping: .going
         case .stopped, .interrupted: .halted
         case .failed: .failed
         }
     }
 
-    /// Waiting or working in this process: leaving has to deal with it.
-    var isActive: Bool { self == .queued || self == .running || self == .stopping }
-    /// Working, here or elsewhere.
-    var isWorking: Bool { self == .running || self == .elsewhere }
+    /// Waiting or worked on: leaving has to deal with it.
+    var isActive: Bool { standing == .going }
+    /// In some program's memory.
+    var isWorking: Bool { self == .running || self == .paused || self == .stopping }
     var isResumable: Bool { self == .stopped || self == .interrupted || self == .failed }
 
     var style: Style {
         switch self {
-        case .running, .elsewhere: .accent
+        case .running: .accent
         case .done: .good
         case .failed: .bad
-        case .stopping, .interrupted: .warning
-        case .queued, .queuedElsewhere, .stopped: .muted
+        case .stopping, .paused, .interrupted: .warning
+        case .queued, .stopped: .muted
         }
     }
 
     var sign: String {
         switch self {
-        case .running, .elsewhere: "▶"
+        case .running: "▶"
         case .done: "✓"
         case .failed: "✗"
         case .stopping, .stopped, .interrupted: "■"
-        case .queued, .queuedElsewhere: "…"
+        case .paused: "‖"
+        case .queued: "…"
         }
     }
 }

@@ -87,7 +87,15 @@ extension RunsPage {
             $1.inform("queued \(run.title)")
             return $1.resume(run.id)
         },
-        Binding([.character("R")], help: "read the results folder again") { _, _ in [.loadResults] },
+        Binding([.character("P")], help: "pause the run, or have it go on", unless: pauseObstacle) { _, workspace in
+            guard let id = workspace.runs.selection else { return [] }
+            return workspace.pauseOrProceed(id)
+        },
+        Binding(
+            [.character("R")], help: "go on with all runs that wait or were interrupted",
+            unless: { $1.immutability }, perform: { _, _ in [.resumeAll] }),
+        move("K", "move the run up in the queue", by: -1),
+        move("J", "move the run down in the queue", by: 1),
         Binding(
             [.character("/")], hint: "filter", help: "show runs by words in their names",
             unless: { $1.library.isEmpty ? $1.lackOfRuns : nil },
@@ -96,6 +104,13 @@ extension RunsPage {
                 return []
             }),
     ]
+
+    private static func move(_ key: Character, _ help: String, by places: Int) -> Binding<RunsPage> {
+        Binding([.character(key)], help: help, unless: orderObstacle) { _, workspace in
+            guard let id = workspace.runs.selection else { return [] }
+            return [.move(id, by: places)]
+        }
+    }
 
     private static let unfilter = Binding<RunsPage>([.escape], help: "show all runs again") {
         $1.runs.show(RunFilter(), of: $1.library)
@@ -112,27 +127,36 @@ extension RunsPage {
         workspace.lackOfRuns
     }
 
-    @Sendable private static func stopObstacle(_ page: RunsPage, _ workspace: Workspace) -> String? {
+    /// - Returns: why nothing can be asked of the run under the cursor, by its status; nil if something can.
+    private static func obstacle(_ workspace: Workspace, _ reason: (RunStatus) -> String?) -> String? {
         if let reason = workspace.immutability ?? workspace.lackOfRuns { return reason }
-        switch workspace.selectedRun?.status {
-        case .running, .queued: return nil
-        case .stopping: return "the run is being stopped already"
-        case .elsewhere: return "another process trains this run; stop it there"
-        case .queuedElsewhere: return "this run waits in another process's queue; stop it there"
-        default: return "the run is not going"
+        if workspace.selectedRun?.isReference == true { return "a reference run is only looked at" }
+        return workspace.selectedRun.flatMap { reason($0.status) }
+    }
+
+    @Sendable private static func stopObstacle(_ page: RunsPage, _ workspace: Workspace) -> String? {
+        obstacle(workspace) { status in
+            switch status {
+            case .running, .paused, .queued: nil
+            case .stopping: "the run is being stopped already"
+            default: "the run is not going"
+            }
         }
     }
 
     @Sendable private static func resumeObstacle(_ page: RunsPage, _ workspace: Workspace) -> String? {
-        if let reason = workspace.immutability ?? workspace.lackOfRuns { return reason }
-        if workspace.selectedRun?.isReference == true { return "a reference run is only looked at" }
-        guard let status = workspace.selectedRun?.status, !status.isResumable else { return nil }
-        switch status {
-        case .done: return "the run is done"
-        case .elsewhere: return "another process trains this run"
-        case .queuedElsewhere: return "this run waits in another process's queue"
-        default: return "the run is going"
+        obstacle(workspace) { status in
+            if status.isResumable || status == .paused { return nil }
+            return status == .done ? "the run is done" : "the run is going"
         }
+    }
+
+    @Sendable private static func pauseObstacle(_ page: RunsPage, _ workspace: Workspace) -> String? {
+        obstacle(workspace) { $0 == .running || $0 == .paused ? nil : "the run is not being worked on" }
+    }
+
+    @Sendable private static func orderObstacle(_ page: RunsPage, _ workspace: Workspace) -> String? {
+        obstacle(workspace) { $0 == .queued ? nil : "the run does not wait in the queue" }
     }
 }
 

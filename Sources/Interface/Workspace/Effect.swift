@@ -7,12 +7,18 @@ public enum Effect: Sendable, Hashable {
     /// Launch those that are still missing from the results folder: another process may have trained some meanwhile.
     case launchMissing([Experiment])
     case stop(RunID)
+    case pause(RunID)
+    /// Go on with a run: from its checkpoint, or from where it was paused.
     case resume(RunID)
+    /// Go on with all that was going when a machine or program ended.
+    case resumeAll
+    /// Move a waiting run up (negative) or down in the queue.
+    case move(RunID, by: Int)
     /// Read the event log of a run and send `history`.
     case loadRun(RunID)
     /// Read the results folder again and send `results`.
     case loadResults
-    /// Stop all runs, each with a checkpoint, and send `allStopped`.
+    /// Stop what works on the queue, with a checkpoint, and send `allStopped`.
     case stopAll
     case suspend
     case quit

@@ -21,10 +21,18 @@ extension Workspace {
         return [.stop(id)]
     }
 
+    /// Pauses a run that works, or has a paused one go on.
+    mutating func pauseOrProceed(_ id: RunID) -> [Effect] {
+        let isPaused = library[id]?.status == .paused
+        library.change(id) { $0.status = isPaused ? .running : .paused }
+        return [isPaused ? .resume(id) : .pause(id)]
+    }
+
+    /// Has what works on the queue stop with a checkpoint; what waits stays in the queue.
     mutating func stopAndLeave() -> [Effect] {
         isLeaving = true
         overlays.closeAll()
-        for run in library.active { library.change(run.id) { $0.status = .stopping } }
+        for run in library.active where run.status.isWorking { library.change(run.id) { $0.status = .stopping } }
         return [.stopAll]
     }
 
@@ -43,25 +51,27 @@ extension Workspace {
     mutating func takeOver(_ records: [RunRecord]) -> [Effect] {
         var effects: [Effect] = []
         var changed: [RunRecord] = []
-        // Runs of this process are known better here than on disk.
-        for record in records where library[record.id]?.status.isActive != true {
+        var isReordered = false
+        for record in records {
             var record = studies.named(record)
             if let known = library[record.id] {
-                if record.isOnDisk(as: known) { continue }
+                isReordered = isReordered || known.place != nil && record.place != nil && known.place != record.place
+                if record.isOnDisk(as: known) || known.isAheadOf(record) { continue }
                 record.adoptCourse(of: known)
                 if record.history == .reading { effects.append(.loadRun(record.id)) }
             }
             changed.append(record)
         }
         add(changed)
+        // As the user has asked: nothing else moves rows.
+        if isReordered { runs.sort(library) }
         return effects
     }
 
-    /// Forgets runs whose folders are gone, except active ones, about which this process knows better.
+    /// Forgets runs whose folders are gone.
     mutating func forget(_ ids: Set<RunID>) {
-        let gone = ids.filter { library[$0]?.status.isActive == false }
-        library.remove(gone)
-        runs.remove(gone)
+        library.remove(ids)
+        runs.remove(ids)
     }
 
     mutating func enqueue(_ id: RunID, _ experiment: Experiment) {
@@ -74,9 +84,9 @@ extension Workspace {
 
     mutating func hear(_ event: RunEvent, of id: RunID) {
         library.change(id) { record in
-            let wasStopping = record.status == .stopping
+            let asked = record.status
             record.apply(event)
-            if wasStopping && record.status == .running { record.status = .stopping }
+            if asked == .stopping && record.status == .running { record.status = asked }
         }
         if case .failed(let message, _) = event, let record = library[id] {
             complain("\(record.title) failed: \(message)")
@@ -91,10 +101,10 @@ extension Workspace {
         }
     }
 
-    /// Takes over what another process has reported about a run so far.
+    /// Takes over all that was reported about a run that is going.
     mutating func follow(_ events: [RunEvent], of id: RunID) {
         library.change(id) { record in
-            if record.status == .elsewhere { record.follow(events) }
+            if record.status.isActive { record.follow(events) }
         }
     }
 

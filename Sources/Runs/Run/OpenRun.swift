@@ -112,17 +112,11 @@ struct OpenRun {
         return events
     }
 
-    func eventsSoFar() throws -> [RunEvent] {
-        // In this order: a passing event belongs to the line that was last when it was written.
-        let passing = passing
-        guard let log = try log() else { return passing.map { [$0.event] } ?? [] }
-        let events = try RunLog.read(log)
-        guard let passing, passing.after == (try RunLog.checksumOfLastLine(log)) else { return events }
-        return events + [passing.event]
-    }
+    /// The log as far as it has got; nil if there is none.
+    func logSoFar() throws(FileError) -> OpenFile? { try log() }
 
     /// The passing event and the log line it follows; nil if there is none, or nobody works on the run any more.
-    private var passing: RunLog.Note? {
+    var passing: RunLog.Note? {
         guard isHeld, let file = try? OpenFile(RunFolder.passingName, in: folder),
             let line = try? file.content(atMost: FileLimit.value)
         else { return nil }
@@ -142,8 +136,8 @@ struct OpenRun {
     private func log() throws(FileError) -> OpenFile? { try OpenFile(RunFolder.eventsName, in: folder) }
 
     /// The current state of the run.
-    /// - Parameter isClaimed: whether it is waiting in some program's queue.
-    func record(isClaimed: Bool = false) -> StoredRun {
+    /// - Parameter ticket: by which it waits in the queue; nil if it does not.
+    func record(_ ticket: Ticket? = nil) -> StoredRun {
         let log = Result { try self.log() }
         let start = log.flatMap { log in Result { try log.flatMap { try RunLog.start($0) } } }
         let text = Result { try experimentText() }
@@ -157,7 +151,7 @@ struct OpenRun {
         }
         // For a run that is not done, the most useful reason is what is wrong with its experiment.
         let problem: String? = if case .failure(let error) = experiment { Self.words(error) } else { nil }
-        if isHeld { return record(.running, problem) }
+        if isHeld { return record(RunRequest(in: folder) == .pause ? .paused : .running, problem) }
         do {
             let start = try start.get()
             // A summary is the last thing written. What a killed program left beside it is swept when the run is next
@@ -173,7 +167,8 @@ struct OpenRun {
         } catch {
             return record(.failed, Self.words(error))
         }
-        if isClaimed { return record(.queued, problem) }
+        if let ticket, ticket.refusal == nil { return record(.queued, problem) }
+        if let refusal = ticket?.refusal { return record(.failed, refusal) }
         guard folder.contains(RunFolder.experimentName) else {
             return record(.failed, "\(RunFolder.experimentName) is missing")
         }

@@ -28,14 +28,6 @@ extension RunStore {
         return Claim.holder(Self.claimName(experiment), in: folder)
     }
 
-    /// Runs that someone has queued or is training, according to their claims.
-    func claimedRuns() -> Set<String> {
-        guard let results = try? Folder(results, mayBeLink: true), results.contains(Self.claimsName),
-            let folder = try? Folder(Self.claimsName, in: results)
-        else { return [] }
-        return Set(((try? folder.names()) ?? []).compactMap { Claim.holder($0, in: folder)?.purpose })
-    }
-
     private static func claimName(_ experiment: Experiment) -> String {
         var hash = ContentHash()
         hash.combine(experiment.recipe.completeYAML)

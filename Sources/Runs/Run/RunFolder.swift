@@ -13,6 +13,7 @@ import Foundation
 ///     summary.json      the result, written once, at the end
 ///     passing.json      the passing event, such as how far scoring has got, while someone works on the run
 ///     lock              who works on the run, while someone does
+///     control           what is asked of whoever works on the run (`RunRequest`)
 ///
 /// A reference run, `<results>/reference/<study>/<folder>`, has three files and is only read:
 ///
@@ -59,20 +60,52 @@ public struct RunFolder: Sendable, Hashable {
     /// `20261121-142530-hierarchical-seed1`; a number at the end separates programs that create one at the same time.
     /// - Throws: `FileError`.
     public static func create(experiment: Experiment, in results: URL, at date: Date = .now) throws -> RunFolder {
-        let parent = results.appending(component: experiment.name, directoryHint: .isDirectory)
-        try createFolders(parent)
-        let name = "\(timestamp(date))-\(experiment.wordsForFolder)-seed\(experiment.training.seed)"
-        for attempt in 1...10_000 {
-            let id = RunID(experiment: experiment.name, folder: attempt == 1 ? name : "\(name)-\(attempt)")
+        for id in names(of: experiment, at: date) {
             let folder = RunFolder(id: id, in: results)
-            // Making a folder succeeds for one program only.
-            if mkdir(folder.url.path, 0o755) == 0 {
-                try Folder(folder.url).replace(experimentName, with: Data(experiment.yaml.utf8))
-                return folder
-            }
-            guard errno == EEXIST else { throw FileError("create", folder.url) }
+            if try folder.make(experiment) { return folder }
         }
-        throw FileError("too many runs called \(name)", at: parent)
+        let parent = results.appending(component: experiment.name, directoryHint: .isDirectory)
+        throw FileError("too many runs of one second", at: parent)
+    }
+
+    /// Makes the folder of a run that waited in the queue, if it does not exist.
+    /// - Throws: `FileError`.
+    public static func create(_ ticket: Ticket, in results: URL) throws -> RunFolder {
+        let folder = RunFolder(id: ticket.run, in: results)
+        _ = try folder.make(ticket.experiment)
+        return folder
+    }
+
+    /// What the run of an experiment is to be called, if neither a folder nor anything else has the name.
+    static func freeID(
+        _ experiment: Experiment, in results: URL, at date: Date = .now, isTaken: (RunID) -> Bool
+    ) -> RunID {
+        var status = stat()
+        let free = names(of: experiment, at: date).first { id in
+            !isTaken(id) && lstat(RunFolder(id: id, in: results).url.path, &status) != 0
+        }
+        // Of so many runs in one second, one more is called by chance.
+        return free ?? RunID(experiment: experiment.name, folder: UUID().uuidString)
+    }
+
+    /// Names by time, variant and seed, the first without a number at the end.
+    private static func names(of experiment: Experiment, at date: Date) -> some Sequence<RunID> {
+        let name = "\(timestamp(date))-\(experiment.wordsForFolder)-seed\(experiment.training.seed)"
+        return (1...10_000).lazy.map { attempt in
+            RunID(experiment: experiment.name, folder: attempt == 1 ? name : "\(name)-\(attempt)")
+        }
+    }
+
+    /// Makes the folder with the experiment in it.
+    /// - Returns: false if there is one already: making a folder succeeds for one program only.
+    private func make(_ experiment: Experiment) throws -> Bool {
+        try createFolders(url.deletingLastPathComponent())
+        guard mkdir(url.path, 0o755) == 0 else {
+            guard errno == EEXIST else { throw FileError("create", url) }
+            return false
+        }
+        try Folder(url).replace(Self.experimentName, with: Data(experiment.yaml.utf8))
+        return true
     }
 
     private static func timestamp(_ date: Date) -> String {
@@ -124,11 +157,6 @@ public struct RunFolder: Sendable, Hashable {
     /// What happened in the attempts that count (see `RunLog`); empty if the run never started.
     /// - Throws: `FileError` naming the damaged line, or if the run has a result that the log does not end with.
     public func events() throws -> [RunEvent] { try OpenRun(self).events() }
-
-    /// Everything reported so far, including the passing event (`RunLog.note`): as much as the program that trains the
-    /// run hears itself.
-    /// - Throws: `FileError` naming the damaged line.
-    public func eventsSoFar() throws -> [RunEvent] { try OpenRun(self).eventsSoFar() }
 
     /// Reserves the run for this process until the value is released.
     /// - Throws: `FileError` if someone else is working on it.

@@ -161,11 +161,11 @@ public final class RunLog: Sendable {
         return effective(events)
     }
 
-    private static let lineEnd = UInt8(ascii: "\n")
+    static let lineEnd = UInt8(ascii: "\n")
 
     /// Takes the place of a checksum where there is none: the first line has no line before it, and lines of earlier
     /// versions have no checksum.
-    private static let none = String(repeating: "0", count: 16)
+    static let none = String(repeating: "0", count: 16)
 
     /// The checksum of the line before, at its fixed place after the seal; nil in logs from before it was kept.
     private static func after(_ line: Data) -> String? {
@@ -181,7 +181,7 @@ public final class RunLog: Sendable {
 
     private struct Damage: Error { var description: String }
 
-    private static func event(_ line: Data) throws -> RunEvent {
+    static func event(_ line: Data) throws -> RunEvent {
         guard Seal.check(line) != .broken else {
             throw Damage(description: "the event is not the one that was logged: its checksum differs")
         }

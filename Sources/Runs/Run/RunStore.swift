@@ -14,9 +14,17 @@ public struct StoredRun: Sendable, Hashable {
     public let summary: RunSummary?
     /// Nil if it cannot be read.
     public let experiment: Experiment?
+    /// Its place among those that wait in the queue, from 1 on; nil if it does not.
+    public internal(set) var place: Int?
     /// Whether it is a reference run, which stands for a run of one's own where results are shown, and never where
     /// something is to be trained.
     public let isReference: Bool
+
+    /// Whether it has a folder, and does not only wait in the queue for its first start.
+    public var hasFolder: Bool {
+        var status = stat()
+        return lstat(folder.url.path, &status) == 0
+    }
 
     public var id: RunID { folder.id }
     public var age: RunAge { RunAge(started, id) }
@@ -50,24 +58,36 @@ public struct RunStore: Sendable, Hashable {
     /// All runs, most recently started first. Damaged runs are included as failed ones.
     public func runs() -> [StoredRun] {
         var runs: [StoredRun] = []
-        let claimed = claimedRuns()
+        var wanted = tickets
+        let order = wanted.values.filter { $0.ticket.refusal == nil }.sorted { $0.name < $1.name }.map(\.ticket.run)
         forEachFolder { run, parent in
             do {
                 let open = try OpenRun(run, in: parent.get())
-                let record = open.record(isClaimed: claimed.contains(run.id.description))
+                let record = open.record(wanted.removeValue(forKey: run.id)?.ticket)
                 // Empty and without an experiment, it may be a run that another program is about to create.
                 if record.experiment != nil || !open.isEmpty { runs.append(record) }
             } catch {
                 runs.append(StoredRun(run, unreadable: error))
             }
         }
+        runs += wanted.values.map { StoredRun($0.ticket, in: results) }
+        let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0 + 1) })
+        for index in runs.indices where runs[index].status == .queued { runs[index].place = places[runs[index].id] }
         return runs.sorted { $0.age > $1.age }
+    }
+
+    /// What the queue holds, by run.
+    private var tickets: [RunID: RunQueue.Entry] {
+        guard !isOfReferences else { return [:] }
+        return Dictionary(queue.entries.map { ($0.ticket.run, $0) }) { first, _ in first }
     }
 
     /// The current state of a run.
     public func record(_ folder: RunFolder) -> StoredRun {
-        let isClaimed = claimedRuns().contains(folder.id.description)
-        do { return try OpenRun(folder).record(isClaimed: isClaimed) } catch {
+        let ticket = tickets[folder.id]?.ticket
+        var status = stat()
+        if let ticket, lstat(folder.url.path, &status) != 0, errno == ENOENT { return StoredRun(ticket, in: results) }
+        do { return try OpenRun(folder).record(ticket) } catch {
             return StoredRun(folder, unreadable: error)
         }
     }
@@ -158,6 +178,14 @@ public struct RunStore: Sendable, Hashable {
 }
 
 extension StoredRun {
+    /// A run that waits in the queue and has no folder yet.
+    fileprivate init(_ ticket: Ticket, in results: URL) {
+        self.init(
+            folder: RunFolder(id: ticket.run, in: results), started: ticket.asked,
+            status: ticket.refusal == nil ? .queued : .failed, reason: ticket.refusal?.forTerminal, summary: nil,
+            experiment: ticket.experiment, isReference: false)
+    }
+
     /// A run whose folder cannot be read.
     fileprivate init(_ folder: RunFolder, unreadable error: any Error) {
         self.init(

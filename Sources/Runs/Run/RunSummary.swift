@@ -4,8 +4,8 @@ import Metrics
 /// The result of a run: `summary.json`, written once, at the end. Metrics are fractions (0.171, not 17.1 %).
 public struct RunSummary: Sendable, Hashable, Codable {
     public enum Status: String, Sendable, Hashable, Codable {
-        /// `queued`: it waits in the queue of a program that goes on with it.
-        case done, stopped, failed, running, queued, interrupted
+        /// `paused`: a program has it in memory and waits; `queued`: it waits in the queue (`RunQueue`).
+        case done, stopped, failed, running, paused, queued, interrupted
     }
 
     public var run: String

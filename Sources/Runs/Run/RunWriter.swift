@@ -8,7 +8,7 @@ import Foundation
 /// followed out of it, and if the folder is deleted, the run fails instead of bringing back an incomplete folder.
 public final class RunWriter: Sendable {
     public let run: RunFolder
-    private let folder: Folder
+    let folder: Folder
     private let claim: Claim
     /// Hash of the experiment being worked on (`RunFolder.hash(ofExperiment:)`).
     public let experiment: String

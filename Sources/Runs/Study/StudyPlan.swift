@@ -105,6 +105,12 @@ extension RunStore {
         StudyPlan(study, among: runs(), references: references())
     }
 
+    /// Another run of a ticket's recipe that counts for it; nil if there is none, or only the ticket's own.
+    public func made(_ ticket: Ticket) -> StoredRun? {
+        let others = runs().filter { !$0.isReference && $0.id != ticket.run && $0.status != .queued }
+        return StudyPlan.byRecipe(others)[ticket.experiment.recipe]
+    }
+
     /// The run that counts for each experiment, as in a study; nil where it is missing.
     public func found(_ experiments: [Experiment]) -> [StoredRun?] {
         let found = StudyPlan.byRecipe(runs().filter { !$0.isReference })

@@ -43,6 +43,8 @@ public struct RunExecution: Sendable {
         let writer = try folder.open()
         defer { withExtendedLifetime(writer) {} }
         if let summary = try result(writer) { return summary }
+        let requests = RequestWatch(writer, stop)
+        defer { requests.end() }
         let log = try writer.openLog()
         defer { log.endNotes() }
         let emit = { @Sendable (event: RunEvent) throws in

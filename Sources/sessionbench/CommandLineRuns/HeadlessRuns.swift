@@ -57,6 +57,8 @@ struct HeadlessRuns {
         defer { progress.finish() }
         // Signals are watched as long as `signals` lives.
         defer { withExtendedLifetime(signals) {} }
+        // What was asked of an attempt before is not asked of this one.
+        if !folder.isLocked { try folder.ask(nil) }
         return try RunExecution(
             experiment: experiment, folder: folder, locations: locations, stop: signals.stop,
             allowInexact: allowInexact, onEvent: progress.report

@@ -134,7 +134,8 @@ struct StudyRuns {
         let now = store.plan(Study(entry.run)).entries.first?.found
         if !again, let now {
             if now.status == .done, let summary = now.summary { return .done(summary) }
-            if now.standing == .going { return .elsewhere }
+            // What only waits in the queue is made here, since the claim is here.
+            if now.standing == .going && now.status != .queued { return .elsewhere }
         }
         do {
             return .done(try train(entry.run, from: now))
@@ -172,7 +173,7 @@ struct StudyRuns {
 
     /// Trains a run, from where it was left if it was begun.
     private func train(_ run: Study.Run, from found: StoredRun?) throws -> RunSummary {
-        if !again, let found {
+        if !again, let found, found.hasFolder {
             do {
                 return try finish(found.folder, try found.folder.experiment(), run.title)
             } catch let refusal as RunError where refusal.isRefusal {

@@ -4,6 +4,7 @@ import Export
 import Foundation
 import Results
 import Runs
+import Supervision
 
 extension SessionBench {
     struct Run: ParsableCommand {
@@ -12,12 +13,18 @@ extension SessionBench {
             usage: """
                 sessionbench run FILE [--set KEY=VALUE …] [--seeds N] [--json]
                 sessionbench run STUDY [--variant NAME …] [--seeds N] [--again] [--dry-run] [--json]
-                sessionbench run --resume RUN [--allow-inexact] [--json]
+                sessionbench run FILE --background
+                sessionbench run --resume RUN [--background] [--allow-inexact] [--json]
+                sessionbench run --resume all
                 """,
             discussion: """
                 Of a file with a section study, every run is made that is missing in the results folder: what is \
                 done is \
                 skipped, what was interrupted goes on. Runs are known by what is in them, whatever they are called.
+
+                With --background the runs wait in the queue of the results folder, and a process of its own makes \
+                them, which ends with no terminal; the workbench shows them, stops them, and changes their order. \
+                --resume all goes on in the same way with whatever was going when the machine, or a program, ended.
                 """)
 
         @Argument(
@@ -30,17 +37,27 @@ extension SessionBench {
         @Flag(help: "Show which runs of a study exist and which would be run.")
         var dryRun = false
         @Option(
-            help: ArgumentHelp("Resume this run from its checkpoint.", valueName: "run"),
+            help: ArgumentHelp(
+                "Resume this run from its checkpoint; all: every run that was interrupted or waits in the queue.",
+                valueName: "run"),
             completion: .custom { _, _, _ in RunArgument.names })
         var resume: String?
         @Flag(help: "Resume even if the result may differ from an uninterrupted run.")
         var allowInexact = false
+        @Flag(help: "Let a process of its own make the runs, which goes on when the terminal is closed.")
+        var background = false
         @Flag(help: "Print the summary as JSON (with several seeds: a list; of a study: a list of variants).")
         var json = false
         @OptionGroup var results: ResultsOption
         @OptionGroup var data: DataOption
 
         func validate() throws {
+            guard !background || !(dryRun || allowInexact || json) else {
+                throw ValidationError("--background prints no results, and takes neither --dry-run nor --allow-inexact")
+            }
+            guard resume != Self.all || file == nil && !allowInexact && !json else {
+                throw ValidationError("--resume all takes no file, and neither --allow-inexact nor --json")
+            }
             if resume == nil {
                 guard file != nil else {
                     throw ValidationError("name an experiment file, or a run to resume (--resume)")
@@ -58,11 +75,19 @@ extension SessionBench {
             }
         }
 
+        private static let all = "all"
+
+        private var supervisor: Supervisor {
+            Supervisor(store: results.store, data: data.locations.dataFolder)
+        }
+
         func run() throws {
             let wanted = try file.map { try choice.read($0) }
+            if resume == Self.all { return sayWaiting(try supervisor.resumeAll().count) }
             if let resume { return try go(onWith: try results.store.find(resume), wanted) }
             guard let wanted else { return }
             let study = try choice.study(of: wanted)
+            if background { return try queue(study, isStudy: wanted.study != nil) }
             if wanted.study != nil { return try run(study) }
             guard !again && !dryRun && !allowInexact else {
                 throw InputError("--again, --dry-run and --allow-inexact are for studies, and this file has none")
@@ -98,9 +123,38 @@ extension SessionBench {
             try StudyRuns(runs: try makeRuns(), again: again).report(on: plan, json: json)
         }
 
+        // MARK: In the background
+
+        private func queue(_ study: Study, isStudy: Bool) throws {
+            // Of a study whose seeds go by precision, the rounds that are known to be needed.
+            let runs = isStudy ? results.store.plan(study).entries.map(\.run) : study.runs
+            if again || !isStudy {
+                sayWaiting(try supervisor.launch(runs.map(\.experiment)).count)
+            } else {
+                let (launched, found) = try supervisor.launchMissing(runs.map(\.experiment))
+                let going = found.filter { $0.status != .done }
+                for run in going where run.standing == .halted { try supervisor.resume(run.id) }
+                sayWaiting(launched.count + going.count)
+            }
+        }
+
+        private func sayWaiting(_ count: Int) {
+            if let warning = LoginManager.warning { writeError(warning + "\n") }
+            print(
+                count == 0
+                    ? "nothing is missing"
+                    : "\(count) run\(count == 1 ? "" : "s") in the queue; \"sessionbench\" shows "
+                        + "\(count == 1 ? "it" : "them"), \"sessionbench list\(results.repeated)\" lists all")
+        }
+
         // MARK: Going on
 
         private func go(onWith folder: RunFolder, _ wanted: ExperimentFile?) throws {
+            if background {
+                _ = try resumable(folder, wanted: wanted)
+                try supervisor.resume(folder.id)
+                return sayWaiting(1)
+            }
             let summary = try makeRuns().resume(folder, try resumable(folder, wanted: wanted))
             if json { try printJSON(summary) } else { print(RunReport(summary)) }
         }

@@ -16,7 +16,7 @@ import Foundation
         subcommands: [
             WorkbenchCommand.self, Run.self, Quickstart.self, List.self, Show.self, Table.self, Compare.self,
             Candidates.self, Rescore.self, ExportRun.self, Reference.self, Recommend.self, Data.self, Keys.self,
-            Bench.self,
+            Bench.self, Work.self,
         ],
         defaultSubcommand: WorkbenchCommand.self)
 

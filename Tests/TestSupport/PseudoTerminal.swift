@@ -1,14 +1,13 @@
 import CPseudoTerminal
 import Foundation
-import Testing
 
 /// A program with a terminal of its own, as a person at a keyboard has one.
-final class PseudoTerminal {
-    struct Failure: Error, CustomStringConvertible {
-        var description: String
+public final class PseudoTerminal {
+    public struct Failure: Error, CustomStringConvertible {
+        public var description: String
     }
 
-    private(set) var process: pid_t = 0
+    public private(set) var process: pid_t = 0
     private var master: Int32 = -1
     /// Kept open, so that the modes can be read when the program is gone.
     private var slave: Int32 = -1
@@ -17,9 +16,9 @@ final class PseudoTerminal {
     private var status: Int32?
 
     /// How long anything may take before a test fails; nothing is measured by it.
-    static let patience = 120.0
+    public static let patience = 120.0
 
-    init(
+    public init(
         _ executable: URL, _ arguments: [String], environment: [String: String], width: UInt16 = 80, height: UInt16 = 24
     ) throws {
         guard pseudo_terminal_open(&master, &slave, width, height) == 0 else {
@@ -45,21 +44,21 @@ final class PseudoTerminal {
         if slave >= 0 { close(slave) }
     }
 
-    func type(_ text: String) {
+    public func type(_ text: String) {
         let bytes = Array(text.utf8)
         _ = write(master, bytes, bytes.count)
     }
 
-    func resize(_ width: UInt16, _ height: UInt16) { pseudo_terminal_resize(master, width, height) }
+    public func resize(_ width: UInt16, _ height: UInt16) { pseudo_terminal_resize(master, width, height) }
 
     /// Everything written so far.
-    var text: String {
+    public var text: String {
         read()
         return String(decoding: output, as: UTF8.self)
     }
 
     /// Waits until the program has written a text since the last call that returned.
-    func expect(_ wanted: String) throws {
+    public func expect(_ wanted: String) throws {
         let needle = Array(wanted.utf8)
         let deadline = Date() + Self.patience
         while Date() < deadline {
@@ -88,7 +87,7 @@ final class PseudoTerminal {
 
     /// Waits for the end of the program.
     /// - Returns: its exit code, or minus the signal that ended it.
-    func exitCode() throws -> Int32 {
+    public func exitCode() throws -> Int32 {
         let deadline = Date() + Self.patience
         while Date() < deadline {
             // A program that writes to a full terminal would wait for ever.
@@ -104,7 +103,7 @@ final class PseudoTerminal {
     }
 
     /// Pulls the plug.
-    func hangUp() {
+    public func hangUp() {
         close(slave)
         close(master)
         slave = -1
@@ -112,7 +111,7 @@ final class PseudoTerminal {
     }
 
     /// Whether echo, line mode and the rest are as they were before the program.
-    var hasModesBefore: Bool {
+    public var hasModesBefore: Bool {
         var now = termios()
         guard tcgetattr(slave, &now) == 0 else { return false }
         return now.c_iflag == modesBefore.c_iflag && now.c_oflag == modesBefore.c_oflag
@@ -137,14 +136,4 @@ final class PseudoTerminal {
             output += buffer[..<count]
         }
     }
-}
-
-/// Normal screen, modes as before.
-func expectRestored(_ terminal: PseudoTerminal, location: SourceLocation = #_sourceLocation) {
-    #expect(terminal.hasModesBefore, sourceLocation: location)
-    let text = terminal.text
-    let left = text.range(of: "\u{1B}[?1049l", options: .backwards)
-    let entered = text.range(of: "\u{1B}[?1049h", options: .backwards)
-    #expect(left != nil && entered != nil, sourceLocation: location)
-    if let left, let entered { #expect(left.lowerBound > entered.lowerBound, sourceLocation: location) }
 }

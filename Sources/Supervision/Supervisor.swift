@@ -1,0 +1,130 @@
+import Basics
+import Experiments
+import Foundation
+import Runs
+
+/// Has runs made by a process of its own, and changes what it does: through the queue of the results folder and a file
+/// in the folder of each run, so that any program can, and none needs to stay.
+public struct Supervisor: Sendable {
+    private let store: RunStore
+    private let data: URL
+    private let startWorker: @Sendable () throws -> Void
+
+    /// - Parameters:
+    ///   - data: folder of the data of new runs.
+    ///   - startWorker: starts a process that works on the queue; it may find that another one does.
+    public init(store: RunStore, data: URL, startWorker: @escaping @Sendable () throws -> Void) {
+        self.store = store
+        self.data = data
+        self.startWorker = startWorker
+    }
+
+    // MARK: Asking for runs
+
+    /// Puts runs at the end of the queue, whether or not there are others of their recipes.
+    /// - Throws: `FileError`.
+    public func launch(_ experiments: [Experiment]) throws -> [Ticket] {
+        let tickets = try store.queue.add(experiments, data: dataPath, isAgain: true)
+        try work()
+        return tickets
+    }
+
+    /// Puts those at the end of the queue that nobody has made, begun or asked for.
+    /// - Returns: the tickets, and the runs that are there for the others.
+    /// - Throws: `FileError`.
+    public func launchMissing(_ experiments: [Experiment]) throws -> (launched: [Ticket], found: [StoredRun]) {
+        let found = store.found(experiments)
+        // Failed runs are tried again.
+        let missing = zip(experiments, found).filter { $1.map { $0.status == .failed } ?? true }.map(\.0)
+        let tickets = try store.queue.add(missing, data: dataPath)
+        try work()
+        return (tickets, found.compactMap { $0.flatMap { $0.status == .failed ? nil : $0 } })
+    }
+
+    /// Puts a run that was stopped, was interrupted or has failed at the end of the queue.
+    /// - Throws: `SupervisionError`, or an error of its files.
+    public func resume(_ run: RunID) throws {
+        let folder = RunFolder(id: run, in: store.results)
+        switch store.record(folder).status {
+        case .done: throw SupervisionError("\(run.description.forTerminal) is done already")
+        case .paused: try folder.ask(nil)
+        case .running, .queued: break
+        case .stopped, .failed, .interrupted: try store.queue.add(folder, data: dataPath)
+        }
+        try work()
+    }
+
+    /// Puts all runs that were going when a machine or program ended at the end of the queue, and has it worked on.
+    /// - Returns: runs that wait or go on now.
+    /// - Throws: an error of their files.
+    @discardableResult public func resumeAll() throws -> [RunID] {
+        let interrupted = store.runs().filter { $0.status == .interrupted && !$0.isReference }
+        for run in interrupted.reversed() { try store.queue.add(run.folder, data: dataPath) }
+        let waiting = store.queue.entries.filter { $0.ticket.refusal == nil }.map(\.ticket.run)
+        if !waiting.isEmpty { try work() }
+        return waiting
+    }
+
+    private var dataPath: String { data.absoluteURL.path(percentEncoded: false) }
+
+    /// Has the queue worked on, by the process that does or by a new one.
+    private func work() throws {
+        guard store.queue.worker == nil else { return }
+        try startWorker()
+    }
+
+    // MARK: Going runs
+
+    /// Asks a run to stop with a checkpoint, whoever works on it; one that waits is no longer wanted.
+    /// - Throws: `FileError`.
+    public func stop(_ run: RunID) throws {
+        try store.queue.remove(run)
+        try ask(.stop, run)
+    }
+
+    /// Asks a run to wait, with everything in memory.
+    /// - Throws: `FileError`.
+    public func pause(_ run: RunID) throws { try ask(.pause, run) }
+
+    /// Moves a waiting run up (negative) or down by places.
+    /// - Throws: `FileError`.
+    public func move(_ run: RunID, by places: Int) throws { try store.queue.move(run, by: places) }
+
+    private func ask(_ request: RunRequest, _ run: RunID) throws {
+        let folder = RunFolder(id: run, in: store.results)
+        // It may not have begun.
+        guard folder.isLocked else { return }
+        try folder.ask(request)
+    }
+
+    // MARK: The process
+
+    /// Whether runs wait and no process of this machine works on them.
+    public var isIdle: Bool {
+        store.queue.worker == nil && store.queue.entries.contains { $0.ticket.refusal == nil }
+    }
+
+    /// Asks the process that works on the queue to stop with a checkpoint; what it works on stays in the queue.
+    public func stopWorker() {
+        guard let process = store.queue.worker?.process, process.isThisHost, process.isAlive else { return }
+        kill(process.process, SIGTERM)
+    }
+
+    /// Waits until no process of this machine works on the queue.
+    /// - Returns: false if it still does after so many seconds.
+    public func waitForWorker(seconds: Double) -> Bool {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while store.queue.worker != nil {
+            if ContinuousClock.now > end { return false }
+            usleep(20_000)
+        }
+        return true
+    }
+}
+
+/// Why something cannot be asked of a run.
+public struct SupervisionError: UserError, Hashable {
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}
