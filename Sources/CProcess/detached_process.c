@@ -27,6 +27,8 @@ int detached_process_start(char *const arguments[], int log) {
     posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&files, log, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&files, log, STDERR_FILENO);
+    // Whoever waits for the end of a pipe that was open here would wait for this process.
+    posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
     // The folder of the shell may be on a disk that somebody wants to take away.
     posix_spawn_file_actions_addchdir_np(&files, "/");
     pid_t process;

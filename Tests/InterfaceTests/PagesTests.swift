@@ -56,7 +56,7 @@ struct PagesTests {
         var state = Fixture.busy(size)
         Fixture.press(&state, "2")
         let screen = render(state, size: size)
-        let spot = try #require(screen.target(x: 5, y: 4))
+        let spot = try #require(screen.target(x: 5, y: 3))
         Fixture.press(&state, "S")
         Fixture.send(&state, .launched(Fixture.id(12), Fixture.experiment()), .click(spot))
         #expect(state.runs.selection == Fixture.id(3))

@@ -138,7 +138,7 @@ struct RunDetailsTests {
             Fixture.send(&state, .event(id, .training(progress)), .event(id, Fixture.validation(step: 190, mrr: 0.2)))
             if let phase { Fixture.send(&state, .event(id, .phase(phase))) }
             Fixture.send(&state, .event(id, .evaluating(rows: 72, of: 100)))
-            Fixture.press(&state, "2", .home, .down)
+            Fixture.press(&state, "2", .home)
             #expect(render(state, size: size).text.contains("▶ scoring 72%"))
             Fixture.press(&state, "3")
             let strip = render(state, size: size).text

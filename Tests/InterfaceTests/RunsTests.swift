@@ -174,7 +174,7 @@ struct RunsPageTests {
     @Test("x asks, y stops with an effect, n does not")
     func stopping() {
         var state = Fixture.busy(size)
-        Fixture.press(&state, "2", .home, .down)
+        Fixture.press(&state, "2", .home)
         let id = Fixture.id(3)
         #expect(state.runs.selection == id)
         #expect(Fixture.press(&state, "x").isEmpty)

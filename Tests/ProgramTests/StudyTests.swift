@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Runs
+import TestSupport
 import Testing
 
 /// Studies from the command line. One at a time: the machine may be small, and runs train on all of it.

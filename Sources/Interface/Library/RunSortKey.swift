@@ -40,11 +40,12 @@ public enum RunSortKey: String, Sendable, Hashable, CaseIterable {
             }
         }.map(\.id)
         guard self == .started else { return sorted }
-        let going = sorted.filter { library[$0]?.status.isActive ?? false }
-        let waiting = going.compactMap { id in library[id]?.place.map { (place: $0, id: id) } }
-            .sorted { $0.place < $1.place }.map(\.id)
-        return going.filter { library[$0]?.place == nil } + waiting
-            + sorted.filter { !(library[$0]?.status.isActive ?? false) }
+        func status(_ id: RunID) -> RunStatus? { library[id]?.status }
+        func place(_ id: RunID) -> Int { library[id]?.place ?? .max }
+        let waiting = sorted.enumerated().filter { status($0.element) == .queued }
+            .sorted { (place($0.element), $0.offset) < (place($1.element), $1.offset) }.map(\.element)
+        return sorted.filter { status($0)?.isWorking ?? false } + waiting
+            + sorted.filter { !(status($0)?.isActive ?? false) }
     }
 
     private func number(_ record: RunRecord, arrival: Int) -> Double? {

@@ -1,3 +1,4 @@
+import Basics
 import CKernels
 
 /// The best items of some rows, while blocks of scores stream by: those that may still be among the best are kept, and

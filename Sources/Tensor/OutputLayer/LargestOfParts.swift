@@ -66,7 +66,10 @@ package final class LargestOfParts {
 
     /// The `count`-th largest number.
     private func threshold(_ count: Int) -> Float {
-        let pilots = samples.map { [shifts] in $0.value + shifts[$0.part] }
+        let pilots = samples.map { [shifts] sample in
+            let sum = sample.value + shifts[sample.part]
+            return sum.isNaN ? -.infinity : sum
+        }
         let expected = Double(count) / step
         let reach = Self.deviations * expected.squareRoot() + 1
         let (first, last) = (Int(expected - reach), Int(expected + reach))
