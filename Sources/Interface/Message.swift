@@ -16,6 +16,8 @@ public enum Message: Sendable {
     case results([RunRecord])
     /// Runs that the results folder no longer holds.
     case removed(Set<RunID>)
+    /// Whether runs wait in the queue and no process of this machine works on them.
+    case queueIdle(Bool)
     /// A run was asked for and waits for its turn.
     case launched(RunID, Experiment)
     case event(RunID, RunEvent)

@@ -61,6 +61,9 @@ private func activity(_ workspace: Workspace) -> StyledText {
     }
     let queued = active.count - running.count
     if queued > 0 { text += StyledText((running.isEmpty ? "" : " · ") + "\(queued) queued", .muted) }
+    if queued > 0, workspace.isQueueIdle {
+        text += StyledText(", nobody at work: \(PageID.runs.key.label) R", .warning)
+    }
     if active.isEmpty { text += StyledText("idle", .muted) }
     return text
 }

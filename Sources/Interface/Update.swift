@@ -21,6 +21,7 @@ extension Workbench {
 
         case .results(let records): return workspace.takeOver(records)
         case .removed(let ids): workspace.forget(ids)
+        case .queueIdle(let isIdle): workspace.isQueueIdle = isIdle
         case .launched(let id, let experiment): workspace.enqueue(id, experiment)
         case .event(let id, let event): workspace.hear(event, of: id)
         case .history(let id, let events): workspace.read(events, of: id)

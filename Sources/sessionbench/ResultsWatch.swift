@@ -9,12 +9,13 @@ import Synchronization
 /// Looks at the results folder now and then and reports what has changed in it: new runs, their ends, deleted runs. The
 /// logs of runs that are going are followed several times a second.
 ///
-/// Looking takes at most a fiftieth of the time, with at least half a second between two looks.
+/// Looking takes at most a fiftieth of a core, with half a second to five between two looks.
 final class ResultsWatch: Sendable {
     private struct Known {
         var records: [RunID: RunRecord] = [:]
         /// Of runs that are going.
         var tails: [RunID: RunTail] = [:]
+        var isIdle = false
     }
 
     private let store: RunStore
@@ -24,6 +25,7 @@ final class ResultsWatch: Sendable {
 
     private static let pause = 0.5
     private static let share = 0.02
+    private static let longestPause = 5.0
     private static let followingPause = 0.2
 
     /// - Parameter queue: serial; the folder is looked at there.
@@ -40,10 +42,18 @@ final class ResultsWatch: Sendable {
     }
 
     private func lookAgain() {
-        let start = ContinuousClock.now
+        let start = Self.processorSeconds
         look()
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
-        queue.asyncAfter(deadline: .now() + max(Self.pause, seconds / Self.share)) { [weak self] in self?.lookAgain() }
+        let seconds = Self.processorSeconds - start
+        let pause = min(max(Self.pause, seconds / Self.share), Self.longestPause)
+        queue.asyncAfter(deadline: .now() + pause) { [weak self] in self?.lookAgain() }
+    }
+
+    /// Of this thread: others may keep the machine busy.
+    private static var processorSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
     private func followAgain() {
@@ -55,6 +65,9 @@ final class ResultsWatch: Sendable {
     func look() {
         CrashGuard.guardThread()
         let records = store.workbenchRecords()
+        let isIdle = records.contains { $0.status == .queued } && store.queue.worker == nil
+        // The last lines of a run come before its result.
+        follow()
         let (changed, gone) = known.withLock { known in
             let changed = records.filter { known.records[$0.id] != $0 }
             var found = Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
@@ -64,23 +77,20 @@ final class ResultsWatch: Sendable {
                 if isGone(id) { gone.insert(id) } else { found[id] = record }
             }
             known.records = found
-            for id in gone { known.tails[id] = nil }
-            for record in records where record.status == .running || record.status == .paused {
-                if known.tails[record.id] == nil {
-                    known.tails[record.id] = RunTail(RunFolder(id: record.id, in: store.results))
-                }
-            }
             return (changed, gone)
-        }
-        // The last lines of a run come before its result.
-        follow()
-        known.withLock { known in
-            known.tails = known.tails.filter { id, _ in
-                known.records[id]?.status == .running || known.records[id]?.status == .paused
-            }
         }
         if !changed.isEmpty { mailbox.post(.results(changed)) }
         if !gone.isEmpty { mailbox.post(.removed(gone)) }
+        if known.withLock({ $0.isIdle != isIdle }) { mailbox.post(.queueIdle(isIdle)) }
+        known.withLock { known in
+            known.isIdle = isIdle
+            let working = records.filter { $0.status == .running || $0.status == .paused }.map(\.id)
+            known.tails = Dictionary(
+                working.map { id in (id, known.tails[id] ?? RunTail(RunFolder(id: id, in: store.results))) },
+                uniquingKeysWith: { first, _ in first })
+        }
+        // The first lines of a run come after the run itself is known.
+        follow()
     }
 
     private func isGone(_ id: RunID) -> Bool {

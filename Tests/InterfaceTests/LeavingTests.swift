@@ -72,6 +72,27 @@ struct LeavingTests {
         #expect(!state.isLeaving)
     }
 
+    @Test("runs that wait and that nobody works on are not going: the screen says so, and r has them worked on")
+    func idleQueue() {
+        var state = Fixture.state()
+        let id = Fixture.id(1, "shop")
+        let record = RunRecord(id: id, experiment: Fixture.experiment(), status: .queued, place: 1)
+        Fixture.send(&state, .results([record]))
+        #expect(
+            render(state, size: size).text.contains("1 queued") && !render(state, size: size).text.contains("nobody"))
+        Fixture.press(&state, "2", "r")
+        #expect(state.notice?.text == "r: the run is going")
+        Fixture.send(&state, .queueIdle(true))
+        #expect(render(state, size: size).text.contains("1 queued, nobody at work: 2 R"))
+        #expect(Fixture.press(&state, "r").last == .resume(id))
+        #expect(Fixture.press(&state, "q") == [.quit])
+        Fixture.press(&state, "x")
+        #expect(render(state, size: size).text.contains("out of the queue?"))
+        Fixture.press(&state, "n")
+        Fixture.send(&state, .queueIdle(false))
+        #expect(Fixture.press(&state, "q").isEmpty && state.asks(QuitQuestion()))
+    }
+
     @Test("asked a second time, it no longer waits")
     func impatience() {
         var state = Fixture.busy(size)
@@ -93,7 +114,7 @@ struct LeavingTests {
         Fixture.send(&state, .launched(id, Fixture.experiment()))
         Fixture.press(&state, "2", "x")
         let text = render(state, size: size).text
-        #expect((1...12).allSatisfy { text.contains("word\($0)") } && text.contains("seed 1?"))
+        #expect((1...12).allSatisfy { text.contains("word\($0)") } && text.contains("seed 1 out of the queue?"))
         #expect(text.contains("y yes"))
     }
 

@@ -5,7 +5,7 @@ package struct QuitQuestion: Question {
     package init() {}
 
     package func text(_ workspace: Workspace) -> [String] {
-        let count = workspace.library.active.count
+        let count = workspace.going.count
         let runs = count == 1 ? "1 run is going" : "\(count) runs are going"
         return [
             "\(runs). Leave, and let \(count == 1 ? "it" : "them") go on?",
@@ -28,7 +28,7 @@ extension Workspace {
     /// Leaves at once if no run is active, else asks first. A second call, while runs are being stopped, no longer
     /// waits.
     mutating func leave() -> [Effect] {
-        if isLeaving || isReadOnly || library.active.isEmpty { return [.quit] }
+        if isLeaving || isReadOnly || going.isEmpty { return [.quit] }
         open(QuestionOverlay(QuitQuestion()))
         return []
     }

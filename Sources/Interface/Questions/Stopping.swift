@@ -8,6 +8,12 @@ package struct StopQuestion: Question {
 
     package func text(_ workspace: Workspace) -> [String] {
         let title = workspace.library[run]?.title ?? run.description
+        if workspace.library[run]?.status == .queued {
+            return [
+                "Take \(title) out of the queue?",
+                "What it has done so far is kept; one that has not begun is forgotten.",
+            ]
+        }
         return ["Stop \(title)?", "It writes a checkpoint first; r on the page \(PageID.runs.title) resumes it."]
     }
 

@@ -146,7 +146,7 @@ extension RunsPage {
 
     @Sendable private static func resumeObstacle(_ page: RunsPage, _ workspace: Workspace) -> String? {
         obstacle(workspace) { status in
-            if status.isResumable || status == .paused { return nil }
+            if status.isResumable || status == .paused || status == .queued && workspace.isQueueIdle { return nil }
             return status == .done ? "the run is done" : "the run is going"
         }
     }

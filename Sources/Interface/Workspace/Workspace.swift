@@ -26,6 +26,8 @@ package struct Workspace: Sendable, Equatable {
     /// Pages that Esc goes back to, the latest last.
     private(set) var previousPages: [PageID] = []
     var overlays = OverlayStack()
+    /// Whether runs wait in the queue and nothing works on them.
+    package internal(set) var isQueueIdle = false
     /// A message to the user; the next key, click or paste removes it.
     package internal(set) var notice: Notice?
     /// The workbench is closing; active runs are being stopped.
@@ -61,6 +63,9 @@ package struct Workspace: Sendable, Equatable {
     static func pageArea(_ size: Size) -> Rect { Rect(x: 0, y: 1, width: size.width, height: size.height - 3) }
 
     // MARK: Runs
+
+    /// Runs that go on when the workbench is left.
+    var going: [RunRecord] { library.active.filter { $0.status.isWorking || !isQueueIdle } }
 
     /// The run under the cursor.
     var selectedRun: RunRecord? { runs.selection.flatMap { library[$0] } }

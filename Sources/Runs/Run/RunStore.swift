@@ -71,7 +71,9 @@ public struct RunStore: Sendable, Hashable {
             }
         }
         runs += wanted.values.map { StoredRun($0.ticket, in: results) }
-        let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0 + 1) })
+        let queued = Set(runs.filter { $0.status == .queued }.map(\.id))
+        let places = Dictionary(
+            uniqueKeysWithValues: order.filter(queued.contains).enumerated().map { ($1, $0 + 1) })
         for index in runs.indices where runs[index].status == .queued { runs[index].place = places[runs[index].id] }
         return runs.sorted { $0.age > $1.age }
     }
