@@ -20,11 +20,11 @@ final class BackgroundTests {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    private func write(epochs: Int) throws -> String {
+    private func write(epochs: Int, sessions: Int = 400) throws -> String {
         let file = folder.appending(path: "st.yaml")
         try Data(
             """
-            data: {storefront: {items: 200, sessions: 400}}
+            data: {storefront: {items: 200, sessions: \(sessions)}}
             model: {width: 16, heads: 2, layers: 1}
             training: {epochs: \(epochs), batch: 64, workers: 1, patience: 0, checkpointSeconds: 0.2}
             study: {variants: {full: {}, flat: {model.hierarchy: none}}}
@@ -101,7 +101,7 @@ final class BackgroundTests {
 
     @Test("told to end, the process writes a checkpoint and leaves the queue as it is")
     func terminated() throws {
-        #expect(try run("run", try write(epochs: 10_000), "--background").code == 0)
+        #expect(try run("run", try write(epochs: 10_000, sessions: 4_000), "--background").code == 0)
         try wait("a run trains") { store.runs().contains { $0.status == .running } }
         try wait("it has reported") { store.runs().contains { ((try? $0.folder.events().count) ?? 0) > 3 } }
         let worker = try #require(store.queue.worker?.process.process)
@@ -122,7 +122,7 @@ final class BackgroundTests {
     func foreground() throws {
         let terminal = try PseudoTerminal(
             Program.executable,
-            ["run", try write(epochs: 10_000), "--variant", "full", "--results", store.results.path],
+            ["run", try write(epochs: 10_000, sessions: 4_000), "--variant", "full", "--results", store.results.path],
             environment: Program.environment(folder))
         try terminal.expect("validation MRR@20")
         let run = try #require(store.runs().first)

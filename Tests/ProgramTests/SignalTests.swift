@@ -25,7 +25,7 @@ final class SignalTests {
     }
 
     private static let endless = """
-        data.storefront: {items: 200, sessions: 400}
+        data.storefront: {items: 200, sessions: 4000}
         training: {batch: 64, epochs: 10000, patience: 0}
         """
 
@@ -50,9 +50,13 @@ final class SignalTests {
         kill(terminal.process, SIGHUP)
         terminal.hangUp()
         let run = try #require(store.runs().first)
-        let before = try run.folder.events().count
-        for _ in 0..<500 where try run.folder.events().count < before + 20 { usleep(20_000) }
-        #expect(try run.folder.events().count >= before + 20)
+        func size() throws -> UInt64 {
+            try FileManager.default.attributesOfItem(atPath: run.folder.eventsFile.path)[.size] as? UInt64 ?? 0
+        }
+        let before = try size()
+        let deadline = Date() + PseudoTerminal.patience
+        while try size() < before + 4_000, Date() < deadline { usleep(20_000) }
+        #expect(try size() >= before + 4_000)
         kill(terminal.process, SIGTERM)
         #expect(try terminal.exitCode() == 130)
         #expect(store.runs().map(\.status) == [.stopped])

@@ -28,7 +28,7 @@ final class WorkbenchRunsTests {
         let file = folder.appending(path: "long.yaml")
         try Data(
             """
-            data.storefront: {items: 200, sessions: 400}
+            data.storefront: {items: 200, sessions: 4000}
             training: {batch: 64, epochs: 10000, patience: 0}
             """.utf8
         ).write(to: file)
