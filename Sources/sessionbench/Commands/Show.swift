@@ -25,6 +25,11 @@ extension SessionBench {
             let store = results.store
             let run = store.record(try store.find(wanted.name))
             let kept = run.summary == nil ? nil : try KeptLists(run.folder)
+            if kept == nil, !run.isReference, let summary = run.summary, summary.ranksItems != false {
+                writeError(
+                    "\(run.id.description.forTerminal) keeps no lists of what it recommends; "
+                        + "sessionbench rescore \(run.id)\(results.repeated) adds them\n")
+            }
             let place = run.summary.flatMap { summary in
                 let runs = store.runs()
                 return ParetoPlace(
