@@ -124,7 +124,7 @@ public struct RunReport: CustomStringConvertible {
                 (place.front.isEmpty
                     ? "not on the front" : "on the front by \(place.front.map(\.rawValue).joined(separator: ", "))")
                     + " (MRR@20 against cost, \(place.runs) run\(place.runs == 1 ? "" : "s") on these test rows"
-                    + (place.failed.map { ", \($0) failed" } ?? "") + ")",
+                    + (place.failed.map { ", \($0) failed or interrupted" } ?? "") + ")",
             ])
         }
         facts.append(["time", "\(Numbers.fixed(summary.seconds.total, 1)) s"])

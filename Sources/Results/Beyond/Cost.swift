@@ -30,12 +30,12 @@ public struct ParetoPlace: Sendable, Hashable, Encodable {
     /// By which costs it is on the front.
     public let front: [Cost]
     public let runs: Int
-    /// Runs that failed or cannot be read, and might be among them; nil if there are none.
+    /// Runs that failed, were interrupted or cannot be read, and might be among them; nil if there are none.
     public let failed: Int?
 
     /// - Parameters:
     ///   - all: runs that are done; those on other test rows, or that rank no items, are left out.
-    ///   - failed: number of runs that failed or cannot be read.
+    ///   - failed: number of runs that failed, were interrupted or cannot be read.
     /// - Returns: nil if there is nothing to compare with.
     public init?(of run: RunSummary, among all: [RunSummary], failed: Int = 0) {
         let comparability = Comparability([run.dataset] + all.map(\.dataset))

@@ -32,8 +32,8 @@ extension SessionBench {
             }
             let place = run.summary.flatMap { summary in
                 let runs = store.runs()
-                return ParetoPlace(
-                    of: summary, among: runs.compactMap(\.summary), failed: runs.count { $0.status == .failed })
+                let lost = runs.count { $0.status == .failed || $0.status == .interrupted }
+                return ParetoPlace(of: summary, among: runs.compactMap(\.summary), failed: lost)
             }
             if json { return try printJSON(RunJSONObject(run: run, kept: kept, place: place)) }
             if let summary = run.summary {
