@@ -83,7 +83,6 @@ struct WorkbenchExecutor: Sendable {
                     mailbox.post(.failure("\(error)"))
                 }
             }
-        case .loadResults: inBackground("cannot read the results") {}
         case .stopAll:
             supervisor.stopWorker()
             DispatchQueue.global().async {

@@ -14,9 +14,7 @@ final class WorkbenchListTests {
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     private func start() throws -> PseudoTerminal {
-        try PseudoTerminal(
-            Program.executable, ["--results", folder.appending(path: "Results").path],
-            environment: Program.environment(folder))
+        try .workbench(in: folder)
     }
 
     @Test("a run whose folder is deleted leaves the list")

@@ -17,9 +17,15 @@ final class WorkbenchRunsTests {
     }
 
     private func start(_ arguments: [String] = [], width: UInt16 = 80, height: UInt16 = 24) throws -> PseudoTerminal {
-        try PseudoTerminal(
-            Program.executable, ["--results", folder.appending(path: "Results").path] + arguments,
-            environment: Program.environment(folder), width: width, height: height)
+        try .workbench(in: folder, arguments, width: width, height: height)
+    }
+
+    /// Quits while runs are going.
+    private func leave(_ terminal: PseudoTerminal, _ answer: String) throws {
+        terminal.type("q")
+        try terminal.expect("let them go on")
+        terminal.type(answer)
+        #expect(try terminal.exitCode() == 0)
     }
 
     @Test("a run is launched and watched; the screen can go, and the run goes on; another screen stops it")
@@ -48,10 +54,7 @@ final class WorkbenchRunsTests {
         try second.expect("Ablations")
         second.type("2")
         try second.expect("running")
-        second.type("q")
-        try second.expect("let them go on")
-        second.type("\r")
-        #expect(try second.exitCode() == 0)
+        try leave(second, "\r")
         expectRestored(second)
         #expect(store.record(run.folder).status == .running)
 
@@ -90,10 +93,7 @@ final class WorkbenchRunsTests {
         try terminal.expect("launched 1 run")
         terminal.type("3")
         try terminal.expect("rows/s")
-        terminal.type("q")
-        try terminal.expect("let them go on")
-        terminal.type("s")
-        #expect(try terminal.exitCode() == 0)
+        try leave(terminal, "s")
         expectRestored(terminal)
         let run = try #require(store.runs().first)
         #expect(run.status == .queued && store.queue.worker == nil)
@@ -105,10 +105,7 @@ final class WorkbenchRunsTests {
         try second.expect("queued")
         second.type("R")
         try second.expect("running")
-        second.type("q")
-        try second.expect("let them go on")
-        second.type("s")
-        #expect(try second.exitCode() == 0)
+        try leave(second, "s")
     }
 
     @Test("what another process trains is seen, and not trained again")
@@ -148,10 +145,7 @@ final class WorkbenchRunsTests {
         try terminal.expect("running")
         terminal.type("2")
         try terminal.expect("no metadata")
-        terminal.type("q")
-        try terminal.expect("let them go on")
-        terminal.type("s")
-        #expect(try terminal.exitCode() == 0)
+        try leave(terminal, "s")
         expectRestored(terminal)
         let runs = RunStore(results: folder.appending(path: "Results")).runs()
         #expect(runs.count == 4)

@@ -19,9 +19,7 @@ final class WorkbenchTests {
     private func start(
         _ arguments: [String] = [], _ environment: [String: String?] = [:], width: UInt16 = 80, height: UInt16 = 24
     ) throws -> PseudoTerminal {
-        try PseudoTerminal(
-            Program.executable, ["--results", folder.appending(path: "Results").path] + arguments,
-            environment: Program.environment(folder, environment), width: width, height: height)
+        try .workbench(in: folder, arguments, environment, width: width, height: height)
     }
 
     @Test("it starts on the page Design, shows others, and gives the terminal back")

@@ -18,8 +18,8 @@ struct DesignedVariants {
     init(of study: Study, baseline: Study.Variant) {
         variants = [baseline]
         seeds = baseline.seeds
-        names = Dictionary(study.variants.map { (Self.key($0.experiment), $0.name) }) { first, _ in first }
-        indices = [Self.key(baseline.experiment): 0]
+        names = Dictionary(study.variants.map { ($0.experiment.recipeOfAllSeeds, $0.name) }) { first, _ in first }
+        indices = [baseline.experiment.recipeOfAllSeeds: 0]
     }
 
     /// The cell where all these levels meet.
@@ -27,18 +27,12 @@ struct DesignedVariants {
         switch Level.combined(levels, on: variants[0].experiment) {
         case .failure(let clash): return .impossible(clash.reason)
         case .success(let experiment):
-            let key = Self.key(experiment)
+            let key = experiment.recipeOfAllSeeds
             if let index = indices[key] { return .variant(index) }
             let name = names[key] ?? levels.filter { !$0.values.isEmpty }.map(\.label).joined(separator: ", ")
             indices[key] = variants.count
             variants.append(Study.Variant(name: name, experiment: experiment, seeds: seeds))
             return .variant(variants.count - 1)
         }
-    }
-
-    private static func key(_ experiment: Experiment) -> Experiment {
-        var recipe = experiment.recipe
-        recipe.training.seed = 0
-        return recipe
     }
 }

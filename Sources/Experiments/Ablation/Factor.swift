@@ -10,12 +10,9 @@ public struct Factor: Sendable {
 
     /// - Parameters:
     ///   - words: each names a variant of the study (all that it changes against the baseline is a level), a key with
-    ///     its
-    ///     values (`model.width=64,128`), a choice or flag (all of its values), a number that variants of the study
-    ///     vary
-    ///     (their values), or a section of flags such as `model.metadata` (each of them turned over). A key may be
-    ///     named
-    ///     by its last words: `hierarchy`.
+    ///     its values (`model.width=64,128`), a choice or flag (all of its values), a number that variants of the
+    ///     study vary (their values), or a section of flags such as `model.metadata` (each of them turned over). A key
+    ///     may be named by its last words: `hierarchy`.
     ///   - baseline: a variant of the study.
     /// - Throws: `InvalidStudyChoice` if a word means nothing, or there is nothing to vary.
     public init(_ words: [String], of study: Study, baseline: Study.Variant) throws(InvalidStudyChoice) {
@@ -26,7 +23,7 @@ public struct Factor: Sendable {
         }
         var levels: [Level] = []
         for word in words { levels += try vocabulary.levels(word, isAlone: key != nil) }
-        let name = key.map { FactorVocabulary.shown($0.value(in: baseline.experiment)) } ?? baseline.name
+        let name = key?.value(in: baseline.experiment).plain ?? baseline.name
         levels.removeAll { $0.values.isEmpty }
         levels.insert(Level(name: name, values: [:]), at: 0)
         self.title = key?.path ?? ""
@@ -73,10 +70,6 @@ struct FactorVocabulary {
         return ending.count == 1 ? ending[0] : nil
     }
 
-    static func shown(_ value: ExperimentValue) -> String {
-        if case .text(let text) = value { text } else { value.description }
-    }
-
     private func typed(_ text: String, _ key: ExperimentKey) throws(InvalidStudyChoice) -> [ExperimentValue] {
         if case .list = key.kind {
             throw InvalidStudyChoice("\(key.path) holds a list and cannot be varied here; write variants that set it")
@@ -109,9 +102,8 @@ struct FactorVocabulary {
     private func level(
         _ key: ExperimentKey, _ value: ExperimentValue, isAlone: Bool
     ) throws(InvalidStudyChoice) -> Level {
-        let word = key.path.split(separator: ".").last.map(String.init) ?? key.path
-        let label = "\(word) \(Self.shown(value))"
-        let name = isAlone ? Self.shown(value) : label
+        let label = "\(key.word) \(value.plain)"
+        let name = isAlone ? value.plain : label
         guard value != key.value(in: baseline.experiment) else { return Level(name: name, values: [:]) }
         var changed = baseline.experiment
         guard key.set(value, in: &changed), changed.recipe != baseline.experiment.recipe else {
@@ -125,7 +117,6 @@ struct FactorVocabulary {
         guard case .flag(let isOn) = key.value(in: baseline.experiment) else { return nil }
         var changed = baseline.experiment
         guard key.set(.flag(!isOn), in: &changed), changed.recipe != baseline.experiment.recipe else { return nil }
-        let word = key.path.split(separator: ".").last.map(String.init) ?? key.path
-        return Level(name: "\(isOn ? "no" : "with") \(word)", values: [key.path: .flag(!isOn)])
+        return Level(name: "\(isOn ? "no" : "with") \(key.word)", values: [key.path: .flag(!isOn)])
     }
 }

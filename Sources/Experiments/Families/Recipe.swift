@@ -15,4 +15,11 @@ extension Experiment {
         recipe.study = standard.study
         return recipe
     }
+
+    /// The recipe without its seed: equal for the runs of one variant.
+    public var recipeOfAllSeeds: Experiment {
+        var recipe = recipe
+        recipe.training.seed = 0
+        return recipe
+    }
 }

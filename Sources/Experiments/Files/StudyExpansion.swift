@@ -127,11 +127,9 @@ extension ExperimentReader {
     private static func name(
         _ variant: WrittenStudy.Variant, _ grid: [WrittenStudy.Axis], _ point: [ExperimentValue], of base: Experiment
     ) -> String {
-        func word(_ axis: WrittenStudy.Axis) -> String { String(axis.key.path.split(separator: ".").last ?? "") }
         let values = zip(grid, point).map { axis, value in
-            let isAlone = grid.count { word($0) == word(axis) } == 1
-            let text = if case .text(let text) = value { text } else { value.description }
-            return "\(isAlone ? word(axis) : axis.key.path) \(text)"
+            let isAlone = grid.count { $0.key.word == axis.key.word } == 1
+            return "\(isAlone ? axis.key.word : axis.key.path) \(value.plain)"
         }
         let name = ([variant.name] + values).filter { !$0.isEmpty }.joined(separator: StudySchema.separator)
         return name.isEmpty ? base.name : name
@@ -192,9 +190,7 @@ extension ExperimentReader {
             if !names.insert(variant.name).inserted {
                 report(place, "two variants are called \(name); name them apart")
             }
-            var recipe = variant.experiment.recipe
-            recipe.training.seed = 0
-            if let other = recipes.updateValue(name, forKey: recipe) {
+            if let other = recipes.updateValue(name, forKey: variant.experiment.recipeOfAllSeeds) {
                 report(place, "variant \(name) is the same experiment as \(other); leave one of them out")
             }
         }

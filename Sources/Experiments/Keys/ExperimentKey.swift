@@ -18,6 +18,9 @@ public struct ExperimentKey: Sendable {
     /// One sentence.
     public let help: String
 
+    /// The last word of the path, by which the key is called where no other has the same.
+    public var word: String { path.split(separator: ".").last.map(String.init) ?? path }
+
     private let read: @Sendable (Experiment) -> ExperimentValue
     private let write: @Sendable (inout Experiment, ExperimentValue) -> Bool
     private let restore: @Sendable (inout Experiment) -> Void

@@ -16,8 +16,6 @@ public enum Effect: Sendable, Hashable {
     case move(RunID, by: Int)
     /// Read the event log of a run and send `history`.
     case loadRun(RunID)
-    /// Read the results folder again and send `results`.
-    case loadResults
     /// Stop what works on the queue, with a checkpoint, and send `allStopped`.
     case stopAll
     case suspend

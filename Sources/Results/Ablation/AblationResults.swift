@@ -1,3 +1,4 @@
+import Basics
 import Metrics
 import Runs
 
@@ -54,6 +55,9 @@ public struct AblationResults: Sendable {
         self.metric = metric
     }
 
+    /// Slices of the comparison, or all rows; one that is nil without a comparison.
+    var parts: [Comparison.Part?] { comparison?.parts ?? [nil] }
+
     /// What a part of the comparison (a slice, or all rows) says of a variant; nil if nothing.
     func judged(_ variant: Int, in part: Comparison.Part) -> Comparison.Judged? {
         arms[variant].flatMap { part.judged[$0] }
@@ -65,5 +69,16 @@ public struct AblationResults: Sendable {
         return variants[variant].arm?.runs.map { run in
             metric.values(ofRanks: run.ranks).reduce(0, +) / Double(max(1, run.ranks.count))
         }
+    }
+}
+
+extension Sequence<AblationResults.Variant> {
+    /// What the runs that are not done will take, in words.
+    public var priceInWords: String {
+        let open = filter { !$0.standing.isEmpty }
+        let known = open.compactMap(\.seconds)
+        guard !known.isEmpty else { return "nobody knows how long: no run like them is done" }
+        let time = Numbers.roundedDuration(known.reduce(0, +))
+        return "\(known.count == open.count ? "about" : "more than") \(time), by the runs most like them"
     }
 }

@@ -26,8 +26,7 @@ extension ComparedArm {
 
     /// What decides the model's own ranks, without the seed.
     private var model: Experiment {
-        var recipe = experiment.recipe
-        recipe.training.seed = 0
+        var recipe = experiment.recipeOfAllSeeds
         recipe.rerank = RerankSettings()
         return recipe
     }

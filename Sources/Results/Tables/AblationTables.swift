@@ -16,9 +16,8 @@ public enum AblationTables {
 
     /// The metric of every cell, then its difference to the pinned one, slice by slice if there are slices.
     public static func matrix(_ design: FactorialDesign, _ results: AblationResults) -> [ResultTable] {
-        let parts: [Comparison.Part?] = results.comparison.map { $0.parts.map { $0 } } ?? [nil]
         var tables: [ResultTable] = []
-        for part in parts {
+        for part in results.parts {
             let title = part.map(\.title) ?? ""
             tables.append(
                 grid(design, title, results.metric.title + " %") { measured($0, results, part) })
@@ -42,8 +41,8 @@ public enum AblationTables {
 
     /// "hierarchy by idFree".
     private static func axes(_ design: FactorialDesign) -> String {
-        let names = [design.rows.title, design.columns.title].map { $0.split(separator: ".").last.map(String.init) }
-        return names.compactMap { $0 }.joined(separator: " by ")
+        let names = [design.rows.title, design.columns.title].compactMap { $0.split(separator: ".").last }
+        return names.joined(separator: " by ")
     }
 
     // MARK: One at a time
@@ -93,8 +92,7 @@ public enum AblationTables {
             .text("verdict"), .text("not done"), ResultColumn("seconds to go"),
         ]
         var table = ResultTable(columns)
-        let parts: [Comparison.Part?] = results.comparison.map { $0.parts.map { $0 } } ?? [nil]
-        for part in parts {
+        for part in results.parts {
             for (index, variant) in results.variants.enumerated() {
                 let judged = part.flatMap { results.judged(index, in: $0) }
                 let interval = judged?.difference.theseWeights
@@ -158,15 +156,11 @@ public enum AblationTables {
     private static func notes(_ results: AblationResults, _ reasons: [String]) -> [String] {
         var notes = results.comparison.map(ComparisonNotes.ofMatrix) ?? []
         if !reasons.isEmpty { notes.append("Impossible: " + reasons.uniqued().joined(separator: "; ") + ".") }
-        let open = results.variants.filter { !$0.standing.isEmpty }
-        let seconds = open.compactMap(\.seconds).reduce(0, +)
+        let open = results.variants.filter { !$0.standing.isEmpty }.map(\.name)
         if !open.isEmpty {
-            let price =
-                seconds > 0
-                ? "about \(Numbers.roundedDuration(seconds)), by the runs most like them as they were measured"
-                : "nobody knows how long: no run like them is done"
             notes.append(
-                "Not done: \(open.map(\.name).joined(separator: "; ")) (\(price)); --run-missing trains them.")
+                "Not done: \(open.joined(separator: "; ")) (\(results.variants.priceInWords)); --run-missing trains "
+                    + "them.")
         }
         return notes
     }

@@ -1,4 +1,3 @@
-import Basics
 import Experiments
 import Export
 import Results
@@ -51,15 +50,9 @@ extension SessionBench.Compare {
 
     /// Trains what is missing, after saying how long that takes.
     private func train(_ runs: AblationRuns) throws {
-        let open = runs.variants.filter { !$0.standing.isEmpty }
-        guard !open.isEmpty else { return writeError("nothing is missing\n") }
+        guard runs.variants.contains(where: { !$0.standing.isEmpty }) else { return writeError("nothing is missing\n") }
         let count = runs.plan.entries.count { $0.status != .done }
-        let known = open.compactMap(\.seconds)
-        let price =
-            known.count == open.count
-            ? "about \(Numbers.roundedDuration(known.reduce(0, +))), by the runs most like them"
-            : "nobody knows how long: no run like them is done"
-        writeError("training \(count) run\(count == 1 ? "" : "s"): \(price)\n")
+        writeError("training \(count) run\(count == 1 ? "" : "s"): \(runs.variants.priceInWords)\n")
         let trained = StudyRuns(
             runs: try HeadlessRuns(results: results, locations: data.locations), again: false)
         let missing = results.store.plan(

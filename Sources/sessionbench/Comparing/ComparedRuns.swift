@@ -46,8 +46,7 @@ struct ComparedRuns {
         let runs = try found.map { (folder: $0, run: try ComparedRun(finished: $0)) }
         var arms: [(key: Experiment, runs: [ComparedRun])] = []
         for run in runs.map(\.run) {
-            var key = run.experiment.recipe
-            key.training.seed = 0
+            let key = run.experiment.recipeOfAllSeeds
             guard let index = arms.firstIndex(where: { $0.key == key }) else {
                 arms.append((key, [run]))
                 continue
