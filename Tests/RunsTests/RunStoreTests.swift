@@ -54,6 +54,21 @@ import Testing
         withExtendedLifetime(lock) {}
     }
 
+    @Test("A run that another program is creating is not taken for a damaged one")
+    func creationIsNoFailure() async throws {
+        let creating = Task.detached { [self] in
+            for second in 0..<300 { _ = try create("a", second: second) }
+        }
+        var count = 0
+        while count < 300 {
+            let runs = store.runs()
+            #expect(runs.allSatisfy { $0.status == .interrupted }, "\(runs.map(\.reason))")
+            guard runs.allSatisfy({ $0.status == .interrupted }) else { break }
+            count = runs.count
+        }
+        try await creating.value
+    }
+
     @Test(arguments: ["", "{", "[]", "null", "{\"run\": 1}", "\u{0}\u{0}\u{0}", String(repeating: "[", count: 2_000)])
     func aDamagedSummaryMakesAFailedRun(content: String) throws {
         let good = try create("a", second: 1)

@@ -63,9 +63,14 @@ public struct RunStore: Sendable, Hashable {
         forEachFolder { run, parent in
             do {
                 let open = try OpenRun(run, in: parent.get())
-                let record = open.record(wanted.removeValue(forKey: run.id)?.ticket)
-                // Empty and without an experiment, it may be a run that another program is about to create.
-                if record.experiment != nil || !open.isEmpty { runs.append(record) }
+                let ticket = wanted.removeValue(forKey: run.id)?.ticket
+                let record = open.record(ticket)
+                if record.experiment != nil {
+                    runs.append(record)
+                } else if !open.isEmpty {
+                    // The experiment is the first file of a new run: it may have been written since.
+                    runs.append(open.record(ticket))
+                }
             } catch {
                 runs.append(StoredRun(run, unreadable: error))
             }

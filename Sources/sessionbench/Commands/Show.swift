@@ -27,7 +27,7 @@ extension SessionBench {
             let kept = run.summary == nil ? nil : try KeptLists(run.folder)
             if kept == nil, !run.isReference, let summary = run.summary, summary.ranksItems != false {
                 writeError(
-                    "\(run.id.description.forTerminal) keeps no lists of what it recommends; "
+                    "the lists of what \(run.id.description.forTerminal) recommends are missing; "
                         + "sessionbench rescore \(run.id)\(results.repeated) adds them\n")
             }
             let place = run.summary.flatMap { summary in

@@ -72,7 +72,7 @@ final class ShownRuns: Sendable {
         guard end.code == 0, end.output != command.output else { return }
         // A column of the workbench may have no room for all of the last.
         let words = ["failed", "cannot", "missing", "interr", "no run"]
-        guard words.contains(where: end.output.contains) else {
+        guard words.contains(where: (end.output + end.errors).contains) else {
             throw Failure.wrong(
                 "\(line): other output, without a word: \(end.description)\nas always: \(command.output)")
         }
