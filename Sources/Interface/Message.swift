@@ -23,6 +23,10 @@ public enum Message: Sendable {
     case event(RunID, RunEvent)
     /// The event log of a run, as requested by `loadRun`.
     case history(RunID, [RunEvent])
+    /// Where a run that is not done has got to (`RunFolder.outline`).
+    case outline(RunID, [RunEvent])
+    /// Runs were put away, and can be brought back.
+    case trashed([RunStore.Trashed])
     /// All that was reported about a run that is going.
     case followed(RunID, [RunEvent])
     /// A run that cannot be resumed, as the results folder has it, and the reason.

@@ -25,6 +25,8 @@ extension Workbench {
         case .launched(let id, let experiment): workspace.enqueue(id, experiment)
         case .event(let id, let event): workspace.hear(event, of: id)
         case .history(let id, let events): workspace.read(events, of: id)
+        case .outline(let id, let events): workspace.library.change(id) { $0.sketch(events) }
+        case .trashed(let runs): workspace.takeAway(runs)
         case .followed(let id, let events): workspace.follow(events, of: id)
         case .declined(let record, let text): workspace.decline(record, text)
         case .notice(let text): workspace.inform(text)

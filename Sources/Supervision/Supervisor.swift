@@ -101,7 +101,12 @@ public struct Supervisor: Sendable {
 
     /// Whether runs wait and no process of this machine works on them.
     public var isIdle: Bool {
-        store.queue.worker == nil && store.queue.entries.contains { $0.ticket.refusal == nil }
+        store.queue.worker == nil
+            && store.queue.entries.contains { entry in
+                // The worker of a run that is done may have been killed before it could take the ticket away.
+                entry.ticket.refusal == nil
+                    && store.record(RunFolder(id: entry.ticket.run, in: store.results)).status != .done
+            }
     }
 
     /// Asks the process that works on the queue to stop with a checkpoint; what it works on stays in the queue.

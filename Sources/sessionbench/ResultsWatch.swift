@@ -81,6 +81,13 @@ final class ResultsWatch: Sendable {
         }
         if !changed.isEmpty { mailbox.post(.results(changed)) }
         if !gone.isEmpty { mailbox.post(.removed(gone)) }
+        for record in changed where record.status.standing == .halted || record.status == .failed {
+            // One by one: what the user asks for comes in between.
+            queue.async { [store, mailbox] in
+                guard let outline = try? RunFolder(id: record.id, in: store.results).outline() else { return }
+                mailbox.post(.outline(record.id, outline))
+            }
+        }
         if known.withLock({ $0.isIdle != isIdle }) { mailbox.post(.queueIdle(isIdle)) }
         known.withLock { known in
             known.isIdle = isIdle

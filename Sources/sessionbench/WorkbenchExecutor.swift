@@ -74,6 +74,20 @@ struct WorkbenchExecutor: Sendable {
                 let count = try supervisor.resumeAll().count
                 mailbox.post(.notice(count == 0 ? "no run waits or was interrupted" : "\(count) runs go on or wait"))
             }
+        case .annotate(let run, let notes):
+            inBackground("cannot keep what is said about \(run)") {
+                try RunFolder(id: run, in: store.results).annotate(notes)
+            }
+        case .trash(let runs):
+            inBackground("cannot put away \(runs.count == 1 ? "\(runs[0])" : "all of \(runs.count) runs")") {
+                var trashed: [RunStore.Trashed] = []
+                defer { if !trashed.isEmpty { mailbox.post(.trashed(trashed)) } }
+                for run in runs { trashed.append(try store.trash(run)) }
+            }
+        case .restore(let runs):
+            inBackground("cannot bring back \(runs.count == 1 ? "\(runs[0].run)" : "all of \(runs.count) runs")") {
+                for run in runs { try store.restore(run) }
+            }
         case .loadRun(let id):
             inBackground("cannot read \(id)") {
                 do {

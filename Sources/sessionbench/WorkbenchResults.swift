@@ -18,7 +18,8 @@ extension RunRecord {
         self.init(
             id: run.id, started: run.started, experiment: run.experiment ?? Experiment(name: run.id.experiment),
             status: RunStatus(run.status), summary: run.summary, failure: run.reason,
-            history: run.isReference ? .read : .unread, place: run.place, isReference: run.isReference)
+            history: run.isReference ? .read : .unread, place: run.place, isReference: run.isReference,
+            notes: run.notes)
     }
 }
 

@@ -68,7 +68,7 @@ struct CurvesTests {
         #expect(state.runs.marks == [Fixture.id(3): 1])
         Fixture.press(&state, .down, " ")
         #expect(state.runs.marks.values.sorted() == [0, 1])
-        Fixture.press(&state, "u")
+        Fixture.press(&state, "U")
         #expect(state.runs.marks.isEmpty)
     }
 

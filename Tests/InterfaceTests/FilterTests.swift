@@ -47,6 +47,42 @@ struct FilterTests {
         }
     }
 
+    @Test("columns, numbers, tags, keys and their opposites")
+    func terms() {
+        var state = Fixture.state(size)
+        let changes: [(inout Experiment) -> Void] = [
+            { _ in }, { $0.model.hierarchy = .none }, { $0.training.seed = 2 }, { $0.model.kind = .gru4rec },
+        ]
+        let records = changes.enumerated().map { number, change in
+            let id = Fixture.id(number)
+            return RunRecord(
+                id: id, experiment: Fixture.experiment(change), status: number == 1 ? .failed : .done,
+                summary: number == 1 ? nil : Fixture.summary(id, mrr: 0.1 + 0.02 * Double(number)),
+                notes: number == 2 ? RunNotes(note: "Warm-up?", tags: "lr paper") : RunNotes())
+        }
+        Fixture.send(&state, .results(records))
+        Fixture.press(&state, "2", "/")
+        for (text, expected) in [
+            ("!failed", [0, 2, 3]), ("failed", [1]), ("status:fail", [1]), ("status!=done", [1]),
+            ("mrr>.13", [2, 3]), ("mrr>13", [2, 3]), ("mrr<=10", [0]), ("!mrr>13", [0, 1]), ("val>.13", [2, 3]),
+            ("tag:lr", [2]), ("tag=l", []), ("note:warm", [2]), ("paper", [2]), ("seed=2", [2]),
+            ("hierarchy=none", [1]), ("model.hierarchy!=none", [0, 2, 3]), ("dropout>0", [0, 1, 2, 3]),
+            ("model:gru !tag:lr", [3]), ("data:store", [0, 2, 3]), ("run:103", []), ("val>", [0, 1, 2, 3]),
+            ("!", [0, 1, 2, 3]),
+        ] as [(String, [Int])] {
+            Fixture.press(&state, .control("u"))
+            type(&state, text)
+            #expect(numbers(state) == expected, "\(text)")
+        }
+        for (text, problem) in [
+            ("val>high", "val needs a number"), ("colour=red", "no column or key is called colour"),
+        ] {
+            Fixture.press(&state, .control("u"))
+            type(&state, text)
+            #expect(render(state, size: Size(width: 120, height: 40)).text.contains(problem), "\(text)")
+        }
+    }
+
     @Test("Enter keeps it, the title says it; Esc shows all again, in the line and on the page")
     func keeping() {
         var state = state()
@@ -92,7 +128,7 @@ struct FilterTests {
     @Test("whether results in view compare is said beside a long filter, too, and only of those in view")
     func comparability() {
         var state = Fixture.busy(size)
-        Fixture.press(&state, "2", "/")
+        Fixture.press(&state, "2", "v", "/")
         type(&state, "e            e")
         #expect(render(state, size: size).text.contains("─ Runs “e   …   e” ─ ≠ other test rows"))
         Fixture.press(&state, .control("u"))
@@ -109,7 +145,7 @@ struct FilterTests {
         Fixture.press(&state, .enter, "x")
         #expect(state.notice?.text == "x: no run matches “zzz”")
         let text = render(state, size: size).text
-        #expect(text.contains("no run has these words in experiment, variant or model; Esc shows all"))
+        #expect(text.contains("no run fits all of these; Esc shows all"))
         Fixture.press(&state, "3")
         #expect(render(state, size: size).text.contains("no run to show"))
         Fixture.press(&state, "2", .escape)

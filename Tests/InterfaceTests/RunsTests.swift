@@ -215,10 +215,14 @@ struct RunsPageTests {
         #expect(state.notice?.text == "x: the run is not going")
         Fixture.press(&state, "r")
         #expect(state.notice?.text == "r: the run is done")
+        Fixture.press(&state, "U")
+        #expect(state.notice?.text == "U: no run is marked")
         Fixture.press(&state, "u")
-        #expect(state.notice?.text == "u: no run is marked")
+        #expect(state.notice?.text == "u: nothing was put away since the start")
         Fixture.press(&state, "z")
-        #expect(state.notice?.text == "z does nothing on this page; ? lists the keys")
+        #expect(state.notice?.text == "z: there are no headings: all compares, or v is off")
+        Fixture.press(&state, "o")
+        #expect(state.notice?.text == "o does nothing on this page; ? lists the keys")
         Fixture.send(
             &state,
             .results([RunRecord(id: Fixture.id(7), experiment: Fixture.experiment(), status: .queued)]))
@@ -248,7 +252,7 @@ struct RunsPageTests {
                     id: third, experiment: Fixture.experiment(), status: .done,
                     summary: Fixture.summary(third, mrr: 0.3, fingerprint: "yy")),
             ]))
-        Fixture.press(&state, "2", "G")
+        Fixture.press(&state, "2", "v", "G")
         let text = render(state, size: Size(width: 120, height: 40)).text
         #expect(text.contains("≠ other test rows than the selected run: do not compare"))
         #expect(text.split(separator: "\n").filter { $0.contains("≠ B") || $0.contains("≠ C") }.count == 2)

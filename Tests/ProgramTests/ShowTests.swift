@@ -49,4 +49,16 @@ final class ShowTests {
         let mixed = try show(exact: false, changedKeys: ["training.batch", "model.width"])
         #expect(mixed.contains(inexact) && mixed.contains(changed), "\(mixed)")
     }
+
+    @Test("what people say about a run is shown, and in JSON, without what would control a terminal")
+    func notes() throws {
+        let run = try RunFolder.create(experiment: Experiment(name: "shop"), in: store.results)
+        try run.annotate(RunNotes(note: "wide \u{1b}[31mred", tags: "paper lr"))
+        func output(_ words: String...) throws -> String {
+            try Program.run(words + ["--results", store.results.path], environment: Program.environment(folder)).output
+        }
+        let text = try output("show", run.id.description)
+        #expect(text.contains("note  wide \u{FFFD}[31mred\ntags  lr paper\n"))
+        #expect(try output("list", "--json").contains("\"tags\" : [\n      \"lr\",\n      \"paper\"\n    ]"))
+    }
 }

@@ -45,7 +45,7 @@ final class WorkbenchListTests {
         terminal.type("p\nfull\u{1B}[201~")
         try terminal.expect("1 of 1")
         terminal.type("x")
-        try terminal.expect("no run has these words")
+        try terminal.expect("no run fits")
         terminal.type("\u{1B}")
         usleep(100_000)
         terminal.type("q")

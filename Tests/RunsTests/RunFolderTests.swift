@@ -17,6 +17,26 @@ import Testing
         try RunFolder.create(experiment: Experiment(name: name), in: results, at: date)
     }
 
+    @Test("the outline of a run has all but reports of training, of which it has the last of each stretch")
+    func outline() throws {
+        let run = try create()
+        let writer = try run.open()
+        let log = try writer.openLog()
+        func date(_ second: Double) -> Date { Date(timeIntervalSince1970: second) }
+        let logged: [RunEvent] = [
+            .started(run.id, at: date(0)), .loss(1), .loss(2), .validated(2), .loss(3), .loss(4),
+            .resumed(step: 3, exact: true, date: date(1)), .loss(4), .loss(5), .validated(5), .loss(6),
+            .stopped(step: 6, date: date(2)),
+        ]
+        for event in logged { try log.append(event) }
+        writer.release()
+        let outline: [RunEvent] = [
+            .started(run.id, at: date(0)), .loss(2), .validated(2), .resumed(step: 3, exact: true, date: date(1)),
+            .loss(5), .validated(5), .loss(6), .stopped(step: 6, date: date(2)),
+        ]
+        #expect(try run.outline() == outline)
+    }
+
     @Test func aNewRunHoldsItsExperiment() throws {
         var experiment = Experiment(name: "study")
         experiment.training.seed = 7

@@ -43,6 +43,17 @@ struct RunQueueTests {
         #expect(store.record(RunFolder(id: runs[1], in: store.results)).status == .failed)
     }
 
+    @Test("A run whose folder was made and not filled still waits, and gets its experiment when it is begun")
+    func killedWhileMaking() throws {
+        let run = try add(1)[0]
+        let folder = RunFolder(id: run, in: store.results)
+        try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
+        #expect(store.runs().map(\.status) == [.queued] && store.record(folder).status == .queued)
+        let ticket = try #require(store.queue.entries.first?.ticket)
+        #expect(try RunFolder.create(ticket, in: store.results).experiment() == ticket.experiment)
+        #expect(store.runs().map(\.status) == [.queued] && store.record(folder).experiment == ticket.experiment)
+    }
+
     @Test("A place can be changed, again and again")
     func moves() throws {
         let runs = try add(1, 2, 3, 4, 5)

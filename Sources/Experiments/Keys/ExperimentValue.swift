@@ -10,7 +10,7 @@ public enum ExperimentValue: Sendable, Hashable, CustomStringConvertible {
     case numbers([Double])
 
     /// The value as people name it: text without quotes.
-    var plain: String { if case .text(let text) = self { text } else { description } }
+    public var plain: String { if case .text(let text) = self { text } else { description } }
 
     /// The value as written in an experiment file.
     public var description: String {

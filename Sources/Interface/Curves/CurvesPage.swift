@@ -52,11 +52,11 @@ extension CurvesPage {
                 [.character(" ")], hint: "mark", help: "mark or unmark the run, to overlay runs",
                 unless: Self.needsRun
             ) { _, workspace in
-                if let id = workspace.runs.selection { workspace.runs.toggleMark(id) }
+                workspace.runs.toggleMarks(workspace.runs.selected)
                 return []
             },
             Binding(
-                [.character("u")], help: "unmark all",
+                [.character("U")], help: "unmark all",
                 unless: { $1.runs.marks.isEmpty ? "no run is marked" : nil },
                 perform: { _, workspace in
                     workspace.runs.removeMarks()

@@ -1,28 +1,26 @@
-import Basics
 import ScreenKit
 
-/// Selects the runs in view: those whose names contain all the words typed.
+/// Selects the runs in view: those that fit all terms typed, such as `shop val>13 !failed tag:lr hierarchy=none`.
 ///
-/// The names are those the tables show: experiment, variant and model. Case is ignored.
+/// A plain word must be in a name that the table shows (experiment, variant, model, status) or in a tag; case is
+/// ignored. `RunFilterTerm` has the other kinds.
 public struct RunFilter: Sendable, Hashable {
     public let text: String
-    private let words: [Substring]
+    private let terms: [RunFilterTerm]
 
     public init(_ text: String = "") {
         self.text = text
-        words = Self.folded(text).split(separator: " ")
+        terms = Self.folded(text).split(separator: " ").compactMap { RunFilterTerm($0) }
     }
 
     /// Whether every run matches.
-    public var isEmpty: Bool { words.isEmpty }
+    public var isEmpty: Bool { terms.isEmpty }
 
-    func matches(_ run: RunRecord) -> Bool {
-        if isEmpty { return true }
-        // A word must not match across two names.
-        let names = [run.id.experiment, run.variant, run.experiment.model.kind.rawValue].map(Self.folded)
-        return words.allSatisfy { word in names.contains { $0.contains(word) } }
-    }
+    /// What is wrong with a term; nil if nothing is.
+    var problem: String? { terms.lazy.compactMap(\.problem).first }
+
+    func matches(_ run: RunRecord) -> Bool { terms.allSatisfy { $0.matches(run) } }
 
     /// Names may contain characters that no screen shows and nobody can type.
-    private static func folded(_ text: String) -> String { text.onlyVisible.lowercased() }
+    static func folded(_ text: String) -> String { text.onlyVisible.lowercased() }
 }

@@ -2,21 +2,32 @@ import Runs
 
 /// What the list of runs can be sorted by.
 public enum RunSortKey: String, Sendable, Hashable, CaseIterable {
-    case started, experiment, variant, status, validationMRR, testHR, testMRR, testNDCG, speed
+    case started, experiment, variant, seed, status, epoch, validationMRR, testHR, testMRR, testNDCG, speed, memory
 
     var isText: Bool { self == .experiment || self == .variant || self == .status }
+
+    /// Whether variants stand where the mean of their runs does.
+    var isOfResults: Bool {
+        switch self {
+        case .validationMRR, .testHR, .testMRR, .testNDCG, .speed, .memory, .epoch: true
+        case .started, .experiment, .variant, .seed, .status: false
+        }
+    }
 
     var title: String {
         switch self {
         case .started: "time of start"
         case .experiment: "experiment"
         case .variant: "variant"
+        case .seed: "seed"
         case .status: "status"
+        case .epoch: "epoch"
         case .validationMRR: "validation MRR@20"
         case .testHR: "test HR@20"
         case .testMRR: "test MRR@20"
         case .testNDCG: "test NDCG@20"
         case .speed: "training rows per second"
+        case .memory: "memory"
         }
     }
 
@@ -25,7 +36,7 @@ public enum RunSortKey: String, Sendable, Hashable, CaseIterable {
     func sorted(_ library: RunLibrary, descending: Bool) -> [RunID] {
         typealias Row = (id: RunID, arrival: Int, number: Double?, text: String?)
         let rows: [Row] = library.inOrderOfArrival.enumerated().map { arrival, record in
-            (record.id, arrival, number(record, arrival: arrival), text(record))
+            (record.id, arrival, self == .started ? Double(arrival) : number(record), text(record))
         }
         let sorted = rows.sorted { left, right in
             let isFirst = left.arrival < right.arrival
@@ -48,15 +59,17 @@ public enum RunSortKey: String, Sendable, Hashable, CaseIterable {
             + sorted.filter { !(status($0)?.isActive ?? false) }
     }
 
-    private func number(_ record: RunRecord, arrival: Int) -> Double? {
+    func number(_ record: RunRecord) -> Double? {
         switch self {
-        case .started: Double(arrival)
+        case .seed: Double(record.experiment.training.seed)
+        case .epoch: record.epoch
         case .validationMRR: record.validation?.mrr
         case .testHR: record.test?.hr
         case .testMRR: record.test?.mrr
         case .testNDCG: record.test?.ndcg
         case .speed: record.rowsPerSecond
-        case .experiment, .variant, .status: nil
+        case .memory: record.summary.map { Double($0.memory.peakBytes) }
+        case .started, .experiment, .variant, .status: nil
         }
     }
 
@@ -65,7 +78,7 @@ public enum RunSortKey: String, Sendable, Hashable, CaseIterable {
         case .experiment: record.id.experiment
         case .variant: record.variant
         case .status: record.status.rawValue
-        case .started, .validationMRR, .testHR, .testMRR, .testNDCG, .speed: nil
+        case .started, .seed, .epoch, .validationMRR, .testHR, .testMRR, .testNDCG, .speed, .memory: nil
         }
     }
 }

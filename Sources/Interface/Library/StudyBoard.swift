@@ -8,19 +8,24 @@ import Runs
 struct StudyBoard: Sendable, Equatable {
     private let index: StudyIndex
     private var runs: [StudyIndex.Slot: Set<RunID>] = [:]
+    /// Numbers of recipes without the seed, in the order in which they became known.
+    private var recipes: [Experiment: Int] = [:]
 
     init(_ choices: [ExperimentChoice]) {
         index = StudyIndex(choices.map { ($0.experiment.name, $0.study) })
     }
 
     /// Enters a run into the slots it belongs to; a reference run leaves them to runs of one's own.
-    /// - Returns: the run with its display name.
+    /// - Returns: the run with its display name and the number of its recipe.
     mutating func named(_ run: RunRecord) -> RunRecord {
         if !run.isReference {
             for place in index.slots(of: run.experiment) { runs[place, default: []].insert(run.id) }
         }
         var run = run
         run.variant = index.variant(of: run.experiment, keptAs: run.id.experiment)
+        let recipe = run.experiment.recipeOfAllSeeds
+        run.recipe = recipes[recipe] ?? recipes.count
+        recipes[recipe] = run.recipe
         return run
     }
 

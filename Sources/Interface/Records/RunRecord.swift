@@ -23,6 +23,10 @@ public struct RunRecord: Sendable, Equatable {
     public var experiment: Experiment
     /// Display name: the variant's name in a study that can be chosen, if one has the run (`StudyIndex.variant`).
     public internal(set) var variant: String
+    /// The same for runs that differ in nothing but the seed.
+    var recipe = 0
+    /// What people say about it.
+    public var notes: RunNotes
     public var status: RunStatus
     /// Its place in the queue, from 1 on; nil if it does not wait there.
     public var place: Int?
@@ -38,7 +42,8 @@ public struct RunRecord: Sendable, Equatable {
 
     public init(
         id: RunID, started: Date? = nil, experiment: Experiment, status: RunStatus, summary: RunSummary? = nil,
-        failure: String? = nil, history: History = .unread, place: Int? = nil, isReference: Bool = false
+        failure: String? = nil, history: History = .unread, place: Int? = nil, isReference: Bool = false,
+        notes: RunNotes = RunNotes()
     ) {
         self.id = id
         self.isReference = isReference
@@ -47,6 +52,7 @@ public struct RunRecord: Sendable, Equatable {
         variant = StudyIndex([]).variant(of: experiment, keptAs: id.experiment)
         self.status = status
         self.place = place
+        self.notes = notes
         self.summary = summary
         self.failure = failure
         self.history = history
@@ -118,10 +124,17 @@ public struct RunRecord: Sendable, Equatable {
         end()
     }
 
+    /// Takes over where a run that is not done has got to; its curves are still to be read.
+    mutating func sketch(_ outline: [RunEvent]) {
+        guard history == .unread else { return }
+        replay(outline)
+        history = .unread
+    }
+
     /// Whether the results folder says the same about a run.
     func isOnDisk(as other: RunRecord) -> Bool {
         status == other.status && summary == other.summary && failure == other.failure
-            && started == other.started && place == other.place
+            && started == other.started && place == other.place && notes == other.notes
             && (experiment == other.experiment || experiment.reduced == other.experiment.reduced)
     }
 
@@ -162,6 +175,9 @@ extension RunRecord {
         experiment.model.kind.isBaseline
             ? nil : summary?.epochs ?? curves.training.last?.epoch ?? curves.validation.last?.epoch
     }
+
+    /// Whether it has begun, and thus a folder.
+    var hasFolder: Bool { status != .queued || history == .unread || !curves.training.isEmpty }
 
     /// Whether the ranks of items are meaningful.
     var ranksItems: Bool { experiment.model.predictsItems }

@@ -21,7 +21,7 @@ public enum RunStatus: String, Sendable, Hashable, CaseIterable {
             }
     }
 
-    var standing: RunStanding {
+    package var standing: RunStanding {
         switch self {
         case .done: .done
         case .running, .paused, .queued, .stopping: .going

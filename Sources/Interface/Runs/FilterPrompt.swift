@@ -1,6 +1,6 @@
 import ScreenKit
 
-/// A line for typing the words that runs must contain to be in view. The table follows every key.
+/// A line for typing what runs must fit to be in view (`RunFilter`). The table follows every key.
 package struct FilterPrompt: Overlay {
     package private(set) var field: TextField
     private(set) var isOpen = true
@@ -63,12 +63,14 @@ package struct FilterPrompt: Overlay {
         screen.fill(line)
         screen.draw("/", x: line.x, y: line.y, style: .key.strong)
         _ = line.cutLeft(2)
-        let count = "\(workspace.runs.order.count) of \(workspace.library.arrivals.count)"
-        let place = line.cutRight(count.displayWidth)
-        screen.draw(count, x: place.x, y: place.y, style: .muted)
+        let problem = workspace.runs.filter.problem.map { "\($0) · " } ?? ""
+        let count = problem + "\(workspace.runs.order.count) of \(workspace.library.arrivals.count)"
+        let place = line.cutRight(min(count.displayWidth, line.width * 2 / 3))
+        screen.draw(
+            count, x: place.x, y: place.y, width: place.width, style: problem.isEmpty ? .muted : .warning)
         _ = line.cutRight(1)
         if field.text.isEmpty {
-            let example = " words in experiment, variant or model"
+            let example = " words, val>13, !failed, tag:word, data:name, hierarchy=none"
             screen.draw(example, x: line.x, y: line.y, width: line.width, style: .muted)
         }
         field.draw(on: &screen, in: line)

@@ -17,6 +17,12 @@ enum RunDetails {
         var inner = screen.box(
             area, title: StyledText(run.title, .title), note: StyledText(run.id.folder, .muted)
         ).inset(x: 1, y: 0)
+        if !run.notes.isEmpty {
+            let tags =
+                run.notes.tags.isEmpty ? StyledText() : StyledText(" \(run.notes.tags.joined(separator: " "))", .accent)
+            let text = StyledText(" ") + StyledText(run.notes.note, .text) + tags + " "
+            screen.draw(text.elidedInMiddle(to: max(area.width / 2, 10)), x: area.x + 2, y: area.maxY - 1)
+        }
         let isRoomy = area.height >= roomyHeight
         let results = run.ranksItems ? run.summary.map(RunResultTables.init) : nil
         if let results, results.hasFootnote {

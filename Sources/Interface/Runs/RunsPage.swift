@@ -8,8 +8,13 @@ package struct RunsPage: Page {
     static let id = PageID.runs
 
     enum Spot: Sendable, Hashable {
-        case run(RunID)
+        case row(RunRow)
+        /// Of a column.
+        case title(RunSortKey)
     }
+
+    /// Whether the details of the run under the cursor are shown below the table.
+    package private(set) var hasDetails = true
 
     init(_ workspace: Workspace) {}
 
@@ -19,7 +24,7 @@ package struct RunsPage: Page {
     }
 
     mutating func resize(_ workspace: inout Workspace) {
-        let table = Self.layout(workspace.size).table
+        let table = layout(workspace.size).table
         workspace.runs.resize(height: Table.visibleRows(height: table.height - 2))
     }
 
@@ -27,14 +32,18 @@ package struct RunsPage: Page {
 
     mutating func click(_ spot: Spot, _ workspace: inout Workspace) -> [Effect] {
         switch spot {
-        case .run(let id): workspace.runs.select(id)
+        case .row(let row):
+            workspace.runs.click(row, workspace.library)
+            return []
+        case .title(let key):
+            let isSame = workspace.runs.sortKey == key
+            return Self.sort(by: key, descending: isSame ? !workspace.runs.isDescending : !key.isText, &workspace)
         }
-        return []
     }
 
-    private static func layout(_ size: Size) -> (table: Rect, details: Rect) {
+    private func layout(_ size: Size) -> (table: Rect, details: Rect) {
         var table = Workspace.pageArea(size)
-        let details = table.cutBottom(RunDetails.height(on: size))
+        let details = table.cutBottom(hasDetails ? RunDetails.height(on: size) : 0)
         return (table, details)
     }
 }
@@ -43,39 +52,93 @@ package struct RunsPage: Page {
 
 extension RunsPage {
     func bindings(_ workspace: Workspace) -> [Binding<RunsPage>] {
-        Self.looking + Self.doing
-            + Binding.moves(unless: Self.needsRun) { _, workspace, move in
+        [Self.open, Self.fold] + Self.choosing + Self.doing + Self.viewing + [details] + RunKeeping.bindings
+            + Binding.moves(unless: Self.needsRow) { _, workspace, move in
                 workspace.runs.move(move)
                 return []
             }
             + (workspace.runs.filter.isEmpty ? [] : [Self.unfilter])
     }
 
-    private static let looking: [Binding<RunsPage>] = [
-        Binding([.enter], hint: "curves", help: "curves of the run, or of the marked runs", unless: needsRun) {
+    private static let open = Binding<RunsPage>(
+        [.enter], hint: "open", help: "curves of the run, or of the marked runs; opens what is folded", unless: needsRow
+    ) {
+        if $1.runs.canFold {
+            $1.runs.toggleFold($1.library)
+        } else {
             $1.show(.curves)
+        }
+        return []
+    }
+
+    private static let fold = Binding<RunsPage>(
+        [.character("z")], help: "fold what compares with the run under its heading, or open it",
+        unless: { $1.lackOfRows ?? ($1.runs.hasHeadings ? nil : "there are no headings: all compares, or v is off") },
+        perform: {
+            $1.runs.toggleGroup($1.library)
             return []
-        },
-        Binding([.character(" ")], hint: "mark", help: "mark for the page Curves, or unmark", unless: needsRun) {
-            if let id = $1.runs.selection { $1.runs.toggleMark(id) }
+        })
+
+    private static let choosing: [Binding<RunsPage>] = [
+        Binding(
+            [.character(" ")], hint: "mark", help: "mark for the page Curves, or unmark; all runs of a variant",
+            unless: needsRun
+        ) {
+            $1.runs.toggleMarks($1.runs.selected)
             return []
         },
         Binding(
-            [.character("u")], help: "unmark all", unless: { $1.runs.marks.isEmpty ? "no run is marked" : nil },
+            [.character("U")], help: "unmark all", unless: { $1.runs.marks.isEmpty ? "no run is marked" : nil },
             perform: {
                 $1.runs.removeMarks()
                 return []
             }),
-        Binding([.character("s")], hint: "sort", help: "sort by the next column", unless: needsRun) {
+        Binding(
+            [.character("p")], hint: "pin", help: "pin the variant: others then show their difference to it",
+            unless: needsRun
+        ) {
+            $1.runs.togglePin($1.library)
+            return []
+        },
+    ]
+
+    private static let viewing: [Binding<RunsPage>] = [
+        Binding(
+            [.character("/")], hint: "filter", help: "show runs by words, columns, tags and keys",
+            unless: { $1.library.isEmpty ? $1.lackOfRuns : nil },
+            perform: {
+                $1.open(FilterPrompt($1.runs.filter))
+                return []
+            }),
+        Binding([.character("s")], hint: "sort", help: "sort by the next column", unless: needsRow) {
             let keys = RunSortKey.allCases
             let index = keys.firstIndex(of: $1.runs.sortKey) ?? 0
             let next = keys[(index + 1) % keys.count]
             return sort(by: next, descending: !next.isText, &$1)
         },
-        Binding([.character("S")], hint: "reverse", help: "reverse the order", unless: needsRun) {
+        Binding([.character("S")], help: "reverse the order", unless: needsRow) {
             sort(by: $1.runs.sortKey, descending: !$1.runs.isDescending, &$1)
         },
+        Binding([.character("c")], help: "choose columns", unless: needsRow) {
+            $1.open(ColumnChooser())
+            return []
+        },
+        Binding([.character("v")], help: "a row for each run, or for each variant", unless: needsRow) {
+            $1.runs.toggleGrouping($1.library)
+            $1.inform(
+                $1.runs.isGrouped
+                    ? "grouped by what compares, the finished runs of a variant in one row" : "a row for each run")
+            return []
+        },
     ]
+
+    private var details: Binding<RunsPage> {
+        Binding([.character("i")], help: "show or hide the details below") { page, workspace in
+            page.hasDetails.toggle()
+            page.resize(&workspace)
+            return []
+        }
+    }
 
     private static let doing: [Binding<RunsPage>] = [
         Binding([.character("x")], hint: "stop", help: "stop the run; asks first", unless: stopObstacle) {
@@ -96,13 +159,6 @@ extension RunsPage {
             unless: { $1.immutability }, perform: { _, _ in [.resumeAll] }),
         move("K", "move the run up in the queue", by: -1),
         move("J", "move the run down in the queue", by: 1),
-        Binding(
-            [.character("/")], hint: "filter", help: "show runs by words in their names",
-            unless: { $1.library.isEmpty ? $1.lackOfRuns : nil },
-            perform: {
-                $1.open(FilterPrompt($1.runs.filter))
-                return []
-            }),
     ]
 
     private static func move(_ key: Character, _ help: String, by places: Int) -> Binding<RunsPage> {
@@ -121,6 +177,10 @@ extension RunsPage {
         workspace.runs.sort(by: key, descending: descending, of: workspace.library)
         workspace.inform("sorted by \(key.title), \(descending ? "descending" : "ascending")")
         return []
+    }
+
+    @Sendable private static func needsRow(_ page: RunsPage, _ workspace: Workspace) -> String? {
+        workspace.lackOfRows
     }
 
     @Sendable private static func needsRun(_ page: RunsPage, _ workspace: Workspace) -> String? {
@@ -164,24 +224,25 @@ extension RunsPage {
 
 extension RunsPage {
     func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
-        let (tableArea, detailArea) = Self.layout(screen.size)
+        let (tableArea, detailArea) = layout(screen.size)
         let groups = workspace.library.comparability
         let note = note(workspace, groups)
         let title = title(workspace.runs.filter, width: tableArea.width - note.displayWidth - 9)
         let inner = screen.box(tableArea, title: title, note: note, style: Style(.focus))
-        guard !workspace.runs.order.isEmpty else {
+        let runs = workspace.runs
+        guard !runs.order.isEmpty else {
             let design = PageID.design
             let text =
                 workspace.library.isEmpty
                 ? "no runs yet; \(design.key.label) goes to the page \(design.title), Enter launches there"
-                : "no run has these words in experiment, variant or model; Esc shows all"
+                : runs.filter.problem ?? "no run fits all of these; Esc shows all"
             let place = inner.centred(width: text.displayWidth, height: 1)
             screen.draw(text, x: place.x, y: place.y, width: place.width, style: .muted)
-            screen.box(detailArea, title: StyledText("Run", .title))
+            if hasDetails { screen.box(detailArea, title: StyledText("Run", .title)) }
             return
         }
         RunTable(workspace, groups).draw(on: &screen, in: inner)
-        RunDetails.draw(workspace.selectedRun, groups, on: &screen, in: detailArea)
+        if hasDetails { RunDetails.draw(workspace.selectedRun, groups, on: &screen, in: detailArea) }
     }
 
     private func title(_ filter: RunFilter, width: Int) -> StyledText {
@@ -197,7 +258,7 @@ extension RunsPage {
         let inView =
             runs.filter.isEmpty
             ? groups : Comparability(runs.order.compactMap { workspace.library[$0]?.dataset })
-        if inView.groupCount > 1 {
+        if inView.groupCount > 1, !runs.isGrouped {
             return StyledText("≠ other test rows than the selected run: do not compare", .warning)
         }
         let all = runs.filter.isEmpty ? "" : " of \(workspace.library.arrivals.count)"

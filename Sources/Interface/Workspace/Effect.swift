@@ -16,6 +16,12 @@ public enum Effect: Sendable, Hashable {
     case move(RunID, by: Int)
     /// Read the event log of a run and send `history`.
     case loadRun(RunID)
+    /// Keep what people say about a run.
+    case annotate(RunID, RunNotes)
+    /// Put runs away, and send `trashed`.
+    case trash([RunID])
+    /// Bring back runs that were put away.
+    case restore([RunStore.Trashed])
     /// Stop what works on the queue, with a checkpoint, and send `allStopped`.
     case stopAll
     case suspend

@@ -44,6 +44,9 @@ extension Workspace {
         }
     }
 
+    /// Brings back the runs that were put away last.
+    mutating func bringBack() -> [Effect] { trash.popLast().map { [.restore($0)] } ?? [] }
+
     // MARK: Reported
 
     /// Takes over what the results folder says about runs; the known curves stay in view until they have been read
@@ -71,7 +74,15 @@ extension Workspace {
     /// Forgets runs whose folders are gone.
     mutating func forget(_ ids: Set<RunID>) {
         library.remove(ids)
-        runs.remove(ids)
+        runs.remove(ids, of: library)
+    }
+
+    /// Forgets runs that were put away, and remembers how to bring them back.
+    mutating func takeAway(_ trashed: [RunStore.Trashed]) {
+        trash.append(trashed)
+        forget(Set(trashed.map(\.run)))
+        let what = trashed.count == 1 ? "1 run is" : "\(trashed.count) runs are"
+        inform("\(what) in the trash, the folder .trash of the results; u brings back")
     }
 
     mutating func enqueue(_ id: RunID, _ experiment: Experiment) {

@@ -21,6 +21,8 @@ package struct Workspace: Sendable, Equatable {
     package internal(set) var library = RunLibrary()
     package internal(set) var runs = RunsView()
     var studies: StudyBoard
+    /// Runs that were put away, the latest last.
+    var trash: [[RunStore.Trashed]] = []
 
     package private(set) var page: PageID
     /// Pages that Esc goes back to, the latest last.
@@ -83,7 +85,13 @@ package struct Workspace: Sendable, Equatable {
 
     /// Why there is no run to act on; nil if one is in view.
     var lackOfRuns: String? {
-        if !runs.order.isEmpty { return nil }
+        if runs.selection != nil { return nil }
+        return lackOfRows ?? "several runs are folded here; Enter opens"
+    }
+
+    /// Why the table of runs is empty; nil if it is not.
+    var lackOfRows: String? {
+        if !runs.rows.isEmpty { return nil }
         return library.isEmpty
             ? "there are no runs yet; the page \(PageID.design.title) launches some"
             : "no run matches “\(runs.filter.text)”"

@@ -45,7 +45,7 @@ struct OpenRun {
     }
 
     /// A file of the folder; nil if there is none.
-    private func file(_ name: String) throws(FileError) -> OpenFile? {
+    func file(_ name: String) throws(FileError) -> OpenFile? {
         guard isReference else { return try OpenFile(name, in: folder) }
         return try folder.finds(name) ? try OpenFile(unlinked: name, in: folder) : nil
     }
@@ -112,6 +112,14 @@ struct OpenRun {
         return events
     }
 
+    /// What a list shows of a run that is not done: its start, its validations and the last event of its training, as
+    /// far as they count. Other lines are not read as events.
+    func outline() throws -> [RunEvent] {
+        if isReference { return [] }
+        guard let log = try log() else { return [] }
+        return RunLog.effective(try RunLog.outline(log))
+    }
+
     /// The log as far as it has got; nil if there is none.
     func logSoFar() throws(FileError) -> OpenFile? { try log() }
 
@@ -142,12 +150,13 @@ struct OpenRun {
         let start = log.flatMap { log in Result { try log.flatMap { try RunLog.start($0) } } }
         let text = Result { try experimentText() }
         let experiment = text.flatMap { text in Result { try parse(text) } }
+        let notes = (try? self.notes()) ?? RunNotes()
         func record(_ status: RunSummary.Status, _ reason: String?, _ summary: RunSummary? = nil) -> StoredRun {
             StoredRun(
                 folder: run, started: summary?.started ?? (try? start.get()?.date) ?? created, status: status,
                 reason: reason?.forTerminal,
                 summary: summary,
-                experiment: try? experiment.get(), isReference: isReference)
+                experiment: try? experiment.get(), notes: notes, isReference: isReference)
         }
         // For a run that is not done, the most useful reason is what is wrong with its experiment.
         let problem: String? = if case .failure(let error) = experiment { Self.words(error) } else { nil }

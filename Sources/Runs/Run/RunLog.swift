@@ -161,6 +161,28 @@ public final class RunLog: Sendable {
         return effective(events)
     }
 
+    /// Events that say how far a run has got: all but reports of training, of which only the last of each attempt is
+    /// read. Damaged lines are left out.
+    static func outline(_ file: OpenFile) throws -> [RunEvent] {
+        let lines = try file.content(atMost: FileLimit.log).split(separator: lineEnd, omittingEmptySubsequences: false)
+        var events: [RunEvent] = []
+        var training: Data?
+        for line in lines.dropLast() {
+            if line.range(of: trainingMark) != nil {
+                training = line
+                continue
+            }
+            guard let event = try? event(line) else { continue }
+            if let last = training, let progress = try? self.event(last) { events.append(progress) }
+            training = nil
+            events.append(event)
+        }
+        if let last = training, let progress = try? event(last) { events.append(progress) }
+        return events
+    }
+
+    private static let trainingMark = Data(#","event":"training","#.utf8)
+
     static let lineEnd = UInt8(ascii: "\n")
 
     /// Takes the place of a checksum where there is none: the first line has no line before it, and lines of earlier

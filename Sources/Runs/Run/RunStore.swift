@@ -14,6 +14,8 @@ public struct StoredRun: Sendable, Hashable {
     public let summary: RunSummary?
     /// Nil if it cannot be read.
     public let experiment: Experiment?
+    /// What people say about it; empty if that cannot be read.
+    public let notes: RunNotes
     /// Its place among those that wait in the queue, from 1 on; nil if it does not.
     public internal(set) var place: Int?
     /// Whether it is a reference run, which stands for a run of one's own where results are shown, and never where
@@ -67,7 +69,9 @@ public struct RunStore: Sendable, Hashable {
                 let record = open.record(ticket)
                 if record.experiment != nil {
                     runs.append(record)
-                } else if !open.isEmpty {
+                } else if open.isEmpty {
+                    if let ticket { runs.append(StoredRun(ticket, in: results)) }
+                } else {
                     // The experiment is the first file of a new run: it may have been written since.
                     runs.append(open.record(ticket))
                 }
@@ -94,7 +98,11 @@ public struct RunStore: Sendable, Hashable {
         let ticket = tickets[folder.id]?.ticket
         var status = stat()
         if let ticket, lstat(folder.url.path, &status) != 0, errno == ENOENT { return StoredRun(ticket, in: results) }
-        do { return try OpenRun(folder).record(ticket) } catch {
+        do {
+            let open = try OpenRun(folder)
+            if let ticket, open.isEmpty { return StoredRun(ticket, in: results) }
+            return open.record(ticket)
+        } catch {
             return StoredRun(folder, unreadable: error)
         }
     }
@@ -159,16 +167,15 @@ public struct RunStore: Sendable, Hashable {
         func unknown(_ experiment: String) -> RunFolder {
             RunFolder(id: RunID(experiment: experiment, folder: "?"), in: results)
         }
+        // If there is no folder, there are no runs. In this order, one that is being made is not taken for damaged.
+        var status = stat()
+        if stat(results.path, &status) != 0, errno == ENOENT { return }
         let top: (folder: Folder, names: [String])
         do throws(FileError) {
             let folder = try Folder(results, mayBeLink: !isOfReferences)
             top = (folder, try folder.subfolders())
         } catch {
-            // If there is no folder, there are no runs.
-            var status = stat()
-            if stat(results.path, &status) == 0 || errno != ENOENT {
-                body(unknown(results.lastPathComponent), .failure(error))
-            }
+            body(unknown(results.lastPathComponent), .failure(error))
             return
         }
         for experiment in top.names where !experiment.hasPrefix(".") && experiment != Self.referenceName {
@@ -190,14 +197,14 @@ extension StoredRun {
         self.init(
             folder: RunFolder(id: ticket.run, in: results), started: ticket.asked,
             status: ticket.refusal == nil ? .queued : .failed, reason: ticket.refusal?.forTerminal, summary: nil,
-            experiment: ticket.experiment, isReference: false)
+            experiment: ticket.experiment, notes: RunNotes(), isReference: false)
     }
 
     /// A run whose folder cannot be read.
     fileprivate init(_ folder: RunFolder, unreadable error: any Error) {
         self.init(
             folder: folder, started: folder.id.timeInName ?? .distantPast, status: .failed,
-            reason: "\(error)".forTerminal, summary: nil, experiment: nil, isReference: false)
+            reason: "\(error)".forTerminal, summary: nil, experiment: nil, notes: RunNotes(), isReference: false)
     }
 
     /// Something among the reference runs that lacks the file by which it would be one.
@@ -205,7 +212,7 @@ extension StoredRun {
         StoredRun(
             folder: folder, started: started, status: .failed,
             reason: status == .failed ? reason : "\(ReferenceRanks.name) is missing", summary: nil,
-            experiment: experiment, isReference: true)
+            experiment: experiment, notes: notes, isReference: true)
     }
 }
 

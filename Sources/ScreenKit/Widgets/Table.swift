@@ -33,6 +33,14 @@ public struct Table: Sendable {
         }
     }
 
+    /// What a row shows.
+    public enum Row: Sendable {
+        /// A text for each column.
+        case cells([StyledText])
+        /// One text across all columns.
+        case line(StyledText)
+    }
+
     public var columns: [Column]
     /// Blank screen columns between two columns of the table.
     public var gap: Int
@@ -53,6 +61,21 @@ public struct Table: Sendable {
         on screen: inout Screen, in area: Rect, rowCount: Int, offset: Int = 0, selected: Int? = nil,
         target: (Int) -> Screen.Hotspot.Target? = { _ in nil }, row: (Int) -> [StyledText]
     ) {
+        draw(
+            on: &screen, in: area, rowCount: rowCount, offset: offset, selected: selected, target: target,
+            titleTarget: { _ in nil }, row: { .cells(row($0)) })
+    }
+
+    /// Draws the header and the rows from `offset` on.
+    /// - Parameters:
+    ///   - target: what a click on row `index` means; nil for rows that cannot be clicked.
+    ///   - titleTarget: what a click on the title of column `index` means.
+    ///   - row: what row `index` shows.
+    public func draw(
+        on screen: inout Screen, in area: Rect, rowCount: Int, offset: Int = 0, selected: Int? = nil,
+        target: (Int) -> Screen.Hotspot.Target? = { _ in nil }, titleTarget: (Int) -> Screen.Hotspot.Target?,
+        row: (Int) -> Row
+    ) {
         guard !area.isEmpty else { return }
         var body = area
         let header = body.cutTop(1)
@@ -61,10 +84,20 @@ public struct Table: Sendable {
         let layout = widths(in: isScrolling ? area.width - 1 : area.width)
 
         draw(columns.map(title), layout, on: &screen, x: header.x, y: header.y)
+        var x = header.x
+        for (index, width) in layout.enumerated() where width > 0 {
+            if let target = titleTarget(index) {
+                screen.addHotspot(Rect(x: x, y: header.y, width: width, height: 1), target)
+            }
+            x += width + gap
+        }
         for line in 0..<body.height where offset + line < rowCount {
             let index = offset + line
             let place = Rect(x: body.x, y: body.y + line, width: body.width, height: 1)
-            draw(row(index), layout, on: &screen, x: place.x, y: place.y)
+            switch row(index) {
+            case .cells(let texts): draw(texts, layout, on: &screen, x: place.x, y: place.y)
+            case .line(let text): screen.draw(text, x: place.x, y: place.y, width: place.width)
+            }
             if index == selected { screen.select(place) }
             if let target = target(index) { screen.addHotspot(place, target) }
         }

@@ -72,6 +72,11 @@ public struct QueueWorker: Sendable {
             // Who stops a run takes its ticket away first and asks afterwards: so no stop is lost here.
             try folder.ask(nil)
             guard store.queue.contains(entry) else { return true }
+            // Its worker may have been killed before it could take the ticket away.
+            if store.record(folder).status == .done {
+                try store.queue.remove(ticket.run)
+                return true
+            }
             return try execute(entry, folder)
         } catch {
             try store.queue.refuse(entry, "\(error)")

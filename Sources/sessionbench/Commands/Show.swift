@@ -45,6 +45,12 @@ extension SessionBench {
                 if let reason = run.reason { facts.append(["reason", reason]) }
                 print(facts)
             }
+            if !run.notes.isEmpty {
+                var said = PlainTable(alignments: [.left, .left])
+                if !run.notes.note.isEmpty { said.append(["note", run.notes.note]) }
+                if !run.notes.tags.isEmpty { said.append(["tags", run.notes.tags.joined(separator: " ")]) }
+                print(said)
+            }
             print(settings(run.folder))
             print(RunCourse.text(run), terminator: "")
         }

@@ -5,7 +5,7 @@ import Runs
 /// is known.
 struct RunJSONObject: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case run, status, reason, beyondAccuracy, secondStageBeyondAccuracy, categoryCalibration, pareto
+        case run, status, reason, note, tags, beyondAccuracy, secondStageBeyondAccuracy, categoryCalibration, pareto
     }
 
     let run: StoredRun
@@ -25,11 +25,18 @@ struct RunJSONObject: Encodable {
                     forKey: .secondStageBeyondAccuracy)
                 if !kept.calibration.isEmpty { try values.encode(kept.calibration, forKey: .categoryCalibration) }
             }
+            try encodeNotes(in: &values)
             return try values.encodeIfPresent(place, forKey: .pareto)
         }
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(run.id.description, forKey: .run)
         try values.encode(run.status, forKey: .status)
         try values.encodeIfPresent(run.reason, forKey: .reason)
+        try encodeNotes(in: &values)
+    }
+
+    private func encodeNotes(in values: inout KeyedEncodingContainer<CodingKeys>) throws {
+        if !run.notes.note.isEmpty { try values.encode(run.notes.note, forKey: .note) }
+        if !run.notes.tags.isEmpty { try values.encode(run.notes.tags, forKey: .tags) }
     }
 }

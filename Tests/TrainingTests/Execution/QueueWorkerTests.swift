@@ -149,6 +149,17 @@ import Training
         #expect(bench.store.queue.entries.isEmpty)
     }
 
+    @Test("The ticket that a killed worker left of a run that is done is taken away, and nothing is trained")
+    func leftTicket() throws {
+        let bench = try Bench()
+        let run = try bench.add(Self.small())[0]
+        try bench.work()
+        let count = bench.events.count
+        try bench.resume(run)
+        try bench.work()
+        #expect(bench.store.queue.entries.isEmpty && bench.status(run) == .done && bench.events.count == count)
+    }
+
     @Test("What others have trained meanwhile is not trained again, unless it is wanted again")
     func others() throws {
         let bench = try Bench()
