@@ -31,21 +31,33 @@ public func render(_ state: Workbench, size: Size) -> Screen {
     return screen
 }
 
+/// Draws the tabs and what is going on. If space is short, the name of the program goes first, then the titles of the
+/// pages that are not in view.
 private func drawTabs(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
+    let text = activity(workspace)
+    func tabs(titled isTitled: (PageID) -> Bool) -> [StyledText] {
+        Pages.ids.map { page in
+            let isCurrent = page == workspace.page
+            return StyledText(" \(page.key.label)", isCurrent ? .key.strong : .key)
+                + StyledText(isTitled(page) ? " \(page.title) " : " ", isCurrent ? .text.strong : .muted)
+        }
+    }
+    func width(_ tabs: [StyledText]) -> Int { tabs.reduce(0) { $0 + $1.displayWidth + 1 } }
+    let name = "sessionbench"
+    let room = area.width - text.displayWidth - 3
+    var shown = tabs { _ in true }
+    let isNamed = width(shown) + name.displayWidth + 2 <= room
+    if width(shown) > room { shown = tabs { $0 == workspace.page } }
+
     var x = area.x + 1
-    x += screen.draw("sessionbench", x: x, y: area.y, style: .title) + 2
-    for page in Pages.ids {
-        let isCurrent = page == workspace.page
-        let text =
-            StyledText(" \(page.key.label)", isCurrent ? .key.strong : .key)
-            + StyledText(" \(page.title) ", isCurrent ? .text.strong : .muted)
-        let tab = Rect(x: x, y: area.y, width: text.displayWidth, height: 1)
-        screen.draw(text, x: x, y: area.y)
-        if isCurrent { screen.select(tab) }
+    if isNamed { x += screen.draw(name, x: x, y: area.y, style: .title) + 2 }
+    for (page, title) in zip(Pages.ids, shown) {
+        let tab = Rect(x: x, y: area.y, width: title.displayWidth, height: 1)
+        screen.draw(title, x: x, y: area.y)
+        if page == workspace.page { screen.select(tab) }
         screen.addHotspot(tab, .key(page.key))
         x += tab.width + 1
     }
-    let text = activity(workspace)
     screen.draw(text, x: max(area.maxX - text.displayWidth - 1, x), y: area.y, width: area.maxX - x)
 }
 

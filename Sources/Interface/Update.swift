@@ -1,8 +1,11 @@
+import Foundation
 import ScreenKit
 
 /// Updates the workbench with a message.
+/// - Parameter time: when the message arrived, for the page Log.
 /// - Returns: the effects to carry out.
-public func update(_ state: inout Workbench, _ message: Message) -> [Effect] {
+public func update(_ state: inout Workbench, _ message: Message, at time: Date = .distantPast) -> [Effect] {
+    state.workspace.time = time
     let page = state.workspace.page
     var effects = state.take(message)
     if state.workspace.page != page { effects += state.pages[state.workspace.page].enter(&state.workspace) }

@@ -52,7 +52,7 @@ final class WorkbenchProgram {
 
         var state = makeState(size: session.size, glyphs: glyphs)
         if glyphs == .ascii && !settings.isASCII {
-            _ = update(&state, .failure("no UTF-8 locale is installed: the screen is drawn in ASCII"))
+            _ = update(&state, .failure("no UTF-8 locale is installed: the screen is drawn in ASCII"), at: .now)
         }
         var shown = Screen(size: session.size)
         var wasTerminated = false
@@ -61,7 +61,7 @@ final class WorkbenchProgram {
         func process(_ messages: [Message]) -> EventLoop.Answer {
             var answer = EventLoop.Answer.draw
             for message in messages {
-                for effect in update(&state, message) {
+                for effect in update(&state, message, at: .now) {
                     switch effect {
                     case .quit: return .quit
                     case .suspend: answer = .suspend
@@ -100,6 +100,7 @@ final class WorkbenchProgram {
     }
 
     private func makeState(size: Size, glyphs: GlyphSet) -> Workbench {
-        Workbench(choices: settings.choices, size: size, glyphs: glyphs, isReadOnly: settings.isReadOnly)
+        Workbench(
+            choices: settings.choices, size: size, glyphs: glyphs, isReadOnly: settings.isReadOnly, timeZone: .current)
     }
 }
