@@ -41,8 +41,9 @@ extension Workbench {
     private mutating func press(_ key: Key) -> [Effect] {
         workspace.notice = nil
         if let answer = workspace.inTopOverlay({ $0.press(key, &$1) }) {
+            if answer == nil, key == Everywhere.redrawKey { return [.redraw] }
             if answer == nil { workspace.inform("\(key.label) does nothing here") }
-            return answer ?? []
+            return (answer ?? []) + pressRequested()
         }
         let page = workspace.page
         if let effects = pages[page].press(key, &workspace) { return effects }
@@ -61,7 +62,16 @@ extension Workbench {
 
     private mutating func click(_ spot: Screen.AnySpot) -> [Effect] {
         workspace.notice = nil
-        return workspace.inTopOverlay { $0.click(spot, &$1) } ?? pages[workspace.page].click(spot, &workspace)
+        guard let effects = workspace.inTopOverlay({ $0.click(spot, &$1) }) else {
+            return pages[workspace.page].click(spot, &workspace)
+        }
+        return effects + pressRequested()
+    }
+
+    private mutating func pressRequested() -> [Effect] {
+        guard let key = workspace.requestedKey else { return [] }
+        workspace.requestedKey = nil
+        return press(key)
     }
 
     private mutating func scroll(by rows: Int) {

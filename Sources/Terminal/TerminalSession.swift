@@ -114,7 +114,11 @@ public final class TerminalSession {
         adoptSize()
     }
 
-    private func redrawAll() {
+    /// Puts a text where the terminal pastes from, if it lets programs do so.
+    public func copy(_ text: String) { ncurses_send(Clipboard.sequence(text)) }
+
+    /// Has the next frame drawn as a whole: something else may have written on the terminal.
+    public func redrawAll() {
         shown = nil
         clear()
     }

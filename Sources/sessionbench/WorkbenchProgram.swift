@@ -65,6 +65,8 @@ final class WorkbenchProgram {
                     switch effect {
                     case .quit: return .quit
                     case .suspend: answer = .suspend
+                    case .redraw: session.redrawAll()
+                    case .copy(let text): session.copy(text)
                     default: executor.perform(effect)
                     }
                 }

@@ -78,6 +78,11 @@ struct PageSnapshotTests {
         }
     }
 
+    @Test("Commands", arguments: sizes)
+    func commands(size: Size) {
+        check("commands", size, .color) { Fixture.press(&$0, "2", ":", "r", "e", "s") }
+    }
+
     @Test("Help", arguments: Workbench.pages)
     func help(page: PageID) {
         check("help-\(page.key.label)", Size(width: 80, height: 24), .color) { Fixture.press(&$0, page.key, "?") }

@@ -72,6 +72,13 @@ extension LogPage {
                     Self.needsEntry(page, workspace) ?? workspace.obstacleToGoing(to: page.entry(workspace)?.run)
                 },
                 perform: { page, workspace in workspace.go(to: page.entry(workspace)?.run) }),
+            Binding(
+                [.character("y")], help: "copy the name of the run it is about",
+                unless: { page, workspace in
+                    Self.needsEntry(page, workspace)
+                        ?? (page.entry(workspace)?.run == nil ? "it is about no run" : nil)
+                },
+                perform: { page, workspace in page.entry(workspace)?.run.map { workspace.copy($0) } ?? [] }),
         ]
             + Binding.moves(unless: Self.needsEntry) { page, workspace, move in
                 page.cursor.move(move)

@@ -12,6 +12,13 @@ extension Binding {
             })
     }
 
+    static var copyRunName: Binding {
+        Binding([.character("y")], help: "copy the name of the run", unless: { $1.lackOfRuns }) { _, workspace in
+            guard let run = workspace.runs.selection else { return [] }
+            return workspace.copy(run)
+        }
+    }
+
     static var readFailure: Binding {
         Binding(
             [.character("e")], help: "why the run has failed",
@@ -26,6 +33,12 @@ extension Binding {
 }
 
 extension Workspace {
+    /// Copies the name of a run, by which commands know it.
+    mutating func copy(_ run: RunID) -> [Effect] {
+        inform("copied \(run), if the terminal lets programs copy")
+        return [.copy(run.description)]
+    }
+
     fileprivate var obstacleToStopping: String? {
         if let reason = immutability ?? lackOfRuns { return reason }
         guard let run = selectedRun else { return nil }

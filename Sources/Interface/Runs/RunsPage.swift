@@ -91,7 +91,7 @@ extension RunsPage {
         Binding(
             [.character("R")], help: "go on with all runs that wait or were interrupted",
             unless: { $1.immutability }, perform: { _, _ in [.resumeAll] }),
-        .readFailure,
+        .readFailure, .copyRunName,
         move("K", "move the run up in the queue", by: -1),
         move("J", "move the run down in the queue", by: 1),
         Binding(

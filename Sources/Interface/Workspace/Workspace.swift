@@ -33,6 +33,8 @@ package struct Workspace: Sendable, Equatable {
     package internal(set) var isQueueIdle = false
     /// A message to the user; the next key, click or paste removes it.
     package internal(set) var notice: Notice?
+    /// A key to press once the overlay that asks for it has closed.
+    var requestedKey: Key?
     /// All that was said so far.
     package private(set) var journal = Journal()
     /// When the message arrived that is being taken in.
