@@ -15,6 +15,7 @@ final class WorkbenchProgram {
     struct Settings {
         var choices: [ExperimentChoice]
         var color: ColorMode
+        var theme: ThemeMode
         var isASCII: Bool
         var isReadOnly: Bool
     }
@@ -44,7 +45,8 @@ final class WorkbenchProgram {
         let environment = ProcessInfo.processInfo.environment
         guard let wake = WakePipe() else { throw TerminalError.notInteractive }
         let glyphs = glyphs
-        let session = try TerminalSession(color: settings.color, wake: wake, environment: environment)
+        let session = try TerminalSession(
+            color: settings.color, theme: settings.theme, wake: wake, environment: environment)
         defer { session.end() }
         let mailbox = WorkbenchMailbox(wake: wake)
         let supervisor = Supervisor(store: store, data: locations.dataFolder)

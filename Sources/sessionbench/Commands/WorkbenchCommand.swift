@@ -23,6 +23,8 @@ extension SessionBench {
 
         @Option(help: "Colours.")
         var color = ColorMode.auto
+        @Option(help: "Colours for which background (default: SESSIONBENCH_THEME, else what the terminal tells).")
+        var theme = ThemeMode.auto
         @Flag(help: "Draw with ASCII characters only.")
         var ascii = false
         @Flag(help: "Look at results without launching, stopping or resuming runs.")
@@ -58,7 +60,8 @@ extension SessionBench {
             let locations = data.locations
             let workbench = WorkbenchProgram(
                 settings: .init(
-                    choices: choices.map { ExperimentChoice($0, in: locations) }, color: color, isASCII: ascii,
+                    choices: choices.map { ExperimentChoice($0, in: locations) }, color: color, theme: theme,
+                    isASCII: ascii,
                     isReadOnly: readonly),
                 store: results.store, locations: locations)
             if once || !isInteractive {
@@ -110,6 +113,7 @@ extension SessionBench {
 }
 
 extension ColorMode: ExpressibleByArgument {}
+extension ThemeMode: ExpressibleByArgument {}
 
 extension ExperimentChoice {
     /// An experiment of the project as the workbench offers it.
