@@ -103,7 +103,7 @@ struct CommandPaletteTests {
         }
     }
 
-    @Test("the help cuts nothing, however narrow", arguments: [80, 120, 200], Workbench.pages)
+    @Test("the help cuts nothing, however narrow", arguments: [40, 80, 120, 200], Workbench.pages)
     func help(width: Int, page: PageID) {
         let size = Size(width: width, height: 24)
         var state = Fixture.busy(size)

@@ -109,19 +109,6 @@ struct PageSnapshotTests {
 
 @Suite("Any size, any text")
 struct RobustnessTests {
-    @Test("below the minimum one line says so")
-    func tooSmall() {
-        func text(_ width: Int, _ height: Int, _ glyphs: GlyphSet = .unicode) -> String {
-            let size = Size(width: width, height: height)
-            return render(Fixture.busy(size, glyphs: glyphs), size: size).text
-        }
-        #expect(text(79, 24).contains("needs 80×24, has 79×24"))
-        #expect(text(200, 23, .ascii).contains("needs 80x24, has 200x23"))
-        #expect(text(10, 1) == "needs 80×…")
-        #expect(text(1, 1) == "…")
-        #expect(text(0, 0) == "")
-    }
-
     @Test("every page and overlay draws at every size", arguments: GlyphSet.allCases)
     func sizes(glyphs: GlyphSet) {
         let sizes = [80, 81, 95, 110, 111, 140, 300].flatMap { width in

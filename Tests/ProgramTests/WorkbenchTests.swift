@@ -46,8 +46,8 @@ final class WorkbenchTests {
         }
         terminal.resize(1, 1)
         usleep(10_000)
-        terminal.resize(79, 24)
-        try terminal.expect("has 79×24")
+        terminal.resize(40, 12)
+        try terminal.expect("Enter launches")
         terminal.resize(120, 40)
         try terminal.expect("Ablations")
         terminal.type("q")

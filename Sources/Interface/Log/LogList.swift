@@ -37,6 +37,23 @@ enum LogList {
         }
     }
 
+    /// Without frame and columns.
+    static func drawCompact(_ workspace: Workspace, _ cursor: ListCursor, on screen: inout Screen, in area: Rect) {
+        let entries = workspace.journal.entries
+        if entries.isEmpty { screen.draw("nothing yet", x: area.x, y: area.y, width: area.width, style: .muted) }
+        for (line, index) in cursor.visible.prefix(area.height).enumerated() where index < entries.count {
+            let entry = entries[index]
+            let place = Rect(x: area.x, y: area.y + line, width: area.width, height: 1)
+            let times = entry.count > 1 ? "\(entry.count)× " : ""
+            let text =
+                StyledText(time(entry, workspace) + " ", .muted) + StyledText(times, .muted)
+                + StyledText(String(entry.text.map { $0.isNewline ? " " : $0 }), style(entry))
+            screen.draw(text, x: place.x, y: place.y, width: place.width)
+            if index == cursor.index { screen.select(place) }
+            screen.addHotspot(place, LogPage.target(.entry(entry.id)))
+        }
+    }
+
     static func time(_ entry: Journal.Entry, _ workspace: Workspace) -> String {
         ClockTime.text(entry.time, now: workspace.time, in: workspace.timeZone)
     }

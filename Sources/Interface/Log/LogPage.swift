@@ -16,7 +16,8 @@ package struct LogPage: Page {
     init(_ workspace: Workspace) {}
 
     mutating func resize(_ workspace: inout Workspace) {
-        cursor.resize(height: LogList.rows(in: Self.layout(Workspace.pageArea(workspace.size)).list))
+        let area = Workspace.pageArea(workspace.size)
+        cursor.resize(height: workspace.layout == .full ? LogList.rows(in: Self.layout(area).list) : area.height)
     }
 
     /// The cursor stays on its entry, which may have moved.
@@ -95,6 +96,12 @@ extension LogPage {
 // MARK: Drawing
 
 extension LogPage {
+    func compactNote(_ workspace: Workspace) -> String { "\(workspace.journal.entries.count)" }
+
+    func drawCompact(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
+        LogList.drawCompact(workspace, cursor, on: &screen, in: area)
+    }
+
     func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
         let (list, whole) = Self.layout(area)
         LogList.draw(workspace, cursor, on: &screen, in: list)

@@ -20,7 +20,8 @@ package struct RunsPage: Page {
 
     mutating func resize(_ workspace: inout Workspace) {
         let table = Self.layout(workspace.size).table
-        workspace.runs.resize(height: Table.visibleRows(height: table.height - 2))
+        let rows = Table.visibleRows(height: table.height - 2)
+        workspace.runs.resize(height: workspace.layout == .full ? rows : Workspace.pageArea(workspace.size).height)
     }
 
     mutating func scroll(by rows: Int, _ workspace: inout Workspace) { workspace.runs.scroll(by: rows) }

@@ -83,9 +83,6 @@ package struct Workspace: Sendable, Equatable {
         if let previous = previousPages.popLast() { page = previous }
     }
 
-    /// The part of a screen that belongs to the page: below the tabs, above the footer and the line of notices.
-    static func pageArea(_ size: Size) -> Rect { Rect(x: 0, y: 1, width: size.width, height: size.height - 3) }
-
     // MARK: Runs
 
     /// Runs that go on when the workbench is left.
