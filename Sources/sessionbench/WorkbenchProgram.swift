@@ -18,6 +18,8 @@ final class WorkbenchProgram {
         var theme: ThemeMode
         var isASCII: Bool
         var isReadOnly: Bool
+        /// Whether the user has named an experiment, which then is in view first.
+        var isOfFile: Bool
     }
 
     private let settings: Settings
@@ -30,11 +32,23 @@ final class WorkbenchProgram {
         self.locations = locations
     }
 
-    /// One frame as plain text: the page Design or, if there are runs and `ofDesign` is false, the runs.
-    func frame(size: Size, ofDesign: Bool) -> String {
+    /// One frame as plain text.
+    /// - Parameters:
+    ///   - page: nil: the runs or, if there are none or a file was named, the page Design.
+    ///   - isOfFile: whether the user has named an experiment.
+    func frame(size: Size, of page: PageID?, isOfFile: Bool) -> String {
         var state = makeState(size: size, glyphs: glyphs)
-        _ = update(&state, .results(store.workbenchRecords()))
-        if !ofDesign, state.hasRuns { _ = update(&state, .key(.character("2"))) }
+        func tell(_ message: Message) {
+            for case .loadRun(let id) in update(&state, message, at: .now) {
+                tell(.history(id, (try? RunFolder(id: id, in: store.results).events()) ?? []))
+            }
+        }
+        tell(.results(store.workbenchRecords()))
+        if let page {
+            tell(.key(page.key))
+        } else if !isOfFile, state.hasRuns {
+            tell(.key(PageID.runs.key))
+        }
         return render(state, size: size).text
     }
 
