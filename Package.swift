@@ -128,7 +128,8 @@ let package = Package(
             name: "CrashProbe", dependencies: ["Basics", "Tensor", "Terminal"], path: "Tests/CrashProbe"),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["Experiments", "Metrics", "Runs", "TestSupport"], exclude: ["Golden"]),
+            dependencies: ["Experiments", "Metrics", "Runs", "ScreenKit", "Terminal", "TestSupport"],
+            exclude: ["Golden"]),
 
         // What a user, a disk and a stranger may do to the program, at random and for as long as one likes.
         .target(name: "CCampaigns", path: "Tests/CCampaigns"),

@@ -2,6 +2,8 @@ import ScreenKit
 
 /// The keys that work on every page.
 struct Everywhere: KeyOwner {
+    static let redrawKey = Key.control("l")
+
     /// The page in view, whose own keys take precedence.
     let page: any Page
 
@@ -24,9 +26,15 @@ struct Everywhere: KeyOwner {
                     workspace.goBack()
                     return []
                 }),
+            Binding([Self.redrawKey], help: "draw everything anew") { _, _ in [.redraw] },
             Binding([.control("z")], help: "suspend; fg in the shell comes back") { _, _ in [.suspend] },
             Binding([.character("q"), .control("c")], hint: "quit", help: "quit; asks while runs are going") {
                 $1.leave()
+            },
+            Binding([.character(":")], hint: "command", help: "find a command") { everywhere, workspace in
+                let all = everywhere.page.commands(workspace) + everywhere.commands(workspace)
+                workspace.open(CommandPalette(all.filter { $0.keys != [.character(":")] }))
+                return []
             },
             Binding([.character("?")], hint: "help", help: "this help") { everywhere, workspace in
                 let page = everywhere.page.labels(workspace)

@@ -54,8 +54,11 @@ package struct HelpOverlay: Overlay {
         area.centred(width: min(area.width - 2, 118), height: lines + 2)
     }
 
-    /// Both sections side by side.
+    /// Both sections side by side or, where that leaves too little for each, one below the other.
     private func lines(width: Int) -> [StyledText] {
+        guard width >= 60 else {
+            return Self.lines(left, width: width) + [StyledText()] + Self.lines(right, width: width)
+        }
         let half = width / 2
         let columns = [Self.lines(left, width: half), Self.lines(right, width: width - half)]
         return (0..<max(columns[0].count, columns[1].count)).map { line in
@@ -66,13 +69,15 @@ package struct HelpOverlay: Overlay {
     }
 
     private static func lines(_ section: Section, width: Int) -> [StyledText] {
-        let keyWidth = min((section.labels.map(\.keyLabels.displayWidth).max() ?? 0) + 1, width / 2)
-        return [StyledText(section.title, .header)]
+        let keyWidth = min((section.labels.map(\.keyLabels.displayWidth).max() ?? 0) + 1, max(width / 3, 8))
+        return section.title.wrapped(to: width).map { StyledText($0, .header) }
             + section.labels.flatMap { label in
-                label.help.wrapped(to: width - keyWidth - 1).enumerated().map { line, text in
-                    let keys = line == 0 ? label.keyLabels : ""
-                    let blanks = String(repeating: " ", count: max(keyWidth - keys.displayWidth, 0))
-                    return StyledText(keys, .key.strong) + StyledText(blanks + text)
+                let keys = label.keyLabels.wrapped(to: keyWidth - 1)
+                let texts = label.help.wrapped(to: width - keyWidth - 1)
+                return (0..<max(keys.count, texts.count)).map { line in
+                    let key = line < keys.count ? keys[line] : ""
+                    let blanks = String(repeating: " ", count: max(keyWidth - key.displayWidth, 0))
+                    return StyledText(key, .key.strong) + StyledText(blanks + (line < texts.count ? texts[line] : ""))
                 }
             }
     }

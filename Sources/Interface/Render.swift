@@ -1,18 +1,18 @@
 import Basics
 import ScreenKit
 
-/// The smallest screen that pages are laid out for.
-public let minimumSize = Size(width: 80, height: 24)
-
 /// Draws the workbench on a screen of the given size.
 public func render(_ state: Workbench, size: Size) -> Screen {
     var screen = Screen(size: size, glyphs: state.workspace.glyphs)
-    guard size.width >= minimumSize.width, size.height >= minimumSize.height else {
-        let text = "needs \(minimumSize.width)×\(minimumSize.height), has \(size.width)×\(size.height)"
-        let place = screen.bounds.centred(width: text.displayWidth, height: 1)
-        screen.draw(text, x: place.x, y: place.y, width: place.width, style: .warning)
-        return screen
+    switch Layout(size) {
+    case .full: renderFull(state, on: &screen)
+    case .compact: renderCompact(state, on: &screen)
+    case .line: renderLine(state, on: &screen)
     }
+    return screen
+}
+
+private func renderFull(_ state: Workbench, on screen: inout Screen) {
     var body = screen.bounds
     let top = body.cutTop(1)
     let footer = body.cutBottom(1)
@@ -28,24 +28,35 @@ public func render(_ state: Workbench, size: Size) -> Screen {
         overlay.draw(workspace, on: &screen, in: body)
     }
     screen.keyHints(state.labels.compactMap(\.keyHint), in: footer.inset(x: 1, y: 0))
-    return screen
 }
 
+/// Draws the tabs and what is going on. If space is short, the name of the program goes first, then the titles of the
+/// pages that are not in view.
 private func drawTabs(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
+    let text = activity(workspace)
+    func tabs(titled isTitled: (PageID) -> Bool) -> [StyledText] {
+        Pages.ids.map { page in
+            let isCurrent = page == workspace.page
+            return StyledText(" \(page.key.label)", isCurrent ? .key.strong : .key)
+                + StyledText(isTitled(page) ? " \(page.title) " : " ", isCurrent ? .text.strong : .muted)
+        }
+    }
+    func width(_ tabs: [StyledText]) -> Int { tabs.reduce(0) { $0 + $1.displayWidth + 1 } }
+    let name = "sessionbench"
+    let room = area.width - text.displayWidth - 3
+    var shown = tabs { _ in true }
+    let isNamed = width(shown) + name.displayWidth + 2 <= room
+    if width(shown) > room { shown = tabs { $0 == workspace.page } }
+
     var x = area.x + 1
-    x += screen.draw("sessionbench", x: x, y: area.y, style: .title) + 2
-    for page in Pages.ids {
-        let isCurrent = page == workspace.page
-        let text =
-            StyledText(" \(page.key.label)", isCurrent ? .key.strong : .key)
-            + StyledText(" \(page.title) ", isCurrent ? .text.strong : .muted)
-        let tab = Rect(x: x, y: area.y, width: text.displayWidth, height: 1)
-        screen.draw(text, x: x, y: area.y)
-        if isCurrent { screen.select(tab) }
+    if isNamed { x += screen.draw(name, x: x, y: area.y, style: .title) + 2 }
+    for (page, title) in zip(Pages.ids, shown) {
+        let tab = Rect(x: x, y: area.y, width: title.displayWidth, height: 1)
+        screen.draw(title, x: x, y: area.y)
+        if page == workspace.page { screen.select(tab) }
         screen.addHotspot(tab, .key(page.key))
         x += tab.width + 1
     }
-    let text = activity(workspace)
     screen.draw(text, x: max(area.maxX - text.displayWidth - 1, x), y: area.y, width: area.maxX - x)
 }
 
@@ -71,17 +82,22 @@ private func activity(_ workspace: Workspace) -> StyledText {
 /// Draws the notice at the bottom of the area. One that needs several lines covers part of the page, which keeps its
 /// layout.
 private func drawNotice(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
-    var text = workspace.notice?.text ?? ""
-    var style: Style = workspace.notice?.severity == .problem ? .bad.strong : .text
-    if workspace.isLeaving {
-        let count = workspace.library.active.count(where: \.status.isWorking)
-        text = "stopping \(count) run\(count == 1 ? "" : "s") with a checkpoint… q again leaves without waiting"
-        style = .warning
-    }
-    guard !text.isEmpty else { return }
+    guard let (text, style) = saying(workspace) else { return }
     let width = area.width - 2
     var rest = area
     let lines = rest.cutBottom(min(text.wrapped(to: width).count, area.height / 2))
     screen.fill(lines)
     screen.drawWrapped(text, in: lines.inset(x: 1, y: 0), style: style)
+}
+
+/// What is to be said now; nil if nothing is.
+func saying(_ workspace: Workspace) -> (text: String, style: Style)? {
+    if workspace.isLeaving {
+        let count = workspace.library.active.count(where: \.status.isWorking)
+        let runs = "\(count) run\(count == 1 ? "" : "s")"
+        return ("stopping \(runs) with a checkpoint… q again leaves without waiting", .warning)
+    }
+    return workspace.notice.flatMap { notice in
+        notice.text.isEmpty ? nil : (notice.text, notice.severity == .problem ? .bad.strong : .text)
+    }
 }

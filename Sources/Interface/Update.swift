@@ -1,8 +1,11 @@
+import Foundation
 import ScreenKit
 
 /// Updates the workbench with a message.
+/// - Parameter time: when the message arrived, for the page Log.
 /// - Returns: the effects to carry out.
-public func update(_ state: inout Workbench, _ message: Message) -> [Effect] {
+public func update(_ state: inout Workbench, _ message: Message, at time: Date = .distantPast) -> [Effect] {
+    state.workspace.time = time
     let page = state.workspace.page
     var effects = state.take(message)
     if state.workspace.page != page { effects += state.pages[state.workspace.page].enter(&state.workspace) }
@@ -40,8 +43,9 @@ extension Workbench {
     private mutating func press(_ key: Key) -> [Effect] {
         workspace.notice = nil
         if let answer = workspace.inTopOverlay({ $0.press(key, &$1) }) {
+            if answer == nil, key == Everywhere.redrawKey { return [.redraw] }
             if answer == nil { workspace.inform("\(key.label) does nothing here") }
-            return answer ?? []
+            return (answer ?? []) + pressRequested()
         }
         let page = workspace.page
         if let effects = pages[page].press(key, &workspace) { return effects }
@@ -60,7 +64,16 @@ extension Workbench {
 
     private mutating func click(_ spot: Screen.AnySpot) -> [Effect] {
         workspace.notice = nil
-        return workspace.inTopOverlay { $0.click(spot, &$1) } ?? pages[workspace.page].click(spot, &workspace)
+        guard let effects = workspace.inTopOverlay({ $0.click(spot, &$1) }) else {
+            return pages[workspace.page].click(spot, &workspace)
+        }
+        return effects + pressRequested()
+    }
+
+    private mutating func pressRequested() -> [Effect] {
+        guard let key = workspace.requestedKey else { return [] }
+        workspace.requestedKey = nil
+        return press(key)
     }
 
     private mutating func scroll(by rows: Int) {

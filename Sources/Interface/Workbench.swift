@@ -1,3 +1,4 @@
+import Foundation
 import Runs
 import ScreenKit
 
@@ -6,9 +7,14 @@ public struct Workbench: Sendable, Equatable {
     package var workspace: Workspace
     var pages: Pages
 
-    public init(choices: [ExperimentChoice], size: Size, glyphs: GlyphSet = .unicode, isReadOnly: Bool = false) {
+    /// - Parameter timeZone: in which times of day are shown.
+    public init(
+        choices: [ExperimentChoice], size: Size, glyphs: GlyphSet = .unicode, isReadOnly: Bool = false,
+        timeZone: TimeZone = .gmt
+    ) {
         var workspace = Workspace(
-            choices: choices, page: Pages.ids[0], size: size, glyphs: glyphs, isReadOnly: isReadOnly)
+            choices: choices, page: Pages.ids[0], size: size, glyphs: glyphs, isReadOnly: isReadOnly,
+            timeZone: timeZone)
         pages = Pages(&workspace)
         self.workspace = workspace
     }

@@ -1,5 +1,4 @@
-/// How a style looks on a terminal. Colours are indices into the terminal's colour table; nil is the user's own colour,
-/// so that light and dark backgrounds both work.
+/// How a style looks on a terminal. Colours are indices into the terminal's colour table; nil is the user's own colour.
 public struct Attributes: Sendable, Hashable {
     public var foreground: UInt8?
     public var background: UInt8?
@@ -8,39 +7,14 @@ public struct Attributes: Sendable, Hashable {
     public var reverse = false
     public var underline = false
 
-    public init(foreground: UInt8? = nil) { self.foreground = foreground }
-}
-
-/// Maps styles to attributes. The hues are those of Okabe and Ito (2008), which colour-blind eyes can tell apart, in an
-/// order that keeps neighbours far apart and puts the hues that are weak on white or black last.
-public enum Palette: Sendable, Hashable, CaseIterable {
-    case none, colours8, colours256
-
-    /// Number of series hues before they repeat.
-    public static let seriesCount = 6
-
-    public func attributes(for style: Style) -> Attributes {
-        var attributes =
-            switch self {
-            case .none: Self.plain(style.role)
-            case .colours8: Self.basic(style.role)
-            case .colours256: Self.extended(style.role)
-            }
-        if style.bold { attributes.bold = true }
-        guard style.selected else { return attributes }
-        var cursor = Attributes()
-        cursor.bold = attributes.bold
-        if self == .colours256 {
-            cursor.foreground = 255
-            cursor.background = 24
-        } else {
-            cursor.reverse = true
-        }
-        return cursor
+    public init(foreground: UInt8? = nil, background: UInt8? = nil, bold: Bool = false) {
+        self.foreground = foreground
+        self.background = background
+        self.bold = bold
     }
 
     /// Without colour, the roles that must stand out differ in weight, and series differ by marker and label.
-    private static func plain(_ role: Role) -> Attributes {
+    static func uncoloured(_ role: Role) -> Attributes {
         var attributes = Attributes()
         switch role {
         case .title, .key, .good, .warning, .bad, .focus, .accent: attributes.bold = true
@@ -50,40 +24,48 @@ public enum Palette: Sendable, Hashable, CaseIterable {
         }
         return attributes
     }
+}
 
-    private static func basic(_ role: Role) -> Attributes {
-        var attributes = plain(role)
-        switch role {
-        case .title, .accent, .focus, .key: attributes.foreground = 6
-        case .good: attributes.foreground = 2
-        case .warning: attributes.foreground = 3
-        case .bad: attributes.foreground = 1
-        case .series(let index): attributes.foreground = [6, 3, 2, 5, 1, 4][cycled(index)]
-        case .text, .muted, .border, .header: break
-        }
-        return attributes
+/// Maps styles to attributes: a theme, in as many colours as the terminal has.
+///
+/// There is no deeper table than that of 256: its colours from 16 on are fixed, so that their contrast can be known,
+/// and terminals with true colour have it, too.
+public struct Palette: Sendable, Hashable, CaseIterable {
+    /// Colours of a terminal.
+    public enum Depth: Sendable, Hashable, CaseIterable { case none, colours8, colours16, colours256 }
+
+    public let depth: Depth
+    public let theme: Theme
+
+    public init(_ depth: Depth, _ theme: Theme = .dark) {
+        self.depth = depth
+        self.theme = theme
     }
 
-    private static func extended(_ role: Role) -> Attributes {
-        switch role {
-        case .text: return Attributes()
-        case .muted: return Attributes(foreground: 245)
-        case .border: return Attributes(foreground: 241)
-        case .header: return Attributes(foreground: 67)
-        case .title:
-            var attributes = Attributes(foreground: 74)
-            attributes.bold = true
-            return attributes
-        case .focus: return Attributes(foreground: 67)
-        case .key, .accent: return Attributes(foreground: 74)
-        case .good: return Attributes(foreground: 36)
-        case .warning: return Attributes(foreground: 172)
-        case .bad: return Attributes(foreground: 166)
-        case .series(let index):
-            // Sky blue, orange, bluish green, reddish purple, vermillion, blue.
-            return Attributes(foreground: [74, 172, 36, 175, 166, 32][cycled(index)])
-        }
+    public static let none = Palette(.none)
+    public static let colours8 = Palette(.colours8)
+    public static let colours256 = Palette(.colours256)
+
+    public static var allCases: [Palette] {
+        Depth.allCases.flatMap { depth in Theme.allCases.map { Palette(depth, $0) } }
     }
 
-    private static func cycled(_ index: Int) -> Int { ((index % seriesCount) + seriesCount) % seriesCount }
+    /// Number of series hues before they repeat.
+    public static let seriesCount = 6
+
+    public func attributes(for style: Style) -> Attributes {
+        var attributes =
+            switch depth {
+            case .none: Attributes.uncoloured(style.role)
+            case .colours8: theme.basic(style.role, hasBright: false)
+            case .colours16: theme.basic(style.role, hasBright: true)
+            case .colours256: theme.extended(style.role)
+            }
+        if style.bold { attributes.bold = true }
+        guard style.selected else { return attributes }
+        var cursor = depth == .colours256 ? theme.cursor : Attributes()
+        cursor.bold = attributes.bold
+        if depth != .colours256 { cursor.reverse = true }
+        return cursor
+    }
 }

@@ -22,18 +22,20 @@ public final class TerminalSession {
 
     /// - Parameter wake: where signals arrive, see `EventLoop`.
     /// - Throws: `TerminalError`; the terminal is then untouched.
-    public init(color: ColorMode, wake: WakePipe, environment: [String: String]) throws(TerminalError) {
+    public init(
+        color: ColorMode, theme: ThemeMode = .auto, wake: WakePipe, environment: [String: String]
+    ) throws(TerminalError) {
         guard Self.isInteractive else { throw .notInteractive }
-        let type = environment["TERM"] ?? ""
-        if ["", "dumb", "unknown"].contains(type) { throw .unsuitable(type: type) }
+        let type = TerminalType(environment)
+        if type.isUnsuitable { throw .unsuitable(type: type.name) }
 
         // Before ncurses starts: it leaves alone signals that already have a handler.
         CrashGuard.guardModes(ofTerminal: STDOUT_FILENO)
         terminal_watch_signals(wake.writeEnd)
-        guard Self.open(type) else {
+        guard type.descriptions.contains(where: { ncurses_open($0) != nil }) else {
             terminal_unwatch_signals()
             CrashGuard.unguardTerminal()
-            throw .unknown(type: type)
+            throw .unknown(type: type.name)
         }
         // An Escape key must not wait a second for the rest of a sequence.
         if environment["ESCDELAY"] == nil { set_escdelay(25) }
@@ -48,7 +50,9 @@ public final class TerminalSession {
         curs_set(0)
         ncurses_enable_mouse()
         Paste.enable()
-        palette = color.palette(colors: Self.startColors(color, environment), environment: environment)
+        palette = Palette(
+            color.depth(colors: Self.startColors(color, environment), environment: environment),
+            theme.theme(environment: environment))
         size = Size(width: Int(ncurses_columns()), height: Int(ncurses_lines()))
         CrashGuard.guardTerminal(undoneBy: Self.restoreSequence())
     }
@@ -114,7 +118,11 @@ public final class TerminalSession {
         adoptSize()
     }
 
-    private func redrawAll() {
+    /// Puts a text where the terminal pastes from, if it lets programs do so.
+    public func copy(_ text: String) { ncurses_send(Clipboard.sequence(text)) }
+
+    /// Has the next frame drawn as a whole: something else may have written on the terminal.
+    public func redrawAll() {
         shown = nil
         clear()
     }
@@ -161,8 +169,7 @@ public final class TerminalSession {
     /// ncurses numbers pairs of colours; 0 is the terminal's own.
     private func pair(_ attributes: Attributes) -> Int16 {
         if attributes.foreground == nil && attributes.background == nil { return 0 }
-        var colors = Attributes(foreground: attributes.foreground)
-        colors.background = attributes.background
+        let colors = Attributes(foreground: attributes.foreground, background: attributes.background)
         if let pair = pairs[colors] { return pair }
         let next = Int16(pairs.count + 1)
         guard next < ncurses_pairs() else { return 0 }
@@ -175,18 +182,9 @@ public final class TerminalSession {
 
     // MARK: Opening
 
-    /// Terminals with a description of their own, which many systems lack.
-    private static let kindredOfXterm = ["kitty", "ghostty", "foot", "wezterm", "alacritty"]
-
-    private static func open(_ type: String) -> Bool {
-        if ncurses_open(type) != nil { return true }
-        let isKindred = kindredOfXterm.contains { type.contains($0) }
-        return isKindred && ncurses_open("xterm-256color") != nil
-    }
-
     /// Size of the terminal's colour table; 0 if there are no colours or none are wanted.
     private static func startColors(_ mode: ColorMode, _ environment: [String: String]) -> Int {
-        guard mode.palette(colors: 256, environment: environment) != .none, has_colors(), start_color() == OK else {
+        guard mode.depth(colors: 256, environment: environment) != .none, has_colors(), start_color() == OK else {
             return 0
         }
         use_default_colors()

@@ -104,7 +104,7 @@ struct WorkbenchExecutor: Sendable {
                 mailbox.post(.allStopped)
             }
         // The program's own: leaving happens on the main thread.
-        case .suspend, .quit: break
+        case .suspend, .redraw, .copy, .quit: break
         }
     }
 }

@@ -15,8 +15,11 @@ final class WorkbenchProgram {
     struct Settings {
         var choices: [ExperimentChoice]
         var color: ColorMode
+        var theme: ThemeMode
         var isASCII: Bool
         var isReadOnly: Bool
+        /// Whether the user has named an experiment, which then is in view first.
+        var isOfFile: Bool
     }
 
     private let settings: Settings
@@ -29,11 +32,23 @@ final class WorkbenchProgram {
         self.locations = locations
     }
 
-    /// One frame as plain text: the page Design or, if there are runs and `ofDesign` is false, the runs.
-    func frame(size: Size, ofDesign: Bool) -> String {
+    /// One frame as plain text.
+    /// - Parameters:
+    ///   - page: nil: the runs or, if there are none or a file was named, the page Design.
+    ///   - isOfFile: whether the user has named an experiment.
+    func frame(size: Size, of page: PageID?, isOfFile: Bool) -> String {
         var state = makeState(size: size, glyphs: glyphs)
-        _ = update(&state, .results(store.workbenchRecords()))
-        if !ofDesign, state.hasRuns { _ = update(&state, .key(.character("2"))) }
+        func tell(_ message: Message) {
+            for case .loadRun(let id) in update(&state, message, at: .now) {
+                tell(.history(id, (try? RunFolder(id: id, in: store.results).events()) ?? []))
+            }
+        }
+        tell(.results(store.workbenchRecords()))
+        if let page {
+            tell(.key(page.key))
+        } else if !isOfFile, state.hasRuns {
+            tell(.key(PageID.runs.key))
+        }
         return render(state, size: size).text
     }
 
@@ -44,7 +59,8 @@ final class WorkbenchProgram {
         let environment = ProcessInfo.processInfo.environment
         guard let wake = WakePipe() else { throw TerminalError.notInteractive }
         let glyphs = glyphs
-        let session = try TerminalSession(color: settings.color, wake: wake, environment: environment)
+        let session = try TerminalSession(
+            color: settings.color, theme: settings.theme, wake: wake, environment: environment)
         defer { session.end() }
         let mailbox = WorkbenchMailbox(wake: wake)
         let supervisor = Supervisor(store: store, data: locations.dataFolder)
@@ -52,7 +68,7 @@ final class WorkbenchProgram {
 
         var state = makeState(size: session.size, glyphs: glyphs)
         if glyphs == .ascii && !settings.isASCII {
-            _ = update(&state, .failure("no UTF-8 locale is installed: the screen is drawn in ASCII"))
+            _ = update(&state, .failure("no UTF-8 locale is installed: the screen is drawn in ASCII"), at: .now)
         }
         var shown = Screen(size: session.size)
         var wasTerminated = false
@@ -61,10 +77,12 @@ final class WorkbenchProgram {
         func process(_ messages: [Message]) -> EventLoop.Answer {
             var answer = EventLoop.Answer.draw
             for message in messages {
-                for effect in update(&state, message) {
+                for effect in update(&state, message, at: .now) {
                     switch effect {
                     case .quit: return .quit
                     case .suspend: answer = .suspend
+                    case .redraw: session.redrawAll()
+                    case .copy(let text): session.copy(text)
                     default: executor.perform(effect)
                     }
                 }
@@ -100,6 +118,7 @@ final class WorkbenchProgram {
     }
 
     private func makeState(size: Size, glyphs: GlyphSet) -> Workbench {
-        Workbench(choices: settings.choices, size: size, glyphs: glyphs, isReadOnly: settings.isReadOnly)
+        Workbench(
+            choices: settings.choices, size: size, glyphs: glyphs, isReadOnly: settings.isReadOnly, timeZone: .current)
     }
 }

@@ -174,6 +174,7 @@ extension Workbench {
     var runs: RunsView { workspace.runs }
     var library: RunLibrary { workspace.library }
     var notice: Workspace.Notice? { workspace.notice }
+    var journal: Journal { workspace.journal }
     var isLeaving: Bool { workspace.isLeaving }
     var design: DesignForm { page(DesignPage.self)?.form ?? DesignForm(choices: []) }
     var curves: CurveSettings { page(CurvesPage.self)?.settings ?? CurveSettings() }

@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import Interface
 import Runs
 import ScreenKit
@@ -45,6 +46,43 @@ struct PageSnapshotTests {
         check("overlay", size, appearance) { Fixture.press(&$0, "3", " ", .up, " ", "x", "L", "+", "+") }
     }
 
+    @Test("Log", arguments: sizes, Appearance.allCases)
+    func log(size: Size, appearance: Appearance) {
+        check("log", size, appearance) { state in
+            let start = Date(timeIntervalSince1970: 1_767_348_000)
+            let failure =
+                "the data has no item 4711, which the candidate set names; remove it there, or prepare the data again "
+                + "with \"sessionbench data prepare\": items.csv, line 5: item 4711"
+            let messages: [Message] = [
+                .notice("runs wait in the queue, and nothing works on them: 2, R"),
+                .failure("cannot read events.jsonl: permission denied"),
+                .failure("cannot read events.jsonl: permission denied"),
+                .event(Fixture.id(3), .failed(message: failure, date: start)),
+                .event(Fixture.id(4), Fixture.started(Fixture.id(4))),
+                .event(Fixture.id(4), .finished(Fixture.summary(Fixture.id(4), mrr: 0.07))),
+            ]
+            for (number, message) in messages.enumerated() {
+                _ = update(&state, message, at: start + 50_000 * Double(number))
+            }
+            _ = update(&state, .key("7"), at: start + 250_100)
+            _ = update(&state, .key(.down), at: start + 250_100)
+        }
+    }
+
+    @Test("The reason of a failure", arguments: sizes)
+    func failure(size: Size) {
+        check("failure", size, .color) { state in
+            Fixture.press(&state, "2", .home)
+            for _ in state.runs.order where state.runs.selection != Fixture.id(1) { Fixture.press(&state, .down) }
+            Fixture.press(&state, "e")
+        }
+    }
+
+    @Test("Commands", arguments: sizes)
+    func commands(size: Size) {
+        check("commands", size, .color) { Fixture.press(&$0, "2", ":", "r", "e", "s") }
+    }
+
     @Test("Help", arguments: Workbench.pages)
     func help(page: PageID) {
         check("help-\(page.key.label)", Size(width: 80, height: 24), .color) { Fixture.press(&$0, page.key, "?") }
@@ -71,19 +109,6 @@ struct PageSnapshotTests {
 
 @Suite("Any size, any text")
 struct RobustnessTests {
-    @Test("below the minimum one line says so")
-    func tooSmall() {
-        func text(_ width: Int, _ height: Int, _ glyphs: GlyphSet = .unicode) -> String {
-            let size = Size(width: width, height: height)
-            return render(Fixture.busy(size, glyphs: glyphs), size: size).text
-        }
-        #expect(text(79, 24).contains("needs 80×24, has 79×24"))
-        #expect(text(200, 23, .ascii).contains("needs 80x24, has 200x23"))
-        #expect(text(10, 1) == "needs 80×…")
-        #expect(text(1, 1) == "…")
-        #expect(text(0, 0) == "")
-    }
-
     @Test("every page and overlay draws at every size", arguments: GlyphSet.allCases)
     func sizes(glyphs: GlyphSet) {
         let sizes = [80, 81, 95, 110, 111, 140, 300].flatMap { width in
@@ -92,11 +117,14 @@ struct RobustnessTests {
         for size in sizes {
             var state = Fixture.busy(size, glyphs: glyphs)
             Fixture.send(&state, .resize(size))
-            for keys in [["1"], ["2", " "], ["?"], [.escape, "3"], ["2", .up, " ", "3"], ["q"]] as [[Key]] {
+            for keys in [
+                ["1"], ["2", " "], ["?"], [.escape, "3"], ["2", .up, " ", "3"], ["7"], [.enter], [.escape, "2", "e"],
+                [.escape, "q"],
+            ] as [[Key]] {
                 for key in keys { Fixture.press(&state, key) }
                 let screen = render(state, size: size)
                 #expect(screen.size == size)
-                #expect(screen.text.hasPrefix(" sessionbench"))
+                #expect(screen.text.contains(" 1 "))
             }
         }
     }
@@ -114,7 +142,7 @@ struct RobustnessTests {
         Fixture.send(
             &state, .launched(id, experiment), .event(id, .phase(evil)),
             .event(id, .failed(message: evil, date: .distantPast)))
-        for key in ["1", "2", "3", "?"] as [Key] {
+        for key in ["1", "2", "3", "7", "?"] as [Key] {
             Fixture.press(&state, key)
             let text = render(state, size: state.size).text
             #expect(

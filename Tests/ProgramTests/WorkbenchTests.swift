@@ -46,8 +46,8 @@ final class WorkbenchTests {
         }
         terminal.resize(1, 1)
         usleep(10_000)
-        terminal.resize(79, 24)
-        try terminal.expect("has 79×24")
+        terminal.resize(40, 12)
+        try terminal.expect("Enter launches")
         terminal.resize(120, 40)
         try terminal.expect("Ablations")
         terminal.type("q")
@@ -147,6 +147,32 @@ final class WorkbenchTests {
         let ascii = try Program.run(
             ["--once", "--ascii", "--results", results], environment: Program.environment(folder))
         #expect(ascii.output.utf8.allSatisfy { $0 == 0x0A || (0x20..<0x7F).contains($0) })
+    }
+
+    @Test("one frame of a page that is named, small ones, too, and the runs as JSON")
+    func onceOfPage() throws {
+        let store = RunStore(results: folder.appending(path: "Results"))
+        _ = try RunFolder.create(experiment: Experiment(name: "shop"), in: store.results)
+        func once(_ arguments: [String], _ environment: [String: String?] = [:]) throws -> String {
+            let result = try Program.run(
+                ["workbench", "--once", "--results", store.results.path] + arguments,
+                environment: Program.environment(folder, environment))
+            #expect(result.code == 0 && result.errors.isEmpty, "\(result.errors)")
+            return result.output
+        }
+        for (page, words) in [
+            ("design", "Ablations"), ("runs", "val MRR%"), ("Curves", "reading…"), ("log", "nothing yet"),
+        ] {
+            let frame = try once([page])
+            #expect(frame.contains(words) || page == "Curves" && frame.contains("no points yet"), "\(frame)")
+        }
+        let small = try once(["runs"], ["COLUMNS": "40", "LINES": "12"])
+        #expect(small.split(separator: "\n").allSatisfy { $0.count <= 40 } && small.contains("shop"))
+        let list = try Program.run(
+            ["list", "--json", "--results", store.results.path], environment: Program.environment(folder))
+        #expect(try once(["runs", "--json"]) == list.output)
+        let wrong = try Program.run(["--json"], environment: Program.environment(folder))
+        #expect(wrong.code == 2 && wrong.errors.contains("--json goes with --once"))
     }
 
     @Test("without a terminal it lists the runs, says how to make some, and trains nothing")

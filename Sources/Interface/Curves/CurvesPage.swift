@@ -62,6 +62,7 @@ extension CurvesPage {
                     workspace.runs.removeMarks()
                     return []
                 }),
+            .readFailure, .copyRunName,
             Self.move([.up, .character("k")], .up, help: "the run above"),
             Self.move([.down, .character("j")], .down, help: "the run below"),
         ]

@@ -11,14 +11,7 @@ enum AblationPane {
         let inner = screen.box(
             area, title: heading.elidedInMiddle(to: area.width - 6), style: DesignPage.frame(isFocused)
         ).inset(x: 1, y: 0)
-        for field in DesignForm.Field.allCases {
-            let row = Rect(x: inner.x, y: inner.y + field.rawValue, width: inner.width, height: 1)
-            let label = StyledText(title(field), field == form.field && isFocused ? .text.strong : .text)
-            screen.draw(label, x: row.x, y: row.y, width: 13)
-            screen.draw(value(of: field, form), x: row.x + 13, y: row.y, width: row.width - 13)
-            if field == form.field && isFocused { screen.select(row) }
-            screen.addHotspot(row, DesignPage.target(.field(field)))
-        }
+        drawFields(form, isFocused: isFocused, on: &screen, in: inner)
         var rest = inner
         _ = rest.cutTop(DesignForm.Field.allCases.count)
         if let problem = form.problem {
@@ -27,6 +20,18 @@ enum AblationPane {
             screen.drawWrapped(failure, in: rest, style: .bad)
         } else {
             screen.draw(explanation(form), x: rest.x, y: rest.maxY - 1, width: rest.width, style: .muted)
+        }
+    }
+
+    /// One row per field.
+    static func drawFields(_ form: DesignForm, isFocused: Bool, on screen: inout Screen, in inner: Rect) {
+        for field in DesignForm.Field.allCases where field.rawValue < inner.height {
+            let row = Rect(x: inner.x, y: inner.y + field.rawValue, width: inner.width, height: 1)
+            let label = StyledText(title(field), field == form.field && isFocused ? .text.strong : .text)
+            screen.draw(label, x: row.x, y: row.y, width: 13)
+            screen.draw(value(of: field, form), x: row.x + 13, y: row.y, width: row.width - 13)
+            if field == form.field && isFocused { screen.select(row) }
+            screen.addHotspot(row, DesignPage.target(.field(field)))
         }
     }
 

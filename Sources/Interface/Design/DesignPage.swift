@@ -18,6 +18,9 @@ package struct DesignPage: Page {
 
     mutating func resize(_ workspace: inout Workspace) {
         let area = Workspace.pageArea(workspace.size)
+        guard workspace.layout == .full else {
+            return form.resize(experiments: area.height - 1, variants: area.height - 1)
+        }
         form.resize(experiments: area.height - 2, variants: StudyPane.visibleRows(size: workspace.size))
     }
 

@@ -65,13 +65,35 @@ package struct QuestionOverlay: Overlay {
     mutating func resize(_ workspace: inout Workspace) {
         let area = Workspace.pageArea(workspace.size)
         let lines = lines(workspace, width: area.width)
-        pager.layOut(lines, height: min(lines.count, area.height - Self.rowsAround))
+        pager.layOut(lines, height: min(lines.count, area.height - rowsAround(workspace, in: area)))
     }
 
     mutating func scroll(by rows: Int, _ workspace: inout Workspace) { pager.scroll(by: rows) }
 
     /// Rows of the frame, the blank lines and the answers.
-    private static let rowsAround = 5
+    private func rowsAround(_ workspace: Workspace, in area: Rect) -> Int {
+        4 + answerRows(workspace, width: area.width - 6).count
+    }
+
+    /// The answers in as many rows as they need.
+    private func answerRows(_ workspace: Workspace, width: Int) -> [[(key: Key, text: StyledText)]] {
+        let answers =
+            question.answers(workspace).map { ($0.keys[0], $0.word) } + [(Key.character("n"), question.refusal)]
+        var rows: [[(key: Key, text: StyledText)]] = [[]]
+        for (key, word) in answers {
+            let text = StyledText(key.label, .key.strong) + " \(word)"
+            let used = Self.width(rows[rows.count - 1])
+            if used > 0, used + Self.gap + text.displayWidth > width { rows.append([]) }
+            rows[rows.count - 1].append((key, text))
+        }
+        return rows
+    }
+
+    private static let gap = 3
+
+    private static func width(_ row: [(key: Key, text: StyledText)]) -> Int {
+        max(row.reduce(-gap) { $0 + $1.text.displayWidth + gap }, 0)
+    }
 
     private func lines(_ workspace: Workspace, width: Int) -> [StyledText] {
         question.text(workspace).enumerated().flatMap { number, paragraph in
@@ -80,23 +102,22 @@ package struct QuestionOverlay: Overlay {
     }
 
     func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
-        let answers =
-            question.answers(workspace).map { ($0.keys[0], $0.word) } + [(Key.character("n"), question.refusal)]
-        let row = answers.reduce(-3) { $0 + $1.0.label.displayWidth + 1 + $1.1.displayWidth + 3 }
-        let width = max(pager.lines.map(\.displayWidth).max() ?? 0, row) + 6
-        let frame = area.centred(width: width, height: pager.height + Self.rowsAround)
+        let rows = answerRows(workspace, width: area.width - 6)
+        let width = max(pager.lines.map(\.displayWidth).max() ?? 0, rows.map(Self.width).max() ?? 0) + 6
+        let frame = area.centred(width: width, height: pager.height + 4 + rows.count)
         screen.fill(frame.inset(x: -1, y: 0))
         let inner = screen.box(frame, style: .warning).inset(x: 2, y: 1)
         // Leaves room for a scroll bar beside the text.
         let text = Rect(x: inner.x, y: inner.y, width: inner.width + (pager.isScrollable ? 2 : 0), height: pager.height)
         pager.draw(on: &screen, in: text)
-        let y = inner.y + pager.height + 1
-        var x = inner.x
-        for (key, word) in answers {
-            let shown = StyledText(key.label, .key.strong) + " \(word)"
-            screen.draw(shown, x: x, y: y, width: max(inner.x + inner.width - x, 0))
-            screen.addHotspot(Rect(x: x, y: y, width: shown.displayWidth, height: 1), .key(key))
-            x += shown.displayWidth + 3
+        for (line, row) in rows.enumerated() {
+            let y = inner.y + pager.height + 1 + line
+            var x = inner.x
+            for (key, shown) in row where y < frame.maxY - 1 {
+                screen.draw(shown, x: x, y: y, width: max(inner.x + inner.width - x, 0))
+                screen.addHotspot(Rect(x: x, y: y, width: shown.displayWidth, height: 1), .key(key))
+                x += shown.displayWidth + Self.gap
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+import Basics
 import Experiments
 import Foundation
 import Metrics
@@ -216,6 +217,14 @@ extension RunRecord {
         if let scoredShare { return "scoring \(scoredShare)" }
         if status.isWorking, let phase { return phase }
         return failure.map { "failed: \($0)" } ?? word
+    }
+
+    /// How the run has ended, in a sentence; the cause of a failure comes first.
+    var outcome: String {
+        if let failure { return "\(failure) (\(status.rawValue))" }
+        let result = test.map { ": test MRR@20 \(Numbers.percent($0.mrr))%" } ?? ""
+        let time = summary.map { ", \(Numbers.duration($0.seconds.total))" } ?? ""
+        return status.rawValue + result + time
     }
 
     /// Sign and word for tables.

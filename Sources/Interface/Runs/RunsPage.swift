@@ -25,7 +25,8 @@ package struct RunsPage: Page {
 
     mutating func resize(_ workspace: inout Workspace) {
         let table = layout(workspace.size).table
-        workspace.runs.resize(height: Table.visibleRows(height: table.height - 2))
+        let rows = Table.visibleRows(height: table.height - 2)
+        workspace.runs.resize(height: workspace.layout == .full ? rows : Workspace.pageArea(workspace.size).height)
     }
 
     mutating func scroll(by rows: Int, _ workspace: inout Workspace) { workspace.runs.scroll(by: rows) }
@@ -141,10 +142,7 @@ extension RunsPage {
     }
 
     private static let doing: [Binding<RunsPage>] = [
-        Binding([.character("x")], hint: "stop", help: "stop the run; asks first", unless: stopObstacle) {
-            if let id = $1.runs.selection { $1.open(QuestionOverlay(StopQuestion(id))) }
-            return []
-        },
+        .stopRun,
         Binding([.character("r")], hint: "resume", help: "resume from the checkpoint", unless: resumeObstacle) {
             guard let run = $1.selectedRun else { return [] }
             $1.inform("queued \(run.title)")
@@ -157,6 +155,7 @@ extension RunsPage {
         Binding(
             [.character("R")], help: "go on with all runs that wait or were interrupted",
             unless: { $1.immutability }, perform: { _, _ in [.resumeAll] }),
+        .readFailure, .copyRunName,
         move("K", "move the run up in the queue", by: -1),
         move("J", "move the run down in the queue", by: 1),
     ]
@@ -192,16 +191,6 @@ extension RunsPage {
         if let reason = workspace.immutability ?? workspace.lackOfRuns { return reason }
         if workspace.selectedRun?.isReference == true { return "a reference run is only looked at" }
         return workspace.selectedRun.flatMap { reason($0.status) }
-    }
-
-    @Sendable private static func stopObstacle(_ page: RunsPage, _ workspace: Workspace) -> String? {
-        obstacle(workspace) { status in
-            switch status {
-            case .running, .paused, .queued: nil
-            case .stopping: "the run is being stopped already"
-            default: "the run is not going"
-            }
-        }
     }
 
     @Sendable private static func resumeObstacle(_ page: RunsPage, _ workspace: Workspace) -> String? {

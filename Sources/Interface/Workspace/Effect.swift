@@ -25,5 +25,9 @@ public enum Effect: Sendable, Hashable {
     /// Stop what works on the queue, with a checkpoint, and send `allStopped`.
     case stopAll
     case suspend
+    /// Draw everything anew: something else has written on the terminal.
+    case redraw
+    /// Put a text where the terminal pastes from.
+    case copy(String)
     case quit
 }

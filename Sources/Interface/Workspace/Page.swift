@@ -16,6 +16,7 @@ extension PageID {
     package static let design = PageID("Design", key: .character("1"))
     package static let runs = PageID("Runs", key: .character("2"))
     package static let curves = PageID("Curves", key: .character("3"))
+    package static let log = PageID("Log", key: .character("7"))
 }
 
 /// A page with a tab. It lives in a folder of its own and is listed in `Pages`.
@@ -29,9 +30,19 @@ protocol Page: Layer {
 
     /// Asks for what the page shows now and does not have yet. Called after every message while the page is in view.
     mutating func refresh(_ workspace: inout Workspace) -> [Effect]
+
+    /// Draws the page where there is no room for frames.
+    func drawCompact(_ workspace: Workspace, on screen: inout Screen, in area: Rect)
+
+    /// How much of its list is in view, for the line above it.
+    func compactNote(_ workspace: Workspace) -> String
 }
 
 extension Page {
     mutating func enter(_ workspace: inout Workspace) -> [Effect] { [] }
     mutating func refresh(_ workspace: inout Workspace) -> [Effect] { [] }
+    func drawCompact(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
+        draw(workspace, on: &screen, in: area)
+    }
+    func compactNote(_ workspace: Workspace) -> String { "" }
 }

@@ -54,6 +54,7 @@ extension Workspace {
     mutating func takeOver(_ records: [RunRecord]) -> [Effect] {
         var effects: [Effect] = []
         var changed: [RunRecord] = []
+        var ended: [RunID] = []
         var isReordered = false
         for record in records {
             var record = studies.named(record)
@@ -62,10 +63,12 @@ extension Workspace {
                 if record.isOnDisk(as: known) || known.isAheadOf(record) { continue }
                 record.adoptCourse(of: known)
                 if record.history == .reading { effects.append(.loadRun(record.id)) }
+                if known.status.isActive && !record.status.isActive { ended.append(record.id) }
             }
             changed.append(record)
         }
         add(changed)
+        for id in ended { recordEnd(of: id) }
         // As the user has asked: nothing else moves rows.
         if isReordered { runs.sort(library) }
         return effects
@@ -94,13 +97,13 @@ extension Workspace {
     }
 
     mutating func hear(_ event: RunEvent, of id: RunID) {
-        library.change(id) { record in
+        changeNoticingEnd(of: id) { record in
             let asked = record.status
             record.apply(event)
             if asked == .stopping && record.status == .running { record.status = asked }
         }
         if case .failed(let message, _) = event, let record = library[id] {
-            complain("\(record.title) failed: \(message)")
+            notice = Notice(text: "\(record.title) failed: \(message)", severity: .problem)
         }
     }
 
@@ -114,7 +117,7 @@ extension Workspace {
 
     /// Takes over all that was reported about a run that is going.
     mutating func follow(_ events: [RunEvent], of id: RunID) {
-        library.change(id) { record in
+        changeNoticingEnd(of: id) { record in
             if record.status.isActive { record.follow(events) }
         }
     }
@@ -122,7 +125,20 @@ extension Workspace {
     /// Takes over a run that cannot be resumed.
     mutating func decline(_ record: RunRecord, _ reason: String) {
         add([studies.named(record)])
-        complain(reason)
+        complain(reason, about: record.id)
+    }
+
+    private mutating func changeNoticingEnd(of id: RunID, _ body: (inout RunRecord) -> Void) {
+        let wasActive = library[id]?.status.isActive ?? false
+        library.change(id, body)
+        if wasActive, library[id]?.status.isActive == false { recordEnd(of: id) }
+    }
+
+    /// Enters into the journal how a run has ended.
+    private mutating func recordEnd(of id: RunID) {
+        guard let run = library[id] else { return }
+        let isProblem = run.status == .failed || run.status == .interrupted
+        record(run.outcome, isProblem ? .problem : .information, about: id)
     }
 
     private mutating func add(_ records: [RunRecord]) {

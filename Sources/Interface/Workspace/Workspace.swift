@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import Runs
 import ScreenKit
 
@@ -15,6 +16,8 @@ package struct Workspace: Sendable, Equatable {
     let glyphs: GlyphSet
     /// Results can be viewed, but nothing launched, stopped or resumed.
     let isReadOnly: Bool
+    /// The zone in which times of day are shown.
+    let timeZone: TimeZone
     /// The experiments that can be chosen.
     let choices: [ExperimentChoice]
 
@@ -32,21 +35,42 @@ package struct Workspace: Sendable, Equatable {
     package internal(set) var isQueueIdle = false
     /// A message to the user; the next key, click or paste removes it.
     package internal(set) var notice: Notice?
+    /// A key to press once the overlay that asks for it has closed.
+    var requestedKey: Key?
+    /// All that was said so far.
+    package private(set) var journal = Journal()
+    /// When the message arrived that is being taken in.
+    package internal(set) var time = Date.distantPast
     /// The workbench is closing; active runs are being stopped.
     package internal(set) var isLeaving = false
 
     /// - Parameter page: the first page to show.
-    init(choices: [ExperimentChoice], page: PageID, size: Size, glyphs: GlyphSet, isReadOnly: Bool) {
+    init(
+        choices: [ExperimentChoice], page: PageID, size: Size, glyphs: GlyphSet, isReadOnly: Bool, timeZone: TimeZone
+    ) {
         self.choices = choices
         self.page = page
         self.size = size
         self.glyphs = glyphs
         self.isReadOnly = isReadOnly
+        self.timeZone = timeZone
         studies = StudyBoard(choices)
     }
 
-    mutating func inform(_ text: String) { notice = Notice(text: text, severity: .information) }
-    mutating func complain(_ text: String) { notice = Notice(text: text, severity: .problem) }
+    mutating func inform(_ text: String) {
+        notice = Notice(text: text, severity: .information)
+        record(text, .information)
+    }
+
+    mutating func complain(_ text: String, about run: RunID? = nil) {
+        notice = Notice(text: text, severity: .problem)
+        record(text, .problem, about: run)
+    }
+
+    /// Enters something into the journal without showing it now.
+    mutating func record(_ text: String, _ severity: Notice.Severity, about run: RunID? = nil) {
+        journal.add(text, severity, about: run, at: time)
+    }
 
     // MARK: Pages
 
@@ -60,9 +84,6 @@ package struct Workspace: Sendable, Equatable {
     mutating func goBack() {
         if let previous = previousPages.popLast() { page = previous }
     }
-
-    /// The part of a screen that belongs to the page: below the tabs, above the footer and the line of notices.
-    static func pageArea(_ size: Size) -> Rect { Rect(x: 0, y: 1, width: size.width, height: size.height - 3) }
 
     // MARK: Runs
 

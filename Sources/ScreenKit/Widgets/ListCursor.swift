@@ -17,6 +17,9 @@ public struct ListCursor: Sendable, Hashable {
     public private(set) var index = 0
     /// First row in view.
     public private(set) var offset = 0
+    /// First row in view as it was before the view changed its height: a view that shrinks and grows again is back
+    /// where it was.
+    private var home = 0
 
     public init(count: Int = 0, height: Int = 0) {
         self.count = max(count, 0)
@@ -47,12 +50,14 @@ public struct ListCursor: Sendable, Hashable {
     public mutating func scroll(by rows: Int) {
         offset += min(max(rows, -count), count)
         fill()
+        home = offset
     }
 
     /// Gives the view another height; the cursor stays in view.
     public mutating func resize(height: Int) {
         self.height = max(height, 0)
-        reveal()
+        offset = home
+        bringIntoView()
     }
 
     /// Replaces the list by another one, with the cursor on one of its rows. The view stays where it is, as far as
@@ -61,6 +66,7 @@ public struct ListCursor: Sendable, Hashable {
         self.count = max(count, 0)
         self.index = min(max(index, 0), max(self.count - 1, 0))
         fill()
+        home = offset
     }
 
     /// Adds rows on top. The cursor stays on its row, and the rows in view stay where they are unless the view is at
@@ -73,6 +79,11 @@ public struct ListCursor: Sendable, Hashable {
 
     /// Brings the cursor into view with the least movement.
     public mutating func reveal() {
+        bringIntoView()
+        home = offset
+    }
+
+    private mutating func bringIntoView() {
         if index < offset { offset = index }
         if index >= offset + height { offset = index - max(height, 1) + 1 }
         fill()

@@ -17,24 +17,42 @@ extension SessionBench {
             discussion: "If standard input or output is not a terminal, the runs are listed instead.")
 
         @Argument(
-            help: ArgumentHelp("An experiment or study to open, a YAML file.", valueName: "file"),
+            help: ArgumentHelp(
+                "An experiment or study to open, a YAML file; with --once also a page: design, runs, curves, …",
+                valueName: "file"),
             completion: .file(extensions: ["yaml", "yml"]))
         var file: String?
 
         @Option(help: "Colours.")
         var color = ColorMode.auto
+        @Option(help: "Colours for which background (default: SESSIONBENCH_THEME, else what the terminal tells).")
+        var theme = ThemeMode.auto
         @Flag(help: "Draw with ASCII characters only.")
         var ascii = false
         @Flag(help: "Look at results without launching, stopping or resuming runs.")
         var readonly = false
-        @Flag(help: "Print one screen as text and end.")
+        @Flag(help: "Print one screen as text and end, that of a page if one is named (--once runs).")
         var once = false
+        @Flag(help: "With --once: print the runs as JSON, as \"list --json\" does.")
+        var json = false
         @OptionGroup var results: ResultsOption
         @OptionGroup var data: DataOption
         /// The default command also gets words meant for another.
         @Argument(help: .hidden) var rest: [String] = []
 
+        /// The words: with --once, the first may name a page unless a file has its name.
+        private var named: (page: PageID?, file: String?, rest: ArraySlice<String>) {
+            guard once, let file, !FileManager.default.fileExists(atPath: file),
+                let page = Workbench.pages.first(where: { $0.title.lowercased() == file.lowercased() })
+            else { return (nil, file, rest[...]) }
+            return (page, rest.first, rest.dropFirst())
+        }
+
         func validate() throws {
+            if json && !once {
+                throw ValidationError("--json goes with --once; \"sessionbench list --json\" lists runs")
+            }
+            let (_, file, rest) = named
             guard let file else { return }
             var isFolder: ObjCBool = false
             if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue {
@@ -52,17 +70,19 @@ extension SessionBench {
         }
 
         func run() throws {
+            if json { return try printJSON(results.store.runs().map { RunJSONObject(run: $0) }) }
             let choices = try choices()
             let isInteractive = TerminalSession.isInteractive
             guard isInteractive || once || readonly else { return try listRuns() }
             let locations = data.locations
             let workbench = WorkbenchProgram(
                 settings: .init(
-                    choices: choices.map { ExperimentChoice($0, in: locations) }, color: color, isASCII: ascii,
-                    isReadOnly: readonly),
+                    choices: choices.map { ExperimentChoice($0, in: locations) }, color: color, theme: theme,
+                    isASCII: ascii,
+                    isReadOnly: readonly, isOfFile: named.file != nil),
                 store: results.store, locations: locations)
             if once || !isInteractive {
-                print(workbench.frame(size: Self.size, ofDesign: file != nil))
+                print(workbench.frame(size: Self.size, of: named.page, isOfFile: named.file != nil))
             } else {
                 let status = try workbench.run()
                 if status != 0 { throw ExitCode(status) }
@@ -80,7 +100,7 @@ extension SessionBench {
             ways.append([
                 "  sessionbench quickstart", "compares HierSRec with three ablations on the built-in Storefront",
             ])
-            ways.append(["  sessionbench run \(file.map(shellWord) ?? "FILE")", "runs an experiment or a study"])
+            ways.append(["  sessionbench run \(named.file.map(shellWord) ?? "FILE")", "runs an experiment or a study"])
             ways.append(["  sessionbench", "in a terminal, opens the workbench"])
             writeError("There is no terminal for the workbench, so the runs are listed. To make some:\n\(ways)")
         }
@@ -88,7 +108,7 @@ extension SessionBench {
         /// The named file; then the quick start, which needs no data and takes seconds; then those of the project.
         private func choices() throws -> [DataSources.Source] {
             let quickStart = DataSources.Source(name: "quick start", file: .success(.quickStart))
-            guard let file else { return [quickStart] + DataSources.files }
+            guard let file = named.file else { return [quickStart] + DataSources.files }
             let url = URL(filePath: file)
             let own = DataSources.Source(url)
             _ = try InputError.ifMisnamed { try own.file.get() }
@@ -110,6 +130,7 @@ extension SessionBench {
 }
 
 extension ColorMode: ExpressibleByArgument {}
+extension ThemeMode: ExpressibleByArgument {}
 
 extension ExperimentChoice {
     /// An experiment of the project as the workbench offers it.

@@ -1,0 +1,94 @@
+import Runs
+import ScreenKit
+
+/// A text over the page, wrapped and scrolled: the whole of what a page has room for the beginning of.
+package struct TextOverlay: Overlay {
+    package struct Paragraph: Sendable, Hashable {
+        package let text: String
+        let style: Style
+
+        init(_ text: String, _ style: Style = .text) {
+            self.text = text
+            self.style = style
+        }
+    }
+
+    let title: String
+    package let paragraphs: [Paragraph]
+    /// The run that the text is about; a key leads to it.
+    let run: RunID?
+    private var pager = Pager()
+    private(set) var isOpen = true
+
+    init(title: String, _ paragraphs: [Paragraph], about run: RunID? = nil) {
+        self.title = title
+        self.paragraphs = paragraphs
+        self.run = run
+    }
+
+    func bindings(_ workspace: Workspace) -> [Binding<TextOverlay>] {
+        let close = Binding<TextOverlay>(
+            [.escape, .character("q"), .enter], hint: "close", help: "close the text"
+        ) { overlay, _ in
+            overlay.isOpen = false
+            return []
+        }
+        let goTo = Binding<TextOverlay>(
+            [.character("o")], hint: "its run", help: "go to the run it is about",
+            unless: { $1.obstacleToGoing(to: $0.run) },
+            perform: { overlay, workspace in
+                overlay.isOpen = false
+                return workspace.go(to: overlay.run)
+            })
+        let quit = Binding<TextOverlay>([.control("c")], help: "quit; asks while runs are going") { $1.leave() }
+        let scroll = Binding<TextOverlay>.moves { overlay, _, move in
+            overlay.pager.move(move)
+            return []
+        }
+        return (run == nil ? [] : [goTo]) + (pager.isScrollable ? scroll : []) + [quit, close]
+    }
+
+    mutating func resize(_ workspace: inout Workspace) {
+        let area = Workspace.pageArea(workspace.size)
+        // A column on the left, and one for the scroll bar.
+        let width = max(Self.frame(lines: 0, in: area).width - 5, 1)
+        let lines = paragraphs.flatMap { paragraph in
+            paragraph.text.wrapped(to: width).map { StyledText($0, paragraph.style) }
+        }
+        pager.layOut(lines, height: Self.frame(lines: lines.count, in: area).height - 2)
+    }
+
+    mutating func scroll(by rows: Int, _ workspace: inout Workspace) { pager.scroll(by: rows) }
+
+    func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
+        let frame = Self.frame(lines: pager.lines.count, in: area)
+        screen.fill(frame)
+        let note = pager.isScrollable ? StyledText("↑ ↓ scroll", .muted) : StyledText()
+        let heading = StyledText(title, .title).elidedInMiddle(to: max(frame.width - note.displayWidth - 9, 0))
+        var inner = screen.box(frame, title: heading, note: note, style: Style(.focus))
+        _ = inner.cutLeft(1)
+        pager.draw(on: &screen, in: inner)
+    }
+
+    private static func frame(lines: Int, in area: Rect) -> Rect {
+        area.centred(width: min(area.width, 104), height: lines + 2)
+    }
+}
+
+extension Workspace {
+    /// Why there is no run to go to; nil if there is one.
+    func obstacleToGoing(to run: RunID?) -> String? {
+        guard let run else { return "it is about no run" }
+        return library[run] == nil ? "the run is gone from the results folder" : nil
+    }
+
+    /// Shows a run in the list of runs, whatever the filter.
+    mutating func go(to run: RunID?) -> [Effect] {
+        guard let run, library[run] != nil else { return [] }
+        if !runs.order.contains(run) { runs.show(RunFilter(), of: library) }
+        runs.select(run)
+        overlays.closeAll()
+        show(.runs)
+        return []
+    }
+}
