@@ -45,12 +45,14 @@ private func drawTabs(_ workspace: Workspace, on screen: inout Screen, in area: 
         screen.addHotspot(tab, .key(page.key))
         x += tab.width + 1
     }
-    let text = activity(workspace)
+    let room = area.maxX - x - 1
+    let full = activity(workspace)
+    let text = full.displayWidth <= room ? full : activity(workspace, isBrief: true)
     screen.draw(text, x: max(area.maxX - text.displayWidth - 1, x), y: area.y, width: area.maxX - x)
 }
 
 /// How many runs are active, and whether the workbench is read-only.
-private func activity(_ workspace: Workspace) -> StyledText {
+private func activity(_ workspace: Workspace, isBrief: Bool = false) -> StyledText {
     var text = StyledText()
     if workspace.isReadOnly { text += StyledText("read-only  ", .warning) }
     let active = workspace.library.active
@@ -62,7 +64,7 @@ private func activity(_ workspace: Workspace) -> StyledText {
     let queued = active.count - running.count
     if queued > 0 { text += StyledText((running.isEmpty ? "" : " · ") + "\(queued) queued", .muted) }
     if queued > 0, workspace.isQueueIdle {
-        text += StyledText(", nobody at work: \(PageID.runs.key.label) R", .warning)
+        text += StyledText(", \(isBrief ? "stuck" : "nobody at work"): \(PageID.runs.key.label) R", .warning)
     }
     if active.isEmpty { text += StyledText("idle", .muted) }
     return text

@@ -26,6 +26,7 @@ extension Workbench {
         case .event(let id, let event): workspace.hear(event, of: id)
         case .history(let id, let events): workspace.read(events, of: id)
         case .followed(let id, let events): workspace.follow(events, of: id)
+        case .compared(let query, let answer): workspace.comparisons.take(answer, to: query)
         case .declined(let record, let text): workspace.decline(record, text)
         case .notice(let text): workspace.inform(text)
         case .failure(let text): workspace.complain(text)

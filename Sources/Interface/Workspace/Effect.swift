@@ -16,6 +16,11 @@ public enum Effect: Sendable, Hashable {
     case move(RunID, by: Int)
     /// Read the event log of a run and send `history`.
     case loadRun(RunID)
+    /// Compare results and send `compared`.
+    case compare(ComparisonQuery)
+    /// Write a comparison into a new file beside the results, the name of which begins with the given one, and send a
+    /// notice.
+    case write(ComparisonQuery, WrittenFormat, name: String)
     /// Stop what works on the queue, with a checkpoint, and send `allStopped`.
     case stopAll
     case suspend

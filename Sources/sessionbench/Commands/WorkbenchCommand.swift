@@ -56,11 +56,12 @@ extension SessionBench {
             let isInteractive = TerminalSession.isInteractive
             guard isInteractive || once || readonly else { return try listRuns() }
             let locations = data.locations
+            let store = results.store
+            let offered = choices.map { ExperimentChoice($0, in: locations) }
             let workbench = WorkbenchProgram(
-                settings: .init(
-                    choices: choices.map { ExperimentChoice($0, in: locations) }, color: color, isASCII: ascii,
-                    isReadOnly: readonly),
-                store: results.store, locations: locations)
+                settings: .init(choices: offered, color: color, isASCII: ascii, isReadOnly: readonly), store: store,
+                locations: locations
+            ) { WorkbenchComparing(store: store, locations: locations, choices: offered, mailbox: $0) }
             if once || !isInteractive {
                 print(workbench.frame(size: Self.size, ofDesign: file != nil))
             } else {
