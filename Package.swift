@@ -122,7 +122,7 @@ let package = Package(
         .testTarget(name: "ScreenKitTests", dependencies: ["Basics", "ScreenKit", "TestSupport"]),
         .testTarget(
             name: "InterfaceTests",
-            dependencies: ["Basics", "Experiments", "Metrics", "Runs", "ScreenKit", "Interface"],
+            dependencies: ["Basics", "Experiments", "Metrics", "Runs", "Results", "ScreenKit", "Interface"],
             exclude: ["Snapshots"]),
         .executableTarget(
             name: "CrashProbe", dependencies: ["Basics", "Tensor", "Terminal"], path: "Tests/CrashProbe"),

@@ -29,6 +29,8 @@ public enum Message: Sendable {
     case trashed([RunStore.Trashed])
     /// All that was reported about a run that is going.
     case followed(RunID, [RunEvent])
+    /// The answer to `compare`.
+    case compared(ComparisonQuery, ComparisonAnswer)
     /// A run that cannot be resumed, as the results folder has it, and the reason.
     case declined(RunRecord, String)
     /// Something worth knowing that was not asked for.

@@ -31,6 +31,7 @@ extension Workbench {
         case .outline(let id, let events): workspace.library.change(id) { $0.sketch(events) }
         case .trashed(let runs): workspace.takeAway(runs)
         case .followed(let id, let events): workspace.follow(events, of: id)
+        case .compared(let query, let answer): workspace.comparisons.take(answer, to: query)
         case .declined(let record, let text): workspace.decline(record, text)
         case .notice(let text): workspace.inform(text)
         case .failure(let text): workspace.complain(text)

@@ -6,6 +6,12 @@ import Interface
 import Runs
 import Supervision
 
+/// Compares results, and writes comparisons down, off the main thread; it posts what comes of that.
+protocol ComparisonService: Sendable {
+    func compare(_ query: ComparisonQuery)
+    func write(_ query: ComparisonQuery, _ format: WrittenFormat, name: String)
+}
+
 /// Does what the interface wants done, off the main thread where it may take time. It trains nothing: what is to be
 /// done to runs is asked of the process that works on them.
 struct WorkbenchExecutor: Sendable {
@@ -15,13 +21,15 @@ struct WorkbenchExecutor: Sendable {
     /// Serial: what is asked for happens in order.
     private let files = DispatchQueue(label: "sessionbench.files", qos: .userInitiated)
     private let watch: ResultsWatch
+    private let comparing: any ComparisonService
 
     /// How long leaving waits for a checkpoint, in seconds.
     private static let patience = 60.0
 
-    init(store: RunStore, supervisor: Supervisor, mailbox: WorkbenchMailbox) {
+    init(store: RunStore, supervisor: Supervisor, comparing: any ComparisonService, mailbox: WorkbenchMailbox) {
         self.store = store
         self.supervisor = supervisor
+        self.comparing = comparing
         self.mailbox = mailbox
         watch = ResultsWatch(store: store, mailbox: mailbox, queue: files)
     }
@@ -97,6 +105,8 @@ struct WorkbenchExecutor: Sendable {
                     mailbox.post(.failure("\(error)"))
                 }
             }
+        case .compare(let query): comparing.compare(query)
+        case .write(let query, let format, let name): comparing.write(query, format, name: name)
         case .stopAll:
             supervisor.stopWorker()
             DispatchQueue.global().async {

@@ -25,11 +25,17 @@ final class WorkbenchProgram {
     private let settings: Settings
     private let store: RunStore
     private let locations: DataLocations
+    private let comparing: (WorkbenchMailbox) -> any ComparisonService
 
-    init(settings: Settings, store: RunStore, locations: DataLocations) {
+    /// - Parameter comparing: makes what compares results and posts the answers.
+    init(
+        settings: Settings, store: RunStore, locations: DataLocations,
+        comparing: @escaping (WorkbenchMailbox) -> any ComparisonService
+    ) {
         self.settings = settings
         self.store = store
         self.locations = locations
+        self.comparing = comparing
     }
 
     /// One frame as plain text.
@@ -64,7 +70,8 @@ final class WorkbenchProgram {
         defer { session.end() }
         let mailbox = WorkbenchMailbox(wake: wake)
         let supervisor = Supervisor(store: store, data: locations.dataFolder)
-        let executor = WorkbenchExecutor(store: store, supervisor: supervisor, mailbox: mailbox)
+        let executor = WorkbenchExecutor(
+            store: store, supervisor: supervisor, comparing: comparing(mailbox), mailbox: mailbox)
 
         var state = makeState(size: session.size, glyphs: glyphs)
         if glyphs == .ascii && !settings.isASCII {

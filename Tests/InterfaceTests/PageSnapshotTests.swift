@@ -99,7 +99,7 @@ struct PageSnapshotTests {
     @Test("No runs yet")
     func empty() {
         let size = Size(width: 80, height: 24)
-        for (name, key) in [("empty-runs", "2"), ("empty-curves", "3")] as [(String, Key)] {
+        for (name, key) in [("empty-runs", "2"), ("empty-curves", "3"), ("empty-compare", "4")] as [(String, Key)] {
             var state = Fixture.state(size)
             Fixture.press(&state, key)
             expectSnapshot(render(state, size: size), name, .colours256)
@@ -118,8 +118,8 @@ struct RobustnessTests {
             var state = Fixture.busy(size, glyphs: glyphs)
             Fixture.send(&state, .resize(size))
             for keys in [
-                ["1"], ["2", " "], ["?"], [.escape, "3"], ["2", .up, " ", "3"], ["7"], [.enter], [.escape, "2", "e"],
-                [.escape, "q"],
+                ["1"], ["2", " "], ["?"], [.escape, "3"], ["2", .up, " ", "3"], ["4"], [.tab], ["7"], [.enter],
+                [.escape, "2", "e"], [.escape, "q"],
             ] as [[Key]] {
                 for key in keys { Fixture.press(&state, key) }
                 let screen = render(state, size: size)
@@ -142,7 +142,7 @@ struct RobustnessTests {
         Fixture.send(
             &state, .launched(id, experiment), .event(id, .phase(evil)),
             .event(id, .failed(message: evil, date: .distantPast)))
-        for key in ["1", "2", "3", "7", "?"] as [Key] {
+        for key in ["1", "2", "3", "4", .tab, "7", "?"] as [Key] {
             Fixture.press(&state, key)
             let text = render(state, size: state.size).text
             #expect(

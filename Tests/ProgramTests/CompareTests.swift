@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Metrics
 import Runs
+import TestSupport
 import Testing
 
 /// What `compare` says of results that are written down here.
@@ -135,6 +136,30 @@ final class CompareTests {
         #expect(two.code == 0 && two.output.contains("full (baseline)      1"), "\(two.errors)")
         #expect(two.output.contains("too few seeds: nothing is said about retraining"))
         #expect(try compare(study, "--baseline", "flat", "--variant", "flat", "--variant", "full").code == 0)
+    }
+
+    @Test("the page Compare has the same differences, writes what the command prints into new files, and has a matrix")
+    func page() throws {
+        try addAll()
+        let terminal = try PseudoTerminal.workbench(in: folder, [study], width: 120, height: 40)
+        try terminal.expect("Experiments")
+        terminal.type("4")
+        try terminal.expect("worse")
+        let printed = try compare(study, "--format", "markdown").output
+        for name in ["compare-shop-mrr.md", "compare-shop-mrr-2.md"] {
+            terminal.type("w")
+            try terminal.expect("in which format")
+            terminal.type("m")
+            try terminal.expect("saved as ")
+            let file = store.results.appending(path: name)
+            #expect(try String(contentsOf: file, encoding: .utf8) == printed)
+        }
+        terminal.type("\t")
+        try terminal.expect("pinned")
+        try terminal.expect("~")
+        terminal.type("q")
+        #expect(try terminal.exitCode() == 0)
+        #expect(store.queue.entries.isEmpty)
     }
 
     @Test("a matrix of a study: what is done, what is missing with its price, and every format")

@@ -37,7 +37,8 @@ struct AblationResultsTests {
             (study ?? matrix.study).variants.map { variant in
                 AblationResults.Variant(
                     name: variant.name, arm: arms[variant.name], standing: arms[variant.name] == nil ? "missing" : "",
-                    seconds: arms[variant.name] == nil ? 90 : nil)
+                    price: RunPrice(of: variant.experiment, among: [(variant.experiment, 90)]),
+                    open: arms[variant.name] == nil ? 1 : 0)
             }, pinned: pinned, rows: arms["full"] == nil ? nil : rows, metric: .mrr, margin: nil, slicing: nil)
     }
 
@@ -132,13 +133,10 @@ struct AblationResultsTests {
 
     @Test("The price is that of the finished run most like it, of the same data")
     func price() throws {
-        func run(_ name: String, seconds: Double, _ change: (inout Experiment) -> Void) -> ComparedRun {
-            var experiment = Experiment(name: "shop")
+        func run(_ name: String, seconds: Double, _ change: (inout Experiment) -> Void) -> RunPrice.Done {
+            var experiment = Experiment(name: name)
             change(&experiment)
-            var summary = RunSummary.example(0.1, seed: 1)
-            summary.seconds.total = seconds
-            return ComparedRun(
-                summary: summary, experiment: experiment, ranks: TestRanks(full: [1], candidates: []))
+            return (experiment, seconds)
         }
         let done = [
             run("full", seconds: 100) { _ in },

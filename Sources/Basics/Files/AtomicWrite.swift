@@ -110,3 +110,27 @@ public func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, file
         }
     }
 }
+
+extension Folder {
+    /// Writes a new file; if the name is taken, a number from 2 on is put behind it. What there is is never replaced.
+    /// - Returns: where it lies.
+    /// - Throws: `FileError`; nothing half-written is left then.
+    public func create(_ content: Data, as name: String, extension ending: String) throws -> URL {
+        for number in 1...10_000 {
+            let file = number == 1 ? "\(name).\(ending)" : "\(name)-\(number).\(ending)"
+            let descriptor = openat(descriptor, file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+            if descriptor < 0, errno == EEXIST { continue }
+            guard descriptor >= 0 else { throw error("write", file, code: errno) }
+            defer { close(descriptor) }
+            do {
+                try content.withUnsafeBytes { try writeAll($0, to: descriptor, file: self.file(file)) }
+                guard fsync(descriptor) == 0 else { throw error("write", file, code: errno) }
+            } catch {
+                try? remove(file)
+                throw error
+            }
+            return self.file(file)
+        }
+        throw FileError("too many files of this name", at: file("\(name).\(ending)"))
+    }
+}

@@ -2,7 +2,7 @@ import Algorithms
 import Basics
 
 /// What an ablation varies: a key of the experiment, or variants of a study as changes to its baseline.
-public struct Factor: Sendable {
+public struct Factor: Sendable, Hashable {
     /// Path of the key; empty if several things are varied.
     public let title: String
     /// The baseline's own level first.

@@ -1,5 +1,5 @@
 /// Two factors of a study crossed: every level of one with every level of the other, all else as in the baseline.
-public struct FactorialDesign: Sendable {
+public struct FactorialDesign: Sendable, Hashable {
     public let rows: Factor
     public let columns: Factor
     /// By row and column.

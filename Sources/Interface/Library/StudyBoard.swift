@@ -32,6 +32,13 @@ struct StudyBoard: Sendable, Equatable {
     /// The name that a run of the experiment would have.
     func variant(of experiment: Experiment) -> String { index.variant(of: experiment, keptAs: experiment.name) }
 
+    /// The studies that have a run of the experiment, by their numbers; those of its own name first.
+    func studies(of run: RunRecord, among choices: [ExperimentChoice]) -> [Int] {
+        let found = index.slots(of: run.experiment).map(\.study)
+        let own = found.filter { choices[$0].experiment.name == run.id.experiment }
+        return own + found.filter { !own.contains($0) }
+    }
+
     /// The run that counts for a slot.
     func run(_ slot: StudyIndex.Slot, in library: RunLibrary) -> RunRecord? {
         (runs[slot] ?? []).compactMap { library[$0] }.counting

@@ -1,4 +1,5 @@
 import Experiments
+import Runs
 import ScreenKit
 
 /// Asks whether to launch this many runs.
@@ -39,11 +40,16 @@ extension Workspace {
             open(QuestionOverlay(LaunchQuestion(choice: choice, variant: variant, count: missing.count)))
             return []
         }
+        return launch(missing.map { ($0.experiment, $0.found?.id) })
+    }
+
+    /// Launches runs that are missing, and resumes those that are found.
+    mutating func launch(_ missing: [(experiment: Experiment, found: RunID?)]) -> [Effect] {
         announce(missing.count)
         var effects: [Effect] = []
         for entry in missing {
             if let found = entry.found {
-                effects += resume(found.id)
+                effects += resume(found)
             } else if case .launchMissing(let others)? = effects.last {
                 effects[effects.count - 1] = .launchMissing(others + [entry.experiment])
             } else {

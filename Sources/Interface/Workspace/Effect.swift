@@ -22,6 +22,11 @@ public enum Effect: Sendable, Hashable {
     case trash([RunID])
     /// Bring back runs that were put away.
     case restore([RunStore.Trashed])
+    /// Compare results and send `compared`.
+    case compare(ComparisonQuery)
+    /// Write a comparison into a new file beside the results, the name of which begins with the given one, and send a
+    /// notice.
+    case write(ComparisonQuery, WrittenFormat, name: String)
     /// Stop what works on the queue, with a checkpoint, and send `allStopped`.
     case stopAll
     case suspend

@@ -26,6 +26,7 @@ package struct Workspace: Sendable, Equatable {
     var studies: StudyBoard
     /// Runs that were put away, the latest last.
     var trash: [[RunStore.Trashed]] = []
+    var comparisons = ComparisonDesk()
 
     package private(set) var page: PageID
     /// Pages that Esc goes back to, the latest last.

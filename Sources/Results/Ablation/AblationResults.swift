@@ -1,4 +1,3 @@
-import Basics
 import Metrics
 import Runs
 
@@ -10,14 +9,20 @@ public struct AblationResults: Sendable {
         public let arm: ComparedArm?
         /// What is to be said of the runs that are not done: "missing", "running"; empty if all are done.
         public let standing: String
+        /// Of one of its runs; nil if unknown.
+        public let price: RunPrice?
+        /// Runs that are not done.
+        fileprivate let open: Int
         /// Of the runs that are not done; nil if unknown, or all are done.
-        public let seconds: Double?
+        public var seconds: Double? { open == 0 ? nil : price.map { $0.seconds * Double(open) } }
 
-        public init(name: String, arm: ComparedArm?, standing: String, seconds: Double?) {
+        /// - Parameter open: number of runs that are not done.
+        public init(name: String, arm: ComparedArm?, standing: String, price: RunPrice?, open: Int) {
             self.name = name
             self.arm = arm
             self.standing = standing
-            self.seconds = seconds
+            self.price = price
+            self.open = open
         }
     }
 
@@ -74,11 +79,5 @@ public struct AblationResults: Sendable {
 
 extension Sequence<AblationResults.Variant> {
     /// What the runs that are not done will take, in words.
-    public var priceInWords: String {
-        let open = filter { !$0.standing.isEmpty }
-        let known = open.compactMap(\.seconds)
-        guard !known.isEmpty else { return "nobody knows how long: no run like them is done" }
-        let time = Numbers.roundedDuration(known.reduce(0, +))
-        return "\(known.count == open.count ? "about" : "more than") \(time), by the runs most like them"
-    }
+    public var priceInWords: String { RunPrice.inWords(map { ($0.price, $0.open) }) }
 }

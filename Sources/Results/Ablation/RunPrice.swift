@@ -1,15 +1,18 @@
+import Basics
 import Experiments
-import Runs
 
 /// What a run that does not exist yet will take, by the finished run that is most like it.
 public struct RunPrice: Sendable, Hashable {
     /// Of training and evaluation, measured where that run was made.
     public let seconds: Double
 
+    /// A finished run, and the seconds that it took.
+    public typealias Done = (experiment: Experiment, seconds: Double)
+
     /// - Parameter done: finished runs. One of other data, split or share of the sessions says nothing; of the others,
     ///   the one counts that differs in the fewest keys.
     /// - Returns: nil if no run says anything.
-    public init?(of experiment: Experiment, among done: [ComparedRun]) {
+    public init?(of experiment: Experiment, among done: [Done]) {
         let wanted = experiment.recipe
         let near = done.filter { run in
             let recipe = run.experiment.recipe
@@ -21,7 +24,22 @@ public struct RunPrice: Sendable, Hashable {
             return ExperimentSchema.keys.count { $0.value(in: recipe) != $0.value(in: wanted) }
         }
         guard let least = distances.min() else { return nil }
-        let nearest = zip(near, distances).filter { $1 == least }.map { $0.0.summary.seconds.total }
+        let nearest = zip(near, distances).filter { $1 == least }.map { $0.0.seconds }
         seconds = nearest.reduce(0, +) / Double(nearest.count)
+    }
+}
+
+extension RunPrice {
+    /// Seconds of several runs; nil if nothing is known of any of them.
+    public static func seconds(_ runs: [(price: RunPrice?, count: Int)]) -> Double? {
+        let known = runs.filter { $0.count > 0 }.compactMap { run in run.price.map { $0.seconds * Double(run.count) } }
+        return known.isEmpty ? nil : known.reduce(0, +)
+    }
+
+    /// The same in words, which say if some runs are not counted.
+    public static func inWords(_ runs: [(price: RunPrice?, count: Int)]) -> String {
+        guard let seconds = seconds(runs) else { return "nobody knows how long: no run like them is done" }
+        let isAll = runs.allSatisfy { $0.count == 0 || $0.price != nil }
+        return "\(isAll ? "about" : "more than") \(Numbers.roundedDuration(seconds)), by the runs most like them"
     }
 }

@@ -5,11 +5,6 @@ import Metrics
 
 /// Tables of an ablation: two factors crossed, or parts left out and added in one at a time.
 public enum AblationTables {
-    /// Of verdicts by new training at 5 %.
-    static let differs = ResultTable.Footnote("*", "Differs by new training at 5 %, adjusted by Holm.")
-    static let equal = ResultTable.Footnote("=", "Equal within the margin, by new training.")
-    static let theseWeights = ResultTable.Footnote(
-        "†", "Too few seeds: the interval is of these weights, and nothing is said about retraining.")
     static let partial = ResultTable.Footnote("°", "Not all of its seeds are done.")
 
     // MARK: Two factors
@@ -137,13 +132,7 @@ public enum AblationTables {
         guard let judged = results.judged(index, in: part) else { return .missing }
         let difference = judged.difference
         let interval = difference.newTraining ?? difference.theseWeights
-        let mark: ResultTable.Footnote? =
-            switch judged.judgement.verdict {
-            case .better, .worse: differs
-            case .equal: results.comparison?.margin?.wasFixedBefore == false ? ComparisonTables.chosenAfterwards : equal
-            case .tooFewSeeds: theseWeights
-            case .undecided: nil
-            }
+        let mark = ComparisonTables.mark(judged.judgement.verdict, results.comparison?.margin)
         return ResultCell(.contrast(difference.estimate, interval.lower, interval.upper), mark: mark)
     }
 

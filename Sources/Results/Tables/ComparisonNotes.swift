@@ -1,7 +1,5 @@
 import Basics
-import Experiments
 import Metrics
-import Runs
 
 /// What stands below the tables of a comparison: on which rows it is made, what the intervals say, by what is judged,
 /// and in what else the arms differ.
@@ -88,33 +86,17 @@ enum ComparisonNotes {
 
     /// What arms differ in beside the rows, which is not forbidden.
     private static func otherDifferences(_ comparison: Comparison) -> [String] {
-        let baseline = comparison.arms[comparison.baseline]
-        return comparison.arms.enumerated().filter { $0.offset != comparison.baseline }.compactMap { _, arm in
-            var facts = changedKeys(arm.experiment, baseline.experiment)
-            let (data, other) = (arm.runs[0].summary.dataset, baseline.runs[0].summary.dataset)
-            if data.trainingSessions != other.trainingSessions {
-                let counts = [data, other].map { Numbers.grouped($0.trainingSessions) }
-                facts.append("\(counts[0]) training sessions (\(counts[1]))")
-            }
-            if data.fingerprint != other.fingerprint {
-                facts.append("data \(data.fingerprint) (\(other.fingerprint))")
-            }
-            if arm.runs.contains(where: { $0.summary.dataset.fingerprint != data.fingerprint }) {
-                facts.append("its own runs are of different data")
-            }
-            guard !facts.isEmpty else { return nil }
-            return "\(arm.name) differs from the baseline in " + facts.joined(separator: ", ") + "."
+        zip(comparison.arms, comparison.armDifferences).compactMap { arm, difference in
+            guard let difference else { return nil }
+            let facts = words(difference.keys) + difference.data
+            return facts.isEmpty
+                ? nil : "\(arm.name) differs from the baseline in " + facts.joined(separator: ", ") + "."
         }
     }
 
-    /// "model.hierarchy none (hierarchical)", of the keys that decide results and that both read.
-    private static func changedKeys(_ experiment: Experiment, _ baseline: Experiment) -> [String] {
-        let (recipe, other) = (experiment.recipe, baseline.recipe)
-        let keys = ExperimentSchema.keys.filter {
-            $0.path != "training.seed" && $0.value(in: recipe) != $0.value(in: other)
-                && experiment.reads($0.path) && baseline.reads($0.path)
-        }
-        let shown = keys.prefix(shownKeys).map { "\($0.path) \($0.value(in: recipe)) (\($0.value(in: other)))" }
-        return shown + (keys.count > shownKeys ? ["\(keys.count - shownKeys) more keys"] : [])
+    /// "model.hierarchy none (hierarchical)".
+    private static func words(_ keys: [ArmDifference.Key]) -> [String] {
+        keys.prefix(shownKeys).map { "\($0.path) \($0.value) (\($0.baseline))" }
+            + (keys.count > shownKeys ? ["\(keys.count - shownKeys) more keys"] : [])
     }
 }

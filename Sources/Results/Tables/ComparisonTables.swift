@@ -13,11 +13,20 @@ public enum ComparisonTables {
     /// Marks verdicts by a margin that may have been chosen by the results.
     static let chosenAfterwards = ResultTable.Footnote("§", "Equal within a margin that was chosen afterwards.")
 
-    private static let seeds = ResultColumn("seeds")
-    private static let difference = ResultColumn("Δ")
-    private static let theseWeights = ResultColumn("these weights, 95 %")
-    private static let newTraining = ResultColumn("new training, 95 %")
-    private static let verdict = ResultColumn.text("verdict")
+    /// Of verdicts by new training at 5 %.
+    static let differs = ResultTable.Footnote("*", "Differs by new training at 5 %, adjusted by Holm.")
+    static let equal = ResultTable.Footnote("=", "Equal within the margin, by new training.")
+    static let theseWeightsOnly = ResultTable.Footnote(
+        "†", "Too few seeds: the interval is of these weights, and nothing is said about retraining.")
+
+    public static let seeds = ResultColumn("seeds")
+    public static let difference = ResultColumn("Δ")
+    public static let theseWeights = ResultColumn("these weights, 95 %")
+    public static let newTraining = ResultColumn("new training, 95 %")
+    public static let verdict = ResultColumn.text("verdict")
+    /// Of training and evaluation, and of training, per run; means over the seeds.
+    public static let time = ResultColumn("time")
+    public static let speed = ResultColumn("rows/s")
     private static let tests = [
         ResultColumn("± sessions"), ResultColumn("± seeds"), ResultColumn("p, these weights"),
         ResultColumn("p, new training"), ResultColumn("p, equal"),
@@ -57,6 +66,42 @@ public enum ComparisonTables {
         var judged = all.with(head + tests, rows: { $0.role != .reference })
         judged.notes = all.notes
         return [differences, judged]
+    }
+
+    /// Differences and verdicts, with what a run of each arm takes, a row per arm (and slice): for the screen. Marks
+    /// tell the verdicts apart where there is no room for them.
+    public static func withCosts(_ comparison: Comparison) -> ResultTable {
+        let all = all(comparison)
+        let shown = all.columns.filter { !tests.contains($0) }
+        var table = ResultTable(shown + [time, speed])
+        for (number, row) in all.rows.enumerated() {
+            let index = number % comparison.arms.count
+            let judged = comparison.parts[number / comparison.arms.count].judged[index]
+            let cells = shown.compactMap { column in
+                all.cell(row, column).map { cell in
+                    column == difference
+                        ? ResultCell(cell.value, mark: judged.flatMap { mark($0.judgement.verdict, comparison.margin) })
+                        : cell
+                }
+            }
+            let runs = comparison.arms[index].runs.map(\.summary)
+            let seconds = runs.map(\.seconds.total).reduce(0, +) / Double(runs.count)
+            let rate = runs.map(\.speed.trainingRowsPerSecond).reduce(0, +) / Double(runs.count)
+            table.append(
+                cells + [ResultCell(.seconds(seconds)), rate > 0 ? .number(rate, 0) : .missing], as: row.role)
+        }
+        table.notes = all.notes
+        return table
+    }
+
+    /// What tells verdicts apart beside a difference; nil if nothing was found.
+    static func mark(_ verdict: PairedDifference.Verdict, _ margin: JudgingMargin?) -> ResultTable.Footnote? {
+        switch verdict {
+        case .better, .worse: differs
+        case .equal: margin?.wasFixedBefore == false ? chosenAfterwards : equal
+        case .tooFewSeeds: theseWeightsOnly
+        case .undecided: nil
+        }
     }
 
     private static func head(_ comparison: Comparison) -> [ResultColumn] {

@@ -75,12 +75,14 @@ extension SessionBench {
             let isInteractive = TerminalSession.isInteractive
             guard isInteractive || once || readonly else { return try listRuns() }
             let locations = data.locations
+            let store = results.store
+            let offered = choices.map { ExperimentChoice($0, in: locations) }
             let workbench = WorkbenchProgram(
                 settings: .init(
-                    choices: choices.map { ExperimentChoice($0, in: locations) }, color: color, theme: theme,
-                    isASCII: ascii,
-                    isReadOnly: readonly, isOfFile: named.file != nil),
-                store: results.store, locations: locations)
+                    choices: offered, color: color, theme: theme, isASCII: ascii, isReadOnly: readonly,
+                    isOfFile: named.file != nil),
+                store: store, locations: locations
+            ) { WorkbenchComparing(store: store, locations: locations, choices: offered, mailbox: $0) }
             if once || !isInteractive {
                 print(workbench.frame(size: Self.size, of: named.page, isOfFile: named.file != nil))
             } else {

@@ -8,7 +8,8 @@ struct AblationRuns {
     let plan: StudyPlan
     /// By variant of the design.
     let variants: [AblationResults.Variant]
-    private let folders: [String: RunFolder]
+    /// Of the runs that are done, by their names.
+    let folders: [String: RunFolder]
 
     /// - Parameters:
     ///   - study: of the design.
@@ -18,13 +19,22 @@ struct AblationRuns {
         plan = store.planWithReferences(study)
         let found = try VariantArms(plan)
         folders = found.folders
-        let done = found.arms.compactMap { $0?.runs }.joined()
+        var done: [RunPrice.Done] = found.arms.compactMap { $0?.runs }.joined()
+            .map { ($0.experiment, $0.summary.seconds.total) }
+        if done.isEmpty { done = Self.finished(in: store) }
         variants = zip(plan.variants, found.arms).map { variant, arm in
             let open = variant.entries.filter { $0.status != .done }
-            let price = open.first.flatMap { RunPrice(of: $0.run.experiment, among: Array(done)) }
             return AblationResults.Variant(
                 name: variant.name, arm: bySecondStage ? arm?.withSecondStage.last : arm,
-                standing: Self.standing(variant), seconds: price.map { $0.seconds * Double(open.count) })
+                standing: Self.standing(variant),
+                price: open.first.flatMap { RunPrice(of: $0.run.experiment, among: done) }, open: open.count)
+        }
+    }
+
+    /// What a price goes by where nothing of a design is done.
+    private static func finished(in store: RunStore) -> [RunPrice.Done] {
+        store.runs().compactMap { run in
+            run.experiment.flatMap { experiment in run.summary.map { (experiment, $0.seconds.total) } }
         }
     }
 

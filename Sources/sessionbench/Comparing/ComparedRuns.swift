@@ -43,6 +43,19 @@ struct ComparedRuns {
         for name in names {
             found += try Self.folders(name, in: store).filter { !found.contains($0) }
         }
+        let files = DataSources.all.compactMap { try? $0.file.get() }
+        try self.init(found, named: StudyIndex(files.map { ($0.experiment.name, $0.study) }))
+        guard arms.count > 1 else {
+            throw InputError(
+                "these are runs of one experiment, which differ in nothing but the seed; name runs of two or more, an "
+                    + "experiment with several, or the file of a study")
+        }
+    }
+
+    /// Finished runs. Those that differ in nothing but the seed are one arm; there may be only one.
+    /// - Parameter index: by which they are called.
+    /// - Throws: `InputError` if runs would count twice, or one cannot be read.
+    init(_ found: [RunFolder], named index: StudyIndex) throws {
         let runs = try found.map { (folder: $0, run: try ComparedRun(finished: $0)) }
         var arms: [(key: Experiment, runs: [ComparedRun])] = []
         for run in runs.map(\.run) {
@@ -58,14 +71,9 @@ struct ComparedRuns {
             }
             arms[index].runs.append(run)
         }
-        let names = Self.names(of: arms.map(\.runs[0].experiment))
+        let names = Self.names(of: arms.map(\.runs[0].experiment), index)
         (self.arms, omissions) = ComparedArm.withSecondStages(
             zip(names, arms).map { ComparedArm(name: $0, planned: $1.runs.count, runs: $1.runs) })
-        guard self.arms.count > 1 else {
-            throw InputError(
-                "these are runs of one experiment, which differ in nothing but the seed; name runs of two or more, an "
-                    + "experiment with several, or the file of a study")
-        }
         margin = nil
         folders = Dictionary(runs.map { ($0.run.summary.run, $0.folder) }, uniquingKeysWith: { first, _ in first })
     }
@@ -85,9 +93,7 @@ struct ComparedRuns {
     }
 
     /// What runs are called (`StudyIndex`); those of equal names by the keys in which they differ from the first.
-    private static func names(of experiments: [Experiment]) -> [String] {
-        let files = DataSources.all.compactMap { try? $0.file.get() }
-        let index = StudyIndex(files.map { ($0.experiment.name, $0.study) })
+    private static func names(of experiments: [Experiment], _ index: StudyIndex) -> [String] {
         let plain = experiments.map { index.variant(of: $0, keptAs: $0.name) }
         return experiments.indices.map { number in
             guard let first = plain.firstIndex(of: plain[number]), first < number else { return plain[number] }

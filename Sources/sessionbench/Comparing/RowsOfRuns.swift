@@ -8,6 +8,8 @@ import Training
 /// Finds out what is known of test rows: as runs keep it or, of runs from before it was kept, from their data.
 struct RowsOfRuns {
     let locations: DataLocations
+    /// Whether nothing is said of runs from before sessions were kept: standard error may be a screen.
+    var isQuiet = false
 
     /// Of the baseline of a comparison.
     ///
@@ -57,7 +59,9 @@ struct RowsOfRuns {
     }
 
     private func derived(_ summary: RunSummary, _ experiment: Experiment) throws -> TestRows {
-        writeError("\(summary.run): from before sessions were kept beside the ranks; taking them from the data\n")
+        if !isQuiet {
+            writeError("\(summary.run): from before sessions were kept beside the ranks; taking them from the data\n")
+        }
         do {
             return try TestRows.derived(of: summary, experiment, locations: locations)
         } catch {

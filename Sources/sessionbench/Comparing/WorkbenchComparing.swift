@@ -1,0 +1,105 @@
+import Basics
+import Dispatch
+import Experiments
+import Export
+import Foundation
+import Interface
+import Results
+import Runs
+import Sessions
+import Synchronization
+
+/// Compares results for the screen, one question after the other, off the main thread. Of questions that wait, only the
+/// last one of its kind is answered.
+final class WorkbenchComparing: ComparisonService {
+    private let store: RunStore
+    private let source: RowsOfRuns
+    /// By which runs are called, as on the other pages.
+    private let index: StudyIndex
+    private let mailbox: WorkbenchMailbox
+    private let queue = DispatchQueue(label: "sessionbench.comparing", qos: .userInitiated)
+    /// By kind, table or matrix.
+    private let latest = Mutex<[Bool: ComparisonQuery]>([:])
+
+    init(store: RunStore, locations: DataLocations, choices: [ExperimentChoice], mailbox: WorkbenchMailbox) {
+        self.store = store
+        source = RowsOfRuns(locations: locations, isQuiet: true)
+        index = StudyIndex(choices.map { ($0.experiment.name, $0.study) })
+        self.mailbox = mailbox
+    }
+
+    /// What is known of a query: for the screen, and as text.
+    private struct Compared {
+        let answer: ComparisonAnswer
+        let text: (TableFormat) -> String?
+    }
+
+    /// Posts the answer.
+    func compare(_ query: ComparisonQuery) {
+        latest.withLock { $0[query.isOfMatrix] = query }
+        queue.async { [self] in
+            CrashGuard.guardThread()
+            guard latest.withLock({ $0[query.isOfMatrix] }) == query else { return }
+            do { mailbox.post(.compared(query, try compared(query).answer)) } catch {
+                mailbox.post(.compared(query, .impossible(causeFirst(error))))
+            }
+        }
+    }
+
+    /// Writes a comparison into a new file of the results folder and posts its path.
+    func write(_ query: ComparisonQuery, _ format: WrittenFormat, name: String) {
+        queue.async { [self] in
+            CrashGuard.guardThread()
+            do {
+                guard let text = try compared(query).text(TableFormat(format)) else { return }
+                try createFolders(store.results)
+                let folder = try Folder(store.results)
+                let file = try folder.create(Data(text.utf8), as: name, extension: format.fileExtension)
+                mailbox.post(.notice("saved as \(shownPath(file))"))
+            } catch { mailbox.post(.failure("cannot write it: \(causeFirst(error))")) }
+        }
+    }
+
+    private func compared(_ query: ComparisonQuery) throws -> Compared {
+        switch query.subject {
+        case .runs(let runs, let baseline): try compared(query, runs, baseline)
+        case .matrix(let design, let pinned, _): try compared(query, design, pinned)
+        }
+    }
+
+    private func compared(_ query: ComparisonQuery, _ wanted: [RunID], _ pinned: RunID?) throws -> Compared {
+        let stored = Dictionary((store.runs() + store.references()).map { ($0.id, $0.folder) }) { own, _ in own }
+        let runs = try ComparedRuns(wanted.compactMap { stored[$0] }, named: index)
+        guard runs.arms.count > 1 else {
+            throw InputError("fewer than two of the runs differ in more than the seed: there is nothing to compare")
+        }
+        func ids(_ arm: ComparedArm) -> [RunID] { arm.runs.compactMap { runs.folders[$0.summary.run]?.id } }
+        let baseline = runs.arms.firstIndex { arm in pinned.map(ids(arm).contains) ?? false } ?? 0
+        let comparison = try Comparison(
+            runs.arms, baseline: baseline,
+            rows: try source.rows(runs.arms, runs.folders, baseline: baseline, for: query.slicing),
+            metric: query.metric, margin: JudgingMargin(of: runs.arms, query.metric, wanted: query.margin),
+            slicing: query.slicing)
+        return Compared(
+            answer: .table(ComparedTable(comparison, omissions: runs.omissions, runs: ids)),
+            text: ComparisonReport(comparison).text)
+    }
+
+    private func compared(_ query: ComparisonQuery, _ design: FactorialDesign, _ pinned: Int) throws -> Compared {
+        let results = try AblationRuns(of: design.study, in: store, bySecondStage: false).results(
+            against: pinned, query.metric, margin: query.margin, query.slicing, source)
+        return Compared(
+            answer: .matrix(ComparedMatrix(design, results)), text: AblationReport(design, results).text)
+    }
+}
+
+extension TableFormat {
+    fileprivate init(_ format: WrittenFormat) {
+        self =
+            switch format {
+            case .markdown: .markdown
+            case .latex: .latex
+            case .csv: .csv
+            }
+    }
+}
