@@ -27,6 +27,7 @@ public enum Palette: Sendable, Hashable, CaseIterable {
             case .colours256: Self.extended(style.role)
             }
         if style.bold { attributes.bold = true }
+        if style.dim { attributes.dim = true }
         guard style.selected else { return attributes }
         var cursor = Attributes()
         cursor.bold = attributes.bold

@@ -176,6 +176,7 @@ extension Workbench {
     var notice: Workspace.Notice? { workspace.notice }
     var isLeaving: Bool { workspace.isLeaving }
     var design: DesignForm { page(DesignPage.self)?.form ?? DesignForm(choices: []) }
+    var curveWindow: CurveWindow { page(CurvesPage.self)?.window ?? CurveWindow() }
     var curves: CurveSettings { page(CurvesPage.self)?.settings ?? CurveSettings() }
 
     /// Whether the question lies over the page, on top.
