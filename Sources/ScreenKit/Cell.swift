@@ -31,7 +31,7 @@ public enum GlyphSet: Sendable, Hashable, CaseIterable {
         guard self == .ascii, !scalar.isASCII else { return scalar }
         return switch scalar {
         case "─", "━", "╌", "–", "—", "−": "-"
-        case "│", "┃", "╎": "|"
+        case "│", "┃", "╎", "▎": "|"
         case "╭", "╮", "╰", "╯", "├", "┤", "┬", "┴", "┼", "└", "┐", "┌", "┘": "+"
         case "█", "■", "‡": "#"
         case "░", "·", "•": "."

@@ -62,6 +62,7 @@ public struct Palette: Sendable, Hashable, CaseIterable {
             case .colours256: theme.extended(style.role)
             }
         if style.bold { attributes.bold = true }
+        if style.dim { attributes.dim = true }
         guard style.selected else { return attributes }
         var cursor = depth == .colours256 ? theme.cursor : Attributes()
         cursor.bold = attributes.bold

@@ -22,12 +22,15 @@ public enum Role: Sendable, Hashable {
 public struct Style: Sendable, Hashable {
     public var role: Role
     public var bold: Bool
+    /// Behind something of the same role.
+    public var dim: Bool
     /// Under the cursor of a list or table.
     public var selected: Bool
 
-    public init(_ role: Role = .text, bold: Bool = false, selected: Bool = false) {
+    public init(_ role: Role = .text, bold: Bool = false, dim: Bool = false, selected: Bool = false) {
         self.role = role
         self.bold = bold
+        self.dim = dim
         self.selected = selected
     }
 
@@ -43,5 +46,6 @@ public struct Style: Sendable, Hashable {
     public static let bad = Style(.bad)
     public static func series(_ index: Int) -> Style { Style(.series(index)) }
 
-    public var strong: Style { Style(role, bold: true, selected: selected) }
+    public var strong: Style { Style(role, bold: true, dim: dim, selected: selected) }
+    public var faint: Style { Style(role, bold: bold, dim: true, selected: selected) }
 }

@@ -177,6 +177,7 @@ extension Workbench {
     var journal: Journal { workspace.journal }
     var isLeaving: Bool { workspace.isLeaving }
     var design: DesignForm { page(DesignPage.self)?.form ?? DesignForm(choices: []) }
+    var curveWindow: CurveWindow { page(CurvesPage.self)?.window ?? CurveWindow() }
     var curves: CurveSettings { page(CurvesPage.self)?.settings ?? CurveSettings() }
 
     /// Whether the question lies over the page, on top.

@@ -61,7 +61,7 @@ struct LibraryTests {
         var places: Set<UnsafeRawPointer?> = []
         for step in 1...1_000 {
             Fixture.send(&state, .event(id, Fixture.progress(step: step)))
-            places.insert(state.library[id]?.curves.training.withUnsafeBytes(\.baseAddress))
+            places.insert(state.library[id]?.curves.training.steps.withUnsafeBytes(\.baseAddress))
         }
         // The array grows by factors; a copy per event would be at another place nearly every time.
         #expect(places.count < 50)

@@ -43,7 +43,15 @@ struct PageSnapshotTests {
 
     @Test("Curves of two runs, smoothed, over time, logarithmic", arguments: sizes, Appearance.allCases)
     func overlay(size: Size, appearance: Appearance) {
-        check("overlay", size, appearance) { Fixture.press(&$0, "3", " ", .up, " ", "x", "L", "+", "+") }
+        check("overlay", size, appearance) { Fixture.press(&$0, "3", " ", .up, " ", "a", "a", "L", "+", "+") }
+    }
+
+    @Test("Curves with a cursor, zoomed, clipped, by epochs, other panels", arguments: sizes, Appearance.allCases)
+    func cursor(size: Size, appearance: Appearance) {
+        check("cursor", size, appearance) {
+            Fixture.press(&$0, "3", "a", "o", "+", "h", "h", "h", "h", "h", "h", "]", "h", "h")
+        }
+        check("panels", size, appearance) { Fixture.press(&$0, "3", " ", .up, " ", "t", "h") }
     }
 
     @Test("Log", arguments: sizes, Appearance.allCases)

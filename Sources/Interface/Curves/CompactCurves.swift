@@ -14,6 +14,10 @@ extension CurvesPage {
         let panel: CurvePanel = isValidated ? .validationMRR : isAlone ? .losses : .trainingLoss
         screen.draw(panel.title, x: rest.x, y: rest.y, width: rest.width, style: .title)
         _ = rest.cutTop(1)
-        CurveCharts(settings: settings).chart(panel, of: shown).draw(on: &screen, in: rest)
+        guard let extent = CurveCharts.extent(of: shown, settings) else {
+            return screen.drawWrapped(EmptyPanel.text(panel, of: shown.map(\.record)), in: rest, style: .muted)
+        }
+        let charts = CurveCharts(settings: settings, range: window.shown(of: extent), columns: 2 * max(rest.width, 1))
+        charts.chart(panel, of: shown).draw(on: &screen, in: rest)
     }
 }

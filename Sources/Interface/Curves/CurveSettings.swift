@@ -1,12 +1,16 @@
+import ScreenKit
+
 /// How curves are drawn.
 package struct CurveSettings: Sendable, Equatable {
-    package enum Abscissa: Sendable, Hashable { case step, time }
+    package enum Abscissa: String, Sendable, Hashable, CaseIterable { case step, epoch, time }
 
     /// Weights of past values in the exponential moving average of the training loss.
     static let smoothings = [0, 0.5, 0.8, 0.9, 0.95, 0.98]
 
-    package var abscissa = Abscissa.step
-    package var isLogarithmic = false
+    package internal(set) var abscissa = Abscissa.step
+    package internal(set) var isLogarithmic = false
+    /// Whether y shows the 1st to 99th percentile of the values in view.
+    package internal(set) var clipsOutliers = false
     package private(set) var smoothingLevel = 0
 
     package init() {}
@@ -17,6 +21,11 @@ package struct CurveSettings: Sendable, Equatable {
 
     mutating func smoothMore() { if canSmoothMore { smoothingLevel += 1 } }
     mutating func smoothLess() { if canSmoothLess { smoothingLevel -= 1 } }
+
+    mutating func nextAbscissa() {
+        let all = Abscissa.allCases
+        abscissa = all[((all.firstIndex(of: abscissa) ?? 0) + 1) % all.count]
+    }
 
     /// The exponential moving average, started at the first value instead of zero (the bias correction of Adam). Values
     /// that are not finite pass through unchanged.

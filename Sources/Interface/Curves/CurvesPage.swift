@@ -1,82 +1,70 @@
 import Basics
+import Runs
 import ScreenKit
 
 /// Curves of the marked runs or, if none is marked, of the selected run.
 package struct CurvesPage: Page {
     static let id = PageID.curves
 
-    package private(set) var settings = CurveSettings()
+    enum Spot: Sendable, Hashable {
+        /// A value of the horizontal axis.
+        case x(Double)
+        case run(RunID)
+    }
+
+    package internal(set) var settings = CurveSettings()
+    package internal(set) var window = CurveWindow()
+    /// Place of the first panel in view among all.
+    var firstPanel = 0
+    /// What was last drawn or is about to be.
+    private(set) var plotted: PlottedCurves?
 
     init(_ workspace: Workspace) {}
 
-    mutating func refresh(_ workspace: inout Workspace) -> [Effect] { workspace.loadShownRuns() }
+    mutating func refresh(_ workspace: inout Workspace) -> [Effect] {
+        let effects = workspace.loadShownRuns()
+        plot(workspace)
+        return effects
+    }
+
+    /// Makes the charts anew if what they show has changed.
+    mutating func plot(_ workspace: Workspace) {
+        plotted = plotted(workspace, in: Workspace.pageArea(workspace.size))
+    }
 
     mutating func resize(_ workspace: inout Workspace) {}
 
-    mutating func scroll(by rows: Int, _ workspace: inout Workspace) {}
-}
-
-// MARK: Keys
-
-extension CurvesPage {
-    func bindings(_ workspace: Workspace) -> [Binding<CurvesPage>] {
-        [
-            Binding(
-                [.character("x")], hint: "step/time", help: "steps or time on the horizontal axis",
-                unless: Self.needsRun
-            ) { page, _ in
-                page.settings.abscissa = page.settings.abscissa == .step ? .time : .step
-                return []
-            },
-            Binding(
-                [.character("L")], hint: "log", help: "logarithmic or linear loss axis", unless: Self.needsRun
-            ) { page, _ in
-                page.settings.isLogarithmic.toggle()
-                return []
-            },
-            Binding(
-                [.character("+"), .character("=")], hint: "smoother", help: "smooth the training loss more",
-                unless: { $0.settings.canSmoothMore ? $1.lackOfRuns : "the smoothing is at its strongest" },
-                perform: { page, _ in
-                    page.settings.smoothMore()
-                    return []
-                }),
-            Binding(
-                [.character("-"), .character("_")], hint: "rougher", help: "smooth it less",
-                unless: { $0.settings.canSmoothLess ? $1.lackOfRuns : "the curve is not smoothed" },
-                perform: { page, _ in
-                    page.settings.smoothLess()
-                    return []
-                }),
-            Binding(
-                [.character(" ")], hint: "mark", help: "mark or unmark the run, to overlay runs",
-                unless: Self.needsRun
-            ) { _, workspace in
-                workspace.runs.toggleMarks(workspace.runs.selected)
-                return []
-            },
-            Binding(
-                [.character("U")], help: "unmark all",
-                unless: { $1.runs.marks.isEmpty ? "no run is marked" : nil },
-                perform: { _, workspace in
-                    workspace.runs.removeMarks()
-                    return []
-                }),
-            .readFailure, .copyRunName,
-            Self.move([.up, .character("k")], .up, help: "the run above"),
-            Self.move([.down, .character("j")], .down, help: "the run below"),
-        ]
+    /// The wheel zooms, as on maps.
+    mutating func scroll(by rows: Int, _ workspace: inout Workspace) {
+        guard let all = plotted?.extent else { return }
+        window.zoom(in: rows < 0, of: all)
     }
 
-    private static func move(_ keys: [Key], _ move: ListCursor.Move, help: String) -> Binding<CurvesPage> {
-        Binding(keys, help: help, unless: needsRun) { _, workspace in
-            workspace.runs.move(move)
-            return []
+    mutating func click(_ spot: Spot, _ workspace: inout Workspace) -> [Effect] {
+        switch spot {
+        case .x(let x): if let all = plotted?.extent { window.place(x, in: all) }
+        case .run(let id): workspace.runs.select(id)
         }
+        return []
     }
 
-    @Sendable private static func needsRun(_ page: CurvesPage, _ workspace: Workspace) -> String? {
-        workspace.lackOfRuns
+    // MARK: Layout
+
+    private static func layout(_ area: Rect, runs: Int) -> (strip: Rect, charts: Rect) {
+        var charts = area
+        let lines = min(max(runs, 1), max(area.height / 4, 1))
+        return (charts.cutTop(lines + 2), charts)
+    }
+
+    func charts(_ workspace: Workspace) -> Rect {
+        Self.layout(Workspace.pageArea(workspace.size), runs: workspace.shownRuns.count).charts
+    }
+
+    private func plotted(_ workspace: Workspace, in area: Rect) -> PlottedCurves? {
+        let runs = workspace.shownRuns
+        guard !runs.isEmpty else { return nil }
+        return PlottedCurves(
+            runs, settings, window, first: firstPanel, in: Self.layout(area, runs: runs.count).charts, known: plotted)
     }
 }
 
@@ -85,36 +73,38 @@ extension CurvesPage {
 extension CurvesPage {
     func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
         let shown = workspace.shownRuns
-        var rest = area
-        let lines = min(max(shown.count, 1), max(area.height / 4, 1))
-        let strip = rest.cutTop(lines + 2)
-        RunStrip.draw(workspace, on: &screen, in: strip)
-        guard !shown.isEmpty else {
+        let (strip, rest) = Self.layout(area, runs: shown.count)
+        RunStrip.draw(workspace, modes: modes, on: &screen, in: strip) { Self.target(.run($0)) }
+        guard let plotted = plotted(workspace, in: area) else {
             let text = "no run to show; the page \(PageID.design.title) launches runs"
             let place = rest.centred(width: text.displayWidth, height: 1)
             screen.draw(text, x: place.x, y: place.y, width: place.width, style: .muted)
             return
         }
-        let rows = Self.panels(count: shown.count, in: rest)
-        for (number, row) in rows.enumerated() {
-            var place = rest.cutTop(rest.height / (rows.count - number))
-            for (column, panel) in row.enumerated() {
-                let cell = place.cutLeft(place.width / (row.count - column))
-                let inner = screen.box(cell, title: StyledText(panel.title, .title), note: note(panel))
-                CurveCharts(settings: settings).chart(panel, of: shown).draw(on: &screen, in: inner)
-            }
+        for panel in plotted.panels { draw(panel, of: shown.map(\.record), on: &screen) }
+    }
+
+    private func draw(_ panel: PlottedCurves.Panel, of runs: [RunRecord], on screen: inout Screen) {
+        let value = window.cursor.map { StyledText(" · \(named($0))", .accent) } ?? StyledText()
+        let inner = screen.box(
+            panel.area, title: StyledText(panel.panel.title, .title) + value, note: note(panel.panel))
+        var chart = panel.chart ?? LineChart(series: [], xLabel: "")
+        chart.cursor = window.cursor
+        chart.emptyText = EmptyPanel.text(panel.panel, of: runs)
+        guard let plot = chart.draw(on: &screen, in: inner) else { return }
+        for column in plot.area.x..<plot.area.maxX {
+            let place = Rect(x: column, y: plot.area.y, width: 1, height: plot.area.height + 1)
+            screen.addHotspot(place, Self.target(.x(plot.x(atColumn: column))))
         }
     }
 
-    /// The panels that fit, as rows from top to bottom.
-    private static func panels(count: Int, in area: Rect) -> [[CurvePanel]] {
-        let isTall = area.height >= 26
-        if count == 1 {
-            return isTall ? [[.losses, .validationMRR], [.lossParts, .speed]] : [[.losses, .validationMRR]]
+    /// A value of the horizontal axis with its unit.
+    private func named(_ x: Double) -> String {
+        switch settings.abscissa {
+        case .step: "step \(Numbers.grouped(Int(clamping: x.rounded())))"
+        case .epoch: "epoch \(Numbers.fixed(x, 2))"
+        case .time: Numbers.duration(max(x, 0))
         }
-        if isTall { return [[.trainingLoss, .validationMRR], [.validationLoss, .speed]] }
-        return area.width >= 110
-            ? [[.trainingLoss, .validationLoss, .validationMRR]] : [[.trainingLoss, .validationMRR]]
     }
 
     private func note(_ panel: CurvePanel) -> StyledText {
@@ -124,5 +114,16 @@ extension CurvesPage {
         }
         if panel.isLoss && settings.isLogarithmic { words.append("log") }
         return words.isEmpty ? StyledText() : StyledText(words.joined(separator: " · "), .muted)
+    }
+
+    /// What differs from the usual view of all panels.
+    private var modes: StyledText {
+        var words: [String] = []
+        if window.isFollowing { words.append("follows the newest") }
+        if let extent = plotted?.extent, window.zoomed != nil {
+            words.append("zoom \(Numbers.short(window.magnification(of: extent)))×")
+        }
+        if settings.clipsOutliers { words.append("1–99 %") }
+        return words.isEmpty ? StyledText() : StyledText(words.joined(separator: " · "), .accent)
     }
 }

@@ -1,10 +1,17 @@
 import Basics
 import Results
+import Runs
 import ScreenKit
 
 /// One line per shown run: its activity, progress and speed.
 enum RunStrip {
-    static func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
+    /// - Parameters:
+    ///   - modes: how the curves below are shown.
+    ///   - target: what a click on a run means.
+    static func draw(
+        _ workspace: Workspace, modes: StyledText, on screen: inout Screen, in area: Rect,
+        target: (RunID) -> Screen.Hotspot.Target
+    ) {
         let shown = workspace.shownRuns
         let selected = workspace.selectedRun
         var title = StyledText(shown.count == 1 ? "Run" : "Runs", .title)
@@ -13,8 +20,8 @@ enum RunStrip {
         }
         let groups = workspace.library.comparability
         let differ = shown.contains { groups.differ($0.record, shown[0].record) }
-        let warning = differ ? StyledText("≠ other test rows: do not compare", .warning) : StyledText()
-        let inner = screen.box(area, title: title, note: warning).inset(x: 1, y: 0)
+        let note = differ ? StyledText("≠ other test rows: do not compare", .warning) : modes
+        let inner = screen.box(area, title: title, note: note).inset(x: 1, y: 0)
         for (line, entry) in shown.prefix(inner.height).enumerated() {
             let row = Rect(x: inner.x, y: inner.y + line, width: inner.width, height: 1)
             let isCut = line == inner.height - 1 && shown.count > inner.height
@@ -22,6 +29,7 @@ enum RunStrip {
                 screen.draw("… \(shown.count - line) more", x: row.x, y: row.y, width: row.width, style: .muted)
             } else {
                 draw(entry.record, index: entry.index, on: &screen, in: row)
+                screen.addHotspot(row, target(entry.record.id))
             }
         }
     }

@@ -81,7 +81,7 @@ public struct RunRecord: Sendable, Equatable {
             evaluated = nil
         case .training(let progress):
             // The preparation phases are over.
-            if curves.training.isEmpty { phase = "training" }
+            if curves.training.count == 0 { phase = "training" }
             curves.append(progress)
             evaluated = nil
         case .validation(let scores):
@@ -174,11 +174,11 @@ extension RunRecord {
     /// Nil for models that are fitted at once.
     var epoch: Double? {
         experiment.model.kind.isBaseline
-            ? nil : summary?.epochs ?? curves.training.last?.epoch ?? curves.validation.last?.epoch
+            ? nil : summary?.epochs ?? curves.training.epoch ?? curves.validation.last?.epoch
     }
 
     /// Whether it has begun, and thus a folder.
-    var hasFolder: Bool { status != .queued || history == .unread || !curves.training.isEmpty }
+    var hasFolder: Bool { status != .queued || history == .unread || curves.training.count > 0 }
 
     /// Whether the ranks of items are meaningful.
     var ranksItems: Bool { experiment.model.predictsItems }
@@ -190,7 +190,7 @@ extension RunRecord {
     /// Of training; nil for models that are fitted at once.
     var rowsPerSecond: Double? {
         experiment.model.kind.isBaseline
-            ? nil : summary?.speed.trainingRowsPerSecond ?? curves.training.last?.rowsPerSecond
+            ? nil : summary?.speed.trainingRowsPerSecond ?? curves.training.rowsPerSecond.last
     }
 
     /// Share of the planned steps that is done, rounded down: "99%" until the end.
@@ -199,11 +199,11 @@ extension RunRecord {
     /// Share of the planned steps that is done.
     var fraction: Double? {
         if status == .done { return 1 }
-        guard let plannedSteps, plannedSteps > 0, let step = curves.training.last?.step else { return nil }
-        return Double(step) / Double(plannedSteps)
+        guard let plannedSteps, plannedSteps > 0, let step = curves.training.steps.last else { return nil }
+        return step / Double(plannedSteps)
     }
 
-    var secondsLeft: Double? { status.isWorking ? curves.training.last?.secondsLeft : nil }
+    var secondsLeft: Double? { status.isWorking ? curves.training.secondsLeft.last : nil }
 
     /// How much of a set has been scored, while one is being scored.
     var scoredShare: String? {

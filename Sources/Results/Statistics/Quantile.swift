@@ -1,6 +1,6 @@
 /// The p-quantile of some numbers, linear between them.
 /// - Parameter values: ascending, at least one.
-func quantile(_ values: [Double], _ p: Double) -> Double {
+package func quantile(_ values: [Double], _ p: Double) -> Double {
     let place = p * Double(values.count - 1)
     let below = Int(place)
     let share = place - Double(below)

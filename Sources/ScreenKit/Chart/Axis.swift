@@ -18,6 +18,11 @@ public struct Axis: Sendable, Hashable {
     public struct Tick: Sendable, Hashable {
         public var value: Double
         public var label: String
+
+        public init(value: Double, label: String) {
+            self.value = value
+            self.label = label
+        }
     }
 
     public var range: ClosedRange<Double>
@@ -60,6 +65,16 @@ public struct Axis: Sendable, Hashable {
             guard value > 0 else { return nil }
             let low = log(range.lowerBound)
             return (log(value) - low) / (log(range.upperBound) - low)
+        }
+    }
+
+    /// The value at a position: the inverse of `position`.
+    public func value(at position: Double) -> Double {
+        switch scale {
+        case .linear: return range.lowerBound + position * (range.upperBound - range.lowerBound)
+        case .logarithmic:
+            let low = log(range.lowerBound)
+            return exp(low + position * (log(range.upperBound) - low))
         }
     }
 

@@ -1,5 +1,18 @@
 /// Lines drawn in dots finer than a cell: 2 × 4 per cell in braille, one per cell in ASCII.
 struct DotCanvas {
+    /// What draws a line, piece by piece.
+    struct Pen {
+        let owner: Int
+        let isDotted: Bool
+        /// Dots passed, so that the gaps of a dotted line do not depend on its pieces.
+        fileprivate var passed = 0
+
+        init(owner: Int, isDotted: Bool) {
+            self.owner = owner
+            self.isDotted = isDotted
+        }
+    }
+
     let width: Int
     let height: Int
     let glyphs: GlyphSet
@@ -16,6 +29,7 @@ struct DotCanvas {
         owners = Array(repeating: 0, count: width * height)
     }
 
+    var isASCII: Bool { glyphs == .ascii }
     private var columnsPerCell: Int { glyphs == .unicode ? 2 : 1 }
     private var rowsPerCell: Int { glyphs == .unicode ? 4 : 1 }
     var dotWidth: Int { width * columnsPerCell }
@@ -41,7 +55,7 @@ struct DotCanvas {
     }
 
     /// Draws a line with Bresenham's algorithm.
-    mutating func line(from start: (x: Int, y: Int), to end: (x: Int, y: Int), owner: Int) {
+    mutating func line(from start: (x: Int, y: Int), to end: (x: Int, y: Int), with pen: inout Pen) {
         let dx = abs(end.x - start.x)
         let dy = -abs(end.y - start.y)
         let stepX = start.x < end.x ? 1 : -1
@@ -49,8 +63,10 @@ struct DotCanvas {
         var (x, y) = start
         var error = dx + dy
         while true {
-            plot(x, y, owner: owner)
+            if !pen.isDotted || pen.passed.isMultiple(of: isASCII ? 2 : 4) { plot(x, y, owner: pen.owner) }
+            // The end is where the next piece starts.
             if x == end.x && y == end.y { return }
+            pen.passed += 1
             let doubled = 2 * error
             if doubled >= dy {
                 error += dy

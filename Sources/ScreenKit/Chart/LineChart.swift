@@ -4,22 +4,7 @@ import Basics
 ///
 /// Series are distinguished by marker and label first and by hue second. Markers stand on the points if these are few,
 /// else at regular distances along the line.
-public struct LineChart: Sendable {
-    public struct Series: Sendable {
-        public var label: String
-        /// Index of hue and marker.
-        public var index: Int
-        public var points: [Point]
-
-        public init(label: String, index: Int, points: [Point]) {
-            self.label = label
-            self.index = index
-            self.points = points
-        }
-
-        public var marker: String { LineChart.marker(index) }
-    }
-
+public struct LineChart: Sendable, Equatable {
     public struct Point: Sendable, Hashable {
         public var x: Double
         public var y: Double
@@ -30,12 +15,74 @@ public struct LineChart: Sendable {
         }
     }
 
+    public struct Series: Sendable, Equatable {
+        public enum Look: Sendable, Hashable {
+            case line, dotted
+            /// Behind the lines, without markers and without an entry in the legend.
+            case faint
+        }
+
+        public var label: String
+        /// Index of hue and marker.
+        public var index: Int
+        public var points: [Point]
+        public var look: Look
+        /// Lower and upper end of an interval around the line, drawn as a veil; as many as points, or none.
+        public var band: [ClosedRange<Double>]
+        /// A point to find at a glance: from it, ▎ goes down to the axis.
+        public var highlight: Point?
+
+        public init(
+            label: String, index: Int, points: [Point], look: Look = .line, band: [ClosedRange<Double>] = [],
+            highlight: Point? = nil
+        ) {
+            self.label = label
+            self.index = index
+            self.points = points
+            self.look = look
+            self.band = band
+            self.highlight = highlight
+        }
+
+        public var marker: String { LineChart.marker(index) }
+        var style: Style { .series(index) }
+
+        /// The point whose x is nearest; nil without points that can be drawn.
+        public func point(nearest x: Double) -> Point? {
+            points.lazy.filter { $0.x.isFinite && $0.y.isFinite }
+                .min { abs($0.x - x) < abs($1.x - x) }
+        }
+    }
+
+    /// A horizontal line through the whole plot.
+    public struct Rule: Sendable, Hashable {
+        public var y: Double
+        public var label: String
+        public var style: Style
+
+        public init(y: Double, label: String, style: Style = .muted) {
+            self.y = y
+            self.label = label
+            self.style = style
+        }
+    }
+
     public var series: [Series]
+    public var rules: [Rule] = []
+    public var xScale = Axis.Scale.linear
     public var xUnit: Axis.Unit
     public var xLabel: String
+    /// What of x is shown; nil: all points.
+    public var xRange: ClosedRange<Double>?
+    /// Where labels stand under the axis; nil: at round values.
+    public var xTicks: [Axis.Tick]?
     public var yScale: Axis.Scale
+    /// What of y is shown; nil: all points.
+    public var yRange: ClosedRange<Double>?
     /// For quantities whose changes should be seen relative to their size.
     public var includesZero: Bool
+    /// A vertical line; the legend has the values of the points nearest to it.
+    public var cursor: Double?
     /// Decimals of values in the legend; nil: short, with a thousands prefix.
     public var decimals: Int?
     /// What the chart shows if there is nothing to draw.
@@ -60,103 +107,47 @@ public struct LineChart: Sendable {
         return markers[((index % markers.count) + markers.count) % markers.count]
     }
 
-    public func draw(on screen: inout Screen, in area: Rect) {
-        let points = series.flatMap(\.points)
-        guard !points.isEmpty else {
+    /// Draws the chart.
+    /// - Returns: where its points lie; nil if there are none, or no room for them.
+    @discardableResult
+    public func draw(on screen: inout Screen, in area: Rect) -> Plot? {
+        guard series.contains(where: { !$0.points.isEmpty }) else {
             let place = area.centred(width: emptyText.displayWidth, height: 1)
             screen.draw(emptyText, x: place.x, y: place.y, width: place.width, style: .muted)
-            return
+            return nil
         }
-        var plot = area
-        drawLegend(on: &screen, in: plot.cutTop(1))
-        let labels = plot.cutBottom(1)
-        let axisRow = plot.cutBottom(1)
-        let yAxis = Axis(covering: points.map(\.y) + (includesZero ? [0] : []), scale: yScale)
-        let yTicks = yAxis.ticks(about: max(plot.height / 3, 2))
-        let gutter = (yTicks.map(\.label.displayWidth).max() ?? 0) + 1
-        let yLabels = plot.cutLeft(gutter)
-        let yLine = plot.cutLeft(1)
-        guard plot.width > 1, plot.height > 1 else { return }
-        let xAxis = Axis(covering: points.lazy.map(\.x), unit: xUnit)
-
-        screen.fill(yLine, with: "│", style: .border)
-        screen.draw("└", x: yLine.x, y: axisRow.y, style: .border)
-        screen.fill(Rect(x: plot.x, y: axisRow.y, width: plot.width, height: 1), with: "─", style: .border)
-        for tick in yTicks {
-            guard let position = yAxis.position(of: tick.value) else { continue }
-            let y = plot.y + Int(((1 - position) * Double(plot.height - 1)).rounded())
-            let indent = gutter - 1 - tick.label.displayWidth
-            screen.draw(tick.label, x: yLabels.x + indent, y: y, style: .muted)
-            screen.draw("┤", x: yLine.x, y: y, style: .border)
-            for x in stride(from: plot.x + 1, to: plot.maxX, by: 4) { screen.draw("·", x: x, y: y, style: .border) }
-        }
-        drawXTicks(of: xAxis, on: &screen, plot: plot, axisRow: axisRow.y, labels: labels)
-        drawSeries(on: &screen, plot: plot, xAxis: xAxis, yAxis: yAxis)
+        drawLegend(on: &screen, in: Rect(x: area.x, y: area.y, width: area.width, height: min(area.height, 1)))
+        guard let plot = Plot(self, in: area) else { return nil }
+        plot.drawAxes(on: &screen, xLabel: xLabel, xTicks: xTicks)
+        plot.drawRules(rules, on: &screen)
+        if let cursor { plot.drawCursor(at: cursor, on: &screen) }
+        plot.drawSeries(series, on: &screen)
+        plot.drawLabels(of: rules, on: &screen)
+        return plot
     }
 
-    private func drawXTicks(of axis: Axis, on screen: inout Screen, plot: Rect, axisRow: Int, labels: Rect) {
-        let title = " " + xLabel
-        let end = labels.maxX - title.displayWidth
-        screen.draw(title, x: max(end, labels.x), y: labels.y, width: labels.width, style: .muted)
-        var free = labels.x
-        for tick in axis.ticks(about: max(plot.width / 9, 2)) {
-            guard let position = axis.position(of: tick.value) else { continue }
-            let x = plot.x + Int((position * Double(plot.width - 1)).rounded())
-            let start = max(x - tick.label.displayWidth / 2, labels.x)
-            guard start >= free, start + tick.label.displayWidth <= end else { continue }
-            screen.draw("┬", x: x, y: axisRow, style: .border)
-            screen.draw(tick.label, x: start, y: labels.y, style: .muted)
-            free = start + tick.label.displayWidth + 1
-        }
-    }
-
-    private func drawSeries(on screen: inout Screen, plot: Rect, xAxis: Axis, yAxis: Axis) {
-        var canvas = DotCanvas(width: plot.width, height: plot.height, glyphs: screen.glyphs)
-        var markers: [(x: Int, y: Int, series: Int)] = []
-        for (number, series) in series.enumerated() {
-            var previous: (x: Int, y: Int)?
-            var nextMarker = 3 + number * 4
-            let marksAll = series.points.count <= plot.width / 4
-            var lastCell: (x: Int, y: Int)?
-            for point in series.points {
-                guard let x = xAxis.position(of: point.x), let y = yAxis.position(of: point.y) else {
-                    previous = nil
-                    continue
-                }
-                let dot = canvas.dot(x: x, y: y)
-                canvas.line(from: previous ?? dot, to: dot, owner: number)
-                previous = dot
-                let cell = canvas.cell(ofDot: dot)
-                lastCell = cell
-                if marksAll || cell.x >= nextMarker {
-                    markers.append((cell.x, cell.y, number))
-                    while nextMarker <= cell.x { nextMarker += 16 }
-                }
-            }
-            if let lastCell { markers.append((lastCell.x, lastCell.y, number)) }
-        }
-        canvas.draw(
-            on: &screen, x: plot.x, y: plot.y, style: { .series(series[$0].index) }, ascii: { series[$0].marker })
-        for marker in markers {
-            screen.draw(
-                series[marker.series].marker, x: plot.x + marker.x, y: plot.y + marker.y,
-                style: .series(series[marker.series].index))
-        }
-    }
+    // MARK: Legend
 
     private func shown(_ value: Double) -> String {
         decimals.map { Numbers.fixed(value, $0) } ?? Numbers.short(value)
     }
 
-    /// Marker, label and last value of each series, without the values if they do not all fit; series that still do not
-    /// fit are counted.
+    /// Marker, label and last value of each series, or that at the cursor; without the values if they do not all fit
+    /// and no cursor asks for them; series that still do not fit are counted.
     private func drawLegend(on screen: inout Screen, in area: Rect) {
-        let signs = series.map { StyledText("\($0.marker) \($0.label)", .series($0.index)) }
-        let full = zip(signs, series).map { sign, series in
-            series.points.last.map { sign + StyledText(" " + shown($0.y), .muted) } ?? sign
+        guard area.height > 0 else { return }
+        let named = series.filter { $0.look != .faint && !$0.label.isEmpty }
+        let signs = named.map { StyledText("\($0.marker) \($0.label)", $0.style) }
+        let full = zip(signs, named).map { sign, series in
+            let last = series.points.last { xRange?.contains($0.x) ?? true } ?? series.points.last
+            let point = cursor.map { series.point(nearest: $0) } ?? last
+            return point.map { sign + StyledText(" " + shown($0.y), cursor == nil ? .muted : .text) } ?? sign
         }
         func width(_ entries: [StyledText]) -> Int { entries.reduce(-2) { $0 + $1.displayWidth + 2 } }
-        let entries = width(full) <= area.width ? full : signs
+        let values = zip(named, full).map { series, entry in
+            StyledText(series.marker, series.style) + StyledText(entry.spans.last?.text ?? "")
+        }
+        let entries = width(full) <= area.width ? full : cursor == nil ? signs : values
         var x = area.x
         for (number, entry) in entries.enumerated() {
             let reserve = number == entries.count - 1 ? 0 : 5

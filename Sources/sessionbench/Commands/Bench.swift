@@ -32,6 +32,10 @@ extension SessionBench {
                 "Measure on Storefronts with these numbers of items instead, to see how speed falls and memory grows.",
                 valueName: "n,n,…"))
         var items = ""
+        @Option(
+            help: ArgumentHelp(
+                "Measure how fast the page Curves draws a run of so many reports instead.", valueName: "n"))
+        var points: Int?
         @Flag(help: "Print JSON.")
         var json = false
         @OptionGroup var data: DataOption
@@ -45,9 +49,16 @@ extension SessionBench {
             guard (1...100).contains(repetitions) else { throw ValidationError("--repetitions is 1 to 100") }
             guard (1...64).contains(workers) else { throw ValidationError("--workers is 1 to 64") }
             _ = try sizes()
+            guard points.map((10...10_000_000).contains) ?? true else {
+                throw ValidationError("--points is 10 to 10000000")
+            }
+            guard points == nil || items.isEmpty else {
+                throw ValidationError("--points and --items are alternatives: use only one of them")
+            }
         }
 
         func run() throws {
+            if let points { return try measureCurves(points: points) }
             writeError("measuring the machine\n")
             let machine = try MachineBenchmark.measure(workers: workers, repetitions: repetitions)
             var models: [ModelBenchmark] = []
@@ -58,6 +69,21 @@ extension SessionBench {
             print(trainingTable(models, machine))
             print(rankingTable(models, machine))
             print(growth(models), terminator: "")
+        }
+
+        private func measureCurves(points: Int) throws {
+            let measured = CurvesBenchmark(points: points, repetitions: repetitions).measure()
+            if json {
+                let pairs = measured.map { ($0.what, $0.milliseconds) }
+                return try printJSON(Dictionary(uniqueKeysWithValues: pairs))
+            }
+            var table = PlainTable([("\(Numbers.grouped(points)) reports, 200×50", .left), ("ms", .right)])
+            for measurement in measured {
+                let figure = measurement.milliseconds
+                let numbers = [figure.median, figure.smallest, figure.largest].map { Numbers.fixed($0, 2) }
+                table.append([measurement.what, "\(numbers[0]) (\(numbers[1])–\(numbers[2]))"])
+            }
+            print(table, terminator: "")
         }
 
         /// The benchmark configuration, its hierarchy modes, the sampled loss, bfloat16, and the other trained models
