@@ -90,7 +90,7 @@ enum CompareFixture {
             let compared = names.map { name in
                 ComparedArm(name: name, planned: arms[name]?.count ?? 0, runs: (arms[name] ?? []).compactMap(run))
             }
-            let pinned = names.firstIndex { name in arms[name]?.contains { $0.id == baseline } ?? false }
+            let pinned = names.firstIndex { name in arms[name]?.contains { $0.id == baseline?.run } ?? false }
             let comparison = try Comparison(
                 compared, baseline: pinned ?? 0, rows: rows, metric: query.metric,
                 margin: JudgingMargin(of: compared, query.metric, wanted: query.margin), slicing: query.slicing,

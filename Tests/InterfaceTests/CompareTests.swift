@@ -64,7 +64,7 @@ struct CompareTests {
             Issue.record("no question: \(effects)")
             return
         }
-        #expect(pinned == Shop.id(1, 0))
+        #expect(pinned == PinnedArm(run: Shop.id(1, 0), name: "no hierarchy"))
         #expect(text(state).contains("P  no hierarchy"))
         // A run that is gone pins nothing.
         Fixture.send(&state, .removed([Shop.id(1, 0)]))

@@ -54,7 +54,8 @@ extension ComparePage {
             switch page.view {
             case .table:
                 guard let table = page.table(workspace) else { return [] }
-                page.baseline = table.arms[page.selectedArm(table).arm].runs.first
+                let arm = table.arms[page.selectedArm(table).arm]
+                page.baseline = arm.runs.first.map { PinnedArm(run: $0, name: arm.name) }
             case .matrix:
                 guard let variant = page.board.variant(page.settings.cursor) else { return [] }
                 page.settings.pinned = page.board.design?.study.variants[variant].experiment.recipeOfAllSeeds

@@ -21,8 +21,8 @@ package struct ComparePage: Page {
     package internal(set) var slicing: RowSlicing?
     /// Whether the pane with what differs is in view.
     var showsDifferences = true
-    /// A run of the arm that the others are held against; nil for the first arm.
-    package internal(set) var baseline: RunID?
+    /// Nil for the first arm.
+    package internal(set) var baseline: PinnedArm?
     var cursor = ListCursor()
     var settings = MatrixSettings()
 
@@ -81,7 +81,7 @@ package struct ComparePage: Page {
         switch view {
         case .table:
             guard scope.obstacle == nil else { return nil }
-            subject = .runs(scope.runs, baseline: baseline.flatMap { scope.runs.contains($0) ? $0 : nil })
+            subject = .runs(scope.runs, baseline: baseline.flatMap { scope.runs.contains($0.run) ? $0 : nil })
         case .matrix:
             guard let design = board.design else { return nil }
             subject = .matrix(design, pinned: pinned, done: board.done(workspace.library))

@@ -8,7 +8,7 @@ public struct ComparisonQuery: Sendable, Hashable {
     public enum Subject: Sendable, Hashable {
         /// Finished runs, of which those that differ in the seed only are one arm, held against the arm of one of them;
         /// nil for the first.
-        case runs([RunID], baseline: RunID?)
+        case runs([RunID], baseline: PinnedArm?)
         /// Two factors crossed, held against a variant of the design.
         ///
         /// What is done of it is a part of the question: with a further run there is another answer.
@@ -32,6 +32,17 @@ public struct ComparisonQuery: Sendable, Hashable {
     /// Whether it is about a matrix, and not about a table.
     public var isOfMatrix: Bool {
         if case .matrix = subject { true } else { false }
+    }
+}
+
+/// The arm that others are held against: a run of it and, since its second stage has the same runs, its name.
+public struct PinnedArm: Sendable, Hashable {
+    public let run: RunID
+    public let name: String
+
+    public init(run: RunID, name: String) {
+        self.run = run
+        self.name = name
     }
 }
 

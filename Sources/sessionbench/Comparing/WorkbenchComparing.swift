@@ -67,14 +67,17 @@ final class WorkbenchComparing: ComparisonService {
         }
     }
 
-    private func compared(_ query: ComparisonQuery, _ wanted: [RunID], _ pinned: RunID?) throws -> Compared {
+    private func compared(_ query: ComparisonQuery, _ wanted: [RunID], _ pinned: PinnedArm?) throws -> Compared {
         let stored = Dictionary((store.runs() + store.references()).map { ($0.id, $0.folder) }) { own, _ in own }
         let runs = try ComparedRuns(wanted.compactMap { stored[$0] }, named: index)
         guard runs.arms.count > 1 else {
             throw InputError("fewer than two of the runs differ in more than the seed: there is nothing to compare")
         }
         func ids(_ arm: ComparedArm) -> [RunID] { arm.runs.compactMap { runs.folders[$0.summary.run]?.id } }
-        let baseline = runs.arms.firstIndex { arm in pinned.map(ids(arm).contains) ?? false } ?? 0
+        let arms = runs.arms.indices.filter { index in
+            pinned.map { ids(runs.arms[index]).contains($0.run) } ?? false
+        }
+        let baseline = arms.first { runs.arms[$0].name == pinned?.name } ?? arms.first ?? 0
         let comparison = try Comparison(
             runs.arms, baseline: baseline,
             rows: try source.rows(runs.arms, runs.folders, baseline: baseline, for: query.slicing),
