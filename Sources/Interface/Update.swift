@@ -30,6 +30,7 @@ extension Workbench {
         case .history(let id, let events): workspace.read(events, of: id)
         case .followed(let id, let events): workspace.follow(events, of: id)
         case .declined(let record, let text): workspace.decline(record, text)
+        case .restored(let state): workspace.restore(state)
         case .notice(let text): workspace.inform(text)
         case .failure(let text): workspace.complain(text)
         case .allStopped: return workspace.isLeaving ? [.quit] : []

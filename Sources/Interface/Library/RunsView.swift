@@ -17,6 +17,9 @@ public struct RunsView: Sendable, Equatable {
     /// Marked runs with the index of their colour and marker, which they keep while marked.
     public private(set) var marks: [RunID: Int] = [:]
 
+    /// Names of runs to mark when they become known, by the index of their marker.
+    private var awaited: [String: Int] = [:]
+
     /// The run under the cursor; nil if none is in view.
     public var selection: RunID? { order.isEmpty ? nil : order[cursor.index] }
 
@@ -42,7 +45,29 @@ public struct RunsView: Sendable, Equatable {
         marks[id] = (0...used.count).first { !used.contains($0) }
     }
 
-    mutating func removeMarks() { marks.removeAll() }
+    mutating func removeMarks() {
+        marks.removeAll()
+        awaited.removeAll()
+    }
+
+    /// Names of runs that are to be marked and not known yet, in the order of their markers.
+    var awaitedMarks: [String] { awaited.sorted { $0.value < $1.value }.map(\.key) }
+
+    /// Marks runs by their names, those that are not known yet as soon as they are.
+    mutating func await(marks names: [String], in library: RunLibrary) {
+        awaited = Dictionary(names.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+        markAwaited(library.arrivals)
+    }
+
+    private mutating func markAwaited(_ ids: [RunID]) {
+        guard !awaited.isEmpty else { return }
+        for id in ids {
+            guard let index = awaited.removeValue(forKey: id.description), marks[id] == nil,
+                !marks.values.contains(index)
+            else { continue }
+            marks[id] = index
+        }
+    }
 
     // MARK: Filter and order
 
@@ -50,6 +75,7 @@ public struct RunsView: Sendable, Equatable {
     /// other, so that the rows in view stay where they are.
     /// - Parameter arrived: oldest first.
     mutating func add(_ arrived: [RunID], of library: RunLibrary) {
+        markAwaited(arrived)
         let shown = arrived.filter { library[$0].map(filter.matches) ?? false }
         if sortKey == .started && isDescending {
             whole.insert(contentsOf: arrived.reversed(), at: 0)
