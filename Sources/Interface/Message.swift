@@ -33,6 +33,8 @@ public enum Message: Sendable {
     case compared(ComparisonQuery, ComparisonAnswer)
     /// A run that cannot be resumed, as the results folder has it, and the reason.
     case declined(RunRecord, String)
+    /// The view as an earlier session has left it.
+    case restored(ViewState)
     /// Something worth knowing that was not asked for.
     case notice(String)
     /// An effect could not be carried out.

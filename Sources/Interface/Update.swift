@@ -33,6 +33,7 @@ extension Workbench {
         case .followed(let id, let events): workspace.follow(events, of: id)
         case .compared(let query, let answer): workspace.comparisons.take(answer, to: query)
         case .declined(let record, let text): workspace.decline(record, text)
+        case .restored(let state): workspace.restore(state)
         case .notice(let text): workspace.inform(text)
         case .failure(let text): workspace.complain(text)
         case .allStopped: return workspace.isLeaving ? [.quit] : []

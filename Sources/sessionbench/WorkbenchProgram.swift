@@ -77,6 +77,11 @@ final class WorkbenchProgram {
         if glyphs == .ascii && !settings.isASCII {
             _ = update(&state, .failure("no UTF-8 locale is installed: the screen is drawn in ASCII"), at: .now)
         }
+        let view = ViewFile(results: store.results, environment: environment)
+        if let kept = view.read() {
+            _ = update(&state, .restored(kept), at: .now)
+            if settings.isOfFile { _ = update(&state, .key(PageID.design.key), at: .now) }
+        }
         var shown = Screen(size: session.size)
         var wasTerminated = false
         executor.begin()
@@ -116,6 +121,7 @@ final class WorkbenchProgram {
                     return process([.terminate])
                 }
             })
+        if !settings.isReadOnly { view.write(state.viewState) }
         return wasTerminated ? 130 : 0
     }
 

@@ -246,6 +246,35 @@ final class WorkbenchTests {
         }
     }
 
+    @Test("the view is kept between sessions, and a damaged file of it is ignored")
+    func view() throws {
+        let store = RunStore(results: folder.appending(path: "Results"))
+        _ = try RunFolder.create(experiment: Experiment(name: "shop"), in: store.results)
+        func leave(_ keys: String, _ arguments: [String] = [], seeing text: String) throws {
+            let terminal = try start(arguments, width: 120, height: 40)
+            try terminal.expect(text)
+            for key in keys { terminal.type(String(key)) }
+            terminal.type("q")
+            #expect(try terminal.exitCode() == 0)
+        }
+        let state = folder.appending(path: ".local/state/sessionbench")
+        func files() -> [URL] {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: state.path)) ?? []
+            return names.map { state.appending(path: $0) }
+        }
+        try leave("2", ["--readonly"], seeing: "Ablations")
+        #expect(files().isEmpty)
+        try leave("2s", seeing: "Ablations")
+        #expect(files().count == 1)
+        try leave("", seeing: "experiment▲")
+        let file = try #require(files().first)
+        try Data("{\"page\": 7, \u{1B}[2J".utf8).write(to: file)
+        try leave("7", seeing: "Ablations")
+        #expect(files().count == 1)
+        // Another results folder has a view of its own.
+        try leave("", ["--results", folder.appending(path: "Other").path], seeing: "Ablations")
+    }
+
     @Test("read-only, nothing can be launched")
     func readOnly() throws {
         let terminal = try start(["--readonly"])

@@ -24,6 +24,8 @@ public struct RunsView: Sendable, Equatable {
     /// The variants that others are compared with, one in each group.
     private(set) var pins: [RunGroup: Int] = [:]
 
+    /// Names of runs to mark when they become known, by the index of their marker.
+    private var awaited: [String: Int] = [:]
     /// Largest widths of names in view, in screen columns.
     private(set) var widths = Widths()
     /// Columns that the user does not want to see.
@@ -107,7 +109,40 @@ public struct RunsView: Sendable, Equatable {
         for id in runs { marks[id] = index }
     }
 
-    mutating func removeMarks() { marks.removeAll() }
+    mutating func removeMarks() {
+        marks.removeAll()
+        awaited.removeAll()
+    }
+
+    /// Names of the marked runs, and of those that are to be marked and not known yet, by marker.
+    var markedNames: [[String]] {
+        let all = marks.map { ($0.key.description, $0.value) } + awaited.map { ($0.key, $0.value) }
+        return Dictionary(grouping: all, by: \.1).sorted { $0.key < $1.key }.map { $0.value.map(\.0).sorted() }
+    }
+
+    /// Marks runs by their names, those that are not known yet as soon as they are.
+    /// - Parameter names: by marker.
+    mutating func await(marks names: [[String]], in library: RunLibrary) {
+        awaited = [:]
+        for (index, names) in names.enumerated() {
+            for name in names { awaited[name] = index }
+        }
+        markAwaited(library.arrivals)
+    }
+
+    /// Takes up how the table was looked at.
+    mutating func restore(isGrouped: Bool, hiddenColumns: Set<RunColumn>, of library: RunLibrary) {
+        self.hiddenColumns = hiddenColumns
+        if isGrouped != self.isGrouped { toggleGrouping(library) }
+    }
+
+    private mutating func markAwaited(_ ids: [RunID]) {
+        guard !awaited.isEmpty else { return }
+        for id in ids {
+            guard let index = awaited.removeValue(forKey: id.description), marks[id] == nil else { continue }
+            marks[id] = index
+        }
+    }
 
     /// Pins the variant of the row under the cursor in its group, or unpins it.
     mutating func togglePin(_ library: RunLibrary) {
@@ -125,6 +160,7 @@ public struct RunsView: Sendable, Equatable {
     /// other, so that the rows in view stay where they are.
     /// - Parameter arrived: oldest first.
     mutating func add(_ arrived: [RunID], of library: RunLibrary) {
+        markAwaited(arrived)
         let shown = arrived.filter { library[$0].map(filter.matches) ?? false }
         if sortKey == .started && isDescending {
             whole.insert(contentsOf: arrived.reversed(), at: 0)

@@ -107,10 +107,10 @@ extension LogPage {
         LogList.draw(workspace, cursor, on: &screen, in: list)
         let entry = entry(workspace)
         let title = entry.map { LogList.when($0, workspace) } ?? "Entry"
-        let run = entry?.run.map { workspace.library[$0]?.title ?? $0.description } ?? ""
+        let run = entry?.run.map { StyledText(workspace.library[$0]?.title ?? $0.description, .muted) } ?? StyledText()
         let inner = screen.box(
             whole, title: StyledText(title, .title),
-            note: StyledText(run, .muted).elidedInMiddle(to: max(whole.width - title.displayWidth - 9, 3)))
+            note: run.elidedInMiddle(to: max(whole.width - title.displayWidth - 9, 3)))
         guard let entry else { return }
         screen.drawWrapped(entry.text, in: inner.inset(x: 1, y: 0), style: LogList.style(entry))
     }
