@@ -27,6 +27,8 @@ public enum Message: Sendable {
     case followed(RunID, [RunEvent])
     /// A run that cannot be resumed, as the results folder has it, and the reason.
     case declined(RunRecord, String)
+    /// What becomes of the exploration of candidate sets that `explore` asked for.
+    case exploration([RunID], ExplorationNews)
     /// Something worth knowing that was not asked for.
     case notice(String)
     /// An effect could not be carried out.

@@ -3,7 +3,7 @@ import ScreenKit
 /// All pages. A new page needs a folder of its own and an entry in this list; the compiler asks for the rest.
 struct Pages: Sendable, Equatable {
     /// In the order of their tabs.
-    static let types: [any Page.Type] = [DesignPage.self, RunsPage.self, CurvesPage.self]
+    static let types: [any Page.Type] = [DesignPage.self, RunsPage.self, CurvesPage.self, CandidatesPage.self]
 
     static var ids: [PageID] { types.map { $0.id } }
 

@@ -34,19 +34,25 @@ public func render(_ state: Workbench, size: Size) -> Screen {
 private func drawTabs(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
     var x = area.x + 1
     x += screen.draw("sessionbench", x: x, y: area.y, style: .title) + 2
+    let activity = activity(workspace)
+    func tab(_ page: PageID, isShort: Bool) -> StyledText {
+        let isCurrent = page == workspace.page
+        let title = isShort && !isCurrent ? " " : " \(page.title) "
+        return StyledText(" \(page.key.label)", isCurrent ? .key.strong : .key)
+            + StyledText(title, isCurrent ? .text.strong : .muted)
+    }
+    let needed = Pages.ids.reduce(x + activity.displayWidth + 1) { $0 + tab($1, isShort: false).displayWidth + 1 }
     for page in Pages.ids {
         let isCurrent = page == workspace.page
-        let text =
-            StyledText(" \(page.key.label)", isCurrent ? .key.strong : .key)
-            + StyledText(" \(page.title) ", isCurrent ? .text.strong : .muted)
+        // Where space is short, what goes on matters more than the titles of pages that are not in view.
+        let text = tab(page, isShort: needed > area.maxX)
         let tab = Rect(x: x, y: area.y, width: text.displayWidth, height: 1)
         screen.draw(text, x: x, y: area.y)
         if isCurrent { screen.select(tab) }
         screen.addHotspot(tab, .key(page.key))
         x += tab.width + 1
     }
-    let text = activity(workspace)
-    screen.draw(text, x: max(area.maxX - text.displayWidth - 1, x), y: area.y, width: area.maxX - x)
+    screen.draw(activity, x: max(area.maxX - activity.displayWidth - 1, x), y: area.y, width: area.maxX - x)
 }
 
 /// How many runs are active, and whether the workbench is read-only.

@@ -27,6 +27,7 @@ extension Workbench {
         case .history(let id, let events): workspace.read(events, of: id)
         case .followed(let id, let events): workspace.follow(events, of: id)
         case .declined(let record, let text): workspace.decline(record, text)
+        case .exploration(let runs, let news): workspace.hear(news, of: runs)
         case .notice(let text): workspace.inform(text)
         case .failure(let text): workspace.complain(text)
         case .allStopped: return workspace.isLeaving ? [.quit] : []

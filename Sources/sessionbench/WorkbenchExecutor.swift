@@ -4,6 +4,7 @@ import Experiments
 import Foundation
 import Interface
 import Runs
+import Sessions
 import Supervision
 
 /// Does what the interface wants done, off the main thread where it may take time. It trains nothing: what is to be
@@ -15,15 +16,17 @@ struct WorkbenchExecutor: Sendable {
     /// Serial: what is asked for happens in order.
     private let files = DispatchQueue(label: "sessionbench.files", qos: .userInitiated)
     private let watch: ResultsWatch
+    private let explorer: WorkbenchExplorer
 
     /// How long leaving waits for a checkpoint, in seconds.
     private static let patience = 60.0
 
-    init(store: RunStore, supervisor: Supervisor, mailbox: WorkbenchMailbox) {
+    init(store: RunStore, locations: DataLocations, supervisor: Supervisor, mailbox: WorkbenchMailbox) {
         self.store = store
         self.supervisor = supervisor
         self.mailbox = mailbox
         watch = ResultsWatch(store: store, mailbox: mailbox, queue: files)
+        explorer = WorkbenchExplorer(store: store, locations: locations, mailbox: mailbox)
     }
 
     /// Begins to report what the results folder holds and what changes in it.
@@ -88,6 +91,14 @@ struct WorkbenchExecutor: Sendable {
             DispatchQueue.global().async {
                 _ = supervisor.waitForWorker(seconds: Self.patience)
                 mailbox.post(.allStopped)
+            }
+        case .explore(let runs): explorer.begin(runs)
+        case .stopExploring: explorer.interrupt()
+        case .write(let table, let name):
+            inBackground("cannot write the table") {
+                let files = try WrittenTables(folder: store.results).write(table, name: name)
+                let places = files.map { shownPath(store.results.appending(path: $0)) }
+                mailbox.post(.notice("written: \(places.joined(separator: " and "))"))
             }
         // The program's own: leaving happens on the main thread.
         case .suspend, .quit: break

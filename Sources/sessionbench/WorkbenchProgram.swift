@@ -48,7 +48,8 @@ final class WorkbenchProgram {
         defer { session.end() }
         let mailbox = WorkbenchMailbox(wake: wake)
         let supervisor = Supervisor(store: store, data: locations.dataFolder)
-        let executor = WorkbenchExecutor(store: store, supervisor: supervisor, mailbox: mailbox)
+        let executor = WorkbenchExecutor(
+            store: store, locations: locations, supervisor: supervisor, mailbox: mailbox)
 
         var state = makeState(size: session.size, glyphs: glyphs)
         if glyphs == .ascii && !settings.isASCII {

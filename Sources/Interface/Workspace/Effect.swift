@@ -1,4 +1,5 @@
 import Experiments
+import Results
 import Runs
 
 /// Something the workbench wants done outside itself.
@@ -16,6 +17,11 @@ public enum Effect: Sendable, Hashable {
     case move(RunID, by: Int)
     /// Read the event log of a run and send `history`.
     case loadRun(RunID)
+    /// Explore the candidate sets of runs with their weights and send `exploration`, again and again until it is done.
+    case explore([RunID])
+    case stopExploring
+    /// Write a table beside the results, in files whose names begin with `name`.
+    case write(ResultTable, name: String)
     /// Stop what works on the queue, with a checkpoint, and send `allStopped`.
     case stopAll
     case suspend

@@ -16,6 +16,7 @@ extension PageID {
     package static let design = PageID("Design", key: .character("1"))
     package static let runs = PageID("Runs", key: .character("2"))
     package static let curves = PageID("Curves", key: .character("3"))
+    package static let candidates = PageID("Candidates", key: .character("5"))
 }
 
 /// A page with a tab. It lives in a folder of its own and is listed in `Pages`.

@@ -21,6 +21,7 @@ package struct Workspace: Sendable, Equatable {
     package internal(set) var library = RunLibrary()
     package internal(set) var runs = RunsView()
     var studies: StudyBoard
+    package internal(set) var explorations = CandidateExplorations()
 
     package private(set) var page: PageID
     /// Pages that Esc goes back to, the latest last.
