@@ -35,6 +35,8 @@ public enum Message: Sendable {
     case declined(RunRecord, String)
     /// The view as an earlier session has left it.
     case restored(ViewState)
+    /// What becomes of the exploration of candidate sets that `explore` asked for.
+    case exploration([RunID], ExplorationNews)
     /// Something worth knowing that was not asked for.
     case notice(String)
     /// An effect could not be carried out.

@@ -34,6 +34,7 @@ extension Workbench {
         case .compared(let query, let answer): workspace.comparisons.take(answer, to: query)
         case .declined(let record, let text): workspace.decline(record, text)
         case .restored(let state): workspace.restore(state)
+        case .exploration(let runs, let news): workspace.hear(news, of: runs)
         case .notice(let text): workspace.inform(text)
         case .failure(let text): workspace.complain(text)
         case .allStopped: return workspace.isLeaving ? [.quit] : []

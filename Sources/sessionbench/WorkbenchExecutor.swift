@@ -4,6 +4,7 @@ import Experiments
 import Foundation
 import Interface
 import Runs
+import Sessions
 import Supervision
 
 /// Compares results, and writes comparisons down, off the main thread; it posts what comes of that.
@@ -22,16 +23,21 @@ struct WorkbenchExecutor: Sendable {
     private let files = DispatchQueue(label: "sessionbench.files", qos: .userInitiated)
     private let watch: ResultsWatch
     private let comparing: any ComparisonService
+    private let explorer: WorkbenchExplorer
 
     /// How long leaving waits for a checkpoint, in seconds.
     private static let patience = 60.0
 
-    init(store: RunStore, supervisor: Supervisor, comparing: any ComparisonService, mailbox: WorkbenchMailbox) {
+    init(
+        store: RunStore, locations: DataLocations, supervisor: Supervisor, comparing: any ComparisonService,
+        mailbox: WorkbenchMailbox
+    ) {
         self.store = store
         self.supervisor = supervisor
         self.comparing = comparing
         self.mailbox = mailbox
         watch = ResultsWatch(store: store, mailbox: mailbox, queue: files)
+        explorer = WorkbenchExplorer(store: store, locations: locations, mailbox: mailbox)
     }
 
     /// Begins to report what the results folder holds and what changes in it.
@@ -106,12 +112,20 @@ struct WorkbenchExecutor: Sendable {
                 }
             }
         case .compare(let query): comparing.compare(query)
-        case .write(let query, let format, let name): comparing.write(query, format, name: name)
+        case .writeComparison(let query, let format, let name): comparing.write(query, format, name: name)
         case .stopAll:
             supervisor.stopWorker()
             DispatchQueue.global().async {
                 _ = supervisor.waitForWorker(seconds: Self.patience)
                 mailbox.post(.allStopped)
+            }
+        case .explore(let runs): explorer.begin(runs)
+        case .stopExploring: explorer.interrupt()
+        case .writeTable(let table, let name):
+            inBackground("cannot write the table") {
+                let files = try WrittenTables(folder: store.results).write(table, name: name)
+                let places = files.map { shownPath(store.results.appending(path: $0)) }
+                mailbox.post(.notice("written: \(places.joined(separator: " and "))"))
             }
         // The program's own: leaving happens on the main thread.
         case .suspend, .redraw, .copy, .quit: break

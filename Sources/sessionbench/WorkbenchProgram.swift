@@ -71,7 +71,8 @@ final class WorkbenchProgram {
         let mailbox = WorkbenchMailbox(wake: wake)
         let supervisor = Supervisor(store: store, data: locations.dataFolder)
         let executor = WorkbenchExecutor(
-            store: store, supervisor: supervisor, comparing: comparing(mailbox), mailbox: mailbox)
+            store: store, locations: locations, supervisor: supervisor, comparing: comparing(mailbox),
+            mailbox: mailbox)
 
         var state = makeState(size: session.size, glyphs: glyphs)
         if glyphs == .ascii && !settings.isASCII {

@@ -137,7 +137,7 @@ struct CompareTests {
         try Shop.press(&state, "4", "w")
         let question = try #require((state.overlays.last as? QuestionOverlay)?.question as? WriteQuestion)
         #expect(question.name == "compare-shop-mrr")
-        #expect(Fixture.press(&state, "l") == [.write(question.query, .latex, name: question.name)])
+        #expect(Fixture.press(&state, "l") == [.writeComparison(question.query, .latex, name: question.name)])
         var other = Shop.state(isReadOnly: true)
         try Shop.press(&other, "4", "w")
         #expect(other.overlays.isEmpty && other.notice?.text.contains("--readonly") == true)

@@ -142,13 +142,13 @@ struct LeavingTests {
     @Test("clicks reach tabs, key hints, rows and answers, and nothing below an overlay")
     func clicks() {
         var state = Fixture.busy(size)
-        Fixture.click(&state, "Runs")
+        Fixture.click(&state, "2   3")
         #expect(state.page == .runs)
         Fixture.click(&state, "no hierarchy")
         #expect(state.runs.selection == Fixture.id(3))
         Fixture.click(&state, "x stop")
         #expect(state.asks(StopQuestion(Fixture.id(3))))
-        Fixture.click(&state, "Design")
+        Fixture.click(&state, "1   2 Runs")
         #expect(state.page == .runs)
         #expect(Fixture.click(&state, "y yes") == [.stop(Fixture.id(3))])
     }

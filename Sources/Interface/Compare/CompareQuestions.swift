@@ -65,7 +65,7 @@ package struct WriteQuestion: Question {
         return formats.map { key, word, format in
             QuestionAnswer([key], word) { [query, name] workspace in
                 workspace.inform("writing \(name).\(format.fileExtension)…")
-                return [.write(query, format, name: name)]
+                return [.writeComparison(query, format, name: name)]
             }
         }
     }

@@ -137,20 +137,7 @@ extension CurvesPage {
             }
         }
         return [
-            Binding(
-                [.character(" ")], hint: "mark", help: "mark or unmark the run, to overlay runs",
-                unless: Self.needsRun
-            ) { _, workspace in
-                workspace.runs.toggleMarks(workspace.runs.selected)
-                return []
-            },
-            Binding(
-                [.character("U")], help: "unmark all",
-                unless: { $1.runs.marks.isEmpty ? "no run is marked" : nil },
-                perform: { _, workspace in
-                    workspace.runs.removeMarks()
-                    return []
-                }),
+            .markRun, .unmarkAll,
             .stopRun, .readFailure, .copyRunName,
             move([.up, .character("k")], .up, help: "the run above"),
             move([.down, .character("j")], .down, help: "the run below"),

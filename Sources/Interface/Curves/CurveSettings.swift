@@ -30,13 +30,19 @@ package struct CurveSettings: Sendable, Equatable {
     /// The exponential moving average, started at the first value instead of zero (the bias correction of Adam). Values
     /// that are not finite pass through unchanged.
     package static func smoothed(_ values: [Double], weight: Double) -> [Double] {
+        var smooth: [Double] = []
+        smooth.reserveCapacity(values.count)
         var average = 0.0
         var mass = 0.0
-        return values.map { value in
-            guard value.isFinite else { return value }
+        for value in values {
+            guard value.isFinite else {
+                smooth.append(value)
+                continue
+            }
             average = weight * average + (1 - weight) * value
             mass = weight * mass + (1 - weight)
-            return average / mass
+            smooth.append(average / mass)
         }
+        return smooth
     }
 }

@@ -12,6 +12,25 @@ extension Binding {
             })
     }
 
+    static var markRun: Binding {
+        Binding(
+            [.character(" ")], hint: "mark", help: "mark the run, or all of a variant, to see several side by side",
+            unless: { $1.lackOfRuns },
+            perform: { _, workspace in
+                workspace.runs.toggleMarks(workspace.runs.selected)
+                return []
+            })
+    }
+
+    static var unmarkAll: Binding {
+        Binding(
+            [.character("U")], help: "unmark all", unless: { $1.runs.marks.isEmpty ? "no run is marked" : nil },
+            perform: { _, workspace in
+                workspace.runs.removeMarks()
+                return []
+            })
+    }
+
     static var copyRunName: Binding {
         Binding([.character("y")], help: "copy the name of the run", unless: { $1.lackOfRuns }) { _, workspace in
             guard let run = workspace.runs.selection else { return [] }

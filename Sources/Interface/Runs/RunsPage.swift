@@ -81,19 +81,7 @@ extension RunsPage {
         })
 
     private static let choosing: [Binding<RunsPage>] = [
-        Binding(
-            [.character(" ")], hint: "mark", help: "mark for the page Curves, or unmark; all runs of a variant",
-            unless: needsRun
-        ) {
-            $1.runs.toggleMarks($1.runs.selected)
-            return []
-        },
-        Binding(
-            [.character("U")], help: "unmark all", unless: { $1.runs.marks.isEmpty ? "no run is marked" : nil },
-            perform: {
-                $1.runs.removeMarks()
-                return []
-            }),
+        .markRun, .unmarkAll,
         Binding(
             [.character("p")], hint: "pin", help: "pin the variant: others then show their difference to it",
             unless: needsRun

@@ -1,4 +1,5 @@
 import Experiments
+import Results
 import Runs
 
 /// Something the workbench wants done outside itself.
@@ -26,7 +27,12 @@ public enum Effect: Sendable, Hashable {
     case compare(ComparisonQuery)
     /// Write a comparison into a new file beside the results, the name of which begins with the given one, and send a
     /// notice.
-    case write(ComparisonQuery, WrittenFormat, name: String)
+    case writeComparison(ComparisonQuery, WrittenFormat, name: String)
+    /// Explore the candidate sets of runs with their weights and send `exploration`, again and again until it is done.
+    case explore([RunID])
+    case stopExploring
+    /// Write a table beside the results, in files whose names begin with `name`.
+    case writeTable(ResultTable, name: String)
     /// Stop what works on the queue, with a checkpoint, and send `allStopped`.
     case stopAll
     case suspend

@@ -17,6 +17,7 @@ extension PageID {
     package static let runs = PageID("Runs", key: .character("2"))
     package static let curves = PageID("Curves", key: .character("3"))
     package static let compare = PageID("Compare", key: .character("4"))
+    package static let candidates = PageID("Candidates", key: .character("5"))
     package static let log = PageID("Log", key: .character("7"))
 }
 

@@ -122,6 +122,12 @@ extension Workspace {
         }
     }
 
+    /// Takes over what becomes of an exploration of candidate sets.
+    mutating func hear(_ news: ExplorationNews, of runs: [RunID]) {
+        guard let text = explorations.hear(news, of: runs) else { return }
+        if case .failed = news { complain(text) } else { inform(text) }
+    }
+
     /// Takes over a run that cannot be resumed.
     mutating func decline(_ record: RunRecord, _ reason: String) {
         add([studies.named(record)])

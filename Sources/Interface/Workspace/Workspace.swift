@@ -27,6 +27,7 @@ package struct Workspace: Sendable, Equatable {
     /// Runs that were put away, the latest last.
     var trash: [[RunStore.Trashed]] = []
     var comparisons = ComparisonDesk()
+    package internal(set) var explorations = CandidateExplorations()
 
     package private(set) var page: PageID
     /// Pages that Esc goes back to, the latest last.

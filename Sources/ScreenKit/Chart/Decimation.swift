@@ -54,6 +54,7 @@ private struct KeptPoints {
 
     /// Keeps what is to be seen of the points of a column.
     mutating func keep(column: Range<Int>) {
+        let y = y
         var index = column.lowerBound
         while index < column.upperBound {
             let first = index

@@ -69,7 +69,9 @@ public struct Plot: Sendable, Equatable {
         for tick in xTicks ?? xAxis.ticks(about: max(area.width / 9, 2)) {
             guard let position = xAxis.position(of: tick.value), (0...1).contains(position) else { continue }
             let x = area.x + Int((position * Double(area.width - 1)).rounded())
-            let start = max(x - tick.label.displayWidth / 2, xLabels.x)
+            var start = max(x - tick.label.displayWidth / 2, xLabels.x)
+            // A label that was asked for may stand beside its tick.
+            if xTicks != nil { start = min(start, max(end - tick.label.displayWidth, x - tick.label.displayWidth)) }
             guard start >= free, start + tick.label.displayWidth <= end else { continue }
             screen.draw("┬", x: x, y: area.maxY, style: .border)
             screen.draw(tick.label, x: start, y: xLabels.y, style: .muted)

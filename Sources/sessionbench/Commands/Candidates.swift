@@ -23,7 +23,7 @@ extension SessionBench {
             completion: .custom { _, _, _ in RunArgument.names })
         var runs: [String]
         @Option(help: ArgumentHelp("Sizes of the sets, in percent of the catalogue.", valueName: "0.25%,0.5%,…"))
-        var sizes = "0.25%,0.5%,1%,2%,4%,8%,16%"
+        var sizes = CandidateExploring.standardSizes
         @Option(
             help: ArgumentHelp(
                 "Some of \(CandidateStrategy.allCases.map(\.rawValue).joined(separator: ", ")) (default: all that the "
@@ -40,8 +40,6 @@ extension SessionBench {
         var json = false
         @OptionGroup var results: ResultsOption
         @OptionGroup var data: DataOption
-
-        private static let mostSizes = 64
 
         func validate() throws {
             _ = try wanted()
@@ -62,19 +60,14 @@ extension SessionBench {
                 message: "\nstopping; nothing is kept\n", status: ExitStatus.interrupted)
             defer { withExtendedLifetime(signals) {} }
             do {
-                // All are opened before the first is measured, so that a mistake shows at once.
-                let explorers = try folders.map { folder in
-                    try InputError.ifUnusable {
-                        try CandidateExplorer(folder, wanted, locations: data.locations, stop: signals.stop)
-                    }
-                }
-                let explored = try explorers.map { explorer in
+                let exploring = CandidateExploring(
+                    runs: folders, wanted: wanted, locations: data.locations, stop: signals.stop)
+                let exploration = try exploring.run { explorer in
                     let progress = ProgressReporter(title: explorer.name, explorer.experiment)
-                    defer { progress.finish() }
-                    return try explorer.explore(emit: progress.report)
+                    return (progress.report, progress.finish)
+                } resampling: {
+                    writeError("resampling sessions\n")
                 }
-                writeError("resampling sessions\n")
-                let exploration = try CandidateExploration(explored)
                 if !json, let text = ExplorationReport(exploration).text(format) {
                     print(text, terminator: "")
                 } else {
@@ -86,26 +79,8 @@ extension SessionBench {
         }
 
         private func wanted() throws -> CandidateExplorer.Wanted {
-            CandidateExplorer.Wanted(sizes: try shares(), strategies: try chosen(), level: level)
-        }
-
-        /// The sizes as shares, ascending, and all items at the end.
-        private func shares() throws -> [Double] {
-            let words = sizes.split(separator: ",", omittingEmptySubsequences: false)
-            let shares = try words.map { word in
-                let text = word.trimmingCharacters(in: .whitespaces)
-                let digits = text.hasSuffix("%") ? String(text.dropLast()) : text
-                guard let percent = Double(digits), percent > 0, percent <= 100 else {
-                    throw ValidationError(
-                        "--sizes needs percentages above 0 and at most 100, such as 0.25%,1%,4%, not "
-                            + (text.isEmpty ? "nothing between commas" : text.forTerminal(atMost: 40)))
-                }
-                return percent / 100
-            }
-            guard shares.count <= Self.mostSizes else {
-                throw ValidationError("--sizes takes at most \(Self.mostSizes) sizes, not \(shares.count)")
-            }
-            return Set(shares + [1]).sorted()
+            CandidateExplorer.Wanted(
+                sizes: try CandidateExploring.shares(sizes), strategies: try chosen(), level: level)
         }
 
         private func chosen() throws -> [CandidateStrategy]? {

@@ -53,7 +53,7 @@ final class WorkbenchComparing: ComparisonService {
             do {
                 guard let text = try compared(query).text(TableFormat(format)) else { return }
                 try createFolders(store.results)
-                let folder = try Folder(store.results)
+                let folder = try Folder(store.results, mayBeLink: true)
                 let file = try folder.create(Data(text.utf8), as: name, extension: format.fileExtension)
                 mailbox.post(.notice("saved as \(shownPath(file))"))
             } catch { mailbox.post(.failure("cannot write it: \(causeFirst(error))")) }
