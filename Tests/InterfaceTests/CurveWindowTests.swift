@@ -175,6 +175,30 @@ struct CurveWindowTests {
         #expect(!text(state).contains("first validation") && text(state).contains("no points yet"))
     }
 
+    @Test("a window that is no part of what other runs have shows all of them")
+    func otherRuns() {
+        var state = busy("]", "l", "]", "]")
+        let zoomed = state.curveWindow.zoomed ?? 0...0
+        #expect(zoomed.lowerBound > 160)
+        Fixture.press(&state, .up)
+        #expect(state.curveWindow.zoomed == nil && !text(state).contains("zoom"))
+        Fixture.press(&state, "]", .down)
+        #expect(state.curveWindow.zoomed != nil)
+    }
+
+    @Test("where a zoomed chart has no points, it says so")
+    func emptyPart() {
+        var state = Fixture.busy(size)
+        Fixture.press(&state, "3", .up)
+        for step in stride(from: 162, through: 378, by: 2) {
+            Fixture.send(&state, .event(Fixture.id(3), Fixture.progress(step: step)))
+        }
+        Fixture.press(&state, "f")
+        #expect(text(state).contains("no points in this part; z shows all"))
+        Fixture.press(&state, "z")
+        #expect(!text(state).contains("no points in this part"))
+    }
+
     @Test("epochs of a refit count on where those of the training ended")
     func refitEpochs() {
         var curves = RunCurves()

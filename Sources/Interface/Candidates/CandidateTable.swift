@@ -83,7 +83,9 @@ struct CandidateTable {
             ]
         }.filter { table.columns.contains($0.source) }
         return [
-            .init(.variant, "model", width: name), .init(CandidateCurveTables.place, "rank", width: 4),
+            .init(.variant, "model", width: name) { cell in
+                StyledText(cell.text).elidedInMiddle(to: name).spans.map(\.text).joined()
+            }, .init(CandidateCurveTables.place, "rank", width: 4),
             .init(CandidateCurveTables.allItems, "all", width: 5),
         ] + values
             + [

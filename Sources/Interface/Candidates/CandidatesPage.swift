@@ -119,7 +119,7 @@ extension CandidatesPage {
     }
 
     private func state(_ workspace: Workspace, _ compared: ComparedCandidates) -> StyledText {
-        if workspace.explorations.going != nil { return StyledText() }
+        if workspace.explorations.going != nil || compared.runs.isEmpty { return StyledText() }
         return compared.exploration == nil ? StyledText("r explores more", .muted) : StyledText("explored", .good)
     }
 }

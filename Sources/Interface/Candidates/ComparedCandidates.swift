@@ -55,7 +55,7 @@ struct ComparedCandidates {
 
     /// Why there is nothing to draw; nil if there is something.
     var emptiness: String? {
-        if runs.isEmpty { return omissions.first ?? "no run is selected" }
+        if runs.isEmpty { return (omissions.first ?? "no run is selected") + " (j and k go to other runs)" }
         return curves.sizes.isEmpty ? "no candidate sets were measured with these runs; r explores some" : nil
     }
 

@@ -85,6 +85,17 @@ package struct CurveWindow: Sendable, Equatable {
     mutating func stopFollowing(in all: ClosedRange<Double>) {
         if isFollowing { zoomed = shown(of: all) }
         isFollowing = false
+        fit(to: all)
+    }
+
+    /// Shows everything if the window is no part of it, as with other runs than those that it was made for.
+    mutating func fit(to all: ClosedRange<Double>) {
+        guard !isFollowing, let zoomed,
+            !zoomed.overlaps(all)
+                || zoomed.lowerBound <= all.lowerBound
+                    && zoomed.upperBound >= all.upperBound
+        else { return }
+        self.zoomed = nil
     }
 
     /// Goes over to another quantity on the axis.

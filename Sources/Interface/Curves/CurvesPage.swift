@@ -29,6 +29,8 @@ package struct CurvesPage: Page {
 
     /// Makes the charts anew if what they show has changed.
     mutating func plot(_ workspace: Workspace) {
+        let runs = workspace.shownRuns
+        if window.zoomed != nil, let all = CurveCharts.extent(of: runs, settings) { window.fit(to: all) }
         plotted = plotted(workspace, in: Workspace.pageArea(workspace.size))
     }
 
@@ -90,7 +92,8 @@ extension CurvesPage {
             panel.area, title: StyledText(panel.panel.title, .title) + value, note: note(panel.panel))
         var chart = panel.chart ?? LineChart(series: [], xLabel: "")
         chart.cursor = window.cursor
-        chart.emptyText = EmptyPanel.text(panel.panel, of: runs)
+        chart.emptyText =
+            chart.series.isEmpty ? EmptyPanel.text(panel.panel, of: runs) : "no points in this part; z shows all"
         guard let plot = chart.draw(on: &screen, in: inner) else { return }
         for column in plot.area.x..<plot.area.maxX {
             let place = Rect(x: column, y: plot.area.y, width: 1, height: plot.area.height + 1)

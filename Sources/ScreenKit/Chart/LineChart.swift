@@ -111,7 +111,7 @@ public struct LineChart: Sendable, Equatable {
     /// - Returns: where its points lie; nil if there are none, or no room for them.
     @discardableResult
     public func draw(on screen: inout Screen, in area: Rect) -> Plot? {
-        guard series.contains(where: { !$0.points.isEmpty }) else {
+        guard series.contains(where: isInView) else {
             let place = area.centred(width: emptyText.displayWidth, height: 1)
             screen.draw(emptyText, x: place.x, y: place.y, width: place.width, style: .muted)
             return nil
@@ -124,6 +124,13 @@ public struct LineChart: Sendable, Equatable {
         plot.drawSeries(series, on: &screen)
         plot.drawLabels(of: rules, on: &screen)
         return plot
+    }
+
+    /// Whether a line has points in view, or on both sides.
+    private func isInView(_ series: Series) -> Bool {
+        guard let xRange else { return !series.points.isEmpty }
+        return series.points.contains { $0.x >= xRange.lowerBound }
+            && series.points.contains { $0.x <= xRange.upperBound }
     }
 
     // MARK: Legend

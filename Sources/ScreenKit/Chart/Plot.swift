@@ -19,7 +19,8 @@ public struct Plot: Sendable, Equatable {
         let points = chart.series.flatMap(\.points)
         let bands = chart.series.flatMap { $0.band.flatMap { [$0.lowerBound, $0.upperBound] } }
         let inView = points.filter { point in chart.xRange?.contains(point.x) ?? true }.map(\.y)
-        let shown = Array(inView) + bands + chart.rules.map(\.y) + (chart.includesZero ? [0] : [])
+        let shown =
+            (inView.isEmpty ? points.map(\.y) : inView) + bands + chart.rules.map(\.y) + (chart.includesZero ? [0] : [])
         func ends(_ range: ClosedRange<Double>) -> [Double] { [range.lowerBound, range.upperBound] }
         yAxis = Axis(covering: chart.yRange.map(ends) ?? shown, scale: chart.yScale)
         xAxis = Axis(
