@@ -2,7 +2,8 @@ import CTerminal
 import Foundation
 import ScreenKit
 
-/// Waits for input, signals and other threads; draws when something happened, at most twenty times a second.
+/// Waits for input, signals and other threads. What was typed or clicked is answered at once; what happens by itself is
+/// drawn a few times a second, which is enough to watch and little to send over a network.
 public struct EventLoop {
     public enum Event: Sendable, Hashable {
         case input(InputEvent)
@@ -22,7 +23,11 @@ public struct EventLoop {
         case quit
     }
 
-    private static let frameInterval = Duration.milliseconds(50)
+    private static let frameInterval = Duration.milliseconds(200)
+    /// Frames that change much come more rarely, so that what happens by itself sends less than 10 kB in a second. What
+    /// a frame takes is only known about: ncurses may send half as much again.
+    private static let bytesPerSecond = 6_000.0
+    private static let longestInterval = 2.0
 
     private let session: TerminalSession
     private let wake: WakePipe
@@ -43,15 +48,18 @@ public struct EventLoop {
         var isGone = false
         while true {
             if needsDrawing && clock.now >= nextFrame {
-                if !isGone { session.draw(frame(session.size)) }
+                let bytes = isGone ? 0 : session.draw(frame(session.size))
                 needsDrawing = false
-                nextFrame = clock.now + Self.frameInterval
+                let sending = min(Double(bytes) / Self.bytesPerSecond, Self.longestInterval)
+                nextFrame = clock.now + max(Self.frameInterval, .seconds(sending))
             }
             let pause = needsDrawing ? max(clock.now.duration(to: nextFrame), .zero) : nil
             var events: [Event] = []
+            var isAnswer = false
             if wait(pause, forInput: !isGone) {
                 if let input = session.readInput() {
                     events += input.map(Event.input)
+                    isAnswer = !input.isEmpty
                 } else {
                     isGone = true
                     events.append(.terminated)
@@ -69,6 +77,7 @@ public struct EventLoop {
                 case .quit: return
                 }
             }
+            if isAnswer { nextFrame = clock.now }
         }
     }
 

@@ -128,21 +128,34 @@ public final class TerminalSession {
     }
 
     /// Shows the screen on the terminal; only cells that differ are sent.
-    public func draw(_ screen: Screen) {
+    /// - Returns: about how many bytes that takes.
+    @discardableResult
+    public func draw(_ screen: Screen) -> Int {
         let width = min(screen.size.width, Int(ncurses_columns()))
         let height = min(screen.size.height, Int(ncurses_lines()))
         let previous = shown?.size == screen.size ? shown : nil
         if previous == nil { erase() }
+        var bytes = 0
+        var last: (x: Int, y: Int, style: Style)?
         for y in 0..<height {
             for x in 0..<width {
                 let cell = screen[x, y]
                 guard cell.width > 0, previous?[x, y] != cell else { continue }
                 put(cell, x: x, y: y)
+                bytes += cell.text.utf8.count
+                if last?.y != y || last?.x != x - 1 { bytes += Self.bytesOfMove }
+                if last?.style != cell.style { bytes += Self.bytesOfStyle }
+                last = (x, y, cell.style)
             }
         }
         shown = screen
         refresh()
+        return bytes
     }
+
+    /// What moving the cursor and changing colours take, as with xterm.
+    private static let bytesOfMove = 6
+    private static let bytesOfStyle = 20
 
     private func put(_ cell: Cell, x: Int, y: Int) {
         let attributes = palette.attributes(for: cell.style)

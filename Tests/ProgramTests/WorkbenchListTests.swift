@@ -30,6 +30,39 @@ final class WorkbenchListTests {
         #expect(try terminal.exitCode() == 0)
     }
 
+    @Test("runs that appear are seen, in folders that are new, too, and in a results folder that was not there")
+    func newRuns() throws {
+        let results = folder.appending(path: "Results")
+        let terminal = try start()
+        terminal.type("2")
+        try terminal.expect("no runs yet")
+        for name in ["first", "second", "third"] {
+            _ = try RunFolder.create(experiment: Experiment(name: name), in: results)
+            try terminal.expect(name)
+        }
+        _ = try RunFolder.create(experiment: Experiment(name: "second"), in: results)
+        try terminal.expect("4")
+        terminal.type("q")
+        #expect(try terminal.exitCode() == 0)
+    }
+
+    @Test("y copies the name of the run by the terminal, Ctrl-L draws everything anew")
+    func copyAndRedraw() throws {
+        let run = try RunFolder.create(
+            experiment: Experiment(name: "shop"), in: folder.appending(path: "Results"))
+        let terminal = try start()
+        terminal.type("2")
+        try terminal.expect("shop")
+        terminal.type("y")
+        try terminal.expect("\u{1B}]52;c;\(Data(run.id.description.utf8).base64EncodedString())\u{07}")
+        try terminal.expect("copied shop/")
+        terminal.type("\u{0C}")
+        try terminal.expect("experiment")
+        terminal.type("q")
+        #expect(try terminal.exitCode() == 0)
+        expectRestored(terminal)
+    }
+
     @Test("a paste is text and no keys, also when it comes in pieces")
     func paste() throws {
         _ = try RunFolder.create(
