@@ -82,6 +82,22 @@ struct BenchTests {
         #expect(model.dataBytes > 0 && model.peakBytes > model.dataBytes)
     }
 
+    @Test("a page with so many reports is drawn, and every time is measured")
+    func points() throws {
+        let folder = try Program.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let environment = Program.environment(folder)
+        let result = try Program.run(
+            ["bench", "--points", "500", "--repetitions", "3", "--json"], environment: environment)
+        #expect(result.code == 0)
+        let times = try JSONDecoder().decode([String: Report.Figure].self, from: Data(result.output.utf8))
+        #expect(times.count == 5 && times["a report of the run"] != nil)
+        #expect(times.values.allSatisfy { $0.smallest > 0 && $0.smallest <= $0.median && $0.median <= $0.largest })
+        #expect(try Program.run(["bench", "--points", "9"], environment: environment).code == 2)
+        let both = try Program.run(["bench", "--points", "500", "--items", "300"], environment: environment)
+        #expect(both.code == 2 && both.errors.contains("alternatives"))
+    }
+
     @Test("sizes that cannot be are refused", arguments: ["99", "ten", "1e4", "1,000"])
     func badSizes(_ items: String) throws {
         let folder = try Program.temporaryFolder()

@@ -30,18 +30,13 @@ package struct CurveSettings: Sendable, Equatable {
     /// The exponential moving average, started at the first value instead of zero (the bias correction of Adam). Values
     /// that are not finite pass through unchanged.
     package static func smoothed(_ values: [Double], weight: Double) -> [Double] {
-        var smooth: [Double] = []
-        smooth.reserveCapacity(values.count)
+        var smooth = values
         var average = 0.0
         var mass = 0.0
-        for value in values {
-            guard value.isFinite else {
-                smooth.append(value)
-                continue
-            }
+        for (index, value) in values.enumerated() where value.isFinite {
             average = weight * average + (1 - weight) * value
             mass = weight * mass + (1 - weight)
-            smooth.append(average / mass)
+            smooth[index] = average / mass
         }
         return smooth
     }
