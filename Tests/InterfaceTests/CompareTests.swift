@@ -85,8 +85,8 @@ struct CompareTests {
             Issue.record("no question")
             return
         }
-        #expect(runs.count == 2 && Set(runs) == Set(state.runs.marks.keys))
-        #expect(text(state).contains("2 marked runs"))
+        #expect(runs.count > 2 && Set(runs) == Set(state.runs.marks.keys))
+        #expect(text(state).contains("\(runs.count) marked runs"))
     }
 
     @Test("a run that ends is compared, too; one of other test rows is left out and counted")

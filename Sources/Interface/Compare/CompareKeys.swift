@@ -42,8 +42,7 @@ extension ComparePage {
                 guard let table = page.table(workspace),
                     let run = table.arms[page.selectedArm(table).arm].runs.first
                 else { return [] }
-                workspace.show(run)
-                return []
+                return workspace.go(to: run)
             case .matrix: return page.openCell(&workspace)
             }
         })
@@ -213,13 +212,11 @@ extension ComparePage {
         let missing = board.missing(variant, workspace.library)
         let others = board.wanted[variant].compactMap(\.run).filter { id in !missing.contains { $0.found == id } }
         if missing.isEmpty {
-            if let run = others.first { workspace.show(run) }
-            return []
+            return workspace.go(to: others.first)
         }
         if launchObstacle(workspace) != nil {
             // Only reached with something to look at.
-            if let run = others.first { workspace.show(run) }
-            return []
+            return workspace.go(to: others.first)
         }
         let runs = [(price: matrix(workspace)?.prices[variant], count: missing.count)]
         if others.isEmpty, let seconds = RunPrice.seconds(runs), seconds <= Self.secondsUnasked {

@@ -37,8 +37,7 @@ package struct CellQuestion: Question {
     package func answers(_ workspace: Workspace) -> [QuestionAnswer] {
         let open = existing.map { run in
             QuestionAnswer([.character("o")], "open what there is") {
-                $0.show(run)
-                return []
+                $0.go(to: run)
             }
         }
         return [open].compactMap(\.self) + [
@@ -68,14 +67,5 @@ package struct WriteQuestion: Question {
                 return [.writeComparison(query, format, name: name)]
             }
         }
-    }
-}
-
-extension Workspace {
-    /// Goes to a run on the page Runs.
-    mutating func show(_ run: RunID) {
-        if !runs.order.contains(run) { runs.show(RunFilter(), of: library) }
-        runs.select(run)
-        show(.runs)
     }
 }

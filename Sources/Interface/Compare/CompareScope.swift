@@ -3,7 +3,7 @@ import Experiments
 import Results
 import Runs
 
-/// Which runs are compared: those that are marked or, if fewer than two are, those of the selected run's study and
+/// Which runs are compared: those that are marked or, if they are of fewer than two variants, those of the selected run's study and
 /// experiment that compare with it.
 struct CompareScope: Sendable, Equatable {
     /// What they are, in a few words. May be from a file.
@@ -20,7 +20,7 @@ struct CompareScope: Sendable, Equatable {
     init(_ workspace: Workspace, _ index: RecipeIndex) {
         let selected = workspace.selectedRun
         let choice = selected.flatMap { Self.choice(of: $0, workspace) }
-        let isMarked = workspace.runs.marks.count > 1
+        let isMarked = workspace.hasMarkedVariants
         let wanted: [RunRecord]
         if isMarked {
             title = "\(workspace.runs.marks.count) marked runs"
@@ -48,7 +48,7 @@ struct CompareScope: Sendable, Equatable {
     private static func obstacle(
         _ workspace: Workspace, _ selected: RunRecord?, _ runs: [RunID], _ omission: String?
     ) -> String? {
-        let isMarked = workspace.runs.marks.count > 1
+        let isMarked = workspace.hasMarkedVariants
         guard isMarked || selected != nil else { return workspace.lackOfRuns ?? "no run is selected" }
         let runsPage = "the page \(PageID.runs.title) (\(PageID.runs.key.label))"
         if runs.isEmpty {

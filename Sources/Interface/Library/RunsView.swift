@@ -84,6 +84,16 @@ public struct RunsView: Sendable, Equatable {
         if let row = layout.place(of: id) { cursor.select(row) }
     }
 
+    /// Puts the cursor on a run, and opens what it is folded into.
+    mutating func open(_ id: RunID, _ library: RunLibrary) {
+        if let group = layout.group(of: .run(id)), folded.remove(group) != nil { layOut(library) }
+        if !rows.contains(.run(id)), let arm = layout.armOf[id] {
+            opened.insert(arm)
+            layOut(library)
+        }
+        select(id)
+    }
+
     /// Puts the cursor on a row that was clicked. What is folded is opened, as is a variant by a second click.
     mutating func click(_ row: RunRow, _ library: RunLibrary) {
         guard let place = rows.firstIndex(of: row) else { return }

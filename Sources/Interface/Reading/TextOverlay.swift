@@ -81,14 +81,4 @@ extension Workspace {
         guard let run else { return "it is about no run" }
         return library[run] == nil ? "the run is gone from the results folder" : nil
     }
-
-    /// Shows a run in the list of runs, whatever the filter.
-    mutating func go(to run: RunID?) -> [Effect] {
-        guard let run, library[run] != nil else { return [] }
-        if !runs.order.contains(run) { runs.show(RunFilter(), of: library) }
-        runs.select(run)
-        overlays.closeAll()
-        show(.runs)
-        return []
-    }
 }

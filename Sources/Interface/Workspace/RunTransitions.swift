@@ -47,6 +47,16 @@ extension Workspace {
     /// Brings back the runs that were put away last.
     mutating func bringBack() -> [Effect] { trash.popLast().map { [.restore($0)] } ?? [] }
 
+    /// Shows a run in the list of runs, whatever the filter.
+    mutating func go(to run: RunID?) -> [Effect] {
+        guard let run, library[run] != nil else { return [] }
+        if !runs.order.contains(run) { runs.show(RunFilter(), of: library) }
+        runs.open(run, library)
+        overlays.closeAll()
+        show(.runs)
+        return []
+    }
+
     // MARK: Reported
 
     /// Takes over what the results folder says about runs; the known curves stay in view until they have been read

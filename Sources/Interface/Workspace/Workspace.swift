@@ -101,6 +101,9 @@ package struct Workspace: Sendable, Equatable {
         return runs.marks.sorted { $0.value < $1.value }.compactMap { id, index in library[id].map { ($0, index) } }
     }
 
+    /// Whether there are marked runs that differ in more than the seed.
+    var hasMarkedVariants: Bool { Set(runs.marks.keys.compactMap { library[$0]?.recipe }).count > 1 }
+
     /// Progress of the study of a choice.
     func progress(ofChoice number: Int) -> StudyProgress {
         StudyProgress(number, choices.indices.contains(number) ? choices[number].study : nil, studies, library)
