@@ -56,12 +56,14 @@ final class CrashTests {
         let terminal = try workbench()
         terminal.type("\r")
         try terminal.expect("launched 1 run")
+        // The key is answered before its effect is on disk.
+        let store = RunStore(results: folder.appending(path: "Results"))
+        for _ in 0..<1_000 where store.runs().isEmpty { usleep(5_000) }
         if byKey { terminal.type("\u{1C}") } else { kill(terminal.process, SIGQUIT) }
         #expect(try terminal.exitCode() == 130)
         expectRestored(terminal)
         expectSentence(terminal, "was told to quit at once")
         // Nothing happens to the run.
-        let store = RunStore(results: folder.appending(path: "Results"))
         #expect([[.running], [.queued]].contains(store.runs().map(\.status)))
         endWorker(of: store)
     }
