@@ -3,8 +3,8 @@ import Experiments
 import Results
 import Runs
 
-/// Which runs are compared: those that are marked or, if they are of fewer than two variants, those of the selected run's study and
-/// experiment that compare with it.
+/// Which runs are compared: those that are marked or, if they are of fewer than two variants, those of the selected
+/// run's study and experiment that compare with it.
 struct CompareScope: Sendable, Equatable {
     /// What they are, in a few words. May be from a file.
     let title: String
