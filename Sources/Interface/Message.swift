@@ -25,6 +25,8 @@ public enum Message: Sendable {
     case history(RunID, [RunEvent])
     /// Where a run that is not done has got to (`RunFolder.outline`).
     case outline(RunID, [RunEvent])
+    /// All that is known of a run, line by line, as requested by `report`.
+    case report(RunID, String)
     /// Runs were put away, and can be brought back.
     case trashed([RunStore.Trashed])
     /// All that was reported about a run that is going.

@@ -29,6 +29,7 @@ extension Workbench {
         case .event(let id, let event): workspace.hear(event, of: id)
         case .history(let id, let events): workspace.read(events, of: id)
         case .outline(let id, let events): workspace.library.change(id) { $0.sketch(events) }
+        case .report(let id, let text): workspace.openReport(of: id, text)
         case .trashed(let runs): workspace.takeAway(runs)
         case .followed(let id, let events): workspace.follow(events, of: id)
         case .compared(let query, let answer): workspace.comparisons.take(answer, to: query)

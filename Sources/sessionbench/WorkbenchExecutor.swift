@@ -11,6 +11,8 @@ import Supervision
 protocol ComparisonService: Sendable {
     func compare(_ query: ComparisonQuery)
     func write(_ query: ComparisonQuery, _ format: WrittenFormat, name: String)
+    /// Posts all that is known of a run.
+    func report(_ run: RunID)
 }
 
 /// Does what the interface wants done, off the main thread where it may take time. It trains nothing: what is to be
@@ -88,6 +90,7 @@ struct WorkbenchExecutor: Sendable {
                 let count = try supervisor.resumeAll().count
                 mailbox.post(.notice(count == 0 ? "no run waits or was interrupted" : "\(count) runs go on or wait"))
             }
+        case .report(let run): comparing.report(run)
         case .annotate(let run, let notes):
             inBackground("cannot keep what is said about \(run)") {
                 try RunFolder(id: run, in: store.results).annotate(notes)

@@ -53,9 +53,14 @@ private final class Scene {
     init(_ recipe: Recipe, _ random: inout RandomStream) throws {
         folder = try CaseFolder()
         let seconds = random.pick([1e-9, 0.02, 60])
-        file = try folder.write(try recipe.experiment(checkpointSeconds: seconds).yaml, to: "case.yaml")
+        let experiment = try recipe.experiment(checkpointSeconds: seconds)
+        file = try folder.write(experiment.yaml, to: "case.yaml")
         let screen = try open()
         screen.type("\r")
+        if experiment.data.source == .files {
+            try screen.expect("nobody knows how long")
+            screen.type("y")
+        }
         try screen.expect("launched 1 run")
         try wait("the run is wanted") { !self.folder.store.runs().isEmpty }
     }

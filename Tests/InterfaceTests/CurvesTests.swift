@@ -16,7 +16,7 @@ struct CurvesTests {
         Fixture.send(
             &state,
             .results(ids.map { RunRecord(id: $0, experiment: Fixture.experiment(), status: .stopped) }))
-        #expect(Fixture.press(&state, "2", .enter) == [.loadRun(ids[1])])
+        #expect(Fixture.press(&state, "2", "3") == [.loadRun(ids[1])])
         #expect(render(state, size: size).text.contains("reading…"))
         #expect(Fixture.press(&state, .down) == [.loadRun(ids[0])])
         #expect(Fixture.press(&state, .up).isEmpty)

@@ -86,6 +86,6 @@ struct LibraryTests {
         #expect(render(state, size: size).text.contains("✓ reference") && state.library[id]?.variant == "full")
         #expect(Fixture.press(&state, "r") == [])
         #expect(state.notice?.text.contains("a reference run is only looked at") == true)
-        #expect(Fixture.press(&state, .enter) == [])
+        #expect(Fixture.press(&state, .enter) == [.report(id)])
     }
 }

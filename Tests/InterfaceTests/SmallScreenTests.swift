@@ -64,7 +64,7 @@ struct SmallScreenTests {
         Fixture.click(&state, "full")
         #expect(state.runs.selection == Fixture.id(2))
         Fixture.press(&state, "1", .tab, .right)
-        #expect(Fixture.press(&state, .enter).count == 1)
+        #expect(Fixture.press(&state, .enter, "y").count == 1)
     }
 
     @Test("every page and overlay draws at every size, and nothing outside", arguments: Workbench.pages)

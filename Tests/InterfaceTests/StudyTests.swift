@@ -114,14 +114,14 @@ struct StudyTests {
         Fixture.send(&state, .results([try record(1, 1, seed: 2)]))
         Fixture.press(&state, .tab, .down)
         #expect(
-            Fixture.press(&state, .enter) == [.launchMissing([try experiment(1), try experiment(1, seed: 3)])])
+            Fixture.press(&state, .enter, "y") == [.launchMissing([try experiment(1), try experiment(1, seed: 3)])])
         #expect(state.notice?.text.hasPrefix("launched 2 runs;") == true)
     }
 
     @Test("a launches what is missing of the study; what was stopped goes on, what goes on is left alone")
     func all() throws {
         var state = try busy()
-        let effects = Fixture.press(&state, "a")
+        let effects = Fixture.press(&state, "a", "y")
         let four = Fixture.id(4, "shop")
         let five = Fixture.id(5, "shop")
         #expect(
@@ -251,8 +251,7 @@ struct StudyTests {
         let yaml = "study: {seeds: 7, variants: {a: {}, b: {model.kind: srgnn}, c: {model.kind: gru4rec}}}"
         var state = try state(yaml)
         #expect(Fixture.press(&state, "a").isEmpty)
-        #expect(state.asks(LaunchQuestion(choice: 0, variant: nil, count: 21)))
-        #expect(render(state, size: Self.size).text.contains("Launch 21 runs?"))
+        #expect(render(state, size: Self.size).text.contains("Launch 21 runs: nobody knows how long"))
         #expect(Fixture.press(&state, "n").isEmpty)
         guard case .launchMissing(let experiments)? = Fixture.press(&state, "a", "y").first else {
             Issue.record("nothing is launched")

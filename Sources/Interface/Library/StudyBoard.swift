@@ -29,6 +29,9 @@ struct StudyBoard: Sendable, Equatable {
         return run
     }
 
+    /// The number of an experiment's recipe without the seed; nil if no run has it.
+    func recipe(of experiment: Experiment) -> Int? { recipes[experiment.recipeOfAllSeeds] }
+
     /// The name that a run of the experiment would have.
     func variant(of experiment: Experiment) -> String { index.variant(of: experiment, keptAs: experiment.name) }
 

@@ -1,46 +1,106 @@
 import Experiments
+import Results
 import Runs
 import ScreenKit
 
-/// Asks whether to launch this many runs.
+/// Asks whether to launch runs, with what that takes.
 package struct LaunchQuestion: Question {
-    /// Indices of the study among the choices and of the variant in it; nil means the whole study.
-    package let choice: Int
-    package let variant: Int?
-    package let count: Int
-
-    package init(choice: Int, variant: Int?, count: Int) {
-        self.choice = choice
-        self.variant = variant
-        self.count = count
+    package struct Planned: Sendable, Hashable {
+        let experiment: Experiment
+        /// A run that is resumed instead of beginning anew.
+        let found: RunID?
     }
 
+    package let runs: [Planned]
+    /// Whether they are wanted although there are others like them.
+    let isAgain: Bool
+    /// In words.
+    let price: String
+    /// What there is like them already, in words; nil if nothing is.
+    let existing: String?
+
     package func text(_ workspace: Workspace) -> [String] {
-        ["Launch \(count) runs?", "They run one after the other; x on the page \(PageID.runs.title) stops one."]
+        let count = runs.count == 1 ? "1 run" : "\(runs.count) runs"
+        let rest = "They run one after the other; x stops one."
+        return ["Launch \(count): \(price)?"] + [existing, runs.count == 1 ? nil : rest].compactMap(\.self)
     }
 
     package func answers(_ workspace: Workspace) -> [QuestionAnswer] {
-        [.yes { [variant, choice] in $0.launchMissing(of: variant, inChoice: choice, isConfirmed: true) }]
+        [
+            .yes { [self] in
+                isAgain ? $0.begin(runs.map(\.experiment)) : $0.launch(runs.map { ($0.experiment, $0.found) })
+            }
+        ]
     }
 }
 
 extension Workspace {
-    /// Launching more runs than this asks first.
+    /// Launching asks first if it takes longer than this, in seconds.
+    private static let secondsUnasked = 60.0
+    /// It also asks if there are more runs than this.
     private static let launchesUnasked = 20
+    /// Variants whose prices are looked up; that of more is judged by as many of them.
+    private static let variantsPriced = 30
 
+    /// Launches runs, even if there are others like them; asks first if that takes long, or if there are.
     mutating func launch(_ experiments: [Experiment]) -> [Effect] {
-        announce(experiments.count)
-        return experiments.map(Effect.launch)
+        let existing = experiments.lazy.compactMap { [self] in word(onRunsLike: $0) }.first
+        let planned = experiments.map { LaunchQuestion.Planned(experiment: $0, found: nil) }
+        return ask(planned, isAgain: true, existing: existing) ?? begin(experiments)
     }
 
     /// Launches the missing runs of a variant or, if `variant` is nil, of the whole study; resumable runs are resumed.
-    mutating func launchMissing(of variant: Int?, inChoice choice: Int, isConfirmed: Bool = false) -> [Effect] {
+    mutating func launchMissing(of variant: Int?, inChoice choice: Int) -> [Effect] {
         let missing = progress(ofChoice: choice).entries(of: variant).filter(\.isMissing)
-        guard isConfirmed || missing.count <= Self.launchesUnasked else {
-            open(QuestionOverlay(LaunchQuestion(choice: choice, variant: variant, count: missing.count)))
-            return []
+        let planned = missing.map { LaunchQuestion.Planned(experiment: $0.experiment, found: $0.found?.id) }
+        return ask(planned, isAgain: false, existing: nil) ?? launch(missing.map { ($0.experiment, $0.found?.id) })
+    }
+
+    /// Opens a question if one is needed.
+    /// - Returns: nil if none is.
+    private mutating func ask(
+        _ planned: [LaunchQuestion.Planned], isAgain: Bool, existing: String?
+    ) -> [Effect]? {
+        let prices = prices(of: planned.map(\.experiment))
+        // Nobody knows how long data of one's own takes; the built-in shop is small.
+        let isLong =
+            RunPrice.seconds(prices).map { $0 > Self.secondsUnasked }
+            ?? planned.contains { $0.experiment.data.source == .files }
+        guard isLong || planned.count > Self.launchesUnasked || existing != nil else { return nil }
+        open(
+            QuestionOverlay(
+                LaunchQuestion(runs: planned, isAgain: isAgain, price: RunPrice.inWords(prices), existing: existing)))
+        return []
+    }
+
+    /// By variant, of the finished runs that are most like them.
+    private func prices(of experiments: [Experiment]) -> [(price: RunPrice?, count: Int)] {
+        let variants = Dictionary(grouping: experiments, by: \.recipeOfAllSeeds).values.sorted {
+            $0[0].name < $1[0].name
         }
-        return launch(missing.map { ($0.experiment, $0.found?.id) })
+        let newest = Dictionary(library.inOrderOfArrival.filter { $0.status == .done }.map { ($0.recipe, $0) }) { $1 }
+        let done = newest.values.compactMap { run in run.summary.map { (run.experiment, $0.seconds.total) } }
+        let step = max((variants.count + Self.variantsPriced - 1) / Self.variantsPriced, 1)
+        return stride(from: 0, to: variants.count, by: step).map { first in
+            let count = variants[first..<min(first + step, variants.count)].reduce(0) { $0 + $1.count }
+            return (RunPrice(of: variants[first][0], among: done), count)
+        }
+    }
+
+    /// What there is already of an experiment, in words; nil if nothing is.
+    private func word(onRunsLike experiment: Experiment) -> String? {
+        guard let recipe = studies.recipe(of: experiment) else { return nil }
+        let like = library.inOrderOfArrival.filter {
+            $0.recipe == recipe && $0.experiment.training.seed == experiment.training.seed && !$0.isReference
+        }
+        if like.contains(where: \.status.isActive) { return "One like it is going or waits already: \(like[0].title)." }
+        guard let done = like.last(where: { $0.status == .done }) else { return nil }
+        return "One like it is done already: \(done.title)."
+    }
+
+    fileprivate mutating func begin(_ experiments: [Experiment]) -> [Effect] {
+        announce(experiments.count)
+        return experiments.map(Effect.launch)
     }
 
     /// Launches runs that are missing, and resumes those that are found.

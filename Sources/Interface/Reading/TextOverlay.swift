@@ -53,7 +53,9 @@ package struct TextOverlay: Overlay {
         // A column on the left, and one for the scroll bar.
         let width = max(Self.frame(lines: 0, in: area).width - 5, 1)
         let lines = paragraphs.flatMap { paragraph in
-            paragraph.text.wrapped(to: width).map { StyledText($0, paragraph.style) }
+            // What fits keeps its blanks, which line up tables.
+            let lines = paragraph.text.displayWidth <= width ? [paragraph.text] : paragraph.text.wrapped(to: width)
+            return lines.map { StyledText($0, paragraph.style) }
         }
         pager.layOut(lines, height: Self.frame(lines: lines.count, in: area).height - 2)
     }

@@ -70,6 +70,17 @@ extension Workspace {
     }
 }
 
+extension Workspace {
+    /// Opens all that is known of a run, unless something else was opened meanwhile.
+    mutating func openReport(of id: RunID, _ text: String) {
+        guard overlays.top == nil, let run = library[id] else { return }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+            TextOverlay.Paragraph(String($0))
+        }
+        open(TextOverlay(title: run.title, lines))
+    }
+}
+
 extension TextOverlay {
     /// Why a run has failed, and what can be done; nil if it has not.
     fileprivate init?(failureOf run: RunRecord) {

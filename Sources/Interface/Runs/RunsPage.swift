@@ -62,10 +62,14 @@ extension RunsPage {
     }
 
     private static let open = Binding<RunsPage>(
-        [.enter], hint: "open", help: "curves of the run, or of the marked runs; opens what is folded", unless: needsRow
+        [.enter], hint: "open", help: "the result of a run that is done, curves of others; opens what is folded",
+        unless: needsRow
     ) {
         if $1.runs.canFold {
             $1.runs.toggleFold($1.library)
+        } else if let run = $1.selectedRun, run.status == .done {
+            $1.inform("reading \(run.title)…")
+            return [.report(run.id)]
         } else {
             $1.show(.curves)
         }

@@ -17,6 +17,8 @@ public enum Effect: Sendable, Hashable {
     case move(RunID, by: Int)
     /// Read the event log of a run and send `history`.
     case loadRun(RunID)
+    /// Read all that is known of a run, and send `report`.
+    case report(RunID)
     /// Keep what people say about a run.
     case annotate(RunID, RunNotes)
     /// Put runs away, and send `trashed`.

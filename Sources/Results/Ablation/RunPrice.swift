@@ -14,17 +14,15 @@ public struct RunPrice: Sendable, Hashable {
     /// - Returns: nil if no run says anything.
     public init?(of experiment: Experiment, among done: [Done]) {
         let wanted = experiment.recipe
-        let near = done.filter { run in
-            let recipe = run.experiment.recipe
-            return recipe.data == wanted.data && recipe.protocol == wanted.protocol
-                && recipe.training.sessionFraction == wanted.training.sessionFraction
+        let near = done.map { (recipe: $0.experiment.recipe, seconds: $0.seconds) }.filter { run in
+            run.recipe.data == wanted.data && run.recipe.protocol == wanted.protocol
+                && run.recipe.training.sessionFraction == wanted.training.sessionFraction
         }
         let distances = near.map { run in
-            let recipe = run.experiment.recipe
-            return ExperimentSchema.keys.count { $0.value(in: recipe) != $0.value(in: wanted) }
+            ExperimentSchema.keys.count { $0.value(in: run.recipe) != $0.value(in: wanted) }
         }
         guard let least = distances.min() else { return nil }
-        let nearest = zip(near, distances).filter { $1 == least }.map { $0.0.seconds }
+        let nearest = zip(near, distances).filter { $1 == least }.map(\.0.seconds)
         seconds = nearest.reduce(0, +) / Double(nearest.count)
     }
 }

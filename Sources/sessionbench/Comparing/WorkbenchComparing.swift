@@ -13,6 +13,7 @@ import Synchronization
 /// last one of its kind is answered.
 final class WorkbenchComparing: ComparisonService {
     private let store: RunStore
+    private let locations: DataLocations
     private let source: RowsOfRuns
     /// By which runs are called, as on the other pages.
     private let index: StudyIndex
@@ -23,6 +24,7 @@ final class WorkbenchComparing: ComparisonService {
 
     init(store: RunStore, locations: DataLocations, choices: [ExperimentChoice], mailbox: WorkbenchMailbox) {
         self.store = store
+        self.locations = locations
         source = RowsOfRuns(locations: locations, isQuiet: true)
         index = StudyIndex(choices.map { ($0.experiment.name, $0.study) })
         self.mailbox = mailbox
@@ -43,6 +45,17 @@ final class WorkbenchComparing: ComparisonService {
             do { mailbox.post(.compared(query, try compared(query).answer)) } catch {
                 mailbox.post(.compared(query, .impossible(causeFirst(error))))
             }
+        }
+    }
+
+    /// Posts all that is known of a run.
+    func report(_ run: RunID) {
+        queue.async { [store, locations, mailbox] in
+            CrashGuard.guardThread()
+            do {
+                let stored = store.record(try store.find(run.description))
+                mailbox.post(.report(run, try RunText(stored, in: store).text(locations: locations)))
+            } catch { mailbox.post(.failure("cannot read \(run): \(causeFirst(error))")) }
         }
     }
 

@@ -1,0 +1,91 @@
+import Experiments
+import Interface
+import Runs
+import ScreenKit
+import Testing
+
+@Suite("Launching, and what it takes")
+struct LaunchingTests {
+    private let size = Size(width: 120, height: 40)
+
+    /// With finished runs of these seconds, which are of widths 8, 16 and so on.
+    private func state(seconds: [Double], _ choice: Int = 0) -> Workbench {
+        var state = Fixture.state(size)
+        let records = seconds.enumerated().map { number, seconds in
+            let id = Fixture.id(number)
+            var summary = Fixture.summary(id, mrr: 0.1)
+            summary.seconds.total = seconds
+            var experiment = Fixture.choices[choice].experiment
+            experiment.model.width = 8 * (number + 1)
+            return RunRecord(id: id, experiment: experiment, status: .done, summary: summary)
+        }
+        Fixture.send(&state, .results(records))
+        for _ in 0..<choice { Fixture.press(&state, .down) }
+        return state
+    }
+
+    private func launched(_ effects: [Effect]) -> Int {
+        effects.count { if case .launch = $0 { true } else { false } }
+    }
+
+    @Test("what takes up to a minute begins at once; more is asked with its price, by the runs most like it")
+    func price() {
+        var quick = state(seconds: [20, 50])
+        #expect(launched(Fixture.press(&quick, .enter)) == 1)
+        var slow = state(seconds: [20, 3_000])
+        #expect(Fixture.press(&slow, .enter).isEmpty)
+        // Both differ in the width alone.
+        #expect(render(slow, size: size).text.contains("Launch 1 run: about 25 min, by the runs most like them?"))
+        #expect(launched(Fixture.press(&slow, "n")) == 0)
+        #expect(launched(Fixture.press(&slow, .enter, "y")) == 1)
+        // Four of twenty seconds each are more than a minute.
+        #expect(Fixture.press(&quick, "a").isEmpty)
+        #expect(render(quick, size: size).text.contains("Launch 4 runs: about 2 min"))
+        #expect(launched(Fixture.press(&quick, "y")) == 4)
+    }
+
+    @Test("nobody knows how long the first run takes: it is asked for data of one's own, and not for the built-in shop")
+    func unknown() {
+        var shop = Fixture.state(size)
+        #expect(launched(Fixture.press(&shop, .enter)) == 1)
+        var own = Fixture.state(size)
+        Fixture.press(&own, .down)
+        #expect(Fixture.press(&own, .enter).isEmpty)
+        #expect(render(own, size: size).text.contains("nobody knows how long: no run like them is done?"))
+        #expect(launched(Fixture.press(&own, "y")) == 1)
+    }
+
+    @Test("what is done or going already is not launched again without a word")
+    func again() {
+        var state = Fixture.state(size)
+        #expect(launched(Fixture.press(&state, .enter)) == 1)
+        Fixture.send(&state, .launched(Fixture.id(1), Fixture.choices[0].experiment))
+        #expect(Fixture.press(&state, .enter).isEmpty)
+        #expect(render(state, size: size).text.contains("One like it is going or waits already: storefront"))
+        Fixture.press(&state, "n")
+        Fixture.send(
+            &state, .event(Fixture.id(1), Fixture.started(Fixture.id(1))),
+            .event(Fixture.id(1), .finished(Fixture.summary(Fixture.id(1), mrr: 0.1))))
+        #expect(Fixture.press(&state, .enter).isEmpty)
+        #expect(render(state, size: size).text.contains("One like it is done already: storefront"))
+        #expect(launched(Fixture.press(&state, "y")) == 1)
+        // Another seed is another run.
+        Fixture.press(&state, .tab, .down, .down, .down, .right)
+        #expect(Fixture.press(&state, .enter).isEmpty)
+        #expect(launched(Fixture.press(&state, "y")) == 2)
+    }
+
+    @Test("Enter on a run that is done opens its report, on another one its curves")
+    func report() {
+        var state = state(seconds: [20])
+        Fixture.press(&state, "2")
+        #expect(Fixture.press(&state, .enter) == [.report(Fixture.id(0))])
+        Fixture.send(&state, .report(Fixture.id(0), "HR@20  25.00\n\nsetting  value\n"))
+        let text = render(state, size: size).text
+        #expect(text.contains("HR@20  25.00") && text.contains("setting  value"))
+        Fixture.press(&state, .escape)
+        Fixture.send(&state, .launched(Fixture.id(5), Fixture.choices[0].experiment))
+        Fixture.press(&state, "g", .enter)
+        #expect(state.page == .curves)
+    }
+}
