@@ -150,7 +150,7 @@ struct CandidatesTests {
         #expect(shown.contains("by full ranking: the intervals"))
         Fixture.press(&state, "r")
         #expect(state.notice?.text == "r: these runs are explored already")
-        Fixture.press(&state, "u")
+        Fixture.press(&state, "U")
         #expect(!text(state).contains("knee at"))
     }
 

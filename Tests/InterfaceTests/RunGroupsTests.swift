@@ -175,4 +175,17 @@ struct RunGroupsTests {
         Fixture.press(&state, "c")
         expectSnapshot(render(state, size: size), "columns-\(size.width)x\(size.height)", .colours256)
     }
+
+    @Test("runs of one name are told apart by the keys in which they differ from the oldest of them")
+    func names() {
+        var state = Fixture.state(size)
+        Fixture.send(
+            &state,
+            .results([
+                done(3, mrr: 0.2) { $0.model.width = 8 }, done(2, mrr: 0.2, seed: 2), done(1, mrr: 0.2),
+                done(4, mrr: 0.2, seed: 7) { $0.model.width = 8 },
+            ]))
+        let names = [1, 2, 3, 4].map { state.library[Fixture.id($0)]?.variant }
+        #expect(names == ["full", "full", "full, model.width 8", "full, model.width 8"])
+    }
 }

@@ -38,10 +38,10 @@ final class WorkbenchListTests {
         try terminal.expect("no runs yet")
         for name in ["first", "second", "third"] {
             _ = try RunFolder.create(experiment: Experiment(name: name), in: results)
-            try terminal.expect(name)
+            try terminal.expect(name, redrawing: true)
         }
         _ = try RunFolder.create(experiment: Experiment(name: "second"), in: results)
-        try terminal.expect("4")
+        try terminal.expect("2 runs in", redrawing: true)
         terminal.type("q")
         #expect(try terminal.exitCode() == 0)
     }

@@ -58,18 +58,27 @@ public final class PseudoTerminal {
     }
 
     /// Waits until the program has written a text since the last call that returned.
-    public func expect(_ wanted: String) throws {
+    /// - Parameter redrawing: whether to have the program draw everything anew now and then (Ctrl-L): a screen that
+    ///   changes sends what has changed, which may be a part of a word.
+    public func expect(_ wanted: String, redrawing: Bool = false) throws {
         let needle = Array(wanted.utf8)
-        let deadline = Date() + Self.patience
-        while Date() < deadline {
+        let start = Date()
+        var redrawn = start
+        var searched = consumed
+        while Date() < start + Self.patience {
             read()
-            if let end = Self.end(of: needle, in: output[consumed...]) {
+            if let end = Self.end(of: needle, in: output[searched...]) {
                 consumed = end
                 return
             }
+            searched = max(consumed, output.count - needle.count)
             if status != nil { break }
             pause()
             poll()
+            if redrawing, Date() > redrawn + 1 {
+                type("\u{0C}")
+                redrawn = Date()
+            }
         }
         throw Failure(description: "\"\(wanted)\" did not appear in: \(text.debugDescription.suffix(3000))")
     }

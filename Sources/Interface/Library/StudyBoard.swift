@@ -10,6 +10,8 @@ struct StudyBoard: Sendable, Equatable {
     private var runs: [StudyIndex.Slot: Set<RunID>] = [:]
     /// Numbers of recipes without the seed, in the order in which they became known.
     private var recipes: [Experiment: Int] = [:]
+    /// The first recipe of each name, from which later ones of that name are told.
+    private var named: [String: Experiment] = [:]
 
     init(_ choices: [ExperimentChoice]) {
         index = StudyIndex(choices.map { ($0.experiment.name, $0.study) })
@@ -24,6 +26,13 @@ struct StudyBoard: Sendable, Equatable {
         var run = run
         run.variant = index.variant(of: run.experiment, keptAs: run.id.experiment)
         let recipe = run.experiment.recipeOfAllSeeds
+        let key = "\(run.id.experiment)/\(run.variant)"
+        if let first = named[key] {
+            let distinction = first == recipe ? "" : StudyIndex.distinction(of: recipe, from: first)
+            if !distinction.isEmpty { run.variant += ", \(distinction)" }
+        } else {
+            named[key] = recipe
+        }
         run.recipe = recipes[recipe] ?? recipes.count
         recipes[recipe] = run.recipe
         return run

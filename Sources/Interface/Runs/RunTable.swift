@@ -71,9 +71,9 @@ struct RunTable {
         }
         return switch column {
         case .mark: .init("", width: 1)
-        case .experiment: text(10, upTo: runs.widths.experiment, dispensability: runs.isGrouped ? 1 : 0)
+        case .experiment: text(11, upTo: runs.widths.experiment, dispensability: runs.isGrouped ? 1 : 0)
         case .variant: text(14, upTo: runs.widths.variant + 5)
-        case .seed: number(4, dispensability: 4)
+        case .seed: number(5, dispensability: 4)
         case .data: .init(column.title, width: 4, dispensability: 1)
         case .status: .init(column.title, width: 13, sortOrder: order)
         case .epoch: number(6, dispensability: 5)

@@ -66,7 +66,8 @@ extension Workspace {
         var changed: [RunRecord] = []
         var ended: [RunID] = []
         var isReordered = false
-        for record in records {
+        // The oldest first, after which others of its name are called.
+        for record in records.sorted(by: { $0.age < $1.age }) {
             var record = studies.named(record)
             if let known = library[record.id] {
                 isReordered = isReordered || known.place != nil && record.place != nil && known.place != record.place

@@ -50,4 +50,13 @@ public struct StudyIndex: Sendable, Equatable {
         let own = places.first { experiments[$0.study] == name } ?? places.first
         return own.map { variants[$0.study][$0.variant] } ?? experiment.changesInWords
     }
+
+    /// What tells an experiment from another one of its name: the keys of its recipe that have other values there, the
+    /// seed aside; empty if none have.
+    public static func distinction(of experiment: Experiment, from other: Experiment) -> String {
+        let (recipe, standard) = (experiment.recipe, other.recipe)
+        return ExperimentSchema.keys.filter {
+            $0.path != "training.seed" && $0.value(in: recipe) != $0.value(in: standard)
+        }.map { "\($0.path) \($0.value(in: recipe))" }.joined(separator: ", ")
+    }
 }

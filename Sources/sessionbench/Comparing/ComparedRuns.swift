@@ -97,11 +97,8 @@ struct ComparedRuns {
         let plain = experiments.map { index.variant(of: $0, keptAs: $0.name) }
         return experiments.indices.map { number in
             guard let first = plain.firstIndex(of: plain[number]), first < number else { return plain[number] }
-            let (recipe, other) = (experiments[number].recipe, experiments[first].recipe)
-            let changes = ExperimentSchema.keys.filter {
-                $0.path != "training.seed" && $0.value(in: recipe) != $0.value(in: other)
-            }
-            return ([plain[number]] + changes.map { "\($0.path) \($0.value(in: recipe))" }).joined(separator: ", ")
+            let distinction = StudyIndex.distinction(of: experiments[number], from: experiments[first])
+            return distinction.isEmpty ? plain[number] : "\(plain[number]), \(distinction)"
         }
     }
 }
