@@ -48,14 +48,14 @@ extension Workbench {
         workspace.notice = nil
         if let answer = workspace.inTopOverlay({ $0.press(key, &$1) }) {
             if answer == nil, key == Everywhere.redrawKey { return [.redraw] }
-            if answer == nil { workspace.inform("\(key.label) does nothing here") }
+            if answer == nil { workspace.reply("\(key.label) does nothing here") }
             return (answer ?? []) + pressRequested()
         }
         let page = workspace.page
         if let effects = pages[page].press(key, &workspace) { return effects }
         var everywhere = Everywhere(page: pages[page])
         if let effects = everywhere.perform(key, &workspace) { return effects }
-        workspace.inform("\(key.label) does nothing on this page; ? lists the keys")
+        workspace.reply("\(key.label) does nothing on this page; ? lists the keys")
         return []
     }
 
@@ -63,7 +63,7 @@ extension Workbench {
         workspace.notice = nil
         let isTaken =
             workspace.inTopOverlay { $0.paste(text, &$1) } ?? pages[workspace.page].paste(text, &workspace)
-        if !isTaken { workspace.inform("there is nothing to paste into") }
+        if !isTaken { workspace.reply("there is nothing to paste into") }
     }
 
     private mutating func click(_ spot: Screen.AnySpot) -> [Effect] {

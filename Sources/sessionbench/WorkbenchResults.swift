@@ -19,7 +19,7 @@ extension RunRecord {
             id: run.id, started: run.started, experiment: run.experiment ?? Experiment(name: run.id.experiment),
             status: RunStatus(run.status), summary: run.summary, failure: run.reason,
             history: run.isReference ? .read : .unread, place: run.place, isReference: run.isReference,
-            notes: run.notes)
+            notes: run.notes, isUnreadable: run.experiment == nil)
     }
 }
 

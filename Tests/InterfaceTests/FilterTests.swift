@@ -67,7 +67,8 @@ struct FilterTests {
             ("mrr>.13", [2, 3]), ("mrr>13", [2, 3]), ("mrr<=10", [0]), ("!mrr>13", [0, 1]), ("val>.13", [2, 3]),
             ("tag:lr", [2]), ("tag=l", []), ("note:warm", [2]), ("paper", [2]), ("seed=2", [2]),
             ("hierarchy=none", [1]), ("model.hierarchy!=none", [0, 2, 3]), ("dropout>0", [0, 1, 2, 3]),
-            ("model:gru !tag:lr", [3]), ("data:store", [0, 2, 3]), ("run:103", []), ("val>", [0, 1, 2, 3]),
+            ("model:gru !tag:lr", [3]), ("data:store", [0, 2, 3]), ("run:103", []), ("101200", [2]),
+            ("val>", [0, 1, 2, 3]),
             ("!", [0, 1, 2, 3]),
         ] as [(String, [Int])] {
             Fixture.press(&state, .control("u"))

@@ -75,6 +75,19 @@ struct LaunchingTests {
         #expect(launched(Fixture.press(&state, "y")) == 2)
     }
 
+    @Test("a stopped run that may take long goes on after a question with the price")
+    func resuming() {
+        var state = state(seconds: [3_000])
+        let stopped = RunRecord(
+            id: Fixture.id(7), experiment: Fixture.choices[0].experiment, status: .stopped, history: .read)
+        Fixture.send(&state, .results([stopped]))
+        Fixture.press(&state, "2", "g")
+        #expect(state.runs.selection == Fixture.id(7))
+        #expect(Fixture.press(&state, "r").isEmpty)
+        #expect(render(state, size: size).text.contains("Launch 1 run: about 50 min"))
+        #expect(Fixture.press(&state, "y") == [.resume(Fixture.id(7))])
+    }
+
     @Test("Enter on a run that is done opens its report, on another one its curves")
     func report() {
         var state = state(seconds: [20])

@@ -67,8 +67,49 @@ struct RunKeepingTests {
         Fixture.send(&state, .trashed([trashed]))
         #expect(state.notice?.text == "1 run is in the trash, the folder .trash of the results; u brings back")
         #expect(Fixture.press(&state, "u") == [.restore([trashed])])
+        #expect(state.notice?.text == "1 run comes back")
         Fixture.press(&state, "u")
         #expect(state.notice?.text == "u: nothing was put away since the start")
+    }
+
+    @Test("what is brought back comes to where it was")
+    func order() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(component: "sessionbench-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let middle = try RunFolder.create(experiment: Fixture.experiment(), in: folder).id
+        var state = Fixture.state(size)
+        let records = [Fixture.id(1), middle, Fixture.id(3)].enumerated().map { number, id in
+            RunRecord(
+                id: id, started: Date(timeIntervalSince1970: Double(number)),
+                experiment: Fixture.experiment { $0.model.width = 8 * (number + 1) }, status: .done,
+                summary: Fixture.summary(id, mrr: 0.1))
+        }
+        Fixture.send(&state, .results(records))
+        Fixture.press(&state, "2", .down)
+        let order = state.runs.order
+        #expect(state.runs.selection == middle)
+        let trashed = try RunStore(results: folder).trash(middle)
+        Fixture.send(&state, .trashed([trashed]))
+        Fixture.press(&state, "u")
+        Fixture.send(&state, .results([records[1]]))
+        #expect(state.runs.order == order)
+    }
+
+    @Test("a run whose experiment cannot be read has no made-up recipe, and keeps what is known of it when refused")
+    func unreadable() {
+        var state = Fixture.state(size)
+        let id = Fixture.id(1)
+        let record = RunRecord(
+            id: id, experiment: Experiment(name: "storefront"), status: .failed, failure: "not valid YAML",
+            isUnreadable: true)
+        Fixture.send(
+            &state, .results([record]),
+            .outline(id, [Fixture.started(id), Fixture.progress(step: 76), Fixture.validation(step: 76, mrr: 0.0731)]))
+        Fixture.press(&state, "2")
+        #expect(render(state, size: size).text.contains("experiment unreadable"))
+        Fixture.send(&state, .declined(record, "cannot be resumed"))
+        let text = render(state, size: size).text
+        #expect(text.contains("7.31") && state.library[id]?.dataset != nil)
     }
 
     @Test("a going run is not put away, one that has not begun has no notes, a reference run neither")

@@ -2,11 +2,11 @@
 enum FuzzyMatch {
     /// Letters typed beyond these are not looked at.
     private static let limit = 60
-    private static let forNext = 5
+    private static let forNext = 13
     private static let forWord = 4
 
-    /// How well the letters match, more being better; nil if they do not. Neighbours and beginnings of words count
-    /// most, and between equals the text in which the match begins earlier. Case and blanks are ignored.
+    /// How well the letters match, more being better; nil if they do not. Neighbours count most, then beginnings
+    /// of words, and between equals the text in which the match begins earlier. Case and blanks are ignored.
     static func score(_ typed: String, in text: String) -> Int? {
         let letters = typed.lowercased().filter { !$0.isWhitespace }.prefix(limit)
         guard !letters.isEmpty else { return 0 }

@@ -2,7 +2,7 @@ import ScreenKit
 
 /// Selects the runs in view: those that fit all terms typed, such as `shop val>13 !failed tag:lr hierarchy=none`.
 ///
-/// A plain word must be in a name that the table shows (experiment, variant, model, status) or in a tag; case is
+/// A plain word must be in a name that the table shows (experiment, variant, model, status, run) or in a tag; case is
 /// ignored. `RunFilterTerm` has the other kinds.
 public struct RunFilter: Sendable, Hashable {
     public let text: String

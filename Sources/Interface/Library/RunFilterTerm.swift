@@ -73,7 +73,7 @@ struct RunFilterTerm: Sendable, Hashable {
 
     /// What plain words are looked for in. A word must not match across two names.
     private static func names(of run: RunRecord) -> [String] {
-        [NamedColumn.experiment, .variant, .model, .status, .tag].flatMap { values($0, run) }
+        [NamedColumn.experiment, .variant, .model, .status, .tag, .run].flatMap { values($0, run) }
     }
 
     private static func values(_ column: NamedColumn, _ run: RunRecord) -> [String] {

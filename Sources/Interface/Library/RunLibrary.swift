@@ -30,6 +30,16 @@ public struct RunLibrary: Sendable, Equatable {
         return arrived
     }
 
+    /// Gives runs that were away for a while their place among the others by age.
+    mutating func reorder(_ ids: Set<RunID>) {
+        for id in ids {
+            guard let age = records[id]?.age else { continue }
+            arrivals.removeAll { $0 == id }
+            let place = arrivals.firstIndex { (records[$0]?.age).map { $0 > age } ?? false }
+            arrivals.insert(id, at: place ?? arrivals.endIndex)
+        }
+    }
+
     mutating func remove(_ ids: Set<RunID>) {
         for id in ids { records[id] = nil }
         arrivals.removeAll(where: ids.contains)

@@ -20,6 +20,12 @@ struct StudyBoard: Sendable, Equatable {
     /// Enters a run into the slots it belongs to; a reference run leaves them to runs of one's own.
     /// - Returns: the run with its display name and the number of its recipe.
     mutating func named(_ run: RunRecord) -> RunRecord {
+        if run.isUnreadable {
+            var run = run
+            run.variant = "experiment unreadable"
+            run.recipe = -1
+            return run
+        }
         if !run.isReference {
             for place in index.slots(of: run.experiment) { runs[place, default: []].insert(run.id) }
         }

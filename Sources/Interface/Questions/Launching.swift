@@ -56,6 +56,14 @@ extension Workspace {
         return ask(planned, isAgain: false, existing: nil) ?? launch(missing.map { ($0.experiment, $0.found?.id) })
     }
 
+    /// Queues a run to go on; one that was stopped or has failed asks first if that may take long.
+    mutating func goOn(with run: RunRecord) -> [Effect] {
+        let planned = LaunchQuestion.Planned(experiment: run.experiment, found: run.id)
+        if run.status.isResumable, let asked = ask([planned], isAgain: false, existing: nil) { return asked }
+        inform("queued \(run.title)")
+        return resume(run.id)
+    }
+
     /// Opens a question if one is needed.
     /// - Returns: nil if none is.
     private mutating func ask(

@@ -26,6 +26,8 @@ public struct RunRecord: Sendable, Equatable {
     public internal(set) var variant: String
     /// The same for runs that differ in nothing but the seed.
     var recipe = 0
+    /// Whether its experiment cannot be read, and `experiment` says nothing.
+    let isUnreadable: Bool
     /// What people say about it.
     public var notes: RunNotes
     public var status: RunStatus
@@ -44,7 +46,7 @@ public struct RunRecord: Sendable, Equatable {
     public init(
         id: RunID, started: Date? = nil, experiment: Experiment, status: RunStatus, summary: RunSummary? = nil,
         failure: String? = nil, history: History = .unread, place: Int? = nil, isReference: Bool = false,
-        notes: RunNotes = RunNotes()
+        notes: RunNotes = RunNotes(), isUnreadable: Bool = false
     ) {
         self.id = id
         self.isReference = isReference
@@ -54,6 +56,7 @@ public struct RunRecord: Sendable, Equatable {
         self.status = status
         self.place = place
         self.notes = notes
+        self.isUnreadable = isUnreadable
         self.summary = summary
         self.failure = failure
         self.history = history
@@ -152,6 +155,8 @@ public struct RunRecord: Sendable, Equatable {
     mutating func adoptCourse(of known: RunRecord) {
         curves = known.curves
         plannedSteps = known.plannedSteps
+        dataset = dataset ?? known.dataset
+        parameters = parameters ?? known.parameters
         // What is going is followed line by line.
         if known.history != .unread { history = status.isWorking || status == .queued ? .read : .reading }
     }

@@ -74,6 +74,7 @@ extension Workspace {
     /// Opens all that is known of a run, unless something else was opened meanwhile.
     mutating func openReport(of id: RunID, _ text: String) {
         guard overlays.top == nil, let run = library[id] else { return }
+        notice = nil
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
             TextOverlay.Paragraph(String($0))
         }

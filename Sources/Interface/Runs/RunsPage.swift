@@ -68,7 +68,7 @@ extension RunsPage {
         if $1.runs.canFold {
             $1.runs.toggleFold($1.library)
         } else if let run = $1.selectedRun, run.status == .done {
-            $1.inform("reading \(run.title)…")
+            $1.reply("reading \(run.title)…")
             return [.report(run.id)]
         } else {
             $1.show(.curves)
@@ -137,8 +137,7 @@ extension RunsPage {
         .stopRun,
         Binding([.character("r")], hint: "resume", help: "resume from the checkpoint", unless: resumeObstacle) {
             guard let run = $1.selectedRun else { return [] }
-            $1.inform("queued \(run.title)")
-            return $1.resume(run.id)
+            return $1.goOn(with: run)
         },
         Binding([.character("P")], help: "pause the run, or have it go on", unless: pauseObstacle) { _, workspace in
             guard let id = workspace.runs.selection else { return [] }

@@ -45,7 +45,12 @@ extension Workspace {
     }
 
     /// Brings back the runs that were put away last.
-    mutating func bringBack() -> [Effect] { trash.popLast().map { [.restore($0)] } ?? [] }
+    mutating func bringBack() -> [Effect] {
+        guard let trashed = trash.popLast() else { return [] }
+        restoring.formUnion(trashed.map(\.run))
+        inform(trashed.count == 1 ? "1 run comes back" : "\(trashed.count) runs come back")
+        return [.restore(trashed)]
+    }
 
     /// Shows a run in the list of runs, whatever the filter.
     mutating func go(to run: RunID?) -> [Effect] {
@@ -141,7 +146,9 @@ extension Workspace {
 
     /// Takes over a run that cannot be resumed.
     mutating func decline(_ record: RunRecord, _ reason: String) {
-        add([studies.named(record)])
+        var record = studies.named(record)
+        if let known = library[record.id] { record.adoptCourse(of: known) }
+        add([record])
         complain(reason, about: record.id)
     }
 
@@ -161,5 +168,10 @@ extension Workspace {
     private mutating func add(_ records: [RunRecord]) {
         let arrived = library.merge(records)
         runs.add(arrived, of: library)
+        guard !restoring.isDisjoint(with: arrived) else { return }
+        // What is brought back comes to where it was.
+        library.reorder(restoring.intersection(arrived))
+        restoring.subtract(arrived)
+        runs.sort(library)
     }
 }

@@ -26,6 +26,8 @@ package struct Workspace: Sendable, Equatable {
     var studies: StudyBoard
     /// Runs that were put away, the latest last.
     var trash: [[RunStore.Trashed]] = []
+    /// Runs that are being brought back.
+    var restoring: Set<RunID> = []
     var comparisons = ComparisonDesk()
     package internal(set) var explorations = CandidateExplorations()
 
@@ -58,6 +60,9 @@ package struct Workspace: Sendable, Equatable {
         self.timeZone = timeZone
         studies = StudyBoard(choices)
     }
+
+    /// Answers a key or a paste, without a trace in the journal.
+    mutating func reply(_ text: String) { notice = Notice(text: text, severity: .information) }
 
     mutating func inform(_ text: String) {
         notice = Notice(text: text, severity: .information)
