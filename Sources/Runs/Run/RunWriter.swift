@@ -81,10 +81,11 @@ public final class RunWriter: Sendable {
     public var hasCheckpointFolder: Bool { folder.contains(RunFolder.checkpointName) }
 
     /// - Parameter files: paths below the folder that belong to the result.
-    /// - Throws: `FileError` if the folder or one of the files was deleted meanwhile, so that the run cannot be done.
+    /// - Throws: `FileError` if the folder or one of the files was deleted meanwhile, so that the run cannot be done,
+    ///   or if that cannot be found out.
     public func checkStillThere(_ files: [String]) throws {
         if folder.isDeleted { throw FileError("the folder of the run was deleted while it worked", at: run.url) }
-        for file in files where !folder.contains(file) {
+        for file in files where try !folder.finds(file) {
             throw FileError("this was deleted while the run worked", at: folder.file(file))
         }
     }

@@ -52,6 +52,7 @@ public struct RunExecution: Sendable {
             if case .evaluating = event { log.note(event) } else { try log.append(event) }
             onEvent(event)
         }
+        var hasResult = false
         do {
             var summary = try work(writer, log, emit)
             summary.started = try log.started()
@@ -68,6 +69,7 @@ public struct RunExecution: Sendable {
             // Before the result: a program killed after it leaves only the checkpoint to see to.
             log.endNotes()
             try writer.write(summary)
+            hasResult = true
             // Deleting a folder takes time.
             try writer.checkStillThere(needed + [RunFolder.summaryName])
             removeCheckpoint(writer)
@@ -86,8 +88,9 @@ public struct RunExecution: Sendable {
             onEvent(.failed(message: refusal.description, date: Date()))
             throw refusal
         } catch {
-            // If the log cannot be written either, the first error is the one to report.
-            try? emit(.failed(message: "\(error)", date: Date()))
+            // A log that goes on after the result would contradict it. If the log cannot be written either, the first
+            // error is the one to report.
+            if !hasResult { try? emit(.failed(message: "\(error)", date: Date())) }
             throw error
         }
     }
