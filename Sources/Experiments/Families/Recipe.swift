@@ -17,9 +17,12 @@ extension Experiment {
     }
 
     /// The recipe without its seed: equal for the runs of one variant.
-    public var recipeOfAllSeeds: Experiment {
-        var recipe = recipe
-        recipe.training.seed = 0
-        return recipe
+    public var recipeOfAllSeeds: Experiment { recipe.ofAllSeeds }
+
+    /// The same with the seed that stands for all.
+    public var ofAllSeeds: Experiment {
+        var experiment = self
+        experiment.training.seed = 0
+        return experiment
     }
 }

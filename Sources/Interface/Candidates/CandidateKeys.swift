@@ -29,8 +29,7 @@ extension CandidatesPage {
             Binding(
                 [.character("m")], hint: "metric", help: "MRR@20, HR@20 or NDCG@20", unless: Self.needsSets,
                 perform: { page, _ in
-                    let all = RankingMetric.allCases
-                    page.metric = all[((all.firstIndex(of: page.metric) ?? 0) + 1) % all.count]
+                    page.metric = RankingMetric.allCases.cycling(from: page.metric)
                     return []
                 }),
             Binding(
@@ -42,9 +41,7 @@ extension CandidatesPage {
                 },
                 perform: { page, workspace in
                     let curves = ComparedCandidates(workspace).curves
-                    let all = curves.strategies
-                    let place = all.firstIndex(of: page.strategy(curves)) ?? 0
-                    page.wantedStrategy = all[(place + 1) % all.count]
+                    page.wantedStrategy = curves.strategies.cycling(from: page.strategy(curves))
                     return []
                 }),
         ]
@@ -91,23 +88,10 @@ extension CandidatesPage {
 
     // MARK: Runs
 
-    private static let runKeys: [Binding<CandidatesPage>] = [
-        .markRun, .unmarkAll, .stopRun, .copyRunName,
-        Binding([.up, .character("k")], help: "the run above", unless: needsRun) { _, workspace in
-            workspace.runs.move(.up)
-            return []
-        },
-        Binding([.down, .character("j")], help: "the run below", unless: needsRun) { _, workspace in
-            workspace.runs.move(.down)
-            return []
-        },
-    ]
+    private static let runKeys: [Binding<CandidatesPage>] =
+        [.markRun, .unmarkAll, .stopRun, .copyRunName] + Binding.neighbours
 
     // MARK: Obstacles
-
-    @Sendable private static func needsRun(_ page: CandidatesPage, _ workspace: Workspace) -> String? {
-        workspace.lackOfRuns
-    }
 
     @Sendable private static func needsSets(_ page: CandidatesPage, _ workspace: Workspace) -> String? {
         workspace.lackOfRuns ?? ComparedCandidates(workspace).emptiness

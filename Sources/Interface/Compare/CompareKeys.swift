@@ -77,8 +77,7 @@ extension ComparePage {
             return []
         },
         Binding([.character("m")], hint: "metric", help: "compare by the next of MRR, HR and NDCG") { page, _ in
-            let all = RankingMetric.allCases
-            page.metric = all[((all.firstIndex(of: page.metric) ?? 0) + 1) % all.count]
+            page.metric = RankingMetric.allCases.cycling(from: page.metric)
             return []
         },
         Binding(
@@ -86,7 +85,7 @@ extension ComparePage {
             help: "all rows, or by popularity, cold items, length, repeats or category of the target"
         ) { page, _ in
             let all = [nil] + RowSlicing.allCases.map(Optional.some)
-            page.slicing = all[((all.firstIndex(of: page.slicing) ?? 0) + 1) % all.count]
+            page.slicing = all.cycling(from: page.slicing)
             page.settings.part = 0
             page.cursor.select(0)
             return []
@@ -204,9 +203,6 @@ extension ComparePage {
 
     // MARK: Cells
 
-    /// Trains without asking what takes at most this many seconds.
-    private static let secondsUnasked = 60.0
-
     private func openCell(_ workspace: inout Workspace) -> [Effect] {
         guard let variant = board.variant(settings.cursor), let design = board.design else { return [] }
         let missing = board.missing(variant, workspace.library)
@@ -219,7 +215,7 @@ extension ComparePage {
             return workspace.go(to: others.first)
         }
         let runs = [(price: matrix(workspace)?.prices[variant], count: missing.count)]
-        if others.isEmpty, let seconds = RunPrice.seconds(runs), seconds <= Self.secondsUnasked {
+        if others.isEmpty, let seconds = RunPrice.seconds(runs), seconds <= Workspace.secondsUnasked {
             return workspace.launch(missing)
         }
         workspace.open(

@@ -4,24 +4,17 @@ import ScreenKit
 
 /// Asks whether to train runs that a matrix misses, with what that takes.
 package struct CellQuestion: Question {
-    package struct Missing: Sendable, Hashable {
-        package let experiment: Experiment
-        package let found: RunID?
-    }
-
     /// Of the cell; nil for all cells. May be from a file.
     package let name: String?
-    package let missing: [Missing]
+    package let missing: [PlannedRun]
     /// In words.
     package let price: String
     /// A run of the cell that can be looked at instead.
     package let existing: RunID?
 
-    init(
-        _ name: String?, _ missing: [(experiment: Experiment, found: RunID?)], price: String, existing: RunID? = nil
-    ) {
+    init(_ name: String?, _ missing: [PlannedRun], price: String, existing: RunID? = nil) {
         self.name = name
-        self.missing = missing.map { Missing(experiment: $0.experiment, found: $0.found) }
+        self.missing = missing
         self.price = price
         self.existing = existing
     }
@@ -41,7 +34,7 @@ package struct CellQuestion: Question {
             }
         }
         return [open].compactMap(\.self) + [
-            .yes { [missing] in $0.launch(missing.map { ($0.experiment, $0.found) }) }
+            .yes { [missing] in $0.launch(missing) }
         ]
     }
 }

@@ -57,7 +57,7 @@ struct CompareScope: Sendable, Equatable {
                 ? "none of the marked runs can be compared\(rest); mark others on \(runsPage)"
                 : "no finished run of \(selected?.id.experiment ?? "") ranks items\(rest)"
         }
-        let recipes = Set(runs.compactMap { workspace.library[$0]?.experiment.recipeOfAllSeeds })
+        let recipes = Set(runs.compactMap { workspace.library[$0]?.recipe })
         if recipes.count == 1, runs.allSatisfy({ workspace.library[$0]?.summary?.secondStage == nil }) {
             return "only \(workspace.library[runs[0]]?.variant ?? "one variant") is done: a comparison needs two that "
                 + "differ in more than the seed; Tab shows what can be trained beside it, Space on \(runsPage) marks "

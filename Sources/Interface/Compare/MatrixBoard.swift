@@ -105,10 +105,10 @@ struct MatrixBoard: Sendable, Equatable {
     }
 
     /// Runs of a variant that have to be launched or resumed.
-    func missing(_ variant: Int, _ library: RunLibrary) -> [(experiment: Experiment, found: RunID?)] {
+    func missing(_ variant: Int, _ library: RunLibrary) -> [PlannedRun] {
         wanted[variant].filter { entry in
             entry.run.flatMap { library[$0]?.status.isResumable } ?? true
-        }.map { ($0.experiment, $0.run) }
+        }.map { PlannedRun(experiment: $0.experiment, found: $0.run) }
     }
 
     /// Finished runs of all variants.

@@ -39,8 +39,9 @@ struct MatrixSettings: Sendable, Equatable {
     mutating func change(rows isRows: Bool, of board: MatrixBoard) {
         guard let rows = board.rows, let columns = board.columns else { return }
         let left = board.factors.filter { $0 != (isRows ? columns : rows) }
-        guard let now = left.firstIndex(of: isRows ? rows : columns) else { return }
-        let next = left[(now + 1) % left.count]
+        let now = isRows ? rows : columns
+        guard left.contains(now) else { return }
+        let next = left.cycling(from: now)
         self.rows = (isRows ? next : rows).title
         self.columns = (isRows ? columns : next).title
         cursor = MatrixPlace()

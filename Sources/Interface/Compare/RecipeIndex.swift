@@ -35,12 +35,7 @@ struct RecipeIndex: Sendable, Equatable {
     /// The seeds of the known runs of one's own that differ from an experiment in nothing else, ascending.
     func seeds(of experiment: Experiment) -> [UInt64] {
         let wanted = experiment.recipeOfAllSeeds
-        let seeds = runs.keys.filter { recipe in
-            var other = recipe
-            other.training.seed = wanted.training.seed
-            return other == wanted
-        }.map(\.training.seed)
-        return seeds.sorted()
+        return runs.keys.filter { $0.ofAllSeeds == wanted }.map(\.training.seed).sorted()
     }
 }
 

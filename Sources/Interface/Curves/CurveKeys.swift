@@ -130,18 +130,7 @@ extension CurvesPage {
     // MARK: Runs
 
     private var runKeys: [Binding<CurvesPage>] {
-        func move(_ keys: [Key], _ move: ListCursor.Move, help: String) -> Binding<CurvesPage> {
-            Binding(keys, help: help, unless: Self.needsRun) { _, workspace in
-                workspace.runs.move(move)
-                return []
-            }
-        }
-        return [
-            .markRun, .unmarkAll,
-            .stopRun, .readFailure, .copyRunName,
-            move([.up, .character("k")], .up, help: "the run above"),
-            move([.down, .character("j")], .down, help: "the run below"),
-        ]
+        [.markRun, .unmarkAll, .stopRun, .readFailure, .copyRunName] + Binding.neighbours
     }
 
     // MARK: Obstacles

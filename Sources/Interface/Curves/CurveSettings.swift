@@ -22,10 +22,7 @@ package struct CurveSettings: Sendable, Equatable {
     mutating func smoothMore() { if canSmoothMore { smoothingLevel += 1 } }
     mutating func smoothLess() { if canSmoothLess { smoothingLevel -= 1 } }
 
-    mutating func nextAbscissa() {
-        let all = Abscissa.allCases
-        abscissa = all[((all.firstIndex(of: abscissa) ?? 0) + 1) % all.count]
-    }
+    mutating func nextAbscissa() { abscissa = Abscissa.allCases.cycling(from: abscissa) }
 
     /// The exponential moving average, started at the first value instead of zero (the bias correction of Adam). Values
     /// that are not finite pass through unchanged.

@@ -12,8 +12,7 @@ extension DesignPage {
     }
 
     private static func title(next form: DesignForm) -> String {
-        let index = form.panes.firstIndex(of: form.pane) ?? 0
-        return title(form.panes[(index + 1) % form.panes.count])
+        title(form.panes.cycling(from: form.pane))
     }
 
     /// The pane that has the focus, and what stands in the way of launching.

@@ -62,8 +62,7 @@ package struct DesignForm: Sendable, Equatable {
 
     /// The next (+1) or previous (−1) pane.
     mutating func changePane(by step: Int) {
-        let index = panes.firstIndex(of: pane) ?? 0
-        pane = panes[(index + step + panes.count) % panes.count]
+        pane = panes.cycling(from: pane, by: step)
     }
 
     /// Moves the cursor of the pane that has the focus.
@@ -121,9 +120,7 @@ package struct DesignForm: Sendable, Equatable {
         guard applies(field) else { return }
         switch field {
         case .hierarchy:
-            let all = DesignForm.hierarchies
-            let index = all.firstIndex(of: hierarchy) ?? 0
-            hierarchy = all[(index + step + all.count) % all.count]
+            hierarchy = DesignForm.hierarchies.cycling(from: hierarchy, by: step)
         case .metadata: hasMetadata.toggle()
         case .idFree: isIDFree.toggle()
         case .seeds: seeds = min(max(seeds + step, 1), Self.seedLimit)

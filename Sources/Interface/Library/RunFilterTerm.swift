@@ -102,12 +102,12 @@ struct RunFilterTerm: Sendable, Hashable {
 
     private static func value(_ column: NumberColumn, _ run: RunRecord) -> Double? {
         switch column {
-        case .val: run.validation?.mrr
-        case .hr: run.test?.hr
-        case .mrr: run.test?.mrr
-        case .ndcg: run.test?.ndcg
-        case .epoch: run.epoch
-        case .seed: Double(run.experiment.training.seed)
+        case .val: RunSortKey.validationMRR.number(run)
+        case .hr: RunSortKey.testHR.number(run)
+        case .mrr: RunSortKey.testMRR.number(run)
+        case .ndcg: RunSortKey.testNDCG.number(run)
+        case .epoch: RunSortKey.epoch.number(run)
+        case .seed: RunSortKey.seed.number(run)
         case .seconds: run.summary?.seconds.total
         }
     }

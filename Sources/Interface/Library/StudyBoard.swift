@@ -26,12 +26,15 @@ struct StudyBoard: Sendable, Equatable {
             run.recipe = -1
             return run
         }
-        if !run.isReference {
-            for place in index.slots(of: run.experiment) { runs[place, default: []].insert(run.id) }
-        }
         var run = run
-        run.variant = index.variant(of: run.experiment, keptAs: run.id.experiment)
-        let recipe = run.experiment.recipeOfAllSeeds
+        // Made once: runs come by thousands.
+        let ownRecipe = run.experiment.recipe
+        let places = index.slots(ofRecipe: ownRecipe)
+        if !run.isReference {
+            for place in places { runs[place, default: []].insert(run.id) }
+        }
+        run.variant = index.variant(of: run.experiment, in: places, keptAs: run.id.experiment)
+        let recipe = ownRecipe.ofAllSeeds
         let key = "\(run.id.experiment)/\(run.variant)"
         if let first = named[key] {
             let distinction = first == recipe ? "" : StudyIndex.distinction(of: recipe, from: first)

@@ -3,15 +3,16 @@ import Results
 import Runs
 import ScreenKit
 
+/// A run that is to be launched.
+package struct PlannedRun: Sendable, Hashable {
+    package let experiment: Experiment
+    /// A run that is resumed instead of beginning anew.
+    let found: RunID?
+}
+
 /// Asks whether to launch runs, with what that takes.
 package struct LaunchQuestion: Question {
-    package struct Planned: Sendable, Hashable {
-        let experiment: Experiment
-        /// A run that is resumed instead of beginning anew.
-        let found: RunID?
-    }
-
-    package let runs: [Planned]
+    package let runs: [PlannedRun]
     /// Whether they are wanted although there are others like them.
     let isAgain: Bool
     /// In words.
@@ -28,7 +29,7 @@ package struct LaunchQuestion: Question {
     package func answers(_ workspace: Workspace) -> [QuestionAnswer] {
         [
             .yes { [self] in
-                isAgain ? $0.begin(runs.map(\.experiment)) : $0.launch(runs.map { ($0.experiment, $0.found) })
+                isAgain ? $0.begin(runs.map(\.experiment)) : $0.launch(runs)
             }
         ]
     }
@@ -36,7 +37,7 @@ package struct LaunchQuestion: Question {
 
 extension Workspace {
     /// Launching asks first if it takes longer than this, in seconds.
-    private static let secondsUnasked = 60.0
+    static let secondsUnasked = 60.0
     /// It also asks if there are more runs than this.
     private static let launchesUnasked = 20
     /// Variants whose prices are looked up; that of more is judged by as many of them.
@@ -45,20 +46,20 @@ extension Workspace {
     /// Launches runs, even if there are others like them; asks first if that takes long, or if there are.
     mutating func launch(_ experiments: [Experiment]) -> [Effect] {
         let existing = experiments.lazy.compactMap { [self] in word(onRunsLike: $0) }.first
-        let planned = experiments.map { LaunchQuestion.Planned(experiment: $0, found: nil) }
+        let planned = experiments.map { PlannedRun(experiment: $0, found: nil) }
         return ask(planned, isAgain: true, existing: existing) ?? begin(experiments)
     }
 
     /// Launches the missing runs of a variant or, if `variant` is nil, of the whole study; resumable runs are resumed.
     mutating func launchMissing(of variant: Int?, inChoice choice: Int) -> [Effect] {
         let missing = progress(ofChoice: choice).entries(of: variant).filter(\.isMissing)
-        let planned = missing.map { LaunchQuestion.Planned(experiment: $0.experiment, found: $0.found?.id) }
-        return ask(planned, isAgain: false, existing: nil) ?? launch(missing.map { ($0.experiment, $0.found?.id) })
+        let planned = missing.map { PlannedRun(experiment: $0.experiment, found: $0.found?.id) }
+        return ask(planned, isAgain: false, existing: nil) ?? launch(planned)
     }
 
     /// Queues a run to go on; one that was stopped or has failed asks first if that may take long.
     mutating func goOn(with run: RunRecord) -> [Effect] {
-        let planned = LaunchQuestion.Planned(experiment: run.experiment, found: run.id)
+        let planned = PlannedRun(experiment: run.experiment, found: run.id)
         if run.status.isResumable, let asked = ask([planned], isAgain: false, existing: nil) { return asked }
         inform("queued \(run.title)")
         return resume(run.id)
@@ -67,7 +68,7 @@ extension Workspace {
     /// Opens a question if one is needed.
     /// - Returns: nil if none is.
     private mutating func ask(
-        _ planned: [LaunchQuestion.Planned], isAgain: Bool, existing: String?
+        _ planned: [PlannedRun], isAgain: Bool, existing: String?
     ) -> [Effect]? {
         let prices = prices(of: planned.map(\.experiment))
         // Nobody knows how long data of one's own takes; the built-in shop is small.
@@ -112,7 +113,7 @@ extension Workspace {
     }
 
     /// Launches runs that are missing, and resumes those that are found.
-    mutating func launch(_ missing: [(experiment: Experiment, found: RunID?)]) -> [Effect] {
+    mutating func launch(_ missing: [PlannedRun]) -> [Effect] {
         announce(missing.count)
         var effects: [Effect] = []
         for entry in missing {

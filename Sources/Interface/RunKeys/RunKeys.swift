@@ -31,6 +31,19 @@ extension Binding {
             })
     }
 
+    /// Keys that go to the neighbours of the run under the cursor.
+    static var neighbours: [Binding] {
+        func move(_ keys: [Key], _ move: ListCursor.Move, _ help: String) -> Binding {
+            Binding(keys, help: help, unless: { $1.lackOfRuns }) { _, workspace in
+                workspace.runs.move(move)
+                return []
+            }
+        }
+        return [
+            move([.up, .character("k")], .up, "the run above"), move([.down, .character("j")], .down, "the run below"),
+        ]
+    }
+
     static var copyRunName: Binding {
         Binding([.character("y")], help: "copy the name of the run", unless: { $1.lackOfRuns }) { _, workspace in
             guard let run = workspace.runs.selection else { return [] }

@@ -42,8 +42,7 @@ package struct FilterPrompt: Overlay {
     }
 
     mutating func paste(_ text: String, _ workspace: inout Workspace) -> Bool {
-        // Words on separate lines stay separate words.
-        field.insert(String(text.map { $0.isWhitespace ? " " : $0 }))
+        field.paste(text)
         apply(&workspace)
         return true
     }

@@ -39,7 +39,7 @@ package struct NotePrompt: Overlay {
     mutating func type(_ key: Key, _ workspace: inout Workspace) -> Bool { field.press(key) }
 
     mutating func paste(_ text: String, _ workspace: inout Workspace) -> Bool {
-        field.insert(String(text.map { $0.isWhitespace ? " " : $0 }))
+        field.paste(text)
         return true
     }
 

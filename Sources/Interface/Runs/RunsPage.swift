@@ -104,9 +104,7 @@ extension RunsPage {
                 return []
             }),
         Binding([.character("s")], hint: "sort", help: "sort by the next column", unless: needsRow) {
-            let keys = RunSortKey.allCases
-            let index = keys.firstIndex(of: $1.runs.sortKey) ?? 0
-            let next = keys[(index + 1) % keys.count]
+            let next = RunSortKey.allCases.cycling(from: $1.runs.sortKey)
             return sort(by: next, descending: !next.isText, &$1)
         },
         Binding([.character("S")], help: "reverse the order", unless: needsRow) {

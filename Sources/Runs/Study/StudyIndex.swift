@@ -40,13 +40,20 @@ public struct StudyIndex: Sendable, Equatable {
     }
 
     /// All places that a run of the experiment takes.
-    public func slots(of experiment: Experiment) -> [Slot] { slots[experiment.recipe] ?? [] }
+    public func slots(of experiment: Experiment) -> [Slot] { slots(ofRecipe: experiment.recipe) }
+
+    /// The same by `Experiment.recipe`, which takes long to make for thousands of runs.
+    public func slots(ofRecipe recipe: Experiment) -> [Slot] { slots[recipe] ?? [] }
 
     /// What a run of the experiment is called, wherever it is shown: the variant that it is in the study of that name
     /// or, if that has it not, in the first that has it; in no study, what it changes of the full model.
     /// - Parameter name: under which the run is kept.
     public func variant(of experiment: Experiment, keptAs name: String) -> String {
-        let places = slots(of: experiment)
+        variant(of: experiment, in: slots(of: experiment), keptAs: name)
+    }
+
+    /// The same where its places are known.
+    public func variant(of experiment: Experiment, in places: [Slot], keptAs name: String) -> String {
         let own = places.first { experiments[$0.study] == name } ?? places.first
         return own.map { variants[$0.study][$0.variant] } ?? experiment.changesInWords
     }

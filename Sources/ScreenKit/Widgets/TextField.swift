@@ -22,6 +22,9 @@ public struct TextField: Sendable, Hashable {
         replace(position..<position, with: String(String.UnicodeScalarView(shown)))
     }
 
+    /// Inserts pasted text at the cursor. Words on separate lines stay separate words.
+    public mutating func paste(_ text: String) { insert(String(text.map { $0.isWhitespace ? " " : $0 })) }
+
     /// Edits as shells do.
     /// - Returns: whether the key means something to a text field.
     public mutating func press(_ key: Key) -> Bool {
