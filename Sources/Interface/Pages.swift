@@ -28,6 +28,10 @@ struct Pages: Sendable, Equatable {
         for index in pages.indices { pages[index].resize(&workspace) }
     }
 
+    func keep(in state: inout ViewState) { for page in pages { page.keep(in: &state) } }
+
+    mutating func restore(_ state: ViewState) { for index in pages.indices { pages[index].restore(state) } }
+
     func first<Wanted>(_ type: Wanted.Type) -> Wanted? { pages.lazy.compactMap { $0 as? Wanted }.first }
 
     static func == (left: Pages, right: Pages) -> Bool { zip(left.pages, right.pages).allSatisfy { $0.isEqual($1) } }

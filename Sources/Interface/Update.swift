@@ -34,7 +34,9 @@ extension Workbench {
         case .followed(let id, let events): workspace.follow(events, of: id)
         case .compared(let query, let answer): workspace.comparisons.take(answer, to: query)
         case .declined(let record, let text): workspace.decline(record, text)
-        case .restored(let state): workspace.restore(state)
+        case .restored(let state):
+            workspace.restore(state)
+            pages.restore(state)
         case .exploration(let runs, let news): workspace.hear(news, of: runs)
         case .notice(let text): workspace.inform(text)
         case .failure(let text): workspace.complain(text)

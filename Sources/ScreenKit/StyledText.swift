@@ -21,6 +21,22 @@ public struct StyledText: Sendable, Hashable, ExpressibleByStringInterpolation {
 
     public static func += (left: inout StyledText, right: StyledText) { left.spans += right.spans }
 
+    /// The text without its first columns. A character that is cut through leaves a blank.
+    func dropping(columns: Int) -> StyledText {
+        var left = columns
+        var rest = StyledText()
+        for span in spans {
+            var text = ""
+            for character in span.text {
+                let width = String(character).displayWidth
+                if left <= 0 { text.append(character) } else if left < width { text += " " }
+                left -= width
+            }
+            if !text.isEmpty { rest.spans.append(Span(text: text, style: span.style)) }
+        }
+        return rest
+    }
+
     /// The text in at most `width` columns: if it is too long, its beginning and end with `…` between them. For names
     /// that differ in their ends.
     public func elidedInMiddle(to width: Int) -> StyledText {

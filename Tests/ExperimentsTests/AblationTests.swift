@@ -48,7 +48,8 @@ struct AblationTests {
     func levels() throws {
         #expect(try Self.factor("hierarchy").levels.map(\.name) == ["hierarchical", "none", "parallel"])
         #expect(try Self.factor("hierarchy", baseline: 1).levels.map(\.name) == ["none", "parallel", "hierarchical"])
-        #expect(try Self.factor("model.idFree").levels.map(\.name) == ["false", "true"])
+        #expect(try Self.factor("model.idFree").levels.map(\.name) == ["by id", "ID-free"])
+        #expect(try Self.factor("model.itemMetadata").levels.map(\.name) == ["no item metadata", "with item metadata"])
         #expect(try Self.factor("width=32, 128,32").levels.map(\.name) == ["64", "32", "128"])
         #expect(try Self.factor("model.width").levels.map(\.name) == ["64", "128"])
         #expect(
@@ -60,6 +61,27 @@ struct AblationTests {
                 == ["full", "no category", "no title", "no attributes", "no numbers"])
         #expect(try Self.factor("hierarchy").title == "model.hierarchy")
         #expect(try Self.factor("flat", "ID-free").title == "")
+    }
+
+    @Test("What the data does not have is no factor, and makes no other variant")
+    func absentMetadata() throws {
+        var experiment = Experiment(name: "x")
+        experiment.data.source = .files
+        experiment.data.items.categories = ["category"]
+        var untitled = experiment
+        untitled.model.metadata.title = false
+        #expect(untitled.recipe == experiment.recipe)
+        let only = Study.Variant(name: "full", experiment: experiment, seeds: [1])
+        let names = try Factor(["model.metadata"], of: Study(variants: [only]), baseline: only).levels.map(\.name)
+        #expect(names == ["full", "no category"])
+        // A variant without any metadata is that without the one kind there is.
+        var bare = experiment
+        bare.model.metadata = .none
+        untitled.model.metadata.category = false
+        #expect(bare.recipe == untitled.recipe && bare.recipe != experiment.recipe)
+        experiment.data.items.title = "name"
+        untitled.data.items.title = "name"
+        #expect(untitled.recipe != experiment.recipe)
     }
 
     @Test("A word that means nothing, or changes nothing, is a sentence")
@@ -93,7 +115,7 @@ struct AblationTests {
         // Held against a variant that has changes of its own.
         #expect(
             try Self.matrix(["hierarchy"], ["idFree"], baseline: 1).cells == [
-                ["flat", "flat and ID-free"], ["hierarchy parallel", "hierarchy parallel, idFree true"],
+                ["flat", "flat and ID-free"], ["hierarchy parallel", "hierarchy parallel, ID-free"],
                 ["full", "ID-free"],
             ])
     }

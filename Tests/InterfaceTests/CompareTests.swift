@@ -66,12 +66,39 @@ struct CompareTests {
         }
         #expect(pinned == PinnedArm(run: Shop.id(1, 0), name: "no hierarchy"))
         #expect(text(state).contains("P  no hierarchy"))
-        // A run that is gone pins nothing.
+        // The pin is that of the variant: another of its runs stands for it, and without any it pins nothing.
         Fixture.send(&state, .removed([Shop.id(1, 0)]))
-        #expect(
-            update(&state, .key("m")).queries.last?.subject
-                == .runs(
-                    Shop.finished.map(\.id).filter { $0 != Shop.id(1, 0) }, baseline: nil))
+        let left = Shop.finished.map(\.id).filter { $0 != Shop.id(1, 0) }
+        let next = PinnedArm(run: Shop.id(1, 1), name: "")
+        #expect(update(&state, .key("m")).queries.last?.subject == .runs(left, baseline: next))
+        Fixture.send(&state, .removed([Shop.id(1, 1), Shop.id(1, 2)]))
+        let rest = left.filter { ![Shop.id(1, 1), Shop.id(1, 2)].contains($0) }
+        #expect(update(&state, .key("m")).queries.last?.subject == .runs(rest, baseline: nil))
+    }
+
+    @Test("the pin of the page Runs is that of Compare and its matrix")
+    func onePin() throws {
+        var state = Shop.state()
+        Fixture.press(&state, "2", .home)
+        for _ in 0..<9 where state.runs.selection.flatMap({ state.library[$0] })?.variant != "no hierarchy" {
+            Fixture.press(&state, .down)
+        }
+        Fixture.press(&state, "p")
+        let effects = try Shop.press(&state, "4")
+        guard case .runs(_, let pinned)? = effects.queries.last?.subject else {
+            Issue.record("no question: \(effects)")
+            return
+        }
+        #expect(pinned?.run == Shop.id(1, 0))
+        #expect(text(state).contains("P  no hierarchy"))
+        guard case .matrix(let design, let cell, _)? = try Shop.press(&state, .tab).queries.last?.subject else {
+            Issue.record("no question")
+            return
+        }
+        #expect(design.study.variants[cell].name == "no hierarchy")
+        try Shop.press(&state, .tab, .home, "p", "2")
+        #expect(text(state).contains("pinned"))
+        #expect(state.viewState.pins == [Shop.id(0, 0).description])
     }
 
     @Test("marked runs are compared, whatever they are of; one mark is none")

@@ -104,6 +104,12 @@ struct FilterTests {
         type(&state, "gru")
         Fixture.press(&state, .escape)
         #expect(numbers(state).count == 5 && state.overlays.isEmpty)
+        // A filter that is kept goes on with another word.
+        Fixture.press(&state, "/")
+        type(&state, "store")
+        Fixture.press(&state, .enter, "/")
+        type(&state, "full")
+        #expect(state.runs.filter.text == "store full")
     }
 
     @Test("typing edits as in a shell; keys of the page are text here; the arrows move in the table")

@@ -121,6 +121,26 @@ struct LogTests {
         #expect(state.overlays.isEmpty && state.page == .log)
     }
 
+    @Test("tables in a report are not wrapped: they take the width there is, and are scrolled to the side")
+    func tables() throws {
+        var state = Fixture.busy(size)
+        let heading = "variant" + String(repeating: " ", count: 130) + "MRR@20"
+        let report = heading + "\n" + "a sentence " + String(repeating: "that goes on and on ", count: 12)
+        Fixture.send(&state, .report(Fixture.id(2), report))
+        var shown = render(state, size: size).text
+        #expect(shown.contains("variant ") && !shown.contains("MRR@20\n") && shown.contains("← →"))
+        #expect(shown.contains("goes on and on that goes on"))
+        for _ in 0..<20 { Fixture.press(&state, "l") }
+        shown = render(state, size: size).text
+        #expect(shown.contains("MRR@20"))
+        Fixture.press(&state, .left, .left)
+        #expect(render(state, size: size).text != shown)
+        let wide = Size(width: 200, height: 50)
+        Fixture.send(&state, .resize(wide))
+        shown = render(state, size: wide).text
+        #expect(shown.contains(heading) && !shown.contains("← →"))
+    }
+
     @Test("an entry about a run leads to it, whatever the filter; others say that they are about none")
     func leads() {
         var state = Fixture.busy(size)

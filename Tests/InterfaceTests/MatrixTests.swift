@@ -189,7 +189,23 @@ struct MatrixTests {
         #expect(text(state).contains("never seen"))
         Fixture.press(&state, "]")
         #expect(!text(state).contains("never seen") && text(state).contains("1–5"))
+        #expect(text(state).contains("(2 of 3; [ ])"))
         Fixture.press(&state, "[", "[")
         #expect(text(state).contains("more than 100") || text(state).contains("6–20"))
+    }
+
+    @Test("a run that is of two studies leaves the one in view there")
+    func twoStudies() throws {
+        let file = try ExperimentFile(
+            yaml: "name: other\nstudy: {seeds: 3, variants: {first: {}, flat: {model.hierarchy: none}}}", file: "o.yaml"
+        )
+        let other = ExperimentChoice(name: "other", experiment: file.experiment, study: file.study)
+        var state = Workbench(choices: Shop.choices + [other], size: Size(width: 120, height: 40))
+        Fixture.send(&state, .results(Shop.finished))
+        try Shop.press(&state, "4", .tab)
+        // The runs are called as in their own study until the other one is chosen.
+        try press(&state, "e", until: "· other")
+        try Shop.press(&state, .enter, "4")
+        #expect(text(state).contains("· other"))
     }
 }

@@ -35,6 +35,23 @@ struct SmallScreenTests {
         check("small-notice", ["2", "Z"])
     }
 
+    @Test("arms, cells and sets of candidates have a line each, too")
+    func results() throws {
+        func check(_ name: String, _ state: Workbench) {
+            expectSnapshot(render(state, size: Self.phone), "\(name)-40x12", .colours256)
+        }
+        var state = CompareFixture.state(Self.phone)
+        try CompareFixture.press(&state, "4", .down)
+        check("small-compare", state)
+        try CompareFixture.press(&state, "S", .down)
+        check("small-compare-slices", state)
+        try CompareFixture.press(&state, "S", .tab, .right)
+        check("small-matrix", state)
+        var candidates = Fixture.busy(Self.phone)
+        Fixture.press(&candidates, "5", "l")
+        check("small-candidates", candidates)
+    }
+
     @Test("on a screen of a few words, the runs that are going")
     func line() {
         func text(_ width: Int, _ height: Int, _ keys: [Key] = ["2"]) -> String {

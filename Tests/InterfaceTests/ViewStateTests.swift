@@ -31,6 +31,28 @@ struct ViewStateTests {
         #expect(second.viewState == kept && !kept.isGrouped && kept.hiddenColumns == ["experiment", "memory"])
     }
 
+    @Test("pins come back when their runs do, and Compare shows what it showed")
+    func comparing() throws {
+        typealias Shop = CompareFixture
+        var first = Shop.state()
+        try Shop.press(&first, "4", .down, "p", "m", "S", .tab, "t")
+        let kept = try JSONDecoder().decode(ViewState.self, from: JSONEncoder().encode(first.viewState))
+        #expect(kept.pins == [Shop.id(1, 0).description])
+        #expect(kept.comparing?.isMatrix == true && kept.comparing?.rows == "hierarchy")
+        var second = Shop.state(records: [])
+        Fixture.send(&second, .restored(kept))
+        #expect(second.viewState.pins == kept.pins)
+        Fixture.send(&second, .results(Shop.finished))
+        #expect(second.viewState == kept)
+        Fixture.press(&second, .tab)
+        let page = try #require(second.page(ComparePage.self))
+        #expect(page.baseline?.run == Shop.id(1, 0) && page.metric != .mrr && page.slicing != nil)
+        // A view from before it was kept.
+        let object = try #require(JSONSerialization.jsonObject(with: JSONEncoder().encode(kept)) as? [String: Any])
+        let old = try JSONSerialization.data(withJSONObject: object.filter { !["pins", "comparing"].contains($0.key) })
+        #expect(try JSONDecoder().decode(ViewState.self, from: old).page == "Compare")
+    }
+
     @Test("names that are not known, and texts that are too long or evil, do no harm")
     func hostile() {
         var state = Fixture.busy(size)

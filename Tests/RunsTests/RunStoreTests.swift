@@ -81,6 +81,17 @@ import Testing
         #expect(runs.last?.summary == nil)
     }
 
+    @Test("A copied folder is a run of its own name")
+    func copies() throws {
+        let made = try create("a")
+        try made.open().write(.example(made.id))
+        let copy = made.url.deletingLastPathComponent().appending(path: "copy")
+        try FileManager.default.copyItem(at: made.url, to: copy)
+        let found = try store.find("a/copy")
+        #expect(try found.summary()?.run == "a/copy" && made.summary()?.run == made.id.description)
+        #expect(Set(store.runs().compactMap(\.summary?.run)).count == 2)
+    }
+
     @Test func aTruncatedSummaryMakesAFailedRun() throws {
         let folder = try create("a")
         try folder.open().write(.example(folder.id))

@@ -64,6 +64,31 @@ struct ChartTests {
         #expect(chart(.ascii).text == asciiChart)
     }
 
+    @Test("the legend has the value at the cursor of points in view only, in as many rows as the names take")
+    func legend() {
+        let points = (0...10).map { LineChart.Point(x: Double($0), y: Double(10 * $0)) }
+        let names = ["categories", "budget", "popularity", "random", "session"]
+        var chart = LineChart(
+            series: names.enumerated().map { .init(label: $1, index: $0, points: points) }, xLabel: "", decimals: 0)
+        chart.xRange = 4...6
+        chart.cursor = 9
+        func lines(_ width: Int, _ height: Int) -> [String] {
+            var screen = Screen(size: Size(width: width, height: height))
+            chart.draw(on: &screen, in: screen.bounds)
+            return screen.text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        #expect(lines(90, 12)[0] == "● categories 60  ▲ budget 60  ■ popularity 60  ◆ random 60  ○ session 60")
+        #expect(
+            Array(lines(50, 12)[..<2]) == [
+                "● categories 60  ▲ budget 60  ■ popularity 60", "◆ random 60  ○ session 60",
+            ])
+        // Without room for all names, only the values.
+        #expect(lines(30, 8)[0] == "● 60  ▲ 60  ■ 60  ◆ 60  ○ 60")
+        // Where there is no point in view, there is no value.
+        chart.series[1].points = [LineChart.Point(x: 0, y: 1), LineChart.Point(x: 10, y: 3)]
+        #expect(lines(90, 12)[0].contains("▲ budget  ■"))
+    }
+
     @Test("no points, one point, points that are not numbers, and no room draw something and do not trap")
     func extremes() {
         for points in [[], [(1.0, 1.0)], [(0, .nan), (1, 2), (2, .infinity)]] {

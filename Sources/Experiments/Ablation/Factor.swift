@@ -23,7 +23,11 @@ public struct Factor: Sendable, Hashable {
         }
         var levels: [Level] = []
         for word in words { levels += try vocabulary.levels(word, isAlone: key != nil) }
-        let name = key?.value(in: baseline.experiment).plain ?? baseline.name
+        let name =
+            key.map { key in
+                let value = key.value(in: baseline.experiment)
+                return key.kind == .flag ? key.spelled(value) : value.plain
+            } ?? baseline.name
         levels.removeAll { $0.values.isEmpty }
         levels.insert(Level(name: name, values: [:]), at: 0)
         self.title = key?.path ?? ""
@@ -102,8 +106,8 @@ struct FactorVocabulary {
     private func level(
         _ key: ExperimentKey, _ value: ExperimentValue, isAlone: Bool
     ) throws(InvalidStudyChoice) -> Level {
-        let label = "\(key.word) \(value.plain)"
-        let name = isAlone ? value.plain : label
+        let label = key.spelled(value)
+        let name = isAlone && key.kind != .flag ? value.plain : label
         guard value != key.value(in: baseline.experiment) else { return Level(name: name, values: [:]) }
         var changed = baseline.experiment
         guard key.set(value, in: &changed), changed.recipe != baseline.experiment.recipe else {
@@ -117,6 +121,15 @@ struct FactorVocabulary {
         guard case .flag(let isOn) = key.value(in: baseline.experiment) else { return nil }
         var changed = baseline.experiment
         guard key.set(.flag(!isOn), in: &changed), changed.recipe != baseline.experiment.recipe else { return nil }
-        return Level(name: "\(isOn ? "no" : "with") \(key.word)", values: [key.path: .flag(!isOn)])
+        return Level(name: key.spelled(.flag(!isOn)), values: [key.path: .flag(!isOn)])
+    }
+}
+
+extension ExperimentKey {
+    /// The key with a value, as one would say it: "width 64", "no title", "ID-free".
+    fileprivate func spelled(_ value: ExperimentValue) -> String {
+        guard case .flag(let isOn) = value else { return "\(spelledWord) \(value.plain)" }
+        if path == "model.idFree" { return isOn ? "ID-free" : "by id" }
+        return "\(isOn ? "with" : "no") \(spelledWord)"
     }
 }

@@ -41,7 +41,7 @@ extension Study {
             if case .list = key.kind { return false }
             return ["model.", "training."].contains(where: key.path.hasPrefix)
                 && !key.path.hasPrefix("model.metadata.")
-        }.map { FactorChoice(title: $0.word, words: [$0.path]) }
+        }.map { FactorChoice(title: $0.spelledWord, words: [$0.path]) }
         let others = changes.filter { !$0.values.isEmpty }.map(\.name)
         let all = known + varied + (others.count <= Self.mostVariants ? [.init(title: "variants", words: others)] : [])
         return all.filter { (try? Factor($0.words, of: self, baseline: baseline)) != nil }

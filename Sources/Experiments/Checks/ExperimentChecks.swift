@@ -75,11 +75,11 @@ extension Checks {
         if model.buildsItems {
             let builder = family.builderKey
             require(
-                hasVisibleMetadata, builder ?? "model.kind", "model.metadata.category",
+                experiment.hasVisibleMetadata, builder ?? "model.kind", "model.metadata.category",
                 message: (builder ?? "model.kind: \(model.kind.rawValue)")
                     + " builds items from metadata alone, but every kind of metadata is absent or off")
         }
-        let (level, levels) = (experiment.evaluation.level, categoryLevels)
+        let (level, levels) = (experiment.evaluation.level, experiment.categoryLevels)
         require(
             !(model.predictsCategories || experiment.evaluation.categoryOracle) || level <= levels, "evaluation.level",
             "data.items.categories",
@@ -108,7 +108,8 @@ extension Checks {
             Set(evaluation.strategies).count == evaluation.strategies.count, "evaluation.strategies",
             message: "evaluation.strategies names a strategy twice; each one has all sizes of evaluation.candidates")
         require(
-            !evaluation.categoryOracle || categoryLevels > 0, "evaluation.categoryOracle", "data.items.categories",
+            !evaluation.categoryOracle || experiment.categoryLevels > 0, "evaluation.categoryOracle",
+            "data.items.categories",
             message: "evaluation.categoryOracle: the data has no categories to tell; set it to false, or name category "
                 + "columns in data.items.categories")
         require(

@@ -19,7 +19,8 @@ extension Family {
     ) { checks in
         let model = checks.experiment.model
         checks.require(
-            model.hierarchy == .none || checks.categoryLevels > 0, "model.hierarchy", "data.items.categories",
+            model.hierarchy == .none || checks.experiment.categoryLevels > 0, "model.hierarchy",
+            "data.items.categories",
             message: "model.hierarchy: \(model.hierarchy.rawValue) needs category columns (data.items.categories); "
                 + "without categories it is none")
         checks.require(
@@ -27,7 +28,8 @@ extension Family {
             message:
                 "model.itemMetadata: adds metadata to a vector per item, which model.idFree does without; choose one")
         checks.require(
-            !model.itemMetadata || checks.hasVisibleMetadata, "model.itemMetadata", "model.metadata.category",
+            !model.itemMetadata || checks.experiment.hasVisibleMetadata, "model.itemMetadata",
+            "model.metadata.category",
             message: "model.itemMetadata: every kind of metadata is absent or off")
         checks.require(
             !model.idFree || model.output == .tied, "model.output", "model.idFree",

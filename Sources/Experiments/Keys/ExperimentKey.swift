@@ -21,6 +21,13 @@ public struct ExperimentKey: Sendable {
     /// The last word of the path, by which the key is called where no other has the same.
     public var word: String { path.split(separator: ".").last.map(String.init) ?? path }
 
+    /// The same as one would say it: "category weight".
+    public var spelledWord: String {
+        word.reduce(into: "") { words, letter in
+            words += letter.isUppercase && words.last?.isUppercase == false ? " \(letter.lowercased())" : "\(letter)"
+        }
+    }
+
     private let read: @Sendable (Experiment) -> ExperimentValue
     private let write: @Sendable (inout Experiment, ExperimentValue) -> Bool
     private let restore: @Sendable (inout Experiment) -> Void

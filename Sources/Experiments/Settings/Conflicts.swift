@@ -18,25 +18,4 @@ struct Checks {
     mutating func require(_ condition: Bool, _ keys: String..., message: @autoclosure () -> String) {
         if !condition { found.append(.init(keys: keys, message: message())) }
     }
-
-    /// Number of category levels of the data source.
-    var categoryLevels: Int {
-        let data = experiment.data
-        switch data.source {
-        case .files: return data.items.categories.count + data.interactions.categories.count
-        case .storefront: return StorefrontSettings.categoryLevels
-        }
-    }
-
-    /// Whether some kind of metadata is in the data and turned on.
-    var hasVisibleMetadata: Bool {
-        let data = experiment.data
-        let on = experiment.model.metadata
-        switch data.source {
-        case .files:
-            return on.category && categoryLevels > 0 || on.title && !data.items.title.isEmpty
-                || on.attributes && !data.items.attributes.isEmpty || on.numbers && !data.items.numbers.isEmpty
-        case .storefront: return on.category || on.title || on.attributes || on.numbers
-        }
-    }
 }

@@ -54,10 +54,18 @@ extension ComparePage {
             case .table:
                 guard let table = page.table(workspace) else { return [] }
                 let arm = table.arms[page.selectedArm(table).arm]
-                page.baseline = arm.runs.first.map { PinnedArm(run: $0, name: arm.name) }
+                guard let run = arm.runs.first.flatMap({ workspace.library[$0] }) else { return [] }
+                workspace.runs.pin(run, workspace.library)
+                page.pinnedArm = PinnedArm(run: run.id, name: arm.name)
             case .matrix:
                 guard let variant = page.board.variant(page.settings.cursor) else { return [] }
-                page.settings.pinned = page.board.design?.study.variants[variant].experiment.recipeOfAllSeeds
+                // The pin of the cell is that of its runs, if there are any.
+                let library = workspace.library
+                let run = page.board.wanted[variant].compactMap { $0.run.flatMap { library[$0] } }
+                    .first { $0.dataset != nil }
+                page.settings.pinned =
+                    run == nil ? page.board.design?.study.variants[variant].experiment.recipeOfAllSeeds : nil
+                if let run { workspace.runs.pin(run, workspace.library) }
             }
             return []
         })

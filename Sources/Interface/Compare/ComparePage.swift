@@ -21,8 +21,10 @@ package struct ComparePage: Page {
     package internal(set) var slicing: RowSlicing?
     /// Whether the pane with what differs is in view.
     var showsDifferences = true
-    /// Nil for the first arm.
-    package internal(set) var baseline: PinnedArm?
+    /// The arm that was pinned last: of a variant with a second stage there are two.
+    var pinnedArm: PinnedArm?
+    /// The runs with results of the pinned variants, which the page Runs has, too.
+    private var pinnedRuns: [RunID] = []
     var cursor = ListCursor()
     var settings = MatrixSettings()
 
@@ -60,12 +62,13 @@ package struct ComparePage: Page {
     /// Decides anew what is compared, if anything has changed.
     private mutating func look(_ workspace: Workspace) {
         let records = workspace.library.inOrderOfArrival
+        pinnedRuns = workspace.runs.pinnedRuns(workspace.library).map(\.id)
         let inputs = Inputs(
             selection: workspace.runs.selection, marks: workspace.runs.marks, runs: records.map(\.id),
             statuses: records.map(\.status), view: view, settings: settings)
         guard inputs != seen else { return }
         index.follow(workspace.library)
-        scope = CompareScope(workspace, index)
+        scope = CompareScope(workspace, index, study: view == .matrix ? board.choice : scope.choice)
         if view == .matrix {
             board = MatrixBoard(settings, scope, workspace, index, known: board)
             settings.clamp(board.size)
@@ -81,7 +84,7 @@ package struct ComparePage: Page {
         switch view {
         case .table:
             guard scope.obstacle == nil else { return nil }
-            subject = .runs(scope.runs, baseline: baseline.flatMap { scope.runs.contains($0.run) ? $0 : nil })
+            subject = .runs(scope.runs, baseline: baseline)
         case .matrix:
             guard let design = board.design else { return nil }
             subject = .matrix(design, pinned: pinned, done: board.done(workspace.library))
@@ -115,7 +118,15 @@ package struct ComparePage: Page {
 
     /// The variant of the matrix that the others are held against.
     var pinned: Int {
-        board.design?.study.variants.firstIndex { $0.experiment.recipeOfAllSeeds == settings.pinned } ?? 0
+        let variants = board.design?.study.variants
+        return variants?.firstIndex { $0.experiment.recipeOfAllSeeds == settings.pinned }
+            ?? board.wanted.firstIndex { $0.contains { $0.run.map(pinnedRuns.contains) ?? false } } ?? 0
+    }
+
+    /// The arm of the table that the others are held against; nil for the first.
+    package var baseline: PinnedArm? {
+        guard let run = scope.runs.first(where: pinnedRuns.contains) else { return nil }
+        return pinnedArm.flatMap { pinnedRuns.contains($0.run) ? $0 : nil } ?? PinnedArm(run: run, name: "")
     }
 
     /// The arm and slice under the cursor.
@@ -206,7 +217,15 @@ extension ComparePage {
             metric.title + (slicing.map { " by \($0.rawValue)" } ?? "")
         }
         let wanted = words(metric, slicing)
-        guard isWaiting else { return StyledText(wanted, .muted) }
+        guard isWaiting else {
+            // A matrix has room for one slice.
+            guard view == .matrix, slicing != nil, let parts = matrix(workspace)?.parts, parts.count > 1 else {
+                return StyledText(wanted, .muted)
+            }
+            let place = min(settings.part, parts.count - 1)
+            return StyledText("\(metric.title), ", .muted) + StyledText(parts[place].title, .accent)
+                + StyledText(" (\(place + 1) of \(parts.count); [ ])", .muted)
+        }
         let known = workspace.comparisons.known(ofMatrix: view == .matrix)?.query
         let shown = known.map { words($0.metric, $0.slicing) } ?? wanted
         let asked = shown == wanted ? "comparing…" : "comparing \(wanted)…"

@@ -17,9 +17,10 @@ struct CompareScope: Sendable, Equatable {
     /// The study that the selected run is of, as an index of the choices.
     let choice: Int?
 
-    init(_ workspace: Workspace, _ index: RecipeIndex) {
+    /// - Parameter study: the one in view, which stays so if the selected run is of several.
+    init(_ workspace: Workspace, _ index: RecipeIndex, study: Int? = nil) {
         let selected = workspace.selectedRun
-        let choice = selected.flatMap { Self.choice(of: $0, workspace) }
+        let choice = selected.flatMap { Self.choice(of: $0, workspace, inView: study) }
         let isMarked = workspace.hasMarkedVariants
         let wanted: [RunRecord]
         if isMarked {
@@ -66,10 +67,11 @@ struct CompareScope: Sendable, Equatable {
         return nil
     }
 
-    /// The study of a run: one of its name first.
-    private static func choice(of run: RunRecord, _ workspace: Workspace) -> Int? {
-        workspace.studies.studies(of: run, among: workspace.choices).first
-            ?? workspace.choices.firstIndex { $0.experiment.name == run.id.experiment }
+    /// The study of a run: the one in view, or one of its name, first.
+    private static func choice(of run: RunRecord, _ workspace: Workspace, inView study: Int?) -> Int? {
+        let studies = workspace.studies.studies(of: run, among: workspace.choices)
+        if let study, studies.contains(study) { return study }
+        return studies.first ?? workspace.choices.firstIndex { $0.experiment.name == run.id.experiment }
     }
 
     /// The runs of the study in its order, then those of the same experiment that it does not have, oldest first.

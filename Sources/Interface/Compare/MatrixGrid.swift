@@ -100,7 +100,7 @@ struct MatrixGrid {
     }
 
     /// The lines of a cell: the metric or what is going on, the difference or the price, an interval.
-    private func texts(_ place: MatrixPlace) -> [StyledText] {
+    func texts(_ place: MatrixPlace) -> [StyledText] {
         guard let variant = board.variant(place) else { return [StyledText("impossible", .muted)] }
         let going = going(variant)
         guard let metric = metric(place) else {

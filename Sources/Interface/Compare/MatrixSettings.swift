@@ -35,6 +35,9 @@ struct MatrixSettings: Sendable, Equatable {
         return (down, across)
     }
 
+    /// Titles that no factor has are passed over.
+    mutating func restore(rows: String?, columns: String?) { (self.rows, self.columns) = (rows, columns) }
+
     /// Takes the next factor for the rows or the columns, other than that of the other side.
     mutating func change(rows isRows: Bool, of board: MatrixBoard) {
         guard let rows = board.rows, let columns = board.columns else { return }

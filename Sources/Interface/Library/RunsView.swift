@@ -24,8 +24,9 @@ public struct RunsView: Sendable, Equatable {
     /// The variants that others are compared with, one in each group.
     private(set) var pins: [RunGroup: Int] = [:]
 
-    /// Names of runs to mark when they become known, by the index of their marker.
+    /// Names of runs to mark when they become known, by the index of their marker, and of those to pin.
     private var awaited: [String: Int] = [:]
+    private var awaitedPins: Set<String> = []
     /// Largest widths of names in view, in screen columns.
     private(set) var widths = Widths()
     /// Columns that the user does not want to see.
@@ -140,6 +141,25 @@ public struct RunsView: Sendable, Equatable {
         markAwaited(library.arrivals)
     }
 
+    /// Pins the variants of runs by their names, those that are not known yet as soon as they are.
+    mutating func await(pins names: [String], in library: RunLibrary) {
+        awaitedPins = Set(names)
+        pinAwaited(library.arrivals, library)
+    }
+
+    private mutating func pinAwaited(_ ids: [RunID], _ library: RunLibrary) {
+        guard !awaitedPins.isEmpty else { return }
+        for id in ids where awaitedPins.remove(id.description) != nil {
+            if let run = library[id] { pin(run, library) }
+        }
+    }
+
+    /// Names that stand for the pinned variants, and those that are to be pinned and not known yet.
+    func pinnedNames(_ library: RunLibrary) -> [String] {
+        pinnedRuns(library).reduce(into: [Int: RunRecord]()) { $0[$1.recipe] = $0[$1.recipe] ?? $1 }
+            .values.map(\.id.description).sorted() + awaitedPins.sorted()
+    }
+
     /// Takes up how the table was looked at.
     mutating func restore(isGrouped: Bool, hiddenColumns: Set<RunColumn>, of library: RunLibrary) {
         self.hiddenColumns = hiddenColumns
@@ -160,6 +180,23 @@ public struct RunsView: Sendable, Equatable {
         pins[group] = pins[group] == run.recipe ? nil : run.recipe
     }
 
+    /// Pins the variant of a run with results in the group of these.
+    mutating func pin(_ run: RunRecord, _ library: RunLibrary) {
+        guard let data = run.dataset else { return }
+        pins[.comparable(library.comparability.key(of: data))] = run.recipe
+    }
+
+    /// The runs with results of the pinned variants, the oldest first.
+    func pinnedRuns(_ library: RunLibrary) -> [RunRecord] {
+        guard !pins.isEmpty else { return [] }
+        let groups = library.comparability
+        let recipes = Set(pins.values)
+        return library.inOrderOfArrival.filter { run in
+            recipes.contains(run.recipe)
+                && run.dataset.map { pins[.comparable(groups.key(of: $0))] == run.recipe } ?? false
+        }
+    }
+
     mutating func toggle(_ column: RunColumn) {
         if hiddenColumns.remove(column) == nil { hiddenColumns.insert(column) }
     }
@@ -171,6 +208,7 @@ public struct RunsView: Sendable, Equatable {
     /// - Parameter arrived: oldest first.
     mutating func add(_ arrived: [RunID], of library: RunLibrary) {
         markAwaited(arrived)
+        pinAwaited(arrived, library)
         let shown = arrived.filter { library[$0].map(filter.matches) ?? false }
         if sortKey == .started && isDescending {
             whole.insert(contentsOf: arrived.reversed(), at: 0)

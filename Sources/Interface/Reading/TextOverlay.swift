@@ -6,10 +6,13 @@ package struct TextOverlay: Overlay {
     package struct Paragraph: Sendable, Hashable {
         package let text: String
         let style: Style
+        /// Whether the text is a line of a table, whose columns would be lost if it were wrapped.
+        let isOfTable: Bool
 
-        init(_ text: String, _ style: Style = .text) {
+        init(_ text: String, _ style: Style = .text, isOfTable: Bool = false) {
             self.text = text
             self.style = style
+            self.isOfTable = isOfTable
         }
     }
 
@@ -45,35 +48,49 @@ package struct TextOverlay: Overlay {
             overlay.pager.move(move)
             return []
         }
-        return (run == nil ? [] : [goTo]) + (pager.isScrollable ? scroll : []) + [quit, close]
+        return (run == nil ? [] : [goTo]) + (pager.isScrollable ? scroll : [])
+            + (pager.isWide ? [Self.sideways(.left, "h", -8), Self.sideways(.right, "l", 8)] : []) + [quit, close]
+    }
+
+    private static func sideways(_ arrow: Key, _ letter: Character, _ columns: Int) -> Binding<TextOverlay> {
+        Binding(
+            [arrow, .character(letter)], hint: columns > 0 ? "more columns" : nil,
+            help: columns > 0 ? "columns to the right" : "columns to the left"
+        ) { overlay, _ in
+            overlay.pager.scroll(byColumns: columns)
+            return []
+        }
     }
 
     mutating func resize(_ workspace: inout Workspace) {
         let area = Workspace.pageArea(workspace.size)
         // A column on the left, and one for the scroll bar.
-        let width = max(Self.frame(lines: 0, in: area).width - 5, 1)
+        let width = max(frame(lines: 0, in: area).width - 5, 1)
         let lines = paragraphs.flatMap { paragraph in
             // What fits keeps its blanks, which line up tables.
-            let lines = paragraph.text.displayWidth <= width ? [paragraph.text] : paragraph.text.wrapped(to: width)
-            return lines.map { StyledText($0, paragraph.style) }
+            let fits = paragraph.isOfTable || paragraph.text.displayWidth <= width
+            return (fits ? [paragraph.text] : paragraph.text.wrapped(to: width)).map { StyledText($0, paragraph.style) }
         }
-        pager.layOut(lines, height: Self.frame(lines: lines.count, in: area).height - 2)
+        pager.layOut(lines, height: frame(lines: lines.count, in: area).height - 2, width: width)
     }
 
     mutating func scroll(by rows: Int, _ workspace: inout Workspace) { pager.scroll(by: rows) }
 
     func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
-        let frame = Self.frame(lines: pager.lines.count, in: area)
+        let frame = frame(lines: pager.lines.count, in: area)
         screen.fill(frame)
-        let note = pager.isScrollable ? StyledText("↑ ↓ scroll", .muted) : StyledText()
+        let arrows = (pager.isScrollable ? "↑ ↓ " : "") + (pager.isWide ? "← → " : "")
+        let note = arrows.isEmpty ? StyledText() : StyledText(arrows + "scroll", .muted)
         let heading = StyledText(title, .title).elidedInMiddle(to: max(frame.width - note.displayWidth - 9, 0))
         var inner = screen.box(frame, title: heading, note: note, style: Style(.focus))
         _ = inner.cutLeft(1)
         pager.draw(on: &screen, in: inner)
     }
 
-    private static func frame(lines: Int, in area: Rect) -> Rect {
-        area.centred(width: min(area.width, 104), height: lines + 2)
+    /// As wide as is good to read, or as tables need.
+    private func frame(lines: Int, in area: Rect) -> Rect {
+        let tables = paragraphs.lazy.filter(\.isOfTable).map { $0.text.displayWidth + 5 }.max() ?? 0
+        return area.centred(width: min(area.width, max(tables, 104)), height: lines + 2)
     }
 }
 

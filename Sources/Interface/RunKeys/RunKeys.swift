@@ -89,7 +89,8 @@ extension Workspace {
         guard overlays.top == nil, let run = library[id] else { return }
         notice = nil
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-            TextOverlay.Paragraph(String($0))
+            // Columns of tables are two blanks and more apart.
+            TextOverlay.Paragraph(String($0), isOfTable: $0.contains(/\S {2,}\S/))
         }
         open(TextOverlay(title: run.title, lines))
     }

@@ -6,7 +6,8 @@ package struct FilterPrompt: Overlay {
     private(set) var isOpen = true
     let rowsBelow = 1
 
-    init(_ filter: RunFilter) { field = TextField(filter.text) }
+    /// A blank is ready for the next word.
+    init(_ filter: RunFilter) { field = TextField(filter.isEmpty ? "" : filter.text + " ") }
 
     func bindings(_ workspace: Workspace) -> [Binding<FilterPrompt>] {
         [

@@ -38,6 +38,10 @@ protocol Page: Layer {
 
     /// How much of its list is in view, for the line above it.
     func compactNote(_ workspace: Workspace) -> String
+
+    /// Puts what is to be as it was in the next session into the view that is kept, and takes it up.
+    func keep(in state: inout ViewState)
+    mutating func restore(_ state: ViewState)
 }
 
 extension Page {
@@ -47,4 +51,6 @@ extension Page {
         draw(workspace, on: &screen, in: area)
     }
     func compactNote(_ workspace: Workspace) -> String { "" }
+    func keep(in state: inout ViewState) {}
+    mutating func restore(_ state: ViewState) {}
 }

@@ -63,8 +63,11 @@ struct OpenRun {
             throw FileError("the summary is not the one that was written: its checksum differs", at: file.url)
         }
         do {
-            let summary = try RunJSON.decode(RunSummary.self, from: data)
+            var summary = try RunJSON.decode(RunSummary.self, from: data)
             if let problem = summary.problem { throw FileError(problem, at: file.url) }
+            // A folder that was copied or renamed is another run than the one that it was made of. A reference says
+            // which one that was.
+            if !isReference { summary.run = run.id.description }
             return summary
         } catch let error as DecodingError {
             throw FileError(RunJSON.explain(error), at: file.url)

@@ -24,8 +24,10 @@ extension Experiment {
     }
 
     private var absentMetadata: [String] {
-        let metadata = model.metadata
-        if metadata == .none { return ["no metadata"] }
+        guard model.metadata != MetadataSettings() else { return [] }
+        // In the recipe, a kind that the data does not have is not switched off.
+        let metadata = recipe.model.metadata
+        if !hasVisibleMetadata { return metadata == MetadataSettings() ? [] : ["no metadata"] }
         let kinds = [
             (metadata.category, "category"), (metadata.title, "title"), (metadata.attributes, "attributes"),
             (metadata.numbers, "numbers"),

@@ -116,7 +116,7 @@ public struct LineChart: Sendable, Equatable {
             screen.draw(emptyText, x: place.x, y: place.y, width: place.width, style: .muted)
             return nil
         }
-        drawLegend(on: &screen, in: Rect(x: area.x, y: area.y, width: area.width, height: min(area.height, 1)))
+        drawLegend(on: &screen, in: area)
         guard let plot = Plot(self, in: area) else { return nil }
         plot.drawAxes(on: &screen, xLabel: xLabel, xTicks: xTicks)
         plot.drawRules(rules, on: &screen)
@@ -139,30 +139,62 @@ public struct LineChart: Sendable, Equatable {
         decimals.map { Numbers.fixed(value, $0) } ?? Numbers.short(value)
     }
 
-    /// Marker, label and last value of each series, or that at the cursor; without the values if they do not all fit
-    /// and no cursor asks for them; series that still do not fit are counted.
-    private func drawLegend(on screen: inout Screen, in area: Rect) {
-        guard area.height > 0 else { return }
+    /// The value that the legend has of a series: the last in view or, with a cursor, that of the nearest point in
+    /// view; nil if none is.
+    private func value(_ series: Series) -> Double? {
+        var seen = series
+        if let xRange { seen.points.removeAll { !xRange.contains($0.x) } }
+        return (cursor.map { seen.point(nearest: $0) } ?? seen.points.last)?.y
+    }
+
+    /// Rows that the legend takes of a chart of this size: more than one if that gives all values their names.
+    func legendHeight(in area: Rect) -> Int { min(legend(in: area).count, area.height) }
+
+    /// Marker, label and value of each series, in rows; if they take too many, without the values or, if a cursor asks
+    /// for these, without the labels. Series that do not fit then either are counted.
+    private func legend(in area: Rect) -> [[StyledText]] {
         let named = series.filter { $0.look != .faint && !$0.label.isEmpty }
         let signs = named.map { StyledText("\($0.marker) \($0.label)", $0.style) }
-        let full = zip(signs, named).map { sign, series in
-            let last = series.points.last { xRange?.contains($0.x) ?? true } ?? series.points.last
-            let point = cursor.map { series.point(nearest: $0) } ?? last
-            return point.map { sign + StyledText(" " + shown($0.y), cursor == nil ? .muted : .text) } ?? sign
+        let values = named.map { series in
+            value(series).map { StyledText(" " + shown($0), cursor == nil ? .muted : .text) }
         }
-        func width(_ entries: [StyledText]) -> Int { entries.reduce(-2) { $0 + $1.displayWidth + 2 } }
-        let values = zip(named, full).map { series, entry in
-            StyledText(series.marker, series.style) + StyledText(entry.spans.last?.text ?? "")
-        }
-        let entries = width(full) <= area.width ? full : cursor == nil ? signs : values
-        var x = area.x
-        for (number, entry) in entries.enumerated() {
-            let reserve = number == entries.count - 1 ? 0 : 5
-            guard number == 0 || x + entry.displayWidth + reserve <= area.maxX else {
-                screen.draw("+\(entries.count - number)", x: x, y: area.y, width: area.maxX - x, style: .muted)
-                return
+        let full = zip(signs, values).map { sign, value in value.map { sign + $0 } ?? sign }
+        let rows = Self.rows(full, width: area.width)
+        if rows.count <= max(area.height / 6, 1) { return rows }
+        let short =
+            cursor == nil
+            ? signs : zip(named, values).map { StyledText($0.marker, $0.style) + ($1 ?? StyledText(" –", .muted)) }
+        return [short]
+    }
+
+    private static let gap = 2
+
+    private static func rows(_ entries: [StyledText], width: Int) -> [[StyledText]] {
+        var rows: [[StyledText]] = [[]]
+        var used = 0
+        for entry in entries {
+            if used > 0, used + entry.displayWidth > width {
+                rows.append([])
+                used = 0
             }
-            x += screen.draw(entry, x: x, y: area.y, width: area.maxX - x) + 2
+            rows[rows.count - 1].append(entry)
+            used += entry.displayWidth + gap
+        }
+        return rows
+    }
+
+    private func drawLegend(on screen: inout Screen, in area: Rect) {
+        for (line, entries) in legend(in: area).prefix(area.height).enumerated() {
+            var x = area.x
+            for (number, entry) in entries.enumerated() {
+                let reserve = number == entries.count - 1 ? 0 : 5
+                guard number == 0 || x + entry.displayWidth + reserve <= area.maxX else {
+                    let rest = "+\(entries.count - number)"
+                    screen.draw(rest, x: x, y: area.y + line, width: area.maxX - x, style: .muted)
+                    break
+                }
+                x += screen.draw(entry, x: x, y: area.y + line, width: area.maxX - x) + Self.gap
+            }
         }
     }
 }

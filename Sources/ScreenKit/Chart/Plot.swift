@@ -13,7 +13,7 @@ public struct Plot: Sendable, Equatable {
     /// - Returns: nil if the area has no room for points.
     public init?(_ chart: LineChart, in whole: Rect) {
         var area = whole
-        _ = area.cutTop(1)
+        _ = area.cutTop(max(chart.legendHeight(in: whole), 1))
         let labels = area.cutBottom(1)
         _ = area.cutBottom(1)
         let points = chart.series.flatMap(\.points)

@@ -1,10 +1,14 @@
-/// Lines of text that may not all fit, and how far they are scrolled.
+/// Lines of text that may not all fit, and how far they are scrolled down and, where they are longer than the view is
+/// wide, to the side.
 public struct Pager: Sendable, Hashable {
     public private(set) var lines: [StyledText]
     /// Lines that fit.
     public private(set) var height: Int
     /// First line in view.
     public private(set) var offset = 0
+    /// Columns of the lines that are out of view on the left, and how many can be.
+    public private(set) var shift = 0
+    private var excess = 0
 
     public init(_ lines: [StyledText] = [], height: Int = 0) {
         self.lines = lines
@@ -16,11 +20,19 @@ public struct Pager: Sendable, Hashable {
 
     /// Replaces the lines by the same text laid out for another width or height; the view stays near the lines it
     /// showed.
-    public mutating func layOut(_ lines: [StyledText], height: Int) {
+    /// - Parameter width: columns in view, if lines may be longer.
+    public mutating func layOut(_ lines: [StyledText], height: Int, width: Int = .max) {
         self.lines = lines
         self.height = max(height, 0)
         offset = min(offset, lastOffset)
+        excess = max((lines.map(\.displayWidth).max() ?? 0) - width, 0)
+        shift = min(shift, excess)
     }
+
+    /// Whether lines are longer than the view is wide.
+    public var isWide: Bool { excess > 0 }
+
+    public mutating func scroll(byColumns columns: Int) { shift = min(max(shift + columns, 0), excess) }
 
     public mutating func move(_ move: ListCursor.Move) {
         switch move {
@@ -42,7 +54,9 @@ public struct Pager: Sendable, Hashable {
         var text = area
         let bar = isScrollable ? text.cutRight(1) : Rect(x: text.maxX, y: text.y, width: 0, height: 0)
         for (row, line) in lines.dropFirst(offset).prefix(text.height).enumerated() {
-            screen.draw(line, x: text.x, y: text.y + row, width: isScrollable ? text.width - 1 : text.width)
+            screen.draw(
+                shift > 0 ? line.dropping(columns: shift) : line, x: text.x, y: text.y + row,
+                width: isScrollable ? text.width - 1 : text.width)
         }
         screen.scrollbar(in: bar, count: lines.count, offset: offset)
     }
