@@ -129,7 +129,7 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: ["Experiments", "Metrics", "Runs", "ScreenKit", "Terminal", "TestSupport"],
-            exclude: ["Golden"]),
+            exclude: ["Golden", "Recorded"]),
 
         // What a user, a disk and a stranger may do to the program, at random and for as long as one likes.
         .target(name: "CCampaigns", path: "Tests/CCampaigns"),

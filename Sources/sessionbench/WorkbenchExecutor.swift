@@ -10,6 +10,8 @@ import Supervision
 /// Compares results, and writes comparisons down, off the main thread; it posts what comes of that.
 protocol ComparisonService: Sendable {
     func compare(_ query: ComparisonQuery)
+    /// The same, at once.
+    func answer(to query: ComparisonQuery) -> ComparisonAnswer
     func write(_ query: ComparisonQuery, _ format: WrittenFormat, name: String)
     /// Posts all that is known of a run.
     func report(_ run: RunID)

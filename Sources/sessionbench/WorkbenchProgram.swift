@@ -38,19 +38,34 @@ final class WorkbenchProgram {
         self.comparing = comparing
     }
 
-    /// One frame as plain text.
+    /// One frame as plain text, of all that is known of what it shows.
     /// - Parameters:
     ///   - page: nil: the runs or, if there are none or a file was named, the page Design.
-    ///   - isOfFile: whether the user has named an experiment.
+    ///   - isOfFile: whether the user has named an experiment: other pages then show its runs only.
     func frame(size: Size, of page: PageID?, isOfFile: Bool) -> String {
         var state = makeState(size: size, glyphs: glyphs)
+        let comparing = comparing(WorkbenchMailbox(wake: nil))
         func tell(_ message: Message) {
-            for case .loadRun(let id) in update(&state, message, at: .now) {
-                tell(.history(id, (try? RunFolder(id: id, in: store.results).events()) ?? []))
+            for effect in update(&state, message, at: .now) {
+                switch effect {
+                case .loadRun(let id):
+                    tell(.history(id, (try? RunFolder(id: id, in: store.results).events()) ?? []))
+                case .compare(let query): tell(.compared(query, comparing.answer(to: query)))
+                default: break
+                }
             }
         }
         tell(.results(store.workbenchRecords()))
         if let page {
+            if isOfFile, page != .design, let name = settings.choices.first?.experiment.name {
+                for message in [
+                    .key(PageID.runs.key), .key(.character("/")), .paste("experiment=\(name)"), .key(.enter),
+                ]
+                    as [Message]
+                {
+                    tell(message)
+                }
+            }
             tell(.key(page.key))
         } else if !isOfFile, state.hasRuns {
             tell(.key(PageID.runs.key))

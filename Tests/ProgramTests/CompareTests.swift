@@ -197,6 +197,9 @@ final class CompareTests {
         #expect(try refusal("shop", "--rows", "a", "--columns", "b").contains("vary a study: name its file"))
         #expect(try refusal(study, "--rows", "a", "--columns", "b").contains("neither a variant of the study nor"))
         #expect(try refusal(study, "--rows", "flat", "--columns", "width=9", "--parts", "flat").contains("choose one"))
+        #expect(
+            try refusal(study, "--rows", "hierarchy", "--columns", "hierarchy").contains(
+                "rows and columns vary the same"))
         #expect(try refusal(study, "--run-missing").contains("are for --rows and --columns"))
         #expect(try refusal(study, "--parts", "hierarchy").contains("cannot all be left out at once"))
         let unknown = try refusal(study, "--rows", "flat", "--columns", "width=9", "--baseline", "ful")

@@ -84,11 +84,13 @@ struct RunRows: Sendable, Equatable {
             if runs[group] == nil { groups.append(group) }
             runs[group, default: []].append(record.id)
         }
-        // Of runs with one seed, which differ in nothing, one counts.
-        let finished = records.filter { $0.status == .done && !$0.isReference }
-        let byArm = Dictionary(grouping: finished) { record in
+        let finished = records.filter { $0.status == .done }
+        // Reference runs stand in for a variant that was not trained here, and have rows of their own beside one that was.
+        let own = Set(finished.lazy.filter { !$0.isReference }.map(\.recipe))
+        let byArm = Dictionary(grouping: finished.filter { !$0.isReference || !own.contains($0.recipe) }) { record in
             groupOf[record.id].map { RunArm(group: $0, recipe: record.recipe) }
         }
+        // Of runs with one seed, which differ in nothing, one counts.
         for case (let arm?, let runs) in byArm {
             let counting = Dictionary(grouping: runs, by: \.experiment.training.seed).values.compactMap(\.counting?.id)
             arms[arm] = runs.map(\.id).filter(Set(counting).contains)

@@ -54,6 +54,9 @@ struct AblationOptions: ParsableArguments {
         if parts.isEmpty {
             let rows = try Factor(rows, of: study, baseline: baseline)
             let columns = try Factor(columns, of: study, baseline: baseline)
+            guard rows.levels != columns.levels else {
+                throw InputError("rows and columns vary the same; cross two different factors")
+            }
             return .matrix(FactorialDesign(rows, by: columns, of: study, baseline: baseline))
         }
         let design = OneAtATimeDesign(

@@ -42,10 +42,12 @@ final class WorkbenchComparing: ComparisonService {
         queue.async { [self] in
             CrashGuard.guardThread()
             guard latest.withLock({ $0[query.isOfMatrix] }) == query else { return }
-            do { mailbox.post(.compared(query, try compared(query).answer)) } catch {
-                mailbox.post(.compared(query, .impossible(causeFirst(error))))
-            }
+            mailbox.post(.compared(query, answer(to: query)))
         }
+    }
+
+    func answer(to query: ComparisonQuery) -> ComparisonAnswer {
+        do { return try compared(query).answer } catch { return .impossible(causeFirst(error)) }
     }
 
     /// Posts all that is known of a run.
