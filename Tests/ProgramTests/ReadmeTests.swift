@@ -3,7 +3,7 @@ import Foundation
 import Runs
 import Testing
 
-/// The screens in the README are what the program draws. With RECORD_SNAPSHOTS=1 in the environment they are drawn anew.
+/// The screens in the README are what the program draws. With RECORD_SNAPSHOTS=1 in the environment it draws them anew.
 @Suite("README", .serialized)
 struct ReadmeTests {
     private static let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -85,7 +85,7 @@ struct RunRows: Sendable, Equatable {
             runs[group, default: []].append(record.id)
         }
         let finished = records.filter { $0.status == .done }
-        // Reference runs stand in for a variant that was not trained here, and have rows of their own beside one that was.
+        // Reference runs stand in for a variant that was not trained here; beside one that was, each has its own row.
         let own = Set(finished.lazy.filter { !$0.isReference }.map(\.recipe))
         let byArm = Dictionary(grouping: finished.filter { !$0.isReference || !own.contains($0.recipe) }) { record in
             groupOf[record.id].map { RunArm(group: $0, recipe: record.recipe) }
