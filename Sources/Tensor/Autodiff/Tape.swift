@@ -27,6 +27,7 @@ public final class Tape {
     let gradients: Gradients?
     let worker: Int
     let arena: Arena
+    let products: TapeProducts
     /// Once it is set, operations compute nothing; values and gradients are then meaningless.
     let stop: StopFlag
     private var rules: [() -> Void] = []
@@ -41,15 +42,17 @@ public final class Tape {
     /// - Parameters:
     ///   - gradients: nil for a tape that only evaluates: nothing is recorded and dropout is off.
     ///   - arena: memory of its nodes; tapes that are never in use at the same time can share one.
+    ///   - precision: of the operands of large products; `bf16` only where `Precision.bf16.obstacle` is nil.
     ///   - stop: ends the pass early; its owner then throws the values away.
     public init(
         _ parameters: Parameters, gradients: Gradients?, worker: Int = 0, arena: Arena = Arena(),
-        stop: StopFlag = StopFlag()
+        precision: Precision = .fp32, stop: StopFlag = StopFlag()
     ) {
         self.parameters = parameters
         self.gradients = gradients
         self.worker = worker
         self.arena = arena
+        products = TapeProducts(precision)
         self.stop = stop
     }
 

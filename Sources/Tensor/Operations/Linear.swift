@@ -7,13 +7,12 @@ extension Tape {
     public func linear(_ x: Node, _ weight: Node, bias: Node? = nil) -> Node {
         let y = result(rows: x.rows, columns: weight.rows, differentiable: true)
         guard !stop.isStopped else { return y }
-        BLAS.productTransposed(x.value, weight.value, into: y.value)
+        products.forward(x.value, weight.value, into: y.value)
         if let bias { kernel_add_bias(bias.value.pointer, y.value.pointer, y.rows, y.columns) }
         if let dy = y.gradient {
-            record {
+            record { [products] in
                 // dX = dY·W, dW = dYᵀ·X, db = Σ rows of dY
-                if let dx = x.gradient { BLAS.product(dy, weight.value, into: dx, beta: 1) }
-                if let dw = weight.gradient { BLAS.transposedProduct(dy, x.value, into: dw, beta: 1) }
+                products.backward(dy, x.value, weight.value, dx: x.gradient, dw: weight.gradient)
                 if let db = bias?.gradient { kernel_column_sums(dy.pointer, db.pointer, dy.rows, dy.columns) }
             }
         }

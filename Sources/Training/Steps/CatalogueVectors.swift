@@ -6,7 +6,7 @@ import Tensor
 /// Only the vectors and their gradient are kept. The backward pass builds each run of items a second time: that costs
 /// little beside the softmax, and memory does not grow with what lies between metadata and vector.
 final class CatalogueVectors {
-    /// Items that one worker builds at once.
+    /// Items that one worker builds at once, at most.
     private static let runLength = 4096
 
     private let model: any SessionModel
@@ -57,7 +57,8 @@ final class CatalogueVectors {
 
     /// Rounds of one range per worker; ranges at the end may be empty.
     private func forEachRound(of count: Int, _ body: ([Range<Int>]) -> Void) {
-        let step = Self.runLength
+        // Few items are shared out evenly, so that no worker waits.
+        let step = max(1, min(Self.runLength, (count + workers.count - 1) / workers.count))
         for start in stride(from: 0, to: count, by: step * workers.count) where !workers.stop.isStopped {
             body((0..<workers.count).map { min(start + $0 * step, count)..<min(start + ($0 + 1) * step, count) })
         }

@@ -53,7 +53,9 @@ package final class TrainingStep {
             case .adagrad: Adagrad(model.parameters, workers: workers, momentum: settings.momentum)
             }
         tapes = memory.arenas.enumerated().map { [gradients] in
-            Tape(model.parameters, gradients: gradients, worker: $0, arena: $1, stop: stop)
+            Tape(
+                model.parameters, gradients: gradients, worker: $0, arena: $1, precision: Precision(settings),
+                stop: stop)
         }
         itemSide = ItemSide(
             model, settings, sessions: sessions, itemCount: itemCount, gradients: gradients, tapes: tapes,
