@@ -26,16 +26,21 @@ final class WorkbenchProgram {
     private let store: RunStore
     private let locations: DataLocations
     private let comparing: (WorkbenchMailbox) -> any ComparisonService
+    private let answering: @Sendable () -> any RowAnswering
 
-    /// - Parameter comparing: makes what compares results and posts the answers.
+    /// - Parameters:
+    ///   - comparing: makes what compares results and posts the answers.
+    ///   - answering: makes what knows what is to be said of single test rows.
     init(
         settings: Settings, store: RunStore, locations: DataLocations,
-        comparing: @escaping (WorkbenchMailbox) -> any ComparisonService
+        comparing: @escaping (WorkbenchMailbox) -> any ComparisonService,
+        answering: @escaping @Sendable () -> any RowAnswering
     ) {
         self.settings = settings
         self.store = store
         self.locations = locations
         self.comparing = comparing
+        self.answering = answering
     }
 
     /// One frame as plain text.
@@ -44,9 +49,16 @@ final class WorkbenchProgram {
     ///   - isOfFile: whether the user has named an experiment.
     func frame(size: Size, of page: PageID?, isOfFile: Bool) -> String {
         var state = makeState(size: size, glyphs: glyphs)
+        let answering = answering()
         func tell(_ message: Message) {
-            for case .loadRun(let id) in update(&state, message, at: .now) {
-                tell(.history(id, (try? RunFolder(id: id, in: store.results).events()) ?? []))
+            for effect in update(&state, message, at: .now) {
+                switch effect {
+                case .loadRun(let id):
+                    tell(.history(id, (try? RunFolder(id: id, in: store.results).events()) ?? []))
+                case .readRows(let id): tell(.keptRows(id, answering.kept(by: id)))
+                case .inspect(let query): tell(.inspected(query, answering.answer(query) { _ in true }))
+                default: break
+                }
             }
         }
         tell(.results(store.workbenchRecords()))
@@ -72,7 +84,7 @@ final class WorkbenchProgram {
         let supervisor = Supervisor(store: store, data: locations.dataFolder)
         let executor = WorkbenchExecutor(
             store: store, locations: locations, supervisor: supervisor, comparing: comparing(mailbox),
-            mailbox: mailbox)
+            answering: answering, mailbox: mailbox)
 
         var state = makeState(size: session.size, glyphs: glyphs)
         if glyphs == .ascii && !settings.isASCII {
