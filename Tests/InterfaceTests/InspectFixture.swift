@@ -41,19 +41,21 @@ enum InspectFixture {
             categories: ["Furniture", "Chairs"], clicks: number * 250)
     }
 
-    static let levels: [InspectedModel.Level] = [
-        .init(
-            name: "department",
-            categories: [
-                .init(name: "Furniture", probability: 0.8125, place: 1, isTarget: true),
-                .init(name: "Kitchen", probability: 0.1875, place: 2, isTarget: false),
-            ]),
-        .init(
-            name: "type",
-            categories: (1...10).map { place in
-                .init(name: "Type \(place)", probability: 0.25 / Double(place), place: place, isTarget: false)
-            } + [.init(name: "Arched Chair", probability: 0.003, place: 31, isTarget: true)]),
-    ]
+    private static func levels(ofRow isRow: Bool) -> [InspectedModel.Level] {
+        [
+            .init(
+                name: "department",
+                categories: [
+                    .init(name: "Furniture", probability: 0.8125, place: 1, isTarget: isRow),
+                    .init(name: "Kitchen", probability: 0.1875, place: 2, isTarget: false),
+                ]),
+            .init(
+                name: "type",
+                categories: (1...10).map { place in
+                    .init(name: "Type \(place)", probability: 0.25 / Double(place), place: place, isTarget: false)
+                } + (isRow ? [.init(name: "Arched Chair", probability: 0.003, place: 31, isTarget: true)] : [])),
+        ]
+    }
 
     /// What the engine would say in the end.
     static func answer(_ query: InspectionQuery, _ state: Workbench) -> Inspection {
@@ -72,7 +74,7 @@ enum InspectFixture {
         for (number, run) in query.runs.enumerated() {
             let isFitted = state.library[run]?.experiment.model.kind.isBaseline == true
             answer.models[number] = InspectedModel(
-                levels: isFitted ? [] : levels,
+                levels: isFitted ? [] : levels(ofRow: isRow),
                 items: (1...20).map { place in
                     .init(
                         item: item(place), score: isFitted ? nil : 9 - Double(place + number) / 4,

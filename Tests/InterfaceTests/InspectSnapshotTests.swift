@@ -54,7 +54,7 @@ struct InspectSnapshotTests {
         var state = Rows.state(size, glyphs: appearance.glyphs)
         Rows.select(&state, 0)
         Fixture.press(&state, "6")
-        let id = CompareFixture.id(0, 0)
+        let id = Rows.id(0)
         Fixture.send(&state, .keptRows(id, Rows.kept(id, state)))
         record("inspect-reading", state, size, appearance)
     }

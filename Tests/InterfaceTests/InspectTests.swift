@@ -134,6 +134,11 @@ struct InspectTests {
         #expect(Rows.text(state).contains("20 ") && state.inspect?.row == 1)
         Fixture.send(&state, .wheel(-100))
         #expect(Rows.text(state).contains("session 1 · 2 clicks before · a repeat"))
+        // From row to row, each from its beginning.
+        try Rows.press(&state, .pageDown, "l")
+        #expect(state.inspect?.row == 2 && Rows.text(state).contains("session 2 · 1 click before"))
+        try Rows.press(&state, "h", "h", "h")
+        #expect(state.inspect?.row == 0)
         try Rows.press(&state, .escape)
         #expect(state.inspect?.isOpen == false && Rows.text(state).contains("▲rank"))
         try Rows.press(&state, .escape)

@@ -147,7 +147,7 @@ final class InspectTests {
         let row = try program(["inspect", "\(full.id)", "--row", "1"]).output
         for part in [
             "row 1, session 1\n\n", "item  ", "clicks in training", "\ntarget   ", "\nrank of the target ",
-            "\nin categories, 10.00 % ", "\nin random, 40.00 % ", "\ncategory, ", "probability %",
+            "\namong categories ", " 10.00 %: ", "   40.00 %: ", "\ncategory, ", "probability %",
             "\nscore of the target",
             "\n20  ",
         ] { #expect(row.contains(part), "\(part): \(row)") }

@@ -8,7 +8,8 @@ extension InspectPage {
         return Binding<InspectPage>.moves(unless: { $0.emptiness($1) }) { page, workspace, move in
             page.move(move, &workspace)
             return []
-        } + [isOpen ? Self.shut : Self.open] + (closes ? [Self.back] : []) + Self.views + Self.runs
+        } + [isOpen ? Self.shut : Self.open] + (closes ? [Self.back] : [])
+            + (isOpen && workspace.inspections.typed == nil ? Self.steps : Self.levels) + Self.views + Self.runs
     }
 
     private static let open = Binding<InspectPage>(
@@ -32,6 +33,24 @@ extension InspectPage {
     }
 
     // MARK: What is in view
+
+    private static let levels = [
+        level([.character("h"), .left], -1, "a coarser level of categories"),
+        level([.character("l"), .right], 1, "a finer level of categories"),
+    ]
+
+    /// Where the row has all of the page, all levels are in view, and these keys go from row to row.
+    private static let steps = [
+        step([.character("h"), .left], -1, hint: "row", "the row before"),
+        step([.character("l"), .right], 1, hint: nil, "the next row"),
+    ]
+
+    private static func step(_ keys: [Key], _ rows: Int, hint: String?, _ help: String) -> Binding<InspectPage> {
+        Binding(keys, hint: hint, help: help, unless: { $0.emptiness($1) }) { page, _ in
+            page.step(rows)
+            return []
+        }
+    }
 
     private static let views: [Binding<InspectPage>] = [
         Binding(
@@ -59,8 +78,6 @@ extension InspectPage {
                 page.isSecondInFront.toggle()
                 return []
             }),
-        level([.character("h"), .left], -1, "a coarser level of categories"),
-        level([.character("l"), .right], 1, "a finer level of categories"),
         Binding(
             [.character("I")], hint: "own session", help: "what the model says after items that you type",
             unless: { $0.scope.obstacle ?? ($0.rows(0, $1) == nil ? $0.obstacle($1) : nil) },

@@ -185,6 +185,12 @@ package struct InspectPage: Page {
         isOpen || workspace.layout != .full && workspace.inspections.typed != nil
     }
 
+    /// Goes to a neighbour of the row, and to the beginning of what is said of it.
+    mutating func step(_ rows: Int) {
+        cursor.select(cursor.index + rows)
+        pager.move(.first)
+    }
+
     /// Moves the text where it has all of the page; in the list, also back from a typed session.
     mutating func move(_ move: ListCursor.Move, _ workspace: inout Workspace) {
         if showsWhole(workspace) { return pager.move(move) }

@@ -1,3 +1,4 @@
+import Algorithms
 import Basics
 import Export
 import Interface
@@ -49,11 +50,11 @@ struct InspectedRowText: CustomStringConvertible {
         let items = Numbers.grouped(run.summary.dataset.items)
         table.append(["rank of the target", "\(run.text(rank: run.ranks[row])) of \(items)"])
         if let rank = run.reranked?[row] { table.append(["by the second stage", run.text(rank: rank)]) }
-        for set in run.candidates {
-            let rank = set.ranks[row]
-            table.append([
-                "in \(set.strategy.rawValue), \(Numbers.percent(set.wanted)) %", rank > 0 ? "\(rank)" : "no candidate",
-            ])
+        for strategy in run.candidates.map(\.strategy).uniqued() {
+            let sets = run.candidates.filter { $0.strategy == strategy }.map { set in
+                "\(Numbers.percent(set.wanted)) %: \(set.ranks[row] > 0 ? "\(set.ranks[row])" : "none")"
+            }
+            table.append(["among \(strategy.rawValue)", sets.joined(separator: "   ")])
         }
         for hit in run.categoryHits(row: row) {
             table.append(["category, \(hit.level.forTerminal)", hit.isHit ? "right" : "wrong"])
