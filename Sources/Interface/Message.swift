@@ -39,6 +39,10 @@ public enum Message: Sendable {
     case restored(ViewState)
     /// What becomes of the exploration of candidate sets that `explore` asked for.
     case exploration([RunID], ExplorationNews)
+    /// The answer to `readRows`.
+    case keptRows(RunID, KeptRows)
+    /// What is known of an answer to `inspect`; more may follow.
+    case inspected(InspectionQuery, Inspection)
     /// Something worth knowing that was not asked for.
     case notice(String)
     /// An effect could not be carried out.

@@ -4,7 +4,8 @@ import ScreenKit
 struct Pages: Sendable, Equatable {
     /// In the order of their tabs.
     static let types: [any Page.Type] = [
-        DesignPage.self, RunsPage.self, CurvesPage.self, ComparePage.self, CandidatesPage.self, LogPage.self,
+        DesignPage.self, RunsPage.self, CurvesPage.self, ComparePage.self, CandidatesPage.self, InspectPage.self,
+        LogPage.self,
     ]
 
     static var ids: [PageID] { types.map { $0.id } }

@@ -8,7 +8,10 @@ public func update(_ state: inout Workbench, _ message: Message, at time: Date =
     state.workspace.time = time
     let page = state.workspace.page
     var effects = state.take(message)
-    if state.workspace.page != page { effects += state.pages[state.workspace.page].enter(&state.workspace) }
+    if state.workspace.page != page {
+        effects += state.pages[page].leave(&state.workspace)
+        effects += state.pages[state.workspace.page].enter(&state.workspace)
+    }
     return effects + state.pages[state.workspace.page].refresh(&state.workspace)
 }
 
@@ -38,6 +41,8 @@ extension Workbench {
             workspace.restore(state)
             pages.restore(state)
         case .exploration(let runs, let news): workspace.hear(news, of: runs)
+        case .keptRows(let id, let rows): workspace.inspections.take(rows, of: id)
+        case .inspected(let query, let answer): workspace.inspections.take(answer, to: query)
         case .notice(let text): workspace.inform(text)
         case .failure(let text): workspace.complain(text)
         case .allStopped: return workspace.isLeaving ? [.quit] : []

@@ -47,7 +47,7 @@ public enum GlyphSet: Sendable, Hashable, CaseIterable {
         case "◇": "&"
         case "▲", "↑": "^"
         case "▼", "↓": "v"
-        case "→", "▶": ">"
+        case "→", "▶", "›": ">"
         case "←", "◀": "<"
         case "×", "✗": "x"
         case "≠": "!"

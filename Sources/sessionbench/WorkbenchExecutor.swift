@@ -28,13 +28,14 @@ struct WorkbenchExecutor: Sendable {
     private let watch: ResultsWatch
     private let comparing: any ComparisonService
     private let explorer: WorkbenchExplorer
+    private let inspector: WorkbenchInspector
 
     /// How long leaving waits for a checkpoint, in seconds.
     private static let patience = 60.0
 
     init(
         store: RunStore, locations: DataLocations, supervisor: Supervisor, comparing: any ComparisonService,
-        mailbox: WorkbenchMailbox
+        answering: @escaping @Sendable () -> any RowAnswering, mailbox: WorkbenchMailbox
     ) {
         self.store = store
         self.supervisor = supervisor
@@ -42,6 +43,7 @@ struct WorkbenchExecutor: Sendable {
         self.mailbox = mailbox
         watch = ResultsWatch(store: store, mailbox: mailbox, queue: files)
         explorer = WorkbenchExplorer(store: store, locations: locations, mailbox: mailbox)
+        inspector = WorkbenchInspector(answering: answering, mailbox: mailbox)
     }
 
     /// Begins to report what the results folder holds and what changes in it.
@@ -126,6 +128,9 @@ struct WorkbenchExecutor: Sendable {
             }
         case .explore(let runs): explorer.begin(runs)
         case .stopExploring: explorer.interrupt()
+        case .readRows(let run): inspector.read(run)
+        case .inspect(let query): inspector.inspect(query)
+        case .stopInspecting: inspector.stop()
         case .writeTable(let table, let name):
             inBackground("cannot write the table") {
                 let files = try WrittenTables(folder: store.results).write(table, name: name)

@@ -26,16 +26,21 @@ final class WorkbenchProgram {
     private let store: RunStore
     private let locations: DataLocations
     private let comparing: (WorkbenchMailbox) -> any ComparisonService
+    private let answering: @Sendable () -> any RowAnswering
 
-    /// - Parameter comparing: makes what compares results and posts the answers.
+    /// - Parameters:
+    ///   - comparing: makes what compares results and posts the answers.
+    ///   - answering: makes what knows what is to be said of single test rows.
     init(
         settings: Settings, store: RunStore, locations: DataLocations,
-        comparing: @escaping (WorkbenchMailbox) -> any ComparisonService
+        comparing: @escaping (WorkbenchMailbox) -> any ComparisonService,
+        answering: @escaping @Sendable () -> any RowAnswering
     ) {
         self.settings = settings
         self.store = store
         self.locations = locations
         self.comparing = comparing
+        self.answering = answering
     }
 
     /// One frame as plain text, of all that is known of what it shows.
@@ -45,12 +50,15 @@ final class WorkbenchProgram {
     func frame(size: Size, of page: PageID?, isOfFile: Bool) -> String {
         var state = makeState(size: size, glyphs: glyphs)
         let comparing = comparing(WorkbenchMailbox(wake: nil))
+        let answering = answering()
         func tell(_ message: Message) {
             for effect in update(&state, message, at: .now) {
                 switch effect {
                 case .loadRun(let id):
                     tell(.history(id, (try? RunFolder(id: id, in: store.results).events()) ?? []))
                 case .compare(let query): tell(.compared(query, comparing.answer(to: query)))
+                case .readRows(let id): tell(.keptRows(id, answering.kept(by: id)))
+                case .inspect(let query): tell(.inspected(query, answering.answer(query) { _ in true }))
                 default: break
                 }
             }
@@ -87,7 +95,7 @@ final class WorkbenchProgram {
         let supervisor = Supervisor(store: store, data: locations.dataFolder)
         let executor = WorkbenchExecutor(
             store: store, locations: locations, supervisor: supervisor, comparing: comparing(mailbox),
-            mailbox: mailbox)
+            answering: answering, mailbox: mailbox)
 
         var state = makeState(size: session.size, glyphs: glyphs)
         if glyphs == .ascii && !settings.isASCII {

@@ -21,7 +21,7 @@ struct PagesTests {
 
     @Test("pages lead to pages that there are")
     func links() {
-        #expect([.design, .runs, .curves, .compare, .candidates, .log].allSatisfy(Workbench.pages.contains))
+        #expect([.design, .runs, .curves, .compare, .candidates, .inspect, .log].allSatisfy(Workbench.pages.contains))
     }
 
     @Test("no page has a key that leads to another one")

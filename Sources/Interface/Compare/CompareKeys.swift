@@ -8,7 +8,7 @@ extension ComparePage {
     func bindings(_ workspace: Workspace) -> [Binding<ComparePage>] {
         Self.cursorKeys + [Self.open, Self.pin, Self.changeView]
             + (view == .matrix ? Self.axes + Self.whole : Self.whole)
-            + (view == .matrix ? [] : Self.axes)
+            + [Self.inspect] + (view == .matrix ? [] : Self.axes)
     }
 
     // MARK: The cursor

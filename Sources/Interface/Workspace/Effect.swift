@@ -33,6 +33,13 @@ public enum Effect: Sendable, Hashable {
     /// Explore the candidate sets of runs with their weights and send `exploration`, again and again until it is done.
     case explore([RunID])
     case stopExploring
+    /// Read what a run keeps of its test rows, and send `keptRows`.
+    case readRows(RunID)
+    /// Say what is to be said of a row or a session, and send `inspected`, again when more is known. Only the last
+    /// question counts.
+    case inspect(InspectionQuery)
+    /// Forget the weights that were loaded for that.
+    case stopInspecting
     /// Write a table beside the results, in files whose names begin with `name`.
     case writeTable(ResultTable, name: String)
     /// Stop what works on the queue, with a checkpoint, and send `allStopped`.

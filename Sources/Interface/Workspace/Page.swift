@@ -18,6 +18,7 @@ extension PageID {
     package static let curves = PageID("Curves", key: .character("3"))
     package static let compare = PageID("Compare", key: .character("4"))
     package static let candidates = PageID("Candidates", key: .character("5"))
+    package static let inspect = PageID("Inspect", key: .character("6"))
     package static let log = PageID("Log", key: .character("7"))
 }
 
@@ -29,6 +30,9 @@ protocol Page: Layer {
 
     /// Prepares the page when it comes into view.
     mutating func enter(_ workspace: inout Workspace) -> [Effect]
+
+    /// Gives up what is only needed while the page is in view.
+    mutating func leave(_ workspace: inout Workspace) -> [Effect]
 
     /// Asks for what the page shows now and does not have yet. Called after every message while the page is in view.
     mutating func refresh(_ workspace: inout Workspace) -> [Effect]
@@ -46,6 +50,7 @@ protocol Page: Layer {
 
 extension Page {
     mutating func enter(_ workspace: inout Workspace) -> [Effect] { [] }
+    mutating func leave(_ workspace: inout Workspace) -> [Effect] { [] }
     mutating func refresh(_ workspace: inout Workspace) -> [Effect] { [] }
     func drawCompact(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
         draw(workspace, on: &screen, in: area)

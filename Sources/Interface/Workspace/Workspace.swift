@@ -30,6 +30,7 @@ package struct Workspace: Sendable, Equatable {
     var restoring: Set<RunID> = []
     var comparisons = ComparisonDesk()
     package internal(set) var explorations = CandidateExplorations()
+    package internal(set) var inspections = InspectionDesk()
 
     package private(set) var page: PageID
     /// Pages that Esc goes back to, the latest last.

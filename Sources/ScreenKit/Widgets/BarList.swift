@@ -53,15 +53,21 @@ public struct BarList: Sendable {
         }
     }
 
-    /// In eighths of a cell; whole cells in ASCII. What is more than nothing is seen.
     private func drawBar(_ item: Item, most: Double, on screen: inout Screen, in area: Rect) {
-        guard let value = item.value, value.isFinite, value > 0, most > 0, area.width > 0 else { return }
-        let eighths = max(Int((value / most * Double(area.width * 8)).rounded()), 1)
-        let whole = screen.glyphs == .ascii ? max(eighths / 8, 1) : eighths / 8
-        screen.fill(Rect(x: area.x, y: area.y, width: whole, height: 1), with: "█", style: item.style)
-        let parts: [Unicode.Scalar] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
-        guard screen.glyphs == .unicode, eighths % 8 > 0 else { return }
-        screen.fill(
-            Rect(x: area.x + whole, y: area.y, width: 1, height: 1), with: parts[eighths % 8 - 1], style: item.style)
+        let bar = Self.bar(item.value, of: most, width: area.width, glyphs: screen.glyphs)
+        screen.draw(bar, x: area.x, y: area.y, width: area.width, style: item.style)
+    }
+
+    /// A bar as text, in eighths of a cell; whole cells in ASCII. What is more than nothing is seen.
+    /// - Parameters:
+    ///   - most: value of the longest bar.
+    ///   - width: of that, in screen columns.
+    public static func bar(_ value: Double?, of most: Double, width: Int, glyphs: GlyphSet) -> String {
+        guard let value, value.isFinite, value > 0, most > 0, width > 0 else { return "" }
+        let eighths = max(Int((value / most * Double(width * 8)).rounded()), 1)
+        let whole = glyphs == .ascii ? max(eighths / 8, 1) : eighths / 8
+        let parts = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+        let end = glyphs == .unicode && eighths % 8 > 0 ? parts[eighths % 8 - 1] : ""
+        return String(repeating: "█", count: whole) + end
     }
 }

@@ -38,31 +38,7 @@ extension SessionBench {
             }
         }
 
-        private func identifiers() throws -> [String] {
-            guard let items else { return item }
-            let text = items.trimmingCharacters(in: .whitespaces)
-            guard text.hasPrefix("[") else {
-                return text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-            }
-            do {
-                return try JSONDecoder().decode([Identifier].self, from: Foundation.Data(text.utf8)).map(\.text)
-            } catch {
-                throw ValidationError(
-                    "--items begins like a JSON list but is not one, such as '[\"a,b\", \"c\"]'; --item takes a name "
-                        + "as it is"
-                )
-            }
-        }
-
-        /// Names that are numbers need no quotes.
-        private struct Identifier: Decodable {
-            let text: String
-
-            init(from decoder: any Decoder) throws {
-                let value = try decoder.singleValueContainer()
-                text = try (try? value.decode(String.self)) ?? String(value.decode(Int.self))
-            }
-        }
+        private func identifiers() throws -> [String] { try items.map { try ItemNames($0).names } ?? item }
 
         func run() throws {
             let folder = try results.store.find(wanted.name)

@@ -82,7 +82,11 @@ extension SessionBench {
                     choices: offered, color: color, theme: theme, isASCII: ascii, isReadOnly: readonly,
                     isOfFile: named.file != nil),
                 store: store, locations: locations
-            ) { WorkbenchComparing(store: store, locations: locations, choices: offered, mailbox: $0) }
+            ) {
+                WorkbenchComparing(store: store, locations: locations, choices: offered, mailbox: $0)
+            } answering: {
+                RowInspecting(store: store, locations: locations, isQuiet: true)
+            }
             if once || !isInteractive {
                 print(workbench.frame(size: Self.size, of: named.page, isOfFile: named.file != nil))
             } else {
