@@ -46,8 +46,8 @@ package final class TapeProducts {
         return rounded
     }
 
-    /// C = A·op(B), or C += A·op(B), block of rows by block. The last rows, fewer than the padding, go through a buffer,
-    /// since C has no room for padding.
+    /// C = A·op(B), or C += A·op(B), block of rows by block. The last rows, fewer than the padding, go through a
+    /// buffer, since C has no room for padding.
     private func byRows(
         _ products: BFloat16Products, _ a: Matrix, _ b: Matrix, transposeB: Bool, into c: Matrix, accumulate: Bool
     ) {
