@@ -39,6 +39,16 @@ public enum Message: Sendable {
     case restored(ViewState)
     /// What becomes of the exploration of candidate sets that `explore` asked for.
     case exploration([RunID], ExplorationNews)
+    /// What the experiment files say now.
+    case choices([ExperimentChoice])
+    /// An experiment file that was asked for is among the choices.
+    case opened(file: String)
+    /// How a path may go on, as requested by `complete`.
+    case completed(path: String, [String])
+    /// The answer to `describeData`.
+    case described(DataQuery, DataFacts)
+    /// Bytes of run folders, as requested by `weigh`.
+    case weighed([RunID: Int])
     /// Something worth knowing that was not asked for.
     case notice(String)
     /// An effect could not be carried out.

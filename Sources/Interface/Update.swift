@@ -36,6 +36,11 @@ extension Workbench {
         case .declined(let record, let text): workspace.decline(record, text)
         case .restored(let state): workspace.restore(state)
         case .exploration(let runs, let news): workspace.hear(news, of: runs)
+        case .choices(let choices): workspace.adopt(choices)
+        case .opened(let file): workspace.openExperiment(file)
+        case .completed(let path, let endings): workspace.complete(path, endings)
+        case .described(let query, let facts): workspace.design.take(facts, of: query)
+        case .weighed(let sizes): workspace.design.take(sizes: sizes)
         case .notice(let text): workspace.inform(text)
         case .failure(let text): workspace.complain(text)
         case .allStopped: return workspace.isLeaving ? [.quit] : []

@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 import Foundation
 import Interface
@@ -13,7 +14,7 @@ import Terminal
 /// another process, which does not end with this one.
 final class WorkbenchProgram {
     struct Settings {
-        var choices: [ExperimentChoice]
+        var offer: ExperimentOffer
         var color: ColorMode
         var theme: ThemeMode
         var isASCII: Bool
@@ -44,9 +45,15 @@ final class WorkbenchProgram {
     ///   - isOfFile: whether the user has named an experiment.
     func frame(size: Size, of page: PageID?, isOfFile: Bool) -> String {
         var state = makeState(size: size, glyphs: glyphs)
+        let data = WorkbenchData(store: store, locations: locations, mailbox: WorkbenchMailbox(wake: nil))
         func tell(_ message: Message) {
-            for case .loadRun(let id) in update(&state, message, at: .now) {
-                tell(.history(id, (try? RunFolder(id: id, in: store.results).events()) ?? []))
+            for effect in update(&state, message, at: .now) {
+                switch effect {
+                case .loadRun(let id):
+                    tell(.history(id, (try? RunFolder(id: id, in: store.results).events()) ?? []))
+                case .describeData(let query): tell(.described(query, data.facts(of: query)))
+                default: break
+                }
             }
         }
         tell(.results(store.workbenchRecords()))
@@ -72,7 +79,7 @@ final class WorkbenchProgram {
         let supervisor = Supervisor(store: store, data: locations.dataFolder)
         let executor = WorkbenchExecutor(
             store: store, locations: locations, supervisor: supervisor, comparing: comparing(mailbox),
-            mailbox: mailbox)
+            offer: settings.offer, mailbox: mailbox)
 
         var state = makeState(size: session.size, glyphs: glyphs)
         if glyphs == .ascii && !settings.isASCII {
@@ -96,6 +103,9 @@ final class WorkbenchProgram {
                     case .suspend: answer = .suspend
                     case .redraw: session.redrawAll()
                     case .copy(let text): session.copy(text)
+                    case .edit(let file):
+                        if let problem = edit(file, session, environment) { mailbox.post(.failure(problem)) }
+                        answer = process([.resize(session.size)])
                     default: executor.perform(effect)
                     }
                 }
@@ -126,6 +136,18 @@ final class WorkbenchProgram {
         return wasTerminated ? 130 : 0
     }
 
+    /// Has the user's editor open a file, with the terminal to itself; what it changes is noticed by itself.
+    /// - Returns: why it could not; nil if it did.
+    private func edit(_ file: String, _ session: TerminalSession, _ environment: [String: String]) -> String? {
+        let editor = ["VISUAL", "EDITOR"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        guard let editor else {
+            return "EDITOR is not set: leave, set it to the name of an editor (export EDITOR=nano), and start again"
+        }
+        // By a shell, since the variable may hold options of the editor, too.
+        let status = session.lend(to: "\(editor) \(shellWord(file))")
+        return status == 0 ? nil : "the editor did not end well: \(editor.forTerminal(atMost: 100))"
+    }
+
     private var glyphs: GlyphSet {
         let possible = TextEncoding.prepare()
         return settings.isASCII ? .ascii : possible
@@ -133,6 +155,7 @@ final class WorkbenchProgram {
 
     private func makeState(size: Size, glyphs: GlyphSet) -> Workbench {
         Workbench(
-            choices: settings.choices, size: size, glyphs: glyphs, isReadOnly: settings.isReadOnly, timeZone: .current)
+            choices: settings.offer.choices, size: size, glyphs: glyphs, isReadOnly: settings.isReadOnly,
+            timeZone: .current)
     }
 }
