@@ -36,7 +36,7 @@ struct WorkbenchExecutor: Sendable {
 
     init(
         store: RunStore, locations: DataLocations, supervisor: Supervisor, comparing: any ComparisonService,
-        offer: ExperimentOffer, mailbox: WorkbenchMailbox
+        experiments: WorkbenchExperiments, mailbox: WorkbenchMailbox
     ) {
         self.store = store
         self.supervisor = supervisor
@@ -44,14 +44,14 @@ struct WorkbenchExecutor: Sendable {
         self.mailbox = mailbox
         watch = ResultsWatch(store: store, mailbox: mailbox, queue: files)
         explorer = WorkbenchExplorer(store: store, locations: locations, mailbox: mailbox)
-        experiments = WorkbenchExperiments(offer, mailbox: mailbox) { comparing.adopt($0) }
+        self.experiments = experiments
         describing = WorkbenchData(store: store, locations: locations, mailbox: mailbox)
     }
 
     /// Begins to report what the results folder holds and what changes in it.
     func begin() {
         watch.begin()
-        experiments.begin()
+        experiments.begin { [comparing] in comparing.adopt($0) }
         files.async {
             if supervisor.isIdle { mailbox.post(.notice("runs wait in the queue, and nothing works on them: 2, R")) }
             if let warning = LoginManager.warning { mailbox.post(.notice(warning)) }

@@ -11,31 +11,34 @@ final class WorkbenchExperiments: Sendable {
         var offer: ExperimentOffer
         var choices: [ExperimentChoice]
         var isAsked = false
+        /// Until the next look, in seconds: changes come in groups, and looking takes time.
+        var pause = leastPause
+        var changed: @Sendable ([ExperimentChoice]) -> Void = { _ in }
     }
 
     private let known: Mutex<Known>
     private let mailbox: WorkbenchMailbox
-    private let changed: @Sendable ([ExperimentChoice]) -> Void
     private let watch: FolderWatch?
     private let queue = DispatchQueue(label: "sessionbench.experiments", qos: .userInitiated)
 
-    /// Changes come in groups; in seconds.
-    private static let pause = 0.1
+    private static let leastPause = 0.1
+    private static let longestPause = 5.0
+    /// Share of the time that looking may take.
+    private static let share = 0.02
     /// Between two looks where the system does not tell of changes, in seconds.
     private static let pollingPause = 5.0
 
-    /// - Parameter changed: also told of what the files say after a change.
-    init(
-        _ offer: ExperimentOffer, mailbox: WorkbenchMailbox, changed: @escaping @Sendable ([ExperimentChoice]) -> Void
-    ) {
-        known = Mutex(Known(offer: offer, choices: []))
+    /// - Parameter choices: what the files say now.
+    init(_ offer: ExperimentOffer, _ choices: [ExperimentChoice], mailbox: WorkbenchMailbox) {
+        known = Mutex(Known(offer: offer, choices: choices))
         self.mailbox = mailbox
-        self.changed = changed
         watch = FolderWatch(of: offer.folders)
     }
 
     /// Reports what files say whenever it has changed, as long as this object lives.
-    func begin() {
+    /// - Parameter changed: is told of it, too.
+    func begin(changed: @escaping @Sendable ([ExperimentChoice]) -> Void) {
+        known.withLock { $0.changed = changed }
         if let watch {
             watchFolders()
             // A thread of its own, which waits in the system.
@@ -43,10 +46,7 @@ final class WorkbenchExperiments: Sendable {
                 while let some = watch.wait(), let self { if some.contains(.other) { self.askToLook() } }
             }
         }
-        queue.async { [self] in
-            known.withLock { $0.choices = $0.offer.choices }
-            if watch == nil { poll() }
-        }
+        if watch == nil { poll() }
     }
 
     private func poll() {
@@ -68,10 +68,13 @@ final class WorkbenchExperiments: Sendable {
             return !known.isAsked
         }
         guard isFirst else { return }
-        queue.asyncAfter(deadline: .now() + Self.pause) { [weak self] in
+        queue.asyncAfter(deadline: .now() + known.withLock(\.pause)) { [weak self] in
             guard let self else { return }
             known.withLock { $0.isAsked = false }
+            let start = ContinuousClock.now
             look()
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            known.withLock { $0.pause = min(max(seconds / Self.share, Self.leastPause), Self.longestPause) }
         }
     }
 
@@ -80,11 +83,11 @@ final class WorkbenchExperiments: Sendable {
         CrashGuard.guardThread()
         watchFolders()
         let choices = known.withLock(\.offer).choices
-        let isNew = known.withLock { known in
+        let changed = known.withLock { known in
             defer { known.choices = choices }
-            return known.choices != choices
+            return known.choices == choices ? nil : known.changed
         }
-        guard isNew else { return }
+        guard let changed else { return }
         mailbox.post(.choices(choices))
         changed(choices)
     }

@@ -15,6 +15,8 @@ import Terminal
 final class WorkbenchProgram {
     struct Settings {
         var offer: ExperimentOffer
+        /// What the files of the offer said when the program was started.
+        var choices: [ExperimentChoice]
         var color: ColorMode
         var theme: ThemeMode
         var isASCII: Bool
@@ -79,7 +81,7 @@ final class WorkbenchProgram {
         let supervisor = Supervisor(store: store, data: locations.dataFolder)
         let executor = WorkbenchExecutor(
             store: store, locations: locations, supervisor: supervisor, comparing: comparing(mailbox),
-            offer: settings.offer, mailbox: mailbox)
+            experiments: .init(settings.offer, settings.choices, mailbox: mailbox), mailbox: mailbox)
 
         var state = makeState(size: session.size, glyphs: glyphs)
         if glyphs == .ascii && !settings.isASCII {
@@ -155,7 +157,7 @@ final class WorkbenchProgram {
 
     private func makeState(size: Size, glyphs: GlyphSet) -> Workbench {
         Workbench(
-            choices: settings.offer.choices, size: size, glyphs: glyphs, isReadOnly: settings.isReadOnly,
+            choices: settings.choices, size: size, glyphs: glyphs, isReadOnly: settings.isReadOnly,
             timeZone: .current)
     }
 }

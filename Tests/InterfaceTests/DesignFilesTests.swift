@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Files on the page Design")
 struct DesignFilesTests {
-    private static let size = Size(width: 80, height: 24)
+    private static let size = Size(width: 120, height: 40)
 
     private static func choice(_ name: String, _ yaml: String) throws -> ExperimentChoice {
         let file = try ExperimentFile(yaml: yaml, file: "\(name).yaml")

@@ -61,6 +61,25 @@ struct DesignTests {
         #expect(state.overlays.isEmpty && state.design.draft?.experiment.training.learningRate == 2)
     }
 
+    @Test("a list is shown as it is typed; one that is left as it was stays what it was")
+    func lists() throws {
+        var experiment = Fixture.choices[1].experiment
+        experiment.data.interactions.event = "kind"
+        experiment.data.interactions.keep = ["1", "a b"]
+        experiment.data.items.attributes = ["brand, colour"]
+        var state = Workbench(choices: [ExperimentChoice(name: "x", experiment: experiment)], size: Self.size)
+        Fixture.go(&state, to: "data.interactions.keep")
+        Fixture.press(&state, .enter)
+        #expect((state.overlays.last as? DesignPrompt)?.field.text == "1, a b")
+        Fixture.send(&state, .paste(", 3"))
+        Fixture.press(&state, .enter)
+        #expect(state.design.draft?.experiment.data.interactions.keep == ["1", "a b", "3"])
+        Fixture.go(&state, to: "data.items.attributes")
+        Fixture.press(&state, .enter, .enter)
+        #expect(state.overlays.isEmpty)
+        #expect(state.design.draft?.experiment.data.items.attributes == ["brand, colour"])
+    }
+
     @Test("several values make every combination a variant")
     func grid() {
         var state = Fixture.state(Size(width: 120, height: 40))
@@ -191,7 +210,7 @@ struct DesignTests {
             Fixture.press(&state, .enter)
             #expect(state.design.form.row == .key(key.path))
             var draft = before
-            try draft.set([try key.value(typed: key.defaultValue.plain)], for: key)
+            try draft.set([try key.value(typed: key.defaultValue.typed)], for: key)
             #expect(key.value(in: draft.experiment) == key.defaultValue)
             draft.undo()
             #expect(draft.experiment == before.experiment && !draft.isEdited)

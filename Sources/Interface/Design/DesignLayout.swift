@@ -19,7 +19,7 @@ struct DesignLayout {
         facts = left.cutBottom(min(max(left.height / 2, 10), 20))
         data = left
         if right.width + left.width >= Self.widthForThree {
-            form = right.cutLeft(right.width * 11 / 20)
+            form = right.cutLeft(right.width / 2)
         } else if area.height >= Self.heightForTwo {
             form = right.cutTop(right.height * 3 / 5)
         } else {

@@ -7,6 +7,14 @@ import ScreenKit
 package struct DesignDesk: Sendable, Equatable {
     package enum Pane: Sendable, Hashable, CaseIterable { case data, form, plan }
 
+    /// Something that has been asked for.
+    private enum Answer<Value: Sendable & Equatable>: Sendable, Equatable {
+        case awaited
+        case given(Value)
+
+        var value: Value? { if case .given(let value) = self { value } else { nil } }
+    }
+
     package var pane = Pane.data
     /// Experiments of runs, the latest first, then those that are offered.
     package private(set) var choices: [ExperimentChoice]
@@ -14,18 +22,20 @@ package struct DesignDesk: Sendable, Equatable {
     /// By identity of the choice, once it was looked at.
     private var drafts: [String: ExperimentDraft] = [:]
     private var clones: [ExperimentChoice] = []
+    private var offered: [ExperimentChoice]
     package private(set) var form = FormList()
     package private(set) var plan = PlannedStudy()
-    /// What is known of data; nil for what was asked and not answered.
-    package private(set) var facts: [DataQuery: DataFacts?] = [:]
-    /// Bytes of run folders; nil for what was asked and not answered.
-    private(set) var sizes: [RunID: Int?] = [:]
+    /// What is known of data.
+    private var facts: [DataQuery: Answer<DataFacts>] = [:]
+    /// Bytes of run folders.
+    private var sizes: [RunID: Answer<Int>] = [:]
 
     /// Variants whose keys the form shows.
     private static let variantsRead = 32
 
     init(_ choices: [ExperimentChoice]) {
         self.choices = choices
+        offered = choices
         choiceCursor = ListCursor(count: choices.count)
         settle()
     }
@@ -83,6 +93,7 @@ package struct DesignDesk: Sendable, Equatable {
             guard let draft = drafts[choice.identity] else { continue }
             drafts[choice.identity] = draft.rebased(on: choice.experiment, study: choice.study)
         }
+        self.offered = offered
         choices = clones + offered
         let index = choices.firstIndex { $0.identity == identity } ?? choiceCursor.index
         choiceCursor.replace(count: choices.count, index: index)
@@ -93,11 +104,12 @@ package struct DesignDesk: Sendable, Equatable {
     /// Starts from the experiment of a run.
     mutating func clone(_ run: RunRecord) {
         let name = "run \(run.id.folder)"
-        clones.removeAll { $0.name == name }
-        clones.insert(ExperimentChoice(name: name, experiment: run.experiment), at: 0)
-        choices = clones + choices.filter { choice in !choice.name.hasPrefix("run ") || choice.file != nil }
+        let clone = ExperimentChoice(name: name, experiment: run.experiment)
+        clones.removeAll { $0.identity == clone.identity }
+        clones.insert(clone, at: 0)
+        choices = clones + offered
         choiceCursor.replace(count: choices.count, index: 0)
-        drafts["·" + name] = nil
+        drafts[clone.identity] = nil
         pane = .form
         choose(0)
     }
@@ -191,26 +203,27 @@ package struct DesignDesk: Sendable, Equatable {
     /// Looks for runs of the study.
     /// - Returns: what is shown and has not been asked for: data, and runs whose sizes are wanted.
     mutating func follow(_ index: RecipeIndex, _ library: RunLibrary) -> (data: DataQuery?, runs: [RunID]) {
-        plan.follow(index, library)
+        // A run that has ended may have prepared its data.
+        if plan.follow(index, library) { forgetUnknown() }
         let runs = plan.cost.basis.keys.filter { sizes[$0] == nil }.sorted { $0.description < $1.description }
-        for run in runs { sizes[run] = .some(nil) }
+        for run in runs { sizes[run] = .awaited }
         guard let draft, problem == nil || plan.made.obstacle != nil else { return (nil, runs) }
         let query = DataQuery(draft.experiment)
         guard facts[query] == nil else { return (nil, runs) }
-        facts[query] = .some(nil)
+        facts[query] = .awaited
         return (query, runs)
     }
 
     /// What is known of the data of the draft; nil if nothing is yet.
-    var dataFacts: DataFacts? { draft.flatMap { facts[DataQuery($0.experiment)] ?? nil } }
+    var dataFacts: DataFacts? { draft.flatMap { facts[DataQuery($0.experiment)]?.value } }
 
-    mutating func take(_ facts: DataFacts, of query: DataQuery) { self.facts[query] = facts }
-    mutating func take(sizes: [RunID: Int]) { for (run, bytes) in sizes { self.sizes[run] = bytes } }
+    mutating func take(_ facts: DataFacts, of query: DataQuery) { self.facts[query] = .given(facts) }
+    mutating func take(sizes: [RunID: Int]) { for (run, bytes) in sizes { self.sizes[run] = .given(bytes) } }
 
     /// What was not known may be by now.
     mutating func forgetUnknown() {
-        facts = facts.filter { if case .known?? = $0.value { true } else { false } }
+        facts = facts.filter { if case .given(.unknown) = $0.value { false } else { true } }
     }
 
-    var knownSizes: [RunID: Int] { sizes.compactMapValues { $0 } }
+    var knownSizes: [RunID: Int] { sizes.compactMapValues(\.value) }
 }

@@ -45,7 +45,8 @@ package struct PlannedStudy: Sendable, Equatable {
     }
 
     /// Looks for its runs if there may be others.
-    mutating func follow(_ index: RecipeIndex, _ library: RunLibrary) {
+    /// - Returns: whether other runs are done than before.
+    mutating func follow(_ index: RecipeIndex, _ library: RunLibrary) -> Bool {
         if generation != index.generation {
             found = index.runs(of: study)
             generation = index.generation
@@ -53,10 +54,11 @@ package struct PlannedStudy: Sendable, Equatable {
         }
         let finished = library.inOrderOfArrival.filter { $0.status == .done }
         let ids = finished.map(\.id)
-        guard done != ids else { return }
+        guard done != ids else { return false }
         done = ids
         let missing = progress(library).entries(of: nil).filter(\.isMissing)
         cost = StudyCost(missing.map(\.experiment), by: finished, index)
+        return true
     }
 
     func progress(_ library: RunLibrary) -> StudyProgress { StudyProgress(study, found, library) }

@@ -79,7 +79,7 @@ extension SessionBench {
             let offered = offer.choices
             let workbench = WorkbenchProgram(
                 settings: .init(
-                    offer: offer, color: color, theme: theme, isASCII: ascii, isReadOnly: readonly,
+                    offer: offer, choices: offered, color: color, theme: theme, isASCII: ascii, isReadOnly: readonly,
                     isOfFile: named.file != nil),
                 store: store, locations: locations
             ) { WorkbenchComparing(store: store, locations: locations, choices: offered, mailbox: $0) }

@@ -12,13 +12,14 @@ enum DataPane {
         for (line, index) in cursor.visible.prefix(area.height).enumerated() where index < desk.choices.count {
             let row = Rect(x: area.x, y: area.y + line, width: area.width - bar, height: 1)
             let choice = desk.choices[index]
-            let (word, style) = state(choice)
+            let (word, sign, style) = state(choice)
+            let shown = area.width < 24 ? sign : word
             let isChosen = index == cursor.index
             var rest = row
-            let place = rest.cutRight(min(word.displayWidth, row.width / 2))
+            let place = rest.cutRight(shown.displayWidth)
             let name = StyledText((isChosen ? "▶ " : "  ") + choice.name, choice.problem == nil ? .text : .muted)
             screen.draw(name.elidedInMiddle(to: rest.width - 1), x: rest.x, y: rest.y, width: rest.width - 1)
-            screen.draw(word, x: place.x, y: place.y, width: place.width, style: style)
+            screen.draw(shown, x: place.x, y: place.y, width: place.width, style: style)
             if isChosen, desk.pane == .data { screen.select(row) }
             screen.addHotspot(row, target(index))
         }
@@ -26,12 +27,13 @@ enum DataPane {
         screen.scrollbar(in: edge, count: desk.choices.count, offset: cursor.offset)
     }
 
-    private static func state(_ choice: ExperimentChoice) -> (word: String, style: Style) {
-        if choice.isUnreadable { return ("unreadable", .bad) }
+    /// - Returns: the same as a word and, for narrow places, as a sign.
+    private static func state(_ choice: ExperimentChoice) -> (word: String, sign: String, style: Style) {
+        if choice.isUnreadable { return ("unreadable", "✗", .bad) }
         return switch choice.data {
-        case .builtIn: ("built in", .muted)
-        case .found: ("found", .good)
-        case .absent: ("absent", .warning)
+        case .builtIn: ("built in", "✓", .muted)
+        case .found: ("found", "✓", .good)
+        case .absent: ("absent", "–", .warning)
         }
     }
 

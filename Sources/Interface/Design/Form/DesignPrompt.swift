@@ -12,6 +12,8 @@ package struct DesignPrompt: Overlay {
     }
 
     private let kind: Kind
+    /// What was in the line at first.
+    private let initial: String
     package private(set) var field: TextField
     private(set) var isOpen = true
     let rowsBelow = 1
@@ -19,6 +21,7 @@ package struct DesignPrompt: Overlay {
     init(_ kind: Kind, _ text: String = "") {
         self.kind = kind
         field = TextField(text)
+        initial = field.text
     }
 
     func bindings(_ workspace: Workspace) -> [Binding<DesignPrompt>] {
@@ -46,7 +49,8 @@ package struct DesignPrompt: Overlay {
         do throws(InvalidExperiment) {
             switch kind {
             case .value(let path):
-                guard let key = ExperimentSchema.key(path) else { break }
+                // A value that cannot be typed as it is stays as it is.
+                guard text != initial, let key = ExperimentSchema.key(path) else { break }
                 let values = try key.values(typed: text)
                 try workspace.design.edit { draft throws(InvalidExperiment) in try draft.set(values, for: key) }
             case .seeds:

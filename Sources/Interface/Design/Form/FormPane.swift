@@ -113,7 +113,8 @@ enum FormPane {
         guard let row = desk.form.row, let draft = desk.draft else { return [] }
         switch row {
         case .section(let section):
-            return ["\(desk.form.keys(of: section, draft).count) keys; Enter folds and unfolds, / finds any key"]
+            let count = desk.form.keys(of: section, draft).count
+            return ["\(count) key\(count == 1 ? "" : "s"); Enter folds and unfolds, / finds any key"]
         case .scope:
             return ["Whether what is changed below is changed in the variant that is chosen on the right, or in all"]
         case .seeds: return ["How many runs of each variant, or the list of their seeds", "study.seeds"]
