@@ -75,6 +75,17 @@ void terminal_stop_process(void) {
     sigaction(SIGTSTP, &before, NULL);
 }
 
+int terminal_run_command(const char *command) {
+    struct sigaction action, before;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = SIG_DFL;
+    // What stops the command stops this process, too: else nobody would read the keyboard.
+    sigaction(SIGTSTP, &action, &before);
+    int status = system(command);
+    sigaction(SIGTSTP, &before, NULL);
+    return status;
+}
+
 int terminal_size(int fd, int *columns, int *rows) {
     struct winsize size;
     if (ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return 0;

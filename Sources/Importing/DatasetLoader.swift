@@ -23,3 +23,24 @@ public func loadDataset(
     try cache.write(dataset, of: contents, stop: stop)
     return dataset
 }
+
+/// What there is of a dataset in the cache.
+public enum PreparedDataset {
+    case dataset(Dataset)
+    case absent
+    /// It takes more bytes than wanted.
+    case tooLarge
+}
+
+/// The prepared dataset of source files, if it is in the cache; nothing is prepared. Throws `Stopped`.
+/// - Parameter limit: largest size in bytes.
+public func preparedDataset(
+    _ source: DataSource, protocol rules: EvaluationProtocol, name: String, locations: DataLocations,
+    atMost limit: Int, stop: StopFlag = StopFlag()
+) throws -> PreparedDataset {
+    let files = importer(of: source, dataFolder: locations.dataFolder).files(isSplit: rules.split == .given)
+    let cache = DatasetCache(source, protocol: rules, sources: files, locations: locations)
+    guard let size = cache.size else { return .absent }
+    guard size <= limit else { return .tooLarge }
+    return try cache.read(name: name, stop: stop).map(PreparedDataset.dataset) ?? .absent
+}

@@ -43,6 +43,16 @@ public enum Message: Sendable {
     case keptRows(RunID, KeptRows)
     /// What is known of an answer to `inspect`; more may follow.
     case inspected(InspectionQuery, Inspection)
+    /// What the experiment files say now.
+    case choices([ExperimentChoice])
+    /// An experiment file that was asked for is among the choices.
+    case opened(file: String)
+    /// How a path may go on, as requested by `complete`.
+    case completed(path: String, [String])
+    /// The answer to `describeData`.
+    case described(DataQuery, DataFacts)
+    /// Bytes of run folders, as requested by `weigh`.
+    case weighed([RunID: Int])
     /// Something worth knowing that was not asked for.
     case notice(String)
     /// An effect could not be carried out.

@@ -43,6 +43,11 @@ extension Workbench {
         case .exploration(let runs, let news): workspace.hear(news, of: runs)
         case .keptRows(let id, let rows): workspace.inspections.take(rows, of: id)
         case .inspected(let query, let answer): workspace.inspections.take(answer, to: query)
+        case .choices(let choices): workspace.adopt(choices)
+        case .opened(let file): workspace.openExperiment(file)
+        case .completed(let path, let endings): workspace.complete(path, endings)
+        case .described(let query, let facts): workspace.design.take(facts, of: query)
+        case .weighed(let sizes): workspace.design.take(sizes: sizes)
         case .notice(let text): workspace.inform(text)
         case .failure(let text): workspace.complain(text)
         case .allStopped: return workspace.isLeaving ? [.quit] : []

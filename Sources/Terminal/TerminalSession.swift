@@ -111,6 +111,16 @@ public final class TerminalSession {
         resume()
     }
 
+    /// Gives the terminal to a command of the shell until that has ended. Being stopped from the keyboard stops both.
+    /// - Returns: the status of the command as `wait` has it; -1 if there is no shell.
+    public func lend(to command: String) -> Int32 {
+        Paste.disable()
+        endwin()
+        let status = terminal_run_command(command)
+        resume()
+        return status
+    }
+
     /// Restores modes and contents, which the shell has changed, after the process was stopped and continued.
     public func resume() {
         reset_prog_mode()

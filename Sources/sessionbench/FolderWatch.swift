@@ -15,10 +15,10 @@ final class FolderWatch: Sendable {
     /// Watched folders by the system's number for them.
     private let folders = Mutex<[Int32: String]>([:])
 
-    /// Nil where the system has no inotify, or the folder is on a file system that other machines change, too, which
-    /// is not reported.
-    init?(of folder: URL) {
-        guard !Self.isRemote(folder) else { return nil }
+    /// Nil where the system has no inotify, or one of the folders is on a file system that other machines change, too,
+    /// which is not reported.
+    init?(of places: [URL]) {
+        guard !places.contains(where: Self.isRemote) else { return nil }
         descriptor = inotify_init1(Int32(IN_CLOEXEC))
         if descriptor < 0 { return nil }
     }

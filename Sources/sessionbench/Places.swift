@@ -87,9 +87,12 @@ enum ProjectFolder {
         return nil
     }()
 
+    /// Where the experiment files are that come with the project.
+    static var experimentFolder: URL? { url?.appending(component: "Experiments", directoryHint: .isDirectory) }
+
     /// The experiment files that come with the project.
     static var experiments: [URL] {
-        guard let folder = url?.appending(component: "Experiments", directoryHint: .isDirectory) else { return [] }
+        guard let folder = experimentFolder else { return [] }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted().map {
             folder.appending(component: $0)

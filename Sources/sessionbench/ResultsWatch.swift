@@ -49,7 +49,7 @@ final class ResultsWatch: Sendable {
         self.store = store
         self.mailbox = mailbox
         self.queue = queue
-        changes = FolderWatch(of: store.results)
+        changes = FolderWatch(of: [store.results])
     }
 
     /// Looks whenever there is reason to from now on, as long as this object lives.

@@ -15,6 +15,8 @@ protocol ComparisonService: Sendable {
     func write(_ query: ComparisonQuery, _ format: WrittenFormat, name: String)
     /// Posts all that is known of a run.
     func report(_ run: RunID)
+    /// Calls runs by other studies from now on.
+    func adopt(_ choices: [ExperimentChoice])
 }
 
 /// Does what the interface wants done, off the main thread where it may take time. It trains nothing: what is to be
@@ -29,13 +31,16 @@ struct WorkbenchExecutor: Sendable {
     private let comparing: any ComparisonService
     private let explorer: WorkbenchExplorer
     private let inspector: WorkbenchInspector
+    private let experiments: WorkbenchExperiments
+    private let describing: WorkbenchData
 
     /// How long leaving waits for a checkpoint, in seconds.
     private static let patience = 60.0
 
     init(
         store: RunStore, locations: DataLocations, supervisor: Supervisor, comparing: any ComparisonService,
-        answering: @escaping @Sendable () -> any RowAnswering, mailbox: WorkbenchMailbox
+        answering: @escaping @Sendable () -> any RowAnswering, experiments: WorkbenchExperiments,
+        mailbox: WorkbenchMailbox
     ) {
         self.store = store
         self.supervisor = supervisor
@@ -44,11 +49,14 @@ struct WorkbenchExecutor: Sendable {
         watch = ResultsWatch(store: store, mailbox: mailbox, queue: files)
         explorer = WorkbenchExplorer(store: store, locations: locations, mailbox: mailbox)
         inspector = WorkbenchInspector(answering: answering, mailbox: mailbox)
+        self.experiments = experiments
+        describing = WorkbenchData(store: store, locations: locations, mailbox: mailbox)
     }
 
     /// Begins to report what the results folder holds and what changes in it.
     func begin() {
         watch.begin()
+        experiments.begin { [comparing] in comparing.adopt($0) }
         files.async {
             if supervisor.isIdle { mailbox.post(.notice("runs wait in the queue, and nothing works on them: 2, R")) }
             if let warning = LoginManager.warning { mailbox.post(.notice(warning)) }
@@ -137,8 +145,13 @@ struct WorkbenchExecutor: Sendable {
                 let places = files.map { shownPath(store.results.appending(path: $0)) }
                 mailbox.post(.notice("written: \(places.joined(separator: " and "))"))
             }
-        // The program's own: leaving happens on the main thread.
-        case .suspend, .redraw, .copy, .quit: break
+        case .openExperiment(let path): experiments.open(path)
+        case .complete(let path): experiments.complete(path)
+        case .saveExperiment(let yaml, let name): experiments.save(yaml, as: name)
+        case .describeData(let query): describing.describe(query)
+        case .weigh(let runs): describing.weigh(runs)
+        // The program's own: leaving, and what else has to do with the terminal, happens on the main thread.
+        case .suspend, .redraw, .copy, .edit, .quit: break
         }
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 import Foundation
 import Interface
@@ -13,6 +14,8 @@ import Terminal
 /// another process, which does not end with this one.
 final class WorkbenchProgram {
     struct Settings {
+        var offer: ExperimentOffer
+        /// What the files of the offer said when the program was started.
         var choices: [ExperimentChoice]
         var color: ColorMode
         var theme: ThemeMode
@@ -51,6 +54,7 @@ final class WorkbenchProgram {
         var state = makeState(size: size, glyphs: glyphs)
         let comparing = comparing(WorkbenchMailbox(wake: nil))
         let answering = answering()
+        let data = WorkbenchData(store: store, locations: locations, mailbox: WorkbenchMailbox(wake: nil))
         func tell(_ message: Message) {
             for effect in update(&state, message, at: .now) {
                 switch effect {
@@ -59,6 +63,7 @@ final class WorkbenchProgram {
                 case .compare(let query): tell(.compared(query, comparing.answer(to: query)))
                 case .readRows(let id): tell(.keptRows(id, answering.kept(by: id)))
                 case .inspect(let query): tell(.inspected(query, answering.answer(query) { _ in true }))
+                case .describeData(let query): tell(.described(query, data.facts(of: query)))
                 default: break
                 }
             }
@@ -95,7 +100,8 @@ final class WorkbenchProgram {
         let supervisor = Supervisor(store: store, data: locations.dataFolder)
         let executor = WorkbenchExecutor(
             store: store, locations: locations, supervisor: supervisor, comparing: comparing(mailbox),
-            answering: answering, mailbox: mailbox)
+            answering: answering, experiments: .init(settings.offer, settings.choices, mailbox: mailbox),
+            mailbox: mailbox)
 
         var state = makeState(size: session.size, glyphs: glyphs)
         if glyphs == .ascii && !settings.isASCII {
@@ -119,6 +125,9 @@ final class WorkbenchProgram {
                     case .suspend: answer = .suspend
                     case .redraw: session.redrawAll()
                     case .copy(let text): session.copy(text)
+                    case .edit(let file):
+                        if let problem = edit(file, session, environment) { mailbox.post(.failure(problem)) }
+                        answer = process([.resize(session.size)])
                     default: executor.perform(effect)
                     }
                 }
@@ -149,6 +158,18 @@ final class WorkbenchProgram {
         return wasTerminated ? 130 : 0
     }
 
+    /// Has the user's editor open a file, with the terminal to itself; what it changes is noticed by itself.
+    /// - Returns: why it could not; nil if it did.
+    private func edit(_ file: String, _ session: TerminalSession, _ environment: [String: String]) -> String? {
+        let editor = ["VISUAL", "EDITOR"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        guard let editor else {
+            return "EDITOR is not set: leave, set it to the name of an editor (export EDITOR=nano), and start again"
+        }
+        // By a shell, since the variable may hold options of the editor, too.
+        let status = session.lend(to: "\(editor) \(shellWord(file))")
+        return status == 0 ? nil : "the editor did not end well: \(editor.forTerminal(atMost: 100))"
+    }
+
     private var glyphs: GlyphSet {
         let possible = TextEncoding.prepare()
         return settings.isASCII ? .ascii : possible
@@ -156,6 +177,7 @@ final class WorkbenchProgram {
 
     private func makeState(size: Size, glyphs: GlyphSet) -> Workbench {
         Workbench(
-            choices: settings.choices, size: size, glyphs: glyphs, isReadOnly: settings.isReadOnly, timeZone: .current)
+            choices: settings.choices, size: size, glyphs: glyphs, isReadOnly: settings.isReadOnly,
+            timeZone: .current)
     }
 }

@@ -56,7 +56,7 @@ private final class Scene {
         let experiment = try recipe.experiment(checkpointSeconds: seconds)
         file = try folder.write(experiment.yaml, to: "case.yaml")
         let screen = try open()
-        screen.type("\r")
+        screen.type("a")
         if experiment.data.source == .files {
             try screen.expect("nobody knows how long")
             screen.type("y")
@@ -71,7 +71,7 @@ private final class Scene {
         environment["TERM"] = "xterm-256color"
         let new = try PseudoTerminal(builtProgram, [file] + folder.place, environment: environment)
         screen = new
-        try new.expect("Ablations")
+        try new.expect("Study it makes")
         return new
     }
 

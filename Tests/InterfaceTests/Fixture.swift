@@ -155,7 +155,7 @@ enum Fixture {
         for (y, line) in screen.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             guard let range = line.range(of: text) else { continue }
             let x = line[..<range.lowerBound].displayWidth
-            return screen.target(x: x, y: y).map { update(&state, .click($0)) } ?? []
+            return screen.target(x: x, y: y).map { asked(update(&state, .click($0))) } ?? []
         }
         Issue.record("\(text) is not on the screen", sourceLocation: location)
         return []
@@ -163,8 +163,48 @@ enum Fixture {
 
     @discardableResult
     static func press(_ state: inout Workbench, _ keys: Key...) -> [Effect] {
-        keys.flatMap { update(&state, .key($0)) }
+        keys.flatMap { key in asked(update(&state, .key(key))) }
     }
+
+    /// What a user has asked for; pages ask by themselves for what they show.
+    private static func asked(_ effects: [Effect]) -> [Effect] {
+        effects.filter { effect in
+            switch effect {
+            case .describeData, .weigh: false
+            default: true
+            }
+        }
+    }
+
+    /// Types words into the finder of keys.
+    static func find(_ state: inout Workbench, _ words: String) {
+        press(&state, "/")
+        send(&state, .paste(words))
+    }
+
+    /// Goes to a key in the form, as users do.
+    static func go(_ state: inout Workbench, to path: String) {
+        find(&state, path)
+        while let finder = state.overlays.last as? KeyFinder, let key = finder.key, key.path != path {
+            press(&state, .down)
+        }
+        press(&state, .enter)
+    }
+
+    /// Experiments that are launched where they are missing.
+    static func launched(_ effects: [Effect]) -> [Experiment] {
+        effects.flatMap { effect -> [Experiment] in
+            if case .launchMissing(let experiments) = effect { experiments } else { [] }
+        }
+    }
+
+    static let counts = DataFacts.Counts(
+        items: 1_760, trainingSessions: 9_548, validationSessions: 1_180, testSessions: 1_190, trainingRows: 38_000,
+        testRows: 4_737, categories: [8, 40, 160],
+        lengths: [
+            .init(name: "2", sessions: 3_000), .init(name: "3", sessions: 2_500), .init(name: "4–5", sessions: 2_400),
+            .init(name: "≥6", sessions: 1_648),
+        ])
 }
 
 /// What tests look at.
@@ -176,9 +216,15 @@ extension Workbench {
     var notice: Workspace.Notice? { workspace.notice }
     var journal: Journal { workspace.journal }
     var isLeaving: Bool { workspace.isLeaving }
-    var design: DesignForm { page(DesignPage.self)?.form ?? DesignForm(choices: []) }
+    var design: DesignDesk { workspace.design }
     var curveWindow: CurveWindow { page(CurvesPage.self)?.window ?? CurveWindow() }
     var curves: CurveSettings { page(CurvesPage.self)?.settings ?? CurveSettings() }
+
+    /// The runs in the order of the table.
+    var records: [RunRecord] { runs.order.compactMap { library[$0] } }
+
+    /// Whether a question of a kind lies over the page, on top.
+    func asks<Asked: Question>(of kind: Asked.Type) -> Bool { (overlays.last as? QuestionOverlay)?.question is Asked }
 
     /// Whether the question lies over the page, on top.
     func asks(_ question: some Question) -> Bool {

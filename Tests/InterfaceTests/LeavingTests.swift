@@ -60,8 +60,8 @@ struct LeavingTests {
         #expect(state.overlays.isEmpty && !state.isLeaving)
         #expect(Fixture.press(&state, key, "s") == [.stopAll])
         #expect(state.isLeaving)
-        #expect(Fixture.press(&state, "1", .enter).isEmpty)
-        #expect(state.notice?.text == "Enter: the workbench is closing")
+        #expect(Fixture.press(&state, "1", "a").isEmpty)
+        #expect(state.notice?.text == "a: the workbench is closing")
         #expect(update(&state, .allStopped) == [.quit])
     }
 

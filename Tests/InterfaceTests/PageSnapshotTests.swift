@@ -23,7 +23,29 @@ struct PageSnapshotTests {
 
     @Test("Design", arguments: sizes, Appearance.allCases)
     func design(size: Size, appearance: Appearance) {
-        check("design", size, appearance) { Fixture.press(&$0, .tab, .down, .down, .right, .down, .right, .right) }
+        check("design", size, appearance) { state in
+            Fixture.send(&state, .described(DataQuery(Fixture.choices[0].experiment), .known(Fixture.counts)))
+            Fixture.press(&state, .tab, .down, .down, .right, .down, .right, " ")
+        }
+    }
+
+    @Test("What lies over the page Design", arguments: sizes)
+    func designOverlays(size: Size) {
+        check("design-keys", size, .color) { Fixture.find(&$0, "dropout") }
+        check("design-values", size, .color) {
+            Fixture.go(&$0, to: "model.hierarchy")
+            Fixture.press(&$0, .enter, .up, " ")
+        }
+        check("design-value", size, .color) {
+            Fixture.go(&$0, to: "training.learningRate")
+            Fixture.press(&$0, .enter, "x", .enter)
+        }
+        check("design-grid", size, .color) {
+            Fixture.go(&$0, to: "model.heads")
+            Fixture.press(&$0, .enter)
+            Fixture.send(&$0, .paste(", 3, 8"))
+            Fixture.press(&$0, .enter, .tab, .end)
+        }
     }
 
     @Test("Runs", arguments: sizes, Appearance.allCases)

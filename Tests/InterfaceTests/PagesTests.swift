@@ -44,7 +44,7 @@ struct PagesTests {
         func spots(_ screen: Screen) -> [Screen.Hotspot.Target] {
             screen.hotspots.map(\.target).filter { if case .spot = $0 { true } else { false } }
         }
-        #expect(spots(design).count == Fixture.choices.count + DesignForm.Field.allCases.count)
+        #expect(spots(design).count == Fixture.choices.count + state.design.form.cursor.visible.count + 1)
         // Besides the runs, two headings and the titles by which the table can be sorted.
         #expect(spots(runs).count > state.runs.order.count + 2)
         let before = state

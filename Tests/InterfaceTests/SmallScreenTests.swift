@@ -24,7 +24,9 @@ struct SmallScreenTests {
     @Test("one pane without frames, one line per run")
     func phone() {
         check("small-design", ["1"])
-        check("small-ablations", ["1", .tab])
+        check("small-form", ["1", .tab])
+        check("small-study", ["1", .tab, .tab])
+        check("small-keys", ["1", "/", "d", "r", "o", "p"])
         check("small-runs", ["2", " ", .down])
         check("small-curves", ["3"])
         check("small-log", ["7"])
@@ -80,8 +82,10 @@ struct SmallScreenTests {
         #expect(Fixture.press(&state, "x", "y") == [.stop(Fixture.id(3))])
         Fixture.click(&state, "full")
         #expect(state.runs.selection == Fixture.id(2))
-        Fixture.press(&state, "1", .tab, .right)
-        #expect(Fixture.press(&state, .enter, "y").count == 1)
+        Fixture.press(&state, "1", .tab)
+        Fixture.go(&state, to: "model.hierarchy")
+        Fixture.press(&state, .right, .right)
+        #expect(Fixture.launched(Fixture.press(&state, "a", "y")).map(\.model.hierarchy) == [.parallel])
     }
 
     @Test("every page and overlay draws at every size, and nothing outside", arguments: Workbench.pages)

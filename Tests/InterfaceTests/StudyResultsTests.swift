@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Results of a study on the page Design")
 struct StudyResultsTests {
-    private static let size = Size(width: 80, height: 24)
+    private static let size = Size(width: 120, height: 40)
 
     private static func study() throws -> ExperimentFile {
         try ExperimentFile(
@@ -37,11 +37,11 @@ struct StudyResultsTests {
     func otherTestRows() throws {
         var state = try state()
         Fixture.send(&state, .results([try record(1, 0, seed: 1), try record(2, 1, seed: 1)]))
-        #expect(!render(state, size: Self.size).text.contains(" data "))
+        #expect(!render(state, size: Self.size).text.contains(" data MRR@20%"))
         Fixture.send(&state, .results([try record(3, 1, seed: 2, data: "b"), try record(4, 2, seed: 1, data: "b")]))
         let lines = render(state, size: Self.size).text.split(separator: "\n")
         func line(_ variant: String) -> Substring { lines.first { $0.contains("  " + variant) } ?? "" }
-        #expect(lines.contains { $0.contains(" data ") })
+        #expect(lines.contains { $0.contains(" data ") && $0.contains("MRR@20%") })
         #expect(lines.contains { $0.contains("everything") && $0.contains(" A ") && $0.contains("18.00") })
         #expect(line("no hierarchy").contains(" A,B ") && line("no hierarchy").contains("≠"))
         #expect(line("graph").contains(" B ") && line("graph").contains("18.00"))

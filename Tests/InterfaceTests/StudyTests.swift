@@ -74,45 +74,58 @@ struct StudyTests {
               grid:
                 training.sessionFraction: [0.02, 0.05]
             """)
-        Fixture.press(&state, .tab, .down)
+        Fixture.press(&state, .tab, .tab, .down)
         let text = render(state, size: Self.size).text
-        #expect(text.contains("  hierarc…tion 0.02 ·") && text.contains("▶ hierarc…tion 0.05 ·"))
-        #expect(text.contains("Ablations of hierarchical, sessionFraction 0.05"))
+        #expect(text.contains("0.02 ·") && text.contains("0.05 ·"))
+        #expect(text.contains("Form of hierarchical, sessionFraction 0.05"))
     }
 
-    @Test("Tab goes through the panes, Shift-Tab back; without a study there are two")
+    @Test("Tab goes through the panes, Shift-Tab back")
     func panes() throws {
         var state = try state()
-        func panes(_ key: Key, _ count: Int) -> [DesignForm.Pane] {
+        func panes(_ key: Key, _ count: Int) -> [DesignDesk.Pane] {
             (0..<count).map { _ in
                 Fixture.press(&state, key)
                 return state.design.pane
             }
         }
-        #expect(panes(.tab, 3) == [.study, .ablations, .experiments])
-        #expect(panes(.backTab, 3) == [.ablations, .study, .experiments])
-        Fixture.press(&state, .down)
-        #expect(panes(.tab, 2) == [.ablations, .experiments])
+        #expect(panes(.tab, 3) == [.form, .plan, .data])
+        #expect(panes(.backTab, 3) == [.plan, .form, .data])
     }
 
-    @Test("the form starts from the variant under the cursor")
+    @Test("the form starts from the variant under the cursor; a change makes a study of that variant")
     func form() throws {
         var state = try state()
-        Fixture.press(&state, .tab, .down)
-        #expect(state.design.hierarchy == .none)
-        Fixture.press(&state, .tab, .left)
-        #expect(Fixture.press(&state, .enter) == [.launch(try experiment(3))])
         Fixture.press(&state, .backTab, .down)
-        #expect(render(state, size: Self.size).text.contains("not a part of srgnn"))
+        #expect(state.design.draft?.experiment.model.hierarchy == ModelSettings.Hierarchy.none)
+        Fixture.go(&state, to: "model.hierarchy")
+        Fixture.press(&state, .left)
+        #expect(state.design.plan.study.variants.map(\.name) == ["no hierarchy"])
+        let wanted = try (1...3).map { try experiment(0, seed: $0) }
+        #expect(Fixture.press(&state, "a", "y") == [.launchMissing(wanted)])
+        Fixture.press(&state, "u")
+        #expect(state.design.plan.study.variants.count == 4)
+    }
+
+    @Test("changes of all variants are made to each of them")
+    func ofAll() throws {
+        var state = try state(Self.yaml, Size(width: 120, height: 40))
         Fixture.press(&state, .tab)
-        #expect(Fixture.press(&state, .enter) == [.launch(try experiment(2))])
+        while state.design.form.row != .scope { Fixture.press(&state, .down) }
+        Fixture.press(&state, .right)
+        Fixture.go(&state, to: "training.epochs")
+        Fixture.press(&state, .enter, .control("u"), "4", .enter)
+        let variants = state.design.plan.study.variants
+        #expect(variants.count == 4 && variants.allSatisfy { $0.experiment.training.epochs == 4 })
+        #expect(variants.map(\.seeds.count) == [3, 3, 1, 3])
+        #expect(render(state, size: state.size).text.contains("0 of 10 done"))
     }
 
     @Test("Enter launches what is missing of the variant")
     func variant() throws {
         var state = try state()
         Fixture.send(&state, .results([try record(1, 1, seed: 2)]))
-        Fixture.press(&state, .tab, .down)
+        Fixture.press(&state, .backTab, .down)
         #expect(
             Fixture.press(&state, .enter, "y") == [.launchMissing([try experiment(1), try experiment(1, seed: 3)])])
         #expect(state.notice?.text.hasPrefix("launched 2 runs;") == true)
@@ -137,9 +150,9 @@ struct StudyTests {
         }
         #expect(Fixture.press(&state, "a").isEmpty)
         #expect(state.notice?.text == "a: nothing to launch in the study: all runs are done, queued or running")
-        Fixture.press(&state, .tab, .home)
+        Fixture.press(&state, .backTab, .home)
         #expect(Fixture.press(&state, .enter).isEmpty)
-        #expect(state.notice?.text == "Enter: the variant is done")
+        #expect(state.asks(of: LaunchQuestion.self))
     }
 
     @Test("of seeds by precision, what is missing is the next round, until it is enough")
@@ -204,9 +217,8 @@ struct StudyTests {
             RunRecord(id: $0.id, experiment: $0.experiment, status: .failed, failure: reason)
         }
         Fixture.send(&state, .results(failed))
-        Fixture.press(&state, .tab, .down)
+        Fixture.press(&state, .backTab, .down)
         #expect(words(state, Self.size).contains("seed 1 failed: \(reason)"))
-        #expect(render(state, size: Self.size).text.contains("failed: div…"))
         Fixture.press(&state, .down)
         #expect(words(state, Self.size).contains(" failed: \(reason)"))
         #expect(render(state, size: Size(width: 200, height: 50)).text.contains("failed: diverged at step 12"))
@@ -216,24 +228,21 @@ struct StudyTests {
     func scoring() throws {
         var state = try busy()
         Fixture.send(&state, .event(Fixture.id(6, "shop"), .evaluating(rows: 1, of: 4)))
+        Fixture.press(&state, .backTab)
         #expect(render(state, size: Self.size).text.contains("scoring 25%"))
     }
 
-    @Test("the plan and the results so far call runs what the list calls them")
+    @Test("a variant without a name is called what the list calls its run")
     func names() throws {
         let file = try ExperimentFile(
             yaml: "study.variants: {plain: {model: {metadata: {title: false}}}}", file: "study.yaml")
         let size = Size(width: 200, height: 50)
-        var state = Workbench(
+        let state = Workbench(
             choices: [
                 ExperimentChoice(name: "alone", experiment: try #require(file.study).variants[0].experiment),
                 ExperimentChoice(name: "study", experiment: file.experiment, study: file.study),
             ], size: size)
-        #expect(render(state, size: size).text.contains("1 run  plain "))
-        let experiment = try #require(state.design.experiments.first)
-        Fixture.send(&state, .launched(Fixture.id(1, experiment.name), experiment))
-        let result = render(state, size: size).text.split(separator: "\n").first { $0.contains("… queued") }
-        #expect(result?.contains(" plain ") == true)
+        #expect(render(state, size: size).text.contains("▶ plain "))
     }
 
     @Test("a run whose keys were changed on the way counts for no variant")
@@ -263,12 +272,12 @@ struct StudyTests {
     @Test("what cannot be launched says why")
     func obstacles() throws {
         var readOnly = try state(isReadOnly: true)
-        #expect(Fixture.press(&readOnly, .tab, .enter, "a").isEmpty)
+        #expect(Fixture.press(&readOnly, .backTab, .enter, "a").isEmpty)
         #expect(readOnly.notice?.text == "a: the workbench was started with --readonly")
         var choice = try Self.choice()
         choice.problem = "train.csv missing"
         var absent = Workbench(choices: [choice], size: Self.size)
-        #expect(Fixture.press(&absent, .tab, .enter, "a").isEmpty)
+        #expect(Fixture.press(&absent, .backTab, .enter, "a").isEmpty)
         #expect(absent.notice?.text == "a: train.csv missing")
     }
 
@@ -276,20 +285,20 @@ struct StudyTests {
     func large() throws {
         let widths = (1...1_000).map { "\($0 * 4)" }.joined(separator: ", ")
         var state = try state("study.grid: {model.width: [\(widths)]}")
-        Fixture.press(&state, .tab, .end)
-        #expect(state.design.variantIndex == 999)
+        Fixture.press(&state, .backTab, .end)
+        #expect(state.design.plan.variant == 999)
         #expect(render(state, size: Self.size).text.contains("▶ width 4000"))
         Fixture.press(&state, .pageUp)
-        let page = 999 - state.design.variantIndex
-        #expect(page > 5)
+        let page = 999 - (state.design.plan.variant ?? 0)
+        #expect(page > 3)
         Fixture.press(&state, .home)
-        #expect(state.design.variantIndex == 0)
+        #expect(state.design.plan.variant == 0)
         Fixture.send(&state, .wheel(20))
-        #expect(state.design.variantIndex == 0)
+        #expect(state.design.plan.variant == 0)
         #expect(render(state, size: Self.size).text.contains("width 84 "))
         Fixture.send(&state, .wheel(480))
         Fixture.click(&state, "width 2004 ")
-        #expect(state.design.pane == .study && state.design.variantIndex == 500)
+        #expect(state.design.pane == .plan && state.design.plan.variant == 500)
         Fixture.press(&state, .down)
         #expect(render(state, size: Self.size).text.contains("▶ width 2008"))
         Fixture.press(&state, .end)
@@ -310,7 +319,7 @@ struct StudyTests {
         arguments: [size, Size(width: 120, height: 40), Size(width: 200, height: 50)], Appearance.allCases)
     func snapshot(size: Size, appearance: Appearance) throws {
         var state = try busy(size, glyphs: appearance.glyphs)
-        Fixture.press(&state, .tab, .down)
+        Fixture.press(&state, .backTab, .down)
         expectSnapshot(
             render(state, size: size), "study-\(size.width)x\(size.height)-\(appearance.rawValue)", appearance.palette)
     }

@@ -142,7 +142,7 @@ final class CompareTests {
     func page() throws {
         try addAll()
         let terminal = try PseudoTerminal.workbench(in: folder, [study], width: 120, height: 40)
-        try terminal.expect("Experiments")
+        try terminal.expect("Data")
         terminal.type("4")
         try terminal.expect("worse")
         let printed = try compare(study, "--format", "markdown").output

@@ -21,7 +21,7 @@ final class CrashTests {
 
     private func workbench() throws -> PseudoTerminal {
         let terminal = try start(Program.executable, ["--results", folder.appending(path: "Results").path])
-        try terminal.expect("Ablations")
+        try terminal.expect("Study it makes")
         return terminal
     }
 
@@ -74,7 +74,7 @@ final class CrashTests {
         let terminal = try start(
             URL(filePath: "/bin/sh"),
             ["-c", "trap '' QUIT; exec \"$0\" --results \"$1\"", Program.executable.path, results])
-        try terminal.expect("Ablations")
+        try terminal.expect("Study it makes")
         kill(terminal.process, SIGQUIT)
         terminal.type("2")
         try terminal.expect("no runs yet")
@@ -89,7 +89,7 @@ final class CrashTests {
         terminal.type("\u{1A}")
         try terminal.expect("\u{1B}[?1049l")
         try terminal.expect("\u{1B}[?1049h")
-        try terminal.expect("Ablations")
+        try terminal.expect("Study it makes")
         terminal.type("\u{1C}")
         #expect(try terminal.exitCode() == 130)
         expectRestored(terminal)

@@ -72,7 +72,7 @@ final class KindsOfTerminalTests {
         ])
     func kinds(type: String) throws {
         let terminal = try PseudoTerminal.workbench(in: folder, [], ["TERM": type])
-        try terminal.expect("Ablations")
+        try terminal.expect("Study it makes")
         terminal.type("q")
         #expect(try terminal.exitCode() == 0)
         #expect(terminal.hasModesBefore)
@@ -85,7 +85,7 @@ final class KindsOfTerminalTests {
             ([], ["SESSIONBENCH_THEME": "contrast"], "48;5;16"),
         ] as [([String], [String: String], String)] {
             let terminal = try PseudoTerminal.workbench(in: folder, arguments, environment)
-            try terminal.expect("Ablations")
+            try terminal.expect("Study it makes")
             terminal.type("q")
             #expect(try terminal.exitCode() == 0)
             #expect(terminal.text.contains(colour), "\(arguments) \(environment)")

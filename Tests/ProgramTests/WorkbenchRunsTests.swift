@@ -39,8 +39,8 @@ final class WorkbenchRunsTests {
             """.utf8
         ).write(to: file)
         let terminal = try start([file.path])
-        try terminal.expect("Ablations")
-        terminal.type("\r")
+        try terminal.expect("Study it makes")
+        terminal.type("a")
         try terminal.expect("launched 1 run")
         terminal.type("3")
         try terminal.expect("training")
@@ -51,7 +51,7 @@ final class WorkbenchRunsTests {
         #expect(run.status == .running)
 
         let second = try start([file.path])
-        try second.expect("Ablations")
+        try second.expect("Study it makes")
         second.type("2")
         try second.expect("running")
         try leave(second, "\r")
@@ -59,7 +59,7 @@ final class WorkbenchRunsTests {
         #expect(store.record(run.folder).status == .running)
 
         let third = try start([file.path])
-        try third.expect("Ablations")
+        try third.expect("Study it makes")
         third.type("2")
         try third.expect("running")
         kill(third.process, SIGTERM)
@@ -67,7 +67,7 @@ final class WorkbenchRunsTests {
         #expect(store.record(run.folder).status == .running)
 
         let fourth = try start([file.path])
-        try fourth.expect("Ablations")
+        try fourth.expect("Study it makes")
         fourth.type("2")
         try fourth.expect("running")
         fourth.type("P")
@@ -88,8 +88,9 @@ final class WorkbenchRunsTests {
     func stopAndLeave() throws {
         let store = RunStore(results: folder.appending(path: "Results"))
         let terminal = try start()
-        try terminal.expect("Ablations")
-        terminal.type("\r")
+        try terminal.expect("Study it makes")
+        // To the first variant of the study.
+        terminal.type("\t\t\r")
         try terminal.expect("launched 1 run")
         terminal.type("3")
         try terminal.expect("rows/s")

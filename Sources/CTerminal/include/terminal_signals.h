@@ -31,6 +31,10 @@ void terminal_return_quit_key(int fd);
 // Stops this process as Ctrl-Z does; returns when it is continued.
 void terminal_stop_process(void);
 
+// Runs a command of the shell in the foreground and waits for its end; returns its status as
+// `system` does. Being stopped from the keyboard stops both.
+int terminal_run_command(const char *command);
+
 // Stores columns and rows of the terminal and returns 1; returns 0 if it has no size.
 int terminal_size(int fd, int *columns, int *rows);
 

@@ -8,26 +8,52 @@ extension Experiment {
         Self.dataReads.filter { !$0.isUsed(self) }.map(\.key)
     }
 
-    private static let dataReads: [(key: ExperimentKey, isUsed: @Sendable (Experiment) -> Bool)] =
-        ExperimentSchema.keys.compactMap { key in use(of: key.path).map { (key, $0) } }
+    /// Why a key of data or split is not used; nil if it is.
+    func reasonUnused(_ key: ExperimentKey) -> String? {
+        guard let use = Self.use(of: key.path), !use.isUsed(self) else { return nil }
+        return "\(key.path) is not used: it belongs to \(use.words)"
+    }
 
-    /// When a key of data, split or metadata is used; nil if always, or if the key is of another section.
-    private static func use(of path: String) -> (@Sendable (Experiment) -> Bool)? {
+    /// When a key of data, split or metadata is used.
+    private struct Use {
+        /// What it belongs to, in words.
+        let words: String
+        let isUsed: @Sendable (Experiment) -> Bool
+    }
+
+    private static let dataReads: [(key: ExperimentKey, isUsed: @Sendable (Experiment) -> Bool)] =
+        ExperimentSchema.keys.compactMap { key in use(of: key.path).map { (key, $0.isUsed) } }
+
+    /// Nil if always, or if the key is of another section.
+    private static func use(of path: String) -> Use? {
         switch path {
-        case "data.interactions.testFile": { $0.data.source == .files && $0.protocol.split == .given }
+        case "data.interactions.testFile":
+            Use(words: "data.source: files with protocol.split: given") {
+                $0.data.source == .files && $0.protocol.split == .given
+            }
         case "data.folder",
             _ where path.hasPrefix("data.interactions.") || path.hasPrefix("data.items."):
-            { $0.data.source == .files }
-        case _ where path.hasPrefix("data.storefront."): { $0.data.source == .storefront }
-        case "protocol.validationFraction": { $0.protocol.split == .given }
-        case "protocol.days": { $0.protocol.split == .days }
+            Use(words: "data.source: files") { $0.data.source == .files }
+        case _ where path.hasPrefix("data.storefront."):
+            Use(words: "data.source: storefront") { $0.data.source == .storefront }
+        case "protocol.validationFraction": Use(words: "protocol.split: given") { $0.protocol.split == .given }
+        case "protocol.days": Use(words: "protocol.split: days") { $0.protocol.split == .days }
         case "protocol.minimumSessionLength", "protocol.minimumItemSupport", "protocol.filterUntilStable",
             "protocol.maximumSessionLength":
-            { $0.protocol.split != .given }
-        case "model.metadata.category": { $0.categoryLevels > 0 }
-        case "model.metadata.title": { $0.data.source != .files || !$0.data.items.title.isEmpty }
-        case "model.metadata.attributes": { $0.data.source != .files || !$0.data.items.attributes.isEmpty }
-        case "model.metadata.numbers": { $0.data.source != .files || !$0.data.items.numbers.isEmpty }
+            Use(words: "a protocol.split other than given") { $0.protocol.split != .given }
+        case "model.metadata.category": Use(words: "data with categories") { $0.categoryLevels > 0 }
+        case "model.metadata.title":
+            Use(words: "data with titles (data.items.title)") {
+                $0.data.source != .files || !$0.data.items.title.isEmpty
+            }
+        case "model.metadata.attributes":
+            Use(words: "data with attributes (data.items.attributes)") {
+                $0.data.source != .files || !$0.data.items.attributes.isEmpty
+            }
+        case "model.metadata.numbers":
+            Use(words: "data with numbers (data.items.numbers)") {
+                $0.data.source != .files || !$0.data.items.numbers.isEmpty
+            }
         default: nil
         }
     }

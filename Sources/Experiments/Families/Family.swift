@@ -3,9 +3,8 @@ import Basics
 /// A model family: what it is called, what it can do, which keys it reads, and which of their values conflict.
 ///
 /// From this value follow the help of each key, the complaints about keys that are not read, the checks of an
-/// experiment, the keys in the file of a run, the recipe of a run, and the table of models in the documents. Forms and
-/// facts in the workbench are written by hand, and ask this value which keys are read. The models themselves are made
-/// by the factories in `Models` and `Baselines`.
+/// experiment, the keys in the file of a run, the recipe of a run, the form of the workbench, and the table of models
+/// in the documents. The models themselves are made by the factories in `Models` and `Baselines`.
 public struct Family: Sendable {
     /// Something that only some models have.
     public enum Capability: Sendable, Hashable {

@@ -1,6 +1,11 @@
 import Basics
 
 extension Experiment {
+    /// Why a key does nothing in this experiment, and what to do so that it does; nil if it is read and used.
+    public func reasonUnread(_ key: ExperimentKey) -> String? {
+        reads(key.path) ? reasonUnused(key) : complaint(aboutUnread: key, isShared: false)
+    }
+
     /// The message about a key that was written but is not read: why, how it would be read, and what is read instead.
     /// - Parameter isShared: whether it was written for several variants, of which this is one.
     func complaint(aboutUnread key: ExperimentKey, isShared: Bool) -> String {

@@ -38,7 +38,8 @@ extension Experiment {
     /// The same, including the keys that its model does not read.
     package var completeYAML: String { yaml { _ in true } }
 
-    private func yaml(with isWanted: (ExperimentKey) -> Bool) -> String {
+    /// Only the keys that are wanted.
+    func yaml(with isWanted: (ExperimentKey) -> Bool) -> String {
         var text = ""
         // Sections without a key so far.
         var open: [ExperimentLine] = []

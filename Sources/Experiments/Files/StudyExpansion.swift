@@ -82,7 +82,8 @@ extension ExperimentReader {
                 let plain = experiment
                 overriding.apply(to: &experiment)
                 unread.add(experiment, before: plain)
-                let name = Self.name(written, study.grid, point, of: base)
+                let name = Study.name(
+                    written.name, at: zip(study.grid, point).map { ($0.key, $1) }, of: base)
                 guard let seeds = seeds(written.seeds ?? study.seeds, from: experiment.training.seed) else { continue }
 
                 for conflict in experiment.conflicts {
@@ -121,18 +122,6 @@ extension ExperimentReader {
     /// Every combination of the values, the last axis fastest; a single empty one if there is no axis.
     private static func points(of grid: [WrittenStudy.Axis]) -> [[ExperimentValue]] {
         grid.reduce([[]]) { points, axis in points.flatMap { point in axis.values.map { point + [$0] } } }
-    }
-
-    /// The name of a point, such as "full, width 64": the variant, then the last word of each key with its value.
-    private static func name(
-        _ variant: WrittenStudy.Variant, _ grid: [WrittenStudy.Axis], _ point: [ExperimentValue], of base: Experiment
-    ) -> String {
-        let values = zip(grid, point).map { axis, value in
-            let isAlone = grid.count { $0.key.word == axis.key.word } == 1
-            return "\(isAlone ? axis.key.word : axis.key.path) \(value.plain)"
-        }
-        let name = ([variant.name] + values).filter { !$0.isEmpty }.joined(separator: StudySchema.separator)
-        return name.isEmpty ? base.name : name
     }
 
     private mutating func seeds(_ seeds: WrittenStudy.Seeds?, from first: UInt64) -> [UInt64]? {

@@ -49,8 +49,37 @@ public struct ExperimentKey: Sendable {
     /// Sets the value from text typed by a user on the command line or in a form; lists are separated by commas.
     /// - Throws: `InvalidExperiment` saying what the key takes.
     public func set(typed text: String, in experiment: inout Experiment) throws(InvalidExperiment) {
-        guard let value = kind.value(typed: text), set(value, in: &experiment) else {
+        _ = set(try value(typed: text), in: &experiment)
+    }
+
+    /// The value of text typed by a user; lists are separated by commas.
+    /// - Throws: `InvalidExperiment` saying what the key takes.
+    public func value(typed text: String) throws(InvalidExperiment) -> ExperimentValue {
+        guard let value = kind.value(typed: text) else {
             throw InvalidExperiment(place: path, message: complaint(about: YAMLScalar(text: text, style: .typed)))
+        }
+        return value
+    }
+
+    /// The same for several values of a number or choice, separated by commas: `1e-3, 2e-3`. A list or text is one
+    /// value, since it may contain commas.
+    public func values(typed text: String) throws(InvalidExperiment) -> [ExperimentValue] {
+        guard takesSeveral else { return [try value(typed: text)] }
+        var list = text.trimmingPrefix { $0 == " " }
+        if list.hasPrefix("["), list.hasSuffix("]") { list = list.dropFirst().dropLast() }
+        var values: [ExperimentValue] = []
+        for word in list.split(separator: ",", omittingEmptySubsequences: false) {
+            let value = try value(typed: word.trimming { $0 == " " })
+            if !values.contains(value) { values.append(value) }
+        }
+        return values
+    }
+
+    /// Whether several values of it can be typed: a number, a choice or a flag.
+    public var takesSeveral: Bool {
+        switch kind {
+        case .integer, .number, .choice, .flag: true
+        case .text, .list: false
         }
     }
 

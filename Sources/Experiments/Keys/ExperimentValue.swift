@@ -12,6 +12,15 @@ public enum ExperimentValue: Sendable, Hashable, CustomStringConvertible {
     /// The value as people name it: text without quotes.
     public var plain: String { if case .text(let text) = self { text } else { description } }
 
+    /// The value as users type it, without quotes and brackets; an element with a comma in it cannot be typed.
+    public var typed: String {
+        switch self {
+        case .texts(let values): values.joined(separator: ", ")
+        case .numbers(let values): values.map(Self.written).joined(separator: ", ")
+        default: plain
+        }
+    }
+
     /// The value as written in an experiment file.
     public var description: String {
         switch self {

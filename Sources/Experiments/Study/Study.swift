@@ -93,6 +93,19 @@ public struct Study: Sendable, Hashable {
         return Study(variants: chosen, precision: precision)
     }
 
+    /// The name of a point of a grid, such as "full, width 64": the variant, then the last word of each key with its
+    /// value.
+    static func name(
+        _ variant: String, at point: [(key: ExperimentKey, value: ExperimentValue)], of base: Experiment
+    ) -> String {
+        let values = point.map { key, value in
+            let isAlone = point.count { $0.key.word == key.word } == 1
+            return "\(isAlone ? key.word : key.path) \(value.plain)"
+        }
+        let name = ([variant] + values).filter { !$0.isEmpty }.joined(separator: StudySchema.separator)
+        return name.isEmpty ? base.name : name
+    }
+
     private static func fits(_ variant: String, _ name: String) -> Bool {
         variant == name || variant.hasPrefix(name + StudySchema.separator)
     }

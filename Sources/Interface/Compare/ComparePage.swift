@@ -31,7 +31,6 @@ package struct ComparePage: Page {
     /// What is compared, as of the last change of runs, marks or settings.
     private(set) var scope: CompareScope
     private(set) var board: MatrixBoard
-    private var index = RecipeIndex()
     private var seen: Inputs?
 
     /// What decides scope and board.
@@ -42,9 +41,11 @@ package struct ComparePage: Page {
         let statuses: [RunStatus]
         let view: View
         let settings: MatrixSettings
+        let choices: [ExperimentChoice]
     }
 
     init(_ workspace: Workspace) {
+        let index = workspace.studies.recipes
         scope = CompareScope(workspace, index)
         board = MatrixBoard(settings, scope, workspace, index, known: nil)
     }
@@ -65,9 +66,9 @@ package struct ComparePage: Page {
         pinnedRuns = workspace.runs.pinnedRuns(workspace.library).map(\.id)
         let inputs = Inputs(
             selection: workspace.runs.selection, marks: workspace.runs.marks, runs: records.map(\.id),
-            statuses: records.map(\.status), view: view, settings: settings)
+            statuses: records.map(\.status), view: view, settings: settings, choices: workspace.choices)
         guard inputs != seen else { return }
-        index.follow(workspace.library)
+        let index = workspace.studies.recipes
         scope = CompareScope(workspace, index, study: view == .matrix ? board.choice : scope.choice)
         if view == .matrix {
             board = MatrixBoard(settings, scope, workspace, index, known: board)

@@ -34,7 +34,9 @@ struct MatrixBoard: Sendable, Equatable {
         known: MatrixBoard?
     ) {
         let selected = workspace.selectedRun
-        let number = settings.choice ?? scope.choice ?? (selected == nil ? workspace.choices.indices.first : nil)
+        // Experiment files come and go.
+        let wished = settings.choice.flatMap { workspace.choices.indices.contains($0) ? $0 : nil }
+        let number = wished ?? scope.choice ?? (selected == nil ? workspace.choices.indices.first : nil)
         let chosen = number.map { workspace.choices[$0] }
         choice = number
         title = chosen?.name ?? selected?.id.experiment ?? ""
@@ -81,7 +83,7 @@ struct MatrixBoard: Sendable, Equatable {
             }
             return (study, baseline)
         }
-        let known = index.seeds(of: experiment)
+        let known = index.seeds(of: experiment, in: workspace.library)
         let only = Study.Variant(
             name: workspace.studies.variant(of: experiment), experiment: experiment,
             seeds: known.isEmpty ? [experiment.training.seed] : known)

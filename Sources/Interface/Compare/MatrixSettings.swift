@@ -57,8 +57,9 @@ struct MatrixSettings: Sendable, Equatable {
 
     /// Goes to the next experiment that something can be launched of, from the one in view.
     mutating func changeExperiment(_ board: MatrixBoard, _ choices: [ExperimentChoice]) {
+        guard !choices.isEmpty else { return }
         let start = board.choice ?? -1
-        let following = (1...max(choices.count, 1)).map { (start + $0) % max(choices.count, 1) }
+        let following = (1...choices.count).map { (start + $0) % choices.count }
         choice = following.first { choices[$0].problem == nil } ?? board.choice
         (rows, columns, pinned) = (nil, nil, nil)
         cursor = MatrixPlace()

@@ -21,6 +21,11 @@ public struct RunLibrary: Sendable, Equatable {
         body(&records.values[index])
     }
 
+    /// Takes over the display name of a run.
+    mutating func rename(_ run: RunRecord) {
+        change(run.id) { ($0.variant, $0.recipe) = (run.variant, run.recipe) }
+    }
+
     /// Adds new runs and replaces known ones.
     /// - Returns: the new ones, oldest first.
     mutating func merge(_ new: [RunRecord]) -> [RunID] {

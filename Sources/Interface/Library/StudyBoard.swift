@@ -1,15 +1,14 @@
 import Experiments
 import Runs
 
-/// The known runs of the studies that can be chosen.
+/// What runs are called, by the studies that can be chosen (`StudyIndex`), and which there are of a recipe.
 ///
-/// `StudyIndex` decides which run belongs where. Its answers are stored here when a run becomes known, so that drawing
-/// a page does not compare experiments.
+/// It is asked once when a run becomes known, so that drawing a page does not compare experiments.
 struct StudyBoard: Sendable, Equatable {
-    private let index: StudyIndex
-    private var runs: [StudyIndex.Slot: Set<RunID>] = [:]
+    private var index: StudyIndex
+    private(set) var recipes = RecipeIndex()
     /// Numbers of recipes without the seed, in the order in which they became known.
-    private var recipes: [Experiment: Int] = [:]
+    private var numbers: [Experiment: Int] = [:]
     /// The first recipe of each name, from which later ones of that name are told.
     private var named: [String: Experiment] = [:]
 
@@ -17,7 +16,13 @@ struct StudyBoard: Sendable, Equatable {
         index = StudyIndex(choices.map { ($0.experiment.name, $0.study) })
     }
 
-    /// Enters a run into the slots it belongs to; a reference run leaves them to runs of one's own.
+    /// Takes other studies to call runs by; the runs that are known have to be named anew.
+    mutating func adopt(_ choices: [ExperimentChoice]) {
+        index = StudyIndex(choices.map { ($0.experiment.name, $0.study) })
+        named = [:]
+    }
+
+    /// Enters a run by its recipe.
     /// - Returns: the run with its display name and the number of its recipe.
     mutating func named(_ run: RunRecord) -> RunRecord {
         if run.isUnreadable {
@@ -30,9 +35,7 @@ struct StudyBoard: Sendable, Equatable {
         // Made once: runs come by thousands.
         let ownRecipe = run.experiment.recipe
         let places = index.slots(ofRecipe: ownRecipe)
-        if !run.isReference {
-            for place in places { runs[place, default: []].insert(run.id) }
-        }
+        recipes.enter(run.id, ownRecipe)
         run.variant = index.variant(of: run.experiment, in: places, keptAs: run.id.experiment)
         let recipe = ownRecipe.ofAllSeeds
         let key = "\(run.id.experiment)/\(run.variant)"
@@ -42,13 +45,10 @@ struct StudyBoard: Sendable, Equatable {
         } else {
             named[key] = recipe
         }
-        run.recipe = recipes[recipe] ?? recipes.count
-        recipes[recipe] = run.recipe
+        run.recipe = numbers[recipe] ?? numbers.count
+        numbers[recipe] = run.recipe
         return run
     }
-
-    /// The number of an experiment's recipe without the seed; nil if no run has it.
-    func recipe(of experiment: Experiment) -> Int? { recipes[experiment.recipeOfAllSeeds] }
 
     /// The name that a run of the experiment would have.
     func variant(of experiment: Experiment) -> String { index.variant(of: experiment, keptAs: experiment.name) }
@@ -58,10 +58,5 @@ struct StudyBoard: Sendable, Equatable {
         let found = index.slots(of: run.experiment).map(\.study)
         let own = found.filter { choices[$0].experiment.name == run.id.experiment }
         return own + found.filter { !own.contains($0) }
-    }
-
-    /// The run that counts for a slot.
-    func run(_ slot: StudyIndex.Slot, in library: RunLibrary) -> RunRecord? {
-        (runs[slot] ?? []).compactMap { library[$0] }.counting
     }
 }

@@ -19,34 +19,31 @@ struct StudyProgress {
         }
     }
 
-    private let number: Int
-    private let variants: [Study.Variant]
-    private let precision: SeedPrecision?
-    private let board: StudyBoard
+    private let study: Study
+    private let found: [[[RunID]]]
     private let library: RunLibrary
 
-    /// - Parameters:
-    ///   - number: index of the study among the choices.
-    ///   - study: nil for an experiment without variants, which has no entries.
-    init(_ number: Int, _ study: Study?, _ board: StudyBoard, _ library: RunLibrary) {
-        self.number = number
-        variants = study?.variants ?? []
-        precision = study?.precision
-        self.board = board
+    /// - Parameter found: runs of the study by variant and seed (`RecipeIndex.runs`).
+    init(_ study: Study, _ found: [[[RunID]]], _ library: RunLibrary) {
+        self.study = study
+        self.found = found
         self.library = library
     }
 
     /// The runs of a variant, one per seed; if `variant` is nil, those of the whole study.
     func entries(of variant: Int?) -> [Entry] {
-        guard let variant else { return variants.indices.flatMap { entries(of: $0) } }
-        guard variants.indices.contains(variant) else { return [] }
+        guard let variant else {
+            let rounds = rounds
+            return found.indices.flatMap { allEntries(of: $0).prefix(rounds) }
+        }
+        guard found.indices.contains(variant) else { return [] }
         return Array(allEntries(of: variant).prefix(rounds))
     }
 
     /// Rounds of one seed for all variants that are known to be needed.
     private var rounds: Int {
-        guard let precision else { return .max }
-        let validation = variants.indices.map { variant in
+        guard let precision = study.precision else { return .max }
+        let validation = found.indices.map { variant in
             allEntries(of: variant).map { entry in
                 entry.found?.status == .done ? entry.found?.summary?.metrics.validation.mrr : nil
             }
@@ -55,9 +52,9 @@ struct StudyProgress {
     }
 
     private func allEntries(of variant: Int) -> [Entry] {
-        variants[variant].seeds.enumerated().map { position, seed in
-            let slot = StudyIndex.Slot(study: number, variant: variant, seed: position)
-            return Entry(variant: variants[variant], seed: seed, found: board.run(slot, in: library))
+        zip(study.variants[variant].seeds, found[variant]).map { seed, runs in
+            let own = runs.lazy.compactMap { library[$0] }.filter { !$0.isReference }
+            return Entry(variant: study.variants[variant], seed: seed, found: own.counting)
         }
     }
 
@@ -70,12 +67,11 @@ struct StudyProgress {
             of: entries.count)
     }
 
-    /// Why nothing can be launched of a variant or, if `variant` is nil, of the study; nil if something can.
-    func obstacle(of variant: Int?) -> String? {
-        let entries = entries(of: variant)
+    /// Why nothing can be launched of the study; nil if something can.
+    var obstacle: String? {
+        let entries = entries(of: nil)
         guard !entries.contains(where: \.isMissing) else { return nil }
-        let what = variant == nil ? "the study" : "the variant"
         return entries.allSatisfy { $0.found?.status == .done }
-            ? "\(what) is done" : "nothing to launch in \(what): all runs are done, queued or running"
+            ? "the study is done" : "nothing to launch in the study: all runs are done, queued or running"
     }
 }

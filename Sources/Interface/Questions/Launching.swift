@@ -19,6 +19,8 @@ package struct LaunchQuestion: Question {
     let price: String
     /// What there is like them already, in words; nil if nothing is.
     let existing: String?
+    /// A run like them.
+    let like: RunID?
 
     package func text(_ workspace: Workspace) -> [String] {
         let count = runs.count == 1 ? "1 run" : "\(runs.count) runs"
@@ -27,7 +29,10 @@ package struct LaunchQuestion: Question {
     }
 
     package func answers(_ workspace: Workspace) -> [QuestionAnswer] {
-        [
+        let open = like.map { run in
+            QuestionAnswer([.character("o")], "go to it") { $0.go(to: run) }
+        }
+        return [open].compactMap(\.self) + [
             .yes { [self] in
                 isAgain ? $0.begin(runs.map(\.experiment)) : $0.launch(runs)
             }
@@ -45,15 +50,14 @@ extension Workspace {
 
     /// Launches runs, even if there are others like them; asks first if that takes long, or if there are.
     mutating func launch(_ experiments: [Experiment]) -> [Effect] {
-        let existing = experiments.lazy.compactMap { [self] in word(onRunsLike: $0) }.first
+        let existing = experiments.lazy.compactMap { [self] in run(like: $0) }.first
         let planned = experiments.map { PlannedRun(experiment: $0, found: nil) }
         return ask(planned, isAgain: true, existing: existing) ?? begin(experiments)
     }
 
-    /// Launches the missing runs of a variant or, if `variant` is nil, of the whole study; resumable runs are resumed.
-    mutating func launchMissing(of variant: Int?, inChoice choice: Int) -> [Effect] {
-        let missing = progress(ofChoice: choice).entries(of: variant).filter(\.isMissing)
-        let planned = missing.map { PlannedRun(experiment: $0.experiment, found: $0.found?.id) }
+    /// Launches planned runs that are missing; resumable runs are resumed.
+    mutating func launchMissing(of entries: [StudyProgress.Entry]) -> [Effect] {
+        let planned = entries.filter(\.isMissing).map { PlannedRun(experiment: $0.experiment, found: $0.found?.id) }
         return ask(planned, isAgain: false, existing: nil) ?? launch(planned)
     }
 
@@ -68,7 +72,7 @@ extension Workspace {
     /// Opens a question if one is needed.
     /// - Returns: nil if none is.
     private mutating func ask(
-        _ planned: [PlannedRun], isAgain: Bool, existing: String?
+        _ planned: [PlannedRun], isAgain: Bool, existing: RunRecord?
     ) -> [Effect]? {
         let prices = prices(of: planned.map(\.experiment))
         // Nobody knows how long data of one's own takes; the built-in shop is small.
@@ -78,7 +82,12 @@ extension Workspace {
         guard isLong || planned.count > Self.launchesUnasked || existing != nil else { return nil }
         open(
             QuestionOverlay(
-                LaunchQuestion(runs: planned, isAgain: isAgain, price: RunPrice.inWords(prices), existing: existing)))
+                LaunchQuestion(
+                    runs: planned, isAgain: isAgain, price: RunPrice.inWords(prices),
+                    existing: existing.map { run in
+                        let state = run.status.isActive ? "going or waits" : "done"
+                        return "One like it is \(state) already: \(run.title)."
+                    }, like: existing?.id)))
         return []
     }
 
@@ -96,15 +105,10 @@ extension Workspace {
         }
     }
 
-    /// What there is already of an experiment, in words; nil if nothing is.
-    private func word(onRunsLike experiment: Experiment) -> String? {
-        guard let recipe = studies.recipe(of: experiment) else { return nil }
-        let like = library.inOrderOfArrival.filter {
-            $0.recipe == recipe && $0.experiment.training.seed == experiment.training.seed && !$0.isReference
-        }
-        if like.contains(where: \.status.isActive) { return "One like it is going or waits already: \(like[0].title)." }
-        guard let done = like.last(where: { $0.status == .done }) else { return nil }
-        return "One like it is done already: \(done.title)."
+    /// A run of the same recipe that is going, waits or is done; nil if there is none.
+    private func run(like experiment: Experiment) -> RunRecord? {
+        let like = studies.recipes.runs(of: experiment.recipe).compactMap { library[$0] }.filter { !$0.isReference }
+        return like.first(where: \.status.isActive) ?? like.last { $0.status == .done }
     }
 
     fileprivate mutating func begin(_ experiments: [Experiment]) -> [Effect] {

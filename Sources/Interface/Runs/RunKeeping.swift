@@ -18,6 +18,15 @@ enum RunKeeping {
                 return []
             }),
         Binding(
+            [.character("C")], help: "start a new study from the experiment of the run", unless: cloneObstacle,
+            perform: {
+                guard let run = $1.selectedRun else { return [] }
+                $1.design.clone(run)
+                $1.show(.design)
+                $1.inform("the form starts from \(run.title)")
+                return []
+            }),
+        Binding(
             [.character("u")], help: "bring back what was put away last",
             unless: { $1.immutability ?? ($1.trash.isEmpty ? "nothing was put away since the start" : nil) },
             perform: { $1.bringBack() }),
@@ -28,6 +37,10 @@ enum RunKeeping {
         guard let run = workspace.selectedRun else { return nil }
         if run.isReference { return "a reference run is only looked at" }
         return run.hasFolder ? nil : "the run has not begun"
+    }
+
+    @Sendable private static func cloneObstacle(_ page: RunsPage, _ workspace: Workspace) -> String? {
+        workspace.lackOfRuns ?? (workspace.selectedRun?.isUnreadable == true ? "its experiment is unreadable" : nil)
     }
 
     @Sendable private static func trashObstacle(_ page: RunsPage, _ workspace: Workspace) -> String? {

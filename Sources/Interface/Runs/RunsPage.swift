@@ -212,7 +212,7 @@ extension RunsPage {
             let design = PageID.design
             let text =
                 workspace.library.isEmpty
-                ? "no runs yet; \(design.key.label) goes to the page \(design.title), Enter launches there"
+                ? "no runs yet; \(design.key.label) goes to the page \(design.title), a launches there"
                 : runs.filter.problem ?? "no run fits all of these; Esc shows all"
             let place = inner.centred(width: text.displayWidth, height: 1)
             screen.draw(text, x: place.x, y: place.y, width: place.width, style: .muted)

@@ -42,6 +42,18 @@ public enum Effect: Sendable, Hashable {
     case stopInspecting
     /// Write a table beside the results, in files whose names begin with `name`.
     case writeTable(ResultTable, name: String)
+    /// Read an experiment file, offer it, and send `opened`.
+    case openExperiment(path: String)
+    /// Find how a path may go on and send `completed`.
+    case complete(path: String)
+    /// Write the text of an experiment file into a new file and send `opened`.
+    case saveExperiment(String, name: String)
+    /// Have the user's editor open an experiment file.
+    case edit(file: String)
+    /// Find out what is known of data and send `described`.
+    case describeData(DataQuery)
+    /// Find out how much disk space runs take and send `weighed`.
+    case weigh([RunID])
     /// Stop what works on the queue, with a checkpoint, and send `allStopped`.
     case stopAll
     case suspend

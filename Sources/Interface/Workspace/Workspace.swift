@@ -19,7 +19,9 @@ package struct Workspace: Sendable, Equatable {
     /// The zone in which times of day are shown.
     let timeZone: TimeZone
     /// The experiments that can be chosen.
-    let choices: [ExperimentChoice]
+    package private(set) var choices: [ExperimentChoice]
+    /// What the page Design is about.
+    package var design: DesignDesk
 
     package internal(set) var library = RunLibrary()
     package internal(set) var runs = RunsView()
@@ -60,6 +62,17 @@ package struct Workspace: Sendable, Equatable {
         self.isReadOnly = isReadOnly
         self.timeZone = timeZone
         studies = StudyBoard(choices)
+        design = DesignDesk(choices)
+    }
+
+    /// Takes over what the experiment files say now.
+    mutating func adopt(_ choices: [ExperimentChoice]) {
+        guard choices != self.choices else { return }
+        self.choices = choices
+        design.adopt(choices)
+        studies.adopt(choices)
+        for run in library.inOrderOfArrival { library.rename(studies.named(run)) }
+        runs.sort(library)
     }
 
     /// Answers a key or a paste, without a trace in the journal.
@@ -112,7 +125,9 @@ package struct Workspace: Sendable, Equatable {
 
     /// Progress of the study of a choice.
     func progress(ofChoice number: Int) -> StudyProgress {
-        StudyProgress(number, choices.indices.contains(number) ? choices[number].study : nil, studies, library)
+        let study = choices.indices.contains(number) ? choices[number].study : nil
+        return StudyProgress(
+            study ?? Study(variants: []), study.map { studies.recipes.runs(of: $0) } ?? [], library)
     }
 
     /// Why there is no run to act on; nil if one is in view.

@@ -13,17 +13,25 @@ public struct RunPrice: Sendable, Hashable {
     ///   the one counts that differs in the fewest keys.
     /// - Returns: nil if no run says anything.
     public init?(of experiment: Experiment, among done: [Done]) {
-        let wanted = experiment.recipe
-        let near = done.map { (recipe: $0.experiment.recipe, seconds: $0.seconds) }.filter { run in
-            run.recipe.data == wanted.data && run.recipe.protocol == wanted.protocol
-                && run.recipe.training.sessionFraction == wanted.training.sessionFraction
-        }
-        let distances = near.map { run in
-            ExperimentSchema.keys.count { $0.value(in: run.recipe) != $0.value(in: wanted) }
-        }
-        guard let least = distances.min() else { return nil }
-        let nearest = zip(near, distances).filter { $1 == least }.map(\.0.seconds)
+        let nearest = Self.nearest(to: experiment.recipe, among: done.map(\.experiment.recipe)).map { done[$0].seconds }
+        guard !nearest.isEmpty else { return nil }
         seconds = nearest.reduce(0, +) / Double(nearest.count)
+    }
+
+    /// - Parameter recipes: of finished runs.
+    /// - Returns: places of those that say what a run of the recipe takes: of the same data, split and share of the
+    ///   sessions, the ones that differ in the fewest keys.
+    public static func nearest(to wanted: Experiment, among recipes: [Experiment]) -> [Int] {
+        let near = recipes.indices.filter { index in
+            let recipe = recipes[index]
+            return recipe.data == wanted.data && recipe.protocol == wanted.protocol
+                && recipe.training.sessionFraction == wanted.training.sessionFraction
+        }
+        let distances = near.map { index in
+            ExperimentSchema.keys.count { $0.value(in: recipes[index]) != $0.value(in: wanted) }
+        }
+        guard let least = distances.min() else { return [] }
+        return zip(near, distances).filter { $1 == least }.map(\.0)
     }
 }
 

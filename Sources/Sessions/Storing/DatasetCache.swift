@@ -38,6 +38,12 @@ package struct DatasetCache {
         self.rules = rules
     }
 
+    /// Bytes of the file; nil if there is none.
+    package var size: Int? {
+        guard let folder = try? Folder(cacheFolder.appending(component: Self.folderName)) else { return nil }
+        return (try? folder.openFile(fileName))?.size
+    }
+
     /// The cached dataset of what the source files hold now, or nil. Throws `Stopped`.
     package func read(name: String, stop: StopFlag = StopFlag()) throws -> Dataset? {
         do {

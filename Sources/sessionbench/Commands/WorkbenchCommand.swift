@@ -71,15 +71,15 @@ extension SessionBench {
 
         func run() throws {
             if json { return try printJSON(results.store.runs().map { RunJSONObject(run: $0) }) }
-            let choices = try choices()
+            let offer = try offer()
             let isInteractive = TerminalSession.isInteractive
             guard isInteractive || once || readonly else { return try listRuns() }
             let locations = data.locations
             let store = results.store
-            let offered = choices.map { ExperimentChoice($0, in: locations) }
+            let offered = offer.choices
             let workbench = WorkbenchProgram(
                 settings: .init(
-                    choices: offered, color: color, theme: theme, isASCII: ascii, isReadOnly: readonly,
+                    offer: offer, choices: offered, color: color, theme: theme, isASCII: ascii, isReadOnly: readonly,
                     isOfFile: named.file != nil),
                 store: store, locations: locations
             ) {
@@ -111,16 +111,11 @@ extension SessionBench {
             writeError("There is no terminal for the workbench, so the runs are listed. To make some:\n\(ways)")
         }
 
-        /// The named file; then the quick start, which needs no data and takes seconds; then those of the project.
-        private func choices() throws -> [DataSources.Source] {
-            let quickStart = DataSources.Source(name: "quick start", file: .success(.quickStart))
-            guard let file = named.file else { return [quickStart] + DataSources.files }
-            let url = URL(filePath: file)
-            let own = DataSources.Source(url)
-            _ = try InputError.ifMisnamed { try own.file.get() }
-            func path(_ url: URL) -> String { url.standardizedFileURL.resolvingSymlinksInPath().path }
-            let others = ProjectFolder.experiments.filter { path($0) != path(url) }
-            return [own, quickStart] + others.map(DataSources.Source.init)
+        /// - Throws: what is wrong with the named file.
+        private func offer() throws -> ExperimentOffer {
+            let file = named.file.map { URL(filePath: $0) }
+            if let file { _ = try InputError.ifMisnamed { try ExperimentFile(contentsOf: file) } }
+            return ExperimentOffer(named: file, locations: data.locations)
         }
 
         /// Size of the frame that `--once` prints: `COLUMNS` and `LINES`, else that of the terminal, else 120×40.
@@ -137,20 +132,3 @@ extension SessionBench {
 
 extension ColorMode: ExpressibleByArgument {}
 extension ThemeMode: ExpressibleByArgument {}
-
-extension ExperimentChoice {
-    /// An experiment of the project as the workbench offers it.
-    fileprivate init(_ source: DataSources.Source, in locations: DataLocations) {
-        switch source.file {
-        case .success(let file):
-            let experiment = file.experiment
-            let missing = DataSources.missingFiles(of: experiment, in: locations)
-            let files = missing.joined(separator: ", ")
-            self.init(
-                name: source.name, experiment: experiment, study: file.study,
-                problem: missing.isEmpty ? nil : "\(files) missing in \(shownPath(locations.dataFolder))")
-        case .failure(let problem):
-            self.init(name: source.name, experiment: Experiment(name: source.name), problem: causeFirst(problem))
-        }
-    }
-}

@@ -16,7 +16,7 @@ final class WorkbenchComparing: ComparisonService {
     private let locations: DataLocations
     private let source: RowsOfRuns
     /// By which runs are called, as on the other pages.
-    private let index: StudyIndex
+    private let index: Mutex<StudyIndex>
     private let mailbox: WorkbenchMailbox
     private let queue = DispatchQueue(label: "sessionbench.comparing", qos: .userInitiated)
     /// By kind, table or matrix.
@@ -26,8 +26,18 @@ final class WorkbenchComparing: ComparisonService {
         self.store = store
         self.locations = locations
         source = RowsOfRuns(locations: locations, isQuiet: true)
-        index = StudyIndex(choices.map { ($0.experiment.name, $0.study) })
+        index = Mutex(Self.index(choices))
         self.mailbox = mailbox
+    }
+
+    private static func index(_ choices: [ExperimentChoice]) -> StudyIndex {
+        StudyIndex(choices.map { ($0.experiment.name, $0.study) })
+    }
+
+    /// Calls runs by other studies from now on.
+    func adopt(_ choices: [ExperimentChoice]) {
+        let new = Self.index(choices)
+        index.withLock { $0 = new }
     }
 
     /// What is known of a query: for the screen, and as text.
@@ -84,7 +94,7 @@ final class WorkbenchComparing: ComparisonService {
 
     private func compared(_ query: ComparisonQuery, _ wanted: [RunID], _ pinned: PinnedArm?) throws -> Compared {
         let stored = Dictionary((store.runs() + store.references()).map { ($0.id, $0.folder) }) { own, _ in own }
-        let runs = try ComparedRuns(wanted.compactMap { stored[$0] }, named: index)
+        let runs = try ComparedRuns(wanted.compactMap { stored[$0] }, named: index.withLock { $0 })
         guard runs.arms.count > 1 else {
             throw InputError("fewer than two of the runs differ in more than the seed: there is nothing to compare")
         }

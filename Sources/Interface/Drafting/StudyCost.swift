@@ -1,0 +1,77 @@
+import Basics
+import Experiments
+import Results
+import Runs
+
+/// What runs will take, by the finished runs that are most like them.
+package struct StudyCost: Sendable, Equatable {
+    /// Of all runs of which something is known, one after the other; nil if nothing is.
+    package private(set) var seconds: Double?
+    /// Whether nothing is known of some of them.
+    package private(set) var isPartial = false
+    /// Of the largest of them.
+    package private(set) var peakBytes: Int?
+    /// The finished runs that it goes by, each with the number of runs that it stands for.
+    package private(set) var basis: [RunID: Double] = [:]
+
+    /// Variants that are looked at; what more of them take is judged by as many.
+    private static let variantLimit = 12
+    /// Finished variants that are looked at, the newest.
+    private static let finishedLimit = 100
+
+    init() {}
+
+    /// - Parameter finished: runs in order of arrival.
+    init(_ wanted: [Experiment], by finished: [RunRecord], _ index: RecipeIndex) {
+        // One of each variant: its seeds take the same.
+        var newest: [Int: RunRecord] = [:]
+        for run in finished where run.summary != nil { newest[run.recipe] = run }
+        let done = newest.values.sorted { $0.age < $1.age }.suffix(Self.finishedLimit)
+            .compactMap { run in index.recipe(of: run.id).map { (recipe: $0.ofAllSeeds, run: run) } }
+        let recipes = done.map(\.recipe)
+        var variants: [(experiment: Experiment, count: Int)] = []
+        for experiment in wanted {
+            if let last = variants.last, last.experiment.ofAllSeeds == experiment.ofAllSeeds {
+                variants[variants.count - 1].count += 1
+            } else {
+                variants.append((experiment, 1))
+            }
+        }
+        let step = max((variants.count + Self.variantLimit - 1) / Self.variantLimit, 1)
+        for first in stride(from: 0, to: variants.count, by: step) {
+            let count = variants[first..<min(first + step, variants.count)].reduce(0) { $0 + $1.count }
+            let near = RunPrice.nearest(to: variants[first].experiment.recipeOfAllSeeds.recipe, among: recipes)
+            guard !near.isEmpty else {
+                isPartial = true
+                continue
+            }
+            let runs = near.map { done[$0].run }
+            let mean = runs.reduce(0.0) { $0 + ($1.summary?.seconds.total ?? 0) } / Double(runs.count)
+            seconds = (seconds ?? 0) + mean * Double(count)
+            peakBytes = max(peakBytes ?? 0, runs.map { $0.summary?.memory.peakBytes ?? 0 }.max() ?? 0)
+            for run in runs { basis[run.id, default: 0] += Double(count) / Double(runs.count) }
+        }
+    }
+
+    /// In bytes, by the sizes of the run folders; nil if none of them is known.
+    func diskBytes(_ sizes: [RunID: Int]) -> Double? {
+        let known = basis.filter { sizes[$0.key] != nil }
+        let share = known.values.reduce(0, +)
+        guard share > 0 else { return nil }
+        let bytes = known.reduce(0.0) { $0 + Double(sizes[$1.key] ?? 0) * $1.value }
+        return bytes / share * basis.values.reduce(0, +)
+    }
+
+    /// Time, memory and disk, and what they go by; the shorter first, for narrow places.
+    func words(_ sizes: [RunID: Int]) -> [String] {
+        guard let seconds else { return ["time, memory and disk unknown", "no run like them is done"] }
+        let about = isPartial ? "more than" : "about"
+        let memory = peakBytes.map { Numbers.short(Double($0)) + "B" } ?? "unknown"
+        let disk = diskBytes(sizes).map { Numbers.short($0) + "B" } ?? "unknown"
+        let runs = basis.count == 1 ? "the run most like them" : "\(basis.count) runs most like them"
+        return [
+            "\(about) \(Numbers.roundedDuration(seconds)), memory \(memory), disk \(disk)",
+            "basis: \(runs)",
+        ]
+    }
+}
