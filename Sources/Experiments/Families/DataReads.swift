@@ -14,8 +14,10 @@ extension Experiment {
     private static func use(of path: String) -> (@Sendable (Experiment) -> Bool)? {
         switch path {
         case "data.interactions.testFile": { $0.data.source == .files && $0.protocol.split == .given }
+        case "data.values.separator": { $0.data.source == .files && $0.data.values.form == .separated }
+        case "data.levels.child", "data.levels.parent": { $0.data.source == .files && !$0.data.levels.tree.isEmpty }
         case "data.folder",
-            _ where path.hasPrefix("data.interactions.") || path.hasPrefix("data.items."):
+            _ where ["interactions.", "items.", "values.", "levels."].contains { path.hasPrefix("data.\($0)") }:
             { $0.data.source == .files }
         case _ where path.hasPrefix("data.storefront."): { $0.data.source == .storefront }
         case "protocol.validationFraction": { $0.protocol.split == .given }

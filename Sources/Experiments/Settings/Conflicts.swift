@@ -23,7 +23,9 @@ struct Checks {
     var categoryLevels: Int {
         let data = experiment.data
         switch data.source {
-        case .files: return data.items.categories.count + data.interactions.categories.count
+        case .files:
+            let columns = data.items.categories.count + data.interactions.categories.count
+            return data.levels.count > 0 ? data.levels.count : columns
         case .storefront: return StorefrontSettings.categoryLevels
         }
     }

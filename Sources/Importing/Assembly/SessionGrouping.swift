@@ -31,7 +31,7 @@ extension EventLog {
         let order = try [0..<(testStart ?? parts.count), (testStart ?? parts.count)..<parts.count].flatMap { range in
             try range.sorted {
                 try stop.check()
-                return (tick(last[$0]), $0) < (tick(last[$1]), $1)
+                return (tick(last[$0]), remainder(last[$0]), $0) < (tick(last[$1]), remainder(last[$1]), $1)
             }
         }
         var result = SessionSet()

@@ -19,9 +19,9 @@ struct DataFuzzTables {
         makeRules()
         let times = makeTimeForm()
         let itemCount = 2 + self.random.index(below: 30)
-        if !source.items.file.isEmpty { files[source.items.file] = items(itemCount) }
-        files[source.interactions.file] = interactions(items: itemCount, times)
-        files[source.interactions.testFile] = interactions(items: itemCount, times)
+        if !source.items.file.isEmpty { files["\(source.items.file)"] = items(itemCount) }
+        files["\(source.interactions.file)"] = interactions(items: itemCount, times)
+        files["\(source.interactions.testFile)"] = interactions(items: itemCount, times)
     }
 
     // MARK: Settings
@@ -33,7 +33,8 @@ struct DataFuzzTables {
         source.interactions.testFile = "test.\(ending)"
         source.interactions.session = column("session_id", ["sessionId", "user id", "s", "Sitzung", "\"s\""])
         source.interactions.item = column("item_id", ["itemId:token", "Artikel-Nr.", "item, id"])
-        source.interactions.time = random.chance(0.8) ? column("time", ["timestamp", "Zeit;UTC", "t\tt"]) : ""
+        source.interactions.time =
+            random.chance(0.8) ? NameList([column("time", ["timestamp", "Zeit;UTC", "t\tt"])]) : []
         if random.chance(0.4) {
             source.interactions.event = "event"
             source.interactions.keep = ["view"] + (random.chance(0.3) ? ["click, \"double\""] : [])
@@ -108,7 +109,7 @@ struct DataFuzzTables {
     private mutating func interactions(items: Int, _ form: TimeForm) -> [UInt8] {
         let table = source.interactions
         var columns = [table.session, table.item]
-        columns += [table.time, table.event].filter { !$0.isEmpty } + table.feedback + table.categories
+        columns += table.time.names + [table.event].filter { !$0.isEmpty } + table.feedback + table.categories
         if random.chance(0.3) { columns.append("unused") }
         if random.chance(0.3) { columns = random.permutation(columns.count).map { columns[$0] } }
         var rows: [[String]] = []
@@ -122,7 +123,7 @@ struct DataFuzzTables {
                     switch column {
                     case table.session: "s\(session)"
                     case table.item: Self.identifier(random.index(below: known))
-                    case table.time: time(second, form)
+                    case _ where table.time.names.contains(column): time(second, form)
                     case table.event: random.pick(table.keep + table.keep + table.feedbackEvents + ["other"])
                     case "shelf": random.pick(["a", "b", "a|b", "\\N", ""])
                     case "unused": random.pick(["", "x", "1,5", "\"quoted\"", "two\nlines"])
@@ -139,7 +140,7 @@ struct DataFuzzTables {
             rows.append(row)
         }
         if random.chance(0.4) { rows = random.permutation(rows.count).map { rows[$0] } }
-        return text(columns, rows, file: table.file)
+        return text(columns, rows, file: "\(table.file)")
     }
 
     private static func identifier(_ item: Int) -> String { item % 7 == 3 ? "Ärtikel \(item)" : "i\(item)" }
@@ -158,7 +159,7 @@ struct DataFuzzTables {
                 }
             }
         }
-        return text(columns, rows, file: table.file)
+        return text(columns, rows, file: "\(table.file)")
     }
 
     private mutating func text(_ columns: [String], _ rows: [[String]], file: String) -> [UInt8] {
