@@ -28,8 +28,10 @@ import Testing
         do {
             let data = try TableImporter(experiment.data, dataFolder: folder).read(name: "case", isSplit: isSplit)
             found = ("expected.txt", Self.text(of: data))
-            // What the split refuses counts as well.
-            try Dataset(data, protocol: experiment.protocol).checkInvariants()
+            // What the split refuses or finds counts as well.
+            let dataset = try Dataset(data, protocol: experiment.protocol)
+            try dataset.checkInvariants()
+            found.text += dataset.report.map(Self.text) ?? ""
         } catch let error as DataError {
             found = ("error.txt", "\(error)\n".replacing(folder.path, with: "FOLDER"))
         }
@@ -41,6 +43,21 @@ import Testing
         // A case is right or wrong, not both.
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(files.filter { ["expected.txt", "error.txt"].contains($0) }.count == 1)
+    }
+
+    /// What was found that may be wrong.
+    private static func text(of report: SourceReport) -> String {
+        var counts = [
+            ("of other kinds", report.otherKinds), ("on unknown items", report.unknownItems),
+            ("copies", report.times?.copies ?? 0), ("ties", report.times?.ties ?? 0),
+        ]
+        if let overlap = report.overlap {
+            counts += [
+                ("same name", overlap.sameName), ("same clicks", overlap.sameClicks), ("same session", overlap.copies),
+                ("older", overlap.older),
+            ]
+        }
+        return counts.filter { $0.1 > 0 }.map { "\($0.0): \($0.1)\n" }.joined()
     }
 
     /// Sessions with the time of their last event, then what is known of each item.

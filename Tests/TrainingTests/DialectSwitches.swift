@@ -1,5 +1,12 @@
-/// Keys that say how files are laid out (`DialectFiles`).
+/// Keys that say how files are laid out (`DialectFiles`), and what may be in them.
 extension Switch {
+    static let ofData =
+        dialects + [
+            .file(
+                "protocol.allow", ["", "training-sessions-in-test"],
+                with: ["protocol.split=given", "data.interactions.testFile=train.csv"])
+        ]
+
     static let dialects: [Switch] = [
         .file("data.interactions.header", with: interactions("numbered.csv") + numbers),
         .file("data.interactions.delimiter", ["", ";"], with: interactions("two.csv")),

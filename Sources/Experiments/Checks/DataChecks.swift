@@ -110,7 +110,7 @@ extension Checks {
             message: "data.levels.count: a number of levels, and where they come from (data.levels.separator or tree), "
                 + "belong together; give both or neither")
         require(
-            levels.count == 0 || data.items.categories.count + data.interactions.categories.count == 1,
+            levels.count == 0 || !hasPaths || data.items.categories.count + data.interactions.categories.count == 1,
             "data.levels.count", "data.items.categories",
             message: "data.levels.count: levels are made of one category column; name one in data.items.categories or "
                 + "data.interactions.categories")

@@ -20,7 +20,7 @@ extension Experiment {
             _ where ["interactions.", "items.", "values.", "levels."].contains { path.hasPrefix("data.\($0)") }:
             { $0.data.source == .files }
         case _ where path.hasPrefix("data.storefront."): { $0.data.source == .storefront }
-        case "protocol.validationFraction": { $0.protocol.split == .given }
+        case "protocol.validationFraction", "protocol.allow": { $0.protocol.split == .given }
         case "protocol.days": { $0.protocol.split == .days }
         case "protocol.minimumSessionLength", "protocol.minimumItemSupport", "protocol.filterUntilStable",
             "protocol.maximumSessionLength":

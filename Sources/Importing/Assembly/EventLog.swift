@@ -63,6 +63,11 @@ struct EventLog {
     /// What is left of a tick (`TimeColumn.remainder`).
     func remainder(_ row: Int32) -> Int16 { times.remainder(Int(row)) }
 
+    /// Whether nothing tells which of two rows is earlier.
+    func areSimultaneous(_ first: Int32, _ second: Int32) -> Bool {
+        tick(first) == tick(second) && isEarlierWithinTick(first, second) == nil
+    }
+
     /// Whether the first of two rows of the same tick is earlier by what else is known of their times; nil: neither.
     private func isEarlierWithinTick(_ first: Int32, _ second: Int32) -> Bool? {
         if remainder(first) != remainder(second) { return remainder(first) < remainder(second) }

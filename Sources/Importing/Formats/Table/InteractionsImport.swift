@@ -12,6 +12,9 @@ struct InteractionsImport {
     private var categories: [CategoryVotes]
     private let paths: CategoryColumn.Paths?
     private var kinds: [Kind]
+    private var report = SourceReport()
+    /// A hash of the name of each session of `events`.
+    private var names: [UInt64] = []
     /// What was read of the current table, which may be in several files.
     private var table = TableSoFar(firstSession: 0)
     /// Items that feedback events name before any event of a session does, numbered −1, −2, … in `events`.
@@ -80,16 +83,20 @@ struct InteractionsImport {
                     + "\(quoted(table.event)); correct or remove it")
         }
         events.replaceNegativeItems(by: strangers.texts.map { items.find($0) ?? -1 })
-        let (sessions, times, testStart) = try events.grouped(table, stop: stop)
+        let (sessions, times, testStart, origins, found) = try events.grouped(table, stop: stop)
         var catalogue = items.catalogue()
         for (votes, name) in zip(categories, table.categories) {
             var column = CategoryColumn(name: name, source, paths: paths)
             try votes.fill(&column, itemCount: catalogue.count, largestCount: largestCount)
             catalogue.categories += column.fields(itemCount: catalogue.count)
         }
-        return SourceData(
+        var data = SourceData(
             name: name, catalogue: catalogue, sessions: sessions, times: times, testStart: testStart,
             feedback: table.feedback + table.feedbackEvents)
+        data.report = report
+        data.report?.times = found
+        if testStart != nil { data.sessionNames = origins.map { names[$0] } }
+        return data
     }
 
     /// Reads a file of the current table. Throws `DataError`, or `Stopped`.
@@ -98,10 +105,14 @@ struct InteractionsImport {
         while try text.nextRow() {
             try stop.check()
             table.rows += 1
-            guard let kind = kind(columns.event, in: text) else { continue }
+            guard let kind = kind(columns.event, in: text) else {
+                report.otherKinds += 1
+                continue
+            }
             let isEvent = kind == EventLog.event
             table.kept += isEvent ? 1 : 0
             guard let item = try isEvent ? item(columns.item, in: text) : itemOfFeedback(columns.item, in: text) else {
+                report.unknownItems += 1
                 continue
             }
             table.events += isEvent ? 1 : 0
@@ -117,6 +128,8 @@ struct InteractionsImport {
     /// Ends the current table. `key` is the setting that names its files.
     /// - Throws: `DataError` if it has no events.
     mutating func endTable(key: String) throws(DataError) {
+        report.rows += table.rows
+        names += (0..<table.sessions.count).map(table.sessions.hash)
         guard table.events == 0 else { return }
         let problem =
             if table.rows == 0 {
