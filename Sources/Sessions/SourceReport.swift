@@ -59,8 +59,10 @@ public struct TestOverlap: Sendable, Hashable, Codable {
         }
         /// Test sessions with a value that a training session has.
         func shared(_ values: [UInt64]) -> Int {
-            let ofTraining = Set(values[..<testStart])
-            return values[testStart...].count { ofTraining.contains($0) }
+            // Test sessions are fewer, so the sets are small.
+            let ofTest = Set(values[testStart...])
+            let ofBoth = Set(values[..<testStart].lazy.filter(ofTest.contains))
+            return values[testStart...].count { ofBoth.contains($0) }
         }
         self.sessions = sessions.count - testStart
         sameName = shared(names)

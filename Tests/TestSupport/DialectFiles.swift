@@ -11,7 +11,7 @@ enum DialectFiles {
         "quoted-items.csv": "item_id,group\n" + items { "\($0),\"\($1)\"" },
         "dated.csv": "session_id,item_id,time\n"
             + events { session, item, _ in "\(session),\(item),2023-0\(1 + session % 9)-0\(1 + session / 9 % 9)" },
-        "several.csv": "item_id,group,tags\n" + items { "\($0),\($1),['a|\($1) x']" },
+        "several.csv": "item_id,group,tags\n" + items { "\($0),['\($1)'],['a|\($1) x']" },
         "paths.csv": "item_id,group\n" + items { "\($0),\($1.prefix(1)).x/\($1).\($0)/y" },
         "leaves.csv": "item_id,group\n" + items { "\($0),\($1)" },
         "tree.csv": "categoryid,other_child,parentid,other_parent\n"

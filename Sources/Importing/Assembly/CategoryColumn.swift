@@ -47,8 +47,11 @@ struct CategoryColumn {
         var end = 0
         split(value, at: separator) { part in
             end += part.count
-            if level < levels.count { levels[level].add(UnsafeRawBufferPointer(rebasing: value[..<end])) }
-            level += 1
+            // An empty part, as at the end of “a.b.”, is no level.
+            if !part.isEmpty {
+                if level < levels.count { levels[level].add(UnsafeRawBufferPointer(rebasing: value[..<end])) }
+                level += 1
+            }
             end += separator.count
         }
     }

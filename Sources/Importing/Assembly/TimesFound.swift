@@ -5,30 +5,39 @@ extension EventLog {
     /// What the times of all rows say. `rows` are those of each session in order. Throws `Stopped`.
     /// - Precondition: there are rows, with times.
     func timesFound(in rows: Packed<Int32, Int>, stop: StopFlag) throws -> SourceReport.Times {
-        let ticksPerSecond = times.ticksPerSecond
-        func second(_ tick: Int64?) -> Int64 { floorDivide(tick ?? 0, ticksPerSecond) }
-        var found = SourceReport.Times(first: second(times.ticks.min()), last: second(times.ticks.max()))
+        let ticks = times.ticks
+        var (first, last) = (Int64.max, Int64.min)
+        var (neighbours, ties, copies) = (0, 0, 0)
         for session in 0..<sessionCount {
             try stop.check()
             let range = rows.range(session)
-            found.neighbours += range.count - 1
+            neighbours += range.count - 1
             var start = range.lowerBound
+            var previous = rows.elements[start]
+            // Rows are in order of time.
+            first = min(first, ticks[Int(previous)])
             for place in range.dropFirst() {
-                if areSimultaneous(rows.elements[place - 1], rows.elements[place]) {
-                    found.ties += 1
+                let row = rows.elements[place]
+                if ticks[Int(row)] == ticks[Int(previous)], areSimultaneous(previous, row) {
+                    ties += 1
                 } else {
-                    found.copies += copies(rows.elements[start..<place])
+                    if place - start > 1 { copies += self.copies(rows.elements[start..<place]) }
                     start = place
                 }
+                previous = row
             }
-            found.copies += copies(rows.elements[start..<range.upperBound])
+            if range.upperBound - start > 1 { copies += self.copies(rows.elements[start..<range.upperBound]) }
+            last = max(last, ticks[Int(previous)])
         }
+        let ticksPerSecond = times.ticksPerSecond
+        var found = SourceReport.Times(
+            first: floorDivide(first, ticksPerSecond), last: floorDivide(last, ticksPerSecond))
+        (found.neighbours, found.ties, found.copies) = (neighbours, ties, copies)
         return found
     }
 
     /// Rows of one session and time that have item and kind of another before them.
     private func copies(_ rows: ArraySlice<Int32>) -> Int {
-        guard rows.count > 1 else { return 0 }
         let sorted = rows.map { (items[Int($0)], kind($0)) }.sorted { $0 < $1 }
         return sorted.indices.dropFirst().count { sorted[$0] == sorted[$0 - 1] }
     }

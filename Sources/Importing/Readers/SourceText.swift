@@ -132,7 +132,7 @@ final class SourceText {
         }
         let others: [(beginning: [UInt8], name: String)] = [
             (Array("PAR1".utf8), "a Parquet file"), ([0x89, 0x48, 0x44, 0x46], "an HDF5 file"),
-            (Array("SQLite".utf8), "a database of SQLite"), ([0x80, 0x03], "a pickle of Python"),
+            (Array("SQLite f".utf8), "a database of SQLite"), ([0x80, 0x03], "a pickle of Python"),
             ([0x80, 0x04], "a pickle of Python"), ([0x80, 0x02], "a pickle of Python"),
         ]
         if let other = others.first(where: { head.starts(with: $0.beginning) }) {

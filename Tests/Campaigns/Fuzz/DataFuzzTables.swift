@@ -59,6 +59,26 @@ struct DataFuzzTables {
         } else if random.chance(0.4) {
             source.interactions.categories = ["shelf"]
         }
+        makeDialects()
+    }
+
+    /// Seldom what the files do not have, such as lists: a grammar that is mostly refused tests little.
+    private mutating func makeDialects() {
+        let delimiters = ["::", "|", " ", "\t", ";", "é"]
+        if random.chance(0.2) { source.interactions.delimiter = random.pick(delimiters) }
+        if random.chance(0.2) { source.items.delimiter = random.pick(delimiters) }
+        if random.chance(0.005) { source.interactions.quotes = .none }
+        if random.chance(0.005) { source.items.quotes = .none }
+        if random.chance(0.005) { source.interactions.header = false }
+        if random.chance(0.005) {
+            source.interactions.timeFormat = random.pick(["%Y-%m-%dT%H:%M", "%s", "%F", "%Y %"])
+        }
+        if random.chance(0.005) { source.values.form = .list }
+        if random.chance(0.2) { source.values.separator = random.pick(["", " ", "||", "a"]) }
+        if source.items.categories.count + source.interactions.categories.count == 1, random.chance(0.4) {
+            source.levels.count = random.pick([1, 2, 5])
+            source.levels.separator = random.pick(["|", ",", " ", "a"])
+        }
     }
 
     private mutating func column(_ usual: String, _ others: [String]) -> String {
@@ -140,7 +160,7 @@ struct DataFuzzTables {
             rows.append(row)
         }
         if random.chance(0.4) { rows = random.permutation(rows.count).map { rows[$0] } }
-        return text(columns, rows, file: "\(table.file)")
+        return text(columns, rows, file: "\(table.file)", table.dialect)
     }
 
     private static func identifier(_ item: Int) -> String { item % 7 == 3 ? "Ärtikel \(item)" : "i\(item)" }
@@ -159,18 +179,21 @@ struct DataFuzzTables {
                 }
             }
         }
-        return text(columns, rows, file: "\(table.file)")
+        return text(columns, rows, file: "\(table.file)", table.dialect)
     }
 
-    private mutating func text(_ columns: [String], _ rows: [[String]], file: String) -> [UInt8] {
+    private mutating func text(
+        _ columns: [String], _ rows: [[String]], file: String, _ dialect: TextDialect
+    ) -> [UInt8] {
         let isTabbed = file.lowercased().hasSuffix("sv") ? file.hasSuffix("tsv") : !file.hasSuffix("txt")
-        let delimiter = isTabbed ? "\t" : file.lowercased().hasSuffix("csv") ? random.pick([",", ",", ";"]) : ","
+        let usual = isTabbed ? "\t" : file.lowercased().hasSuffix("csv") ? random.pick([",", ",", ";"]) : ","
+        let delimiter = dialect.delimiter.isEmpty ? usual : dialect.delimiter
         let lineEnd = random.pick(["\n", "\n", "\r\n"])
         let quotesAll = random.chance(0.2)
         // Several delimiters in a header need quotation marks, or the wrong one wins.
         let lines = ([columns] + rows).map { row in
             row.map { cell in
-                let needsQuotes = [",", ";", "\t", "\"", "\n", "\r"].contains { cell.contains($0) }
+                let needsQuotes = [",", ";", "\t", "\"", "\n", "\r", delimiter].contains { cell.contains($0) }
                 return needsQuotes || quotesAll || random.chance(0.02)
                     ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
             }.joined(separator: delimiter)
