@@ -34,7 +34,9 @@ extension EventLog {
         let order = try [0..<(testStart ?? parts.count), (testStart ?? parts.count)..<parts.count].flatMap { range in
             try range.sorted {
                 try stop.check()
-                return (tick(last[$0]), remainder(last[$0]), $0) < (tick(last[$1]), remainder(last[$1]), $1)
+                let (first, second) = (tick(last[$0]), tick(last[$1]))
+                if first != second { return first < second }
+                return (remainder(last[$0]), $0) < (remainder(last[$1]), $1)
             }
         }
         var result = SessionSet()

@@ -23,6 +23,7 @@ package struct DelimitedText {
     private var delimiter = UInt8(ascii: ",")
     /// Bytes of the delimiter after the first.
     private var restOfDelimiter: [UInt8] = []
+    private var furtherDelimiterBytes = 0
     private let window: TextWindow
     /// The window's part of the text; offsets in other properties count from its beginning.
     private var bytes: UnsafeRawBufferPointer
@@ -66,7 +67,7 @@ package struct DelimitedText {
         while bytes.isEmpty, try readOn() {}
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) { (rowStart, position) = (3, 3) }
         let found = dialect.delimiter.isEmpty ? try findDelimiter() : Delimiter(dialect.delimiter)
-        (delimiter, restOfDelimiter) = (found.first, found.rest)
+        (delimiter, restOfDelimiter, furtherDelimiterBytes) = (found.first, found.rest, found.rest.count)
         guard let count = try readRow() else {
             let needs = hasHeader ? "a line that names the columns" : "a row"
             throw DataError(file: file, line: 1, "the file is empty; it needs \(needs)")
@@ -173,7 +174,7 @@ package struct DelimitedText {
                 nextLine += 1
                 return (count, true)
             }
-            position += restOfDelimiter.count
+            position += furtherDelimiterBytes
         }
     }
 
@@ -209,7 +210,7 @@ package struct DelimitedText {
             while position < bytes.count, bytes[position] != delimiter, bytes[position] != Self.newline {
                 position += 1
             }
-            if restOfDelimiter.isEmpty || position == bytes.count || bytes[position] == Self.newline { break }
+            if furtherDelimiterBytes == 0 || position == bytes.count || bytes[position] == Self.newline { break }
             if isDelimiter(position) { break }
             position += 1
         }
@@ -250,7 +251,7 @@ package struct DelimitedText {
         {
             position += 1
         }
-        if !restOfDelimiter.isEmpty, !window.endsText, bytes.count - position <= restOfDelimiter.count {
+        if furtherDelimiterBytes > 0, !window.endsText, bytes.count - position <= furtherDelimiterBytes {
             // The window may cut the delimiter off.
             position = bytes.count
         }
