@@ -12,13 +12,15 @@ public struct Dataset: Sendable {
     public var refit: SessionSet
     /// Names of the feedback tasks, in the order of the sessions' labels.
     public var feedback: [String]
-    /// Hash of everything above but the name, plus the protocol: 16 hexadecimal digits.
+    /// What was found in the source; nil for what is generated.
+    public var report: SourceReport?
+    /// Hash of everything above but name and report, plus the protocol: 16 hexadecimal digits.
     public var fingerprint: String
 
     /// Without `refit`, a refit trains on the training sessions followed by the validation sessions.
     public init(
         name: String, catalogue: Catalogue, training: SessionSet, validation: SessionSet, test: SessionSet,
-        refit: SessionSet? = nil, feedback: [String] = [], fingerprint: String
+        refit: SessionSet? = nil, feedback: [String] = [], report: SourceReport? = nil, fingerprint: String
     ) {
         self.name = name
         self.catalogue = catalogue
@@ -27,6 +29,7 @@ public struct Dataset: Sendable {
         self.test = test
         self.refit = refit ?? training + validation
         self.feedback = feedback
+        self.report = report
         self.fingerprint = fingerprint
     }
 

@@ -2,6 +2,8 @@
 public struct DatasetStatistics: Sendable, Hashable, Codable {
     public var name: String
     public var fingerprint: String
+    /// What was found in the source files; nil for what is generated.
+    public var source: SourceReport?
     public var items: Int
     public var training: Sessions
     public var validation: Sessions
@@ -134,6 +136,7 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
     public init(_ dataset: Dataset) {
         name = dataset.name
         fingerprint = dataset.fingerprint
+        source = dataset.report
         items = dataset.catalogue.count
         training = Sessions(dataset.training)
         validation = Sessions(dataset.validation)

@@ -10,6 +10,10 @@ public struct SourceData: Sendable {
     public var testStart: Int?
     /// Names of the feedback tasks, in the order of the sessions' labels.
     public var feedback: [String]
+    /// What was found on the way; nil for what is generated.
+    public var report: SourceReport?
+    /// A hash of each session's name in the source, where training and test sessions come apart.
+    package var sessionNames: [UInt64] = []
     /// Contents of the files it was read from, in their order.
     package var contents: [SourceContent] = []
 

@@ -14,7 +14,7 @@ enum Walls {
         "Supervision": ["Basics", "Experiments", "Runs"],
         "Sessions": ["Basics", "Experiments", "Metrics"],
         "Storefront": ["Algorithms", "Basics", "Experiments", "Metrics", "Sessions"],
-        "Importing": ["Algorithms", "Basics", "Experiments", "Sessions", "Storefront"],
+        "Importing": ["Algorithms", "Basics", "CCompression", "Experiments", "Sessions", "Storefront"],
         "Tensor": ["Basics", "CKernels", "COneDNN", "COpenBLAS"],
         "Models": ["Basics", "Experiments", "Sessions", "Tensor"],
         "Baselines": ["Algorithms", "Basics", "Experiments", "Sessions", "Tensor"],

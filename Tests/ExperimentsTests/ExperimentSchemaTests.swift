@@ -15,6 +15,7 @@ import Testing
             case (.choice(let names), .text(let old)):
                 value = .text(names.last == old ? names[0] : names[names.count - 1])
             case (.text, _): value = .text("a \"b\": #\(index)\tü\u{7}\\")
+            case (.names, _): value = .texts(["x\(index)", "true", "12", "a, b", ""])
             case (.list(of: .choice(let names)), _): value = .texts(names.suffix(1))
             case (.list(of: .text), _): value = .texts(["x\(index)", "true", "12", "a, b", ""])
             default: value = .numbers([0.5, 0.001])
@@ -70,7 +71,14 @@ import Testing
         experiment.data.interactions.feedback = ["like", "a \"share\""]
         experiment.data.interactions.feedbackEvents = ["x: y"]
         experiment.data.interactions.categories = []
+        experiment.data.interactions.sessionGap = 0
+        experiment.data.interactions.delimiter = "::"
+        experiment.data.items.delimiter = "\t"
+        experiment.data.levels.count = 0
+        experiment.data.levels.separator = ""
+        experiment.data.levels.tree = ""
         experiment.protocol.split = .ratio
+        experiment.protocol.maximumSessionLength = 5
         experiment.model.width = 65
         experiment.model.heads = 5
         experiment.model.idFree = false

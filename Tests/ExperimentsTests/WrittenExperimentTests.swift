@@ -21,6 +21,7 @@ import Testing
                 case .number: .number([0.25, 1, 3e-7, 1e22, 0.1 + 0.2].randomElement(using: &random) ?? 0)
                 case .flag: .flag(Bool.random(using: &random))
                 case .text: .text(text)
+                case .names: Bool.random(using: &random) ? .text(text) : .texts([text, "b"])
                 case .choice(let names): .text(names.randomElement(using: &random) ?? "")
                 case .list(of: .number): .numbers([[], [0.5], [0.5, 1e-3]].randomElement(using: &random) ?? [])
                 case .list(of: .choice(let names)): .texts(Array(names.shuffled(using: &random).prefix(2)))
@@ -96,7 +97,7 @@ import Testing
         experiment.training.seed = 9
         let lines = experiment.completeYAML.split(separator: "\n", omittingEmptySubsequences: false)
         let sections = [
-            ("  gru:", 3), ("  neighbours:", 10), ("    attributes:", 1), ("evaluation:", 9), ("data:", 28),
+            ("  gru:", 3), ("  neighbours:", 10), ("    attributes:", 1), ("evaluation:", 9), ("data:", 44),
         ]
         for (head, count) in sections {
             let start = try #require(lines.firstIndex { $0.hasPrefix(head) })

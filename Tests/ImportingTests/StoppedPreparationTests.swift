@@ -21,7 +21,7 @@ import Testing
             "items.csv": "item_id\na\nb\nb\n",
         ])
         func read(_ stop: StopFlag, items: String) throws {
-            let source = sessionsOnly { $0.items.file = items }
+            let source = sessionsOnly { $0.items.file = NameList([items]) }
             _ = try TableImporter(source, dataFolder: folder.url).read(name: "shop", isSplit: false, stop: stop)
         }
         for items in ["", "items.csv"] {

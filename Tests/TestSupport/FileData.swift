@@ -7,6 +7,7 @@ public enum FileData {
     public static let folder = Result { () throws -> TemporaryFolder in
         let folder = try TemporaryFolder()
         for (place, seed) in [("shop", 1), ("elsewhere", 2)] as [(String, UInt64)] {
+            for (name, text) in DialectFiles.all { try folder.write(text, to: "\(place)/\(name)") }
             try folder.write(items(seed: seed), to: "\(place)/items.csv")
             try folder.write(items(seed: seed + 10), to: "\(place)/items2.csv")
             try folder.write(events(seed: seed, sessions: 120), to: "\(place)/train.csv")

@@ -103,7 +103,7 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
 
         Switch("data.source", with: FileData.overrides, changes: content),
         .file("data.folder", ["shop", "elsewhere"]),
-        .file("data.interactions.file", ["train.csv", "train2.csv"]),
+        .file("data.interactions.file", ["train.csv", "train2.csv", "[train.csv, train2.csv]"]),
         .file("data.interactions.testFile", ["test.csv", "test2.csv"], with: given),
         .file("data.interactions.session", ["session_id", "other_session"]),
         .file("data.interactions.item", ["item_id", "other_item"]),
@@ -286,7 +286,8 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
         return seen.withLock { $0 }
     }
 
-    static let all = study + data + model + tasks + baselines + training + Switch.rerank + evaluation
+    static let all =
+        study + data + Switch.ofData + model + tasks + baselines + training + Switch.rerank + evaluation
 
     @Test("Each value of a key gives another output", arguments: all)
     func changesItsOutput(_ row: Switch) throws {
@@ -312,7 +313,7 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
         #expect(levels[0] == levels[1])
     }
 
-    @Test("A changed dataset or protocol has another fingerprint", arguments: data.filter { $0.key != "name" })
+    @Test("Changed data has another fingerprint", arguments: (data + Switch.dialects).filter { $0.key != "name" })
     private func fingerprints(_ row: Switch) throws {
         let prints = row.values.compactMap { value -> String? in
             guard let experiment = try? Experiment.small(row.base).overridden(by: ["\(row.key)=\(value)"]) else {

@@ -31,12 +31,19 @@ extension Experiment {
             Use(words: "data.source: files with protocol.split: given") {
                 $0.data.source == .files && $0.protocol.split == .given
             }
+        case "data.values.separator":
+            Use(words: "data.values.form: separated") {
+                $0.data.source == .files && $0.data.values.form == .separated
+            }
+        case "data.levels.child", "data.levels.parent":
+            Use(words: "data.levels.tree") { $0.data.source == .files && !$0.data.levels.tree.isEmpty }
         case "data.folder",
-            _ where path.hasPrefix("data.interactions.") || path.hasPrefix("data.items."):
+            _ where ["interactions.", "items.", "values.", "levels."].contains { path.hasPrefix("data.\($0)") }:
             Use(words: "data.source: files") { $0.data.source == .files }
         case _ where path.hasPrefix("data.storefront."):
             Use(words: "data.source: storefront") { $0.data.source == .storefront }
-        case "protocol.validationFraction": Use(words: "protocol.split: given") { $0.protocol.split == .given }
+        case "protocol.validationFraction", "protocol.allow":
+            Use(words: "protocol.split: given") { $0.protocol.split == .given }
         case "protocol.days": Use(words: "protocol.split: days") { $0.protocol.split == .days }
         case "protocol.minimumSessionLength", "protocol.minimumItemSupport", "protocol.filterUntilStable",
             "protocol.maximumSessionLength":
@@ -61,7 +68,9 @@ extension Experiment {
     /// Number of category levels of the data source.
     var categoryLevels: Int {
         switch data.source {
-        case .files: data.items.categories.count + data.interactions.categories.count
+        case .files:
+            data.levels.count > 0
+                ? data.levels.count : data.items.categories.count + data.interactions.categories.count
         case .storefront: StorefrontSettings.categoryLevels
         }
     }

@@ -232,6 +232,7 @@ struct ExperimentReader {
         let place = place(of: node)
         switch (node, key.kind) {
         case (.sequence(let elements), .list(of: let kind)): return read(elements, of: kind, for: key)
+        case (.sequence(let elements), .names): return read(elements, of: .text, for: key)
         case (.sequence, _): report(place, key.complaint(about: "a list"))
         case (.scalar(let scalar), .list):
             report(place, key.complaint(about: "\(YAMLScalar(scalar).shown); a list is written [a, b]"))

@@ -64,7 +64,8 @@ extension ExperimentSchema {
         let ofExperiment = keys.map { key in
             let fallback = key.defaultValue.description
             return [
-                "`\(key.path)`", key.kind.description, fallback == "\"\"" ? "" : "`\(fallback)`",
+                "`\(key.path)`", key.kind.description,
+                fallback == "\"\"" ? "" : "`\(fallback)`".replacing("|", with: "\\|"),
                 key.help.replacing("`|`", with: "`\\|`") + (key.readers.map { ". Read \($0)" } ?? ""),
             ]
         }

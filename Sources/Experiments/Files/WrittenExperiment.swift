@@ -76,7 +76,12 @@ private struct WrittenText {
 
     /// The value of a key; nil if it has another form or does not fit.
     mutating func value(_ kind: ExperimentKey.Kind) -> ExperimentValue? {
-        guard case .list(let element) = kind else { return word().flatMap(kind.value) }
+        let element: ExperimentKey.Kind
+        switch kind {
+        case .list(let ofList): element = ofList
+        case .names where place < bytes.count && bytes[place] == UInt8(ascii: "["): element = .text
+        default: return word().flatMap(kind.value)
+        }
         guard skip("[") else { return nil }
         var values: [ExperimentValue?] = []
         while !skip("]") {

@@ -3,11 +3,25 @@ extension [ExperimentKey] {
     static let data: [ExperimentKey] = [
         .init("data.source", \.data.source, "Where sessions come from: delimited files, or the built-in generator"),
         .init("data.folder", \.data.folder, "Folder of the files, relative to the data folder"),
-        .init("data.interactions.file", \.data.interactions.file, "File with one row per event of a session"),
-        .init("data.interactions.testFile", \.data.interactions.testFile, "Test sessions, when the split is `given`"),
+        .init(
+            "data.interactions.file", \.data.interactions.file,
+            "File with one row per event of a session; several files, a pattern (`*.csv`) or a folder: one table"),
+        .init(
+            "data.interactions.testFile", \.data.interactions.testFile,
+            "Test sessions, when the split is `given`; as `file`"),
+        .init(
+            "data.interactions.header", \.data.interactions.header,
+            "Whether the first line names the columns; if not, their names are \"1\", \"2\" and so on"),
+        .init("data.interactions.delimiter", \.data.interactions.delimiter, delimiter),
+        .init("data.interactions.quotes", \.data.interactions.quotes, quotes),
         .init("data.interactions.session", \.data.interactions.session, "Column that names the session"),
         .init("data.interactions.item", \.data.interactions.item, "Column that names the item"),
-        .init("data.interactions.time", \.data.interactions.time, "Column with the time; empty: the order of the rows"),
+        .init(
+            "data.interactions.time", \.data.interactions.time,
+            "Column with the time, and perhaps others that order events of the same time; empty: order of the rows"),
+        .init(
+            "data.interactions.timeFormat", \.data.interactions.timeFormat,
+            "Format of the time as for `strptime`, as in `%d.%m.%Y %H:%M`; empty: seconds (or ms, µs, ns) or ISO 8601"),
         .init(
             "data.interactions.event", \.data.interactions.event,
             "Column with the kind of a row, such as view or like; empty: all rows are events of sessions"),
@@ -29,16 +43,42 @@ extension [ExperimentKey] {
         .init(
             "data.interactions.feedbackEvents", \.data.interactions.feedbackEvents,
             "Values of `event` that are feedback: yes when the session has one on the item, at the event or later"),
-        .init("data.items.file", \.data.items.file, "File with one row per item; empty: no metadata"),
+        .init(
+            "data.items.file", \.data.items.file,
+            "File with one row per item; several files are joined by their items; empty: no metadata"),
+        .init(
+            "data.items.header", \.data.items.header,
+            "Whether the first line names the columns; if not, their names are \"1\", \"2\" and so on"),
+        .init("data.items.delimiter", \.data.items.delimiter, delimiter),
+        .init("data.items.quotes", \.data.items.quotes, quotes),
         .init("data.items.item", \.data.items.item, "Column that names the item"),
         .init("data.items.categories", \.data.items.categories, "Category columns, coarsest level first"),
         .init("data.items.title", \.data.items.title, "Column with the title; empty: none"),
-        .init("data.items.attributes", \.data.items.attributes, "Columns with one or several values, separated by `|`"),
+        .init("data.items.attributes", \.data.items.attributes, "Columns with one or several values"),
         .init("data.items.numbers", \.data.items.numbers, "Numeric columns, cut into ten buckets of equal frequency"),
         .init("data.unknownItems", \.data.unknownItems, "Items of sessions that the items file lacks"),
+        .init(
+            "data.values.form", \.data.values.form,
+            "How cells of categories and attributes hold several values: with a separator, or as `['a', 'b']`"),
+        .init(
+            "data.values.separator", \.data.values.separator,
+            "Separates the values of a cell, when they are `separated`; empty: a cell is one value"),
+        .init(
+            "data.levels.count", \.data.levels.count, .from(0, to: 30),
+            "Levels of categories to make of the one category column; 0: each column is a level"),
+        .init(
+            "data.levels.separator", \.data.levels.separator,
+            "Separates the levels of a category, as `.` does in electronics.audio"),
+        .init("data.levels.tree", \.data.levels.tree, "File with the parent of each category, to find its levels"),
+        .init("data.levels.child", \.data.levels.child, "Column of the tree with the category"),
+        .init("data.levels.parent", \.data.levels.parent, "Column of the tree with its parent; empty cells: none"),
         .init("data.storefront.items", \.data.storefront.items, .from(10, to: 100_000_000), "Items to generate"),
         .init(
             "data.storefront.sessions", \.data.storefront.sessions, .from(10, to: 100_000_000), "Sessions to generate"),
         .init("data.storefront.seed", \.data.storefront.seed, "Seed of the generator"),
     ]
+
+    private static let delimiter =
+        "What separates cells, as in `::`; empty: comma, tab or semicolon, as the file suggests"
+    private static let quotes = "What quotes a cell: double quotation marks, or nothing"
 }

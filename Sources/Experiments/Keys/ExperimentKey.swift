@@ -8,6 +8,8 @@ public struct ExperimentKey: Sendable {
         case flag
         case text
         case choice([String])
+        /// A text or a list of texts: the value is `text` for none or one, else `texts`.
+        case names
         /// A list whose elements are all of the kind `of`: `text`, `number` or `choice`.
         case list(of: Kind)
     }
@@ -79,7 +81,7 @@ public struct ExperimentKey: Sendable {
     public var takesSeveral: Bool {
         switch kind {
         case .integer, .number, .choice, .flag: true
-        case .text, .list: false
+        case .text, .names, .list: false
         }
     }
 
@@ -89,7 +91,7 @@ public struct ExperimentKey: Sendable {
         case .choice(let names), .list(of: .choice(let names)):
             let near = nearestName(to: scalar.text, among: names)
             return complaint(about: scalar.shown) + (near.map { "; did you mean \($0)?" } ?? "")
-        case .text, .list(of: .text): return complaint(about: scalar.shown) + "; put it in quotes"
+        case .text, .names, .list(of: .text): return complaint(about: scalar.shown) + "; put it in quotes"
         default: return complaint(about: scalar.shown)
         }
     }
@@ -107,6 +109,7 @@ extension ExperimentKey.Kind: CustomStringConvertible {
         case .number(let range): "a number \(range)"
         case .flag: "true or false"
         case .text: "text"
+        case .names: "text or a list of text"
         case .choice(let names): "one of " + names.joined(separator: ", ")
         case .list(of: .number(let range)): "a list of numbers \(range)"
         case .list(of: .choice(let names)): "a list of some of " + names.joined(separator: ", ")
@@ -118,7 +121,7 @@ extension ExperimentKey.Kind: CustomStringConvertible {
         switch (self, value) {
         case (.integer(let range), .integer(let value)): range.contains(value)
         case (.number(let range), .number(let value)): value.isFinite && range.contains(value)
-        case (.flag, .flag), (.text, .text): true
+        case (.flag, .flag), (.text, .text), (.names, .text), (.names, .texts): true
         case (.choice(let names), .text(let value)): names.contains(value)
         case (.list(of: .number(let range)), .numbers(let values)): values.allSatisfy(range.contains)
         case (.list(of: .text), .texts): true
@@ -134,15 +137,19 @@ extension ExperimentKey.Kind: CustomStringConvertible {
             case .integer: scalar.integer.map { .integer($0) }
             case .number: scalar.number.map { .number($0) }
             case .flag: scalar.flag.map { .flag($0) }
-            case .text: scalar.isSomethingElseThanText ? nil : .text(scalar.text)
+            case .text, .names: scalar.isSomethingElseThanText ? nil : .text(scalar.text)
             case .choice: .text(scalar.text)
             case .list: nil
             }
         return value.flatMap { admits($0) ? $0 : nil }
     }
 
-    /// The value of text typed by a user: as in a file, but without quotes, and lists without brackets.
+    /// The value of text typed by a user: as in a file, but without quotes, and lists without brackets, unless they
+    /// tell whether it is a list.
     func value(typed text: String) -> ExperimentValue? {
+        if case .names = self, text.hasPrefix("["), text.hasSuffix("]") {
+            return Self.list(of: .text).value(typed: text)
+        }
         guard case .list(let element) = self else { return value(of: YAMLScalar(text: text, style: .typed)) }
         var list = text.trimmingPrefix { $0 == " " }
         if list.hasPrefix("["), list.hasSuffix("]") { list = list.dropFirst().dropLast() }
@@ -202,6 +209,16 @@ extension ExperimentKey {
     init(_ path: String, _ property: Property<String>, _ help: String) {
         self.init(path, property, .text, help, ExperimentValue.text) {
             if case .text(let value) = $0 { value } else { nil }
+        }
+    }
+
+    init(_ path: String, _ property: Property<NameList>, _ help: String) {
+        self.init(path, property, .names, help, { $0.names.count > 1 ? .texts($0.names) : .text("\($0)") }) {
+            switch $0 {
+            case .text(let name): NameList([name])
+            case .texts(let names): NameList(names)
+            default: nil
+            }
         }
     }
 

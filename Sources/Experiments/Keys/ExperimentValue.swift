@@ -12,10 +12,12 @@ public enum ExperimentValue: Sendable, Hashable, CustomStringConvertible {
     /// The value as people name it: text without quotes.
     public var plain: String { if case .text(let text) = self { text } else { description } }
 
-    /// The value as users type it, without quotes and brackets; an element with a comma in it cannot be typed.
+    /// The value as users type it, without quotes; an element with a comma in it cannot be typed. Several texts are in
+    /// brackets, without which they may be one text with commas.
     public var typed: String {
         switch self {
-        case .texts(let values): values.joined(separator: ", ")
+        case .texts(let values):
+            values.count > 1 ? "[\(values.joined(separator: ", "))]" : values.joined()
         case .numbers(let values): values.map(Self.written).joined(separator: ", ")
         default: plain
         }

@@ -19,5 +19,7 @@ extension [ExperimentKey] {
             "protocol.maximumSessionLength", \.protocol.maximumSessionLength, .from(0, to: 1_000_000),
             "After the filters only the last events of a session stay; 0: all (not for `given`)"),
         .init("protocol.unseenItems", \.protocol.unseenItems, "Test items in no training or validation session"),
+        .init(
+            "protocol.allow", \.protocol.allow, "What is refused otherwise: test sessions that are training sessions"),
     ]
 }

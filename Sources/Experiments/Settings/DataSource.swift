@@ -16,21 +16,85 @@ public struct DataSource: Sendable, Hashable, Codable {
     public var interactions = InteractionsTable()
     public var items = ItemsTable()
     public var unknownItems: UnknownItems = .error
+    /// Cells with several values.
+    public var values = CellValues()
+    public var levels = CategoryLevels()
     public var storefront = StorefrontSettings()
 
     public init() {}
 }
 
+/// How a cell holds several values: in category columns and attributes.
+public struct CellValues: Sendable, Hashable, Codable {
+    public enum Form: String, Sendable, Hashable, Codable, CaseIterable {
+        /// With `separator` between them; spaces around them do not count.
+        case separated
+        /// As Python and JSON write lists: `['a', 'b']`, `["a", 1]`.
+        case list
+    }
+
+    public var form: Form = .separated
+    /// Empty: every cell is one value.
+    public var separator = "|"
+
+    public init() {}
+}
+
+/// Several levels of categories from one category column, by the path that leads to the category in its cell.
+public struct CategoryLevels: Sendable, Hashable, Codable {
+    /// Number of levels to make, the coarsest first; 0: every category column is one level.
+    public var count = 0
+    /// Separates the names of a path, such as the dots of `electronics.audio.headphone`.
+    public var separator = ""
+    /// File with the parent of each category, as an alternative.
+    public var tree = ""
+    /// Its columns. A category without a parent, or with one that is no category itself, is a root.
+    public var child = "categoryid"
+    public var parent = "parentid"
+
+    public init() {}
+}
+
+/// How a text file is laid out.
+public struct TextDialect: Sendable, Hashable {
+    public enum Quotes: String, Sendable, Hashable, Codable, CaseIterable {
+        /// A cell that begins with `"` ends at the next single `"`.
+        case double
+        /// Quotation marks are ordinary characters.
+        case none
+    }
+
+    /// Whether the first line names the columns; without, they are called 1, 2, ….
+    public var header = true
+    /// Empty: that of the file's extension, or the one that the first line suggests.
+    public var delimiter = ""
+    public var quotes: Quotes = .double
+
+    public init(header: Bool = true, delimiter: String = "", quotes: Quotes = .double) {
+        self.header = header
+        self.delimiter = delimiter
+        self.quotes = quotes
+    }
+}
+
 /// The interactions files: one row per event of a session.
 public struct InteractionsTable: Sendable, Hashable, Codable {
-    /// File with all sessions or, with the split `given`, the training sessions.
-    public var file = "train.csv"
-    /// File with the test sessions; read only with the split `given`.
-    public var testFile = "test.csv"
-    /// Names of the columns. `time` may be empty: the rows are then in time order.
+    /// Files with all sessions or, with the split `given`, the training sessions. A name stands for a file, for those
+    /// that match a pattern (`*.csv`), or for those of a folder; all together are one table.
+    public var file: NameList = "train.csv"
+    /// Files with the test sessions; read only with the split `given`.
+    public var testFile: NameList = "test.csv"
+    public var header = true
+    public var delimiter = ""
+    public var quotes: TextDialect.Quotes = .double
+    /// Names of the columns.
     public var session = "session_id"
     public var item = "item_id"
-    public var time = "time"
+    /// Of several columns, the first has the time, and the others order the events of a session that have the same.
+    /// Empty: the rows are in time order.
+    public var time: NameList = "time"
+    /// Format of the first time column, as `strptime` writes it; empty: one that is recognised.
+    public var timeFormat = ""
     /// Column that distinguishes rows of several kinds, such as the type of an event; empty: every row is an event of
     /// its session.
     public var event = ""
@@ -55,22 +119,30 @@ public struct InteractionsTable: Sendable, Hashable, Codable {
         case merge
     }
 
+    public var dialect: TextDialect { TextDialect(header: header, delimiter: delimiter, quotes: quotes) }
+
     public init() {}
 }
 
-/// The items file: one row per item. Every column except `item` is optional (empty name: absent).
+/// The items files: one row per item. Every column except `item` is optional (empty name: absent).
 public struct ItemsTable: Sendable, Hashable, Codable {
-    /// Empty: no items file; the catalogue then consists of the items in the sessions.
-    public var file = "items.csv"
+    /// Several files are joined by their items. A name stands for what it does in `InteractionsTable`. Empty: no items
+    /// file; the catalogue then consists of the items in the sessions.
+    public var file: NameList = "items.csv"
+    public var header = true
+    public var delimiter = ""
+    public var quotes: TextDialect.Quotes = .double
     public var item = "item_id"
-    /// Category columns from the coarsest to the finest level. A cell may hold several values separated by `|`.
+    /// Category columns from the coarsest to the finest level. A cell may hold several values (`DataSource.values`).
     public var categories: [String] = []
     /// Column with the title, which is split into lower-case words.
     public var title = ""
-    /// Columns with one or several values (`|`) each, such as brand, colour or tags.
+    /// Columns with one or several values each, such as brand, colour or tags.
     public var attributes: [String] = []
     /// Numeric columns, split into ten buckets of equal frequency, such as the price.
     public var numbers: [String] = []
+
+    public var dialect: TextDialect { TextDialect(header: header, delimiter: delimiter, quotes: quotes) }
 
     public init() {}
 }

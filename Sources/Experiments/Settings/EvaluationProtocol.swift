@@ -31,6 +31,13 @@ public struct EvaluationProtocol: Sendable, Hashable, Encodable {
     /// After the filters, only this many last events of a session are kept; 0: all (all splits but `given`).
     public var maximumSessionLength = 0
     public var unseenItems: UnseenItems = .drop
+    /// What would be refused.
+    public var allow: [Allowance] = []
+
+    public enum Allowance: String, Sendable, Hashable, Codable, CaseIterable {
+        /// `given`: more than one in a hundred test sessions are training sessions, with the same name and clicks.
+        case trainingSessionsInTest = "training-sessions-in-test"
+    }
 
     public init() {}
 }
@@ -38,7 +45,7 @@ public struct EvaluationProtocol: Sendable, Hashable, Encodable {
 extension EvaluationProtocol {
     private enum CodingKeys: String, CodingKey {
         case split, validationFraction, days, minimumSessionLength, minimumItemSupport, filterUntilStable
-        case maximumSessionLength, unseenItems
+        case maximumSessionLength, unseenItems, allow
     }
 
     /// Fingerprints hash this encoding. A rule added later is written only if it is in force, so that the fingerprints
@@ -53,5 +60,6 @@ extension EvaluationProtocol {
         try container.encode(filterUntilStable, forKey: .filterUntilStable)
         if maximumSessionLength > 0 { try container.encode(maximumSessionLength, forKey: .maximumSessionLength) }
         try container.encode(unseenItems, forKey: .unseenItems)
+        if !allow.isEmpty { try container.encode(allow, forKey: .allow) }
     }
 }

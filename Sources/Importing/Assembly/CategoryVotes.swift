@@ -33,21 +33,24 @@ struct CategoryVotes {
         }
     }
 
-    /// The level, in which a cell with several values (`|`) gives several categories. Throws if they are more than
-    /// `largestCount` for all items together.
-    func level(itemCount: Int, largestCount: Int) throws(DataError) -> CategoryLevel {
-        var builder = ItemFieldBuilder(name: name, kind: .category)
+    /// Adds the winning cell of each item to a column. Throws if the column's values are more than `largestCount` for
+    /// all items together, or a cell is no list where lists are expected.
+    func fill(_ column: inout CategoryColumn, itemCount: Int, largestCount: Int) throws(DataError) {
         for item in 0..<itemCount {
             let winner = item < first.count ? winner(of: item) : -1
             var text = winner < 0 ? "" : cells.text(Int(winner))
-            text.withUTF8 { builder.appendValues(UnsafeRawBufferPointer($0)) }
-            guard builder.tokenCount <= largestCount else {
+            let isRight = text.withUTF8 { column.append(UnsafeRawBufferPointer($0), item: item) }
+            guard isRight else {
+                throw DataError(
+                    "the cell \(quoted(text)) of the column \(quoted(name)), which data.interactions.categories names, "
+                        + "is no list; write ['a', 'b'], or set data.values.form to separated")
+            }
+            guard column.tokenCount <= largestCount else {
                 throw DataError(
                     "there are more than \(largestCount) values in the column \(quoted(name)), which "
                         + "data.interactions.categories names; use a part of the data")
             }
         }
-        return CategoryLevel(field: builder.field(itemCount: itemCount))
     }
 
     private func winner(of item: Int) -> Int32 {

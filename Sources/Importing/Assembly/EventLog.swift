@@ -2,8 +2,8 @@ import Basics
 
 /// The rows of the interactions files that count, in file order, to be grouped into sessions.
 ///
-/// A row takes 8 bytes, 8 more with a time, 2 more with feedback events, and 1 per feedback column; 4 more while
-/// sessions are formed, in which it takes another 4 and 1 per feedback task.
+/// A row takes 8 bytes, 8 more for each column of times, 2 more with feedback events, and 1 per feedback column; 4 more
+/// while sessions are formed, in which it takes another 4 and 1 per feedback task.
 struct EventLog {
     /// Session of each row, numbered by first appearance.
     private var sessions: [Int32] = []
@@ -15,7 +15,9 @@ struct EventLog {
     /// Number of kinds of feedback events, each a task.
     let feedbackEvents: Int
     /// Empty without a time column: rows are then in order of time.
-    var times = TimeColumn()
+    var times: TimeColumn
+    /// Further columns, each ordering the events of a session that are equal by those before.
+    var finerTimes: [TimeColumn]
     private(set) var sessionCount = 0
     private(set) var firstTestSession: Int?
 
@@ -24,7 +26,10 @@ struct EventLog {
 
     var count: Int { items.count }
 
-    init(feedbackColumns: Int, feedbackEvents: Int) {
+    /// - Parameter finerTimes: number of further time columns.
+    init(feedbackColumns: Int, feedbackEvents: Int, times: TimeColumn, finerTimes: Int) {
+        self.times = times
+        self.finerTimes = Array(repeating: TimeColumn(), count: finerTimes)
         labels = Array(repeating: [], count: feedbackColumns)
         self.feedbackEvents = feedbackEvents
     }
@@ -55,12 +60,31 @@ struct EventLog {
 
     func tick(_ row: Int32) -> Int64 { times.ticks.isEmpty ? Int64(row) : times.ticks[Int(row)] }
 
+    /// What is left of a tick (`TimeColumn.remainder`).
+    func remainder(_ row: Int32) -> Int16 { times.remainder(Int(row)) }
+
+    /// Whether nothing tells which of two rows is earlier.
+    func areSimultaneous(_ first: Int32, _ second: Int32) -> Bool {
+        tick(first) == tick(second) && isEarlierWithinTick(first, second) == nil
+    }
+
+    /// Whether the first of two rows of the same tick is earlier by what else is known of their times; nil: neither.
+    private func isEarlierWithinTick(_ first: Int32, _ second: Int32) -> Bool? {
+        if remainder(first) != remainder(second) { return remainder(first) < remainder(second) }
+        for column in finerTimes {
+            let (a, b) = (column.moment(Int(first)), column.moment(Int(second)))
+            if a != b { return a < b }
+        }
+        return nil
+    }
+
     /// All rows session by session, within a session in order of time, then events before feedback on them, then in
     /// order of appearance. Throws `Stopped`.
     func rowsBySession(stop: StopFlag) throws -> Packed<Int32, Int> {
         var rows = try Packed<Int32, Int>(grouping: 0..<Int32(count), by: sessions, parts: sessionCount, stop: stop)
         func isOrdered(_ first: Int32, _ second: Int32) -> Bool {
-            (tick(first), kind(first), first) < (tick(second), kind(second), second)
+            if tick(first) != tick(second) { return tick(first) < tick(second) }
+            return isEarlierWithinTick(first, second) ?? ((kind(first), first) < (kind(second), second))
         }
         for session in 0..<sessionCount {
             try stop.check()

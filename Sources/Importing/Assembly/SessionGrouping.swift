@@ -7,16 +7,18 @@ extension EventLog {
     /// within a session the events in order of time, then of appearance.
     ///
     /// A pause longer than `sessionGap` minutes between two rows ends a session. Sessions without events are dropped.
-    /// Throws `Stopped`.
+    /// `origins` tells of each session which one of the log it is, or is a part of. Throws `Stopped`.
     func grouped(
         _ table: InteractionsTable, stop: StopFlag
-    ) throws -> (sessions: SessionSet, times: [Int64], testStart: Int?) {
+    ) throws -> (sessions: SessionSet, times: [Int64], testStart: Int?, origins: [Int], found: SourceReport.Times?) {
         let rows = try rowsBySession(stop: stop)
+        let found = try times.ticks.isEmpty ? nil : timesFound(in: rows, stop: stop)
         let ticksPerSecond = times.ticksPerSecond
         // A gap too long to be counted is longer than any pause.
         let (gap, overflow) = Int64(table.sessionGap).multipliedReportingOverflow(by: 60 * ticksPerSecond)
         var parts: [ArraySlice<Int32>] = []
         var last: [Int32] = []
+        var origins: [Int] = []
         var testStart: Int?
         for session in 0..<sessionCount {
             try stop.check()
@@ -25,13 +27,16 @@ extension EventLog {
                 guard let event = part.last(where: { kind($0) == Self.event }) else { continue }
                 parts.append(part)
                 last.append(event)
+                origins.append(session)
             }
         }
 
         let order = try [0..<(testStart ?? parts.count), (testStart ?? parts.count)..<parts.count].flatMap { range in
             try range.sorted {
                 try stop.check()
-                return (tick(last[$0]), $0) < (tick(last[$1]), $1)
+                let (first, second) = (tick(last[$0]), tick(last[$1]))
+                if first != second { return first < second }
+                return (remainder(last[$0]), $0) < (remainder(last[$1]), $1)
             }
         }
         var result = SessionSet()
@@ -41,7 +46,10 @@ extension EventLog {
             let (items, labels) = session(parts[part], merging: table.repeats == .merge)
             result.append(items, labels: labels, origin: origin)
         }
-        return (result, order.map { floorDivide(tick(last[$0]), ticksPerSecond) }, testStart)
+        return (
+            result, order.map { floorDivide(tick(last[$0]), ticksPerSecond) }, testStart, order.map { origins[$0] },
+            found
+        )
     }
 
     /// Cuts rows in order of time where two neighbours are more than `gap` ticks apart; 0: nowhere.

@@ -18,6 +18,9 @@ struct Vocabulary {
 
     func text(_ index: Int) -> String { String(decoding: blob[ends[index]..<ends[index + 1]], as: UTF8.self) }
 
+    /// A hash of a text, the same on every machine.
+    func hash(_ index: Int) -> UInt64 { hashes[index] }
+
     /// Number of `bytes`, nil if it was never added.
     func find(_ bytes: UnsafeRawBufferPointer) -> Int32? {
         let index = slots[slot(of: bytes, hash: Self.hash(bytes))]

@@ -1,20 +1,29 @@
 import Basics
+import Experiments
 import Sessions
 
 /// Reads delimited text (CSV, TSV) row by row, holding no more of it in memory than a block and a row.
 ///
-/// The dialect: the first line that is not blank names the columns; the delimiter is a comma, tab or semicolon; a cell
-/// that starts with `"` ends at the next single `"`, may hold delimiters and line breaks, and writes a quotation mark
-/// as `""`; elsewhere a quotation mark is an ordinary character. Lines end in LF or CRLF, blank lines are skipped, a
-/// byte-order mark is ignored, and the text has to be UTF-8. Every row has as many cells as the header.
+/// Unless the dialect says otherwise, the first line that is not blank names the columns, the delimiter is a comma, tab
+/// or semicolon, and a cell that starts with `"` ends at the next single `"`, may hold delimiters and line breaks, and
+/// writes a quotation mark as `""`; elsewhere a quotation mark is an ordinary character. Lines end in LF or CRLF, blank
+/// lines are skipped, a byte-order mark is ignored, and the text has to be UTF-8. Every row has as many cells as the
+/// header or, without one, as the first row.
 package struct DelimitedText {
+    /// Names of the columns: "1", "2", … without a header.
     package private(set) var header: [String] = []
-    package private(set) var delimiter = UInt8(ascii: ",")
     /// Line of the current row, from 1.
     package private(set) var line = 1
 
-    private let file: String
+    let file: String
     private let longestRow: Int
+    private let hasHeader: Bool
+    /// What opens a quoted cell; a byte that UTF-8 never has if nothing does.
+    private let quote: UInt8
+    private var delimiter = UInt8(ascii: ",")
+    /// Bytes of the delimiter after the first.
+    private var restOfDelimiter: [UInt8] = []
+    private var furtherDelimiterBytes = 0
     private let window: TextWindow
     /// The window's part of the text; offsets in other properties count from its beginning.
     private var bytes: UnsafeRawBufferPointer
@@ -34,31 +43,38 @@ package struct DelimitedText {
     package static let mostColumns = 100_000
 
     private static let quote = UInt8(ascii: "\"")
+    private static let neverInUTF8: UInt8 = 0xff
     private static let newline = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
     /// Reads the header.
     /// - Parameters:
-    ///   - file: names the file in errors; its extension decides the delimiter if it is that of a tab-separated format,
-    ///     otherwise the header does.
+    ///   - file: names the file in errors; if the dialect does not, its extension decides the delimiter if it is that
+    ///     of a tab-separated format, otherwise the first line does.
     ///   - block: bytes to read at once.
     ///   - longestRow: limit on the bytes of a row; text with a longer one is refused.
     ///   - read: puts the next `block` bytes into memory and returns how many there were, fewer only at the end.
     package init(
-        file: String, block: Int, longestRow: Int = 1 << 26,
+        file: String, dialect: TextDialect = TextDialect(), block: Int, longestRow: Int = 1 << 26,
         read: @escaping (UnsafeMutableRawBufferPointer) throws(DataError) -> Int
     ) throws(DataError) {
         self.file = file
         self.longestRow = longestRow
+        hasHeader = dialect.header
+        quote = dialect.quotes == .double ? Self.quote : Self.neverInUTF8
         window = TextWindow(block: block, read: read)
         bytes = window.bytes
         while bytes.isEmpty, try readOn() {}
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) { (rowStart, position) = (3, 3) }
-        delimiter = try findDelimiter()
+        let found = dialect.delimiter.isEmpty ? try findDelimiter() : Delimiter(dialect.delimiter)
+        (delimiter, restOfDelimiter, furtherDelimiterBytes) = (found.first, found.rest, found.rest.count)
         guard let count = try readRow() else {
-            throw DataError(file: file, line: 1, "the file is empty; it needs a line that names the columns")
+            let needs = hasHeader ? "a line that names the columns" : "a row"
+            throw DataError(file: file, line: 1, "the file is empty; it needs \(needs)")
         }
-        header = (0..<count).map { column in Self.text(of: cells[column], in: bytes) }
+        header = (0..<count).map { hasHeader ? Self.text(of: cells[$0], in: bytes) : "\($0 + 1)" }
+        // The first line is a row then, to be read again.
+        if !hasHeader { (position, nextLine) = (rowStart, line) }
     }
 
     /// Moves to the next row; false at the end of the file.
@@ -67,8 +83,8 @@ package struct DelimitedText {
         guard count == header.count else {
             throw DataError(
                 file: file, line: line, column: 1,
-                "the row has \(count) cells, but the header has \(header.count); add or remove delimiters, "
-                    + "or put quotation marks around cells that contain one")
+                "the row has \(count) cells, but the \(hasHeader ? "header" : "first row") has \(header.count); add or "
+                    + "remove delimiters, or put quotation marks around cells that contain one")
         }
         return true
     }
@@ -98,9 +114,17 @@ package struct DelimitedText {
             nearestName(to: name, among: header).map { matches.isEmpty ? "; did you mean \(quoted($0))?" : "" } ?? ""
         let listed = header.prefix(50).map { quoted($0) }.joined(separator: ", ")
         let others = header.count > 50 ? " and \(header.count - 50) more" : ""
+        let isNumber = hasHeader && Int(name) != nil
         throw DataError(
             file: file, line: 1,
-            "\(problem) \(quoted(name)), which \(key) names; the columns are \(listed)\(others)\(hint)")
+            "\(problem) \(quoted(name)), which \(key) names; the columns are \(listed)\(others)\(hint)"
+                + (isNumber ? "; columns have numbers where header is false" : ""))
+    }
+
+    /// Index of a column if there is one of that name, and not several.
+    func columnIfThere(_ name: String) -> Int? {
+        let column = header.firstIndex(of: name)
+        return column == header.lastIndex(of: name) ? column : nil
     }
 
     /// Indices of several columns.
@@ -150,6 +174,7 @@ package struct DelimitedText {
                 nextLine += 1
                 return (count, true)
             }
+            position += furtherDelimiterBytes
         }
     }
 
@@ -160,8 +185,8 @@ package struct DelimitedText {
             let (line, column) = place(of: bytes.count, in: bytes, lineStart: rowStart, line: line)
             throw DataError(
                 file: file, line: line, column: column,
-                "byte 0x\(String(byte, radix: 16, uppercase: true)) is not valid UTF-8; save the file as UTF-8 and "
-                    + "import it again")
+                "byte 0x\(String(byte, radix: 16, uppercase: true)) is not valid UTF-8; save the file as UTF-8 (if it "
+                    + "is Latin-1: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEWFILE)")
         }
         if window.isLast { return false }
         guard bytes.count - rowStart <= longestRow else {
@@ -179,13 +204,25 @@ package struct DelimitedText {
     /// Reads a cell and leaves `position` at the delimiter or line feed after it, or at the end.
     @inline(__always)
     private mutating func readCell() throws(DataError) -> Cell {
-        if position < bytes.count, bytes[position] == Self.quote { return try readQuotedCell() }
+        if position < bytes.count, bytes[position] == quote { return try readQuotedCell() }
         let start = position
-        while position < bytes.count, bytes[position] != delimiter, bytes[position] != Self.newline { position += 1 }
+        while true {
+            while position < bytes.count, bytes[position] != delimiter, bytes[position] != Self.newline {
+                position += 1
+            }
+            if furtherDelimiterBytes == 0 || position == bytes.count || bytes[position] == Self.newline { break }
+            if isDelimiter(position) { break }
+            position += 1
+        }
         var end = position
         let endsRow = position == bytes.count || bytes[position] == Self.newline
         if endsRow, end > start, bytes[end - 1] == Self.carriageReturn { end -= 1 }
         return Cell(start: start, end: end)
+    }
+
+    /// Whether the delimiter is at a place with its first byte.
+    private func isDelimiter(_ position: Int) -> Bool {
+        bytes[(position + 1)...].starts(with: restOfDelimiter)
     }
 
     private mutating func readQuotedCell() throws(DataError) -> Cell {
@@ -214,11 +251,19 @@ package struct DelimitedText {
         {
             position += 1
         }
-        guard position == bytes.count || bytes[position] == delimiter || bytes[position] == Self.newline else {
+        if furtherDelimiterBytes > 0, !window.endsText, bytes.count - position <= furtherDelimiterBytes {
+            // The window may cut the delimiter off.
+            position = bytes.count
+        }
+        guard
+            position == bytes.count || bytes[position] == Self.newline
+                || bytes[position] == delimiter && isDelimiter(position)
+        else {
             let (line, column) = place(of: position, in: bytes, lineStart: rowStart, line: line)
             throw DataError(
                 file: file, line: line, column: column,
-                "text follows a closing quotation mark; double the quotation marks that belong to the text")
+                "text follows a closing quotation mark; double the quotation marks that belong to the text, or set "
+                    + "quotes to none if they quote nothing")
         }
         return cell
     }
@@ -249,37 +294,13 @@ package struct DelimitedText {
     }
 
     /// The delimiter that the file's extension implies, or the most frequent one in the first line that is not blank.
-    private mutating func findDelimiter() throws(DataError) -> UInt8 {
-        if [".tsv", ".tab", ".inter", ".item"].contains(where: file.lowercased().hasSuffix) {
-            return UInt8(ascii: "\t")
-        }
+    private mutating func findDelimiter() throws(DataError) -> Delimiter {
+        if let implied = Delimiter.implied(by: file) { return implied }
         while true {
-            let (delimiter, isWhole) = Self.mostFrequentDelimiter(inFirstLineOf: bytes[position...])
+            let (delimiter, isWhole) = Delimiter.mostFrequent(inFirstLineOf: bytes[position...])
             if isWhole { return delimiter }
             guard try readOn() else { return delimiter }
         }
-    }
-
-    /// `isWhole` if the line ends within `bytes`.
-    private static func mostFrequentDelimiter(
-        inFirstLineOf bytes: Slice<UnsafeRawBufferPointer>
-    ) -> (delimiter: UInt8, isWhole: Bool) {
-        let candidates = [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";")]
-        var counts = [0, 0, 0]
-        var isQuoted = false
-        var isWhole = false
-        for byte in bytes.drop(while: { $0 == newline || $0 == carriageReturn }) {
-            if byte == quote { isQuoted.toggle() }
-            if isQuoted { continue }
-            if byte == newline {
-                isWhole = true
-                break
-            }
-            if let index = candidates.firstIndex(of: byte) { counts[index] += 1 }
-        }
-        // The first of equally frequent ones: a comma if there is no delimiter at all.
-        let best = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
-        return (candidates[best], isWhole)
     }
 }
 

@@ -103,7 +103,8 @@ public struct ReferenceRefusal: UserError, Hashable {
 extension Experiment {
     /// The first path of the data that leaves the folder which experiments name data relative to; nil if none does.
     fileprivate var pathOfMachine: String? {
-        [data.folder, data.interactions.file, data.interactions.testFile, data.items.file].first { path in
+        let files = [data.interactions.file, data.interactions.testFile, data.items.file].flatMap(\.names)
+        return ([data.folder, data.levels.tree] + files).first { path in
             path.hasPrefix("/") || path.hasPrefix("~") || path.split(separator: "/").contains("..")
         }
     }

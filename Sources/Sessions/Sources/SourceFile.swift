@@ -39,15 +39,16 @@ package final class SourceFile {
         return count
     }
 
-    /// Number of lines in the file, estimated from its first block.
-    package func estimatedLines() throws(FileError) -> Int {
-        let beginning = UnsafeMutableRawBufferPointer.allocate(byteCount: min(file.size, Self.block), alignment: 16)
-        defer { beginning.deallocate() }
-        if beginning.isEmpty { return 0 }
-        try file.read(into: beginning, at: 0)
-        let lines = beginning.count { $0 == UInt8(ascii: "\n") }
-        return Int(Double(lines) / Double(beginning.count) * Double(file.size))
+    /// The first bytes of the file, which stay to be read.
+    package func head(atMost count: Int) throws(FileError) -> [UInt8] {
+        let head = UnsafeMutableRawBufferPointer.allocate(byteCount: min(count, file.size), alignment: 16)
+        defer { head.deallocate() }
+        try file.read(into: head, at: 0)
+        return Array(head)
     }
+
+    /// In bytes.
+    package var size: Int { file.size }
 
     /// Reads the rest of the file. Throws `FileError`, or `Stopped`.
     package func readToEnd(stop: StopFlag) throws {

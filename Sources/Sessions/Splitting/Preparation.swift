@@ -25,8 +25,8 @@ extension Dataset {
 
         self.init(
             name: source.name, catalogue: source.catalogue, training: training, validation: validation.withRows(),
-            test: test.withRows(), refit: refit, feedback: source.feedback,
-            fingerprint: "")
+            test: test.withRows(), refit: refit, feedback: source.feedback, report: source.report, fingerprint: "")
+        report?.overlap = split.overlap
         try requireRows(source: source, rules: rules)
         if rules.split != .given { removeUnusedItems() }
         try stop.check()

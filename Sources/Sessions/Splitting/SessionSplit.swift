@@ -8,6 +8,8 @@ struct SessionSplit {
     var test: SessionSet
     /// Whole training and validation sessions: what a refit trains on.
     var refit: SessionSet
+    /// What training and test sessions share, where they were given apart.
+    var overlap: TestOverlap?
 
     init(training: SessionSet, validation: SessionSet, test: SessionSet, refit: SessionSet? = nil) {
         self.training = training
@@ -30,7 +32,7 @@ struct SessionSplit {
     ) throws -> SessionSplit {
         func filtered() throws -> FilteredSessions { try FilteredSessions(source, protocol: rules, stop) }
         return switch rules.split {
-        case .given: try given(source, validationFraction: rules.validationFraction)
+        case .given: try given(source, protocol: rules)
         case .days: days(try filtered(), length: rules.days)
         case .ratio: ratio(try filtered().sessions)
         case .leaveOneOut: leaveOneOut(try filtered().sessions)

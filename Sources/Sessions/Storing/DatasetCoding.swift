@@ -1,9 +1,11 @@
 import Basics
+import Foundation
 
 extension BinaryWriter {
     mutating func write(_ dataset: Dataset) throws {
         try write(dataset.fingerprint)
         try write(dataset.feedback)
+        try write(dataset.report)
         try write(dataset.catalogue.ids)
         try write(dataset.catalogue.titles)
         try write(UInt64(dataset.catalogue.categories.count))
@@ -14,6 +16,16 @@ extension BinaryWriter {
         try write(UInt64(dataset.catalogue.fields.count))
         for field in dataset.catalogue.fields { try write(field) }
         for sessions in [dataset.training, dataset.validation, dataset.test, dataset.refit] { try write(sessions) }
+    }
+
+    /// As JSON, after its hash: the fingerprint says nothing of it.
+    private mutating func write(_ report: SourceReport?) throws {
+        let encoder = JSONEncoder()
+        // Equal datasets are written alike.
+        encoder.outputFormatting = .sortedKeys
+        let json = try report.map { String(decoding: try encoder.encode($0), as: UTF8.self) } ?? ""
+        try write(checksum(of: json))
+        try write(json)
     }
 
     private mutating func write(_ field: ItemField) throws {
@@ -37,10 +49,17 @@ extension BinaryWriter {
     }
 }
 
+private func checksum(of text: String) -> UInt64 {
+    var hash = ContentHash()
+    hash.combine(text)
+    return hash.value
+}
+
 extension BinaryReader {
     mutating func dataset(name: String) throws -> Dataset {
         let fingerprint = try text()
         let feedback = try texts()
+        let report = try report()
         var catalogue = Catalogue(ids: try texts(), titles: try texts())
         for _ in 0..<(try integer()) {
             catalogue.categories.append(CategoryLevel(field: try field(), target: try integers()))
@@ -48,7 +67,14 @@ extension BinaryReader {
         for _ in 0..<(try integer()) { catalogue.fields.append(try field()) }
         return Dataset(
             name: name, catalogue: catalogue, training: try sessions(), validation: try sessions(),
-            test: try sessions(), refit: try sessions(), feedback: feedback, fingerprint: fingerprint)
+            test: try sessions(), refit: try sessions(), feedback: feedback, report: report, fingerprint: fingerprint)
+    }
+
+    private mutating func report() throws -> SourceReport? {
+        let hash = try integer()
+        let json = try text()
+        guard hash == checksum(of: json) else { throw Damaged() }
+        return json.isEmpty ? nil : try JSONDecoder().decode(SourceReport.self, from: Data(json.utf8))
     }
 
     private mutating func field() throws -> ItemField {

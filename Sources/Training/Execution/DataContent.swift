@@ -43,7 +43,7 @@ extension Experiment {
     }
 
     private func emptiness(of field: ItemField, _ what: String, orElse remedy: String? = nil) -> DataError {
-        let isOfItems = field.kind != .category || data.items.categories.contains(field.name)
+        let isOfItems = field.kind != .category || !data.items.categories.isEmpty
         let key =
             switch field.kind {
             case .category: isOfItems ? "data.items.categories" : "data.interactions.categories"
@@ -58,7 +58,9 @@ extension Experiment {
                 + remedies.dropLast().joined(separator: ", ") + ", or \(remedies.last ?? "")")
     }
 
-    private func path(_ file: String) -> String { data.folder.isEmpty ? file : "\(data.folder)/\(file)" }
+    private func path(_ files: NameList) -> String {
+        files.names.map { data.folder.isEmpty ? $0 : "\(data.folder)/\($0)" }.joined(separator: ", ")
+    }
 }
 
 extension SessionSet {

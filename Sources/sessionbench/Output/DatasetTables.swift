@@ -10,6 +10,10 @@ enum DatasetTables {
         let popularity = statistics.popularity
         facts.append(["data", statistics.name])
         facts.append(["fingerprint", statistics.fingerprint])
+        for fact in statistics.source.map(SourceReportText.facts) ?? [] { facts.append(fact) }
+        for field in statistics.fields where field.values < 2 {
+            facts.append(["no help", "\(field.name.forTerminal) has \(field.values == 0 ? "no" : "a single") value"])
+        }
         facts.append(["items", Numbers.grouped(statistics.items)])
         facts.append([
             "test targets",

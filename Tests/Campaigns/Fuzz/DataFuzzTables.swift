@@ -19,9 +19,9 @@ struct DataFuzzTables {
         makeRules()
         let times = makeTimeForm()
         let itemCount = 2 + self.random.index(below: 30)
-        if !source.items.file.isEmpty { files[source.items.file] = items(itemCount) }
-        files[source.interactions.file] = interactions(items: itemCount, times)
-        files[source.interactions.testFile] = interactions(items: itemCount, times)
+        if !source.items.file.isEmpty { files["\(source.items.file)"] = items(itemCount) }
+        files["\(source.interactions.file)"] = interactions(items: itemCount, times)
+        files["\(source.interactions.testFile)"] = interactions(items: itemCount, times)
     }
 
     // MARK: Settings
@@ -33,7 +33,8 @@ struct DataFuzzTables {
         source.interactions.testFile = "test.\(ending)"
         source.interactions.session = column("session_id", ["sessionId", "user id", "s", "Sitzung", "\"s\""])
         source.interactions.item = column("item_id", ["itemId:token", "Artikel-Nr.", "item, id"])
-        source.interactions.time = random.chance(0.8) ? column("time", ["timestamp", "Zeit;UTC", "t\tt"]) : ""
+        source.interactions.time =
+            random.chance(0.8) ? NameList([column("time", ["timestamp", "Zeit;UTC", "t\tt"])]) : []
         if random.chance(0.4) {
             source.interactions.event = "event"
             source.interactions.keep = ["view"] + (random.chance(0.3) ? ["click, \"double\""] : [])
@@ -57,6 +58,26 @@ struct DataFuzzTables {
             source.unknownItems = random.pick([.error, .drop, .keep])
         } else if random.chance(0.4) {
             source.interactions.categories = ["shelf"]
+        }
+        makeDialects()
+    }
+
+    /// Seldom what the files do not have, such as lists: a grammar that is mostly refused tests little.
+    private mutating func makeDialects() {
+        let delimiters = ["::", "|", " ", "\t", ";", "é"]
+        if random.chance(0.2) { source.interactions.delimiter = random.pick(delimiters) }
+        if random.chance(0.2) { source.items.delimiter = random.pick(delimiters) }
+        if random.chance(0.005) { source.interactions.quotes = .none }
+        if random.chance(0.005) { source.items.quotes = .none }
+        if random.chance(0.005) { source.interactions.header = false }
+        if random.chance(0.005) {
+            source.interactions.timeFormat = random.pick(["%Y-%m-%dT%H:%M", "%s", "%F", "%Y %"])
+        }
+        if random.chance(0.005) { source.values.form = .list }
+        if random.chance(0.2) { source.values.separator = random.pick(["", " ", "||", "a"]) }
+        if source.items.categories.count + source.interactions.categories.count == 1, random.chance(0.4) {
+            source.levels.count = random.pick([1, 2, 5])
+            source.levels.separator = random.pick(["|", ",", " ", "a"])
         }
     }
 
@@ -108,7 +129,7 @@ struct DataFuzzTables {
     private mutating func interactions(items: Int, _ form: TimeForm) -> [UInt8] {
         let table = source.interactions
         var columns = [table.session, table.item]
-        columns += [table.time, table.event].filter { !$0.isEmpty } + table.feedback + table.categories
+        columns += table.time.names + [table.event].filter { !$0.isEmpty } + table.feedback + table.categories
         if random.chance(0.3) { columns.append("unused") }
         if random.chance(0.3) { columns = random.permutation(columns.count).map { columns[$0] } }
         var rows: [[String]] = []
@@ -122,7 +143,7 @@ struct DataFuzzTables {
                     switch column {
                     case table.session: "s\(session)"
                     case table.item: Self.identifier(random.index(below: known))
-                    case table.time: time(second, form)
+                    case _ where table.time.names.contains(column): time(second, form)
                     case table.event: random.pick(table.keep + table.keep + table.feedbackEvents + ["other"])
                     case "shelf": random.pick(["a", "b", "a|b", "\\N", ""])
                     case "unused": random.pick(["", "x", "1,5", "\"quoted\"", "two\nlines"])
@@ -139,7 +160,7 @@ struct DataFuzzTables {
             rows.append(row)
         }
         if random.chance(0.4) { rows = random.permutation(rows.count).map { rows[$0] } }
-        return text(columns, rows, file: table.file)
+        return text(columns, rows, file: "\(table.file)", table.dialect)
     }
 
     private static func identifier(_ item: Int) -> String { item % 7 == 3 ? "Ärtikel \(item)" : "i\(item)" }
@@ -158,18 +179,21 @@ struct DataFuzzTables {
                 }
             }
         }
-        return text(columns, rows, file: table.file)
+        return text(columns, rows, file: "\(table.file)", table.dialect)
     }
 
-    private mutating func text(_ columns: [String], _ rows: [[String]], file: String) -> [UInt8] {
+    private mutating func text(
+        _ columns: [String], _ rows: [[String]], file: String, _ dialect: TextDialect
+    ) -> [UInt8] {
         let isTabbed = file.lowercased().hasSuffix("sv") ? file.hasSuffix("tsv") : !file.hasSuffix("txt")
-        let delimiter = isTabbed ? "\t" : file.lowercased().hasSuffix("csv") ? random.pick([",", ",", ";"]) : ","
+        let usual = isTabbed ? "\t" : file.lowercased().hasSuffix("csv") ? random.pick([",", ",", ";"]) : ","
+        let delimiter = dialect.delimiter.isEmpty ? usual : dialect.delimiter
         let lineEnd = random.pick(["\n", "\n", "\r\n"])
         let quotesAll = random.chance(0.2)
         // Several delimiters in a header need quotation marks, or the wrong one wins.
         let lines = ([columns] + rows).map { row in
             row.map { cell in
-                let needsQuotes = [",", ";", "\t", "\"", "\n", "\r"].contains { cell.contains($0) }
+                let needsQuotes = [",", ";", "\t", "\"", "\n", "\r", delimiter].contains { cell.contains($0) }
                 return needsQuotes || quotesAll || random.chance(0.02)
                     ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
             }.joined(separator: delimiter)

@@ -134,6 +134,7 @@ struct ExperimentGrammar {
         case .number(let range): .number(number(range))
         case .flag: .flag(random.chance(0.5))
         case .text: .text(text(key.path))
+        case .names: random.chance(0.7) ? .text(text(key.path)) : .texts(distinct { $0.text(key.path) } + ["a", "b"])
         case .choice(let names): .text(random.pick(names))
         case .list(of: .number(let range)): .numbers(distinct { $0.number(range) })
         case .list(of: .choice(let names)): .texts(distinct { $0.random.pick(names) })

@@ -10,9 +10,26 @@ struct InteractionsImport {
     private var items: ItemsImport
     private var events: EventLog
     private var categories: [CategoryVotes]
+    private let paths: CategoryColumn.Paths?
     private var kinds: [Kind]
+    private var report = SourceReport()
+    /// A hash of the name of each session of `events`.
+    private var names: [UInt64] = []
+    /// What was read of the current table, which may be in several files.
+    private var table = TableSoFar(firstSession: 0)
     /// Items that feedback events name before any event of a session does, numbered −1, −2, … in `events`.
     private var strangers = Vocabulary()
+
+    private struct TableSoFar {
+        let firstSession: Int32
+        var sessions = Vocabulary()
+        var rows = 0
+        /// Rows of a kind to keep, and those of them whose items are known.
+        var kept = 0
+        var events = 0
+        /// Last file, and its last line.
+        var end: (file: String, line: Int)?
+    }
 
     /// A value of the event column, and the kind of rows with it.
     private struct Kind {
@@ -22,9 +39,14 @@ struct InteractionsImport {
         var isFound = false
     }
 
-    /// Reading throws if there are more than `largestCount` of anything.
-    init(_ source: DataSource, items: ItemsImport, largestCount: Int, stop: StopFlag) throws(DataError) {
+    /// - Parameters:
+    ///   - paths: where levels of categories come from; nil if each column is one.
+    ///   - largestCount: reading throws if there is more of anything.
+    init(
+        _ source: DataSource, items: ItemsImport, paths: CategoryColumn.Paths?, largestCount: Int, stop: StopFlag
+    ) throws(DataError) {
         self.source = source
+        self.paths = paths
         self.largestCount = largestCount
         self.stop = stop
         self.items = items
@@ -34,7 +56,10 @@ struct InteractionsImport {
                 "data.interactions.feedbackEvents names \(table.feedbackEvents.count) values, where at most "
                     + "\(Int16.max) can be told apart; remove some")
         }
-        events = EventLog(feedbackColumns: table.feedback.count, feedbackEvents: table.feedbackEvents.count)
+        let format = table.timeFormat.isEmpty ? nil : try TimeFormat(table.timeFormat)
+        events = EventLog(
+            feedbackColumns: table.feedback.count, feedbackEvents: table.feedbackEvents.count,
+            times: TimeColumn(format), finerTimes: max(0, table.time.names.count - 1))
         categories = table.categories.map(CategoryVotes.init)
         kinds = table.keep.map { Kind(key: "data.interactions.keep", value: $0, number: EventLog.event) }
         kinds += table.feedbackEvents.enumerated().map { task, value in
@@ -42,8 +67,12 @@ struct InteractionsImport {
         }
     }
 
-    /// Files read from here on hold the test sessions.
+    /// Tables read from here on hold the test sessions.
     mutating func beginTest() { events.beginTest() }
+
+    /// Files read from here on are one table: sessions go on from file to file. Those of another table differ, even
+    /// under the same name.
+    mutating func beginTable() { table = TableSoFar(firstSession: Int32(events.nextSession)) }
 
     /// Everything that was read; call once, at the end. Throws `DataError`, or `Stopped`.
     mutating func sourceData(name: String) throws -> SourceData {
@@ -54,53 +83,66 @@ struct InteractionsImport {
                     + "\(quoted(table.event)); correct or remove it")
         }
         events.replaceNegativeItems(by: strangers.texts.map { items.find($0) ?? -1 })
-        let (sessions, times, testStart) = try events.grouped(table, stop: stop)
+        let (sessions, times, testStart, origins, found) = try events.grouped(table, stop: stop)
         var catalogue = items.catalogue()
-        for votes in categories {
-            catalogue.categories.append(try votes.level(itemCount: catalogue.count, largestCount: largestCount))
+        for (votes, name) in zip(categories, table.categories) {
+            var column = CategoryColumn(name: name, source, paths: paths)
+            try votes.fill(&column, itemCount: catalogue.count, largestCount: largestCount)
+            catalogue.categories += column.fields(itemCount: catalogue.count)
         }
-        return SourceData(
+        var data = SourceData(
             name: name, catalogue: catalogue, sessions: sessions, times: times, testStart: testStart,
             feedback: table.feedback + table.feedbackEvents)
+        data.report = report
+        data.report?.times = found
+        if testStart != nil { data.sessionNames = origins.map { names[$0] } }
+        return data
     }
 
-    /// Reads a file. `key` is the setting that names it. Throws `DataError`, or `Stopped`.
-    mutating func read(_ text: inout DelimitedText, file: String, key: String) throws {
+    /// Reads a file of the current table. Throws `DataError`, or `Stopped`.
+    mutating func read(_ text: inout DelimitedText) throws {
         let columns = try Columns(source.interactions, in: text)
-        // Sessions of the test file differ from those of the training file, even under the same name.
-        let firstSession = Int32(events.nextSession)
-        var sessions = Vocabulary()
-        var rows = 0
-        var events = 0
-        var kept = 0
         while try text.nextRow() {
             try stop.check()
-            rows += 1
-            guard let kind = kind(columns.event, in: text) else { continue }
-            let isEvent = kind == EventLog.event
-            kept += isEvent ? 1 : 0
-            guard let item = try isEvent ? item(columns.item, in: text) : itemOfFeedback(columns.item, in: text) else {
+            table.rows += 1
+            guard let kind = kind(columns.event, in: text) else {
+                report.otherKinds += 1
                 continue
             }
-            events += isEvent ? 1 : 0
-            let session = text.withCell(columns.session) { $0.isEmpty ? -1 : sessions.add($0) }
+            let isEvent = kind == EventLog.event
+            table.kept += isEvent ? 1 : 0
+            guard let item = try isEvent ? item(columns.item, in: text) : itemOfFeedback(columns.item, in: text) else {
+                report.unknownItems += 1
+                continue
+            }
+            table.events += isEvent ? 1 : 0
+            let session = text.withCell(columns.session) { $0.isEmpty ? -1 : table.sessions.add($0) }
             if session < 0 {
                 throw text.error(columns.session, "the event has no session; fill the cell or remove the row")
             }
-            try append(session: firstSession + session, item: item, kind: kind, columns, in: text)
+            try append(session: table.firstSession + session, item: item, kind: kind, columns, in: text)
         }
-        guard events == 0 else { return }
+        table.end = (text.file, text.line)
+    }
+
+    /// Ends the current table. `key` is the setting that names its files.
+    /// - Throws: `DataError` if it has no events.
+    mutating func endTable(key: String) throws(DataError) {
+        report.rows += table.rows
+        names += (0..<table.sessions.count).map(table.sessions.hash)
+        guard table.events == 0 else { return }
         let problem =
-            if rows == 0 {
-                "the file has no events below its header; add them, or name another file in \(key)"
-            } else if kept == 0 {
+            if table.rows == 0 {
+                "the file has no events\(source.interactions.header ? " below its header" : ""); add them, or name "
+                    + "another file in \(key)"
+            } else if table.kept == 0 {
                 "no row has one of the values of data.interactions.keep in the column "
                     + "\(quoted(source.interactions.event)); correct one of the two"
             } else {
                 "no event is left without the items that the items file lacks; check data.items.item and "
                     + "data.interactions.item, or set data.unknownItems to keep"
             }
-        throw DataError(file: file, line: text.line, problem)
+        throw DataError(file: table.end?.file ?? "", line: table.end?.line, problem)
     }
 
     /// Appends the current row.
@@ -110,6 +152,11 @@ struct InteractionsImport {
     ) throws(DataError) {
         if let time = columns.time, let problem = text.withCell(time, { events.times.append($0) }) {
             throw text.error(time, "\(quoted(text.text(time))) \(problem)")
+        }
+        for (index, time) in columns.finerTimes.enumerated() {
+            if let problem = text.withCell(time, { events.finerTimes[index].append($0) }) {
+                throw text.error(time, "\(quoted(text.text(time))) \(problem)")
+            }
         }
         let isEvent = kind == EventLog.event
         for (task, column) in columns.feedback.enumerated() {
@@ -151,8 +198,8 @@ struct InteractionsImport {
         if source.unknownItems == .drop { return nil }
         throw text.error(
             column,
-            "item \(quoted(cell)) is not in \(quoted(source.items.file)); add it there, or set data.unknownItems to "
-                + "drop (leave its events out) or keep (an item without metadata)")
+            "item \(quoted(cell)) is not in \(quoted("\(source.items.file)")); add it there, or set data.unknownItems "
+                + "to drop (leave its events out) or keep (an item without metadata)")
     }
 
     /// Item of a feedback event. It adds nothing to the catalogue: feedback on an item that no session has is ignored.
@@ -169,6 +216,7 @@ private struct Columns {
     let session: Int
     let item: Int
     let time: Int?
+    let finerTimes: [Int]
     let event: Int?
     let feedback: [Int]
     let categories: [Int]
@@ -176,7 +224,9 @@ private struct Columns {
     init(_ table: InteractionsTable, in text: DelimitedText) throws(DataError) {
         session = try text.column(table.session, key: "data.interactions.session")
         item = try text.column(table.item, key: "data.interactions.item")
-        time = table.time.isEmpty ? nil : try text.column(table.time, key: "data.interactions.time")
+        let times = try text.columns(table.time.names, key: "data.interactions.time")
+        time = times.first
+        finerTimes = Array(times.dropFirst())
         event = table.event.isEmpty ? nil : try text.column(table.event, key: "data.interactions.event")
         feedback = try text.columns(table.feedback, key: "data.interactions.feedback")
         categories = try text.columns(table.categories, key: "data.interactions.categories")

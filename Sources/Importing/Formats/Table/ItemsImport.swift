@@ -2,74 +2,97 @@ import Basics
 import Experiments
 import Sessions
 
-/// The items file, while it is read, and the items that only sessions name.
+/// The items files, while they are read, and the items that only sessions name.
 struct ItemsImport {
-    /// Identifiers in order of the file, then of appearance in the sessions.
+    private let table: ItemsTable
+    private let largestCount: Int
+    private let stop: StopFlag
+    /// Whether there are several files, in which items may occur again.
+    private let isJoined: Bool
+    /// Identifiers in order of the files, then of appearance in the sessions.
     private(set) var identifiers = Vocabulary()
-    private var titles: [String] = []
-    private var categories: [ItemFieldBuilder] = []
-    private var title: ItemFieldBuilder?
-    private var attributes: [ItemFieldBuilder] = []
-    private var numbers: [(name: String, values: [Double?])] = []
+    private var columns: [ItemColumn] = []
+    /// Line of each item in the current file, 0: not there so far.
+    private var lines: [Int] = []
 
-    /// Without an items file: the catalogue is what the sessions name.
-    init() {}
+    /// Without items files: the catalogue is what the sessions name.
+    init() {
+        table = ItemsTable()
+        largestCount = 0
+        stop = StopFlag()
+        isJoined = false
+    }
 
-    /// Reads the items file. Throws `DataError` for no items, missing columns, missing or repeated identifiers, invalid
+    /// - Parameters:
+    ///   - paths: where levels of categories come from; nil if each column is one.
+    ///   - largestCount: reading throws if there is more of anything.
+    ///   - isJoined: whether there are several files.
+    init(_ source: DataSource, paths: CategoryColumn.Paths?, largestCount: Int, isJoined: Bool, stop: StopFlag) {
+        table = source.items
+        self.largestCount = largestCount
+        self.isJoined = isJoined
+        self.stop = stop
+        let title = table.title.isEmpty ? [] : [table.title]
+        let kinds: [(ItemColumn.Kind, [String])] = [
+            (.categories, table.categories), (.title, title), (.attribute, table.attributes), (.numbers, table.numbers),
+        ]
+        columns = kinds.flatMap { kind, names in names.map { ItemColumn(kind, name: $0, source, paths: paths) } }
+    }
+
+    /// Reads an items file. Throws `DataError` for no items, missing columns, missing or repeated identifiers, invalid
     /// numbers, and more than `largestCount` of anything; or `Stopped`.
-    init(_ table: ItemsTable, text: inout DelimitedText, largestCount: Int, stop: StopFlag) throws {
+    mutating func read(_ text: inout DelimitedText) throws {
         let itemColumn = try text.column(table.item, key: "data.items.item")
-        let categoryColumns = try text.columns(table.categories, key: "data.items.categories")
-        let titleColumns = try text.columns(table.title.isEmpty ? [] : [table.title], key: "data.items.title")
-        let attributeColumns = try text.columns(table.attributes, key: "data.items.attributes")
-        let numberColumns = try text.columns(table.numbers, key: "data.items.numbers")
-
-        categories = table.categories.map { ItemFieldBuilder(name: $0, kind: .category) }
-        title = table.title.isEmpty ? nil : ItemFieldBuilder(name: table.title, kind: .title)
-        attributes = table.attributes.map { ItemFieldBuilder(name: $0, kind: .attribute) }
-        numbers = table.numbers.map { (name: $0, values: []) }
-
-        // Line of each item, to name both lines of a repeated one.
-        var lines: [Int] = []
+        // Where each column is in this file; others may have those that it lacks.
+        let places = try columns.map { column -> Int? in
+            isJoined ? text.columnIfThere(column.name) : try text.column(column.name, key: column.key)
+        }
+        for index in columns.indices where places[index] != nil { columns[index].isFound = true }
+        lines = Array(repeating: 0, count: identifiers.count)
+        var rows = 0
         while try text.nextRow() {
             try stop.check()
+            rows += 1
             let item = text.withCell(itemColumn) { $0.isEmpty ? -1 : Int(identifiers.add($0)) }
             if item < 0 { throw text.error(itemColumn, "the item has no identifier; fill the cell or remove the row") }
-            if item < lines.count {
+            if item == lines.count { lines.append(0) }
+            if lines[item] > 0 {
                 throw text.error(
                     itemColumn,
                     "item \(quoted(text.text(itemColumn))) is already in line \(lines[item]); remove one of the two "
                         + "rows"
                 )
             }
-            lines.append(text.line)
-            func check(_ count: Int, _ column: Int, _ what: String) throws(DataError) {
-                if count > largestCount {
-                    throw text.error(column, "there are more than \(largestCount) \(what); use a part of the data")
+            lines[item] = text.line
+            if identifiers.count > largestCount {
+                throw text.error(itemColumn, "there are more than \(largestCount) items; use a part of the data")
+            }
+            for (index, place) in places.enumerated() {
+                guard let place else { continue }
+                if isJoined, !columns[index].claim(item) {
+                    throw text.error(
+                        place,
+                        "item \(quoted(text.text(itemColumn))) has a cell of the column \(quoted(columns[index].name)) "
+                            + "in a file before, too; data.items.file joins files that say different things of an item")
                 }
-            }
-            try check(lines.count, itemColumn, "items")
-            for (index, column) in categoryColumns.enumerated() {
-                text.withCell(column) { categories[index].appendValues($0) }
-                try check(categories[index].tokenCount, column, "values in this column")
-            }
-            for column in titleColumns {
-                let words = text.text(column)
-                titles.append(words)
-                title?.append(titleWords(words))
-                try check(title?.tokenCount ?? 0, column, "words in this column")
-            }
-            for (index, column) in attributeColumns.enumerated() {
-                text.withCell(column) { attributes[index].appendValues($0) }
-                try check(attributes[index].tokenCount, column, "values in this column")
-            }
-            for (index, column) in numberColumns.enumerated() {
-                numbers[index].values.append(try number(column, in: text))
+                try columns[index].append(place, item: item, largestCount: largestCount, in: text)
             }
         }
-        if lines.isEmpty {
+        if rows == 0 {
             throw text.error(
-                itemColumn, "the file has no items below its header; add them, or set data.items.file to \"\"")
+                itemColumn,
+                "the file has no items\(table.header ? " below its header" : ""); add them, or set data.items.file "
+                    + "to \"\""
+            )
+        }
+    }
+
+    /// Call once all files are read. Throws `DataError` for a column that none of them has.
+    func requireColumns() throws(DataError) {
+        if let column = columns.first(where: { !$0.isFound }) {
+            throw DataError(
+                "no file of data.items.file has the column \(quoted(column.name)), which \(column.key) names; add a "
+                    + "file with it, or correct the name")
         }
     }
 
@@ -87,24 +110,8 @@ struct ItemsImport {
     /// All items; those that only sessions name have an empty title and no metadata.
     func catalogue() -> Catalogue {
         let count = identifiers.count
-        var fields = [title].compactMap { $0?.field(itemCount: count) }
-        fields += attributes.map { $0.field(itemCount: count) }
-        fields += numbers.map { NumberBuckets.field(name: $0.name, numbers: $0.values, itemCount: count) }
-        return Catalogue(
-            ids: identifiers.texts,
-            titles: title == nil ? [] : titles + Array(repeating: "", count: count - titles.count),
-            categories: categories.map { CategoryLevel(field: $0.field(itemCount: count)) },
-            fields: fields)
+        var catalogue = Catalogue(ids: identifiers.texts)
+        for column in columns { column.add(to: &catalogue, itemCount: count) }
+        return catalogue
     }
-}
-
-private func number(_ column: Int, in text: DelimitedText) throws(DataError) -> Double? {
-    if text.withCell(column, isMissing) { return nil }
-    let cell = text.text(column)
-    guard let number = Double(cell), number.isFinite else {
-        throw text.error(
-            column, "\(quoted(cell)) is not a number; correct it, leave the cell empty, or make the column an attribute"
-        )
-    }
-    return number
 }

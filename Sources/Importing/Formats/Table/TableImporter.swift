@@ -6,7 +6,7 @@ import Sessions
 /// Reads a data source made of delimited text files.
 public struct TableImporter: Importer {
     private let source: DataSource
-    private let dataFolder: URL
+    private let tables: TableFiles
     /// Largest number of events, of items, or of values of a column in all items together. They are numbered with 32
     /// bits, with room for those of one more row.
     package var largestCount = 2_000_000_000
@@ -14,27 +14,34 @@ public struct TableImporter: Importer {
     /// `dataFolder` is the folder that `source.folder` is relative to.
     public init(_ source: DataSource, dataFolder: URL) {
         self.source = source
-        self.dataFolder = dataFolder
+        tables = TableFiles(dataFolder: dataFolder, folder: source.folder)
     }
 
-    /// Files to read, in order; the test file only if `isSplit`.
+    /// Files to read, in order; the test files only if `isSplit`.
     public func files(isSplit: Bool) -> [URL] {
-        let names = [source.items.file, source.interactions.file, isSplit ? source.interactions.testFile : ""]
-        return names.filter { !$0.isEmpty }.map { url(path($0)) }
+        let (items, interactions) = (source.items, source.interactions)
+        let lists = [[source.levels.tree], items.file, interactions.file, isSplit ? interactions.testFile : []]
+        return lists.flatMap { tables.paths($0) }.map { tables.url($0) }
     }
 
-    /// Reads all files. `isSplit` if the source comes split into a training and a test file (protocol `given`).
+    /// Reads all files. `isSplit` if the source comes split into training and test files (protocol `given`).
     ///
-    /// Items are in the order of the items file, then of their appearance in the sessions. Throws `DataError`, or
+    /// Items are in the order of the items files, then of their appearance in the sessions. Throws `DataError`, or
     /// `Stopped`.
     public func read(name: String, isSplit: Bool, stop: StopFlag = StopFlag()) throws -> SourceData {
         var contents: [SourceContent] = []
+        let paths = try readPaths(&contents, stop)
+        let items = try readItems(paths, &contents, stop)
         var interactions = try InteractionsImport(
-            source, items: try readItems(&contents, stop), largestCount: largestCount, stop: stop)
-        func read(_ file: String, key: String) throws {
-            try withText(of: path(file), key: key, &contents) { text in
-                try interactions.read(&text, file: path(file), key: key)
+            source, items: items, paths: paths, largestCount: largestCount, stop: stop)
+        func read(_ files: NameList, key: String) throws {
+            interactions.beginTable()
+            for file in tables.paths(files) {
+                try withText(of: file, source.interactions.dialect, key: key, &contents) {
+                    try interactions.read(&$0)
+                }
             }
+            try interactions.endTable(key: key)
         }
         try read(source.interactions.file, key: "data.interactions.file")
         if isSplit {
@@ -46,12 +53,19 @@ public struct TableImporter: Importer {
         return data
     }
 
-    /// Relative to the data folder.
-    private func path(_ file: String) -> String { source.folder.isEmpty ? file : "\(source.folder)/\(file)" }
+    /// Where levels of categories come from; nil if each category column is one.
+    private func readPaths(_ contents: inout [SourceContent], _ stop: StopFlag) throws -> CategoryColumn.Paths? {
+        let levels = source.levels
+        guard levels.count > 0 else { return nil }
+        guard let file = tables.paths([levels.tree]).first else { return .separator(Array(levels.separator.utf8)) }
+        return try withText(of: file, TextDialect(), key: "data.levels.tree", &contents) { text in
+            .tree(try CategoryTree(&text, child: levels.child, parent: levels.parent, stop: stop))
+        }
+    }
 
-    private func url(_ path: String) -> URL { dataFolder.appending(path: path).standardizedFileURL }
-
-    private func readItems(_ contents: inout [SourceContent], _ stop: StopFlag) throws -> ItemsImport {
+    private func readItems(
+        _ paths: CategoryColumn.Paths?, _ contents: inout [SourceContent], _ stop: StopFlag
+    ) throws -> ItemsImport {
         let table = source.items
         if table.file.isEmpty {
             let columns = table.categories + [table.title] + table.attributes + table.numbers
@@ -62,17 +76,21 @@ public struct TableImporter: Importer {
             }
             return ItemsImport()
         }
-        return try withText(of: path(table.file), key: "data.items.file", &contents) { text in
-            try ItemsImport(table, text: &text, largestCount: largestCount, stop: stop)
+        let files = tables.paths(table.file)
+        var items = ItemsImport(source, paths: paths, largestCount: largestCount, isJoined: files.count > 1, stop: stop)
+        for file in files {
+            try withText(of: file, table.dialect, key: "data.items.file", &contents) { try items.read(&$0) }
         }
+        try items.requireColumns()
+        return items
     }
 
     /// Calls `body` with the reader of a file below the data folder, and appends what the file held.
     private func withText<Result>(
-        of file: String, key: String, _ contents: inout [SourceContent],
+        of file: String, _ dialect: TextDialect, key: String, _ contents: inout [SourceContent],
         _ body: (inout DelimitedText) throws -> Result
     ) throws -> Result {
-        let url = url(file)
+        let url = tables.url(file)
         func inWords(_ error: FileError) -> DataError {
             if FileManager.default.fileExists(atPath: url.path) {
                 return DataError(
@@ -81,25 +99,17 @@ public struct TableImporter: Importer {
                         + "writes to meanwhile",
                     isFaultOfInput: error.cause != .system)
             }
-            return DataError(
-                file: file,
-                "there is no such file in the data folder “\(dataFolder.path.forTerminal)”; choose the folder with "
-                    + "--data or SESSIONBENCH_DATA, or correct data.folder and \(key)")
+            return DataError(file: file, tables.problem(file, key: key))
         }
         let source: SourceFile
-        let rows: Int
-        do throws(FileError) {
-            source = try SourceFile(url)
-            rows = try source.estimatedLines()
-        } catch {
-            throw inWords(error)
-        }
+        do throws(FileError) { source = try SourceFile(url) } catch { throw inWords(error) }
+        let content = try SourceText(source, file: file, inWords: inWords)
         try requireMemory(
-            Self.bytesPerRow * rows, for: "reading “\(file.forTerminal)”",
+            Self.bytesPerRow * content.estimatedLines(), for: "reading “\(file.forTerminal)”",
             advice: "use a part of the data, or a machine with more memory")
-        var text = try DelimitedText(file: file, block: SourceFile.block) { memory throws(DataError) in
-            do throws(FileError) { return try source.read(into: memory) } catch { throw inWords(error) }
-        }
+        var text = try DelimitedText(
+            file: file, dialect: dialect, block: SourceFile.block
+        ) { memory throws(DataError) in try content.read(into: memory) }
         let result = try body(&text)
         contents.append(source.content)
         return result

@@ -29,7 +29,7 @@ enum ExperimentFacts {
                 + data.items.numbers
             let used = columns.filter { !$0.isEmpty }
             guard used.isEmpty else { return used.joined(separator: ", ") }
-            return data.items.file.isEmpty ? "no metadata" : data.items.file
+            return data.items.file.isEmpty ? "no metadata" : "\(data.items.file)"
         }
     }
 

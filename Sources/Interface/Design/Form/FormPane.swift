@@ -78,7 +78,7 @@ enum FormPane {
         case .flag:
             return options(["on", "off"], values.map { $0 == .flag(true) ? "on" : "off" }, width: width)
         case .choice(let names): return options(names, values.map(\.plain), width: width)
-        case .integer, .number, .text, .list:
+        case .integer, .number, .text, .names, .list:
             let words = values.map { $0.plain.isEmpty ? "none" : $0.plain }
             let text = words.count == 1 ? words[0] : "[\(words.joined(separator: ", "))]"
             return StyledText(text, draft.isChanged(key) ? .accent.strong : .text)

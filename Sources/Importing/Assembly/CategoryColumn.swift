@@ -1,0 +1,62 @@
+import Experiments
+import Sessions
+
+/// A column of categories: one level, or several by the paths to the categories in its cells.
+struct CategoryColumn {
+    /// Where the names of a category on each level come from.
+    enum Paths {
+        /// The parts of the name; that of a level is the beginning of the whole.
+        case separator([UInt8])
+        case tree(CategoryTree)
+    }
+
+    private let splitting: CellSplitting
+    private let paths: Paths?
+    private var levels: [ItemFieldBuilder]
+
+    /// - Parameter paths: nil for one level.
+    init(name: String, _ source: DataSource, paths: Paths?) {
+        splitting = CellSplitting(source.values)
+        self.paths = paths
+        let names = paths == nil ? [name] : (0..<source.levels.count).map { "\(name) \($0 + 1)" }
+        levels = names.map { ItemFieldBuilder(name: $0, kind: .category) }
+    }
+
+    /// Values of all items so far.
+    var tokenCount: Int { levels.reduce(0) { $0 + $1.tokenCount } }
+
+    /// Adds the categories of a cell to an item; false if the cell is no list where lists are expected.
+    mutating func append(_ cell: UnsafeRawBufferPointer, item: Int) -> Bool {
+        let isRight = splitting.forEachValue(of: cell) { value in
+            switch paths {
+            case nil: levels[0].add(value)
+            case .separator(let separator): add(beginningsOf: value, separator)
+            case .tree(let tree):
+                for (level, name) in tree.path(to: value).prefix(levels.count).enumerated() {
+                    var name = name
+                    name.withUTF8 { levels[level].add(UnsafeRawBufferPointer($0)) }
+                }
+            }
+        }
+        for level in levels.indices { levels[level].endItem(item) }
+        return isRight
+    }
+
+    private mutating func add(beginningsOf value: UnsafeRawBufferPointer, _ separator: [UInt8]) {
+        var level = 0
+        var end = 0
+        split(value, at: separator) { part in
+            end += part.count
+            // An empty part, as at the end of “a.b.”, is no level.
+            if !part.isEmpty {
+                if level < levels.count { levels[level].add(UnsafeRawBufferPointer(rebasing: value[..<end])) }
+                level += 1
+            }
+            end += separator.count
+        }
+    }
+
+    func fields(itemCount: Int) -> [CategoryLevel] {
+        levels.map { CategoryLevel(field: $0.field(itemCount: itemCount)) }
+    }
+}

@@ -1,0 +1,109 @@
+import Basics
+import Experiments
+import Sessions
+
+/// A column of the items files, while they are read.
+struct ItemColumn {
+    enum Kind { case categories, title, attribute, numbers }
+
+    let name: String
+    private let kind: Kind
+    private let splitting: CellSplitting
+    /// Whether some file has it.
+    var isFound = false
+    /// Whether each item has a cell of it; kept only where files are joined.
+    private var isClaimed: [Bool] = []
+
+    // What was read of the cells, by the kind of column.
+    private var categories: CategoryColumn
+    private var field: ItemFieldBuilder
+    private var titles: [String] = []
+    private var numbers: [Double?] = []
+
+    /// - Parameter paths: where levels of categories come from; nil if each column is one.
+    init(_ kind: Kind, name: String, _ source: DataSource, paths: CategoryColumn.Paths?) {
+        self.kind = kind
+        self.name = name
+        splitting = CellSplitting(source.values)
+        categories = CategoryColumn(name: name, source, paths: paths)
+        field = ItemFieldBuilder(name: name, kind: kind == .title ? .title : .attribute)
+    }
+
+    /// The setting that names it.
+    var key: String {
+        switch kind {
+        case .categories: "data.items.categories"
+        case .title: "data.items.title"
+        case .attribute: "data.items.attributes"
+        case .numbers: "data.items.numbers"
+        }
+    }
+
+    /// Notes that an item has a cell; false if it had one before.
+    mutating func claim(_ item: Int) -> Bool {
+        while isClaimed.count <= item { isClaimed.append(false) }
+        defer { isClaimed[item] = true }
+        return !isClaimed[item]
+    }
+
+    /// Appends the cell of the current row at a place. Throws `DataError` if it does not fit, or there are more than
+    /// `largestCount` values or words in the column.
+    mutating func append(_ place: Int, item: Int, largestCount: Int, in text: DelimitedText) throws(DataError) {
+        var isRight = true
+        switch kind {
+        case .categories: isRight = text.withCell(place) { categories.append($0, item: item) }
+        case .attribute:
+            isRight = text.withCell(place) { cell in splitting.forEachValue(of: cell) { field.add($0) } }
+            field.endItem(item)
+        case .title:
+            let title = text.text(place)
+            titles.set(title, at: item, default: "")
+            field.append(titleWords(title))
+            field.endItem(item)
+        case .numbers: numbers.set(try number(place, in: text), at: item, default: nil)
+        }
+        if !isRight { throw noList(place, in: text) }
+        if max(categories.tokenCount, field.tokenCount) > largestCount {
+            let what = kind == .title ? "words" : "values"
+            throw text.error(
+                place, "there are more than \(largestCount) \(what) in this column; use a part of the data")
+        }
+    }
+
+    private func noList(_ place: Int, in text: DelimitedText) -> DataError {
+        text.error(
+            place,
+            "\(quoted(text.text(place))) is no list; write ['a', 'b'], or set data.values.form to separated")
+    }
+
+    func add(to catalogue: inout Catalogue, itemCount: Int) {
+        switch kind {
+        case .categories: catalogue.categories += categories.fields(itemCount: itemCount)
+        case .title:
+            catalogue.titles = titles + Array(repeating: "", count: itemCount - titles.count)
+            catalogue.fields.append(field.field(itemCount: itemCount))
+        case .attribute: catalogue.fields.append(field.field(itemCount: itemCount))
+        case .numbers:
+            catalogue.fields.append(NumberBuckets.field(name: name, numbers: numbers, itemCount: itemCount))
+        }
+    }
+}
+
+extension Array {
+    /// Sets an element, beyond the end too.
+    fileprivate mutating func set(_ element: Element, at index: Int, default missing: Element) {
+        while count < index { append(missing) }
+        if index < count { self[index] = element } else { append(element) }
+    }
+}
+
+private func number(_ column: Int, in text: DelimitedText) throws(DataError) -> Double? {
+    if text.withCell(column, isMissing) { return nil }
+    let cell = text.text(column)
+    guard let number = Double(cell), number.isFinite else {
+        throw text.error(
+            column, "\(quoted(cell)) is not a number; correct it, leave the cell empty, or make the column an attribute"
+        )
+    }
+    return number
+}

@@ -1,0 +1,74 @@
+import Basics
+
+/// What was found in the source files on the way to sessions. Nothing of it is left out without being asked for, since
+/// all of it is rightful in some data.
+public struct SourceReport: Sendable, Hashable, Codable {
+    /// Rows of the interactions files.
+    public var rows = 0
+    /// Rows left out since they are of a kind that does not count (`data.interactions.keep` and `feedbackEvents`).
+    public var otherKinds = 0
+    /// Rows left out since the items file lacks their items (`data.unknownItems: drop`).
+    public var unknownItems = 0
+    /// What the times say; nil without times.
+    public var times: Times?
+    /// What test and training sessions share, where they come apart.
+    public var overlap: TestOverlap?
+
+    public struct Times: Sendable, Hashable, Codable {
+        /// Of all rows, in seconds since 1970.
+        public var first: Int64
+        public var last: Int64
+        /// Rows that have session, item, kind and time of an earlier one.
+        public var copies = 0
+        /// Pairs of neighbouring rows of a session, and those of one time: nothing says which of the two came first.
+        public var neighbours = 0
+        public var ties = 0
+
+        package init(first: Int64, last: Int64) {
+            self.first = first
+            self.last = last
+        }
+    }
+
+    package init() {}
+}
+
+/// What test sessions have in common with training sessions.
+public struct TestOverlap: Sendable, Hashable, Codable {
+    /// Test sessions.
+    public var sessions = 0
+    /// Those with the name of a training session, with the clicks of one, and with both of the same one.
+    public var sameName = 0
+    public var sameClicks = 0
+    public var copies = 0
+    /// Those that end before the last training session does.
+    public var older = 0
+
+    /// - Parameter names: a hash of each session's name.
+    init(_ sessions: SessionSet, names: [UInt64], times: [Int64], testStart: Int) {
+        let clicks = (0..<sessions.count).map { session in
+            var hash = ContentHash()
+            sessions[session].withUnsafeBytes { hash.combine(bytes: $0) }
+            return hash.value
+        }
+        let both = zip(names, clicks).map { name, clicks in
+            var hash = ContentHash()
+            hash.combine(name)
+            hash.combine(clicks)
+            return hash.value
+        }
+        /// Test sessions with a value that a training session has.
+        func shared(_ values: [UInt64]) -> Int {
+            // Test sessions are fewer, so the sets are small.
+            let ofTest = Set(values[testStart...])
+            let ofBoth = Set(values[..<testStart].lazy.filter(ofTest.contains))
+            return values[testStart...].count { ofBoth.contains($0) }
+        }
+        self.sessions = sessions.count - testStart
+        sameName = shared(names)
+        sameClicks = shared(clicks)
+        copies = shared(both)
+        let last = times[..<testStart].max()
+        older = last.map { last in times[testStart...].count { $0 < last } } ?? 0
+    }
+}
