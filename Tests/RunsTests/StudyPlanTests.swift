@@ -64,7 +64,7 @@ import Testing
                 case (.number, .number(let old)): .number(old == 0 ? 0.125 : old / 2)
                 case (.flag, .flag(let old)): .flag(!old)
                 case (.choice(let names), let old): .text(names.first { .text($0) != old } ?? "")
-                case (.text, _): .text("other")
+                case (.text, _), (.names, _): .text("other")
                 case (.list(of: .choice(let names)), _): .texts(names.suffix(1))
                 case (.list(of: .text), _): .texts(["other"])
                 default: .numbers([0.25])
