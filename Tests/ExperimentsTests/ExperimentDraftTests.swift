@@ -27,6 +27,7 @@ struct ExperimentDraftTests {
         case .choice(let names): names.randomElement(using: &random) ?? ""
         case .list(of: .number): ["[0.5]", "0.01, 0.1", "[]"].randomElement(using: &random) ?? ""
         case .list(of: .choice(let names)): names.shuffled(using: &random).prefix(2).joined(separator: ", ")
+        case .names: ["a", "[a, b c]", "[x: y, #]"].randomElement(using: &random) ?? ""
         case .list, .text: ["a", "b c", "x: y", "#"].randomElement(using: &random) ?? ""
         }
     }
@@ -40,6 +41,16 @@ struct ExperimentDraftTests {
             #expect(keys.isEmpty, "\(made.yaml)")
         }
         #expect(file.asStudy.precision == made.study.precision)
+    }
+
+    @Test("what a key has is typed as it is shown", arguments: ["a", "a, b", "[a, b]", "[a]", "", "[]"])
+    func names(text: String) throws {
+        let key = try key("data.interactions.file")
+        var experiment = Experiment(name: "x")
+        try key.set(typed: text, in: &experiment)
+        let value = key.value(in: experiment)
+        try key.set(typed: key.typed(value), in: &experiment)
+        #expect(key.value(in: experiment) == value)
     }
 
     @Test("what is saved reads back to the same experiments")

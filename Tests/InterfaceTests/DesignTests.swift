@@ -210,7 +210,7 @@ struct DesignTests {
             Fixture.press(&state, .enter)
             #expect(state.design.form.row == .key(key.path))
             var draft = before
-            try draft.set([try key.value(typed: key.defaultValue.typed)], for: key)
+            try draft.set([try key.value(typed: key.typed(key.defaultValue))], for: key)
             #expect(key.value(in: draft.experiment) == key.defaultValue)
             draft.undo()
             #expect(draft.experiment == before.experiment && !draft.isEdited)

@@ -197,7 +197,7 @@ final class InspectTests {
     func terminal() throws {
         let terminal = try PseudoTerminal.workbench(
             in: folder, [folder.appending(path: "shop.yaml").path], width: 120, height: 40)
-        try terminal.expect("Ablations")
+        try terminal.expect("Study it makes")
         terminal.type("4")
         try terminal.expect("verdict")
         terminal.type("j")

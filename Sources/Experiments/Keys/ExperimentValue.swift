@@ -12,12 +12,10 @@ public enum ExperimentValue: Sendable, Hashable, CustomStringConvertible {
     /// The value as people name it: text without quotes.
     public var plain: String { if case .text(let text) = self { text } else { description } }
 
-    /// The value as users type it, without quotes; an element with a comma in it cannot be typed. Several texts are in
-    /// brackets, without which they may be one text with commas.
-    public var typed: String {
+    /// The value as users type it, without quotes and brackets; an element with a comma in it cannot be typed.
+    fileprivate var typed: String {
         switch self {
-        case .texts(let values):
-            values.count > 1 ? "[\(values.joined(separator: ", "))]" : values.joined()
+        case .texts(let values): values.joined(separator: ", ")
         case .numbers(let values): values.map(Self.written).joined(separator: ", ")
         default: plain
         }
@@ -82,5 +80,12 @@ extension ExperimentValue: Encodable {
         case .texts(let values): try container.encode(values)
         case .numbers(let values): try container.encode(values)
         }
+    }
+}
+
+extension ExperimentKey {
+    /// A value as users type it (`value(typed:)`). Of a key that takes one text or several, several are in brackets.
+    public func typed(_ value: ExperimentValue) -> String {
+        if kind == .names, case .texts = value { "[\(value.typed)]" } else { value.typed }
     }
 }

@@ -165,7 +165,7 @@ extension Workspace {
             } else if key.kind == .flag {
                 return stepRow(by: 1)
             } else {
-                let values = draft.values(of: key).map(\.typed)
+                let values = draft.values(of: key).map(key.typed)
                 open(DesignPrompt(.value(path), values.joined(separator: ", ")))
             }
         }
