@@ -35,7 +35,9 @@ enum DataFuzzPoison {
             return "level " + change(&dataset.catalogue.categories[level].field, &random)
         default:
             guard !dataset.catalogue.fields.isEmpty else {
-                dataset.catalogue.ids.swapAt(0, dataset.catalogue.ids.count - 1)
+                // An earlier change may have left none.
+                let ids = dataset.catalogue.ids
+                dataset.catalogue.ids = ids.suffix(1) + ids.dropFirst().dropLast() + ids.prefix(ids.count > 1 ? 1 : 0)
                 return "ids swapped"
             }
             let field = random.index(below: dataset.catalogue.fields.count)
