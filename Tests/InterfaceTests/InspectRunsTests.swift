@@ -75,9 +75,14 @@ struct InspectRunsTests {
         let asked = try Rows.press(&state, "6").inspections.last
         #expect(asked?.runs.first.flatMap { state.library[$0]?.variant } == "full")
 
-        // The pinned one alone: what it misses worst. And within a slice, that slice.
+        // The pinned one alone: what it misses worst. And within a slice, that slice. What was typed before is gone.
         state = Rows.state()
+        try Rows.press(&state, "6", "I")
+        Fixture.send(&state, .paste("chair"))
+        try Rows.press(&state, .enter)
+        #expect(render(state, size: state.size).text.contains("Session of your own"))
         try Rows.press(&state, "4", .home, "i")
+        #expect(!render(state, size: state.size).text.contains("Session of your own"))
         #expect(state.inspect?.order == .worst)
         #expect(try Rows.order(state) == [2, 5, 3, 1, 4, 0])
         state = Rows.state()

@@ -152,7 +152,7 @@ final class InspectTests {
             "\n20  ",
         ] { #expect(row.contains(part), "\(part): \(row)") }
         let sliced = try program(["inspect", "\(full.id)", "--slice", "repeats:no", "--top", "3"])
-        #expect(sliced.code == 0 && !sliced.output.contains("repeat") && sliced.errors.contains("--top shows more"))
+        #expect(sliced.code == 0 && !sliced.output.contains("repeat") && sliced.errors.contains("--top N shows more"))
     }
 
     @Test("what is wrong is one sentence, and the input's fault")

@@ -157,6 +157,34 @@ struct AblationResultsTests {
         #expect(RunPrice(of: wanted, among: done) == nil)
     }
 
+    @Test(
+        "What decides the cost most counts: width, layers, epochs, patience; and what is fitted prices nothing trained")
+    func scaledPrice() throws {
+        var full = Experiment(name: "full")
+        full.training.epochs = 20
+        full.training.patience = 2
+        func price(_ change: (inout Experiment) -> Void) -> Double? {
+            var wanted = full
+            change(&wanted)
+            return RunPrice(of: wanted, among: [(full, 18)])?.seconds
+        }
+        #expect(price { $0.training.learningRate = 1 } == 18)
+        #expect(price { $0.training.epochs = 40 } == 36)
+        // It may have stopped after its third epoch.
+        #expect(price { $0.training.patience = 0 } == 120)
+        #expect(
+            price {
+                $0.training.patience = 2_000; $0.training.epochs = 2_000
+            } == 12_000)
+        #expect(price { $0.training.patience = 1 } == 18)
+        #expect(price { $0.model.width = 4_096 } == 18 * 512)
+        #expect(price { $0.model.width = 16 } == 9)
+        #expect(price { $0.model.layers = 4 } == 36)
+        #expect(price { $0.model.kind = .popularity } == nil)
+        #expect(
+            RunScale(of: full, by: full) == RunScale(of: full, by: full) && RunScale(of: full, by: full).memory == 1)
+    }
+
     @Test("Variants that differ in the second stage only have one model, which is compared once")
     func sameModels() throws {
         func arm(_ name: String, _ ranks: [Int32], reranked: [Int32]?, _ stage: RerankSettings.Kind) -> ComparedArm {

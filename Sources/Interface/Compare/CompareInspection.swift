@@ -10,6 +10,8 @@ extension ComparePage {
         perform: { page, workspace in
             guard let request = page.inspection(workspace) else { return [] }
             workspace.inspections.request = request
+            // A session of one's own is looked at no longer.
+            workspace.inspections.typed = nil
             workspace.show(.inspect)
             return []
         })

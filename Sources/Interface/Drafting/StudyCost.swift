@@ -11,7 +11,7 @@ package struct StudyCost: Sendable, Equatable {
     package private(set) var isPartial = false
     /// Of the largest of them.
     package private(set) var peakBytes: Int?
-    /// The finished runs that it goes by, each with the number of runs that it stands for.
+    /// The finished runs that it goes by, each with the number of runs that it stands for, larger ones counting more.
     package private(set) var basis: [RunID: Double] = [:]
 
     /// Variants that are looked at; what more of them take is judged by as many.
@@ -40,16 +40,20 @@ package struct StudyCost: Sendable, Equatable {
         let step = max((variants.count + Self.variantLimit - 1) / Self.variantLimit, 1)
         for first in stride(from: 0, to: variants.count, by: step) {
             let count = variants[first..<min(first + step, variants.count)].reduce(0) { $0 + $1.count }
-            let near = RunPrice.nearest(to: variants[first].experiment.recipeOfAllSeeds.recipe, among: recipes)
+            let wanted = variants[first].experiment.recipeOfAllSeeds.recipe
+            let near = RunPrice.nearest(to: wanted, among: recipes)
             guard !near.isEmpty else {
                 isPartial = true
                 continue
             }
-            let runs = near.map { done[$0].run }
-            let mean = runs.reduce(0.0) { $0 + ($1.summary?.seconds.total ?? 0) } / Double(runs.count)
-            seconds = (seconds ?? 0) + mean * Double(count)
-            peakBytes = max(peakBytes ?? 0, runs.map { $0.summary?.memory.peakBytes ?? 0 }.max() ?? 0)
-            for run in runs { basis[run.id, default: 0] += Double(count) / Double(runs.count) }
+            let share = Double(count) / Double(near.count)
+            for (recipe, run) in near.map({ done[$0] }) {
+                let scale = RunScale(of: wanted, by: recipe)
+                seconds = (seconds ?? 0) + (run.summary?.seconds.total ?? 0) * scale.time * share
+                let peak = Double(run.summary?.memory.peakBytes ?? 0) * scale.memory
+                peakBytes = max(peakBytes ?? 0, Int(min(peak, 1e18)))
+                basis[run.id, default: 0] += scale.memory * share
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 import Basics
 import Experiments
 
-/// What a run that does not exist yet will take, by the finished run that is most like it.
+/// What a run that does not exist yet will take, by the finished run that is most like it (`RunScale`).
 public struct RunPrice: Sendable, Hashable {
     /// Of training and evaluation, measured where that run was made.
     public let seconds: Double
@@ -13,19 +13,23 @@ public struct RunPrice: Sendable, Hashable {
     ///   the one counts that differs in the fewest keys.
     /// - Returns: nil if no run says anything.
     public init?(of experiment: Experiment, among done: [Done]) {
-        let nearest = Self.nearest(to: experiment.recipe, among: done.map(\.experiment.recipe)).map { done[$0].seconds }
+        let (wanted, recipes) = (experiment.recipe, done.map(\.experiment.recipe))
+        let nearest = Self.nearest(to: wanted, among: recipes)
         guard !nearest.isEmpty else { return nil }
-        seconds = nearest.reduce(0, +) / Double(nearest.count)
+        let all = nearest.map { done[$0].seconds * RunScale(of: wanted, by: recipes[$0]).time }
+        seconds = all.reduce(0, +) / Double(all.count)
     }
 
     /// - Parameter recipes: of finished runs.
     /// - Returns: places of those that say what a run of the recipe takes: of the same data, split and share of the
-    ///   sessions, the ones that differ in the fewest keys.
+    ///   sessions, and trained as it is or fitted as it is, the ones that differ in the fewest keys.
     public static func nearest(to wanted: Experiment, among recipes: [Experiment]) -> [Int] {
         let near = recipes.indices.filter { index in
             let recipe = recipes[index]
             return recipe.data == wanted.data && recipe.protocol == wanted.protocol
                 && recipe.training.sessionFraction == wanted.training.sessionFraction
+                && recipe.model.kind.isBaseline == wanted.model.kind.isBaseline
+                && (!wanted.model.kind.isBaseline || recipe.model.kind == wanted.model.kind)
         }
         let distances = near.map { index in
             ExperimentSchema.keys.count { $0.value(in: recipes[index]) != $0.value(in: wanted) }

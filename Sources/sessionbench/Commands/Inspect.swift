@@ -33,8 +33,9 @@ extension SessionBench {
                 "A second run on the same test rows; rows are listed by how much the two differ.", valueName: "run"),
             completion: .custom { _, _, _ in RunArgument.names })
         var against: String?
-        @Option(help: "Rows to list.")
-        var top = 20
+        @Option(help: "Rows to list, without --worst.")
+        var top = usualTop
+        private static let usualTop = 20
         @Flag(help: "Print JSON.")
         var json = false
         @OptionGroup var results: ResultsOption
@@ -46,6 +47,9 @@ extension SessionBench {
             }
             guard row == nil || session == nil && slice == nil && worst == nil else {
                 throw ValidationError("--row shows one row; --session, --slice and --worst list some: use one of them")
+            }
+            guard worst == nil || top == Self.usualTop else {
+                throw ValidationError("--worst and --top both say how many rows are listed: use one of them")
             }
             try refuseEmpty(slice, "--slice")
             try refuseEmpty(against, "--against")
@@ -88,7 +92,8 @@ extension SessionBench {
             if json { return try printJSON(shown.map { InspectedRow.Brief($0, kept) }) }
             print(InspectedRowText.table(of: Array(shown), kept), terminator: "")
             if shown.count < rows.count {
-                writeError("\(shown.count) of \(Numbers.grouped(rows.count)) rows; --top shows more\n")
+                let option = worst == nil ? "--top" : "--worst"
+                writeError("\(shown.count) of \(Numbers.grouped(rows.count)) rows; \(option) N shows more\n")
             }
         }
 

@@ -10,7 +10,9 @@ enum FormPane {
     static func draw(
         _ desk: DesignDesk, on screen: inout Screen, in area: Rect, target: (FormRow) -> Screen.Hotspot.Target
     ) {
-        guard let draft = desk.draft else { return }
+        guard let draft = desk.draft else {
+            return screen.drawWrapped(desk.choice?.problem ?? "", in: area, style: .warning)
+        }
         let form = desk.form
         let bar = form.rows.count > area.height ? 1 : 0
         for (line, index) in form.cursor.visible.prefix(area.height).enumerated() where index < form.rows.count {
