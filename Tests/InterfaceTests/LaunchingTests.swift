@@ -8,7 +8,7 @@ import Testing
 struct LaunchingTests {
     private let size = Size(width: 120, height: 40)
 
-    /// With finished runs of these seconds, which are of widths 8, 16 and so on.
+    /// With finished runs of these seconds, which are of dropouts 0.3, 0.4 and so on.
     private func state(seconds: [Double], _ choice: Int = 0) -> Workbench {
         var state = Fixture.state(size)
         let records = seconds.enumerated().map { number, seconds in
@@ -16,7 +16,7 @@ struct LaunchingTests {
             var summary = Fixture.summary(id, mrr: 0.1)
             summary.seconds.total = seconds
             var experiment = Fixture.choices[choice].experiment
-            experiment.model.width = 8 * (number + 1)
+            experiment.model.dropout = 0.3 + 0.1 * Double(number)
             return RunRecord(id: id, experiment: experiment, status: .done, summary: summary)
         }
         Fixture.send(&state, .results(records))
@@ -34,7 +34,7 @@ struct LaunchingTests {
         #expect(launched(Fixture.press(&quick, "a")) == 1)
         var slow = state(seconds: [20, 3_000])
         #expect(Fixture.press(&slow, "a").isEmpty)
-        // Both differ in the width alone.
+        // Both differ in the dropout alone.
         #expect(render(slow, size: size).text.contains("Launch 1 run: about 25 min, by the runs most like them?"))
         #expect(launched(Fixture.press(&slow, "n")) == 0)
         #expect(launched(Fixture.press(&slow, "a", "y")) == 1)

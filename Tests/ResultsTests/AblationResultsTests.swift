@@ -177,7 +177,7 @@ struct AblationResultsTests {
                 $0.training.patience = 2_000; $0.training.epochs = 2_000
             } == 12_000)
         #expect(price { $0.training.patience = 1 } == 18)
-        #expect(price { $0.model.width = 4_096 } == 18 * 512)
+        #expect(price { $0.model.width = 4_096 } == 9_216)
         #expect(price { $0.model.width = 16 } == 9)
         #expect(price { $0.model.layers = 4 } == 36)
         #expect(price { $0.model.kind = .popularity } == nil)

@@ -1,5 +1,4 @@
 import Experiments
-import Foundation
 
 /// By how much a run takes longer, and more memory, than a finished one that it is priced by: by what decides it most,
 /// and rather too much than too little, so that nothing large begins without a question.
@@ -17,7 +16,7 @@ public struct RunScale: Sendable, Hashable {
         let negatives = ratio(\.training.negatives)
         // Products grow with the square of the width, the rest with the width; what shrinks saves less.
         let model =
-            pow(width, width > 1 ? 1.5 : 0.5) * pow(layers, layers > 1 ? 1 : 0.5)
+            (width > 1 ? width * width.squareRoot() : width.squareRoot()) * (layers > 1 ? layers : layers.squareRoot())
             * (negatives > 1 ? negatives.squareRoot() : 1)
         time = model * Double(wanted.training.epochs) / Self.epochs(of: done.training, beside: wanted.training)
         memory = max(width, 1)
