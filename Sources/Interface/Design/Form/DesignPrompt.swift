@@ -2,7 +2,7 @@ import Experiments
 import ScreenKit
 
 /// A line for typing on the page Design: a value, seeds, a path to open, or the name of a file to save.
-package struct DesignPrompt: Overlay {
+package struct DesignPrompt: LinePrompt {
     package enum Kind: Sendable, Hashable {
         /// Of a key, by its path.
         case value(String)
@@ -14,9 +14,8 @@ package struct DesignPrompt: Overlay {
     private let kind: Kind
     /// What was in the line at first.
     private let initial: String
-    package private(set) var field: TextField
+    package internal(set) var field: TextField
     private(set) var isOpen = true
-    let rowsBelow = 1
 
     init(_ kind: Kind, _ text: String = "") {
         self.kind = kind
@@ -81,20 +80,8 @@ package struct DesignPrompt: Overlay {
         }
     }
 
-    mutating func type(_ key: Key, _ workspace: inout Workspace) -> Bool { field.press(key) }
-
-    mutating func paste(_ text: String, _ workspace: inout Workspace) -> Bool {
-        field.paste(text)
-        return true
-    }
-
-    mutating func resize(_ workspace: inout Workspace) {}
-
-    mutating func scroll(by rows: Int, _ workspace: inout Workspace) {}
-
     func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
-        var line = Rect(x: area.x, y: area.maxY, width: area.width, height: rowsBelow).inset(x: 1, y: 0)
-        screen.fill(line)
+        var line = line(below: area, on: &screen)
         screen.draw(label, x: line.x, y: line.y, width: line.width / 2, style: .key.strong)
         _ = line.cutLeft(min(label.displayWidth, line.width / 2))
         let hint = hint
