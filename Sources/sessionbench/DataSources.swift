@@ -53,10 +53,21 @@ enum DataSources {
 
     /// Missing files, by their path in the source's folder.
     static func missingFiles(of experiment: Experiment, in locations: DataLocations) -> [String] {
-        let folder = locations.dataFolder.appending(path: experiment.data.folder).standardizedFileURL.path
-        return importer(of: experiment.data, dataFolder: locations.dataFolder)
-            .files(isSplit: experiment.protocol.split == .given).map(\.path)
+        missingFiles(of: experiment.data, split: experiment.protocol, in: locations)
+    }
+
+    static func missingFiles(
+        of data: DataSource, split rules: EvaluationProtocol, in locations: DataLocations
+    ) -> [String] {
+        let folder = locations.dataFolder.appending(path: data.folder).standardizedFileURL.path
+        return importer(of: data, dataFolder: locations.dataFolder)
+            .files(isSplit: rules.split == .given).map(\.path)
             .filter { !FileManager.default.fileExists(atPath: $0) }
             .map { $0.hasPrefix(folder + "/") ? String($0.dropFirst(folder.count + 1)) : $0 }
+    }
+
+    /// Names missing files and the folder that they are missing in; nil if there are none.
+    static func problem(missing files: [String], in locations: DataLocations) -> String? {
+        files.isEmpty ? nil : "\(files.joined(separator: ", ")) missing in \(shownPath(locations.dataFolder))"
     }
 }

@@ -56,8 +56,7 @@ struct ExperimentOffer: Sendable {
             let folder = locations.dataFolder.appending(path: experiment.data.folder)
             return ExperimentChoice(
                 name: source.name, experiment: experiment, study: file.study,
-                problem: missing.isEmpty
-                    ? nil : "\(missing.joined(separator: ", ")) missing in \(shownPath(locations.dataFolder))",
+                problem: DataSources.problem(missing: missing, in: locations),
                 file: path,
                 advice: missing.isEmpty
                     ? []

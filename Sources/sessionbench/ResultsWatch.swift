@@ -15,6 +15,8 @@ import Synchronization
 final class ResultsWatch: Sendable {
     private struct Known {
         var records: [RunID: RunRecord] = [:]
+        /// Whether there was a look.
+        var isRead = false
         /// Of runs that are going.
         var tails: [RunID: RunTail] = [:]
         var isIdle = false
@@ -152,7 +154,7 @@ final class ResultsWatch: Sendable {
         let isIdle = records.contains { $0.status == .queued } && store.queue.worker == nil
         // The last lines of a run come before its result.
         follow()
-        let (changed, gone) = known.withLock { known in
+        let (changed, gone, isFirst) = known.withLock { known in
             let changed = records.filter { known.records[$0.id] != $0 }
             var found = Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
             var gone: Set<RunID> = []
@@ -161,9 +163,11 @@ final class ResultsWatch: Sendable {
                 if isGone(id) { gone.insert(id) } else { found[id] = record }
             }
             known.records = found
-            return (changed, gone)
+            let isFirst = !known.isRead
+            known.isRead = true
+            return (changed, gone, isFirst)
         }
-        if !changed.isEmpty { mailbox.post(.results(changed)) }
+        if isFirst || !changed.isEmpty { mailbox.post(.results(changed)) }
         if !gone.isEmpty { mailbox.post(.removed(gone)) }
         for record in changed where record.status.standing == .halted || record.status == .failed {
             // One by one: what the user asks for comes in between.

@@ -6,7 +6,8 @@ import Foundation
 struct StudyChoice: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Override a key of the experiment and of all variants (repeatable); \"sessionbench keys\" lists them.",
+            "Override a key of the experiment and of its variants, of those named with --variant if there are any "
+                + "(repeatable); \"sessionbench keys\" lists them.",
             valueName: "key=value"))
     var set: [String] = []
     @Option(help: ArgumentHelp("Only this variant of a study (repeatable).", valueName: "name"))
@@ -20,7 +21,7 @@ struct StudyChoice: ParsableArguments {
     var isEmpty: Bool { variant.isEmpty && set.isEmpty && seeds == nil }
 
     func read(_ file: String) throws -> ExperimentFile {
-        try InputError.ifMisnamed { try ExperimentFile(contentsOf: URL(filePath: file), overrides: set) }
+        try InputError.ifMisnamed { try ExperimentFile(contentsOf: URL(filePath: file), overrides: set, of: variant) }
     }
 
     /// The runs of a file; for one without a study, its experiment.

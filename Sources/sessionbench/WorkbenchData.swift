@@ -46,6 +46,8 @@ final class WorkbenchData: Sendable {
                         try loadDataset(
                             query.source, protocol: query.rules, name: "storefront", locations: locations)))
             case .files:
+                let missing = DataSources.missingFiles(of: query.source, split: query.rules, in: locations)
+                if let problem = DataSources.problem(missing: missing, in: locations) { return .absent(problem) }
                 let prepared = try preparedDataset(
                     query.source, protocol: query.rules, name: query.source.folder, locations: locations,
                     atMost: Self.sizeLimit)
@@ -60,10 +62,13 @@ final class WorkbenchData: Sendable {
 
     /// Posts the bytes of run folders.
     func weigh(_ runs: [RunID]) {
-        queue.async { [store, mailbox] in
-            let sizes = runs.map { run in (run, Self.bytes(RunFolder(id: run, in: store.results).url)) }
-            mailbox.post(.weighed(Dictionary(sizes) { first, _ in first }))
-        }
+        queue.async { [self] in mailbox.post(.weighed(bytes(of: runs))) }
+    }
+
+    /// Bytes of run folders.
+    func bytes(of runs: [RunID]) -> [RunID: Int] {
+        let sizes = runs.map { run in (run, Self.bytes(RunFolder(id: run, in: store.results).url)) }
+        return Dictionary(sizes) { first, _ in first }
     }
 
     private static func bytes(_ folder: URL) -> Int {

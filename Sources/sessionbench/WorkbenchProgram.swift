@@ -64,20 +64,25 @@ final class WorkbenchProgram {
                 case .readRows(let id): tell(.keptRows(id, answering.kept(by: id)))
                 case .inspect(let query): tell(.inspected(query, answering.answer(query) { _ in true }))
                 case .describeData(let query): tell(.described(query, data.facts(of: query)))
+                case .weigh(let runs): tell(.weighed(data.bytes(of: runs)))
                 default: break
                 }
             }
         }
-        tell(.results(store.workbenchRecords()))
+        let records = store.workbenchRecords()
+        tell(.results(records))
         if let page {
+            var conditions: [String] = []
             if isOfFile, page != .design, let name = settings.choices.first?.experiment.name {
-                for message in [
-                    .key(PageID.runs.key), .key(.character("/")), .paste("experiment=\(name)"), .key(.enter),
-                ]
-                    as [Message]
-                {
-                    tell(message)
-                }
+                conditions.append("experiment=\(name)")
+            }
+            // These are about the newest run, and have nothing to show of one that is not done.
+            if page == .candidates || page == .inspect, records.contains(where: { $0.status == .done }) {
+                conditions.append("status=done")
+            }
+            if !conditions.isEmpty {
+                let filter = Message.paste(conditions.joined(separator: " "))
+                for message in [.key(PageID.runs.key), .key(.character("/")), filter, .key(.enter)] { tell(message) }
             }
             tell(.key(page.key))
         } else if !isOfFile, state.hasRuns {

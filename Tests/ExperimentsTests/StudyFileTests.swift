@@ -94,20 +94,6 @@ private let seedsNeeded =
         #expect(try study("study: {seeds: [3]}").variants.map(\.name) == ["my"])
     }
 
-    @Test func overridesChangeEveryVariant() throws {
-        let yaml = "study: {variants: {a: {}, b: {training.epochs: 3, model.width: 32}}}"
-        let study = try study(yaml, "training.epochs=7", "training.seed=9")
-        #expect(study.runs.map(\.experiment.training.epochs) == [7, 7])
-        #expect(study.runs.map(\.experiment.training.seed) == [9, 9])
-        #expect(
-            try ExperimentFile(yaml: yaml, file: "my.yaml", overrides: ["training.epochs=7"]).experiment.training.epochs
-                == 7)
-        #expect(
-            problems("study: {variants: {a: {}, b: {model.width: 32}}}", "model.width=8")
-                == "my.yaml:1:27: variant b is the same experiment as a; leave one of them out")
-        #expect(problems(yaml, "model.heads=7").hasPrefix("--set model.heads=7: variant a: model.heads: 7 heads "))
-    }
-
     @Test func theCommentAtTheHeadIsKept() throws {
         let file = try ExperimentFile(
             yaml: "# One\n#two.\n#\n# Three.\nname: x\n# four\nstudy: {seeds: 2}", file: "my.yaml")

@@ -52,7 +52,7 @@ struct DesignFilesTests {
 
     @Test("facts of the data are asked for once, and shown when they come")
     func facts() {
-        var state = Fixture.state(Size(width: 120, height: 40))
+        var state = Workbench(choices: Fixture.choices, size: Size(width: 120, height: 40))
         let query = DataQuery(Fixture.choices[0].experiment)
         #expect(update(&state, .key(.up)) == [.describeData(query)])
         #expect(update(&state, .key(.up)).isEmpty)
@@ -67,6 +67,21 @@ struct DesignFilesTests {
         #expect(text.contains("9,548 / 1,180 / 1,190") && text.contains("training sessions by length"))
         Fixture.press(&state, "2")
         #expect(update(&state, .key("1")).isEmpty)
+    }
+
+    /// Its experiment was read from the run's folder, which says nothing about the data.
+    @Test("data of a copied run's experiment that is not there is called absent, and nothing is launched without it")
+    func absentData() {
+        var state = Fixture.state(Size(width: 120, height: 40))
+        let shop = Fixture.choices[1].experiment
+        Fixture.send(&state, .results([RunRecord(id: Fixture.id(0, shop.name), experiment: shop, status: .stopped)]))
+        Fixture.press(&state, "2", "C")
+        #expect(render(state, size: state.size).text.contains("found"))
+        Fixture.send(&state, .described(DataQuery(shop), .absent("train.csv missing in data")))
+        let text = render(state, size: state.size).text
+        #expect(text.contains("absent") && text.contains("train.csv missing"))
+        #expect(Fixture.press(&state, "a").isEmpty && state.overlays.isEmpty)
+        #expect(state.notice?.text.contains("train.csv missing in data") == true)
     }
 
     @Test("files that change on disk show at once; the cursor stays on its file, and changes stay changes")

@@ -25,10 +25,13 @@ enum Fixture {
         ]
     }()
 
+    /// With a results folder that was read, and is empty.
     static func state(
         _ size: Size = Size(width: 80, height: 24), glyphs: GlyphSet = .unicode, isReadOnly: Bool = false
     ) -> Workbench {
-        Workbench(choices: choices, size: size, glyphs: glyphs, isReadOnly: isReadOnly)
+        var state = Workbench(choices: choices, size: size, glyphs: glyphs, isReadOnly: isReadOnly)
+        send(&state, .results([]))
+        return state
     }
 
     static func id(_ number: Int, _ experiment: String = "storefront") -> RunID {

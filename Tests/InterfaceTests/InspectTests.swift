@@ -56,7 +56,7 @@ struct InspectTests {
         state = try Rows.two()
         try Rows.press(&state, "s", "s")
         #expect(try Rows.order(state) == [5, 4, 2, 1, 0, 3])
-        #expect(Rows.text(state).contains("where they differ most"))
+        #expect(Rows.text(state).contains("where 1/rank differs most"))
         try Rows.press(&state, "s")
         #expect(try Rows.order(state) == [0, 1, 2, 3, 4, 5])
     }
@@ -192,6 +192,9 @@ struct InspectTests {
         var empty = Fixture.state(Size(width: 120, height: 40))
         Fixture.press(&empty, "6", "j", "s", "I", .enter, .tab)
         #expect(Rows.list(empty).contains("there are no runs yet"))
+        var unread = Workbench(choices: [], size: Size(width: 120, height: 40))
+        Fixture.press(&unread, "6")
+        #expect(Rows.list(unread).contains("the results folder is being read"))
         #expect(Fixture.press(&state, "j", "S", "w", "I").isEmpty && state.overlays.isEmpty)
 
         // What could not be read is tried again when the page is opened anew.

@@ -35,7 +35,8 @@ struct LaunchingTests {
         var slow = state(seconds: [20, 3_000])
         #expect(Fixture.press(&slow, "a").isEmpty)
         // Both differ in the dropout alone.
-        #expect(render(slow, size: size).text.contains("Launch 1 run: about 25 min, by the runs most like them?"))
+        let price = "Launch 1 run: about 25 min, memory 90MB, by the runs most like them?"
+        #expect(render(slow, size: size).text.contains(price))
         #expect(launched(Fixture.press(&slow, "n")) == 0)
         #expect(launched(Fixture.press(&slow, "a", "y")) == 1)
         // Four of twenty seconds each are more than a minute.

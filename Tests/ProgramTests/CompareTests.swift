@@ -83,7 +83,7 @@ final class CompareTests {
     func studies() throws {
         try addAll()
         let result = try compare(study)
-        #expect(result.code == 0 && result.errors == "left out: never: no run is done\n", "\(result.errors)")
+        #expect(result.code == 0 && result.errors == "left out: no run is done: never\n", "\(result.errors)")
         let lines = result.output.split(separator: "\n")
         #expect(lines[0].hasPrefix("variant") && lines[1].hasPrefix("full (baseline)      3  "))
         #expect(lines[2].hasPrefix("flat ") && lines[2].hasSuffix("worse"))

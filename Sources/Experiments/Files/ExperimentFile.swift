@@ -9,19 +9,23 @@ public struct ExperimentFile: Sendable, Hashable {
     public let experiment: Experiment
     public let study: Study?
 
-    /// - Parameter overrides: `path=value` each, applied in order; they take precedence over the file and its variants.
+    /// - Parameters:
+    ///   - overrides: `path=value` each, applied in order; they take precedence over the file and its variants.
+    ///   - variants: names of those that the overrides are for, as `Study.restricted(to:)` takes them; empty for all.
     /// - Throws: `InvalidExperiment` with every problem found, or `FileError` if the file cannot be read.
-    public init(contentsOf file: URL, overrides: [String] = []) throws {
+    public init(contentsOf file: URL, overrides: [String] = [], of variants: [String] = []) throws {
         let text = try text(of: try readFile(file, atMost: FileLimit.experiment), file: file.relativePath)
-        try self.init(yaml: text, file: file.relativePath, overrides: overrides)
+        try self.init(yaml: text, file: file.relativePath, overrides: overrides, of: variants)
     }
 
     /// - Parameter file: name of the file in error messages; its last component without extension is the default name.
     /// - Throws: `InvalidExperiment` with every problem found.
-    public init(yaml: String, file: String, overrides: [String] = []) throws(InvalidExperiment) {
+    public init(
+        yaml: String, file: String, overrides: [String] = [], of variants: [String] = []
+    ) throws(InvalidExperiment) {
         self = try onDeepStack { () throws(InvalidExperiment) in
             var reader = ExperimentReader(file: file)
-            return try reader.file(yaml, overrides: overrides)
+            return try reader.file(yaml, overrides: overrides, of: variants)
         }
     }
 

@@ -45,11 +45,13 @@ private struct UnreadInStudy {
 
     mutating func beginVariant() { variant = UnreadPaths() }
 
-    /// - Parameter plain: the experiment without the overrides.
-    mutating func add(_ experiment: Experiment, before plain: Experiment) {
+    /// - Parameters:
+    ///   - plain: the experiment without the overrides.
+    ///   - isOverridden: whether they are for it.
+    mutating func add(_ experiment: Experiment, before plain: Experiment, isOverridden: Bool) {
         variant.narrow(to: plain)
         study.narrow(to: plain)
-        guard overrides else { return }
+        guard overrides, isOverridden else { return }
         variant.narrow(to: experiment)
         study.narrow(to: experiment)
         overridden.narrow(to: experiment)
@@ -58,8 +60,10 @@ private struct UnreadInStudy {
 
 extension ExperimentReader {
     /// Expands a study into its runs; problems are reported.
+    /// - Parameter chosen: names of the variants that are overridden; empty for all.
     mutating func expand(
-        _ study: WrittenStudy, of base: Experiment, givenBy given: Assignments, _ overriding: Assignments
+        _ study: WrittenStudy, of base: Experiment, givenBy given: Assignments, _ overriding: Assignments,
+        in chosen: [String]
     ) -> Study {
         var study = study
         if study.variants.isEmpty { study.variants = [.init(name: "", place: study.place)] }
@@ -69,6 +73,7 @@ extension ExperimentReader {
 
         var variants: [Study.Variant] = []
         var places: [String] = []
+        var overridden: [Bool] = []
         var conflicts: [(place: String, message: String, variants: [String])] = []
         var numbers: [InvalidExperiment.Problem: Int] = [:]
         let points = Self.points(of: study.grid)
@@ -80,16 +85,17 @@ extension ExperimentReader {
                 written.changes.apply(to: &experiment)
                 for (axis, value) in zip(study.grid, point) { _ = axis.key.set(value, in: &experiment) }
                 let plain = experiment
-                overriding.apply(to: &experiment)
-                unread.add(experiment, before: plain)
                 let name = Study.name(
                     written.name, at: zip(study.grid, point).map { ($0.key, $1) }, of: base)
+                let isOverridden = chosen.isEmpty || Study.isMeant(name, by: chosen)
+                if isOverridden { overriding.apply(to: &experiment) }
+                unread.add(experiment, before: plain, isOverridden: isOverridden)
                 guard let seeds = seeds(written.seeds ?? study.seeds, from: experiment.training.seed) else { continue }
 
                 for conflict in experiment.conflicts {
                     let axis = study.grid.first { conflict.keys.contains($0.key.path) }
                     let place =
-                        Self.place(of: conflict, givenBy: [overriding]) ?? axis?.place
+                        Self.place(of: conflict, givenBy: isOverridden ? [overriding] : []) ?? axis?.place
                         ?? Self.place(of: conflict, givenBy: [written.changes, given]) ?? written.place
                     let number = numbers[.init(place: place, message: conflict.message), default: conflicts.count]
                     if number < conflicts.count {
@@ -101,6 +107,7 @@ extension ExperimentReader {
                 }
                 variants.append(.init(name: name, experiment: experiment, seeds: seeds))
                 places.append(written.place)
+                overridden.append(isOverridden)
             }
             reportUnread(written.changes, unread.variant, in: written.name)
         }
@@ -115,7 +122,7 @@ extension ExperimentReader {
         for axis in study.grid {
             if let message = unread.study.complaint(about: axis.key, isShared: true) { report(axis.place, message) }
         }
-        checkDifferences(variants, places)
+        checkDifferences(variants, places, overridden)
         return Study(variants: variants, precision: study.precision)
     }
 
@@ -171,15 +178,17 @@ extension ExperimentReader {
     }
 
     /// Reports variants with the same name or the same experiment, whose runs could not be told apart.
-    private mutating func checkDifferences(_ variants: [Study.Variant], _ places: [String]) {
+    /// - Parameter overridden: which are; one may well become what another is in the file, since only those are wanted.
+    private mutating func checkDifferences(_ variants: [Study.Variant], _ places: [String], _ overridden: [Bool]) {
         var names: Set<String> = []
-        var recipes: [Experiment: String] = [:]
-        for (variant, place) in zip(variants, places) where !isHopeless {
+        var recipes: [Bool: [Experiment: String]] = [:]
+        for ((variant, place), isOverridden) in zip(zip(variants, places), overridden) where !isHopeless {
             let name = variant.name.forTerminal(atMost: 80)
             if !names.insert(variant.name).inserted {
                 report(place, "two variants are called \(name); name them apart")
             }
-            if let other = recipes.updateValue(name, forKey: variant.experiment.recipeOfAllSeeds) {
+            let recipe = variant.experiment.recipeOfAllSeeds
+            if let other = recipes[isOverridden, default: [:]].updateValue(name, forKey: recipe) {
                 report(place, "variant \(name) is the same experiment as \(other); leave one of them out")
             }
         }

@@ -2,7 +2,9 @@ import Basics
 import Yams
 
 extension ExperimentReader {
-    mutating func file(_ yaml: String, overrides: [String]) throws(InvalidExperiment) -> ExperimentFile {
+    mutating func file(
+        _ yaml: String, overrides: [String], of variants: [String]
+    ) throws(InvalidExperiment) -> ExperimentFile {
         var given = Assignments()
         var sections: [Special] = []
         if let root = root(yaml) { sections = read(root, into: &given, besides: StudySchema.contains) }
@@ -12,7 +14,7 @@ extension ExperimentReader {
 
         var experiment = Experiment(name: defaultName)
         given.apply(to: &experiment)
-        let study = written.map { expand($0, of: experiment, givenBy: given, overriding) }
+        let study = written.map { expand($0, of: experiment, givenBy: given, overriding, in: variants) }
         overriding.apply(to: &experiment)
         if study == nil { check(experiment, given, overriding) }
         try throwProblems()

@@ -84,7 +84,7 @@ public struct Study: Sendable, Hashable {
             let hint = near.map { "did you mean \($0.forTerminal)?" } ?? "there are \(known)"
             throw InvalidStudyChoice("the study has no variant \(name.forTerminal(atMost: 60)); \(hint)")
         }
-        let chosen = variants.filter { variant in names.contains { Self.fits(variant.name, $0) } }
+        let chosen = variants.filter { Self.isMeant($0.name, by: names) }
         if precision != nil, let baseline = variants.first, chosen.first != baseline {
             throw InvalidStudyChoice(
                 "the seeds of the study go by differences to \(baseline.name.forTerminal); choose that, too, or a "
@@ -104,6 +104,10 @@ public struct Study: Sendable, Hashable {
         }
         let name = ([variant] + values).filter { !$0.isEmpty }.joined(separator: StudySchema.separator)
         return name.isEmpty ? base.name : name
+    }
+
+    static func isMeant(_ variant: String, by names: [String]) -> Bool {
+        names.contains { fits(variant, $0) }
     }
 
     private static func fits(_ variant: String, _ name: String) -> Bool {

@@ -58,9 +58,16 @@ package struct DesignDesk: Sendable, Equatable {
 
     /// What is wrong with the data of the choice; nil if nothing is, or the draft is of other data.
     private var dataProblem: String? {
-        guard let choice, let problem = choice.problem, let draft else { return nil }
+        guard let choice, let draft else { return nil }
+        if case .absent(let problem)? = dataFacts { return problem }
         let isOther = draft.isEdited && DataQuery(draft.experiment) != DataQuery(draft.unedited)
-        return isOther ? nil : problem
+        return isOther ? nil : choice.problem
+    }
+
+    /// What is known of the data of a choice; of an experiment that came from a run only once it was looked at.
+    func data(of choice: ExperimentChoice) -> ExperimentChoice.Data {
+        if case .given(.absent)? = facts[DataQuery(choice.experiment)] { return .absent }
+        return choice.data
     }
 
     // MARK: The line under the cursor
@@ -222,7 +229,12 @@ package struct DesignDesk: Sendable, Equatable {
 
     /// What was not known may be by now.
     mutating func forgetUnknown() {
-        facts = facts.filter { if case .given(.unknown) = $0.value { false } else { true } }
+        facts = facts.filter {
+            switch $0.value {
+            case .given(.unknown), .given(.absent): false
+            case .given(.known), .awaited: true
+            }
+        }
     }
 
     var knownSizes: [RunID: Int] { sizes.compactMapValues(\.value) }

@@ -66,15 +66,26 @@ package struct StudyCost: Sendable, Equatable {
         return bytes / share * basis.values.reduce(0, +)
     }
 
+    /// What a question says of it: what is known.
+    func sentence(_ sizes: [RunID: Int]) -> String {
+        guard let time else { return "nobody knows how long: no run like them is done" }
+        let memory = peakBytes.map { "memory \(Numbers.short(Double($0)))B" }
+        let disk = diskBytes(sizes).map { "disk \(Numbers.short($0))B" }
+        return ([time, memory, disk].compactMap(\.self) + ["by the runs most like them"]).joined(separator: ", ")
+    }
+
+    private var time: String? {
+        seconds.map { "\(isPartial ? "more than" : "about") \(Numbers.roundedDuration($0))" }
+    }
+
     /// Time, memory and disk, and what they go by; the shorter first, for narrow places.
     func words(_ sizes: [RunID: Int]) -> [String] {
-        guard let seconds else { return ["time, memory and disk unknown", "no run like them is done"] }
-        let about = isPartial ? "more than" : "about"
+        guard let time else { return ["time, memory and disk unknown", "no run like them is done"] }
         let memory = peakBytes.map { Numbers.short(Double($0)) + "B" } ?? "unknown"
         let disk = diskBytes(sizes).map { Numbers.short($0) + "B" } ?? "unknown"
         let runs = basis.count == 1 ? "the run most like them" : "\(basis.count) runs most like them"
         return [
-            "\(about) \(Numbers.roundedDuration(seconds)), memory \(memory), disk \(disk)",
+            "\(time), memory \(memory), disk \(disk)",
             "basis: \(runs)",
         ]
     }

@@ -54,7 +54,7 @@ extension InspectPage {
 
     private static let views: [Binding<InspectPage>] = [
         Binding(
-            [.character("s")], hint: "order", help: "in order, worst first, or where two runs differ most",
+            [.character("s")], hint: "order", help: "in order, worst first, or where 1/rank differs most",
             unless: { $0.needsRows($1) },
             perform: { page, workspace in
                 workspace.inspections.typed = nil

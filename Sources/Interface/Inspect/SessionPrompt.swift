@@ -25,7 +25,7 @@ package struct SessionPrompt: LinePrompt {
 
     func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
         draw(
-            label: "items: ", example: " names, or words of titles, oldest first, commas between them", on: &screen,
+            label: "items, commas between them: ", example: " names, or words of titles, oldest first", on: &screen,
             below: area)
     }
 }

@@ -83,7 +83,7 @@ struct RunFilterTerm: Sendable, Hashable {
             case .experiment: [run.id.experiment]
             case .variant: [run.variant]
             case .model: [run.experiment.model.kind.rawValue]
-            case .status: [run.isReference ? "reference" : run.status.rawValue]
+            case .status: [run.status.rawValue] + (run.isReference ? ["reference"] : [])
             case .tag: run.notes.tags
             case .note: [run.notes.note]
             case .run: [run.id.folder]

@@ -6,6 +6,8 @@ public struct RunLibrary: Sendable, Equatable {
     private var records: [RunID: RunRecord] = [:]
     /// In the order in which they became known, oldest first.
     private(set) var arrivals: [RunID] = []
+    /// Whether the results folder was read, and may be called empty.
+    private(set) var isRead = false
 
     public subscript(id: RunID) -> RunRecord? { records[id] }
     public var isEmpty: Bool { arrivals.isEmpty }
@@ -29,6 +31,7 @@ public struct RunLibrary: Sendable, Equatable {
     /// Adds new runs and replaces known ones.
     /// - Returns: the new ones, oldest first.
     mutating func merge(_ new: [RunRecord]) -> [RunID] {
+        isRead = true
         let arrived = new.filter { records[$0.id] == nil }.sorted { $0.age < $1.age }.map(\.id)
         for record in new { records[record.id] = record }
         arrivals += arrived

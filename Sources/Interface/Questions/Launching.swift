@@ -45,8 +45,6 @@ extension Workspace {
     static let secondsUnasked = 60.0
     /// It also asks if there are more runs than this.
     private static let launchesUnasked = 20
-    /// Variants whose prices are looked up; that of more is judged by as many of them.
-    private static let variantsPriced = 30
 
     /// Launches runs, even if there are others like them; asks first if that takes long, or if there are.
     mutating func launch(_ experiments: [Experiment]) -> [Effect] {
@@ -71,38 +69,23 @@ extension Workspace {
 
     /// Opens a question if one is needed.
     /// - Returns: nil if none is.
-    private mutating func ask(
-        _ planned: [PlannedRun], isAgain: Bool, existing: RunRecord?
-    ) -> [Effect]? {
-        let prices = prices(of: planned.map(\.experiment))
+    private mutating func ask(_ planned: [PlannedRun], isAgain: Bool, existing: RunRecord?) -> [Effect]? {
+        let done = library.inOrderOfArrival.filter { $0.status == .done }
+        let cost = StudyCost(planned.map(\.experiment), by: done, studies.recipes)
         // Nobody knows how long data of one's own takes; the built-in shop is small.
         let isLong =
-            RunPrice.seconds(prices).map { $0 > Self.secondsUnasked }
+            cost.seconds.map { $0 > Self.secondsUnasked }
             ?? planned.contains { $0.experiment.data.source == .files }
         guard isLong || planned.count > Self.launchesUnasked || existing != nil else { return nil }
         open(
             QuestionOverlay(
                 LaunchQuestion(
-                    runs: planned, isAgain: isAgain, price: RunPrice.inWords(prices),
+                    runs: planned, isAgain: isAgain, price: cost.sentence(design.knownSizes),
                     existing: existing.map { run in
                         let state = run.status.isActive ? "going or waits" : "done"
                         return "One like it is \(state) already: \(run.title)."
                     }, like: existing?.id)))
         return []
-    }
-
-    /// By variant, of the finished runs that are most like them.
-    private func prices(of experiments: [Experiment]) -> [(price: RunPrice?, count: Int)] {
-        let variants = Dictionary(grouping: experiments, by: \.recipeOfAllSeeds).values.sorted {
-            $0[0].name < $1[0].name
-        }
-        let newest = Dictionary(library.inOrderOfArrival.filter { $0.status == .done }.map { ($0.recipe, $0) }) { $1 }
-        let done = newest.values.compactMap { run in run.summary.map { (run.experiment, $0.seconds.total) } }
-        let step = max((variants.count + Self.variantsPriced - 1) / Self.variantsPriced, 1)
-        return stride(from: 0, to: variants.count, by: step).map { first in
-            let count = variants[first..<min(first + step, variants.count)].reduce(0) { $0 + $1.count }
-            return (RunPrice(of: variants[first][0], among: done), count)
-        }
     }
 
     /// A run of the same recipe that is going, waits or is done; nil if there is none.

@@ -52,6 +52,8 @@ public enum DataFacts: Sendable, Hashable {
     }
 
     case known(Counts)
+    /// Which files are missing where, in words.
+    case absent(String)
     /// Why nothing is known, in words.
     case unknown(String)
 }

@@ -211,7 +211,9 @@ extension RunsPage {
         guard !runs.order.isEmpty else {
             let design = PageID.design
             let text =
-                workspace.library.isEmpty
+                !workspace.library.isRead
+                ? "the results folder is being read…"
+                : workspace.library.isEmpty
                 ? "no runs yet; \(design.key.label) goes to the page \(design.title), a launches there"
                 : runs.filter.problem ?? "no run fits all of these; Esc shows all"
             let place = inner.centred(width: text.displayWidth, height: 1)

@@ -139,6 +139,7 @@ package struct Workspace: Sendable, Equatable {
     /// Why the table of runs is empty; nil if it is not.
     var lackOfRows: String? {
         if !runs.rows.isEmpty { return nil }
+        guard library.isRead else { return "the results folder is being read…" }
         return library.isEmpty
             ? "there are no runs yet; the page \(PageID.design.title) launches some"
             : "no run matches “\(runs.filter.text)”"

@@ -30,7 +30,8 @@ extension SessionBench {
         var worst: Int?
         @Option(
             help: ArgumentHelp(
-                "A second run on the same test rows; rows are listed by how much the two differ.", valueName: "run"),
+                "A second run on the same test rows; rows are listed by how much 1/rank, within the first 20, differs "
+                    + "between the two.", valueName: "run"),
             completion: .custom { _, _, _ in RunArgument.names })
         var against: String?
         @Option(help: "Rows to list, without --worst.")
@@ -58,6 +59,9 @@ extension SessionBench {
         func run() throws {
             let store = results.store
             let runs = try ([wanted.name] + (against.map { [$0] } ?? [])).map { try store.find($0).id }
+            guard Set(runs).count == runs.count else {
+                throw InputError("--against names \(runs[0]) itself; name another run on the same test rows")
+            }
             let inspecting = RowInspecting(store: store, locations: data.locations, isQuiet: false)
             let kept = try runs.map { try inspecting.rows(of: $0) }
             if kept.count > 1 { try kept[0].requireSameRows(as: kept[1]) }

@@ -6,7 +6,8 @@ import Runs
 
 extension SessionBench {
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List all runs, newest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "List all runs: those that wait in the order of the queue, then the newest first.")
 
         @Flag(help: "List the reference runs instead, which came with the project.")
         var reference = false
@@ -32,7 +33,8 @@ extension SessionBench {
                 ("run", .left), ("status", .left), ("MRR@20 %", .right), ("HR@20 %", .right), ("seconds", .right),
                 ("data", .left), ("", .left),
             ])
-            for run in runs {
+            let waiting = runs.filter { $0.place != nil }.sorted { ($0.place ?? 0) < ($1.place ?? 0) }
+            for run in waiting + runs.filter({ $0.place == nil }) {
                 let secondStage = run.summary?.secondStage.map(Self.words) ?? ""
                 let test = run.summary.flatMap { $0.ranksItems == false ? nil : $0.metrics.test }
                 table.append([
@@ -40,7 +42,7 @@ extension SessionBench {
                     test.map { Numbers.percent($0.hr) } ?? "",
                     run.summary.map { Numbers.fixed($0.seconds.total, 1) } ?? "",
                     run.summary.map { "\($0.dataset.name) \($0.dataset.fingerprint)" } ?? "",
-                    run.reason ?? secondStage,
+                    run.reason ?? run.place.map { "place \($0) in the queue" } ?? secondStage,
                 ])
             }
             return table

@@ -12,6 +12,7 @@ struct VariantArms {
 
     /// - Throws: `InputError` if a run cannot be read.
     init(_ plan: StudyPlan) throws {
+        var missing: [String] = []
         for variant in plan.variants {
             let name = variant.name.forTerminal
             guard variant.entries.first?.run.experiment.model.predictsItems ?? true else {
@@ -22,11 +23,18 @@ struct VariantArms {
             let done = try variant.entries.filter { $0.status == .done }.compactMap { $0.found?.folder }
                 .map { (folder: $0, run: try ComparedRun(finished: $0)) }
             for (folder, run) in done { folders[run.summary.run] = folder }
-            if done.isEmpty { omissions.append("\(name): \(variant.failure ?? "no run is done")") }
+            if done.isEmpty {
+                if let failure = variant.failure {
+                    omissions.append("\(name): \(failure)")
+                } else {
+                    missing.append(name)
+                }
+            }
             arms.append(
                 done.isEmpty
                     ? nil : ComparedArm(name: variant.name, planned: variant.entries.count, runs: done.map(\.run)))
         }
+        if !missing.isEmpty { omissions.append("no run is done: \(missing.joined(separator: "; "))") }
         dropReferencesOfOtherRows()
     }
 

@@ -12,7 +12,7 @@ enum DataPane {
         for (line, index) in cursor.visible.prefix(area.height).enumerated() where index < desk.choices.count {
             let row = Rect(x: area.x, y: area.y + line, width: area.width - bar, height: 1)
             let choice = desk.choices[index]
-            let (word, sign, style) = state(choice)
+            let (word, sign, style) = state(choice, desk)
             let shown = area.width < 24 ? sign : word
             let isChosen = index == cursor.index
             var rest = row
@@ -28,9 +28,11 @@ enum DataPane {
     }
 
     /// - Returns: the same as a word and, for narrow places, as a sign.
-    private static func state(_ choice: ExperimentChoice) -> (word: String, sign: String, style: Style) {
+    private static func state(
+        _ choice: ExperimentChoice, _ desk: DesignDesk
+    ) -> (word: String, sign: String, style: Style) {
         if choice.isUnreadable { return ("unreadable", "✗", .bad) }
-        return switch choice.data {
+        return switch desk.data(of: choice) {
         case .builtIn: ("built in", "✓", .muted)
         case .found: ("found", "✓", .good)
         case .absent: ("absent", "–", .warning)
@@ -55,6 +57,7 @@ enum DataPane {
         switch desk.dataFacts {
         case nil: lines = [("counts", "being looked up…")]
         case .unknown(let reason)?: lines = [("counts", reason)]
+        case .absent(let problem)?: lines = [("data", problem)]
         case .known(let counts)?:
             lines = self.lines(counts, isNarrow: area.width < 30)
             lengths = counts.lengths
