@@ -65,9 +65,10 @@ final class WorkbenchData: Sendable {
         queue.async { [self] in mailbox.post(.weighed(bytes(of: runs))) }
     }
 
-    /// Bytes of run folders.
+    /// Bytes of run folders; a reference run has none, and keeps less than a run does.
     func bytes(of runs: [RunID]) -> [RunID: Int] {
         let sizes = runs.map { run in (run, Self.bytes(RunFolder(id: run, in: store.results).url)) }
+            .filter { $0.1 > 0 }
         return Dictionary(sizes) { first, _ in first }
     }
 

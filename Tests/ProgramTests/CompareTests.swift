@@ -170,7 +170,7 @@ final class CompareTests {
         let lines = result.output.split(separator: "\n")
         #expect(lines[0].hasPrefix("MRR@20 %, hierarchy by width") && lines[0].hasSuffix(" 128"))
         // Three runs of four seconds at half the width.
-        #expect(lines[1].hasPrefix("hierarchical ") && lines[1].hasSuffix("missing, about 33.9 s"))
+        #expect(lines[1].hasPrefix("hierarchical ") && lines[1].hasSuffix("missing, about 34 s"))
         #expect(lines[5].hasPrefix("hierarchical ") && lines[5].contains("pinned"))
         #expect(lines[6].hasPrefix("none ") && lines[6].contains(" *"))
         #expect(result.output.contains("--run-missing"))

@@ -205,7 +205,7 @@ final class InspectTests {
         try terminal.expect("all test rows")
         try terminal.expect("the best 20")
         terminal.type("I")
-        try terminal.expect("items:")
+        try terminal.expect("items by commas:")
         terminal.type("nosuchitem\r")
         try terminal.expect("there is no item nosuchitem")
         terminal.type("q")

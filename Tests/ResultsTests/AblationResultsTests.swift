@@ -56,7 +56,7 @@ struct AblationResultsTests {
         #expect(tables[0].columns.map(\.title) == ["MRR@20 %", "full", "ID-free"])
         #expect(
             texts(tables[0]) == [
-                ["full", "50.00 ± 0.00", "91.67 ± 14.43"], ["flat", "25.00 ± 0.00", "missing, about 90.0 s"],
+                ["full", "50.00 ± 0.00", "91.67 ± 14.43"], ["flat", "25.00 ± 0.00", "missing, about 90 s"],
             ])
         // Neither sessions nor seeds of full and flat differ. Seeds of ID-free do, by 14.434; its sessions do not:
         // 4.3027 · 14.434 / √3 = 35.86.
@@ -66,7 +66,7 @@ struct AblationResultsTests {
             ])
         let notes = tables[1].notes.joined(separator: "\n")
         #expect(notes.contains("Holm over 2 differences") && notes.contains("The margin was kept by every run"))
-        #expect(notes.contains("Not done: flat, ID-free (about 90.0 s, by the runs most like them"))
+        #expect(notes.contains("Not done: flat, ID-free (about 90 s, by the runs most like them"))
     }
 
     @Test("With two seeds the interval is of these weights, and says so; with equal ranks the cells are equal")
@@ -92,8 +92,8 @@ struct AblationResultsTests {
         #expect(tables.count == 1)
         #expect(
             texts(tables[0]) == [
-                ["full", "missing, about 90.0 s", "missing, about 90.0 s"],
-                ["flat", "25.00 ± 0.00", "missing, about 90.0 s"],
+                ["full", "missing, about 90 s", "missing, about 90 s"],
+                ["flat", "25.00 ± 0.00", "missing, about 90 s"],
             ])
     }
 
@@ -126,8 +126,8 @@ struct AblationResultsTests {
             try results(["full": arm("full", 2, last: 2), "flat": arm("flat", 4, last: 4)]))
         #expect(
             texts(table).map { [$0[0], $0[4], $0[7], $0[8], $0[9]] } == [
-                ["full", "–", "pinned", "", "–"], ["ID-free", "–", "–", "missing", "90.0 s"],
-                ["flat", "-25.00", "worse", "", "–"], ["flat, ID-free", "–", "–", "missing", "90.0 s"],
+                ["full", "–", "pinned", "", "–"], ["ID-free", "–", "–", "missing", "90 s"],
+                ["flat", "-25.00", "worse", "", "–"], ["flat, ID-free", "–", "–", "missing", "90 s"],
             ])
     }
 

@@ -63,10 +63,11 @@ public enum Numbers {
             ? "\(whole / 60):\(tail)" : "\(whole / 3_600):\(padded(whole / 60 % 60)):\(tail)"
     }
 
-    /// Seconds in one unit, for documents: "12.5 s", "7 min", "2.1 h".
+    /// Seconds in one unit, for documents: "2.5 s", "12 s", "7 min", "2.1 h".
     public static func roundedDuration(_ seconds: Double) -> String {
         switch seconds {
-        case ..<99.95: fixed(seconds, 1) + " s"
+        case ..<9.95: fixed(seconds, 1) + " s"
+        case ..<99.5: fixed(seconds, 0) + " s"
         case ..<(99.5 * 60): fixed(seconds / 60, 0) + " min"
         default: fixed(seconds / 3_600, 1) + " h"
         }

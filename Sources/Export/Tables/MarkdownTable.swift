@@ -29,7 +29,7 @@ public struct MarkdownTable: CustomStringConvertible {
 
 extension String {
     /// Text from a file, made safe for a Markdown document and a table cell: on one line, with markup escaped.
-    var forMarkdown: String {
+    public var forMarkdown: String {
         var text = ""
         for character in forTerminal {
             if "\\|`*<[]".contains(character) { text.append("\\") }

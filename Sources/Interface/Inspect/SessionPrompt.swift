@@ -25,7 +25,7 @@ package struct SessionPrompt: LinePrompt {
 
     func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
         draw(
-            label: "items, commas between them: ", example: " names, or words of titles, oldest first", on: &screen,
+            label: "items by commas: ", example: " names, or words of titles, oldest first", on: &screen,
             below: area)
     }
 }

@@ -209,13 +209,12 @@ extension RunsPage {
         let inner = screen.box(tableArea, title: title, note: note, style: Style(.focus))
         let runs = workspace.runs
         guard !runs.order.isEmpty else {
-            let design = PageID.design
-            let text =
-                !workspace.library.isRead
-                ? "the results folder is being read…"
-                : workspace.library.isEmpty
+            let (design, library) = (PageID.design, workspace.library)
+            let none =
+                library.isRead
                 ? "no runs yet; \(design.key.label) goes to the page \(design.title), a launches there"
-                : runs.filter.problem ?? "no run fits all of these; Esc shows all"
+                : workspace.lackOfRows ?? ""
+            let text = library.isEmpty ? none : runs.filter.problem ?? "no run fits all of these; Esc shows all"
             let place = inner.centred(width: text.displayWidth, height: 1)
             screen.draw(text, x: place.x, y: place.y, width: place.width, style: .muted)
             if hasDetails { screen.box(detailArea, title: StyledText("Run", .title)) }

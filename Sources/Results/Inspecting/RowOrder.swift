@@ -14,7 +14,7 @@ public enum RowOrder: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .place: "in order"
         case .worst: "worst first"
-        case .differing: "where 1/rank differs most"
+        case .differing: "where 1/rank differs"
         }
     }
 }

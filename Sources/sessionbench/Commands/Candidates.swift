@@ -34,8 +34,7 @@ extension SessionBench {
                 "Level of the categories that candidates are chosen by, its name or its number from the coarsest "
                     + "(default: the finest).", valueName: "level"))
         var level: String?
-        @Option(help: "How to print it: text, markdown, latex, csv or json.")
-        var format = TableFormat.text
+        @OptionGroup var output: ReportOptions
         @Flag(help: "Print JSON, like --format json.")
         var json = false
         @OptionGroup var results: ResultsOption
@@ -44,8 +43,9 @@ extension SessionBench {
         func validate() throws {
             _ = try wanted()
             try refuseEmpty(level, "--level")
-            guard !json || format == .text || format == .json else {
-                throw ValidationError("--json and --format \(format.rawValue) are alternatives: use only one of them")
+            guard !json || [.text, .json].contains(output.format) else {
+                throw ValidationError(
+                    "--json and --format \(output.format.rawValue) are alternatives: use only one of them")
             }
         }
 
@@ -68,11 +68,9 @@ extension SessionBench {
                 } resampling: {
                     writeError("resampling sessions\n")
                 }
-                if !json, let text = ExplorationReport(exploration).text(format) {
-                    print(text, terminator: "")
-                } else {
-                    try printJSON(exploration)
-                }
+                try output.write(
+                    json ? nil : ExplorationReport(exploration).text(output.format), json: exploration,
+                    title: "Candidate sets: \(runs.joined(separator: ", "))")
             } catch is Stopped {
                 throw ExitCode(ExitStatus.interrupted)
             }

@@ -13,7 +13,7 @@ extension SessionBench {
         static let configuration = CommandConfiguration(
             abstract: "Judge by how much variants or runs differ, paired over the same test rows.",
             usage: """
-                sessionbench compare STUDY [--baseline VARIANT] [--metric mrr|hr|ndcg] [--slice KIND] [--format FORMAT]
+                sessionbench compare STUDY [--baseline VARIANT] [--metric mrr|hr|ndcg] [--slice KIND] [--output FILE]
                 sessionbench compare STUDY --rows FACTOR … --columns FACTOR … [--baseline VARIANT] [--run-missing]
                 sessionbench compare STUDY --parts CHANGE … [--baseline VARIANT] [--run-missing]
                 sessionbench compare RUN RUN … [--baseline RUN] [--metric mrr|hr|ndcg] [--slice KIND] [--format FORMAT]
@@ -50,8 +50,7 @@ extension SessionBench {
                     + "it was chosen afterwards.", valueName: "points"))
         var margin: Double?
         @OptionGroup var ablation: AblationOptions
-        @Option(help: "How to print it: text, markdown, latex, csv or json.")
-        var format = TableFormat.text
+        @OptionGroup var output: ReportOptions
         @OptionGroup var results: ResultsOption
         @OptionGroup var data: DataOption
 
@@ -82,7 +81,9 @@ extension SessionBench {
             let report = ComparisonReport(
                 try Comparison(
                     runs.arms, baseline: baseline, rows: rows, metric: metric, margin: judged, slicing: slice))
-            if let text = report.text(format) { print(text, terminator: "") } else { try printJSON(report.json) }
+            let titles = names.map { isFile($0) ? URL(filePath: $0).deletingPathExtension().lastPathComponent : $0 }
+            try output.write(
+                report.text(output.format), json: report.json, title: "Comparison: " + titles.joined(separator: ", "))
         }
 
         private func comparedRuns() throws -> ComparedRuns {

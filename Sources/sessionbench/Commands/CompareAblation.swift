@@ -25,7 +25,8 @@ extension SessionBench.Compare {
         case .parts(let parts, let bare):
             report = AblationReport(parts, full: try results(against: 0), bare: try results(against: bare))
         }
-        if let text = report.text(format) { print(text, terminator: "") } else { try printJSON(report.json) }
+        try output.write(
+            report.text(output.format), json: report.json, title: "Ablation: \(file.experiment.name)")
     }
 
     private func read(_ design: AblationOptions.Design) throws -> AblationRuns {

@@ -123,7 +123,8 @@ enum FormPane {
         case .key(let path):
             guard let key = ExperimentSchema.key(path) else { return [] }
             let standard = key.defaultValue.plain
-            return [key.help, "\(path): \(key.kind)" + (standard.isEmpty ? "" : "; default \(standard)")]
+            // The path comes last: it is what can be missed where there is no room.
+            return [key.help, "\(key.kind)" + (standard.isEmpty ? "" : "; default \(standard)") + "  (\(path))"]
         }
     }
 }

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Basics
+import Export
+import Foundation
+import Runs
+
+/// How a report is written, and where to.
+struct ReportOptions: ParsableArguments {
+    @Option(help: "How to write it: text, markdown, latex, csv or json.")
+    var format = TableFormat.text
+    @Option(
+        help: ArgumentHelp(
+            "Write to this file (default: standard output); as markdown with a title and the command that makes it.",
+            valueName: "file"), completion: .file())
+    var output: String?
+
+    func validate() throws { try refuseEmpty(output, "--output") }
+
+    /// Writes a report.
+    /// - Parameters:
+    ///   - text: in the format; nil if that is JSON.
+    ///   - title: of a document.
+    func write(_ text: String?, json: some Encodable, title: String) throws {
+        let written = try text ?? jsonText(json)
+        guard let output else { return print(written, terminator: "") }
+        let head = format == .markdown ? "# \(title.forMarkdown)\n\n```sh\n\(Self.command)\n```\n\n" : ""
+        try writeOutput(Data((head + written).utf8), to: URL(filePath: output))
+    }
+
+    /// The command as it was typed.
+    private static var command: String {
+        (["sessionbench"] + CommandLine.arguments.dropFirst().map(shellWord)).joined(separator: " ").forTerminal
+    }
+}
