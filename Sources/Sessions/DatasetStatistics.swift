@@ -4,7 +4,13 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
     public var fingerprint: String
     /// What was found in the source files; nil for what is generated.
     public var source: SourceReport?
+    /// The same in words, and what the metadata lacks.
+    public var findings: [String]
     public var items: Int
+    /// Share of all pairs of a session and an item that are clicks, in training and validation sessions.
+    public var density: Double
+    /// Share of the clicks, in training and validation sessions, on an item that the session has before.
+    public var repeatRate: Double
     public var training: Sessions
     public var validation: Sessions
     public var test: Sessions
@@ -26,8 +32,10 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
         public var longest: Int
         /// Share of the sessions of length 2.
         public var shareOfLength2: Double
+        /// Numbers of sessions by classes of their length.
+        public var lengths: [Class]
 
-        init(_ set: SessionSet) {
+        package init(_ set: SessionSet) {
             let lengths = (0..<set.count).map(set.length)
             sessions = set.count
             clicks = set.items.count
@@ -35,6 +43,30 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
             meanLength = share(clicks, of: sessions)
             longest = lengths.max() ?? 0
             shareOfLength2 = share(lengths.count { $0 == 2 }, of: sessions)
+            self.lengths = Class.counts(of: lengths, from: [1, 2, 3, 4, 5, 6, 8, 11, 16, 21, 51])
+        }
+    }
+
+    /// How many things have a number of a range.
+    public struct Class: Sendable, Hashable, Codable {
+        public var first: Int
+        /// Nil: without end.
+        public var last: Int?
+        public var count: Int
+
+        /// "6–7", "5", "≥51".
+        public var name: String { last.map { $0 == first ? "\(first)" : "\(first)–\($0)" } ?? "≥\(first)" }
+
+        /// - Parameter firsts: ascending; the last class has no end. Empty classes at both ends are left out.
+        static func counts(of values: some Sequence<Int>, from firsts: [Int]) -> [Class] {
+            var counts = [Int](repeating: 0, count: firsts.count)
+            for value in values { counts[firsts.lastIndex { $0 <= value } ?? 0] += 1 }
+            let filled = firsts.indices.filter { counts[$0] > 0 }
+            guard let low = filled.first, let high = filled.last else { return [] }
+            return (low...high).map { index in
+                let last = index + 1 < firsts.count ? firsts[index + 1] - 1 : nil
+                return Class(first: firsts[index], last: last, count: counts[index])
+            }
         }
     }
 
@@ -117,6 +149,10 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
         public var median: Int
         public var maximum: Int
         public var itemsWithoutClicks: Int
+        /// Gini coefficient of the clicks over all items: 0 if all have the same, towards 1 if one has all.
+        public var gini: Double
+        /// Numbers of items by classes of their clicks.
+        public var clicks: [Class]
 
         init(_ clicks: [Int]) {
             let clicks = clicks.sorted(by: >)
@@ -130,6 +166,13 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
             median = clicks.isEmpty ? 0 : clicks[clicks.count / 2]
             maximum = clicks.first ?? 0
             itemsWithoutClicks = clicks.count { $0 == 0 }
+            // Σ (2 i − n − 1) x_i / (n Σ x), with x ascending and i from 1 on.
+            let n = Double(clicks.count)
+            let weighted = clicks.reversed().enumerated().reduce(0.0) { sum, click in
+                sum + (2 * Double(click.offset + 1) - n - 1) * Double(click.element)
+            }
+            gini = total == 0 ? 0 : weighted / (n * Double(total))
+            self.clicks = Class.counts(of: clicks, from: [0, 1, 2, 3, 6, 11, 21, 51, 101, 501, 1_001])
         }
     }
 
@@ -137,7 +180,10 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
         name = dataset.name
         fingerprint = dataset.fingerprint
         source = dataset.report
+        findings = dataset.findings.map { "\($0.name): \($0.text)" }
         items = dataset.catalogue.count
+        density = share(dataset.refit.items.count, of: dataset.refit.count * dataset.catalogue.count)
+        repeatRate = share(dataset.refit.repeats, of: dataset.refit.items.count)
         training = Sessions(dataset.training)
         validation = Sessions(dataset.validation)
         test = Sessions(dataset.test)
@@ -192,6 +238,13 @@ private struct UnseenTargets {
         if isSeen[Int(target)] { return }
         rows += 1
         items.insert(target)
+    }
+}
+
+extension SessionSet {
+    /// Clicks on an item that the session has before.
+    fileprivate var repeats: Int {
+        (0..<count).reduce(0) { sum, session in sum + length(session) - Set(self[session]).count }
     }
 }
 

@@ -13,6 +13,32 @@ public struct SourceReport: Sendable, Hashable, Codable {
     public var times: Times?
     /// What test and training sessions share, where they come apart.
     public var overlap: TestOverlap?
+    /// What the protocol leaves out; nil for data that was prepared before this was counted.
+    public var removed: Removed?
+
+    /// What the filters of the protocol, and its split, leave out.
+    public struct Removed: Sendable, Hashable, Codable {
+        /// Sessions shorter than `protocol.minimumSessionLength`, before or after rare items were removed.
+        public var shortSessions = 0
+        /// Items rarer than `protocol.minimumItemSupport`, and the clicks on them.
+        public var rareItems = 0
+        public var rareClicks = 0
+        /// Sessions that end after `protocol.until`.
+        public var lateSessions = 0
+        /// Clicks of long sessions before their last `protocol.maximumSessionLength` ones.
+        public var earlyClicks = 0
+        /// Sessions outside of the windows of the split `days`.
+        public var outsideSessions = 0
+        /// Clicks of validation and test sessions on items that the sessions before them lack
+        /// (`protocol.unseenItems: drop`).
+        public var unseenClicks = 0
+        /// Of the clicks of test sessions, those.
+        public var unseenTestClicks = 0
+        /// Clicks of test sessions, before.
+        public var testClicks = 0
+
+        package init() {}
+    }
 
     public struct Times: Sendable, Hashable, Codable {
         /// Of all rows, in seconds since 1970.

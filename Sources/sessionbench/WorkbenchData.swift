@@ -81,28 +81,15 @@ final class WorkbenchData: Sendable {
 }
 
 extension DataFacts.Counts {
-    /// First lengths of the classes into which sessions are counted.
-    private static let classes = [1, 2, 3, 4, 5, 6, 8, 11, 16, 21, 51]
-
     fileprivate init(_ dataset: Dataset) {
-        var sessions = [Int](repeating: 0, count: Self.classes.count)
-        for session in 0..<dataset.training.count {
-            let length = dataset.training.length(session)
-            sessions[Self.classes.lastIndex { $0 <= length } ?? 0] += 1
-        }
-        let named = Self.classes.indices.map { index -> DataFacts.Length in
-            let first = Self.classes[index]
-            let last = index + 1 < Self.classes.count ? Self.classes[index + 1] - 1 : nil
-            return .init(
-                name: last.map { $0 == first ? "\(first)" : "\(first)–\($0)" } ?? "≥\(first)",
-                sessions: sessions[index])
-        }
-        let filled = named.indices.filter { sessions[$0] > 0 }
         let summary = dataset.summary
         self.init(
             items: summary.items, trainingSessions: dataset.training.count,
             validationSessions: dataset.validation.count, testSessions: dataset.test.count,
             trainingRows: summary.trainingRows, testRows: summary.testRows, categories: summary.categories,
-            lengths: filled.isEmpty ? [] : Array(named[filled[0]...filled[filled.count - 1]]))
+            lengths: DatasetStatistics.Sessions(dataset.training).lengths.map {
+                .init(name: $0.name, sessions: $0.count)
+            },
+            findings: dataset.findings.map { .init(name: $0.name, text: $0.text) })
     }
 }

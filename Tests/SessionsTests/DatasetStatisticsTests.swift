@@ -33,6 +33,14 @@ import Testing
         #expect(statistics.targets.unseenItems == 2)
         #expect(statistics.targets.shareUnseenByRefit == 0.4)
         #expect(statistics.targets.itemsUnseenByRefit == 1)
+        // Clicks on the four items 4, 3, 1 and 0: Gini (−1 · 1 + 1 · 3 + 3 · 4) / (4 · 8).
+        #expect(statistics.popularity.gini == 0.4375)
+        #expect(statistics.density == 8 / 12.0)
+        #expect(statistics.repeatRate == 1 / 8.0)
+        #expect(statistics.refit.lengths.map(\.name) == ["2", "3"])
+        #expect(statistics.refit.lengths.map(\.count) == [1, 2])
+        #expect(statistics.popularity.clicks.map(\.name) == ["0", "1", "2", "3–5"])
+        #expect(statistics.popularity.clicks.map(\.count) == [1, 1, 0, 2])
         // Clicks of training and validation: 4, 3, 1, 0.
         #expect(statistics.popularity.top1Percent == 4.0 / 8)
         #expect(statistics.popularity.top50Percent == 7.0 / 8)

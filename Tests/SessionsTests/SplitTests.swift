@@ -101,6 +101,44 @@ extension Dataset {
         #expect(dataset.test.origin == [2])
     }
 
+    /// A window of 86,400 seconds holds the event of its first second.
+    @Test func rollingDaysEndWithTheLastEvent() throws {
+        // At 9 and 10 o'clock of days 7, 8 and 9.
+        let hours: [Int64] = [1, 2, 177, 178, 201, 202, 225, 226]
+        let data = source(
+            ["ab", "abc", "abca", "ba", "abcab", "cab", "bca", "abcabc"], times: hours.map { $0 * 3_600 })
+        func split(_ configure: (inout EvaluationProtocol) -> Void) throws -> [[Int32]] {
+            let dataset = try Dataset(
+                data,
+                protocol: rules(.days) {
+                    $0.days = 1
+                    $0.unseenItems = .rank
+                    configure(&$0)
+                })
+            return [dataset.training.origin, dataset.validation.origin, dataset.test.origin]
+        }
+        #expect(try split { _ in } == [[0, 1, 2, 3], [4, 5], [6, 7]])
+        #expect(try split { $0.window = .rolling } == [[0, 1, 2], [3, 4], [5, 6, 7]])
+        #expect(try split { ($0.window, $0.skippedDays) = (.rolling, 1) } == [[0, 1], [2], [3, 4, 5]])
+        #expect(try split { $0.skippedDays = 1 } == [[0, 1], [2, 3], [4, 5]])
+        #expect(try split { $0.trainingDays = 2 } == [[2, 3], [4, 5], [6, 7]])
+        #expect(try split { ($0.window, $0.trainingDays) = (.rolling, 2) } == [[2], [3, 4], [5, 6, 7]])
+    }
+
+    @Test func nothingAfterTheBoundCounts() throws {
+        let data = source(["ab", "ab", "ab", "ab", "ab"], times: [1, 10, 20, 27, 91].map { $0 * 86_400 + 5 })
+        func test(_ until: String, _ split: EvaluationProtocol.Split = .days) throws -> [Int32] {
+            try Dataset(data, protocol: rules(split) { $0.until = until }).test.origin
+        }
+        #expect(try test("1970-01-27") == [2])
+        #expect(try test("1970-01-28") == [3])
+        #expect(try test("1970-01-28 00:00:05") == [3])
+        #expect(try test("1970-01-28 00:00:04") == [2])
+        #expect(
+            message { _ = try test("1970-01-01") }
+                == "all 5 sessions of “shop” end after protocol.until (1970-01-01); take a later date")
+    }
+
     @Test func tooFewDaysAreAnError() {
         let text = message { _ = try Dataset(source(["ab", "ab", "ab"]), protocol: rules(.days)) }
         #expect(text.hasPrefix("the training set of “shop” has no rows to predict; the sessions span 1 days"))

@@ -133,6 +133,10 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
         .file("protocol.split"),
         .file("protocol.validationFraction", ["0.1", "0.3"], with: given),
         .file("protocol.days", ["7", "14"], with: ["protocol.split=days"]),
+        .file("protocol.window", with: ["protocol.split=days"]),
+        .file("protocol.skippedDays", ["0", "3"], with: ["protocol.split=days"]),
+        .file("protocol.trainingDays", ["0", "20"], with: ["protocol.split=days"]),
+        .file("protocol.until", ["", "2023-12-20"]),
         .file("protocol.minimumSessionLength", ["2", "4"]),
         .file("protocol.minimumItemSupport", ["1", "12"]),
         .file(

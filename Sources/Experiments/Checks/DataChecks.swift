@@ -1,3 +1,5 @@
+import Basics
+
 /// Conflicts in the description of the data and in its split.
 extension Checks {
     mutating func checkData() {
@@ -11,6 +13,15 @@ extension Checks {
                 message: "protocol.split: given needs a file of test sessions, which a storefront does not have; "
                     + "use ratio, days or leave-one-out")
         }
+        require(
+            `protocol`.until.isEmpty || BoundingTime(`protocol`.until) != nil, "protocol.until",
+            message: "protocol.until: \(quoted(`protocol`.until)) is no date; write 2016-04-30, or with a time "
+                + "2016-04-30 12:00:00 (UTC)")
+        require(
+            `protocol`.split != .days || `protocol`.trainingDays == 0 || `protocol`.trainingDays > `protocol`.days,
+            "protocol.trainingDays", "protocol.days",
+            message: "protocol.trainingDays: \(`protocol`.trainingDays) days before the test window hold the "
+                + "\(`protocol`.days) days of validation, too; take more of them, or 0 for all")
         require(
             `protocol`.maximumSessionLength != 1, "protocol.maximumSessionLength",
             message: "protocol.maximumSessionLength: a session of one event has nothing to predict; take 0 for all "

@@ -44,9 +44,10 @@ extension Experiment {
             Use(words: "data.source: storefront") { $0.data.source == .storefront }
         case "protocol.validationFraction", "protocol.allow":
             Use(words: "protocol.split: given") { $0.protocol.split == .given }
-        case "protocol.days": Use(words: "protocol.split: days") { $0.protocol.split == .days }
+        case "protocol.days", "protocol.window", "protocol.skippedDays", "protocol.trainingDays":
+            Use(words: "protocol.split: days") { $0.protocol.split == .days }
         case "protocol.minimumSessionLength", "protocol.minimumItemSupport", "protocol.filterUntilStable",
-            "protocol.maximumSessionLength":
+            "protocol.maximumSessionLength", "protocol.until":
             Use(words: "a protocol.split other than given") { $0.protocol.split != .given }
         case "model.metadata.category": Use(words: "data with categories") { $0.categoryLevels > 0 }
         case "model.metadata.title":

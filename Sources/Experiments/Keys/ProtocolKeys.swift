@@ -7,6 +7,18 @@ extension [ExperimentKey] {
             "`given`: share of the training sessions, the newest, that is the validation set"),
         .init("protocol.days", \.protocol.days, .from(1, to: 3_650), "`days`: length of test and validation window"),
         .init(
+            "protocol.window", \.protocol.window,
+            "`days`: days of the calendar (UTC), or times of 86,400 seconds before the last event"),
+        .init(
+            "protocol.skippedDays", \.protocol.skippedDays, .from(0, to: 36_500),
+            "`days`: the newest days that are left out; several values in `study.grid` are sliding windows"),
+        .init(
+            "protocol.trainingDays", \.protocol.trainingDays, .from(0, to: 36_500),
+            "`days`: days before the test window whose sessions count, those of validation among them; 0: all"),
+        .init(
+            "protocol.until", \.protocol.until,
+            "After the filters, sessions that end after this date, or date and time, are left out (not for `given`)"),
+        .init(
             "protocol.minimumSessionLength", \.protocol.minimumSessionLength, .from(2, to: 1_000),
             "Shorter sessions are removed (not for `given`)"),
         .init(

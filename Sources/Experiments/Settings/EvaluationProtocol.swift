@@ -12,6 +12,14 @@ public struct EvaluationProtocol: Sendable, Hashable, Encodable {
         case leaveOneOut = "leave-one-out"
     }
 
+    /// How the days of the split `days` are counted.
+    public enum Window: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Days of the calendar (UTC).
+        case calendar
+        /// As many times 86,400 seconds before the last event.
+        case rolling
+    }
+
     /// What to do with test items that no training or validation session contains. Without a refit, items that only
     /// validation sessions contain are unseen, too: they are ranked all the same, so that runs with and without a refit
     /// have the same test rows, and results count them as never seen.
@@ -22,6 +30,15 @@ public struct EvaluationProtocol: Sendable, Hashable, Encodable {
     public var validationFraction = 0.1
     /// `days`: length of the test window, and of the validation window before it, in days.
     public var days = 7
+    /// `days`: what a day is.
+    public var window: Window = .calendar
+    /// `days`: the newest days that are left out, before the test window; several values are sliding windows.
+    public var skippedDays = 0
+    /// `days`: sessions that end more than this many days before the test window are left out; 0: none.
+    public var trainingDays = 0
+    /// After the filters, sessions that end later are left out: a date, which counts to its end, or a date and a time,
+    /// UTC (`BoundingTime`); empty: none (all splits but `given`).
+    public var until = ""
     /// Shorter sessions are removed (all splits but `given`).
     public var minimumSessionLength = 2
     /// Rarer items are removed (all splits but `given`).
@@ -45,7 +62,7 @@ public struct EvaluationProtocol: Sendable, Hashable, Encodable {
 extension EvaluationProtocol {
     private enum CodingKeys: String, CodingKey {
         case split, validationFraction, days, minimumSessionLength, minimumItemSupport, filterUntilStable
-        case maximumSessionLength, unseenItems, allow
+        case maximumSessionLength, unseenItems, allow, window, skippedDays, trainingDays, until
     }
 
     /// Fingerprints hash this encoding. A rule added later is written only if it is in force, so that the fingerprints
@@ -61,5 +78,9 @@ extension EvaluationProtocol {
         if maximumSessionLength > 0 { try container.encode(maximumSessionLength, forKey: .maximumSessionLength) }
         try container.encode(unseenItems, forKey: .unseenItems)
         if !allow.isEmpty { try container.encode(allow, forKey: .allow) }
+        if window != .calendar { try container.encode(window, forKey: .window) }
+        if skippedDays > 0 { try container.encode(skippedDays, forKey: .skippedDays) }
+        if trainingDays > 0 { try container.encode(trainingDays, forKey: .trainingDays) }
+        if !until.isEmpty { try container.encode(until, forKey: .until) }
     }
 }

@@ -24,11 +24,14 @@ public enum DataFacts: Sendable, Hashable {
         public var categories: [Int]
         /// Numbers of training sessions by their length, in ascending classes.
         public var lengths: [Length]
+        /// What was read, left out and found in the files.
+        public var findings: [Finding]
 
         public init(
             items: Int, trainingSessions: Int, validationSessions: Int, testSessions: Int, trainingRows: Int,
-            testRows: Int, categories: [Int], lengths: [Length]
+            testRows: Int, categories: [Int], lengths: [Length], findings: [Finding] = []
         ) {
+            self.findings = findings
             self.items = items
             self.trainingSessions = trainingSessions
             self.validationSessions = validationSessions
@@ -37,6 +40,17 @@ public enum DataFacts: Sendable, Hashable {
             self.testRows = testRows
             self.categories = categories
             self.lengths = lengths
+        }
+    }
+
+    /// Something worth knowing, in words.
+    public struct Finding: Sendable, Hashable {
+        public var name: String
+        public var text: String
+
+        public init(name: String, text: String) {
+            self.name = name
+            self.text = text
         }
     }
 

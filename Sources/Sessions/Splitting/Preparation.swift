@@ -17,9 +17,14 @@ extension Dataset {
         try stop.check()
         var validation = split.validation
         var test = split.test
+        var removed = split.removed
+        removed.testClicks = test.items.count
         if rules.unseenItems == .drop {
             validation = validation.keepingItems(training.contains(itemCount: itemCount))
             test = test.keepingItems(refit.contains(itemCount: itemCount))
+            removed.unseenTestClicks = split.test.items.count - test.items.count
+            removed.unseenClicks =
+                split.validation.items.count - validation.items.count + removed.unseenTestClicks
         }
         try stop.check()
 
@@ -27,6 +32,7 @@ extension Dataset {
             name: source.name, catalogue: source.catalogue, training: training, validation: validation.withRows(),
             test: test.withRows(), refit: refit, feedback: source.feedback, report: source.report, fingerprint: "")
         report?.overlap = split.overlap
+        report?.removed = removed
         try requireRows(source: source, rules: rules)
         if rules.split != .given { removeUnusedItems() }
         try stop.check()

@@ -134,6 +134,7 @@ public struct RunExecution: Sendable {
         switch try Scorer(experiment, on: dataset, stop: stop) {
         case .fitted(let make):
             try emit(.started(startEvent(dataset, parameters: 0, steps: 0)))
+            try tellFindings(of: dataset, emit)
             return try results.baseline(make, stop: stop, emit: emit)
         case .trained(let model):
             let trained = try train(model, on: dataset, Checkpoint(writer), log, emit)
@@ -157,6 +158,7 @@ public struct RunExecution: Sendable {
             try loop.resume(allowInexact: allowInexact, log: log)
         } else {
             try emit(.started(startEvent(dataset, parameters: model.parameters.layout.count, steps: loop.plannedSteps)))
+            try tellFindings(of: dataset, emit)
             if experiment.model.buildsItems, experiment.model.output == .tied {
                 let ties = dataset.catalogue.largestTieGroup(experiment.model.metadata)
                 if ties > 1 { try emit(.phase("items of equal metadata will tie, the largest group has \(ties)")) }
@@ -167,6 +169,12 @@ public struct RunExecution: Sendable {
         } catch is Stopped {
             throw StoppedAt(step: loop.progress.totalSteps)
         }
+    }
+
+    /// What was read, lost and found in the data, so that nobody has to ask for it.
+    private func tellFindings(of dataset: Dataset, _ emit: (RunEvent) throws -> Void) throws {
+        let texts = dataset.findings.map { "\($0.name): \($0.text)" }
+        if !texts.isEmpty { try emit(.phase("data: " + texts.joined(separator: "; "))) }
     }
 
     private func startEvent(_ dataset: Dataset, parameters: Int, steps: Int) -> RunEvent.Start {

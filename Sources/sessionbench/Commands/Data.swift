@@ -80,7 +80,8 @@ extension SessionBench {
             let dataset = try loadDataset(
                 experiment.data, protocol: experiment.protocol, name: experiment.name, locations: data.locations)
             let statistics = DatasetStatistics(dataset)
-            if json { try printJSON(statistics) } else { print(DatasetTables.text(statistics), terminator: "") }
+            if json { return try printJSON(statistics) }
+            print(DatasetTables.text(statistics, dataset.findings), terminator: "")
         }
     }
 }

@@ -4,17 +4,20 @@ import Sessions
 
 /// Statistics of a dataset as plain tables.
 enum DatasetTables {
-    static func text(_ statistics: DatasetStatistics) -> String {
+    static func text(_ statistics: DatasetStatistics, _ findings: [Finding]) -> String {
         var facts = PlainTable(alignments: [.left, .left])
         let targets = statistics.targets
         let popularity = statistics.popularity
         facts.append(["data", statistics.name])
         facts.append(["fingerprint", statistics.fingerprint])
-        for fact in statistics.source.map(SourceReportText.facts) ?? [] { facts.append(fact) }
-        for field in statistics.fields where field.values < 2 {
-            facts.append(["no help", "\(field.name.forTerminal) has \(field.values == 0 ? "no" : "a single") value"])
-        }
+        for finding in findings { facts.append([finding.name, finding.text]) }
         facts.append(["items", Numbers.grouped(statistics.items)])
+        facts.append([
+            "density",
+            "\(Numbers.fixed(100 * statistics.density, 4)) % of the pairs of session and item are clicks; "
+                + "\(Numbers.percent(statistics.repeatRate)) % of the clicks are on an item that the session has "
+                + "before",
+        ])
         facts.append([
             "test targets",
             "\(Numbers.percent(targets.shareOfLastItem)) % repeat the last item, "
@@ -30,7 +33,8 @@ enum DatasetTables {
                 + "\(Numbers.percent(popularity.top10Percent)), \(Numbers.percent(popularity.top50Percent)) % "
                 + "of the clicks; median \(Numbers.grouped(popularity.median)), "
                 + "most \(Numbers.grouped(popularity.maximum)), "
-                + "\(Numbers.grouped(popularity.itemsWithoutClicks)) items without any",
+                + "\(Numbers.grouped(popularity.itemsWithoutClicks)) items without any; Gini "
+                + Numbers.fixed(popularity.gini, 3),
         ])
 
         var sets = PlainTable([
@@ -57,8 +61,24 @@ enum DatasetTables {
                 Numbers.grouped(field.itemsWithout),
             ])
         }
-        return "\(facts)\n\(sets)" + (statistics.fields.isEmpty ? "" : "\n\(fields)")
+        let histograms =
+            "\(histogram(statistics.refit.lengths, "clicks of a session", "sessions"))\n"
+            + "\(histogram(popularity.clicks, "clicks on an item", "items"))"
+        return "\(facts)\n\(sets)\n\(histograms)" + (statistics.fields.isEmpty ? "" : "\n\(fields)")
             + (statistics.feedback.isEmpty ? "" : "\n\(feedback(statistics.feedback))")
+    }
+
+    /// A bar for each class.
+    private static func histogram(
+        _ classes: [DatasetStatistics.Class], _ title: String, _ counted: String
+    ) -> PlainTable {
+        var table = PlainTable([(title, .left), (counted, .right), ("", .left)])
+        let most = classes.map(\.count).max() ?? 1
+        for row in classes {
+            let length = Int((40 * Double(row.count) / Double(max(most, 1))).rounded(.up))
+            table.append([row.name, Numbers.grouped(row.count), String(repeating: "#", count: length)])
+        }
+        return table
     }
 
     /// Shares of yes among the known labels and of unknown ones, over the rows to predict.

@@ -92,6 +92,10 @@ struct DataFuzzTables {
         rules.minimumItemSupport = random.pick([1, 1, 1, 2, 5])
         rules.maximumSessionLength = random.pick([0, 0, 2, 5, 1_000_000])
         rules.filterUntilStable = random.chance(0.3)
+        rules.window = random.pick([.calendar, .rolling])
+        rules.skippedDays = random.pick([0, 0, 1, 3, 36_500])
+        rules.trainingDays = random.pick([0, 0, 9, 36_500])
+        rules.until = random.pick(["", "", "1970-01-02", "2030-12-31 12:00:00"])
         rules.unseenItems = random.pick([.drop, .drop, .rank])
     }
 

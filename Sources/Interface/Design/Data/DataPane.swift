@@ -63,6 +63,7 @@ enum DataPane {
             lengths = counts.lengths
         }
         lines += ExperimentFacts.lines(draft.experiment)
+        if case .known(let counts)? = desk.dataFacts { lines += counts.findings.map { ($0.name, $0.text) } }
         for (name, value) in lines {
             let label = min(11, rest.width * 9 / 20)
             let texts = value.wrapped(to: max(rest.width - label, 1)).prefix(area.height > 12 ? 3 : 2)

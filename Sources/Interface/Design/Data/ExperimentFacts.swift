@@ -36,14 +36,22 @@ enum ExperimentFacts {
     private static func split(_ value: EvaluationProtocol) -> String {
         switch value.split {
         case .given: "given test file; newest \(percent(value.validationFraction)) of training validate"
-        case .days: "last \(value.days) days test, \(value.days) before validate" + filters(value)
+        case .days: days(value) + filters(value)
         case .ratio: "8 : 1 : 1 by time" + filters(value)
         case .leaveOneOut: "leave one out" + filters(value)
         }
     }
 
+    private static func days(_ value: EvaluationProtocol) -> String {
+        let unit = value.window == .calendar ? "calendar days (UTC)" : "days of 24 h before the last event"
+        return "last \(value.days) \(unit) test, \(value.days) before validate"
+            + (value.skippedDays > 0 ? ", newest \(value.skippedDays) left out" : "")
+            + (value.trainingDays > 0 ? ", \(value.trainingDays) before the test count" : "")
+    }
+
     private static func filters(_ value: EvaluationProtocol) -> String {
         "; sessions ≥ \(value.minimumSessionLength), items ≥ \(value.minimumItemSupport)"
+            + (value.until.isEmpty ? "" : ", until \(value.until.forTerminal)")
             + (value.maximumSessionLength > 0 ? ", last \(value.maximumSessionLength) events" : "")
     }
 

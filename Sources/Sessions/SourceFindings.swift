@@ -1,0 +1,100 @@
+import Basics
+import Foundation
+
+/// Something worth knowing of data, in words.
+public struct Finding: Sendable, Hashable {
+    /// One or two words.
+    public let name: String
+    public let text: String
+
+    init(_ name: String, _ text: String) {
+        self.name = name
+        self.text = text
+    }
+}
+
+extension Dataset {
+    /// What was read, left out, and found on the way, and what the metadata lacks; nothing of data that is generated,
+    /// but for metadata that helps nobody. What need not be said is left out.
+    public var findings: [Finding] {
+        let fields = catalogue.categories.map(\.field) + catalogue.fields
+        let helpless = fields.filter { $0.vocabulary.count < 2 }.map { field in
+            Finding("no help", "\(field.name.forTerminal) has \(field.vocabulary.isEmpty ? "no" : "a single") value")
+        }
+        guard let report else { return helpless }
+        let lacking = fields.filter { $0.vocabulary.count > 1 }.compactMap { field -> Finding? in
+            let count = (0..<field.bags.count).count { field[$0].isEmpty }
+            return count == 0
+                ? nil
+                : Finding(
+                    "metadata", "\(Numbers.grouped(count)) of \(Numbers.grouped(catalogue.count)) items have no "
+                        + field.name.forTerminal)
+        }
+        return SourceFindings.all(report) + helpless + lacking
+    }
+}
+
+/// What was found in source files, in words.
+private enum SourceFindings {
+    static func all(_ report: SourceReport) -> [Finding] {
+        var read = "\(Numbers.grouped(report.rows)) rows"
+        if let times = report.times { read += ", from \(date(times.first)) to \(date(times.last))" }
+        for (count, what) in [(report.otherKinds, "of other kinds"), (report.unknownItems, "on unknown items")]
+        where count > 0 { read += ", \(Numbers.grouped(count)) \(what) left out" }
+        return [Finding("read", read)] + (report.removed.map(leftOut) ?? [])
+            + (report.times.map { order($0, rows: report.rows) } ?? []) + (report.overlap.map(overlap) ?? [])
+    }
+
+    private static func leftOut(_ removed: SourceReport.Removed) -> [Finding] {
+        let parts = [
+            (removed.shortSessions, "short sessions"),
+            (removed.rareClicks, "clicks on \(Numbers.grouped(removed.rareItems)) rare items"),
+            (removed.lateSessions, "sessions that end after protocol.until"),
+            (removed.earlyClicks, "early clicks of long sessions"),
+            (removed.outsideSessions, "sessions outside of the windows of protocol.days"),
+        ].filter { $0.0 > 0 }.map { "\(Numbers.grouped($0.0)) \($0.1)" }
+        let found = parts.isEmpty ? [] : [Finding("left out", parts.joined(separator: ", "))]
+        guard removed.unseenTestClicks > 0 else { return found }
+        let share = Double(removed.unseenTestClicks) / Double(removed.testClicks)
+        return found + [
+            Finding(
+                "unseen items",
+                "\(Numbers.percent(share)) % of the clicks of test sessions are on items that no earlier session has, "
+                    + "and are left out (protocol.unseenItems: rank keeps them)")
+        ]
+    }
+
+    private static func date(_ second: Int64) -> String {
+        let style = Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: .gmt)
+        return Date(timeIntervalSince1970: Double(second)).formatted(style)
+    }
+
+    private static func order(_ times: SourceReport.Times, rows: Int) -> [Finding] {
+        var facts: [Finding] = []
+        if times.copies > 0 {
+            facts.append(
+                Finding(
+                    "copies",
+                    "\(Numbers.grouped(times.copies)) of \(Numbers.grouped(rows)) rows are copies of another row, by "
+                        + "session, item and time"))
+        }
+        if times.ties > 0 {
+            let share = Double(times.ties) / Double(times.neighbours)
+            facts.append(
+                Finding(
+                    "same time",
+                    "\(Numbers.percent(share)) % of the rows that follow another in a session have its time: their "
+                        + "order is that of the file, unless data.interactions.time names further columns"))
+        }
+        return facts
+    }
+
+    private static func overlap(_ overlap: TestOverlap) -> [Finding] {
+        let found = [
+            (overlap.sameName, "have the name of a training session"), (overlap.sameClicks, "have the clicks of one"),
+            (overlap.copies, "have both"), (overlap.older, "end before the last training session"),
+        ].filter { $0.0 > 0 }.map { "\(Numbers.grouped($0.0)) \($0.1)" }
+        if found.isEmpty { return [] }
+        return [Finding("test sessions", "of \(Numbers.grouped(overlap.sessions)), " + found.joined(separator: ", "))]
+    }
+}
