@@ -35,20 +35,29 @@ enum DataSources {
             ? files : [Source(name: storefront.experiment.name, file: .success(storefront))] + files
     }
 
-    /// - Throws: `InputError`, `InvalidExperiment`, or `FileError` if the system cannot read the file.
-    static func experiment(_ name: String, overrides: [String]) throws -> Experiment {
+    /// Data and split of a name: of a source, of an experiment file, whatever else it says, or of data files as they
+    /// seem to be.
+    /// - Throws: `InputError`, `InvalidExperiment`, `DataError`, or `FileError` if the system cannot read the file.
+    static func data(_ name: String, overrides: [String], in locations: DataLocations) throws -> Experiment {
         let all = all
         if let source = all.first(where: { $0.name == name }) {
             return try source.experiment.get().overridden(by: overrides)
         }
-        guard FileManager.default.fileExists(atPath: name) else {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) else {
             let near = nearestName(to: name, among: all.map(\.name))
             let hint = near.map { "did you mean \($0)?" } ?? "\"sessionbench data list\" shows the names"
             throw InputError("there is no dataset and no file called \(name.forTerminal(atMost: 100)); \(hint)")
         }
-        return try InputError.ifMisnamed {
-            try ExperimentFile(contentsOf: URL(filePath: name), overrides: overrides).experiment
+        let file = URL(filePath: name)
+        if ["yaml", "yml"].contains(file.pathExtension.lowercased()), !isFolder.boolValue {
+            return try InputError.ifMisnamed { try Experiment(dataOf: file, overrides: overrides) }
         }
+        var proposal = try DataProposal(
+            format: DataProposal.anyFormat, places: [file], dataFolder: locations.dataFolder)
+        try proposal.tryOut(in: locations.dataFolder)
+        for sentence in proposal.assumptions { writeError(sentence + "\n") }
+        return try proposal.experiment(name: file.lastPathComponent).overriddenData(by: overrides)
     }
 
     /// Missing files, by their path in the source's folder.
@@ -59,7 +68,7 @@ enum DataSources {
     static func missingFiles(
         of data: DataSource, split rules: EvaluationProtocol, in locations: DataLocations
     ) -> [String] {
-        let folder = locations.dataFolder.appending(path: data.folder).standardizedFileURL.path
+        let folder = dataPlace(data.folder, in: locations.dataFolder).path
         return importer(of: data, dataFolder: locations.dataFolder)
             .files(isSplit: rules.split == .given).map(\.path)
             .filter { !FileManager.default.fileExists(atPath: $0) }

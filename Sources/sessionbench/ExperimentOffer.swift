@@ -1,6 +1,7 @@
 import Basics
 import Experiments
 import Foundation
+import Importing
 import Interface
 import Sessions
 
@@ -53,7 +54,7 @@ struct ExperimentOffer: Sendable {
         case .success(let file):
             let experiment = file.experiment
             let missing = DataSources.missingFiles(of: experiment, in: locations)
-            let folder = locations.dataFolder.appending(path: experiment.data.folder)
+            let folder = dataPlace(experiment.data.folder, in: locations.dataFolder)
             return ExperimentChoice(
                 name: source.name, experiment: experiment, study: file.study,
                 problem: DataSources.problem(missing: missing, in: locations),

@@ -69,6 +69,28 @@ import Testing
             ["data.levels.count=2", "data.levels.tree=t", "data.levels.child=", "data.items.categories=a"],
             "a tree has a column with categories (child) and one with their parents (parent)"
         ),
+        (
+            ["data.levels.count=2", "data.levels.separator=.", "data.levels.lists=true", "data.items.categories=a"],
+            "data.levels.lists: a list names levels where cells are lists"
+        ),
+        (["data.levels.lists=true", "data.values.form=list"], "data.levels.separator joins the names; set both"),
+        (["data.interactions.session="], "data.interactions.session is empty"),
+        (["data.interactions.ending=-1"], "data.interactions.ending: belongs to cells with several items"),
+        (
+            ["data.interactions.itemLists=true", "data.interactions.target=t"],
+            "data.interactions.target: rows are beginnings of sessions without names"
+        ),
+        (
+            ["data.interactions.itemLists=true", "data.interactions.feedback=like"],
+            "a cell with several items says neither categories nor feedback of one"
+        ),
+        (["data.properties.file=p.csv"], "name the properties that are categories in data.interactions.categories"),
+        (
+            [
+                "data.properties.file=p.csv", "data.interactions.categories=c", "data.items.file=",
+                "data.properties.name=",
+            ], "properties have columns for item, time, name and value"
+        ),
     ])
     func whatCannotBeMeantIsAConflict(overrides: [String], says: String) {
         do {
@@ -91,6 +113,26 @@ import Testing
             }
         }
         #expect(problems(3) == 0 && problems(4) == 1)
+    }
+
+    /// Data is looked at whatever the model: a Markov chain reads no hierarchy.
+    @Test func dataOfAFileIsReadWithoutItsModel() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(component: "sessionbench-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(component: "my.yaml")
+        func read(_ model: String, _ overrides: [String] = []) throws -> Experiment {
+            try Data("data: {source: files, interactions: {file: a.csv}}\n\(model)\n".utf8).write(to: file)
+            return try Experiment(dataOf: file, overrides: overrides)
+        }
+        let unread = "model: {kind: markov, hierarchy: none}"
+        #expect(throws: InvalidExperiment.self) { try Experiment(yaml: "\(Self.files)\(unread)", file: "my.yaml") }
+        #expect(try read(unread).data.interactions.file == "a.csv")
+        #expect(try read("model: {width: 65}\nstudy: {seeds: 3}", ["protocol.split=days"]).protocol.split == .days)
+        for wrong in ["modle: {}", "data.levels.count: 2", "model: {width: x}"] {
+            #expect(throws: InvalidExperiment.self, "\(wrong)") { try read(wrong) }
+        }
+        #expect(throws: InvalidExperiment.self) { try read(unread, ["data.interactions.session="]) }
     }
 
     /// Where a source does not read them, they make no other experiment.

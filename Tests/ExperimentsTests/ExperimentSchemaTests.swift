@@ -74,6 +74,11 @@ import Testing
         experiment.data.interactions.sessionGap = 0
         experiment.data.interactions.delimiter = "::"
         experiment.data.items.delimiter = "\t"
+        experiment.data.interactions.itemLists = false
+        experiment.data.interactions.ending = ""
+        experiment.data.interactions.target = ""
+        experiment.data.properties.file = []
+        experiment.data.levels.lists = false
         experiment.data.levels.count = 0
         experiment.data.levels.separator = ""
         experiment.data.levels.tree = ""

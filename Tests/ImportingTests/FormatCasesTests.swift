@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 
 /// Small files as publishers lay theirs out, each in `Formats/KIND/CASE` with `experiment.yaml`, which reads them, and
-/// `expected.txt`, what is to be read, or `error.txt`, what is to be said. `RECORD_SNAPSHOTS=1` writes the latter two.
+/// `expected.txt`, what is to be read, or `error.txt`, what is to be said. A case with a folder `files` instead is
+/// imported by the format of its kind. `RECORD_SNAPSHOTS=1` writes what is read or said, and `imported.yaml`.
 @Suite struct FormatCasesTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(component: "Formats")
 
@@ -22,10 +23,10 @@ import Testing
 
     @Test(arguments: cases) func isReadOrRefusedAsItShould(name: String) throws {
         let folder = Self.root.appending(path: name)
-        let experiment = try Experiment(contentsOf: folder.appending(component: "experiment.yaml"))
-        let isSplit = experiment.protocol.split == .given
         var found: (file: String, text: String)
         do {
+            let experiment = try Self.experiment(in: folder)
+            let isSplit = experiment.protocol.split == .given
             let data = try TableImporter(experiment.data, dataFolder: folder).read(name: "case", isSplit: isSplit)
             found = ("expected.txt", Self.text(of: data))
             // What the split refuses or finds counts as well.
@@ -36,13 +37,38 @@ import Testing
             found = ("error.txt", "\(error)\n".replacing(folder.path, with: "FOLDER"))
         }
         let file = folder.appending(component: found.file)
-        if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] != nil {
-            return try found.text.write(to: file, atomically: true, encoding: .utf8)
-        }
+        if Self.records { return try found.text.write(to: file, atomically: true, encoding: .utf8) }
         #expect(found.text == (try? String(contentsOf: file, encoding: .utf8)))
         // A case is right or wrong, not both.
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(files.filter { ["expected.txt", "error.txt"].contains($0) }.count == 1)
+    }
+
+    private static let records = ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] != nil
+
+    /// The experiment of a case: its own or, of a format, the one that an import writes.
+    private static func experiment(in folder: URL) throws -> Experiment {
+        let own = folder.appending(component: "experiment.yaml")
+        if FileManager.default.fileExists(atPath: own.path) { return try Experiment(contentsOf: own) }
+        let format = folder.deletingLastPathComponent().lastPathComponent
+        func proposal(_ format: String) throws -> DataProposal {
+            try DataProposal(format: format, places: [folder.appending(component: "files")], dataFolder: folder)
+        }
+        var proposed = try proposal(format)
+        try proposed.tryOut(in: folder)
+        // What is written says everything, and nothing else.
+        let text = proposed.text(name: "case")
+        let written = folder.appending(component: "imported.yaml")
+        if records { try text.write(to: written, atomically: true, encoding: .utf8) }
+        #expect(text == (try? String(contentsOf: written, encoding: .utf8)))
+        let file = try ExperimentFile(yaml: text, file: "case.yaml")
+        #expect(file.experiment.data == proposed.experiment(name: "case").data)
+        #expect(file.study?.variants.map(\.name) == ["popularity", "v-sknn"])
+        // The format is recognised; what is known by no name is guessed alike.
+        #expect(
+            try proposal(DataProposal.anyFormat).experiment(name: "x").data
+                == proposal(format).experiment(name: "x").data)
+        return file.experiment
     }
 
     /// What was found that may be wrong.

@@ -187,7 +187,8 @@ import Testing
         }
         #expect(
             error("item_id,c\na,1\nb,2\na,3\n")
-                == "items.csv:4:1: item “a” is already in line 2; remove one of the two rows")
+                == "items.csv:4:1: item “a” is already in line 2; remove one of the two rows, or set "
+                + "data.items.copies to first")
         #expect(error("item_id,c\na,1\n,2\n").hasPrefix("items.csv:3:1: the item has no identifier"))
         #expect(error("item_id\n").hasPrefix("items.csv:1:1: the file has no items"))
         #expect(

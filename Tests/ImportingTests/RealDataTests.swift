@@ -5,14 +5,14 @@ import Sessions
 import Testing
 
 /// The data folder, if SESSIONBENCH_DATA names one that holds `dataset`.
-private func dataFolder(with dataset: String) -> URL? {
+func dataFolder(with dataset: String) -> URL? {
     guard let path = ProcessInfo.processInfo.environment["SESSIONBENCH_DATA"], !path.isEmpty else { return nil }
     let folder = URL(filePath: path)
     return FileManager.default.fileExists(atPath: folder.appending(path: dataset).path) ? folder : nil
 }
 
 /// Skips a test, and says why, where the dataset is absent: public data is not part of the project.
-private func needs(_ dataset: String) -> ConditionTrait {
+func needs(_ dataset: String) -> ConditionTrait {
     .enabled(if: dataFolder(with: dataset) != nil, "SESSIONBENCH_DATA names no folder with \(dataset)")
 }
 

@@ -127,7 +127,8 @@ final class RecommendTests {
         for command in [["run"], ["workbench"], ["data", "inspect"]] {
             let result = try run(command, on: Self.unreadable)
             #expect(result.code == 1 && result.errors.contains("cannot read: "), "\(command): \(result.errors)")
-            let misnamed = try run(command, on: folder.path)
+            // A folder is no experiment file; to inspect it means to look for data in it.
+            let misnamed = try run(command, on: command == ["data", "inspect"] ? folder.path + "/none" : folder.path)
             #expect(misnamed.code == 2, "\(command): \(misnamed.errors)")
         }
     }

@@ -2,9 +2,10 @@
 extension Switch {
     static let ofData =
         dialects + [
+            .file("data.items.copies", with: items("copies.csv")),
             .file(
                 "protocol.allow", ["", "training-sessions-in-test"],
-                with: ["protocol.split=given", "data.interactions.testFile=train.csv"])
+                with: ["protocol.split=given", "data.interactions.testFile=train.csv"]),
         ]
 
     static let dialects: [Switch] = [
@@ -19,6 +20,22 @@ extension Switch {
         .file("data.items.quotes", with: items("quoted-items.csv")),
         .file("data.values.form", with: items("several.csv") + ["data.items.attributes=tags"]),
         .file("data.values.separator", ["|", " ", ""], with: items("several.csv") + ["data.items.attributes=tags"]),
+        .file(
+            "data.interactions.form", with: interactions("lines.txt") + ["delimiter='", "time="].map(ofInteractions)),
+        .file("data.interactions.columns", ["0", "3"], with: interactions("rest.csv")),
+        .file("data.interactions.itemLists", with: interactions("lists.csv") + ["data.values.separator=+"]),
+        .file("data.interactions.ending", ["", "0"], with: interactions("lists.csv") + lists),
+        .file(
+            "data.interactions.target", ["", "other"],
+            with: interactions("lists.csv") + lists + [ofInteractions("session=")]),
+        .file("data.items.form", with: items("lines-items.txt") + ["data.items.delimiter='"]),
+        .file("data.values.missing", ["", "g1"], with: items("leaves.csv")),
+        .file("data.levels.lists", with: items("path-lists.csv") + paths + ["data.values.form=list"]),
+        .file("data.properties.file", ["", "properties.csv", "properties2.csv"], with: voted),
+        .file("data.properties.item", ["itemid", "other_item"], with: voted + properties),
+        .file("data.properties.time", ["timestamp", "other_time"], with: voted + properties),
+        .file("data.properties.name", ["property", "other_property"], with: voted + properties),
+        .file("data.properties.value", ["value", "other_value"], with: voted + properties),
         .file("data.levels.count", ["1", "2", "3"], with: items("paths.csv") + paths),
         .file("data.levels.separator", [".", "/"], with: items("paths.csv") + paths),
         .file("data.levels.tree", ["tree.csv", "tree2.csv"], with: items("leaves.csv") + tree),
@@ -34,7 +51,11 @@ extension Switch {
         ["protocol.split=given"] + ["data.items.file=\(file)", "data.unknownItems=keep"]
             + ["title", "attributes", "numbers"].map { "data.items.\($0)=" }
     }
-    private static let numbers = ["session=1", "item=2", "time=3"].map { "data.interactions.\($0)" }
+    private static func ofInteractions(_ setting: String) -> String { "data.interactions.\(setting)" }
+    private static let numbers = ["session=1", "item=2", "time=3"].map(ofInteractions)
+    private static let lists = ["data.values.separator=+", "data.interactions.itemLists=true"]
+    private static let voted = ["data.items.categories=", "data.interactions.categories=shelf"]
+    private static let properties = ["data.properties.file=properties.csv"]
     private static let paths = ["data.levels.count=2", "data.levels.separator=."]
     private static let tree = ["data.levels.count=2", "data.levels.tree=tree.csv"]
 }

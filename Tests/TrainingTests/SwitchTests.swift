@@ -130,18 +130,6 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
         Switch("data.storefront.sessions", ["420", "430"], changes: content),
         Switch("data.storefront.seed", ["1", "2"], changes: content),
 
-        .file("protocol.split"),
-        .file("protocol.validationFraction", ["0.1", "0.3"], with: given),
-        .file("protocol.days", ["7", "14"], with: ["protocol.split=days"]),
-        .file("protocol.window", with: ["protocol.split=days"]),
-        .file("protocol.skippedDays", ["0", "3"], with: ["protocol.split=days"]),
-        .file("protocol.trainingDays", ["0", "20"], with: ["protocol.split=days"]),
-        .file("protocol.until", ["", "2023-12-20"]),
-        .file("protocol.minimumSessionLength", ["2", "4"]),
-        .file("protocol.minimumItemSupport", ["1", "12"]),
-        .file(
-            "protocol.filterUntilStable", with: ["protocol.minimumItemSupport=8", "protocol.minimumSessionLength=4"]),
-        .file("protocol.maximumSessionLength", ["0", "2", "4"]),
         Switch("protocol.unseenItems", changes: content),
     ]
 
@@ -291,7 +279,7 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
     }
 
     static let all =
-        study + data + Switch.ofData + model + tasks + baselines + training + Switch.rerank + evaluation
+        study + data + Switch.ofData + Switch.protocols + model + tasks + baselines + training + Switch.rerank + evaluation
 
     @Test("Each value of a key gives another output", arguments: all)
     func changesItsOutput(_ row: Switch) throws {
@@ -317,7 +305,7 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
         #expect(levels[0] == levels[1])
     }
 
-    @Test("Changed data has another fingerprint", arguments: (data + Switch.dialects).filter { $0.key != "name" })
+    @Test("Changed data has another fingerprint", arguments: (data + Switch.dialects + Switch.protocols).filter { $0.key != "name" })
     private func fingerprints(_ row: Switch) throws {
         let prints = row.values.compactMap { value -> String? in
             guard let experiment = try? Experiment.small(row.base).overridden(by: ["\(row.key)=\(value)"]) else {

@@ -34,7 +34,8 @@ extension Checks {
         let `protocol` = experiment.protocol
         let table = data.interactions
         for (path, isEmpty) in [
-            ("file", table.file.isEmpty), ("session", table.session.isEmpty), ("item", table.item.isEmpty),
+            ("file", table.file.isEmpty), ("session", table.session.isEmpty && !table.itemLists),
+            ("item", table.item.isEmpty),
         ] {
             require(
                 !isEmpty, "data.interactions.\(path)",
@@ -96,39 +97,6 @@ extension Checks {
                 !used || !data.items.file.isEmpty, "data.items.\(path)", "data.items.file",
                 message: "data.items.\(path) names columns of an items file, but data.items.file is empty")
         }
-        checkDialect(table.dialect, "data.interactions")
-        checkDialect(data.items.dialect, "data.items")
-        checkLevels()
-    }
-
-    private mutating func checkDialect(_ dialect: TextDialect, _ section: String) {
-        let isCell = dialect.delimiter.utf8.contains { $0 == 10 || $0 == 13 || $0 == 0x22 }
-        require(
-            !isCell, "\(section).delimiter",
-            message: "\(section).delimiter: line breaks and quotation marks separate no cells; take another, or leave "
-                + "it empty")
-    }
-
-    private mutating func checkLevels() {
-        let (data, levels) = (experiment.data, experiment.data.levels)
-        require(
-            levels.separator.isEmpty || levels.tree.isEmpty, "data.levels.separator", "data.levels.tree",
-            message: "data.levels.separator: levels come from the names of categories (separator) or from a tree of "
-                + "them, not from both")
-        let hasPaths = !levels.separator.isEmpty || !levels.tree.isEmpty
-        require(
-            hasPaths == (levels.count > 0), "data.levels.count", "data.levels.separator", "data.levels.tree",
-            message: "data.levels.count: a number of levels, and where they come from (data.levels.separator or tree), "
-                + "belong together; give both or neither")
-        require(
-            levels.count == 0 || !hasPaths || data.items.categories.count + data.interactions.categories.count == 1,
-            "data.levels.count", "data.items.categories",
-            message: "data.levels.count: levels are made of one category column; name one in data.items.categories or "
-                + "data.interactions.categories")
-        require(
-            levels.tree.isEmpty || !levels.child.isEmpty && !levels.parent.isEmpty, "data.levels.child",
-            "data.levels.parent",
-            message: "data.levels.child: a tree has a column with categories (child) and one with their parents "
-                + "(parent); name both")
+        checkLayout()
     }
 }

@@ -14,6 +14,13 @@ extension Experiment {
         return checks.found
     }
 
+    /// What keeps its data from being read and split, whatever the model.
+    public var dataConflicts: [Conflict] {
+        var checks = Checks(self)
+        checks.checkData()
+        return checks.found
+    }
+
     /// The folder of the reference runs, in which no experiment keeps its own.
     package static let reservedName = "reference"
 

@@ -35,10 +35,15 @@ extension Experiment {
             Use(words: "data.values.form: separated") {
                 $0.data.source == .files && $0.data.values.form == .separated
             }
+        case "data.properties.item", "data.properties.time", "data.properties.name", "data.properties.value":
+            Use(words: "data.properties.file") { $0.data.source == .files && !$0.data.properties.file.isEmpty }
         case "data.levels.child", "data.levels.parent":
             Use(words: "data.levels.tree") { $0.data.source == .files && !$0.data.levels.tree.isEmpty }
         case "data.folder",
-            _ where ["interactions.", "items.", "values.", "levels."].contains { path.hasPrefix("data.\($0)") }:
+            _
+        where ["interactions.", "items.", "properties.", "values.", "levels."].contains {
+            path.hasPrefix("data.\($0)")
+        }:
             Use(words: "data.source: files") { $0.data.source == .files }
         case _ where path.hasPrefix("data.storefront."):
             Use(words: "data.source: storefront") { $0.data.source == .storefront }

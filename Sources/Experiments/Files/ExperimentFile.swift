@@ -57,6 +57,23 @@ extension Experiment {
         try self.init(yaml: text, file: file.relativePath, overrides: overrides)
     }
 
+    /// Reads data and split of a YAML file, whatever it says of models: those may contradict each other, or the data.
+    /// - Throws: `InvalidExperiment` with every problem of data and split, or `FileError` if it cannot be read.
+    public init(dataOf file: URL, overrides: [String] = []) throws {
+        let text = try text(of: try readFile(file, atMost: FileLimit.experiment), file: file.relativePath)
+        self = try onDeepStack { () throws(InvalidExperiment) in
+            var reader = ExperimentReader(file: file.relativePath)
+            return try reader.data(text, overrides: overrides)
+        }
+    }
+
+    /// The experiment with overrides (`path=value` each) applied, of which only data and split have to be right.
+    /// - Throws: `InvalidExperiment` with every problem found.
+    public func overriddenData(by overrides: [String]) throws(InvalidExperiment) -> Experiment {
+        var reader = ExperimentReader(file: name)
+        return try reader.data(self, overrides: overrides)
+    }
+
     /// Reads a resolved experiment from a run folder. Those of earlier versions also list keys that the model does not
     /// read.
     /// - Throws: `InvalidExperiment` with every problem found.

@@ -68,6 +68,27 @@ struct ExperimentReader {
         return experiment
     }
 
+    /// Data and split of a file alone.
+    mutating func data(_ yaml: String, overrides: [String]) throws(InvalidExperiment) -> Experiment {
+        var given = Assignments()
+        // What a study varies is another matter.
+        if let root = root(yaml) { _ = read(root, into: &given, besides: StudySchema.contains) }
+        var experiment = Experiment(name: defaultName)
+        given.apply(to: &experiment)
+        return try data(experiment, overrides: overrides, given)
+    }
+
+    mutating func data(
+        _ experiment: Experiment, overrides: [String], _ given: Assignments = Assignments()
+    ) throws(InvalidExperiment) -> Experiment {
+        var experiment = experiment
+        let overriding = read(overrides)
+        overriding.apply(to: &experiment)
+        if problems.isEmpty { report(experiment.dataConflicts, givenBy: [overriding, given]) }
+        try throwProblems()
+        return experiment
+    }
+
     mutating func overridden(_ experiment: Experiment, _ overrides: [String]) throws(InvalidExperiment) -> Experiment {
         var experiment = experiment
         let overriding = read(overrides)
@@ -106,7 +127,11 @@ struct ExperimentReader {
 
     /// Reports conflicting keys, at the place in the strongest source that gave one of them.
     mutating func reportConflicts(of experiment: Experiment, givenBy sources: [Assignments]) {
-        for conflict in experiment.conflicts {
+        report(experiment.conflicts, givenBy: sources)
+    }
+
+    private mutating func report(_ conflicts: [Experiment.Conflict], givenBy sources: [Assignments]) {
+        for conflict in conflicts {
             report(Self.place(of: conflict, givenBy: sources) ?? file, conflict.message)
         }
     }

@@ -1,3 +1,5 @@
+import Basics
+
 /// A line of a written experiment: there is one for every key, in the order of the schema, and for every section.
 struct ExperimentLine: Sendable {
     /// The whole line of a section; for a key, what precedes the value.
@@ -38,8 +40,14 @@ extension Experiment {
     /// The same, including the keys that its model does not read.
     package var completeYAML: String { yaml { _ in true } }
 
+    /// Only some keys, given by their paths, each below its comment.
+    /// - Parameter comments: by path; of one line each, however long.
+    public func yaml(of paths: Set<String>, comments: [String: String]) -> String {
+        yaml(comments: comments) { paths.contains($0.path) }
+    }
+
     /// Only the keys that are wanted.
-    func yaml(with isWanted: (ExperimentKey) -> Bool) -> String {
+    func yaml(comments: [String: String] = [:], with isWanted: (ExperimentKey) -> Bool) -> String {
         var text = ""
         // Sections without a key so far.
         var open: [ExperimentLine] = []
@@ -52,9 +60,26 @@ extension Experiment {
             guard isWanted(key), !StudySchema.isUnsaid(key, by: self) else { continue }
             for section in open { text += section.head }
             open = []
+            if let comment = comments[key.path] { text += YAMLComment.text(comment, depth: line.depth) }
             text += line.head + "\(key.value(in: self))\n"
         }
         return text
+    }
+}
+
+/// Comments in YAML.
+public enum YAMLComment {
+    private static let width = 110
+
+    /// Lines of a comment, at a depth of sections. What a terminal would obey is not in them.
+    public static func text(_ comment: String, depth: Int = 0) -> String {
+        let margin = String(repeating: "  ", count: depth) + "#"
+        var lines = [margin]
+        for word in comment.forTerminal.split(separator: " ") {
+            if lines[lines.count - 1].count + word.count >= width { lines.append(margin) }
+            lines[lines.count - 1] += " \(word)"
+        }
+        return lines.joined(separator: "\n") + "\n"
     }
 }
 

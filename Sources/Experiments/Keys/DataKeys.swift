@@ -2,20 +2,35 @@ extension [ExperimentKey] {
     /// Keys of the section `data`: where sessions and items come from.
     static let data: [ExperimentKey] = [
         .init("data.source", \.data.source, "Where sessions come from: delimited files, or the built-in generator"),
-        .init("data.folder", \.data.folder, "Folder of the files, relative to the data folder"),
+        .init("data.folder", \.data.folder, "Folder of the files, relative to the data folder, or absolute"),
         .init(
             "data.interactions.file", \.data.interactions.file,
             "File with one row per event of a session; several files, a pattern (`*.csv`) or a folder: one table"),
         .init(
             "data.interactions.testFile", \.data.interactions.testFile,
             "Test sessions, when the split is `given`; as `file`"),
+        .init("data.interactions.form", \.data.interactions.form, form),
         .init(
             "data.interactions.header", \.data.interactions.header,
             "Whether the first line names the columns; if not, their names are \"1\", \"2\" and so on"),
         .init("data.interactions.delimiter", \.data.interactions.delimiter, delimiter),
         .init("data.interactions.quotes", \.data.interactions.quotes, quotes),
-        .init("data.interactions.session", \.data.interactions.session, "Column that names the session"),
+        .init(
+            "data.interactions.columns", \.data.interactions.columns, .from(0, to: 1_000),
+            "Number of columns, the last of which has the rest of the line; 0: as many as in the first line"),
+        .init(
+            "data.interactions.session", \.data.interactions.session,
+            "Column that names the session; empty, with `itemLists`: every row is one"),
         .init("data.interactions.item", \.data.interactions.item, "Column that names the item"),
+        .init(
+            "data.interactions.itemLists", \.data.interactions.itemLists,
+            "Whether the item's cell holds several items, which are events in that order (`data.values` says how)"),
+        .init(
+            "data.interactions.ending", \.data.interactions.ending,
+            "Of several items in a cell those that end so count, without the ending, as in `-1`; empty: all"),
+        .init(
+            "data.interactions.target", \.data.interactions.target,
+            "Column with the item after those of the cell, in files with every beginning of a session; empty: none"),
         .init(
             "data.interactions.time", \.data.interactions.time,
             "Column with the time, and perhaps others that order events of the same time; empty: order of the rows"),
@@ -46,6 +61,7 @@ extension [ExperimentKey] {
         .init(
             "data.items.file", \.data.items.file,
             "File with one row per item; several files are joined by their items; empty: no metadata"),
+        .init("data.items.form", \.data.items.form, form),
         .init(
             "data.items.header", \.data.items.header,
             "Whether the first line names the columns; if not, their names are \"1\", \"2\" and so on"),
@@ -56,7 +72,17 @@ extension [ExperimentKey] {
         .init("data.items.title", \.data.items.title, "Column with the title; empty: none"),
         .init("data.items.attributes", \.data.items.attributes, "Columns with one or several values"),
         .init("data.items.numbers", \.data.items.numbers, "Numeric columns, cut into ten buckets of equal frequency"),
+        .init(
+            "data.items.copies", \.data.items.copies,
+            "A further row of an item in the same file: an error, or left out since the first counts"),
         .init("data.unknownItems", \.data.unknownItems, "Items of sessions that the items file lacks"),
+        .init(
+            "data.properties.file", \.data.properties.file,
+            "File of items' properties with times, of which `interactions.categories` names some; empty: none"),
+        .init("data.properties.item", \.data.properties.item, "Column with the item that a property is of"),
+        .init("data.properties.time", \.data.properties.time, "Column with the time from which on it is so"),
+        .init("data.properties.name", \.data.properties.name, "Column with the name of the property"),
+        .init("data.properties.value", \.data.properties.value, "Column with its value"),
         .init(
             "data.values.form", \.data.values.form,
             "How cells of categories and attributes hold several values: with a separator, or as `['a', 'b']`"),
@@ -64,11 +90,17 @@ extension [ExperimentKey] {
             "data.values.separator", \.data.values.separator,
             "Separates the values of a cell, when they are `separated`; empty: a cell is one value"),
         .init(
+            "data.values.missing", \.data.values.missing,
+            "Values of categories and attributes that say that there is none, beside empty cells and `\\N`"),
+        .init(
             "data.levels.count", \.data.levels.count, .from(0, to: 30),
             "Levels of categories to make of the one category column; 0: each column is a level"),
         .init(
             "data.levels.separator", \.data.levels.separator,
             "Separates the levels of a category, as `.` does in electronics.audio"),
+        .init(
+            "data.levels.lists", \.data.levels.lists,
+            "Whether a list names the levels of a category, the coarsest first; the separator joins them in names"),
         .init("data.levels.tree", \.data.levels.tree, "File with the parent of each category, to find its levels"),
         .init("data.levels.child", \.data.levels.child, "Column of the tree with the category"),
         .init("data.levels.parent", \.data.levels.parent, "Column of the tree with its parent; empty cells: none"),
@@ -78,6 +110,7 @@ extension [ExperimentKey] {
         .init("data.storefront.seed", \.data.storefront.seed, "Seed of the generator"),
     ]
 
+    private static let form = "How the text is laid out: cells between delimiters, or a JSON object per line"
     private static let delimiter =
         "What separates cells, as in `::`; empty: comma, tab or semicolon, as the file suggests"
     private static let quotes = "What quotes a cell: double quotation marks, or nothing"

@@ -16,6 +16,7 @@ public struct DataSource: Sendable, Hashable, Codable {
     public var interactions = InteractionsTable()
     public var items = ItemsTable()
     public var unknownItems: UnknownItems = .error
+    public var properties = PropertiesTable()
     /// Cells with several values.
     public var values = CellValues()
     public var levels = CategoryLevels()
@@ -36,6 +37,8 @@ public struct CellValues: Sendable, Hashable, Codable {
     public var form: Form = .separated
     /// Empty: every cell is one value.
     public var separator = "|"
+    /// Values of categories and attributes that say that there is none.
+    public var missing: [String] = []
 
     public init() {}
 }
@@ -46,6 +49,9 @@ public struct CategoryLevels: Sendable, Hashable, Codable {
     public var count = 0
     /// Separates the names of a path, such as the dots of `electronics.audio.headphone`.
     public var separator = ""
+    /// Whether a list is a path, `["Beauty", "Skin Care"]`, or a list of lists several, `[["Beauty"], ["Gifts"]]`; the
+    /// separator then joins the names of a path.
+    public var lists = false
     /// File with the parent of each category, as an alternative.
     public var tree = ""
     /// Its columns. A category without a parent, or with one that is no category itself, is a root.
@@ -55,8 +61,31 @@ public struct CategoryLevels: Sendable, Hashable, Codable {
     public init() {}
 }
 
+/// What was known of items at what time: one row per item, time and property, as RetailRocket publishes it.
+///
+/// `InteractionsTable.categories` names properties then, of which an event has the value that was the last one before
+/// it, or the first of all.
+public struct PropertiesTable: Sendable, Hashable, Codable {
+    /// A name stands for what it does in `InteractionsTable`. Empty: none.
+    public var file: NameList = []
+    public var item = "itemid"
+    public var time = "timestamp"
+    /// Column with the names of properties.
+    public var name = "property"
+    public var value = "value"
+
+    public init() {}
+}
+
 /// How a text file is laid out.
 public struct TextDialect: Sendable, Hashable {
+    public enum Form: String, Sendable, Hashable, Codable, CaseIterable {
+        case delimited
+        /// A JSON object per line, whose columns are its fields: `a.b` is the field b of the object a or, where a is a
+        /// list of objects, of each of them, in a row of its own.
+        case jsonLines = "json-lines"
+    }
+
     public enum Quotes: String, Sendable, Hashable, Codable, CaseIterable {
         /// A cell that begins with `"` ends at the next single `"`.
         case double
@@ -69,11 +98,18 @@ public struct TextDialect: Sendable, Hashable {
     /// Empty: that of the file's extension, or the one that the first line suggests.
     public var delimiter = ""
     public var quotes: Quotes = .double
+    public var form: Form = .delimited
+    /// Number of columns, the last of which has the rest of the line; 0: as many as in the first line.
+    public var columns = 0
 
-    public init(header: Bool = true, delimiter: String = "", quotes: Quotes = .double) {
+    public init(
+        header: Bool = true, delimiter: String = "", quotes: Quotes = .double, form: Form = .delimited, columns: Int = 0
+    ) {
         self.header = header
         self.delimiter = delimiter
         self.quotes = quotes
+        self.form = form
+        self.columns = columns
     }
 }
 
@@ -84,12 +120,22 @@ public struct InteractionsTable: Sendable, Hashable, Codable {
     public var file: NameList = "train.csv"
     /// Files with the test sessions; read only with the split `given`.
     public var testFile: NameList = "test.csv"
+    public var form: TextDialect.Form = .delimited
     public var header = true
     public var delimiter = ""
     public var quotes: TextDialect.Quotes = .double
-    /// Names of the columns.
+    /// Number of columns, the last of which has the rest of the line; 0: as many as in the first line.
+    public var columns = 0
+    /// Name of the column. Empty, with `itemLists`: every row is a session.
     public var session = "session_id"
     public var item = "item_id"
+    /// Whether a row has several events: its item cell holds their items, in order (`DataSource.values`).
+    public var itemLists = false
+    /// Of such a cell, only items that end so count, without the ending; empty: all.
+    public var ending = ""
+    /// Column with the item after those of the list. Rows are then all beginnings of sessions, each session's longest
+    /// first, as SR-GNN's preparation writes them: a row that is the one before without its last item is part of it.
+    public var target = ""
     /// Of several columns, the first has the time, and the others order the events of a session that have the same.
     /// Empty: the rows are in time order.
     public var time: NameList = "time"
@@ -119,7 +165,9 @@ public struct InteractionsTable: Sendable, Hashable, Codable {
         case merge
     }
 
-    public var dialect: TextDialect { TextDialect(header: header, delimiter: delimiter, quotes: quotes) }
+    public var dialect: TextDialect {
+        TextDialect(header: header, delimiter: delimiter, quotes: quotes, form: form, columns: columns)
+    }
 
     public init() {}
 }
@@ -129,6 +177,7 @@ public struct ItemsTable: Sendable, Hashable, Codable {
     /// Several files are joined by their items. A name stands for what it does in `InteractionsTable`. Empty: no items
     /// file; the catalogue then consists of the items in the sessions.
     public var file: NameList = "items.csv"
+    public var form: TextDialect.Form = .delimited
     public var header = true
     public var delimiter = ""
     public var quotes: TextDialect.Quotes = .double
@@ -141,8 +190,18 @@ public struct ItemsTable: Sendable, Hashable, Codable {
     public var attributes: [String] = []
     /// Numeric columns, split into ten buckets of equal frequency, such as the price.
     public var numbers: [String] = []
+    /// What to do with a further row of an item in the same file.
+    public var copies: Copies = .error
 
-    public var dialect: TextDialect { TextDialect(header: header, delimiter: delimiter, quotes: quotes) }
+    public enum Copies: String, Sendable, Hashable, Codable, CaseIterable {
+        case error
+        /// The first row counts.
+        case first
+    }
+
+    public var dialect: TextDialect {
+        TextDialect(header: header, delimiter: delimiter, quotes: quotes, form: form)
+    }
 
     public init() {}
 }

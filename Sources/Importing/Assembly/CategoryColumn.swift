@@ -8,6 +8,8 @@ struct CategoryColumn {
         /// The parts of the name; that of a level is the beginning of the whole.
         case separator([UInt8])
         case tree(CategoryTree)
+        /// The elements of a list; the name of a level is the beginning of the list, joined by the separator.
+        case lists(separator: [UInt8])
     }
 
     private let splitting: CellSplitting
@@ -27,9 +29,11 @@ struct CategoryColumn {
 
     /// Adds the categories of a cell to an item; false if the cell is no list where lists are expected.
     mutating func append(_ cell: UnsafeRawBufferPointer, item: Int) -> Bool {
-        let isRight = splitting.forEachValue(of: cell) { value in
+        defer { for level in levels.indices { levels[level].endItem(item) } }
+        if case .lists(let separator) = paths { return addLists(of: cell, separator) }
+        return splitting.forEachValue(of: cell) { value in
             switch paths {
-            case nil: levels[0].add(value)
+            case nil, .lists: levels[0].add(value)
             case .separator(let separator): add(beginningsOf: value, separator)
             case .tree(let tree):
                 for (level, name) in tree.path(to: value).prefix(levels.count).enumerated() {
@@ -38,8 +42,19 @@ struct CategoryColumn {
                 }
             }
         }
-        for level in levels.indices { levels[level].endItem(item) }
-        return isRight
+    }
+
+    private mutating func addLists(of cell: UnsafeRawBufferPointer, _ separator: [UInt8]) -> Bool {
+        if isMissing(cell) { return true }
+        guard let paths = listPaths(cell) else { return false }
+        for path in paths {
+            var name: [UInt8] = []
+            for (level, part) in path.filter({ !$0.isEmpty }).prefix(levels.count).enumerated() {
+                name += (level > 0 ? separator : []) + part
+                name.withUnsafeBytes { levels[level].add($0) }
+            }
+        }
+        return true
     }
 
     private mutating func add(beginningsOf value: UnsafeRawBufferPointer, _ separator: [UInt8]) {

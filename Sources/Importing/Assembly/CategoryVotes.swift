@@ -1,10 +1,12 @@
 import Basics
+import Experiments
 import Sessions
 
 /// A category level from interaction rows: for each item, the cell that most of its rows have or, if several are
 /// equally frequent, the one that appeared first. Rows without a value do not count.
 struct CategoryVotes {
     private let name: String
+    private let missing: MissingValues
     private var cells = Vocabulary()
     /// First cell of each item (−1: none so far), and the number of rows with it. Most items have no other.
     private var first: [Int32] = []
@@ -12,10 +14,13 @@ struct CategoryVotes {
     /// Other cells of an item, in order of first appearance.
     private var others: [Int32: [(cell: Int32, count: Int32)]] = [:]
 
-    init(name: String) { self.name = name }
+    init(name: String, _ values: CellValues) {
+        self.name = name
+        missing = MissingValues(values)
+    }
 
     mutating func add(_ bytes: UnsafeRawBufferPointer, item: Int32) {
-        if isMissing(bytes) { return }
+        if isMissing(bytes) || missing.contain(bytes) { return }
         let cell = cells.add(bytes)
         let index = Int(item)
         if index >= first.count {

@@ -4,10 +4,12 @@ import Experiments
 struct CellSplitting {
     private let isList: Bool
     private let separator: [UInt8]
+    private let missing: MissingValues
 
     init(_ values: CellValues) {
         isList = values.form == .list
         separator = Array(values.separator.utf8)
+        missing = MissingValues(values)
     }
 
     /// Calls `body` with each value of a cell that is not missing, never an empty one; false if the cell is no list
@@ -17,13 +19,27 @@ struct CellSplitting {
         guard isList else {
             split(cell, at: separator) { part in
                 let value = trimmingSpaces(part)
-                if !value.isEmpty { body(value) }
+                if !value.isEmpty, !missing.contain(value) { body(value) }
             }
             return true
         }
         guard let values = listElements(cell) else { return false }
-        for value in values where !value.isEmpty { value.withUnsafeBytes(body) }
+        for value in values where !value.isEmpty {
+            value.withUnsafeBytes { if !missing.contain($0) { body($0) } }
+        }
         return true
+    }
+}
+
+/// Values that say that there is none.
+struct MissingValues {
+    private let texts: [[UInt8]]
+
+    init(_ values: CellValues) { texts = values.missing.map { Array($0.utf8) } }
+
+    @inline(__always)
+    func contain(_ value: UnsafeRawBufferPointer) -> Bool {
+        !texts.isEmpty && texts.contains { value.elementsEqual($0) }
     }
 }
 

@@ -9,15 +9,17 @@ import Sessions
 /// writes a quotation mark as `""`; elsewhere a quotation mark is an ordinary character. Lines end in LF or CRLF, blank
 /// lines are skipped, a byte-order mark is ignored, and the text has to be UTF-8. Every row has as many cells as the
 /// header or, without one, as the first row.
-package struct DelimitedText {
+package struct DelimitedText: TextTable {
     /// Names of the columns: "1", "2", … without a header.
     package private(set) var header: [String] = []
     /// Line of the current row, from 1.
     package private(set) var line = 1
 
-    let file: String
+    package let file: String
     private let longestRow: Int
     private let hasHeader: Bool
+    /// The column that has the rest of its line, from 1; 0: none.
+    private let lastColumn: Int
     /// What opens a quoted cell; a byte that UTF-8 never has if nothing does.
     private let quote: UInt8
     private var delimiter = UInt8(ascii: ",")
@@ -61,6 +63,7 @@ package struct DelimitedText {
         self.file = file
         self.longestRow = longestRow
         hasHeader = dialect.header
+        lastColumn = dialect.columns
         quote = dialect.quotes == .double ? Self.quote : Self.neverInUTF8
         window = TextWindow(block: block, read: read)
         bytes = window.bytes
@@ -122,16 +125,9 @@ package struct DelimitedText {
     }
 
     /// Index of a column if there is one of that name, and not several.
-    func columnIfThere(_ name: String) -> Int? {
+    package func columnIfThere(_ name: String) -> Int? {
         let column = header.firstIndex(of: name)
         return column == header.lastIndex(of: name) ? column : nil
-    }
-
-    /// Indices of several columns.
-    func columns(_ names: [String], key: String) throws(DataError) -> [Int] {
-        var columns: [Int] = []
-        for name in names { columns.append(try column(name, key: key)) }
-        return columns
     }
 
     /// Reads a row into `cells` and returns how many cells it has; nil at the end of the file. Cells beyond those of
@@ -156,7 +152,7 @@ package struct DelimitedText {
     private mutating func readCells() throws(DataError) -> (count: Int, isWhole: Bool) {
         var count = 0
         while true {
-            let cell = try readCell()
+            let cell = count + 1 == lastColumn ? readRestOfLine() : try readCell()
             if count < cells.count {
                 cells[count] = cell
             } else if header.isEmpty {
@@ -181,13 +177,7 @@ package struct DelimitedText {
     /// Reads another block after the row that the window cuts off, and goes back to the start of that row; false at the
     /// end of the text.
     private mutating func readOn() throws(DataError) -> Bool {
-        if let byte = window.invalidByte {
-            let (line, column) = place(of: bytes.count, in: bytes, lineStart: rowStart, line: line)
-            throw DataError(
-                file: file, line: line, column: column,
-                "byte 0x\(String(byte, radix: 16, uppercase: true)) is not valid UTF-8; save the file as UTF-8 (if it "
-                    + "is Latin-1: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEWFILE)")
-        }
+        if let error = window.invalidText(file: file, rowStart: rowStart, line: line) { throw error }
         if window.isLast { return false }
         guard bytes.count - rowStart <= longestRow else {
             throw DataError(
@@ -214,10 +204,22 @@ package struct DelimitedText {
             if isDelimiter(position) { break }
             position += 1
         }
+        return cell(from: start)
+    }
+
+    /// A cell that ends where `position` is.
+    @inline(__always)
+    private func cell(from start: Int) -> Cell {
         var end = position
         let endsRow = position == bytes.count || bytes[position] == Self.newline
         if endsRow, end > start, bytes[end - 1] == Self.carriageReturn { end -= 1 }
         return Cell(start: start, end: end)
+    }
+
+    private mutating func readRestOfLine() -> Cell {
+        let start = position
+        while position < bytes.count, bytes[position] != Self.newline { position += 1 }
+        return cell(from: start)
     }
 
     /// Whether the delimiter is at a place with its first byte.
@@ -302,21 +304,4 @@ package struct DelimitedText {
             guard try readOn() else { return delimiter }
         }
     }
-}
-
-/// Line and column (Unicode scalars) of a byte, counted from the start of `line` at `lineStart`.
-private func place(
-    of offset: Int, in bytes: UnsafeRawBufferPointer, lineStart: Int, line: Int
-) -> (line: Int, column: Int) {
-    var line = line
-    var column = 1
-    for byte in bytes[lineStart..<offset] {
-        if byte == UInt8(ascii: "\n") {
-            line += 1
-            column = 1
-        } else if byte & 0xc0 != 0x80 {
-            column += 1
-        }
-    }
-    return (line, column)
 }

@@ -1,5 +1,5 @@
 /// The bytes that separate cells: one or several.
-struct Delimiter {
+struct Delimiter: Equatable {
     let first: UInt8
     /// Those after the first.
     let rest: [UInt8]

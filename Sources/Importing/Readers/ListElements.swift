@@ -2,12 +2,27 @@
 /// they are written; `None` and `null` are left out. Nil if the text is no such list.
 func listElements(_ text: UnsafeRawBufferPointer) -> [[UInt8]]? {
     var reader = ListReader(text: text)
-    return reader.list()
+    guard let list = reader.list() else { return nil }
+    return reader.isAtEnd ? list : nil
+}
+
+/// The lists of a list of lists, `[['a', 'b'], ['c']]`, or a plain list as the only one. Nil if the text is neither.
+func listPaths(_ text: UnsafeRawBufferPointer) -> [[[UInt8]]]? {
+    var reader = ListReader(text: text)
+    if let paths = reader.lists(), reader.isAtEnd { return paths }
+    return listElements(text).map { [$0] }
 }
 
 private struct ListReader {
     let text: UnsafeRawBufferPointer
     var position = 0
+
+    init(text: UnsafeRawBufferPointer) {
+        self.text = text
+        skipSpaces()
+    }
+
+    var isAtEnd: Bool { position == text.count }
 
     private func peek() -> UInt8? { position < text.count ? text[position] : nil }
 
@@ -19,14 +34,14 @@ private struct ListReader {
 
     private mutating func skipSpaces() { while skip(" ") || skip("\t") || skip("\n") || skip("\r") {} }
 
-    mutating func list() -> [[UInt8]]? {
-        skipSpaces()
+    /// A list of what an element turns out to be; nil if there is none.
+    private mutating func list<Element>(of element: (inout ListReader) -> Element?) -> [Element]? {
         guard skip("[") else { return nil }
-        var elements: [[UInt8]] = []
+        var elements: [Element] = []
         skipSpaces()
         while !skip("]") {
-            guard let element = element() else { return nil }
-            if !element.isNothing { elements.append(element.bytes) }
+            guard let element = element(&self) else { return nil }
+            elements.append(element)
             skipSpaces()
             if skip(",") {
                 skipSpaces()
@@ -35,58 +50,25 @@ private struct ListReader {
             }
         }
         skipSpaces()
-        return position == text.count ? elements : nil
+        return elements
     }
+
+    mutating func list() -> [[UInt8]]? {
+        list { $0.element() }?.filter { !$0.isNothing }.map(\.bytes)
+    }
+
+    mutating func lists() -> [[[UInt8]]]? { list { $0.list() } }
 
     private mutating func element() -> (bytes: [UInt8], isNothing: Bool)? {
         for quote in ["'", "\""] as [Unicode.Scalar] where skip(quote) {
-            return quoted(UInt8(ascii: quote)).map { ($0, false) }
+            var quoted = QuotedText(text: text, position: position)
+            let bytes = quoted.upTo(UInt8(ascii: quote))
+            position = quoted.position
+            return bytes.map { ($0, false) }
         }
         let start = position
         while let byte = peek(), !",[]{}'\" ".utf8.contains(byte) { position += 1 }
         let word = Array(text[start..<position])
         return word.isEmpty ? nil : (word, ["None", "null", "nan"].contains { word.elementsEqual($0.utf8) })
-    }
-
-    /// The rest of a text up to its quotation mark; nil if it has none, or an escape that means nothing.
-    private mutating func quoted(_ quote: UInt8) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        while let byte = peek() {
-            position += 1
-            if byte == quote { return bytes }
-            guard byte == UInt8(ascii: "\\") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let code = peek() else { return nil }
-            position += 1
-            switch code {
-            case UInt8(ascii: "n"): bytes.append(UInt8(ascii: "\n"))
-            case UInt8(ascii: "t"): bytes.append(UInt8(ascii: "\t"))
-            case UInt8(ascii: "r"): bytes.append(UInt8(ascii: "\r"))
-            case UInt8(ascii: "u"):
-                guard let scalar = scalar() else { return nil }
-                bytes += Array(String(Character(scalar)).utf8)
-            case UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "'"), UInt8(ascii: "\""): bytes.append(code)
-            default: return nil
-            }
-        }
-        return nil
-    }
-
-    /// The character of four hexadecimal digits, or of two times four that are halves of one.
-    private mutating func scalar() -> Unicode.Scalar? {
-        guard let first = unit() else { return nil }
-        guard (0xd800..<0xdc00).contains(first) else { return Unicode.Scalar(first) }
-        guard skip("\\"), skip("u"), let second = unit(), (0xdc00..<0xe000).contains(second) else { return nil }
-        return Unicode.Scalar(0x10000 + (first - 0xd800) << 10 + (second - 0xdc00))
-    }
-
-    private mutating func unit() -> UInt32? {
-        guard position + 4 <= text.count else { return nil }
-        defer { position += 4 }
-        let digits = text[position..<position + 4]
-        guard digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
-        return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
     }
 }

@@ -132,11 +132,23 @@ final class SourceText {
         }
         let others: [(beginning: [UInt8], name: String)] = [
             (Array("PAR1".utf8), "a Parquet file"), ([0x89, 0x48, 0x44, 0x46], "an HDF5 file"),
-            (Array("SQLite f".utf8), "a database of SQLite"), ([0x80, 0x03], "a pickle of Python"),
-            ([0x80, 0x04], "a pickle of Python"), ([0x80, 0x02], "a pickle of Python"),
+            (Array("SQLite f".utf8), "a database of SQLite"),
         ]
         if let other = others.first(where: { head.starts(with: $0.beginning) }) {
             return "this is \(other.name), no text; write it as CSV"
+        }
+        // Of the protocols from 2 on; of those before, a list or tuple of lists.
+        let isPickle =
+            head.count > 1 && head[0] == 0x80 && (2...5).contains(head[1])
+            || ["(lp0", "((lp", "(lp1"].contains { head.starts(with: $0.utf8) }
+        if isPickle {
+            return
+                "this is a pickle of Python, no text, and reading it would run what is in it; if you trust it, write "
+                + "it as text: of SR-GNN's sessions and targets, python3 -c \"import pickle, sys; [print(*s, "
+                + "end='\\t' + str(t) + '\\n') for s, t in zip(*pickle.load(open(sys.argv[1], 'rb')))]\" FILE > "
+                + "FILE.tsv; of a "
+                + "table, python3 -c \"import pandas, sys; pandas.read_pickle(sys.argv[1]).to_csv(sys.stdout, "
+                + "index=False)\" FILE > FILE.csv"
         }
         let isUTF16 =
             head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff])

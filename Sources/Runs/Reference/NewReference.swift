@@ -103,7 +103,8 @@ public struct ReferenceRefusal: UserError, Hashable {
 extension Experiment {
     /// The first path of the data that leaves the folder which experiments name data relative to; nil if none does.
     fileprivate var pathOfMachine: String? {
-        let files = [data.interactions.file, data.interactions.testFile, data.items.file].flatMap(\.names)
+        let files = [data.interactions.file, data.interactions.testFile, data.items.file, data.properties.file].flatMap(
+            \.names)
         return ([data.folder, data.levels.tree] + files).first { path in
             path.hasPrefix("/") || path.hasPrefix("~") || path.split(separator: "/").contains("..")
         }

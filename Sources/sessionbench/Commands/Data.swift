@@ -10,7 +10,8 @@ import Storefront
 extension SessionBench {
     struct Data: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show the available data.", subcommands: [DataList.self, DataInspect.self],
+            abstract: "Show the available data.",
+            subcommands: [DataList.self, DataFormats.self, DataImport.self, DataInspect.self],
             defaultSubcommand: DataList.self)
     }
 
@@ -67,7 +68,7 @@ extension SessionBench {
             commandName: "inspect", abstract: "Read and split a dataset, and describe it.")
 
         @Argument(
-            help: "A name of \"data list\", or an experiment file.", completion: .file(extensions: ["yaml", "yml"]))
+            help: "A name of \"data list\", an experiment file, or a data file or folder.", completion: .file())
         var name: String
         @Option(help: ArgumentHelp("Override a key of the experiment (repeatable).", valueName: "key=value"))
         var set: [String] = []
@@ -76,7 +77,7 @@ extension SessionBench {
         @OptionGroup var data: DataOption
 
         func run() throws {
-            let experiment = try DataSources.experiment(name, overrides: set)
+            let experiment = try DataSources.data(name, overrides: set, in: data.locations)
             let dataset = try loadDataset(
                 experiment.data, protocol: experiment.protocol, name: experiment.name, locations: data.locations)
             let statistics = DatasetStatistics(dataset)

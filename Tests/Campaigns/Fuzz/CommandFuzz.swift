@@ -86,7 +86,7 @@ private struct CommandGrammar {
             words += options([("--top", numbers), json, data])
         case 9:
             words =
-                ["data"] + argument(["list", "inspect"]) + argument(files + ["storefront"])
+                ["data"] + argument(["list", "inspect", "formats"]) + argument(files + ["storefront"])
                 + options([set, json, data])
         case 10 where random.chance(0.5):
             words = ["rescore"] + argument(names) + options([set, json, data])

@@ -22,6 +22,7 @@ struct DataFuzzTables {
         if !source.items.file.isEmpty { files["\(source.items.file)"] = items(itemCount) }
         files["\(source.interactions.file)"] = interactions(items: itemCount, times)
         files["\(source.interactions.testFile)"] = interactions(items: itemCount, times)
+        if !source.properties.file.isEmpty { files["\(source.properties.file)"] = properties(itemCount, times) }
     }
 
     // MARK: Settings
@@ -60,6 +61,30 @@ struct DataFuzzTables {
             source.interactions.categories = ["shelf"]
         }
         makeDialects()
+        makeLayouts()
+    }
+
+    /// What is no plain table of events.
+    private mutating func makeLayouts() {
+        if random.chance(0.15) { source.interactions.form = .jsonLines }
+        if random.chance(0.15) { source.items.form = .jsonLines }
+        if random.chance(0.1) { source.items.copies = .first }
+        if random.chance(0.1) { source.values.missing = ["a"] }
+        let table = source.interactions
+        if !table.categories.isEmpty, !table.time.isEmpty, random.chance(0.5) {
+            source.properties.file = "properties.csv"
+            source.interactions.categories = ["shelf"]
+        }
+        // Some items have spaces and letters of separators in their names.
+        guard table.feedback.isEmpty, table.feedbackEvents.isEmpty, table.categories.isEmpty,
+            source.values.separator.hasPrefix("|"), random.chance(0.3)
+        else { return }
+        source.interactions.itemLists = true
+        if random.chance(0.1) { source.interactions.ending = random.pick(["1", "i2"]) }
+        if random.chance(0.3) {
+            source.interactions.session = ""
+            if random.chance(0.5) { source.interactions.target = "target" }
+        }
     }
 
     /// Seldom what the files do not have, such as lists: a grammar that is mostly refused tests little.
@@ -132,7 +157,7 @@ struct DataFuzzTables {
 
     private mutating func interactions(items: Int, _ form: TimeForm) -> [UInt8] {
         let table = source.interactions
-        var columns = [table.session, table.item]
+        var columns = [table.session, table.item, table.target].filter { !$0.isEmpty }
         columns += table.time.names + [table.event].filter { !$0.isEmpty } + table.feedback + table.categories
         if random.chance(0.3) { columns.append("unused") }
         if random.chance(0.3) { columns = random.permutation(columns.count).map { columns[$0] } }
@@ -146,7 +171,8 @@ struct DataFuzzTables {
                 let row = columns.map { column -> String in
                     switch column {
                     case table.session: "s\(session)"
-                    case table.item: Self.identifier(random.index(below: known))
+                    case table.item where table.itemLists: list(below: known)
+                    case table.item, table.target: Self.identifier(random.index(below: known))
                     case _ where table.time.names.contains(column): time(second, form)
                     case table.event: random.pick(table.keep + table.keep + table.feedbackEvents + ["other"])
                     case "shelf": random.pick(["a", "b", "a|b", "\\N", ""])
@@ -165,6 +191,22 @@ struct DataFuzzTables {
         }
         if random.chance(0.4) { rows = random.permutation(rows.count).map { rows[$0] } }
         return text(columns, rows, file: "\(table.file)", table.dialect)
+    }
+
+    private mutating func list(below count: Int) -> String {
+        let items = (0..<random.index(below: 5)).map { _ in Self.identifier(random.index(below: count)) }
+        if source.values.form == .separated { return items.joined(separator: source.values.separator) }
+        return "[" + items.map { "'\($0)'" }.joined(separator: ", ") + "]"
+    }
+
+    private mutating func properties(_ count: Int, _ form: TimeForm) -> [UInt8] {
+        let rows = (0..<4 * count).map { row in
+            [
+                time(Int64(random.index(below: 100)) * form.step, form), Self.identifier(row % (count + 1)),
+                random.pick(["shelf", "shelf", "other"]), random.pick(["a", "b", "a|b", "\\N", ""]),
+            ]
+        }
+        return text(["timestamp", "itemid", "property", "value"], rows, file: "properties.csv", TextDialect())
     }
 
     private static func identifier(_ item: Int) -> String { item % 7 == 3 ? "Ärtikel \(item)" : "i\(item)" }
@@ -189,6 +231,7 @@ struct DataFuzzTables {
     private mutating func text(
         _ columns: [String], _ rows: [[String]], file: String, _ dialect: TextDialect
     ) -> [UInt8] {
+        if dialect.form == .jsonLines { return objects(columns, rows) }
         let isTabbed = file.lowercased().hasSuffix("sv") ? file.hasSuffix("tsv") : !file.hasSuffix("txt")
         let usual = isTabbed ? "\t" : file.lowercased().hasSuffix("csv") ? random.pick([",", ",", ";"]) : ","
         let delimiter = dialect.delimiter.isEmpty ? usual : dialect.delimiter
@@ -204,6 +247,20 @@ struct DataFuzzTables {
         }
         let start = random.chance(0.1) ? "\u{feff}" : ""
         return Array((start + lines.joined(separator: lineEnd) + (random.chance(0.8) ? lineEnd : "")).utf8)
+    }
+
+    /// Lines of JSON; a name with a dot is one below another.
+    private mutating func objects(_ columns: [String], _ rows: [[String]]) -> [UInt8] {
+        let lines = rows.map { row in
+            var object: [String: Any] = [:]
+            for (name, cell) in zip(columns, row) where !cell.isEmpty || random.chance(0.5) {
+                let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+                object[path[0]] = path.dropFirst().reversed().reduce(cell as Any) { [$1: $0] }
+            }
+            let json = (try? JSONSerialization.data(withJSONObject: object, options: .sortedKeys)) ?? Data()
+            return String(decoding: json, as: UTF8.self)
+        }
+        return Array(lines.joined(separator: random.pick(["\n", "\n", "\r\n", "\n\n"])).utf8)
     }
 
     // MARK: Mutations

@@ -11,7 +11,11 @@ struct InteractionsImport {
     private var events: EventLog
     private var categories: [CategoryVotes]
     private let paths: CategoryColumn.Paths?
+    /// What finds the items of a cell with several, and the ending of those that count.
+    private let splitting: CellSplitting
+    private let ending: [UInt8]
     private var kinds: [Kind]
+    private let properties: PropertiesImport?
     private var report = SourceReport()
     /// A hash of the name of each session of `events`.
     private var names: [UInt64] = []
@@ -27,6 +31,8 @@ struct InteractionsImport {
         /// Rows of a kind to keep, and those of them whose items are known.
         var kept = 0
         var events = 0
+        /// Items of the row before, its target among them, where rows are beginnings of sessions.
+        var longer: [Int32] = []
         /// Last file, and its last line.
         var end: (file: String, line: Int)?
     }
@@ -41,12 +47,15 @@ struct InteractionsImport {
 
     /// - Parameters:
     ///   - paths: where levels of categories come from; nil if each column is one.
+    ///   - properties: what was known of items, if categories come from there.
     ///   - largestCount: reading throws if there is more of anything.
     init(
-        _ source: DataSource, items: ItemsImport, paths: CategoryColumn.Paths?, largestCount: Int, stop: StopFlag
+        _ source: DataSource, items: ItemsImport, paths: CategoryColumn.Paths?, properties: PropertiesImport?,
+        largestCount: Int, stop: StopFlag
     ) throws(DataError) {
         self.source = source
         self.paths = paths
+        self.properties = properties
         self.largestCount = largestCount
         self.stop = stop
         self.items = items
@@ -60,7 +69,9 @@ struct InteractionsImport {
         events = EventLog(
             feedbackColumns: table.feedback.count, feedbackEvents: table.feedbackEvents.count,
             times: TimeColumn(format), finerTimes: max(0, table.time.names.count - 1))
-        categories = table.categories.map(CategoryVotes.init)
+        categories = table.categories.map { CategoryVotes(name: $0, source.values) }
+        splitting = CellSplitting(source.values)
+        ending = Array(table.ending.utf8)
         kinds = table.keep.map { Kind(key: "data.interactions.keep", value: $0, number: EventLog.event) }
         kinds += table.feedbackEvents.enumerated().map { task, value in
             Kind(key: "data.interactions.feedbackEvents", value: value, number: Int16(task))
@@ -83,6 +94,7 @@ struct InteractionsImport {
                     + "\(quoted(table.event)); correct or remove it")
         }
         events.replaceNegativeItems(by: strangers.texts.map { items.find($0) ?? -1 })
+        if let properties { categories = try properties.votes(of: events, on: items, stop: stop) }
         let (sessions, times, testStart, origins, found) = try events.grouped(table, stop: stop)
         var catalogue = items.catalogue()
         for (votes, name) in zip(categories, table.categories) {
@@ -100,8 +112,8 @@ struct InteractionsImport {
     }
 
     /// Reads a file of the current table. Throws `DataError`, or `Stopped`.
-    mutating func read(_ text: inout DelimitedText) throws {
-        let columns = try Columns(source.interactions, in: text)
+    mutating func read(_ text: inout some TextTable) throws {
+        let columns = try InteractionColumns(source.interactions, isVoting: properties == nil, in: &text)
         while try text.nextRow() {
             try stop.check()
             table.rows += 1
@@ -111,16 +123,17 @@ struct InteractionsImport {
             }
             let isEvent = kind == EventLog.event
             table.kept += isEvent ? 1 : 0
+            if source.interactions.itemLists {
+                try appendList(kind: kind, columns, in: text)
+                continue
+            }
             guard let item = try isEvent ? item(columns.item, in: text) : itemOfFeedback(columns.item, in: text) else {
                 report.unknownItems += 1
                 continue
             }
             table.events += isEvent ? 1 : 0
-            let session = text.withCell(columns.session) { $0.isEmpty ? -1 : table.sessions.add($0) }
-            if session < 0 {
-                throw text.error(columns.session, "the event has no session; fill the cell or remove the row")
-            }
-            try append(session: table.firstSession + session, item: item, kind: kind, columns, in: text)
+            let session = try session(columns.session, in: text)
+            try append(session: session, item: item, kind: kind, columns, in: text)
         }
         table.end = (text.file, text.line)
     }
@@ -145,10 +158,75 @@ struct InteractionsImport {
         throw DataError(file: table.end?.file ?? "", line: table.end?.line, problem)
     }
 
-    /// Appends the current row.
+    /// Appends the events of the current row, whose cell has several items.
+    private mutating func appendList(kind: Int16, _ columns: InteractionColumns, in text: some TextTable)
+        throws(DataError)
+    {
+        var items = try listedItems(columns.item, in: text)
+        if let target = columns.target {
+            items.append(try item(target, in: text) ?? -1)
+            defer { table.longer = items }
+            // The row before is this one and another item.
+            if items.count + 1 == table.longer.count, items.elementsEqual(table.longer.dropLast()) { return }
+        }
+        let known = items.count { $0 >= 0 }
+        report.unknownItems += items.count - known
+        if known == 0 { return }
+        table.events += known
+        let session = try session(columns.session, in: text)
+        for item in items where item >= 0 {
+            try append(session: session, item: item, kind: kind, columns, in: text)
+        }
+    }
+
+    /// Items of a cell with several, −1 for those that are to be dropped.
+    private mutating func listedItems(_ column: Int, in text: some TextTable) throws(DataError) -> [Int32] {
+        var found: [Int32] = []
+        var unknown: [[UInt8]] = []
+        let isRight = text.withCell(column) { cell in
+            splitting.forEachValue(of: cell) { value in
+                var item = value
+                if !ending.isEmpty {
+                    guard value.count > ending.count, value.suffix(ending.count).elementsEqual(ending) else { return }
+                    item = UnsafeRawBufferPointer(rebasing: value.dropLast(ending.count))
+                }
+                if let number = items.find(item) {
+                    found.append(number)
+                } else if canAddItems, items.count < largestCount {
+                    found.append(items.add(item))
+                } else {
+                    found.append(-1)
+                    unknown.append(Array(item))
+                }
+            }
+        }
+        guard isRight else {
+            throw text.error(
+                column,
+                "\(quoted(text.text(column))) is no list; write ['a', 'b'], or set data.values.form to separated")
+        }
+        if let first = unknown.first, canAddItems || source.unknownItems == .error {
+            throw canAddItems ? tooManyItems(column, in: text) : unknownItem(first, column, in: text)
+        }
+        return found
+    }
+
+    /// Session of the current row. Without a column, every row is one.
+    @inline(__always)
+    private mutating func session(_ column: Int?, in text: some TextTable) throws(DataError) -> Int32 {
+        guard let column else {
+            // A name that no row of another table has.
+            return table.firstSession + table.sessions.add("\(table.firstSession) \(table.sessions.count)")
+        }
+        let session = text.withCell(column) { $0.isEmpty ? -1 : table.sessions.add($0) }
+        if session < 0 { throw text.error(column, "the event has no session; fill the cell or remove the row") }
+        return table.firstSession + session
+    }
+
+    /// Appends an event of the current row.
     @inline(__always)
     private mutating func append(
-        session: Int32, item: Int32, kind: Int16, _ columns: Columns, in text: DelimitedText
+        session: Int32, item: Int32, kind: Int16, _ columns: InteractionColumns, in text: some TextTable
     ) throws(DataError) {
         if let time = columns.time, let problem = text.withCell(time, { events.times.append($0) }) {
             throw text.error(time, "\(quoted(text.text(time))) \(problem)")
@@ -175,7 +253,7 @@ struct InteractionsImport {
 
     /// Kind of the current row; nil if it does not count.
     @inline(__always)
-    private mutating func kind(_ column: Int?, in text: DelimitedText) -> Int16? {
+    private mutating func kind(_ column: Int?, in text: some TextTable) -> Int16? {
         guard let column else { return EventLog.event }
         let index = text.withCell(column) { cell in kinds.firstIndex { cell.elementsEqual($0.value.utf8) } }
         guard let index else { return nil }
@@ -185,50 +263,38 @@ struct InteractionsImport {
 
     /// Item of the current row; nil when the row is to be dropped.
     @inline(__always)
-    private mutating func item(_ column: Int, in text: DelimitedText) throws(DataError) -> Int32? {
+    private mutating func item(_ column: Int, in text: some TextTable) throws(DataError) -> Int32? {
         if let item = text.withCell(column, { items.find($0) }) { return item }
         let cell = text.text(column)
         if cell.isEmpty { throw text.error(column, "the event has no item; fill the cell or remove the row") }
-        if source.items.file.isEmpty || source.unknownItems == .keep {
-            guard items.count < largestCount else {
-                throw text.error(column, "there are more than \(largestCount) items; use a part of the data")
-            }
+        if canAddItems {
+            guard items.count < largestCount else { throw tooManyItems(column, in: text) }
             return text.withCell(column) { items.add($0) }
         }
         if source.unknownItems == .drop { return nil }
-        throw text.error(
+        throw unknownItem(Array(cell.utf8), column, in: text)
+    }
+
+    /// Whether items that no items file has are items all the same.
+    private var canAddItems: Bool { source.items.file.isEmpty || source.unknownItems == .keep }
+
+    private func tooManyItems(_ column: Int, in text: some TextTable) -> DataError {
+        text.error(column, "there are more than \(largestCount) items; use a part of the data")
+    }
+
+    private func unknownItem(_ name: [UInt8], _ column: Int, in text: some TextTable) -> DataError {
+        let item = quoted(String(decoding: name, as: UTF8.self))
+        return text.error(
             column,
-            "item \(quoted(cell)) is not in \(quoted("\(source.items.file)")); add it there, or set data.unknownItems "
-                + "to drop (leave its events out) or keep (an item without metadata)")
+            "item \(item) is not in \(quoted("\(source.items.file)")); add it there, or set data.unknownItems to drop "
+                + "(leave its events out) or keep (an item without metadata)")
     }
 
     /// Item of a feedback event. It adds nothing to the catalogue: feedback on an item that no session has is ignored.
-    private mutating func itemOfFeedback(_ column: Int, in text: DelimitedText) throws(DataError) -> Int32? {
+    private mutating func itemOfFeedback(_ column: Int, in text: some TextTable) throws(DataError) -> Int32? {
         if let item = text.withCell(column, { items.find($0) }) { return item }
         let stranger = text.withCell(column) { $0.isEmpty ? nil : strangers.add($0) }
         guard let stranger else { throw text.error(column, "the event has no item; fill the cell or remove the row") }
         return -1 - stranger
-    }
-}
-
-/// Columns of an interactions file.
-private struct Columns {
-    let session: Int
-    let item: Int
-    let time: Int?
-    let finerTimes: [Int]
-    let event: Int?
-    let feedback: [Int]
-    let categories: [Int]
-
-    init(_ table: InteractionsTable, in text: DelimitedText) throws(DataError) {
-        session = try text.column(table.session, key: "data.interactions.session")
-        item = try text.column(table.item, key: "data.interactions.item")
-        let times = try text.columns(table.time.names, key: "data.interactions.time")
-        time = times.first
-        finerTimes = Array(times.dropFirst())
-        event = table.event.isEmpty ? nil : try text.column(table.event, key: "data.interactions.event")
-        feedback = try text.columns(table.feedback, key: "data.interactions.feedback")
-        categories = try text.columns(table.categories, key: "data.interactions.categories")
     }
 }

@@ -48,7 +48,7 @@ struct ItemColumn {
 
     /// Appends the cell of the current row at a place. Throws `DataError` if it does not fit, or there are more than
     /// `largestCount` values or words in the column.
-    mutating func append(_ place: Int, item: Int, largestCount: Int, in text: DelimitedText) throws(DataError) {
+    mutating func append(_ place: Int, item: Int, largestCount: Int, in text: some TextTable) throws(DataError) {
         var isRight = true
         switch kind {
         case .categories: isRight = text.withCell(place) { categories.append($0, item: item) }
@@ -70,7 +70,7 @@ struct ItemColumn {
         }
     }
 
-    private func noList(_ place: Int, in text: DelimitedText) -> DataError {
+    private func noList(_ place: Int, in text: some TextTable) -> DataError {
         text.error(
             place,
             "\(quoted(text.text(place))) is no list; write ['a', 'b'], or set data.values.form to separated")
@@ -97,7 +97,7 @@ extension Array {
     }
 }
 
-private func number(_ column: Int, in text: DelimitedText) throws(DataError) -> Double? {
+private func number(_ column: Int, in text: some TextTable) throws(DataError) -> Double? {
     if text.withCell(column, isMissing) { return nil }
     let cell = text.text(column)
     guard let number = Double(cell), number.isFinite else {

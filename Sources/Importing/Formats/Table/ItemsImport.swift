@@ -41,11 +41,13 @@ struct ItemsImport {
 
     /// Reads an items file. Throws `DataError` for no items, missing columns, missing or repeated identifiers, invalid
     /// numbers, and more than `largestCount` of anything; or `Stopped`.
-    mutating func read(_ text: inout DelimitedText) throws {
+    mutating func read(_ text: inout some TextTable) throws {
         let itemColumn = try text.column(table.item, key: "data.items.item")
         // Where each column is in this file; others may have those that it lacks.
-        let places = try columns.map { column -> Int? in
-            isJoined ? text.columnIfThere(column.name) : try text.column(column.name, key: column.key)
+        var places: [Int?] = []
+        for column in columns {
+            places.append(
+                isJoined ? text.columnIfThere(column.name) : try text.column(column.name, key: column.key))
         }
         for index in columns.indices where places[index] != nil { columns[index].isFound = true }
         lines = Array(repeating: 0, count: identifiers.count)
@@ -57,11 +59,11 @@ struct ItemsImport {
             if item < 0 { throw text.error(itemColumn, "the item has no identifier; fill the cell or remove the row") }
             if item == lines.count { lines.append(0) }
             if lines[item] > 0 {
+                if table.copies == .first { continue }
                 throw text.error(
                     itemColumn,
                     "item \(quoted(text.text(itemColumn))) is already in line \(lines[item]); remove one of the two "
-                        + "rows"
-                )
+                        + "rows, or set data.items.copies to first")
             }
             lines[item] = text.line
             if identifiers.count > largestCount {

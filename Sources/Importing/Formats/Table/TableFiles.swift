@@ -7,13 +7,13 @@ import Sessions
 struct TableFiles {
     /// Where paths begin.
     let dataFolder: URL
-    /// Relative to it.
+    /// Relative to it, or absolute.
     let folder: String
 
     private static let wildcards = CharacterSet(charactersIn: "*?[")
 
-    /// Paths relative to the data folder, in order of the names, those of a pattern or folder by their own names. A
-    /// name that stands for nothing is its own path.
+    /// Paths relative to the data folder, or absolute if `folder` is, in order of the names, those of a pattern or
+    /// folder by their own names. A name that stands for nothing is its own path.
     func paths(_ list: NameList) -> [String] {
         list.names.flatMap { name in
             let path = folder.isEmpty ? name : "\(folder)/\(name)"
@@ -22,7 +22,7 @@ struct TableFiles {
         }
     }
 
-    func url(_ path: String) -> URL { dataFolder.appending(path: path).standardizedFileURL }
+    func url(_ path: String) -> URL { dataPlace(path, in: dataFolder) }
 
     /// Why there is no file at a path of `paths`.
     func problem(_ path: String, key: String) -> String {

@@ -20,7 +20,10 @@ public struct TableImporter: Importer {
     /// Files to read, in order; the test files only if `isSplit`.
     public func files(isSplit: Bool) -> [URL] {
         let (items, interactions) = (source.items, source.interactions)
-        let lists = [[source.levels.tree], items.file, interactions.file, isSplit ? interactions.testFile : []]
+        let lists = [
+            [source.levels.tree], source.properties.file, items.file, interactions.file,
+            isSplit ? interactions.testFile : [],
+        ]
         return lists.flatMap { tables.paths($0) }.map { tables.url($0) }
     }
 
@@ -31,15 +34,16 @@ public struct TableImporter: Importer {
     public func read(name: String, isSplit: Bool, stop: StopFlag = StopFlag()) throws -> SourceData {
         var contents: [SourceContent] = []
         let paths = try readPaths(&contents, stop)
+        let properties = try readProperties(&contents, stop)
         let items = try readItems(paths, &contents, stop)
         var interactions = try InteractionsImport(
-            source, items: items, paths: paths, largestCount: largestCount, stop: stop)
+            source, items: items, paths: paths, properties: properties, largestCount: largestCount, stop: stop)
         func read(_ files: NameList, key: String) throws {
             interactions.beginTable()
             for file in tables.paths(files) {
-                try withText(of: file, source.interactions.dialect, key: key, &contents) {
-                    try interactions.read(&$0)
-                }
+                try withText(
+                    of: file, source.interactions.dialect, key: key, &contents,
+                    delimited: { try interactions.read(&$0) }, json: { try interactions.read(&$0) })
             }
             try interactions.endTable(key: key)
         }
@@ -57,10 +61,28 @@ public struct TableImporter: Importer {
     private func readPaths(_ contents: inout [SourceContent], _ stop: StopFlag) throws -> CategoryColumn.Paths? {
         let levels = source.levels
         guard levels.count > 0 else { return nil }
-        guard let file = tables.paths([levels.tree]).first else { return .separator(Array(levels.separator.utf8)) }
-        return try withText(of: file, TextDialect(), key: "data.levels.tree", &contents) { text in
-            .tree(try CategoryTree(&text, child: levels.child, parent: levels.parent, stop: stop))
+        guard let file = tables.paths([levels.tree]).first else {
+            let separator = Array(levels.separator.utf8)
+            return levels.lists ? .lists(separator: separator) : .separator(separator)
         }
+        return try withBlocks(of: file, key: "data.levels.tree", &contents) { read in
+            var text = try DelimitedText(file: file, block: SourceFile.block, read: read)
+            return .tree(try CategoryTree(&text, child: levels.child, parent: levels.parent, stop: stop))
+        }
+    }
+
+    /// What was known of items at what time; nil if there are no files of that.
+    private func readProperties(_ contents: inout [SourceContent], _ stop: StopFlag) throws -> PropertiesImport? {
+        guard !source.properties.file.isEmpty else { return nil }
+        var properties = PropertiesImport(source, largestCount: largestCount, stop: stop)
+        for file in tables.paths(source.properties.file) {
+            try withBlocks(of: file, key: "data.properties.file", &contents) { read in
+                var text = try DelimitedText(file: file, block: SourceFile.block, read: read)
+                try properties.read(&text)
+            }
+        }
+        try properties.requireProperties()
+        return properties
     }
 
     private func readItems(
@@ -79,16 +101,35 @@ public struct TableImporter: Importer {
         let files = tables.paths(table.file)
         var items = ItemsImport(source, paths: paths, largestCount: largestCount, isJoined: files.count > 1, stop: stop)
         for file in files {
-            try withText(of: file, table.dialect, key: "data.items.file", &contents) { try items.read(&$0) }
+            try withText(
+                of: file, table.dialect, key: "data.items.file", &contents,
+                delimited: { try items.read(&$0) }, json: { try items.read(&$0) })
         }
         try items.requireColumns()
         return items
     }
 
-    /// Calls `body` with the reader of a file below the data folder, and appends what the file held.
-    private func withText<Result>(
+    /// Calls the body for its form with the reader of a file, and appends what the file held.
+    private func withText(
         of file: String, _ dialect: TextDialect, key: String, _ contents: inout [SourceContent],
-        _ body: (inout DelimitedText) throws -> Result
+        delimited: (inout DelimitedText) throws -> Void, json: (inout JSONLines) throws -> Void
+    ) throws {
+        try withBlocks(of: file, key: key, &contents) { read in
+            switch dialect.form {
+            case .delimited:
+                var text = try DelimitedText(file: file, dialect: dialect, block: SourceFile.block, read: read)
+                try delimited(&text)
+            case .jsonLines:
+                var text = try JSONLines(file: file, block: SourceFile.block, read: read)
+                try json(&text)
+            }
+        }
+    }
+
+    /// Calls `body` with what reads a file below the data folder block by block, and appends what the file held.
+    private func withBlocks<Result>(
+        of file: String, key: String, _ contents: inout [SourceContent],
+        _ body: (@escaping TextWindow.Read) throws -> Result
     ) throws -> Result {
         let url = tables.url(file)
         func inWords(_ error: FileError) -> DataError {
@@ -107,10 +148,7 @@ public struct TableImporter: Importer {
         try requireMemory(
             Self.bytesPerRow * content.estimatedLines(), for: "reading “\(file.forTerminal)”",
             advice: "use a part of the data, or a machine with more memory")
-        var text = try DelimitedText(
-            file: file, dialect: dialect, block: SourceFile.block
-        ) { memory throws(DataError) in try content.read(into: memory) }
-        let result = try body(&text)
+        let result = try body { memory throws(DataError) in try content.read(into: memory) }
         contents.append(source.content)
         return result
     }

@@ -35,6 +35,17 @@ struct TimeColumn {
         return ticksPerUnit * unitsPerSecond
     }
 
+    /// All times in microseconds since 1970, rounded down; those that are too large for that as the largest.
+    var microseconds: [Int64] {
+        let million: Int64 = 1_000_000
+        let ticksPerSecond = ticksPerSecond
+        return ticks.map { tick in
+            if ticksPerSecond > million { return floorDivide(tick, ticksPerSecond / million) }
+            let (value, overflow) = tick.multipliedReportingOverflow(by: million / ticksPerSecond)
+            return overflow ? (tick < 0 ? .min : .max) : value
+        }
+    }
+
     /// What is left of a tick, in thousandths of it.
     func remainder(_ row: Int) -> Int16 { remainders.isEmpty ? 0 : remainders[row] }
 

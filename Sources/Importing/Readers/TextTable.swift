@@ -1,0 +1,66 @@
+import Sessions
+
+/// A text file that is read row by row, in columns with names.
+protocol TextTable {
+    /// Names the file in errors.
+    var file: String { get }
+    /// Line of the current row, from 1.
+    var line: Int { get }
+    /// Names of the columns, as far as they are known.
+    var header: [String] { get }
+
+    /// Moves to the next row; false at the end of the file. Throws `DataError` for what is no row.
+    mutating func nextRow() throws(DataError) -> Bool
+
+    /// Calls `body` with the bytes of a cell of the current row.
+    func withCell<Result>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result
+
+    /// An error at a cell of the current row.
+    func error(_ column: Int, _ message: String) -> DataError
+
+    /// Index of a column. `key` is the setting that names it.
+    mutating func column(_ name: String, key: String) throws(DataError) -> Int
+
+    /// Index of a column if there is one of that name, and not several.
+    mutating func columnIfThere(_ name: String) -> Int?
+}
+
+extension TextTable {
+    func text(_ column: Int) -> String { withCell(column) { String(decoding: $0, as: UTF8.self) } }
+
+    /// Indices of several columns.
+    mutating func columns(_ names: [String], key: String) throws(DataError) -> [Int] {
+        var columns: [Int] = []
+        for name in names { columns.append(try column(name, key: key)) }
+        return columns
+    }
+}
+
+/// Line and column (Unicode scalars) of a byte, counted from the start of `line` at `lineStart`.
+func place(
+    of offset: Int, in bytes: UnsafeRawBufferPointer, lineStart: Int, line: Int
+) -> (line: Int, column: Int) {
+    var line = line
+    var column = 1
+    for byte in bytes[lineStart..<offset] {
+        if byte == UInt8(ascii: "\n") {
+            line += 1
+            column = 1
+        } else if byte & 0xc0 != 0x80 {
+            column += 1
+        }
+    }
+    return (line, column)
+}
+
+extension TextWindow {
+    /// What is wrong after the part, if its next byte is not valid UTF-8, where a row begins at `rowStart` in `line`.
+    func invalidText(file: String, rowStart: Int, line: Int) -> DataError? {
+        guard let byte = invalidByte else { return nil }
+        let (line, column) = place(of: bytes.count, in: bytes, lineStart: rowStart, line: line)
+        return DataError(
+            file: file, line: line, column: column,
+            "byte 0x\(String(byte, radix: 16, uppercase: true)) is not valid UTF-8; save the file as UTF-8 (if it "
+                + "is Latin-1: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEWFILE)")
+    }
+}

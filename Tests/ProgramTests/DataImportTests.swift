@@ -1,0 +1,140 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// From downloaded files to a first table: `data import`, `data inspect`, `run`.
+@Suite struct DataImportTests {
+    private static let formats = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../ImportingTests/Formats").standardizedFileURL
+
+    /// The hand-made files of every format.
+    private static let cases: [String] = {
+        let kinds = (try? FileManager.default.contentsOfDirectory(atPath: formats.path)) ?? []
+        return kinds.sorted().flatMap { kind in
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: formats.appending(path: kind).path)) ?? []
+            return names.sorted().map { "\(kind)/\($0)" }.filter { name in
+                let folder = formats.appending(path: name)
+                return ["files", "expected.txt"].allSatisfy {
+                    FileManager.default.fileExists(atPath: folder.appending(component: $0).path)
+                }
+            }
+        }
+    }()
+
+    private let folder: URL
+    private let environment: [String: String]
+
+    init() throws {
+        folder = try Program.temporaryFolder()
+        environment = Program.environment(folder)
+    }
+
+    private func run(_ arguments: [String]) throws -> (code: Int32, output: String, errors: String) {
+        try Program.run(arguments, environment: environment)
+    }
+
+    private func write(_ text: String, to name: String) throws -> String {
+        let file = folder.appending(path: name)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+        return file.path
+    }
+
+    private static let log =
+        "session_id,item_id,time\n"
+        + (0..<40).map { "s\($0 / 4),i\($0 * $0 % 7),\(1_600_000_000 + $0 * 100)\n" }.joined()
+
+    @Test("Three commands lead to a first table of every format", arguments: cases)
+    func threeCommands(name: String) throws {
+        let format = String(name.prefix { $0 != "/" })
+        let file = folder.appending(component: "my.yaml").path
+        let files = Self.formats.appending(path: name).appending(component: "files").path
+        let imported = try run(["data", "import", format, files, "--name", "my", "--output", file])
+        #expect(imported.code == 0 && imported.errors == "", "\(imported)")
+        #expect(imported.output.contains("The first rows:") && imported.output.contains("Next: "))
+        let inspected = try run(["data", "inspect", file])
+        #expect(inspected.code == 0 && inspected.output.contains("fingerprint"), "\(inspected)")
+        let results = folder.appending(component: "results").path
+        let ran = try run(["run", file, "--results", results])
+        #expect(ran.code == 0 && ran.output.contains("v-sknn") && ran.output.contains("popularity"), "\(ran)")
+    }
+
+    @Test("No file is replaced, and nothing is written for what cannot be read")
+    func nothingIsReplaced() throws {
+        let data = try write(Self.log, to: "data/log.csv")
+        let file = try write("mine", to: "my.yaml")
+        let refused = try run(["data", "import", "auto", data, "--output", file])
+        #expect(refused.code == 2 && refused.errors.contains("no file is replaced"))
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "mine")
+        let other = folder.appending(component: "other.yaml").path
+        for (format, says) in [
+            ("otto", "no file is what data.interactions.file is in otto"), ("ottto", "did you mean otto?"),
+        ] {
+            let wrong = try run(["data", "import", format, data, "--output", other])
+            #expect(wrong.code == 2 && wrong.errors.contains(says), "\(wrong)")
+        }
+        let absent = try run(["data", "import", "auto", data + "x", "--output", other])
+        #expect(absent.code == 2 && absent.errors.contains("there is no such file or folder"))
+        #expect(!FileManager.default.fileExists(atPath: other))
+    }
+
+    @Test("What cannot be known is asked, and answered with --set")
+    func questions() throws {
+        let rows = (0..<40).map { "a\($0 / 4);b\($0 * $0 % 7)\n" }.joined()
+        let data = try write("x;y\n" + rows, to: "odd.csv")
+        let file = folder.appending(component: "odd.yaml").path
+        let guessed = try run(["data", "import", "auto", data, "--output", file])
+        #expect(guessed.output.contains("answer with --set data.interactions.session=…"), "\(guessed)")
+        #expect(try String(contentsOfFile: file, encoding: .utf8).contains("Not known for certain"))
+        let other = folder.appending(component: "other.yaml").path
+        let answered = try run([
+            "data", "import", "auto", data, "--output", other, "--set", "data.interactions.session=x", "--set",
+            "data.interactions.item=y", "--set", "data.interactions.time=",
+        ])
+        #expect(answered.code == 0 && !answered.output.contains("not certain"), "\(answered)")
+        #expect(try run(["data", "inspect", other]).code == 0)
+        let wrong = try run(["data", "import", "auto", data, "--set", "data.interaction=x"])
+        #expect(wrong.code == 2 && wrong.errors.contains("data.interaction"))
+    }
+
+    @Test("Data is inspected by its own name, absolute or not, and whatever the model is")
+    func inspect() throws {
+        let data = try write(Self.log, to: "data/log.csv")
+        for place in [data, folder.appending(component: "data").path] {
+            let (code, output, errors) = try run(["data", "inspect", place])
+            #expect(code == 0 && output.contains("40 rows"), "\(output) \(errors)")
+        }
+        let file = try write(
+            """
+            data: {source: files, folder: data, interactions: {file: log.csv}, items: {file: ""}}
+            protocol: {split: ratio, minimumItemSupport: 1}
+            model: {kind: markov, hierarchy: none}
+            """, to: "markov.yaml")
+        let (code, output, errors) = try run(["data", "inspect", file])
+        #expect(code == 0 && output.contains("40 rows"), "\(errors)")
+        // What is wrong with the data is said.
+        let wrong = try run(["data", "inspect", file, "--set", "data.interactions.session="])
+        #expect(wrong.code == 2 && wrong.errors.contains("data.interactions.session is empty"))
+    }
+
+    @Test("What files say does not reach the terminal as it is")
+    func safeOutput() throws {
+        let rows = (0..<40).map { "s\($0 / 4),\u{1b}[31mi\($0 * $0 % 7),\(1_600_000_000 + $0)\n" }.joined()
+        let data = try write("session_id,item_id,\u{1b}]0;time\n" + rows, to: "\u{1b}[2Jlog.csv")
+        let file = folder.appending(component: "out.yaml").path
+        let imported = try run(["data", "import", "auto", data, "--output", file])
+        #expect(imported.code == 0, "\(imported.errors)")
+        #expect(!(imported.output + imported.errors).unicodeScalars.contains("\u{1b}"))
+        #expect(try !String(contentsOfFile: file, encoding: .utf8).unicodeScalars.contains("\u{1b}"))
+        #expect(try run(["data", "inspect", file]).code == 0)
+    }
+
+    @Test("The formats are listed with where to get them")
+    func formatsAreListed() throws {
+        let text = try run(["data", "formats"]).output
+        let json = try JSONSerialization.jsonObject(with: Data(try run(["data", "formats", "--json"]).output.utf8))
+        let rows = try #require(json as? [[String: String]])
+        #expect(rows.count == 18 && rows.allSatisfy { $0.values.allSatisfy { !$0.isEmpty } })
+        for row in rows { #expect(text.contains(row["name"] ?? "?") && text.contains(row["place"] ?? "?")) }
+    }
+}

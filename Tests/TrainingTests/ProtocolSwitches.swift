@@ -1,0 +1,17 @@
+/// Keys that say how data is filtered and split.
+extension Switch {
+    static let protocols: [Switch] = [
+        .file("protocol.split"),
+        .file("protocol.validationFraction", ["0.1", "0.3"], with: ["protocol.split=given"]),
+        .file("protocol.days", ["7", "14"], with: ["protocol.split=days"]),
+        .file("protocol.window", with: ["protocol.split=days"]),
+        .file("protocol.skippedDays", ["0", "3"], with: ["protocol.split=days"]),
+        .file("protocol.trainingDays", ["0", "20"], with: ["protocol.split=days"]),
+        .file("protocol.until", ["", "2023-12-20"]),
+        .file("protocol.minimumSessionLength", ["2", "4"]),
+        .file("protocol.minimumItemSupport", ["1", "12"]),
+        .file(
+            "protocol.filterUntilStable", with: ["protocol.minimumItemSupport=8", "protocol.minimumSessionLength=4"]),
+        .file("protocol.maximumSessionLength", ["0", "2", "4"]),
+    ]
+}
