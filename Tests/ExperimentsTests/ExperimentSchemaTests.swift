@@ -84,6 +84,7 @@ import Testing
         experiment.data.levels.tree = ""
         experiment.protocol.split = .ratio
         experiment.protocol.maximumSessionLength = 5
+        experiment.protocol.until = "2016-04-30 12:00:00"
         experiment.model.width = 65
         experiment.model.heads = 5
         experiment.model.idFree = false

@@ -279,7 +279,8 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
     }
 
     static let all =
-        study + data + Switch.ofData + Switch.protocols + model + tasks + baselines + training + Switch.rerank + evaluation
+        study + data + Switch.ofData + Switch.protocols + model + tasks + baselines + training + Switch.rerank
+        + evaluation
 
     @Test("Each value of a key gives another output", arguments: all)
     func changesItsOutput(_ row: Switch) throws {
@@ -305,7 +306,9 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
         #expect(levels[0] == levels[1])
     }
 
-    @Test("Changed data has another fingerprint", arguments: (data + Switch.dialects + Switch.protocols).filter { $0.key != "name" })
+    @Test(
+        "Changed data has another fingerprint",
+        arguments: (data + Switch.dialects + Switch.protocols).filter { $0.key != "name" })
     private func fingerprints(_ row: Switch) throws {
         let prints = row.values.compactMap { value -> String? in
             guard let experiment = try? Experiment.small(row.base).overridden(by: ["\(row.key)=\(value)"]) else {
