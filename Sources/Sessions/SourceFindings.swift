@@ -27,7 +27,8 @@ extension Dataset {
             return count == 0
                 ? nil
                 : Finding(
-                    "metadata", "\(Numbers.grouped(count)) of \(Numbers.grouped(catalogue.count)) items have no "
+                    "metadata",
+                    "\(Numbers.grouped(count)) of \(Numbers.grouped(catalogue.count)) items have no "
                         + field.name.forTerminal)
         }
         return SourceFindings.all(report) + helpless + lacking
