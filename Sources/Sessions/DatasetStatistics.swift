@@ -180,7 +180,7 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
         name = dataset.name
         fingerprint = dataset.fingerprint
         source = dataset.report
-        findings = dataset.findings.map { "\($0.name): \($0.text)" }
+        findings = dataset.findings.map(\.description)
         items = dataset.catalogue.count
         density = share(dataset.refit.items.count, of: dataset.refit.count * dataset.catalogue.count)
         repeatRate = share(dataset.refit.repeats, of: dataset.refit.items.count)

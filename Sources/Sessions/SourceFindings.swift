@@ -1,11 +1,12 @@
 import Basics
-import Foundation
 
 /// Something worth knowing of data, in words.
-public struct Finding: Sendable, Hashable {
+public struct Finding: Sendable, Hashable, CustomStringConvertible {
     /// One or two words.
     public let name: String
     public let text: String
+
+    public var description: String { "\(name): \(text)" }
 
     init(_ name: String, _ text: String) {
         self.name = name
@@ -39,7 +40,7 @@ extension Dataset {
 private enum SourceFindings {
     static func all(_ report: SourceReport) -> [Finding] {
         var read = "\(Numbers.grouped(report.rows)) rows"
-        if let times = report.times { read += ", from \(date(times.first)) to \(date(times.last))" }
+        if let times = report.times { read += ", from \(utcText(times.first)) to \(utcText(times.last))" }
         for (count, what) in [(report.otherKinds, "of other kinds"), (report.unknownItems, "on unknown items")]
         where count > 0 { read += ", \(Numbers.grouped(count)) \(what) left out" }
         return [Finding("read", read)] + (report.removed.map(leftOut) ?? [])
@@ -63,11 +64,6 @@ private enum SourceFindings {
                 "\(Numbers.percent(share)) % of the clicks of test sessions are on items that no earlier session has, "
                     + "and are left out (protocol.unseenItems: rank keeps them)")
         ]
-    }
-
-    private static func date(_ second: Int64) -> String {
-        let style = Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: .gmt)
-        return Date(timeIntervalSince1970: Double(second)).formatted(style)
     }
 
     private static func order(_ times: SourceReport.Times, rows: Int) -> [Finding] {

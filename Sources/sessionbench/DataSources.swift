@@ -43,14 +43,13 @@ enum DataSources {
         if let source = all.first(where: { $0.name == name }) {
             return try source.experiment.get().overridden(by: overrides)
         }
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) else {
+        guard let kind = FileKind(at: name) else {
             let near = nearestName(to: name, among: all.map(\.name))
             let hint = near.map { "did you mean \($0)?" } ?? "\"sessionbench data list\" shows the names"
             throw InputError("there is no dataset and no file called \(name.forTerminal(atMost: 100)); \(hint)")
         }
         let file = URL(filePath: name)
-        if ["yaml", "yml"].contains(file.pathExtension.lowercased()), !isFolder.boolValue {
+        if ["yaml", "yml"].contains(file.pathExtension.lowercased()), kind == .file {
             return try InputError.ifMisnamed { try Experiment(dataOf: file, overrides: overrides) }
         }
         var proposal = try DataProposal(

@@ -13,8 +13,7 @@ struct ResultsOption: ParsableArguments {
 
     func validate() throws {
         try refuseEmpty(results, "--results")
-        var isFolder: ObjCBool = false
-        if let results, FileManager.default.fileExists(atPath: results, isDirectory: &isFolder), !isFolder.boolValue {
+        if let results, FileKind(at: results) == .file {
             throw ValidationError("--results is a file; name a folder: \(results.forTerminal)")
         }
     }

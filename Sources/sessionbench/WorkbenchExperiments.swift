@@ -105,11 +105,10 @@ final class WorkbenchExperiments: Sendable {
         queue.async { [self] in
             CrashGuard.guardThread()
             let file = Self.file(path)
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder) else {
+            guard let kind = FileKind(at: file.path) else {
                 return mailbox.post(.failure("there is no file \(path.forTerminal(atMost: 200))"))
             }
-            if isFolder.boolValue {
+            if kind == .folder {
                 return mailbox.post(
                     .failure("\(path.forTerminal(atMost: 200)) is a folder; name an experiment file in it"))
             }

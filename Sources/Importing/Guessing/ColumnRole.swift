@@ -28,7 +28,7 @@ enum ColumnRole: CaseIterable {
         case .category:
             [
                 "department", "maincategory", "category", "categories", "categoryid", "categorycode", "categoryname",
-                "categoryid_final", "productcategory", "subcategory", "producttype", "cat", "genre", "genres", "class",
+                "categoryidfinal", "productcategory", "subcategory", "producttype", "cat", "genre", "genres", "class",
             ]
         case .title: ["title", "name", "productname", "itemname", "producttitle", "movietitle", "newstitle"]
         case .attribute:

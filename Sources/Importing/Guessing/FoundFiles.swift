@@ -22,7 +22,7 @@ struct FoundFiles {
             throw DataError(file: shownPath(place), "there is no such file or folder; correct the name")
         }
         let folders = places.map {
-            Self.isFolder($0) ? $0.pathComponents : $0.deletingLastPathComponent().pathComponents
+            FileKind(at: $0.path) == .folder ? $0.pathComponents : $0.deletingLastPathComponent().pathComponents
         }
         let shared = folders.dropFirst().reduce(folders.first ?? []) { shared, next in
             zip(shared, next).prefix { $0 == $1 }.map(\.0)
@@ -38,14 +38,9 @@ struct FoundFiles {
         }
     }
 
-    private static func isFolder(_ place: URL) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder) && isFolder.boolValue
-    }
-
     private static func collect(_ place: URL, depth: Int, into found: inout Set<String>) {
         guard found.count < mostFiles else { return }
-        guard isFolder(place) else {
+        guard FileKind(at: place.path) == .folder else {
             found.insert(place.path)
             return
         }

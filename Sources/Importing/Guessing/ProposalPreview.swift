@@ -47,11 +47,10 @@ extension DataProposal {
             var cell = cell
             guard cell.withUTF8({ times.append(UnsafeRawBufferPointer($0)) }) == nil else { return cells }
         }
-        let style = Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: .gmt)
         return zip(cells, times.microseconds.prefix(count)).map { cell, microseconds in
             let second = floorDivide(microseconds, 1_000_000)
             // Small numbers are an order, and no times.
-            return second < 100_000_000 ? cell : Date(timeIntervalSince1970: Double(second)).formatted(style)
+            return second < 100_000_000 ? cell : utcText(second)
         }
     }
 }

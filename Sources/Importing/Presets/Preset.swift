@@ -75,5 +75,5 @@ extension Preset {
     ]
 
     /// Whether nothing is known of it but what its files say themselves.
-    var isGeneric: Bool { tables.isEmpty }
+    public var isGeneric: Bool { tables.isEmpty }
 }

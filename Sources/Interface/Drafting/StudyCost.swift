@@ -68,24 +68,19 @@ package struct StudyCost: Sendable, Equatable {
 
     /// What a question says of it: what is known.
     func sentence(_ sizes: [RunID: Int]) -> String {
-        guard let time else { return "nobody knows how long: no run like them is done" }
         let memory = peakBytes.map { "memory \(Numbers.short(Double($0)))B" }
         let disk = diskBytes(sizes).map { "disk \(Numbers.short($0))B" }
-        return ([time, memory, disk].compactMap(\.self) + ["by the runs most like them"]).joined(separator: ", ")
-    }
-
-    private var time: String? {
-        seconds.map { "\(isPartial ? "more than" : "about") \(Numbers.roundedDuration($0))" }
+        return RunPrice.inWords(seconds, isOfAll: !isPartial, more: [memory, disk].compactMap(\.self))
     }
 
     /// Time, memory and disk, and what they go by; the shorter first, for narrow places.
     func words(_ sizes: [RunID: Int]) -> [String] {
-        guard let time else { return ["time, memory and disk unknown", "no run like them is done"] }
+        guard let seconds else { return ["time, memory and disk unknown", "no run like them is done"] }
         let memory = peakBytes.map { Numbers.short(Double($0)) + "B" } ?? "unknown"
         let disk = diskBytes(sizes).map { Numbers.short($0) + "B" } ?? "unknown"
         let runs = basis.count == 1 ? "the run most like them" : "\(basis.count) runs most like them"
         return [
-            "\(time), memory \(memory), disk \(disk)",
+            "\(RunPrice.inWords(time: seconds, isOfAll: !isPartial)), memory \(memory), disk \(disk)",
             "basis: \(runs)",
         ]
     }

@@ -48,8 +48,20 @@ extension RunPrice {
 
     /// The same in words, which say if some runs are not counted.
     public static func inWords(_ runs: [(price: RunPrice?, count: Int)]) -> String {
-        guard let seconds = seconds(runs) else { return "nobody knows how long: no run like them is done" }
-        let isAll = runs.allSatisfy { $0.count == 0 || $0.price != nil }
-        return "\(isAll ? "about" : "more than") \(Numbers.roundedDuration(seconds)), by the runs most like them"
+        inWords(seconds(runs), isOfAll: runs.allSatisfy { $0.count == 0 || $0.price != nil })
+    }
+
+    /// - Parameters:
+    ///   - seconds: nil if nothing is known.
+    ///   - isOfAll: whether all runs are counted.
+    ///   - more: what else they take, in words.
+    public static func inWords(_ seconds: Double?, isOfAll: Bool, more: [String] = []) -> String {
+        guard let seconds else { return "nobody knows how long: no run like them is done" }
+        return ([inWords(time: seconds, isOfAll: isOfAll)] + more + ["by the runs most like them"])
+            .joined(separator: ", ")
+    }
+
+    public static func inWords(time seconds: Double, isOfAll: Bool) -> String {
+        "\(isOfAll ? "about" : "more than") \(Numbers.roundedDuration(seconds))"
     }
 }

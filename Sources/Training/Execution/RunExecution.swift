@@ -173,7 +173,7 @@ public struct RunExecution: Sendable {
 
     /// What was read, lost and found in the data, so that nobody has to ask for it.
     private func tellFindings(of dataset: Dataset, _ emit: (RunEvent) throws -> Void) throws {
-        let texts = dataset.findings.map { "\($0.name): \($0.text)" }
+        let texts = dataset.findings.map(\.description)
         if !texts.isEmpty { try emit(.phase("data: " + texts.joined(separator: "; "))) }
     }
 

@@ -98,9 +98,7 @@ extension SessionBench {
         }
 
         private func isFile(_ name: String) -> Bool {
-            var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
-            return exists && !isFolder.boolValue || name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+            FileKind(at: name) == .file || name.hasSuffix(".yaml") || name.hasSuffix(".yml")
         }
 
         /// - Throws: `InputError` if no arm has that name, and no run.

@@ -98,7 +98,7 @@ extension SessionBench {
         private func defaultName(_ proposal: DataProposal) throws -> String {
             guard
                 format == DataProposal.anyFormat
-                    || Preset.all.contains(where: { $0.name == format && $0.place == "anywhere" })
+                    || Preset.all.contains(where: { $0.name == format && $0.isGeneric })
             else { return format }
             if proposal.format != DataProposal.anyFormat, proposal.format != format { return proposal.format }
             let stem =

@@ -76,8 +76,7 @@ extension SessionBench {
         /// A folder that is made has all files or is not there; in one that is there, each file is whole.
         private func write(_ files: [(name: String, content: Foundation.Data)], to place: URL) throws {
             try InputError.ifMisnamed {
-                var isFolder: ObjCBool = false
-                guard !FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder) else {
+                guard !FileManager.default.fileExists(atPath: place.path) else {
                     let folder = try Folder(place, mayBeLink: true)
                     for file in files { try folder.replace(file.name, with: file.content) }
                     return

@@ -54,8 +54,7 @@ extension SessionBench {
             }
             let (_, file, rest) = named
             guard let file else { return }
-            var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue {
+            if FileKind(at: file) == .file {
                 guard let next = rest.first else { return }
                 throw ValidationError("one file at a time: \(next) is too many")
             }

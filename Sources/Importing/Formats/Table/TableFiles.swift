@@ -33,8 +33,7 @@ struct TableFiles {
     }
 
     private func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: url(path).path, isDirectory: &isFolder) && isFolder.boolValue
+        FileKind(at: url(path).path) == .folder
     }
 
     /// Files whose names match the last part of a path.
