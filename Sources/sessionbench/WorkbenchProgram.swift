@@ -113,10 +113,6 @@ final class WorkbenchProgram {
             _ = update(&state, .failure("no UTF-8 locale is installed: the screen is drawn in ASCII"), at: .now)
         }
         let view = ViewFile(results: store.results, environment: environment)
-        if let kept = view.read() {
-            _ = update(&state, .restored(kept), at: .now)
-            if settings.isOfFile { _ = update(&state, .key(PageID.design.key), at: .now) }
-        }
         var shown = Screen(size: session.size)
         var wasTerminated = false
         executor.begin()
@@ -140,6 +136,10 @@ final class WorkbenchProgram {
             return answer
         }
 
+        if let kept = view.read() {
+            // What the page wants to know is asked for.
+            _ = process([.restored(kept)] + (settings.isOfFile ? [.key(PageID.design.key)] : []))
+        }
         EventLoop(session: session, wake: wake).run(
             frame: { size in
                 shown = render(state, size: size)

@@ -184,6 +184,11 @@ struct CompareTests {
 
     @Test("without runs, or finished ones, the page says what is missing")
     func empty() {
+        var unread = Workbench(choices: [], size: Size(width: 120, height: 40))
+        Fixture.press(&unread, "4")
+        #expect(text(unread).contains("the results folder is being read"))
+        Fixture.send(&unread, .results([]))
+        #expect(text(unread).contains("there are no runs yet"))
         var state = Shop.state(records: [])
         #expect(Fixture.press(&state, "4").isEmpty)
         #expect(text(state).contains("there are no runs yet"))

@@ -195,6 +195,8 @@ struct InspectTests {
         var unread = Workbench(choices: [], size: Size(width: 120, height: 40))
         Fixture.press(&unread, "6")
         #expect(Rows.list(unread).contains("the results folder is being read"))
+        Fixture.send(&unread, .results([]))
+        #expect(Rows.list(unread).contains("there are no runs yet"))
         #expect(Fixture.press(&state, "j", "S", "w", "I").isEmpty && state.overlays.isEmpty)
 
         // What could not be read is tried again when the page is opened anew.

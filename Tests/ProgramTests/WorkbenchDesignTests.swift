@@ -63,6 +63,17 @@ final class WorkbenchDesignTests {
         #expect(store.plan(file.asStudy).entries.allSatisfy { $0.status == .done })
     }
 
+    @Test("what a page wants to know is asked for again in the next session")
+    func reopened() throws {
+        let file = try write(Self.small)
+        for _ in 0..<2 {
+            let terminal = try start(file)
+            try terminal.expect("training sessions by length", redrawing: true)
+            terminal.type("q")
+            #expect(try terminal.exitCode() == 0)
+        }
+    }
+
     @Test("a file that is changed, or broken, by another program shows at once")
     func watched() throws {
         let file = try write(Self.small)

@@ -39,6 +39,7 @@ package struct ComparePage: Page {
         let marks: [RunID: Int]
         let runs: [RunID]
         let statuses: [RunStatus]
+        let lack: String?
         let view: View
         let settings: MatrixSettings
         let choices: [ExperimentChoice]
@@ -66,7 +67,8 @@ package struct ComparePage: Page {
         pinnedRuns = workspace.runs.pinnedRuns(workspace.library).map(\.id)
         let inputs = Inputs(
             selection: workspace.runs.selection, marks: workspace.runs.marks, runs: records.map(\.id),
-            statuses: records.map(\.status), view: view, settings: settings, choices: workspace.choices)
+            statuses: records.map(\.status), lack: workspace.lackOfRuns, view: view, settings: settings,
+            choices: workspace.choices)
         guard inputs != seen else { return }
         let index = workspace.studies.recipes
         scope = CompareScope(workspace, index, study: view == .matrix ? board.choice : scope.choice)

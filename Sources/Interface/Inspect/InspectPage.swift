@@ -40,6 +40,7 @@ package struct InspectPage: Page {
         let choice: Choice
         let runs: [RunID]
         let statuses: [RunStatus]
+        let lack: String?
     }
 
     init(_ workspace: Workspace) { scope = InspectScope(workspace, requested: nil) }
@@ -64,7 +65,7 @@ package struct InspectPage: Page {
         let inputs = Inputs(
             choice: .init(
                 selection: workspace.runs.selection, marks: workspace.runs.marks, pins: workspace.runs.pins),
-            runs: records.map(\.id), statuses: records.map(\.status))
+            runs: records.map(\.id), statuses: records.map(\.status), lack: workspace.lackOfRuns)
         if let request = workspace.inspections.request {
             workspace.inspections.request = nil
             requested = request.runs
