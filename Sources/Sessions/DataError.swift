@@ -15,6 +15,8 @@ public struct DataError: UserError, Hashable {
     public var message: String
     /// Whether the data or its description is wrong, and not the system that could not read it.
     public var isFaultOfInput: Bool
+    /// Whether it is the fault of a single row, which may be left out.
+    package var isOfRow = false
 
     public init(
         file: String = "", line: Int? = nil, column: Int? = nil, _ message: String, isFaultOfInput: Bool = true
@@ -24,6 +26,13 @@ public struct DataError: UserError, Hashable {
         self.column = column
         self.message = message
         self.isFaultOfInput = isFaultOfInput
+    }
+
+    /// The same as the fault of a single row.
+    package var ofRow: DataError {
+        var error = self
+        error.isOfRow = true
+        return error
     }
 
     public var description: String {

@@ -40,9 +40,15 @@ extension Dataset {
 private enum SourceFindings {
     static func all(_ report: SourceReport) -> [Finding] {
         var read = "\(Numbers.grouped(report.rows)) rows"
-        if let times = report.times { read += ", from \(utcText(times.first)) to \(utcText(times.last))" }
-        for (count, what) in [(report.otherKinds, "of other kinds"), (report.unknownItems, "on unknown items")]
-        where count > 0 { read += ", \(Numbers.grouped(count)) \(what) left out" }
+        let lost = [
+            (report.unreadable?.rows ?? 0, "that cannot be read"), (report.otherKinds, "of other kinds"),
+            (report.unknownItems, "on unknown items"),
+        ].filter { $0.0 > 0 }
+        for (count, what) in lost { read += ", \(Numbers.grouped(count)) \(what) left out" }
+        if let times = report.times {
+            read += "\(lost.isEmpty ? "," : "; the others") from \(utcText(times.first)) to \(utcText(times.last))"
+        }
+        if let first = report.unreadable?.first { read += ". The first that cannot be read: \(first.forTerminal)" }
         return [Finding("read", read)] + (report.removed.map(leftOut) ?? [])
             + (report.times.map { order($0, rows: report.rows) } ?? []) + (report.overlap.map(overlap) ?? [])
     }

@@ -9,12 +9,30 @@ public struct SourceReport: Sendable, Hashable, Codable {
     public var otherKinds = 0
     /// Rows left out since the items file lacks their items (`data.unknownItems: drop`).
     public var unknownItems = 0
+    /// Rows of all files left out since they cannot be read (`data.unreadableRows: skip`); nil if there are none.
+    public var unreadable: Unreadable?
     /// What the times say; nil without times.
     public var times: Times?
     /// What test and training sessions share, where they come apart.
     public var overlap: TestOverlap?
     /// What the protocol leaves out; nil for data that was prepared before this was counted.
     public var removed: Removed?
+
+    public struct Unreadable: Sendable, Hashable, Codable {
+        public var rows = 0
+        /// What is wrong with the first one, after its place.
+        public let first: String
+
+        package init(first: String) { self.first = first }
+
+        /// Those of several kinds of files; nil if there are none.
+        package init?(_ parts: [Unreadable?]) {
+            let parts = parts.compactMap { $0 }
+            guard let first = parts.first?.first else { return nil }
+            self.first = first
+            rows = parts.reduce(0) { $0 + $1.rows }
+        }
+    }
 
     /// What the filters of the protocol, and its split, leave out.
     public struct Removed: Sendable, Hashable, Codable {

@@ -54,8 +54,15 @@ enum DataSources {
         }
         var proposal = try DataProposal(
             format: DataProposal.anyFormat, places: [file], dataFolder: locations.dataFolder)
+        // What is said of how to read it holds while it is tried.
+        for override in overrides where override.hasPrefix("data.") || override.hasPrefix("protocol.") {
+            try proposal.answer(assignment: override)
+        }
         try proposal.tryOut(in: locations.dataFolder)
         for sentence in proposal.assumptions { writeError(sentence + "\n") }
+        for question in proposal.questions where question.isVital {
+            writeError("not certain: \(question.text); answer with --set \(question.key)=…\n")
+        }
         return try proposal.experiment(name: file.lastPathComponent).overriddenData(by: overrides)
     }
 

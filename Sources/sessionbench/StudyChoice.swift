@@ -9,7 +9,9 @@ struct StudyChoice: ParsableArguments {
             "Override a key of the experiment and of its variants, of those named with --variant if there are any "
                 + "(repeatable); \"sessionbench keys\" lists them.",
             valueName: "key=value"))
-    var set: [String] = []
+    private var set: [String] = []
+    @Flag(help: lenientHelp)
+    var lenient = false
     @Option(help: ArgumentHelp("Only this variant of a study (repeatable).", valueName: "name"))
     var variant: [String] = []
     @Option(help: "Runs of each variant, with seeds that count up from training.seed.")
@@ -17,11 +19,16 @@ struct StudyChoice: ParsableArguments {
 
     func validate() throws { try seeds.map(validateSeeds) }
 
+    /// The keys that are overridden.
+    var overrides: [String] { self.set + (lenient ? [skipsUnreadableRows] : []) }
+
     /// Whether all of the file is meant, as it is.
-    var isEmpty: Bool { variant.isEmpty && set.isEmpty && seeds == nil }
+    var isEmpty: Bool { variant.isEmpty && overrides.isEmpty && seeds == nil }
 
     func read(_ file: String) throws -> ExperimentFile {
-        try InputError.ifMisnamed { try ExperimentFile(contentsOf: URL(filePath: file), overrides: set, of: variant) }
+        try InputError.ifMisnamed {
+            try ExperimentFile(contentsOf: URL(filePath: file), overrides: overrides, of: variant)
+        }
     }
 
     /// The runs of a file; for one without a study, its experiment.
@@ -33,11 +40,16 @@ struct StudyChoice: ParsableArguments {
 
     /// The options as a command must repeat them.
     var repeated: String {
-        var words = set.map { "--set \(shellWord($0))" } + variant.map { "--variant \(shellWord($0))" }
+        var words = overrides.map { "--set \(shellWord($0))" } + variant.map { "--variant \(shellWord($0))" }
         if let seeds { words.append("--seeds \(seeds)") }
         return words.map { " " + $0 }.joined()
     }
 }
+
+/// What `--lenient` stands for.
+let skipsUnreadableRows = "data.unreadableRows=skip"
+let lenientHelp = ArgumentHelp(
+    "Leave rows out that cannot be read, and count them (--set \(skipsUnreadableRows)).")
 
 /// A word as a shell takes it, quoted where necessary.
 func shellWord(_ word: String) -> String {

@@ -83,7 +83,8 @@ import Testing
                 ("older", overlap.older),
             ]
         }
-        return counts.filter { $0.1 > 0 }.map { "\($0.0): \($0.1)\n" }.joined()
+        let unreadable = report.unreadable.map { "unreadable: \($0.rows)\nfirst unreadable: \($0.first)\n" } ?? ""
+        return counts.filter { $0.1 > 0 }.map { "\($0.0): \($0.1)\n" }.joined() + unreadable
     }
 
     /// Sessions with the time of their last event, then what is known of each item.

@@ -130,9 +130,9 @@ extension Dataset {
         func test(_ until: String, _ split: EvaluationProtocol.Split = .days) throws -> [Int32] {
             try Dataset(data, protocol: rules(split) { $0.until = until }).test.origin
         }
-        #expect(try test("1970-01-27") == [2])
-        #expect(try test("1970-01-28") == [3])
+        #expect(try test("1970-01-27") == [2] && test("1970-01-28") == [3])
         #expect(try test("1970-01-28 00:00:05") == [3])
+        #expect(try test("1970-01-28T00:00:05Z") == [3] && test("1970-01-28T01:00:04+01:00") == [2])
         #expect(try test("1970-01-28 00:00:04") == [2])
         #expect(
             message { _ = try test("1970-01-01") }
@@ -142,6 +142,8 @@ extension Dataset {
     @Test func tooFewDaysAreAnError() {
         let text = message { _ = try Dataset(source(["ab", "ab", "ab"]), protocol: rules(.days)) }
         #expect(text.hasPrefix("the training set of “shop” has no rows to predict; the sessions span 1 days"))
+        let late = message { _ = try Dataset(source(["ab", "ab"]), protocol: rules(.days) { $0.skippedDays = 9 }) }
+        #expect(late.contains("protocol.days is 7, skippedDays 9"))
     }
 }
 

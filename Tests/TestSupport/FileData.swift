@@ -19,6 +19,8 @@ public enum FileData {
                     + "9001,9001,stray,stray,1700000001,1700000001,0,1,view,view,s0,s0\n"
                     + "9001,9001,i2,i2,1700000002,1700000002,0,1,view,view,s0,s0\n",
                 to: "\(place)/stray.csv")
+            try folder.write(
+                events(seed: seed, sessions: 120) + "9001,9001,i1,i1\n", to: "\(place)/ragged.csv")
         }
         return folder
     }

@@ -15,8 +15,8 @@ extension Checks {
         }
         require(
             `protocol`.until.isEmpty || BoundingTime(`protocol`.until) != nil, "protocol.until",
-            message: "protocol.until: \(quoted(`protocol`.until)) is no date; write 2016-04-30, or with a time "
-                + "2016-04-30 12:00:00 (UTC)")
+            message: "protocol.until: \(quoted(`protocol`.until)) is no date; write 2016-04-30 (to its end), or with "
+                + "a time 2016-04-30 12:00:00 (UTC)")
         require(
             `protocol`.split != .days || `protocol`.trainingDays == 0 || `protocol`.trainingDays > `protocol`.days,
             "protocol.trainingDays", "protocol.days",

@@ -39,7 +39,7 @@ extension Experiment {
             Use(words: "data.properties.file") { $0.data.source == .files && !$0.data.properties.file.isEmpty }
         case "data.levels.child", "data.levels.parent":
             Use(words: "data.levels.tree") { $0.data.source == .files && !$0.data.levels.tree.isEmpty }
-        case "data.folder",
+        case "data.folder", "data.unreadableRows",
             _
         where ["interactions.", "items.", "properties.", "values.", "levels."].contains {
             path.hasPrefix("data.\($0)")

@@ -77,6 +77,9 @@ extension [ExperimentKey] {
             "A further row of an item in the same file: an error, or left out since the first counts"),
         .init("data.unknownItems", \.data.unknownItems, "Items of sessions that the items file lacks"),
         .init(
+            "data.unreadableRows", \.data.unreadableRows,
+            "Rows with missing cells or ids, or with values that are none: an error, or left out and counted"),
+        .init(
             "data.properties.file", \.data.properties.file,
             "File of items' properties with times, of which `interactions.categories` names some; empty: none"),
         .init("data.properties.item", \.data.properties.item, "Column with the item that a property is of"),

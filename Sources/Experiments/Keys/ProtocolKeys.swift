@@ -17,7 +17,8 @@ extension [ExperimentKey] {
             "`days`: days before the test window whose sessions count, those of validation among them; 0: all"),
         .init(
             "protocol.until", \.protocol.until,
-            "After the filters, sessions that end after this date, or date and time, are left out (not for `given`)"),
+            "After the filters, sessions that end after this date (to its end), or date and time, are left out (not "
+                + "for `given`)"),
         .init(
             "protocol.minimumSessionLength", \.protocol.minimumSessionLength, .from(2, to: 1_000),
             "Shorter sessions are removed (not for `given`)"),

@@ -10,12 +10,21 @@ public struct DataSource: Sendable, Hashable, Codable {
     /// What to do with an item that occurs in a session but not in the items file.
     public enum UnknownItems: String, Sendable, Hashable, Codable, CaseIterable { case error, drop, keep }
 
+    /// What to do with a row that cannot be read: one with too many or too few cells, without session, item or
+    /// identifier, or with a time, label, number or list that is none.
+    public enum UnreadableRows: String, Sendable, Hashable, Codable, CaseIterable {
+        case error
+        /// Left out and counted. It stays an error if it is more than half of the rows.
+        case skip
+    }
+
     public var source: Kind = .storefront
     /// Folder of the files, relative to the data folder (`--data`, `SESSIONBENCH_DATA`).
     public var folder = ""
     public var interactions = InteractionsTable()
     public var items = ItemsTable()
     public var unknownItems: UnknownItems = .error
+    public var unreadableRows: UnreadableRows = .error
     public var properties = PropertiesTable()
     /// Cells with several values.
     public var values = CellValues()

@@ -27,6 +27,12 @@ struct CategoryColumn {
     /// Values of all items so far.
     var tokenCount: Int { levels.reduce(0) { $0 + $1.tokenCount } }
 
+    /// Whether a cell is a list, where lists are expected.
+    func fits(_ cell: UnsafeRawBufferPointer) -> Bool {
+        if case .lists = paths { return isMissing(cell) || listPaths(cell) != nil }
+        return splitting.fits(cell)
+    }
+
     /// Adds the categories of a cell to an item; false if the cell is no list where lists are expected.
     mutating func append(_ cell: UnsafeRawBufferPointer, item: Int) -> Bool {
         defer { for level in levels.indices { levels[level].endItem(item) } }

@@ -43,6 +43,13 @@ struct EventLog {
         sessionCount = max(sessionCount, Int(session) + 1)
     }
 
+    /// Forgets the times and labels of a row that was not appended.
+    mutating func removeUnfinishedRow() {
+        times.keepFirst(count)
+        for column in finerTimes.indices { finerTimes[column].keepFirst(count) }
+        for column in labels.indices { labels[column].removeLast(max(0, labels[column].count - count)) }
+    }
+
     mutating func append(label: Int8, of column: Int) { labels[column].append(label) }
 
     /// Sessions appended from here on are those of the test file; they need numbers not used so far.

@@ -10,7 +10,7 @@ func label(_ column: Int, in text: some TextTable) throws(DataError) -> Int8 {
         return nil
     }
     guard let label else {
-        throw text.error(
+        throw text.errorOfRow(
             column,
             "\(quoted(text.text(column))) is not feedback; write 1 or 0, or leave the cell empty if it is unknown")
     }

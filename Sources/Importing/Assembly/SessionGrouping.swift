@@ -16,39 +16,43 @@ extension EventLog {
         let ticksPerSecond = times.ticksPerSecond
         // A gap too long to be counted is longer than any pause.
         let (gap, overflow) = Int64(table.sessionGap).multipliedReportingOverflow(by: 60 * ticksPerSecond)
-        var parts: [ArraySlice<Int32>] = []
+        // Rows are numbered with 32 bits, and so are places in their order: there are many short sessions.
+        var parts: [Range<Int32>] = []
         var last: [Int32] = []
-        var origins: [Int] = []
+        var origins: [Int32] = []
         var testStart: Int?
         for session in 0..<sessionCount {
             try stop.check()
             if session == firstTestSession { testStart = parts.count }
             for part in cut(rows[session], at: overflow ? .max : gap) {
                 guard let event = part.last(where: { kind($0) == Self.event }) else { continue }
-                parts.append(part)
+                parts.append(Int32(part.startIndex)..<Int32(part.endIndex))
                 last.append(event)
-                origins.append(session)
+                origins.append(Int32(session))
             }
         }
 
-        let order = try [0..<(testStart ?? parts.count), (testStart ?? parts.count)..<parts.count].flatMap { range in
-            try range.sorted {
+        var order = Array(0..<Int32(parts.count))
+        for range in [0..<(testStart ?? parts.count), (testStart ?? parts.count)..<parts.count] {
+            try order[range].sort {
                 try stop.check()
-                let (first, second) = (tick(last[$0]), tick(last[$1]))
-                if first != second { return first < second }
-                return (remainder(last[$0]), $0) < (remainder(last[$1]), $1)
+                let (first, second) = (last[Int($0)], last[Int($1)])
+                if tick(first) != tick(second) { return tick(first) < tick(second) }
+                return (remainder(first), $0) < (remainder(second), $1)
             }
         }
         var result = SessionSet()
         result.items.reserveCapacity(count)
         for (origin, part) in order.enumerated() {
             try stop.check()
-            let (items, labels) = session(parts[part], merging: table.repeats == .merge)
+            let part = parts[Int(part)]
+            let rows = rows.elements[Int(part.lowerBound)..<Int(part.upperBound)]
+            let (items, labels) = session(rows, merging: table.repeats == .merge)
             result.append(items, labels: labels, origin: origin)
         }
         return (
-            result, order.map { floorDivide(tick(last[$0]), ticksPerSecond) }, testStart, order.map { origins[$0] },
-            found
+            result, order.map { floorDivide(tick(last[Int($0)]), ticksPerSecond) }, testStart,
+            order.map { Int(origins[Int($0)]) }, found
         )
     }
 

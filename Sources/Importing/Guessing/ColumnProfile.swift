@@ -3,6 +3,7 @@ import Basics
 /// What the first cells of a column look like.
 struct ColumnProfile {
     let name: String
+    /// Whether all are times, of a known form or of a format that `TimeFormatGuess` knows.
     let isTime: Bool
     let isNumber: Bool
     /// Different values, and their share of the rows.
@@ -17,7 +18,9 @@ struct ColumnProfile {
         self.name = name
         let filled = values.filter { !$0.isEmpty && $0 != "\\N" }
         isNumber = !filled.isEmpty && filled.allSatisfy { Double($0) != nil }
-        isTime = !filled.isEmpty && filled.allSatisfy(FileSample.isTime)
+        isTime =
+            !filled.isEmpty
+            && (filled.allSatisfy(FileSample.isTime) || !isNumber && !TimeFormatGuess.formats(of: filled).isEmpty)
         isList = filled.contains { $0.hasPrefix("[") } && filled.allSatisfy { $0.hasPrefix("[") && $0.hasSuffix("]") }
         distinctCount = Set(values).count
         distinct = values.isEmpty ? 0 : Double(distinctCount) / Double(values.count)

@@ -15,13 +15,14 @@ enum ColumnRole: CaseIterable {
             [
                 "itemid", "item", "productid", "product", "clickarticleid", "articleid", "article", "contentid", "aid",
                 "parentasin", "asin", "newsid", "movieid", "trackid", "songid", "bookid", "businessid", "sku", "iid",
-                "pid", "adgroupid",
+                "pid", "adgroupid", "items", "itemids", "itemlist", "itemsequence", "productids", "articleids",
             ]
         case .time:
             [
                 "timestamp", "time", "eventtime", "ts", "datetime", "eventdate", "date", "clicktimestamp",
                 "unixreviewtime",
-                "transactiontimestamp", "createdat", "timems", "timeframe",
+                "transactiontimestamp", "createdat", "timems", "timeframe", "when", "eventtimestamp", "eventdatetime",
+                "clicktime", "visittime", "unixtime", "utctime",
             ]
         case .event:
             ["event", "eventtype", "action", "actiontype", "behavior", "behaviortype", "behaviour", "kind", "type"]

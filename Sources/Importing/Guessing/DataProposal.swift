@@ -13,6 +13,8 @@ public struct DataProposal: Sendable {
         public let choices: [String]
         /// Whether there is no answer so far, without which nothing can be read.
         public let isOpen: Bool
+        /// Whether everything is wrong if what is proposed is.
+        public let isVital: Bool
     }
 
     struct Setting: Sendable {
@@ -61,9 +63,9 @@ public struct DataProposal: Sendable {
 
     mutating func remove(_ path: String) { settings.removeAll { $0.path == path } }
 
-    mutating func ask(_ path: String, _ text: String, choices: [String] = []) {
+    mutating func ask(_ path: String, _ text: String, choices: [String] = [], isVital: Bool = false) {
         let isOpen = !settings.contains { $0.path == path }
-        questions.append(Question(key: path, text: text, choices: choices, isOpen: isOpen))
+        questions.append(Question(key: path, text: text, choices: choices, isOpen: isOpen, isVital: isVital))
     }
 
     mutating func assume(_ sentence: String) { assumptions.append(sentence) }
@@ -80,8 +82,21 @@ public struct DataProposal: Sendable {
         questions.removeAll { $0.key == path }
     }
 
+    /// Takes an answer of the form `key=value`.
+    /// - Throws: `InvalidExperiment` as the other form, or if it has no `=`.
+    public mutating func answer(assignment: String) throws(InvalidExperiment) {
+        let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        if parts.count == 2 { return try answer(parts[0], parts[1]) }
+        _ = try Experiment(name: "x").overridden(by: [assignment])
+    }
+
     /// Settles a question by what is proposed.
     public mutating func accept(_ path: String) { questions.removeAll { $0.key == path && !$0.isOpen } }
+
+    var hasCategories: Bool {
+        let data = experiment(name: "x").data
+        return !data.items.categories.isEmpty || !data.interactions.categories.isEmpty
+    }
 
     /// The experiment of all keys so far.
     public func experiment(name: String) -> Experiment {

@@ -36,9 +36,10 @@ struct FileSample {
         guard head.contains(where: { !" \r\n\t".utf8.contains($0) }) else {
             throw DataError(file: path, "the file is empty; name another one")
         }
+        try Self.requireText(head, isWhole: count < memory.count, path)
         let found: (dialect: TextDialect, table: Table)?
         if let dialect {
-            found = (dialect, try Self.read(head, dialect, path))
+            found = (dialect, try Self.read(head, dialect, path, .skip))
         } else {
             found = try Self.guess(head, path)
         }
@@ -51,15 +52,34 @@ struct FileSample {
         (self.dialect, header, rows) = (found.dialect, found.table.header, found.table.rows)
     }
 
+    /// - Throws: `DataError` if the bytes are no UTF-8, or an array in JSON, which has no rows.
+    private static func requireText(_ head: [UInt8], isWhole: Bool, _ path: String) throws(DataError) {
+        // The end of the sample may cut a character off.
+        if let place = head.withUnsafeBytes(firstInvalidUTF8), isWhole || place + 4 <= head.count {
+            let line = 1 + head[..<place].count { $0 == UInt8(ascii: "\n") }
+            throw .invalidText(file: path, line: line, byte: head[place])
+        }
+        let first = head.drop { !isInk($0) }
+        if first.first == UInt8(ascii: "["), first.dropFirst().first(where: isInk) == UInt8(ascii: "{") {
+            throw DataError(
+                file: path,
+                "the file is an array in JSON; write its objects each in a line of its own (jq -c '.[]' FILE > NEWFILE)"
+            )
+        }
+    }
+
+    /// Whether a byte is of a character that is seen.
+    private static func isInk(_ byte: UInt8) -> Bool { !" \r\n\t".utf8.contains(byte) && byte < 0x80 }
+
     private typealias Table = (header: [String], rows: [[String]])
 
     /// Nil if the rows are not alike in any dialect.
     private static func guess(
         _ head: [UInt8], _ path: String
     ) throws(DataError) -> (dialect: TextDialect, table: Table)? {
-        if head.first(where: { !" \r\n\t".utf8.contains($0) && $0 < 0x80 }) == UInt8(ascii: "{") {
+        if head.first(where: isInk) == UInt8(ascii: "{") {
             let dialect = TextDialect(form: .jsonLines)
-            return (dialect, try read(head, dialect, path))
+            return (dialect, try read(head, dialect, path, .skip))
         }
         var best: (dialect: TextDialect, table: Table)?
         for quotes in [TextDialect.Quotes.double, .none] where best == nil {
@@ -72,6 +92,7 @@ struct FileSample {
                 best = (dialect, table)
             }
         }
+        if best == nil { best = tolerant(head, path) }
         guard var (dialect, table) = best else {
             // An id and others after it, or one column.
             let sequence = TextDialect(header: false, delimiter: " ", quotes: .none, columns: 2)
@@ -90,7 +111,20 @@ struct FileSample {
         return (dialect, table)
     }
 
-    private static func read(_ head: [UInt8], _ dialect: TextDialect, _ path: String) throws(DataError) -> Table {
+    /// The dialect in which the fewest rows cannot be read, if they are few.
+    private static func tolerant(_ head: [UInt8], _ path: String) -> (dialect: TextDialect, table: Table)? {
+        let dialects = delimiters.map { TextDialect(header: false, delimiter: $0, quotes: .double) }
+        let tables = dialects.compactMap { dialect in
+            (try? read(head, dialect, path, .skip)).map { (dialect: dialect, table: $0) }
+        }
+        return tables.filter { $0.table.header.count > 1 }.max { $0.table.rows.count < $1.table.rows.count }
+    }
+
+    /// - Throws: `DataError` for a row that cannot be read, if that is an error, or more than one in ten.
+    private static func read(
+        _ head: [UInt8], _ dialect: TextDialect, _ path: String, _ unreadable: DataSource.UnreadableRows = .error
+    ) throws(DataError) -> Table {
+        var reader = RowReader(unreadable)
         var rest = head[...]
         let next: TextWindow.Read = { memory in
             let part = rest.prefix(memory.count)
@@ -100,12 +134,12 @@ struct FileSample {
         }
         switch dialect.form {
         case .delimited:
-            return try rows(of: try DelimitedText(file: path, dialect: dialect, block: mostBytes, read: next))
-        case .jsonLines: return try rows(of: try JSONLines(file: path, block: mostBytes, read: next))
+            return try rows(of: try DelimitedText(file: path, dialect: dialect, block: mostBytes, read: next), &reader)
+        case .jsonLines: return try rows(of: try JSONLines(file: path, block: mostBytes, read: next), &reader)
         }
     }
 
-    private static func rows(of text: some TextTable) throws(DataError) -> Table {
+    private static func rows(of text: some TextTable, _ reader: inout RowReader) throws(DataError) -> Table {
         var text = text
         var columns: [Int] = []
         for name in Set(text.header).count == text.header.count ? text.header : [] {
@@ -113,20 +147,19 @@ struct FileSample {
         }
         if columns.isEmpty { columns = Array(text.header.indices) }
         var rows: [[String]] = []
-        while rows.count < mostRows, try text.nextRow() { rows.append(columns.map { text.text($0) }) }
+        while rows.count < mostRows, try reader.next(&text) { rows.append(columns.map { text.text($0) }) }
+        try reader.require(atMost: 0.1)
         return (text.header, rows)
     }
 
     /// Whether cells are names of columns: what stands below them is of another kind, or they are common names.
     private static func isHeader(_ names: [String], above rows: ArraySlice<[String]>) -> Bool {
         func isNumber(_ cell: String) -> Bool { Double(cell) != nil }
-        guard Set(names).count == names.count, !names.contains(where: { $0.isEmpty || isNumber($0) || isTime($0) })
-        else {
-            return false
-        }
+        if names.contains(where: { isNumber($0) || isTime($0) }) { return false }
         if names.contains(where: { ColumnRole.of($0) != nil }) { return true }
         func hasDigit(_ cell: String) -> Bool { cell.contains(where: \.isNumber) }
         return names.indices.contains { column in
+            if names[column].isEmpty { return false }
             guard let first = rows.first?[column] else { return false }
             return isNumber(first) || isTime(first)
                 || !hasDigit(names[column]) && rows.allSatisfy { hasDigit($0[column]) }
@@ -135,9 +168,14 @@ struct FileSample {
 
     /// Whether a cell is a date, or a number that is one.
     static func isTime(_ cell: String) -> Bool {
-        var cell = cell
         if let number = Double(cell) { return ColumnProfile.isPlausibleTime(number) }
-        return cell.withUTF8 { KnownTimes.read(UnsafeRawBufferPointer($0)) != nil }
+        return KnownTimes.read(cell) != nil
+    }
+
+    /// Columns that a key can name.
+    var columns: [String] {
+        let counts = Dictionary(header.map { ($0, 1) }, uniquingKeysWith: +)
+        return header.filter { !$0.isEmpty && counts[$0] == 1 }
     }
 
     func values(_ column: String) -> [String] {

@@ -13,12 +13,10 @@ extension DataProposal {
             comments[question.key] = [comments[question.key], asked].compactMap { $0 }.joined(separator: ". ")
         }
         let head = (title + assumptions).map { YAMLComment.text($0) }.joined()
-        return head + experiment.yaml(of: paths, comments: comments) + study(experiment)
+        return head + experiment.yaml(of: paths, comments: comments) + study
     }
 
-    private func study(_ experiment: Experiment) -> String {
-        let data = experiment.data
-        let hasCategories = !data.items.categories.isEmpty || !data.interactions.categories.isEmpty
+    private var study: String {
         let trained = hasCategories ? ["gru4rec", "hiersrec"] : ["gru4rec", "transformer"]
         return """
             study:

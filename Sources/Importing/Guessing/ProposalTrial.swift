@@ -7,8 +7,12 @@ extension DataProposal {
     /// Files of more bytes than this are not read to try the proposal.
     private static let mostBytes = 8_000_000
 
+    /// Items of the shortest session that has something to predict.
+    private static let shortest = 2
+
     /// Splits for data that is too small for what was proposed, from the usual one on.
     private static let fallbacks: [(words: String, settings: [(String, ExperimentValue)])] = [
+        ("sessions are not left out for their length", []),
         ("no item is too rare", [("protocol.minimumItemSupport", .integer(1))]),
         (
             "no item is too rare, and sessions are split 8 : 1 : 1",
@@ -40,11 +44,14 @@ extension DataProposal {
             (try? file.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0
         }
         guard sizes.reduce(0, +) <= Self.mostBytes else { return }
-        let data = try importer.read(name: format, isSplit: isSplit, stop: stop)
+        let data = try importer.read(name: folder.lastPathComponent, isSplit: isSplit, stop: stop)
         guard let problem = try Self.problem(data, self, stop) else { return }
         for (words, settings) in isSplit ? [] : Self.fallbacks {
             var other = self
             for (path, value) in settings { other.set(path, value, "since the data is small") }
+            if proposed.protocol.minimumSessionLength > Self.shortest {
+                other.set("protocol.minimumSessionLength", .integer(Self.shortest), "since the data is small")
+            }
             if other.experiment(name: "x").protocol.split != .days { other.remove("protocol.days") }
             if try Self.problem(data, other, stop) == nil {
                 self = other

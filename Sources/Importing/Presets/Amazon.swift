@@ -5,13 +5,22 @@ extension Preset {
         place: "https://amazon-reviews-2023.github.io", licence: seePublisher,
         tables: [
             Table(
-                key: "data.items.file", patterns: ["meta_*.json", "meta_*.jsonl"],
+                key: "data.items.file", patterns: ["meta_*.json", "meta_*.jsonl"], isOptional: true,
                 columns: [
                     .init("data.items.item", .firstOf(["parent_asin", "asin"])),
                     .init(
                         "data.items.categories", .firstOf(["categories", "category"]),
                         "paths, the coarsest name first"),
                     .init("data.items.title", .anyOf(["title"])),
+                ],
+                keys: [
+                    .init("data.items.form", "json-lines"),
+                    .init("data.items.copies", "first", "some products are described twice"),
+                    .init("data.unknownItems", "keep", "some products have no metadata"),
+                    .init("data.values.form", "list"),
+                    .init("data.levels.count", "3"),
+                    .init("data.levels.lists", "true"),
+                    .init("data.levels.separator", " > "),
                 ]),
             Table(
                 key: "data.interactions.file", patterns: ["reviews_*.json", "*.json", "*.jsonl"],
@@ -23,13 +32,6 @@ extension Preset {
         ],
         keys: [
             .init("data.interactions.form", "json-lines"),
-            .init("data.items.form", "json-lines"),
-            .init("data.items.copies", "first", "some products are described twice"),
-            .init("data.unknownItems", "keep", "some products have no metadata"),
-            .init("data.values.form", "list"),
-            .init("data.levels.count", "3"),
-            .init("data.levels.lists", "true"),
-            .init("data.levels.separator", " > "),
             .init("protocol.split", "leave-one-out"),
         ])
 }

@@ -6,7 +6,17 @@ extension Preset {
         place: "https://msnews.github.io", licence: "Microsoft Research License Terms",
         tables: [
             Table(key: "data.interactions.file", patterns: ["behaviors.tsv"], columnCount: 5),
-            Table(key: "data.items.file", patterns: ["news.tsv"], columnCount: 8),
+            Table(
+                key: "data.items.file", patterns: ["news.tsv"], isOptional: true, columnCount: 8,
+                keys: [
+                    .init("data.items.header", "false"),
+                    .init("data.items.quotes", "none"),
+                    .init("data.items.item", "1"),
+                    .init("data.items.categories", "2, 3"),
+                    .init("data.items.title", "4"),
+                    .init("data.items.copies", "first", "news of the training and the dev file are the same"),
+                    .init("data.unknownItems", "keep"),
+                ]),
         ],
         keys: [
             .init("data.interactions.header", "false"),
@@ -18,12 +28,6 @@ extension Preset {
             .init("data.interactions.time", "3"),
             .init("data.interactions.timeFormat", "%m/%d/%Y %I:%M:%S %p"),
             .init("data.interactions.sessionGap", "30"),
-            .init("data.items.header", "false"),
-            .init("data.items.quotes", "none"),
-            .init("data.items.item", "1"),
-            .init("data.items.categories", "2, 3"),
-            .init("data.items.title", "4"),
-            .init("data.unknownItems", "keep"),
             .init("data.values.separator", " ", "between impressions"),
             .init("protocol.split", "days"),
             .init("protocol.days", "1"),

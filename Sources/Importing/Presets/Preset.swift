@@ -29,6 +29,8 @@ public struct Preset: Sendable {
         /// Number of columns of files without a header; nil: the columns below are found by name.
         var columnCount: Int?
         var columns: [Columns] = []
+        /// Keys that have these values where the files are there.
+        var keys: [Key] = []
     }
 
     /// Columns that a key names.

@@ -13,7 +13,7 @@ extension Preset {
             folder: samples.files.folder)
         for key in keys { proposal.set(typed: key.value, key.path, key.comment) }
         var taken: Set<String> = []
-        for table in tables {
+        for table in tables where table.key != "data.levels.tree" || proposal.hasCategories {
             let found = try files(of: table, proposal, samples, besides: taken, isNamed: isNamed)
             if found.isEmpty {
                 guard table.isOptional else {
@@ -24,9 +24,14 @@ extension Preset {
                             + "format")
                 }
                 if table.key == "data.items.file" { proposal.set(table.key, .text(""), "none was found") }
+                if !table.key.hasPrefix("data.interactions.") {
+                    let usual = table.patterns.joined(separator: " or ")
+                    proposal.assume("Without \(usual), which would be read, there is less metadata.")
+                }
                 continue
             }
             taken.formUnion(found)
+            for key in table.keys { proposal.set(typed: key.value, key.path, key.comment) }
             proposal.set(names: samples.files.names(of: found), table.key)
             if table.key == "data.interactions.testFile" {
                 proposal.set("protocol.split", .text(EvaluationProtocol.Split.given.rawValue))
@@ -71,6 +76,8 @@ extension Preset {
     }
 
     private func dialect(of table: Table, _ proposal: DataProposal) -> TextDialect {
+        var proposal = proposal
+        for key in table.keys { proposal.set(typed: key.value, key.path) }
         let data = proposal.experiment(name: "x").data
         return table.key == "data.items.file" ? data.items.dialect : data.interactions.dialect
     }

@@ -15,26 +15,26 @@ extension Preset {
                     .init("data.interactions.event", .firstOf(["event"]), "view, addtocart or transaction"),
                 ]),
             Table(
-                key: "data.properties.file", patterns: ["item_properties_part*.csv"],
+                key: "data.properties.file", patterns: ["item_properties_part*.csv"], isOptional: true,
                 columns: [
                     .init("data.properties.item", .firstOf(["itemid"])),
                     .init("data.properties.time", .firstOf(["timestamp"])),
                     .init("data.properties.name", .firstOf(["property"])),
                     .init("data.properties.value", .firstOf(["value"])),
-                ]),
+                ],
+                keys: [.init("data.interactions.categories", "categoryid", "the property that is the category")]),
             Table(
-                key: "data.levels.tree", patterns: ["category_tree.csv"],
+                key: "data.levels.tree", patterns: ["category_tree.csv"], isOptional: true,
                 columns: [
                     .init("data.levels.child", .firstOf(["categoryid"])),
                     .init("data.levels.parent", .firstOf(["parentid"])),
-                ]),
+                ],
+                keys: [.init("data.levels.count", "3", "of the tree's six at most")]),
         ],
         keys: [
             .init("data.interactions.keep", "view"),
             .init("data.interactions.sessionGap", "30", "minutes, as session-rec cuts them"),
-            .init("data.interactions.categories", "categoryid", "the property that is the category"),
             .init("data.items.file", ""),
-            .init("data.levels.count", "3", "of the tree's six at most"),
             .init("protocol.split", "days"),
             .init("protocol.days", "7"),
         ])

@@ -1,6 +1,6 @@
 extension Preset {
     static let tenrec = Preset(
-        name: "tenrec", title: "Tenrec: QB-video, QK-video, QB-article, QK-article, sbr_data_1M",
+        name: "tenrec", title: "Tenrec: QB-video, QK-video, QB-article, QK-article, sbr_data_1M, ctr_data_1M",
         reads:
             "clicks of users in the order of the rows (there are no times), the category in the rows, and the feedback "
             + "that the scenario has",
@@ -8,7 +8,10 @@ extension Preset {
         tables: [
             Table(
                 key: "data.interactions.file",
-                patterns: ["sbr_data*.csv", "QB-video*.csv", "QK-video*.csv", "QB-article*.csv", "QK-article*.csv"],
+                patterns: [
+                    "sbr_data*.csv", "ctr_data*.csv", "QB-video*.csv", "QK-video*.csv", "QB-article*.csv",
+                    "QK-article*.csv",
+                ],
                 columns: [
                     .init("data.interactions.session", .firstOf(["user_id"])),
                     .init("data.interactions.item", .firstOf(["item_id"])),

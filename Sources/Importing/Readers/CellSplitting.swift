@@ -12,6 +12,9 @@ struct CellSplitting {
         missing = MissingValues(values)
     }
 
+    /// Whether a cell is a list, where lists are expected.
+    func fits(_ cell: UnsafeRawBufferPointer) -> Bool { !isList || isMissing(cell) || listElements(cell) != nil }
+
     /// Calls `body` with each value of a cell that is not missing, never an empty one; false if the cell is no list
     /// where lists are expected.
     func forEachValue(of cell: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {

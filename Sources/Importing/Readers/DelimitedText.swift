@@ -32,6 +32,8 @@ package struct DelimitedText: TextTable {
     private var position = 0
     private var nextLine = 1
     private var rowStart = 0
+    /// Whether `position` is within a row that was refused.
+    private var isWithinRow = false
     private var cells: [Cell] = []
 
     /// A cell of the current row: bytes between its quotation marks, if it has any.
@@ -87,9 +89,24 @@ package struct DelimitedText: TextTable {
             throw DataError(
                 file: file, line: line, column: 1,
                 "the row has \(count) cells, but the \(hasHeader ? "header" : "first row") has \(header.count); add or "
-                    + "remove delimiters, or put quotation marks around cells that contain one")
+                    + "remove delimiters, or put quotation marks around cells that contain one"
+            ).ofRow
         }
         return true
+    }
+
+    package mutating func skipRow() throws(DataError) {
+        guard isWithinRow else { return }
+        isWithinRow = false
+        while true {
+            if let end = bytes[position...].firstIndex(of: Self.newline) {
+                position = end + 1
+                nextLine += 1
+                return
+            }
+            (rowStart, position, line) = (bytes.count, bytes.count, nextLine)
+            guard try readOn() else { return }
+        }
     }
 
     /// Calls `body` with the bytes of a cell of the current row, doubled quotation marks resolved.
@@ -261,11 +278,13 @@ package struct DelimitedText: TextTable {
             position == bytes.count || bytes[position] == Self.newline
                 || bytes[position] == delimiter && isDelimiter(position)
         else {
+            isWithinRow = true
             let (line, column) = place(of: position, in: bytes, lineStart: rowStart, line: line)
             throw DataError(
                 file: file, line: line, column: column,
                 "text follows a closing quotation mark; double the quotation marks that belong to the text, or set "
-                    + "quotes to none if they quote nothing")
+                    + "quotes to none if they quote nothing"
+            ).ofRow
         }
         return cell
     }

@@ -12,6 +12,9 @@ protocol TextTable {
     /// Moves to the next row; false at the end of the file. Throws `DataError` for what is no row.
     mutating func nextRow() throws(DataError) -> Bool
 
+    /// Moves behind the row that `nextRow` refused as such (`DataError.isOfRow`).
+    mutating func skipRow() throws(DataError)
+
     /// Calls `body` with the bytes of a cell of the current row.
     func withCell<Result>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result
 
@@ -26,6 +29,9 @@ protocol TextTable {
 }
 
 extension TextTable {
+    /// An error at a cell of the current row, whose fault it is.
+    func errorOfRow(_ column: Int, _ message: String) -> DataError { error(column, message).ofRow }
+
     func text(_ column: Int) -> String { withCell(column) { String(decoding: $0, as: UTF8.self) } }
 
     /// Indices of several columns.
@@ -58,9 +64,6 @@ extension TextWindow {
     func invalidText(file: String, rowStart: Int, line: Int) -> DataError? {
         guard let byte = invalidByte else { return nil }
         let (line, column) = place(of: bytes.count, in: bytes, lineStart: rowStart, line: line)
-        return DataError(
-            file: file, line: line, column: column,
-            "byte 0x\(String(byte, radix: 16, uppercase: true)) is not valid UTF-8; save the file as UTF-8 (if it "
-                + "is Latin-1: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEWFILE)")
+        return .invalidText(file: file, line: line, column: column, byte: byte)
     }
 }

@@ -1,3 +1,5 @@
+import Sessions
+
 /// Offset of the first byte that does not belong to valid UTF-8 (Unicode, table 3-7); nil when all is valid.
 func firstInvalidUTF8(in bytes: UnsafeRawBufferPointer) -> Int? {
     var position = 0
@@ -34,4 +36,14 @@ func firstInvalidUTF8(in bytes: UnsafeRawBufferPointer) -> Int? {
         position += following + 1
     }
     return nil
+}
+
+extension DataError {
+    /// A byte does not belong to valid UTF-8.
+    static func invalidText(file: String, line: Int, column: Int? = nil, byte: UInt8) -> DataError {
+        DataError(
+            file: file, line: line, column: column,
+            "byte 0x\(String(byte, radix: 16, uppercase: true)) is not valid UTF-8; save the file as UTF-8 (if it "
+                + "is Latin-1: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEWFILE)")
+    }
 }

@@ -47,7 +47,7 @@ extension Dataset {
             case .given:
                 "check the files, protocol.validationFraction (\(rules.validationFraction)) and protocol.unseenItems"
             case .days:
-                "the sessions span \(source.spanInDays) days and protocol.days is \(rules.days): choose fewer days, or "
+                "the sessions span \(source.spanInDays) days and \(rules.windowsInWords): choose fewer days, or "
                     + "another split if data.interactions.time is no time"
             case .ratio:
                 "there are too few sessions: lower protocol.minimumSessionLength or protocol.minimumItemSupport"
@@ -56,6 +56,14 @@ extension Dataset {
                     + "protocol.unseenItems to rank"
             }
         throw DataError("the \(empty) set of \(quoted(name)) has no rows to predict; \(advice)")
+    }
+}
+
+extension EvaluationProtocol {
+    /// The keys that say which days count.
+    fileprivate var windowsInWords: String {
+        let others = [("skippedDays", skippedDays), ("trainingDays", trainingDays)].filter { $0.1 > 0 }
+        return (["protocol.days is \(days)"] + others.map { "\($0.0) \($0.1)" }).joined(separator: ", ")
     }
 }
 

@@ -28,6 +28,8 @@ extension SessionBench {
         var output: String?
         @Option(help: ArgumentHelp("Say what a key has to be (repeatable).", valueName: "key=value"))
         var set: [String] = []
+        @Flag(help: lenientHelp)
+        var lenient = false
         @OptionGroup var data: DataOption
 
         func validate() throws {
@@ -40,14 +42,9 @@ extension SessionBench {
             let folder = data.locations.dataFolder
             if let output { try refuseExisting(output) }
             var proposal = try DataProposal(format: format, places: paths.map { URL(filePath: $0) }, dataFolder: folder)
-            for answer in set {
-                let parts = answer.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
-                    String.init)
-                guard parts.count == 2 else { throw InputError("--set has the form key=value") }
-                try proposal.answer(parts[0], parts[1])
-            }
+            for answer in set + (lenient ? [skipsUnreadableRows] : []) { try proposal.answer(assignment: answer) }
             let isTalk = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-            if isTalk { try ask(&proposal) }
+            if isTalk { try ask(&proposal) } else { try refuseGuesses(proposal) }
             let name = try name ?? defaultName(proposal)
             let experiment = proposal.experiment(name: name)
             if let conflict = experiment.conflicts.first(where: { $0.keys.contains("name") }) {
@@ -69,10 +66,9 @@ extension SessionBench {
             for question in proposal.questions {
                 let choices = question.choices.filter { !$0.isEmpty }.map { $0.forTerminal(atMost: 40) }.joined(
                     separator: ", ")
-                let guess = ExperimentSchema.key(question.key)?.value(in: proposal.experiment(name: "x")).plain ?? ""
                 print(
                     "\(question.key): \(question.text.forTerminal)\(choices.isEmpty ? "" : " (\(choices))")"
-                        + (question.isOpen ? "" : " [\(guess.forTerminal(atMost: 60))]"))
+                        + (question.isOpen ? "" : " [\(guess(question.key, proposal))]"))
                 while true {
                     print("> ", terminator: "")
                     guard let answer = readLine() else { break }
@@ -91,6 +87,24 @@ extension SessionBench {
                     } catch { print("\(error)") }
                 }
             }
+        }
+
+        /// Without a terminal nobody looks at a guess before it is used.
+        private func refuseGuesses(_ proposal: DataProposal) throws {
+            guard let question = proposal.questions.first(where: \.isVital) else { return }
+            let guess = guess(question.key, proposal)
+            let choices =
+                question.choices.isEmpty
+                ? "" : "; there are \(question.choices.map { quoted($0) }.joined(separator: ", "))"
+            throw InputError(
+                "not certain: \(question.text.forTerminal)\(choices); answer with --set \(question.key)=…"
+                    + (guess.isEmpty ? "" : " (perhaps \(guess))"))
+        }
+
+        /// What is proposed for a key.
+        private func guess(_ key: String, _ proposal: DataProposal) -> String {
+            let value = ExperimentSchema.key(key)?.value(in: proposal.experiment(name: "x")).plain ?? ""
+            return value.forTerminal(atMost: 60)
         }
 
         // MARK: The file

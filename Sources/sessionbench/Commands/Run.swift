@@ -69,7 +69,7 @@ extension SessionBench {
                 guard choice.variant.isEmpty && !again && !dryRun else {
                     throw ValidationError("--variant, --again and --dry-run are for studies, --resume for a single run")
                 }
-                guard file != nil || choice.set.isEmpty else {
+                guard file != nil || choice.overrides.isEmpty else {
                     throw ValidationError("--set cannot change a run that is resumed")
                 }
             }

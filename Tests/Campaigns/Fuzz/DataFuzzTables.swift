@@ -70,6 +70,7 @@ struct DataFuzzTables {
         if random.chance(0.15) { source.items.form = .jsonLines }
         if random.chance(0.1) { source.items.copies = .first }
         if random.chance(0.1) { source.values.missing = ["a"] }
+        if random.chance(0.3) { source.unreadableRows = .skip }
         let table = source.interactions
         if !table.categories.isEmpty, !table.time.isEmpty, random.chance(0.5) {
             source.properties.file = "properties.csv"

@@ -14,11 +14,13 @@ struct InteractionsImport {
     /// What finds the items of a cell with several, and the ending of those that count.
     private let splitting: CellSplitting
     private let ending: [UInt8]
-    private var kinds: [Kind]
+    private var kinds: EventKinds
     private let properties: PropertiesImport?
     private var report = SourceReport()
-    /// A hash of the name of each session of `events`.
+    private var reader: RowReader
+    /// A hash of the name of each session of `events`, if training and test sessions come apart.
     private var names: [UInt64] = []
+    private let isSplit: Bool
     /// What was read of the current table, which may be in several files.
     private var table = TableSoFar(firstSession: 0)
     /// Items that feedback events name before any event of a session does, numbered −1, −2, … in `events`.
@@ -37,23 +39,18 @@ struct InteractionsImport {
         var end: (file: String, line: Int)?
     }
 
-    /// A value of the event column, and the kind of rows with it.
-    private struct Kind {
-        var key: String
-        var value: String
-        var number: Int16
-        var isFound = false
-    }
-
     /// - Parameters:
     ///   - paths: where levels of categories come from; nil if each column is one.
     ///   - properties: what was known of items, if categories come from there.
+    ///   - isSplit: whether training and test sessions come apart.
     ///   - largestCount: reading throws if there is more of anything.
     init(
         _ source: DataSource, items: ItemsImport, paths: CategoryColumn.Paths?, properties: PropertiesImport?,
-        largestCount: Int, stop: StopFlag
+        isSplit: Bool, largestCount: Int, stop: StopFlag
     ) throws(DataError) {
         self.source = source
+        self.isSplit = isSplit
+        reader = RowReader(source.unreadableRows)
         self.paths = paths
         self.properties = properties
         self.largestCount = largestCount
@@ -72,10 +69,7 @@ struct InteractionsImport {
         categories = table.categories.map { CategoryVotes(name: $0, source.values) }
         splitting = CellSplitting(source.values)
         ending = Array(table.ending.utf8)
-        kinds = table.keep.map { Kind(key: "data.interactions.keep", value: $0, number: EventLog.event) }
-        kinds += table.feedbackEvents.enumerated().map { task, value in
-            Kind(key: "data.interactions.feedbackEvents", value: value, number: Int16(task))
-        }
+        kinds = EventKinds(table)
     }
 
     /// Tables read from here on hold the test sessions.
@@ -88,13 +82,10 @@ struct InteractionsImport {
     /// Everything that was read; call once, at the end. Throws `DataError`, or `Stopped`.
     mutating func sourceData(name: String) throws -> SourceData {
         let table = source.interactions
-        if !table.event.isEmpty, let kind = kinds.first(where: { !$0.isFound }) {
-            throw DataError(
-                "no row has the value \(quoted(kind.value)), which \(kind.key) names, in the column "
-                    + "\(quoted(table.event)); correct or remove it")
-        }
+        if !table.event.isEmpty { try kinds.requireAll(in: table.event) }
         events.replaceNegativeItems(by: strangers.texts.map { items.find($0) ?? -1 })
         if let properties { categories = try properties.votes(of: events, on: items, stop: stop) }
+        try requireOneUnit()
         let (sessions, times, testStart, origins, found) = try events.grouped(table, stop: stop)
         var catalogue = items.catalogue()
         for (votes, name) in zip(categories, table.categories) {
@@ -107,6 +98,7 @@ struct InteractionsImport {
             feedback: table.feedback + table.feedbackEvents)
         data.report = report
         data.report?.times = found
+        data.report?.unreadable = .init([items.unreadable, properties?.unreadable, reader.unreadable])
         if testStart != nil { data.sessionNames = origins.map { names[$0] } }
         return data
     }
@@ -114,35 +106,44 @@ struct InteractionsImport {
     /// Reads a file of the current table. Throws `DataError`, or `Stopped`.
     mutating func read(_ text: inout some TextTable) throws {
         let columns = try InteractionColumns(source.interactions, isVoting: properties == nil, in: &text)
-        while try text.nextRow() {
+        while try reader.next(&text) {
             try stop.check()
             table.rows += 1
-            guard let kind = kind(columns.event, in: text) else {
-                report.otherKinds += 1
-                continue
+            do throws(DataError) { try appendRow(columns, in: text) } catch {
+                try reader.skip(error)
+                events.removeUnfinishedRow()
             }
-            let isEvent = kind == EventLog.event
-            table.kept += isEvent ? 1 : 0
-            if source.interactions.itemLists {
-                try appendList(kind: kind, columns, in: text)
-                continue
-            }
-            guard let item = try isEvent ? item(columns.item, in: text) : itemOfFeedback(columns.item, in: text) else {
-                report.unknownItems += 1
-                continue
-            }
-            table.events += isEvent ? 1 : 0
-            let session = try session(columns.session, in: text)
-            try append(session: session, item: item, kind: kind, columns, in: text)
         }
         table.end = (text.file, text.line)
+    }
+
+    @inline(__always)
+    private mutating func appendRow(_ columns: InteractionColumns, in text: some TextTable) throws(DataError) {
+        guard let kind = kind(columns.event, in: text) else {
+            report.otherKinds += 1
+            return
+        }
+        let isEvent = kind == EventLog.event
+        table.kept += isEvent ? 1 : 0
+        try requireSession(columns.session, in: text)
+        if source.interactions.itemLists { return try appendList(kind: kind, columns, in: text) }
+        guard let item = try isEvent ? item(columns.item, in: text) : itemOfFeedback(columns.item, in: text) else {
+            report.unknownItems += 1
+            return
+        }
+        let session = session(columns.session, in: text)
+        try append(session: session, item: item, kind: kind, columns, in: text)
+        table.events += isEvent ? 1 : 0
     }
 
     /// Ends the current table. `key` is the setting that names its files.
     /// - Throws: `DataError` if it has no events.
     mutating func endTable(key: String) throws(DataError) {
-        report.rows += table.rows
-        names += (0..<table.sessions.count).map(table.sessions.hash)
+        report.rows = reader.rows
+        if isSplit { names += (0..<table.sessions.count).map(table.sessions.hash) }
+        // It takes as much memory as the events.
+        table.sessions = Vocabulary()
+        try reader.require()
         guard table.events == 0 else { return }
         let problem =
             if table.rows == 0 {
@@ -172,11 +173,11 @@ struct InteractionsImport {
         let known = items.count { $0 >= 0 }
         report.unknownItems += items.count - known
         if known == 0 { return }
-        table.events += known
-        let session = try session(columns.session, in: text)
+        let session = session(columns.session, in: text)
         for item in items where item >= 0 {
             try append(session: session, item: item, kind: kind, columns, in: text)
         }
+        table.events += known
     }
 
     /// Items of a cell with several, −1 for those that are to be dropped.
@@ -201,7 +202,7 @@ struct InteractionsImport {
             }
         }
         guard isRight else {
-            throw text.error(
+            throw text.errorOfRow(
                 column,
                 "\(quoted(text.text(column))) is no list; write ['a', 'b'], or set data.values.form to separated")
         }
@@ -211,16 +212,20 @@ struct InteractionsImport {
         return found
     }
 
-    /// Session of the current row. Without a column, every row is one.
     @inline(__always)
-    private mutating func session(_ column: Int?, in text: some TextTable) throws(DataError) -> Int32 {
+    private func requireSession(_ column: Int?, in text: some TextTable) throws(DataError) {
+        guard let column, text.withCell(column, \.isEmpty) else { return }
+        throw text.errorOfRow(column, "the event has no session; fill the cell or remove the row")
+    }
+
+    /// Session of the current row, which has one. Without a column, every row is one.
+    @inline(__always)
+    private mutating func session(_ column: Int?, in text: some TextTable) -> Int32 {
         guard let column else {
             // A name that no row of another table has.
             return table.firstSession + table.sessions.add("\(table.firstSession) \(table.sessions.count)")
         }
-        let session = text.withCell(column) { $0.isEmpty ? -1 : table.sessions.add($0) }
-        if session < 0 { throw text.error(column, "the event has no session; fill the cell or remove the row") }
-        return table.firstSession + session
+        return table.firstSession + text.withCell(column) { table.sessions.add($0) }
     }
 
     /// Appends an event of the current row.
@@ -229,11 +234,11 @@ struct InteractionsImport {
         session: Int32, item: Int32, kind: Int16, _ columns: InteractionColumns, in text: some TextTable
     ) throws(DataError) {
         if let time = columns.time, let problem = text.withCell(time, { events.times.append($0) }) {
-            throw text.error(time, "\(quoted(text.text(time))) \(problem)")
+            throw text.errorOfRow(time, "\(quoted(text.text(time))) \(problem)")
         }
         for (index, time) in columns.finerTimes.enumerated() {
             if let problem = text.withCell(time, { events.finerTimes[index].append($0) }) {
-                throw text.error(time, "\(quoted(text.text(time))) \(problem)")
+                throw text.errorOfRow(time, "\(quoted(text.text(time))) \(problem)")
             }
         }
         let isEvent = kind == EventLog.event
@@ -255,10 +260,7 @@ struct InteractionsImport {
     @inline(__always)
     private mutating func kind(_ column: Int?, in text: some TextTable) -> Int16? {
         guard let column else { return EventLog.event }
-        let index = text.withCell(column) { cell in kinds.firstIndex { cell.elementsEqual($0.value.utf8) } }
-        guard let index else { return nil }
-        kinds[index].isFound = true
-        return kinds[index].number
+        return text.withCell(column) { kinds.kind(of: $0) }
     }
 
     /// Item of the current row; nil when the row is to be dropped.
@@ -266,7 +268,7 @@ struct InteractionsImport {
     private mutating func item(_ column: Int, in text: some TextTable) throws(DataError) -> Int32? {
         if let item = text.withCell(column, { items.find($0) }) { return item }
         let cell = text.text(column)
-        if cell.isEmpty { throw text.error(column, "the event has no item; fill the cell or remove the row") }
+        if cell.isEmpty { throw noItem(column, in: text) }
         if canAddItems {
             guard items.count < largestCount else { throw tooManyItems(column, in: text) }
             return text.withCell(column) { items.add($0) }
@@ -294,7 +296,19 @@ struct InteractionsImport {
     private mutating func itemOfFeedback(_ column: Int, in text: some TextTable) throws(DataError) -> Int32? {
         if let item = text.withCell(column, { items.find($0) }) { return item }
         let stranger = text.withCell(column) { $0.isEmpty ? nil : strangers.add($0) }
-        guard let stranger else { throw text.error(column, "the event has no item; fill the cell or remove the row") }
+        guard let stranger else { throw noItem(column, in: text) }
         return -1 - stranger
+    }
+
+    private func noItem(_ column: Int, in text: some TextTable) -> DataError {
+        text.errorOfRow(column, "the event has no item; fill the cell or remove the row")
+    }
+
+    /// - Throws: `DataError` if some times are in seconds, say, and others in milliseconds.
+    private func requireOneUnit() throws(DataError) {
+        guard let mixed = events.times.mixedUnits else { return }
+        throw DataError(
+            "the column \(quoted(source.interactions.time.names.first ?? "")) counts \(mixed.units) in "
+                + "\(mixed.rows) of \(events.count) rows and \(mixed.mostUnits) in the others; write one unit")
     }
 }

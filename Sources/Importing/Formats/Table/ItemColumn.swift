@@ -46,14 +46,27 @@ struct ItemColumn {
         return !isClaimed[item]
     }
 
-    /// Appends the cell of the current row at a place. Throws `DataError` if it does not fit, or there are more than
+    /// - Throws: `DataError` if the cell of the current row at a place does not fit the column.
+    func requireFitting(_ place: Int, in text: some TextTable) throws(DataError) {
+        switch kind {
+        case .numbers: _ = try number(place, in: text)
+        case .categories, .attribute:
+            guard text.withCell(place, kind == .categories ? categories.fits : splitting.fits) else {
+                throw text.errorOfRow(
+                    place,
+                    "\(quoted(text.text(place))) is no list; write ['a', 'b'], or set data.values.form to separated")
+            }
+        case .title: break
+        }
+    }
+
+    /// Appends the cell of the current row at a place, which fits. Throws `DataError` if there are more than
     /// `largestCount` values or words in the column.
     mutating func append(_ place: Int, item: Int, largestCount: Int, in text: some TextTable) throws(DataError) {
-        var isRight = true
         switch kind {
-        case .categories: isRight = text.withCell(place) { categories.append($0, item: item) }
+        case .categories: _ = text.withCell(place) { categories.append($0, item: item) }
         case .attribute:
-            isRight = text.withCell(place) { cell in splitting.forEachValue(of: cell) { field.add($0) } }
+            _ = text.withCell(place) { cell in splitting.forEachValue(of: cell) { field.add($0) } }
             field.endItem(item)
         case .title:
             let title = text.text(place)
@@ -62,18 +75,11 @@ struct ItemColumn {
             field.endItem(item)
         case .numbers: numbers.set(try number(place, in: text), at: item, default: nil)
         }
-        if !isRight { throw noList(place, in: text) }
         if max(categories.tokenCount, field.tokenCount) > largestCount {
             let what = kind == .title ? "words" : "values"
             throw text.error(
                 place, "there are more than \(largestCount) \(what) in this column; use a part of the data")
         }
-    }
-
-    private func noList(_ place: Int, in text: some TextTable) -> DataError {
-        text.error(
-            place,
-            "\(quoted(text.text(place))) is no list; write ['a', 'b'], or set data.values.form to separated")
     }
 
     func add(to catalogue: inout Catalogue, itemCount: Int) {
@@ -101,7 +107,7 @@ private func number(_ column: Int, in text: some TextTable) throws(DataError) ->
     if text.withCell(column, isMissing) { return nil }
     let cell = text.text(column)
     guard let number = Double(cell), number.isFinite else {
-        throw text.error(
+        throw text.errorOfRow(
             column, "\(quoted(cell)) is not a number; correct it, leave the cell empty, or make the column an attribute"
         )
     }

@@ -12,6 +12,7 @@ struct ItemsImport {
     /// Identifiers in order of the files, then of appearance in the sessions.
     private(set) var identifiers = Vocabulary()
     private var columns: [ItemColumn] = []
+    private var reader: RowReader
     /// Line of each item in the current file, 0: not there so far.
     private var lines: [Int] = []
 
@@ -21,6 +22,7 @@ struct ItemsImport {
         largestCount = 0
         stop = StopFlag()
         isJoined = false
+        reader = RowReader(.error)
     }
 
     /// - Parameters:
@@ -32,6 +34,7 @@ struct ItemsImport {
         self.largestCount = largestCount
         self.isJoined = isJoined
         self.stop = stop
+        reader = RowReader(source.unreadableRows)
         let title = table.title.isEmpty ? [] : [table.title]
         let kinds: [(ItemColumn.Kind, [String])] = [
             (.categories, table.categories), (.title, title), (.attribute, table.attributes), (.numbers, table.numbers),
@@ -51,12 +54,14 @@ struct ItemsImport {
         }
         for index in columns.indices where places[index] != nil { columns[index].isFound = true }
         lines = Array(repeating: 0, count: identifiers.count)
-        var rows = 0
-        while try text.nextRow() {
+        let rowsBefore = reader.rows
+        while try reader.next(&text) {
             try stop.check()
-            rows += 1
-            let item = text.withCell(itemColumn) { $0.isEmpty ? -1 : Int(identifiers.add($0)) }
-            if item < 0 { throw text.error(itemColumn, "the item has no identifier; fill the cell or remove the row") }
+            do throws(DataError) { try requireReadable(itemColumn, places, in: text) } catch {
+                try reader.skip(error)
+                continue
+            }
+            let item = text.withCell(itemColumn) { Int(identifiers.add($0)) }
             if item == lines.count { lines.append(0) }
             if lines[item] > 0 {
                 if table.copies == .first { continue }
@@ -72,15 +77,16 @@ struct ItemsImport {
             for (index, place) in places.enumerated() {
                 guard let place else { continue }
                 if isJoined, !columns[index].claim(item) {
+                    if table.copies == .first { continue }
                     throw text.error(
                         place,
                         "item \(quoted(text.text(itemColumn))) has a cell of the column \(quoted(columns[index].name)) "
-                            + "in a file before, too; data.items.file joins files that say different things of an item")
+                            + "in a file before, too; leave one of the files out, or set data.items.copies to first")
                 }
                 try columns[index].append(place, item: item, largestCount: largestCount, in: text)
             }
         }
-        if rows == 0 {
+        if reader.rows == rowsBefore {
             throw text.error(
                 itemColumn,
                 "the file has no items\(table.header ? " below its header" : ""); add them, or set data.items.file "
@@ -89,8 +95,22 @@ struct ItemsImport {
         }
     }
 
-    /// Call once all files are read. Throws `DataError` for a column that none of them has.
+    /// - Throws: `DataError` if the row has no identifier, or a cell that does not fit its column.
+    private func requireReadable(_ itemColumn: Int, _ places: [Int?], in text: some TextTable) throws(DataError) {
+        if text.withCell(itemColumn, \.isEmpty) {
+            throw text.errorOfRow(itemColumn, "the item has no identifier; fill the cell or remove the row")
+        }
+        for (column, place) in zip(columns, places) {
+            if let place { try column.requireFitting(place, in: text) }
+        }
+    }
+
+    var unreadable: SourceReport.Unreadable? { reader.unreadable }
+
+    /// Call once all files are read. Throws `DataError` for a column that none of them has, and if most rows could not
+    /// be read.
     func requireColumns() throws(DataError) {
+        try reader.require()
         if let column = columns.first(where: { !$0.isFound }) {
             throw DataError(
                 "no file of data.items.file has the column \(quoted(column.name)), which \(column.key) names; add a "

@@ -20,6 +20,7 @@ struct PropertiesImport {
     private var item: [Int32] = []
     private var value: [Int32] = []
     private var times = TimeColumn()
+    private var reader: RowReader
 
     /// - Parameter largestCount: reading throws if there are more rows.
     init(_ source: DataSource, largestCount: Int, stop: StopFlag) {
@@ -28,6 +29,7 @@ struct PropertiesImport {
         cellValues = source.values
         self.largestCount = largestCount
         self.stop = stop
+        reader = RowReader(source.unreadableRows)
     }
 
     /// Reads a file. Throws `DataError` for missing columns, times that are none, and too many rows; or `Stopped`.
@@ -36,12 +38,13 @@ struct PropertiesImport {
         let timeColumn = try text.column(table.time, key: "data.properties.time")
         let nameColumn = try text.column(table.name, key: "data.properties.name")
         let valueColumn = try text.column(table.value, key: "data.properties.value")
-        while try text.nextRow() {
+        while try reader.next(&text) {
             try stop.check()
             let wanted = text.withCell(nameColumn) { name in names.firstIndex { name.elementsEqual($0.utf8) } }
             guard let wanted else { continue }
             if let problem = text.withCell(timeColumn, { times.append($0) }) {
-                throw text.error(timeColumn, "\(quoted(text.text(timeColumn))) \(problem)")
+                try reader.skip(text.errorOfRow(timeColumn, "\(quoted(text.text(timeColumn))) \(problem)"))
+                continue
             }
             property.append(Int16(wanted))
             item.append(text.withCell(itemColumn) { items.add($0) })
@@ -53,8 +56,12 @@ struct PropertiesImport {
         }
     }
 
-    /// Call once all files are read. Throws `DataError` for a property that no row is of.
+    var unreadable: SourceReport.Unreadable? { reader.unreadable }
+
+    /// Call once all files are read. Throws `DataError` for a property that no row is of, and if most rows could not be
+    /// read.
     func requireProperties() throws(DataError) {
+        try reader.require()
         let found = Set(property)
         if let missing = names.indices.first(where: { !found.contains(Int16($0)) }) {
             throw DataError(

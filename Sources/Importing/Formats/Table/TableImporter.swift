@@ -37,7 +37,8 @@ public struct TableImporter: Importer {
         let properties = try readProperties(&contents, stop)
         let items = try readItems(paths, &contents, stop)
         var interactions = try InteractionsImport(
-            source, items: items, paths: paths, properties: properties, largestCount: largestCount, stop: stop)
+            source, items: items, paths: paths, properties: properties, isSplit: isSplit,
+            largestCount: largestCount, stop: stop)
         func read(_ files: NameList, key: String) throws {
             interactions.beginTable()
             for file in tables.paths(files) {

@@ -73,7 +73,7 @@ package struct JSONLines: TextTable {
                 return false
             }
             do throws(JSONLine.Problem) { try object.read(bytes, lineStart..<lineEnd, fields) } catch {
-                throw words(error)
+                throw words(error).ofRow
             }
             element = 0
             note()
@@ -81,6 +81,9 @@ package struct JSONLines: TextTable {
         hasRows = true
         return true
     }
+
+    /// The next line is read next anyway.
+    package mutating func skipRow() { element = object.elementCount ?? 0 }
 
     @inline(__always)
     package func withCell<Result>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {

@@ -46,6 +46,39 @@ struct TimeColumn {
         }
     }
 
+    mutating func keepFirst(_ count: Int) {
+        ticks.removeLast(max(0, ticks.count - count))
+        remainders.removeLast(max(0, remainders.count - count))
+        if ticks.isEmpty { form = nil }
+    }
+
+    /// Units of smaller numbers that are times, too, where most are times in another unit.
+    struct MixedUnits {
+        /// Their names, and of how many rows.
+        let units: String
+        let rows: Int
+        /// The unit of the others.
+        let mostUnits: String
+    }
+
+    /// Nil if all numbers are of one unit, or no times at all but an order.
+    var mixedUnits: MixedUnits? {
+        let units: [(name: String, perSecond: Int64)] = [
+            ("seconds", 1), ("milliseconds", 1_000), ("microseconds", 1_000_000), ("nanoseconds", 1_000_000_000),
+        ]
+        let perSecond = ticksPerSecond / ticksPerUnit
+        guard form == .number, perSecond > 1, let most = units.first(where: { $0.perSecond == perSecond })
+        else { return nil }
+        for unit in units where unit.perSecond < perSecond {
+            // From 2000 to 2040; in the column's own unit that is in the first month of 1970.
+            let factor = unit.perSecond * ticksPerUnit
+            let plausible = 946_684_800 * factor...2_208_988_800 * factor
+            let rows = ticks.count { plausible.contains($0) }
+            if rows > 0 { return MixedUnits(units: unit.name, rows: rows, mostUnits: most.name) }
+        }
+        return nil
+    }
+
     /// What is left of a tick, in thousandths of it.
     func remainder(_ row: Int) -> Int16 { remainders.isEmpty ? 0 : remainders[row] }
 

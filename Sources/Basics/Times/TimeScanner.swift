@@ -1,12 +1,17 @@
 /// Reads the parts of a time from text.
-struct TimeScanner {
-    let bytes: UnsafeRawBufferPointer
-    var position = 0
+package struct TimeScanner {
+    package let bytes: UnsafeRawBufferPointer
+    package var position: Int
 
-    var isAtEnd: Bool { position == bytes.count }
+    package init(bytes: UnsafeRawBufferPointer, position: Int = 0) {
+        self.bytes = bytes
+        self.position = position
+    }
+
+    package var isAtEnd: Bool { position == bytes.count }
 
     /// Skips a character if it comes next; letters are of either case.
-    mutating func skip(_ character: Unicode.Scalar) -> Bool {
+    package mutating func skip(_ character: Unicode.Scalar) -> Bool {
         guard position < bytes.count, Self.lowercase(bytes[position]) == Self.lowercase(UInt8(ascii: character)) else {
             return false
         }
@@ -15,7 +20,7 @@ struct TimeScanner {
     }
 
     /// Skips a word if it comes next, in either case.
-    mutating func skip(word: String) -> Bool {
+    package mutating func skip(word: String) -> Bool {
         let start = position
         for character in word.unicodeScalars where !skip(character) {
             position = start
@@ -25,14 +30,14 @@ struct TimeScanner {
     }
 
     /// Skips a character beyond ASCII if it comes next.
-    mutating func skip(utf8 character: Unicode.Scalar) -> Bool {
+    package mutating func skip(utf8 character: Unicode.Scalar) -> Bool {
         let code = Array(String(character).utf8)
         guard bytes[position...].starts(with: code) else { return false }
         position += code.count
         return true
     }
 
-    mutating func skipSpaces() { while skip(" ") || skip("\t") {} }
+    package mutating func skipSpaces() { while skip(" ") || skip("\t") {} }
 
     private static func lowercase(_ byte: UInt8) -> UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
@@ -47,10 +52,10 @@ struct TimeScanner {
     }
 
     /// A number of exactly `digits` digits.
-    mutating func number(_ digits: Int) -> Int? { number(digits...digits) }
+    package mutating func number(_ digits: Int) -> Int? { number(digits...digits) }
 
     /// A number of so many digits, as many as there are.
-    mutating func number(_ digits: ClosedRange<Int>) -> Int? {
+    package mutating func number(_ digits: ClosedRange<Int>) -> Int? {
         var value = 0
         var count = 0
         while count < digits.upperBound, let digit = digit() {
@@ -61,7 +66,7 @@ struct TimeScanner {
     }
 
     /// The digits of a fraction of a second, in nanoseconds; finer digits are cut off.
-    mutating func fraction() -> Int? {
+    package mutating func fraction() -> Int? {
         guard let first = digit() else { return nil }
         var unit = 100_000_000
         var value = first * unit
@@ -73,20 +78,20 @@ struct TimeScanner {
     }
 
     /// Index of the English name that comes next, of those in `names` (lower case) or their first three letters.
-    mutating func name(of names: [String]) -> Int? {
+    package mutating func name(of names: [String]) -> Int? {
         names.indices.first { skip(word: names[$0]) } ?? names.indices.first { skip(word: String(names[$0].prefix(3))) }
     }
 
     /// 1 to 12.
-    mutating func month() -> Int? { name(of: Self.months).map { $0 + 1 } }
+    package mutating func month() -> Int? { name(of: Self.months).map { $0 + 1 } }
 
-    mutating func skipWeekday() -> Bool { name(of: Self.weekdays) != nil }
+    package mutating func skipWeekday() -> Bool { name(of: Self.weekdays) != nil }
 
     /// Whether it is the second half of the day, by `AM` or `PM`; nil if it does not say.
-    mutating func isAfternoon() -> Bool? { skip(word: "am") ? false : skip(word: "pm") ? true : nil }
+    package mutating func isAfternoon() -> Bool? { skip(word: "am") ? false : skip(word: "pm") ? true : nil }
 
     /// Seconds east of UTC: `Z`, `UTC`, `GMT`, `+02:00`, `+0200`, `+02`.
-    mutating func zone() -> Int? {
+    package mutating func zone() -> Int? {
         if skip(word: "utc") || skip(word: "gmt") || skip("Z") { return 0 }
         let sign: Int
         if skip("+") { sign = 1 } else if skip("-") { sign = -1 } else { return nil }
@@ -99,7 +104,7 @@ struct TimeScanner {
         return sign * (hours * 3600 + minutes * 60)
     }
 
-    static let months = [
+    package static let months = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
         "december",
     ]

@@ -1,13 +1,13 @@
 /// A point in time.
-struct Moment {
+package struct Moment {
     /// Since 1970, rounded down.
-    var microseconds: Int64
+    package var microseconds: Int64
     /// What is left of a microsecond, from 0 to 999.
-    var nanoseconds: Int16
+    package var nanoseconds: Int16
 
     /// The time of a date and a clock, `zone` seconds east of UTC; nil if there is none such. A 60th second is a leap
     /// second, counted as the first second of the next minute.
-    init?(
+    package init?(
         year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0, nanosecond: Int = 0,
         zone: Int = 0
     ) {
@@ -20,7 +20,7 @@ struct Moment {
     }
 
     /// The hour of the day for one on the face of a clock, from 1 to 12; nil if it is none.
-    static func hour(_ hour: Int, isAfternoon: Bool) -> Int? {
+    package static func hour(_ hour: Int, isAfternoon: Bool) -> Int? {
         (1...12).contains(hour) ? hour % 12 + (isAfternoon ? 12 : 0) : nil
     }
 

@@ -1,6 +1,11 @@
 /// Times that are recognised without a format. Without a zone they are UTC.
-enum KnownTimes {
-    static func read(_ bytes: UnsafeRawBufferPointer) -> Moment? { iso(bytes) ?? calendar(bytes) }
+package enum KnownTimes {
+    package static func read(_ bytes: UnsafeRawBufferPointer) -> Moment? { iso(bytes) ?? calendar(bytes) }
+
+    package static func read(_ text: String) -> Moment? {
+        var text = text
+        return text.withUTF8 { read(UnsafeRawBufferPointer($0)) }
+    }
 
     /// ISO 8601, and what is often made of it: `2016-05-09`, `2016-05-09T12:30`, `2016-05-09 12:30:05.25+02:00`,
     /// `2016-05-09 12:30:05 UTC`, `2016-05-09 1:30:05 PM`.
