@@ -11,6 +11,7 @@ extension SessionSet {
 
     func slice(_ sessions: Range<Int>) -> SessionSet {
         var result = SessionSet()
+        result.items.reserveCapacity(sessions.reduce(0) { $0 + length($1) })
         for session in sessions { result.append(session, of: self) }
         return result
     }
@@ -18,6 +19,7 @@ extension SessionSet {
     /// The sessions whose number satisfies a condition.
     package func selecting(_ isWanted: (Int) -> Bool) -> SessionSet {
         var result = SessionSet()
+        result.items.reserveCapacity(items.count)
         for session in 0..<count where isWanted(session) { result.append(session, of: self) }
         return result
     }
@@ -29,8 +31,13 @@ extension SessionSet {
     /// target; the first target moves toward the front by the items lost before it, but keeps one item before it.
     func keepingItems(_ isWanted: [Bool]) -> SessionSet {
         var result = SessionSet()
+        result.items.reserveCapacity(items.count)
         for session in 0..<count {
             let events = events(session)
+            if self[session].allSatisfy({ isWanted[Int($0)] }) {
+                result.append(session, of: self)
+                continue
+            }
             let prefix = events.prefix(Int(firstTarget[session])).count { isWanted[Int(items[$0])] }
             result.append(
                 events.filter { isWanted[Int(items[$0])] }, of: self, firstTarget: max(1, prefix),
@@ -47,8 +54,10 @@ extension SessionSet {
 
     /// Appends a session of another set as it is.
     private mutating func append(_ session: Int, of other: SessionSet) {
-        append(
-            other.events(session), of: other, firstTarget: Int(other.firstTarget[session]),
+        packed.append(other[session])
+        endSession(
+            tasks: other.feedback.count, firstTarget: Int(other.firstTarget[session]),
             origin: Int(other.origin[session]))
+        for task in feedback.indices { feedback[task].append(contentsOf: other.feedback[task][other.events(session)]) }
     }
 }

@@ -43,7 +43,7 @@ public struct SessionSet: Sendable, Hashable {
     ///   - labels: per feedback task, one label for each of the session's items.
     ///   - firstTarget: at least 1.
     /// - Precondition: all sessions of a set have as many tasks as the first.
-    public mutating func append(
+    @inlinable public mutating func append(
         _ session: some Collection<Int32>, labels: [[Int8]] = [], firstTarget: Int = 1, origin: Int
     ) {
         precondition(labels.allSatisfy { $0.count == session.count }, "a label for every item")
@@ -63,7 +63,7 @@ public struct SessionSet: Sendable, Hashable {
         }
     }
 
-    private mutating func endSession(tasks: Int, firstTarget: Int, origin: Int) {
+    @usableFromInline mutating func endSession(tasks: Int, firstTarget: Int, origin: Int) {
         if count == 0 { feedback = Array(repeating: [], count: tasks) }
         precondition(feedback.count == tasks, "all sessions of a set have the same feedback tasks")
         self.firstTarget.append(Int32(firstTarget))

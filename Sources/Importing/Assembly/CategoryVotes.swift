@@ -8,11 +8,16 @@ struct CategoryVotes {
     private let name: String
     private let missing: MissingValues
     private var cells = Vocabulary()
-    /// First cell of each item (−1: none so far), and the number of rows with it. Most items have no other.
-    private var first: [Int32] = []
-    private var firstCount: [Int32] = []
+    /// First cell of each item. Most items have no other.
+    private var first: [Votes] = []
     /// Other cells of an item, in order of first appearance.
-    private var others: [Int32: [(cell: Int32, count: Int32)]] = [:]
+    private var others: [Int32: [Votes]] = [:]
+
+    /// A cell (−1: none) and the number of rows with it.
+    private struct Votes {
+        var cell: Int32 = -1
+        var count: Int32 = 0
+    }
 
     init(name: String, _ values: CellValues) {
         self.name = name
@@ -23,18 +28,14 @@ struct CategoryVotes {
         if isMissing(bytes) || missing.contain(bytes) { return }
         let cell = cells.add(bytes)
         let index = Int(item)
-        if index >= first.count {
-            let missing = index + 1 - first.count
-            first.append(contentsOf: repeatElement(-1, count: missing))
-            firstCount.append(contentsOf: repeatElement(0, count: missing))
-        }
-        if first[index] < 0 { first[index] = cell }
-        if first[index] == cell {
-            firstCount[index] += 1
+        while index >= first.count { first.append(Votes()) }
+        if first[index].cell < 0 { first[index].cell = cell }
+        if first[index].cell == cell {
+            first[index].count += 1
         } else if let place = others[item]?.firstIndex(where: { $0.cell == cell }) {
             others[item]?[place].count += 1
         } else {
-            others[item, default: []].append((cell, 1))
+            others[item, default: []].append(Votes(cell: cell, count: 1))
         }
     }
 
@@ -59,7 +60,7 @@ struct CategoryVotes {
     }
 
     private func winner(of item: Int) -> Int32 {
-        var winner = (cell: first[item], count: firstCount[item])
+        var winner = first[item]
         for other in others[Int32(item)] ?? [] where other.count > winner.count { winner = other }
         return winner.cell
     }

@@ -63,6 +63,9 @@ struct EventLog {
         for row in items.indices where items[row] < 0 { items[row] = numbers[Int(-1 - items[row])] }
     }
 
+    /// Whether there is no feedback, so that every row is an event and has no labels.
+    var isPlain: Bool { labels.isEmpty && feedbackEvents == 0 }
+
     func kind(_ row: Int32) -> Int16 { kinds.isEmpty ? Self.event : kinds[Int(row)] }
 
     func tick(_ row: Int32) -> Int64 { times.ticks.isEmpty ? Int64(row) : times.ticks[Int(row)] }

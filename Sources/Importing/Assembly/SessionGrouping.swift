@@ -47,8 +47,12 @@ extension EventLog {
             try stop.check()
             let part = parts[Int(part)]
             let rows = rows.elements[Int(part.lowerBound)..<Int(part.upperBound)]
-            let (items, labels) = session(rows, merging: table.repeats == .merge)
-            result.append(items, labels: labels, origin: origin)
+            if isPlain, table.repeats == .keep {
+                result.append(rows.lazy.map { self.items[Int($0)] }, origin: origin)
+            } else {
+                let (items, labels) = session(rows, merging: table.repeats == .merge)
+                result.append(items, labels: labels, origin: origin)
+            }
         }
         return (
             result, order.map { floorDivide(tick(last[Int($0)]), ticksPerSecond) }, testStart,

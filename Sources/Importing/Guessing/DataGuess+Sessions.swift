@@ -128,7 +128,9 @@ extension DataGuess {
         }
         proposal.set("data.interactions.time", .text(name))
         let values = sample.values(name)
-        let isKnown = values.allSatisfy { $0.isEmpty || Double($0) != nil || FileSample.isTime($0) }
+        // A cell or two may be damaged.
+        func areMost(_ isRight: (String) -> Bool) -> Bool { values.count { !isRight($0) } * 10 <= values.count }
+        let isKnown = areMost { $0.isEmpty || Double($0) != nil || FileSample.isTime($0) }
         if !isKnown {
             let formats = TimeFormatGuess.formats(of: values)
             if let first = formats.first { proposal.set("data.interactions.timeFormat", .text(first)) }
@@ -139,7 +141,7 @@ extension DataGuess {
                     "in which format is the time, as in \(quoted(values.first ?? ""))?\(guesses)")
             }
         }
-        let isPlausible = isKnown && values.allSatisfy { $0.isEmpty || FileSample.isTime($0) }
+        let isPlausible = isKnown && areMost { $0.isEmpty || FileSample.isTime($0) }
         if !isPlausible, isKnown {
             proposal.assume("\(name) is no time since 1970 and only says which event came first.")
         }

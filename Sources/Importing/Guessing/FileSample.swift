@@ -21,7 +21,7 @@ struct FileSample {
     /// - Throws: `DataError` if the file cannot be read, or is no text in columns.
     init(_ url: URL, path: String, dialect: TextDialect? = nil) throws(DataError) {
         self.path = path
-        func inWords(_ error: FileError) -> DataError {
+        @Sendable func inWords(_ error: FileError) -> DataError {
             DataError(file: path, error.message, isFaultOfInput: error.cause != .system)
         }
         let source: SourceFile

@@ -7,7 +7,7 @@ import Sessions
 final class SourceText {
     private let source: SourceFile
     private let file: String
-    private let inWords: (FileError) -> DataError
+    private let inWords: @Sendable (FileError) -> DataError
     private var packed: Packed?
     private var hasReturnsAlone = false
     private var isAtStart = true
@@ -25,7 +25,7 @@ final class SourceText {
     ///   - file: names the file in errors.
     ///   - inWords: what an error of the file system means for this file.
     /// - Throws: `DataError` if the file is compressed in a way that cannot be read.
-    init(_ source: SourceFile, file: String, inWords: @escaping (FileError) -> DataError) throws(DataError) {
+    init(_ source: SourceFile, file: String, inWords: @escaping @Sendable (FileError) -> DataError) throws(DataError) {
         self.source = source
         self.file = file
         self.inWords = inWords
@@ -66,6 +66,9 @@ final class SourceText {
         }
         return count
     }
+
+    /// What the file held, as far as it was read.
+    var content: SourceContent { source.content }
 
     /// Number of lines, estimated from the beginning of the file.
     func estimatedLines() throws(DataError) -> Int {

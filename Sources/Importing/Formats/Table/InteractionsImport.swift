@@ -214,7 +214,7 @@ struct InteractionsImport {
 
     @inline(__always)
     private func requireSession(_ column: Int?, in text: some TextTable) throws(DataError) {
-        guard let column, text.withCell(column, \.isEmpty) else { return }
+        guard let column, text.withCell(column, { $0.isEmpty }) else { return }
         throw text.errorOfRow(column, "the event has no session; fill the cell or remove the row")
     }
 

@@ -97,7 +97,7 @@ struct ItemsImport {
 
     /// - Throws: `DataError` if the row has no identifier, or a cell that does not fit its column.
     private func requireReadable(_ itemColumn: Int, _ places: [Int?], in text: some TextTable) throws(DataError) {
-        if text.withCell(itemColumn, \.isEmpty) {
+        if text.withCell(itemColumn, { $0.isEmpty }) {
             throw text.errorOfRow(itemColumn, "the item has no identifier; fill the cell or remove the row")
         }
         for (column, place) in zip(columns, places) {

@@ -133,7 +133,7 @@ public struct TableImporter: Importer {
         _ body: (@escaping TextWindow.Read) throws -> Result
     ) throws -> Result {
         let url = tables.url(file)
-        func inWords(_ error: FileError) -> DataError {
+        @Sendable func inWords(_ error: FileError) -> DataError {
             if FileManager.default.fileExists(atPath: url.path) {
                 return DataError(
                     file: file,
@@ -149,8 +149,9 @@ public struct TableImporter: Importer {
         try requireMemory(
             Self.bytesPerRow * content.estimatedLines(), for: "reading “\(file.forTerminal)”",
             advice: "use a part of the data, or a machine with more memory")
-        let result = try body { memory throws(DataError) in try content.read(into: memory) }
-        contents.append(source.content)
+        let ahead = ReadAhead(content, block: SourceFile.block)
+        let result = try body { memory throws(DataError) in try ahead.next(into: memory) }
+        contents.append(ahead.content)
         return result
     }
 
