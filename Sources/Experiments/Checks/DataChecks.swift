@@ -91,6 +91,7 @@ extension Checks {
             message: "data.items.item is empty; rows of the items file cannot be told apart without it")
         for (path, used) in [
             ("categories", !data.items.categories.isEmpty), ("title", !data.items.title.isEmpty),
+            ("description", !data.items.description.isEmpty),
             ("attributes", !data.items.attributes.isEmpty), ("numbers", !data.items.numbers.isEmpty),
         ] {
             require(

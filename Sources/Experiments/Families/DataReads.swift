@@ -39,6 +39,12 @@ extension Experiment {
             Use(words: "data.properties.file") { $0.data.source == .files && !$0.data.properties.file.isEmpty }
         case "data.levels.child", "data.levels.parent":
             Use(words: "data.levels.tree") { $0.data.source == .files && !$0.data.levels.tree.isEmpty }
+        case "data.words.minimumItems":
+            Use(words: "data with words (data.items.title, description)") { $0.hasWords }
+        case "data.words.ngrams":
+            Use(words: "data with rare words (data.words.minimumItems above 1)") {
+                $0.hasWords && $0.data.words.minimumItems > 1
+            }
         case "data.folder", "data.unreadableRows",
             _
         where ["interactions.", "items.", "properties.", "values.", "levels."].contains {
@@ -56,8 +62,8 @@ extension Experiment {
             Use(words: "a protocol.split other than given") { $0.protocol.split != .given }
         case "model.metadata.category": Use(words: "data with categories") { $0.categoryLevels > 0 }
         case "model.metadata.title":
-            Use(words: "data with titles (data.items.title)") {
-                $0.data.source != .files || !$0.data.items.title.isEmpty
+            Use(words: "data with titles (data.items.title, description)") {
+                $0.data.source != .files || $0.hasWords
             }
         case "model.metadata.attributes":
             Use(words: "data with attributes (data.items.attributes)") {
@@ -69,6 +75,10 @@ extension Experiment {
             }
         default: nil
         }
+    }
+
+    private var hasWords: Bool {
+        data.source == .files && !(data.items.title.isEmpty && data.items.description.isEmpty)
     }
 
     /// Number of category levels of the data source.

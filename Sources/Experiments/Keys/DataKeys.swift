@@ -70,6 +70,9 @@ extension [ExperimentKey] {
         .init("data.items.item", \.data.items.item, "Column that names the item"),
         .init("data.items.categories", \.data.items.categories, "Category columns, coarsest level first"),
         .init("data.items.title", \.data.items.title, "Column with the title; empty: none"),
+        .init(
+            "data.items.description", \.data.items.description,
+            "Column with a longer text, whose words are read as those of the title are; empty: none"),
         .init("data.items.attributes", \.data.items.attributes, "Columns with one or several values"),
         .init("data.items.numbers", \.data.items.numbers, "Numeric columns, cut into ten buckets of equal frequency"),
         .init(
@@ -95,6 +98,12 @@ extension [ExperimentKey] {
         .init(
             "data.values.missing", \.data.values.missing,
             "Values of categories and attributes that say that there is none, beside empty cells and `\\N`"),
+        .init(
+            "data.words.minimumItems", \.data.words.minimumItems, .from(1, to: 1_000_000),
+            "Words that fewer items have in title or description are rare"),
+        .init(
+            "data.words.ngrams", \.data.words.ngrams, .from(0, to: 20),
+            "Length in characters of the parts that stand for a rare word; 0: rare words are left out"),
         .init(
             "data.levels.count", \.data.levels.count, .from(0, to: 30),
             "Levels of categories to make of the one category column; 0: each column is a level"),

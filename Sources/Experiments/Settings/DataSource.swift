@@ -28,6 +28,7 @@ public struct DataSource: Sendable, Hashable, Codable {
     public var properties = PropertiesTable()
     /// Cells with several values.
     public var values = CellValues()
+    public var words = WordSettings()
     public var levels = CategoryLevels()
     public var storefront = StorefrontSettings()
 
@@ -48,6 +49,16 @@ public struct CellValues: Sendable, Hashable, Codable {
     public var separator = "|"
     /// Values of categories and attributes that say that there is none.
     public var missing: [String] = []
+
+    public init() {}
+}
+
+/// Which words of titles and descriptions count.
+public struct WordSettings: Sendable, Hashable, Codable {
+    /// Words of fewer items are rare.
+    public var minimumItems = 1
+    /// Length in characters of the parts that stand for a rare word; 0: rare words are left out.
+    public var ngrams = 0
 
     public init() {}
 }
@@ -195,6 +206,8 @@ public struct ItemsTable: Sendable, Hashable, Codable {
     public var categories: [String] = []
     /// Column with the title, which is split into lower-case words.
     public var title = ""
+    /// Column with a longer text, whose words are metadata of the same kind as those of the title.
+    public var description = ""
     /// Columns with one or several values each, such as brand, colour or tags.
     public var attributes: [String] = []
     /// Numeric columns, split into ten buckets of equal frequency, such as the price.

@@ -47,7 +47,7 @@ extension Experiment {
         let key =
             switch field.kind {
             case .category: isOfItems ? "data.items.categories" : "data.interactions.categories"
-            case .title: "data.items.title"
+            case .title: "data.items." + (field.name == data.items.description ? "description" : "title")
             case .attribute: "data.items.attributes"
             case .number: "data.items.numbers"
             }

@@ -54,6 +54,9 @@ struct DataFuzzTables {
             source.items.item = column("item_id", ["id", "itemId:token"])
             if random.chance(0.7) { source.items.categories = ["department"] + (random.chance(0.5) ? ["type"] : []) }
             if random.chance(0.6) { source.items.title = "title" }
+            if random.chance(0.2) { source.items.description = "title" }
+            if random.chance(0.2) { source.words.minimumItems = random.pick([2, 5]) }
+            if random.chance(0.2) { source.words.ngrams = random.pick([1, 3]) }
             if random.chance(0.5) { source.items.attributes = ["brand"] + (random.chance(0.5) ? ["tags"] : []) }
             if random.chance(0.5) { source.items.numbers = ["price"] }
             source.unknownItems = random.pick([.error, .drop, .keep])

@@ -4,11 +4,12 @@ import Sessions
 
 /// A column of the items files, while they are read.
 struct ItemColumn {
-    enum Kind { case categories, title, attribute, numbers }
+    enum Kind { case categories, title, description, attribute, numbers }
 
     let name: String
     private let kind: Kind
     private let splitting: CellSplitting
+    private let rareWords: RareWords
     /// Whether some file has it.
     var isFound = false
     /// Whether each item has a cell of it; kept only where files are joined.
@@ -25,8 +26,9 @@ struct ItemColumn {
         self.kind = kind
         self.name = name
         splitting = CellSplitting(source.values)
+        rareWords = RareWords(source.words)
         categories = CategoryColumn(name: name, source, paths: paths)
-        field = ItemFieldBuilder(name: name, kind: kind == .title ? .title : .attribute)
+        field = ItemFieldBuilder(name: name, kind: [.title, .description].contains(kind) ? .title : .attribute)
     }
 
     /// The setting that names it.
@@ -34,6 +36,7 @@ struct ItemColumn {
         switch kind {
         case .categories: "data.items.categories"
         case .title: "data.items.title"
+        case .description: "data.items.description"
         case .attribute: "data.items.attributes"
         case .numbers: "data.items.numbers"
         }
@@ -56,7 +59,7 @@ struct ItemColumn {
                     place,
                     "\(quoted(text.text(place))) is no list; write ['a', 'b'], or set data.values.form to separated")
             }
-        case .title: break
+        case .title, .description: break
         }
     }
 
@@ -68,15 +71,15 @@ struct ItemColumn {
         case .attribute:
             _ = text.withCell(place) { cell in splitting.forEachValue(of: cell) { field.add($0) } }
             field.endItem(item)
-        case .title:
+        case .title, .description:
             let title = text.text(place)
-            titles.set(title, at: item, default: "")
-            field.append(titleWords(title))
+            if kind == .title { titles.set(title, at: item, default: "") }
+            field.append(words(title))
             field.endItem(item)
         case .numbers: numbers.set(try number(place, in: text), at: item, default: nil)
         }
         if max(categories.tokenCount, field.tokenCount) > largestCount {
-            let what = kind == .title ? "words" : "values"
+            let what = [.title, .description].contains(kind) ? "words" : "values"
             throw text.error(
                 place, "there are more than \(largestCount) \(what) in this column; use a part of the data")
         }
@@ -87,7 +90,8 @@ struct ItemColumn {
         case .categories: catalogue.categories += categories.fields(itemCount: itemCount)
         case .title:
             catalogue.titles = titles + Array(repeating: "", count: itemCount - titles.count)
-            catalogue.fields.append(field.field(itemCount: itemCount))
+            catalogue.fields.append(rareWords.replaced(in: field.field(itemCount: itemCount)))
+        case .description: catalogue.fields.append(rareWords.replaced(in: field.field(itemCount: itemCount)))
         case .attribute: catalogue.fields.append(field.field(itemCount: itemCount))
         case .numbers:
             catalogue.fields.append(NumberBuckets.field(name: name, numbers: numbers, itemCount: itemCount))

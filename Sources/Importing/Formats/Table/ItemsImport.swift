@@ -35,11 +35,14 @@ struct ItemsImport {
         self.isJoined = isJoined
         self.stop = stop
         reader = RowReader(source.unreadableRows)
-        let title = table.title.isEmpty ? [] : [table.title]
+        let (title, description) = ([table.title], [table.description])
         let kinds: [(ItemColumn.Kind, [String])] = [
-            (.categories, table.categories), (.title, title), (.attribute, table.attributes), (.numbers, table.numbers),
+            (.categories, table.categories), (.title, title), (.description, description),
+            (.attribute, table.attributes), (.numbers, table.numbers),
         ]
-        columns = kinds.flatMap { kind, names in names.map { ItemColumn(kind, name: $0, source, paths: paths) } }
+        columns = kinds.flatMap { kind, names in
+            names.filter { !$0.isEmpty }.map { ItemColumn(kind, name: $0, source, paths: paths) }
+        }
     }
 
     /// Reads an items file. Throws `DataError` for no items, missing columns, missing or repeated identifiers, invalid

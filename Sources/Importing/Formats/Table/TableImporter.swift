@@ -91,7 +91,7 @@ public struct TableImporter: Importer {
     ) throws -> ItemsImport {
         let table = source.items
         if table.file.isEmpty {
-            let columns = table.categories + [table.title] + table.attributes + table.numbers
+            let columns = table.categories + [table.title, table.description] + table.attributes + table.numbers
             if let column = columns.first(where: { !$0.isEmpty }) {
                 throw DataError(
                     "data.items names the column \(quoted(column)), but data.items.file is empty; name the file, "

@@ -25,8 +25,8 @@ enum ExperimentFacts {
         case .storefront: return "categories on three levels, brand, price"
         case .files:
             let columns =
-                data.interactions.categories + data.items.categories + [data.items.title] + data.items.attributes
-                + data.items.numbers
+                data.interactions.categories + data.items.categories + [data.items.title, data.items.description]
+                + data.items.attributes + data.items.numbers
             let used = columns.filter { !$0.isEmpty }
             guard used.isEmpty else { return used.joined(separator: ", ") }
             return data.items.file.isEmpty ? "no metadata" : "\(data.items.file)"

@@ -1,9 +1,9 @@
-/// The words of a title: maximal runs of letters, marks and digits, in lower case. An apostrophe inside a word is left
-/// out, so that “Sal's” is one word, `sals`.
-package func titleWords(_ title: String) -> [String] {
+/// The words of a title or another text: maximal runs of letters, marks and digits, in lower case. An apostrophe inside
+/// a word is left out, so that “Sal's” is one word, `sals`.
+package func words(_ text: String) -> [String] {
     var words: [String] = []
     var word = ""
-    for scalar in title.unicodeScalars {
+    for scalar in text.unicodeScalars {
         if isWordPart(scalar) {
             word += scalar.properties.lowercaseMapping
         } else if scalar == "'" || scalar == "’" {
