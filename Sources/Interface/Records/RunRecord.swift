@@ -40,7 +40,7 @@ public struct RunRecord: Sendable, Equatable {
     @Boxed public var dataset: DatasetSummary?
     @Boxed public var summary: RunSummary?
     public var history: History
-    public private(set) var curves = RunCurves()
+    @Boxed public private(set) var curves = RunCurves()
     public private(set) var phase: String?
     public private(set) var evaluated: Evaluated?
     public private(set) var plannedSteps: Int?
@@ -83,7 +83,7 @@ public struct RunRecord: Sendable, Equatable {
             phase = "training"
             failure = nil
             summary = nil
-            curves.discard(after: step)
+            changeCurves { $0.discard(after: step) }
         case .phase(let text):
             if status == .queued { status = .running }
             phase = text
@@ -91,10 +91,10 @@ public struct RunRecord: Sendable, Equatable {
         case .training(let progress):
             // The preparation phases are over.
             if curves.training.count == 0 { phase = "training" }
-            curves.append(progress)
+            changeCurves { $0.append(progress) }
             evaluated = nil
         case .validation(let scores):
-            curves.append(scores)
+            changeCurves { $0.append(scores) }
             evaluated = nil
         case .evaluating(let rows, let total): evaluated = Evaluated(rows: rows, of: total)
         case .finished(let result):
@@ -110,6 +110,14 @@ public struct RunRecord: Sendable, Equatable {
             failure = message
             end()
         }
+    }
+
+    private mutating func changeCurves(_ body: (inout RunCurves) -> Void) {
+        var changed = curves
+        // Points that nothing else refers to are added in place.
+        curves = RunCurves()
+        body(&changed)
+        curves = changed
     }
 
     /// Takes over all that was reported about a run that is going; a status that was asked for, or that only the
