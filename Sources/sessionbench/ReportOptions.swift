@@ -3,6 +3,7 @@ import Basics
 import Export
 import Foundation
 import Runs
+import Terminal
 
 /// How a report is written, and where to.
 struct ReportOptions: ParsableArguments {
@@ -15,6 +16,9 @@ struct ReportOptions: ParsableArguments {
     var output: String?
 
     func validate() throws { try refuseEmpty(output, "--output") }
+
+    /// Columns of the terminal that the report is written to; nil if it goes elsewhere.
+    var width: Int? { output == nil ? terminalSize(STDOUT_FILENO)?.width : nil }
 
     /// Writes a report.
     /// - Parameters:

@@ -15,8 +15,8 @@ import Synchronization
 final class ResultsWatch: Sendable {
     private struct Known {
         var records: [RunID: RunRecord] = [:]
-        /// Whether there was a look.
-        var isRead = false
+        /// Of the last look.
+        var results: WorkbenchResults?
         /// Of runs that are going.
         var tails: [RunID: RunTail] = [:]
         var isIdle = false
@@ -38,7 +38,8 @@ final class ResultsWatch: Sendable {
     private let changes: FolderWatch?
 
     private static let pause = 0.5
-    private static let share = 0.02
+    /// Of a processor's time, for looks that nothing but time gives reason to.
+    private static let share = 0.01
     private static let longestPause = 5.0
     private static let followingPause = 0.2
     /// Between two looks while runs are going and nothing else changes.
@@ -91,8 +92,8 @@ final class ResultsWatch: Sendable {
         let start = Self.processorSeconds
         look()
         let hasNew = watchFolders()
-        let seconds = Self.processorSeconds - start
-        let pause = min(max(Self.pause, seconds / Self.share), Self.longestPause)
+        let share = (Self.processorSeconds - start) / Self.share
+        let pause = min(max(Self.pause, share), Self.longestPause)
         let (isPolling, isGoing) = known.withLock { known in
             known.earliestLook = .now() + pause
             return (known.isPolling, known.isGoing)
@@ -102,7 +103,7 @@ final class ResultsWatch: Sendable {
         } else if hasNew == nil {
             askToLook(at: .now() + max(pause, Self.missingPause))
         } else if isGoing {
-            askToLook(at: .now() + max(pause, Self.goingPause))
+            askToLook(at: .now() + max(share, Self.goingPause))
         }
     }
 
@@ -117,7 +118,7 @@ final class ResultsWatch: Sendable {
         let folders =
             [results.path]
             + names.filter { !$0.hasPrefix(".") || $0 == ".queue" }.map { results.appending(component: $0).path }
-            + runs.map { RunFolder(id: $0, in: results).url.path }
+            + runs.map { "\(results.path)/\($0)" }
         guard let count = changes.add(folders) else {
             known.withLock { $0.isPolling = true }
             return true
@@ -125,10 +126,10 @@ final class ResultsWatch: Sendable {
         return count > 0
     }
 
-    /// Of this thread: others may keep the machine busy.
+    /// Of all threads of this process: a look takes several. Other processes may keep the machine busy.
     private static var processorSeconds: Double {
         var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
@@ -150,7 +151,8 @@ final class ResultsWatch: Sendable {
     /// Reports what has changed since the last look.
     func look() {
         CrashGuard.guardThread()
-        let records = store.workbenchRecords()
+        let results = WorkbenchResults(store, after: known.withLock(\.results))
+        let records = results.records
         let isIdle = records.contains { $0.status == .queued } && store.queue.worker == nil
         // The last lines of a run come before its result.
         follow()
@@ -163,8 +165,8 @@ final class ResultsWatch: Sendable {
                 if isGone(id) { gone.insert(id) } else { found[id] = record }
             }
             known.records = found
-            let isFirst = !known.isRead
-            known.isRead = true
+            let isFirst = known.results == nil
+            known.results = results
             return (changed, gone, isFirst)
         }
         if isFirst || !changed.isEmpty { mailbox.post(.results(changed)) }

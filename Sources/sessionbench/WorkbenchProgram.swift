@@ -69,16 +69,19 @@ final class WorkbenchProgram {
                 }
             }
         }
-        let records = store.workbenchRecords()
+        let records = WorkbenchResults(store).records
         tell(.results(records))
         if let page {
             var conditions: [String] = []
             if isOfFile, page != .design, let name = settings.choices.first?.experiment.name {
                 conditions.append("experiment=\(name)")
             }
-            // These are about the newest run, and have nothing to show of one that is not done.
+            // These are about the newest run, and have nothing to show of one that is not done, or has not begun.
             if page == .candidates || page == .inspect, records.contains(where: { $0.status == .done }) {
                 conditions.append("status=done")
+            }
+            if page == .curves, records.contains(where: { $0.status != .queued && $0.status != .failed }) {
+                conditions += ["status!=queued", "status!=failed"]
             }
             if !conditions.isEmpty {
                 let filter = Message.paste(conditions.joined(separator: " "))

@@ -114,13 +114,13 @@ struct CurveWindowTests {
 
     @Test("another quantity on the axis leaves cursor and window at the same reports")
     func axis() throws {
-        var state = busy("h", "h", "h", "]", "a")
+        var state = busy("h", "h", "h", "]", "b")
         let epoch = try #require(state.curveWindow.cursor)
         #expect(state.curves.abscissa == .epoch && (9...10).contains(epoch))
-        Fixture.press(&state, "a")
+        Fixture.press(&state, "b")
         let seconds = try #require(state.curveWindow.cursor)
         #expect(state.curves.abscissa == .time && (34...38).contains(seconds))
-        Fixture.press(&state, "a")
+        Fixture.press(&state, "b")
         #expect(state.curves.abscissa == .step && (340...380).contains(state.curveWindow.cursor ?? 0))
         #expect(state.curveWindow.zoomed != nil)
     }
@@ -142,7 +142,7 @@ struct CurveWindowTests {
         #expect(state.notice?.text == "t: all panels are in view")
     }
 
-    @Test("o leaves out what few values reach, and what is in view fills the chart")
+    @Test("c leaves out what few values reach, and what is in view fills the chart")
     func outliers() {
         var state = Fixture.busy(size)
         Fixture.press(&state, "3", .up)
@@ -157,7 +157,7 @@ struct CurveWindowTests {
             Fixture.send(&state, .event(Fixture.id(3), Fixture.progress(step: step)))
         }
         #expect(text(state).contains("4000 ┤"))
-        Fixture.press(&state, "o")
+        Fixture.press(&state, "c")
         #expect(!text(state).contains("4000 ┤") && text(state).contains("1–99 %"))
     }
 

@@ -135,17 +135,17 @@ struct CurvesTests {
         #expect(render(state, size: size).text.contains("≠ other test rows: do not compare"))
     }
 
-    @Test("a, L, o, + and - change how curves are drawn, within limits that say so")
+    @Test("b, L, c, + and - change how curves are drawn, within limits that say so")
     func settings() {
         var state = Fixture.busy(size)
         Fixture.press(&state, "3")
         let plain = render(state, size: size)
-        for key in ["a", "L", "+"] as [Key] {
+        for key in ["b", "L", "+"] as [Key] {
             var changed = state
             Fixture.press(&changed, key)
             #expect(render(changed, size: size).text != plain.text)
         }
-        Fixture.press(&state, "a", "a", "a", "L", "L", "o", "o", "+", "-")
+        Fixture.press(&state, "b", "b", "b", "L", "L", "c", "c", "+", "-")
         #expect(render(state, size: size).text == plain.text)
         Fixture.press(&state, "-")
         #expect(state.notice?.text == "-: the curve is not smoothed")

@@ -49,6 +49,28 @@ struct LaunchingTests {
         #expect(launched(Fixture.press(&quick, "y")) == 4)
     }
 
+    @Test("reference runs count by what they take on this machine, and only where nothing was trained here")
+    func references() {
+        func reference(_ number: Int, here seconds: Double?) -> RunRecord {
+            let id = RunID(experiment: "storefront", folder: "full-\(number)")
+            return RunRecord(
+                id: id, experiment: Fixture.experiment(), status: .done, summary: Fixture.summary(id, mrr: 0.1),
+                isReference: true, secondsHere: seconds)
+        }
+        // It took 74 seconds where it was made.
+        var fast = Fixture.state(size)
+        Fixture.send(&fast, .results([reference(1, here: 20)]))
+        #expect(launched(Fixture.press(&fast, "a")) == 1)
+        var slow = Fixture.state(size)
+        Fixture.send(&slow, .results([reference(1, here: 240)]))
+        #expect(Fixture.press(&slow, "a").isEmpty)
+        let price = "Launch 1 run: about 4 min, memory 90MB, by reference runs, at the speed of this machine?"
+        #expect(render(slow, size: size).text.contains(price))
+        var own = state(seconds: [20])
+        Fixture.send(&own, .results([reference(1, here: 240)]))
+        #expect(launched(Fixture.press(&own, "a")) == 1)
+    }
+
     @Test("nobody knows how long the first run takes: it is asked for data of one's own, and not for the built-in shop")
     func unknown() {
         var shop = Fixture.state(size)

@@ -65,13 +65,13 @@ struct PageSnapshotTests {
 
     @Test("Curves of two runs, smoothed, over time, logarithmic", arguments: sizes, Appearance.allCases)
     func overlay(size: Size, appearance: Appearance) {
-        check("overlay", size, appearance) { Fixture.press(&$0, "3", " ", .up, " ", "a", "a", "L", "+", "+") }
+        check("overlay", size, appearance) { Fixture.press(&$0, "3", " ", .up, " ", "b", "b", "L", "+", "+") }
     }
 
     @Test("Curves with a cursor, zoomed, clipped, by epochs, other panels", arguments: sizes, Appearance.allCases)
     func cursor(size: Size, appearance: Appearance) {
         check("cursor", size, appearance) {
-            Fixture.press(&$0, "3", "a", "o", "+", "h", "h", "h", "h", "h", "h", "]", "h", "h")
+            Fixture.press(&$0, "3", "b", "c", "+", "h", "h", "h", "h", "h", "h", "]", "h", "h")
         }
         check("panels", size, appearance) { Fixture.press(&$0, "3", " ", .up, " ", "t", "h") }
     }

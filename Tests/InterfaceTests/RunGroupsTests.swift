@@ -188,4 +188,20 @@ struct RunGroupsTests {
         let names = [1, 2, 3, 4].map { state.library[Fixture.id($0)]?.variant }
         #expect(names == ["full", "full", "full, model.width 8", "full, model.width 8"])
     }
+
+    @Test("a run whose result is damaged while it is in view leaves its variant, and the log does not bring it back")
+    func damaged() {
+        var state = state()
+        let id = Fixture.id(2)
+        let experiment = Fixture.experiment { $0.training.seed = 2 }
+        Fixture.press(&state, .down, .down, .enter, .down, "3", "2")
+        Fixture.send(
+            &state,
+            .results([RunRecord(id: id, experiment: experiment, status: .failed, failure: "its checksum differs")]),
+            .history(id, [Fixture.started(id), .finished(Fixture.summary(id, mrr: 0.22))]))
+        let rows = table(state)
+        #expect(rows.contains { $0.contains("full ×2 ✓ done") && $0.contains(" 20.50 0.71 ") }, "\(rows)")
+        #expect(rows.contains { $0.contains("full 2 ✗ failed") && !$0.contains("22.00") }, "\(rows)")
+        #expect(!rows.joined().contains("22.00"), "\(rows)")
+    }
 }

@@ -8,14 +8,29 @@ struct ReadingTable: Sendable {
     /// read.
     typealias Ways = [[Condition]]
 
-    let entries: [(key: ExperimentKey, ways: Ways)]
     private let ways: [String: Ways]
+    /// The keys that the model decides about, in schema order.
+    private let keys: [ExperimentKey]
+    /// All conditions, each once, since looking at values takes longest; and for each key its ways, as places of these.
+    private let conditions: [Condition]
+    private let places: [[[Int]]]
 
     private init(_ family: Family) {
         var ways: [String: Ways] = [:]
         for read in family.reads { for path in read.paths { ways[path, default: []].append(read.conditions) } }
         self.ways = ways
-        entries = ExperimentSchema.keys.filter { $0.isOfModel }.map { ($0, ways[$0.path] ?? []) }
+        keys = ExperimentSchema.keys.filter { $0.isOfModel }
+        var conditions = OrderedDictionary<String, Condition>()
+        for condition in family.reads.flatMap(\.conditions) { conditions[condition.description] = condition }
+        self.conditions = Array(conditions.values)
+        places = keys.map { key in
+            (ways[key.path] ?? []).map { way in way.compactMap { conditions.index(forKey: $0.description) } }
+        }
+    }
+
+    func unreadKeys(of experiment: Experiment) -> [ExperimentKey] {
+        let holds = conditions.map { $0.holds(in: experiment) }
+        return zip(keys, places).filter { !$1.contains { $0.allSatisfy { holds[$0] } } }.map(\.0)
     }
 
     func ways(_ path: String) -> Ways { ways[path] ?? [] }
@@ -31,9 +46,7 @@ struct ReadingTable: Sendable {
 
 extension Experiment {
     /// Keys that the model does not read with these settings, in schema order.
-    public var unreadKeys: [ExperimentKey] {
-        ReadingTable.of(model.kind).entries.filter { !Self.holds($0.ways, in: self) }.map(\.key)
-    }
+    public var unreadKeys: [ExperimentKey] { ReadingTable.of(model.kind).unreadKeys(of: self) }
 
     /// Whether the model reads a key with these settings.
     public func reads(_ path: String) -> Bool {

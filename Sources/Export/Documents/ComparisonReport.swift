@@ -7,11 +7,14 @@ public struct ComparisonReport {
     public init(_ comparison: Comparison) { self.comparison = comparison }
 
     /// Text for people has two tables, differences and tests; CSV has one with all columns.
+    /// - Parameter width: of the terminal on which text for people is read; nil if it is not, or not at once.
     /// - Returns: nil for JSON, which is a value to encode (`json`).
-    public func text(_ format: TableFormat) -> String? {
+    public func text(_ format: TableFormat, atMost width: Int? = nil) -> String? {
         let tables = ComparisonTables.apart(comparison)
         return switch format {
-        case .text: tables.map { PlainTable($0).description }.joined(separator: "\n")
+        case .text:
+            tables.map { table in width.map(PlainTable(table).text(atMost:)) ?? PlainTable(table).description }
+                .joined(separator: "\n")
         case .markdown: tables.map { MarkdownTable($0).description }.joined(separator: "\n")
         case .latex: tables.map { LaTeXTable($0).description }.joined(separator: "\n")
         case .csv: CSVTable(ComparisonTables.all(comparison)).description

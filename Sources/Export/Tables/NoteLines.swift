@@ -6,11 +6,15 @@ extension String {
 
     /// A sentence as lines for a terminal, broken at spaces; a word that is wider than a line stays whole. Lines after
     /// the first are indented.
-    var wrappedForPeople: [String] {
+    var wrappedForPeople: [String] { wrappedForPeople(atMost: Self.noteWidth) }
+
+    /// The same in lines of at most so many columns.
+    func wrappedForPeople(atMost width: Int) -> [String] {
+        let width = min(width, Self.noteWidth)
         var lines: [String] = []
         var line = ""
         for word in forTerminal.split(separator: " ") {
-            if !line.isEmpty, line.displayWidth + 1 + String(word).displayWidth > Self.noteWidth {
+            if !line.isEmpty, line.displayWidth + 1 + String(word).displayWidth > width {
                 lines.append(line)
                 line = "  " + word
             } else {

@@ -7,8 +7,11 @@ public struct PlainTable: CustomStringConvertible {
 
     private let alignments: [Alignment]
     private var rows: [[String]]
-    /// Lines below the table.
+    /// Sentences below the table, those that are broken into lines wherever they stand, and those that are not.
     private var notes: [String] = []
+    private var footnotes: [String] = []
+    /// Columns in front that say what a row is about.
+    private var labelCount = 1
 
     /// - Parameter columns: titles; numbers are aligned right.
     public init(_ columns: [(String, Alignment)]) {
@@ -42,22 +45,53 @@ public struct PlainTable: CustomStringConvertible {
                     return cell.text + mark + String(repeating: " ", count: max(width - mark.displayWidth, 0))
                 })
         }
-        notes = table.footnotes.map { "\($0.sign) \($0.text)" } + table.notes.flatMap(\.wrappedForPeople)
+        footnotes = table.footnotes.map { "\($0.sign) \($0.text)" }
+        notes = table.notes
+        labelCount = (table.columns.firstIndex(of: .variant) ?? 0) + 1
     }
 
     /// Appends a row with a cell per column.
     public mutating func append(_ cells: [String]) { rows.append(cells.map(\.forTerminal)) }
 
     public var description: String {
-        let widths = alignments.indices.map { column in rows.map { $0[column].displayWidth }.max() ?? 0 }
-        let lines = rows.map { row in
-            let cells = row.indices.map { column in
-                let space = String(repeating: " ", count: widths[column] - row[column].displayWidth)
+        lines(Array(alignments.indices)).joined()
+            + (footnotes + notes.flatMap(\.wrappedForPeople)).map { $0.forTerminal + "\n" }.joined()
+    }
+
+    /// The table for a terminal: columns for which there is no room stand below, behind the same labels, so that no
+    /// line is wider unless its labels and one column are.
+    /// - Parameter width: in columns of the screen.
+    public func text(atMost width: Int) -> String {
+        let labels = Array(alignments.indices.prefix(labelCount))
+        var parts = [labels]
+        for column in alignments.indices.dropFirst(labelCount) {
+            let wider = parts[parts.count - 1] + [column]
+            if self.width(of: wider) <= width || wider.count == labelCount + 1 {
+                parts[parts.count - 1] = wider
+            } else {
+                parts.append(labels + [column])
+            }
+        }
+        let sentences = (footnotes + notes).flatMap { $0.wrappedForPeople(atMost: width) }
+        return parts.map { lines($0).joined() }.joined(separator: "\n")
+            + sentences.map { $0.forTerminal + "\n" }.joined()
+    }
+
+    private func width(of columns: [Int]) -> Int {
+        columns.reduce(2 * (columns.count - 1)) { $0 + width(of: $1) }
+    }
+
+    private func width(of column: Int) -> Int { rows.map { $0[column].displayWidth }.max() ?? 0 }
+
+    private func lines(_ columns: [Int]) -> [String] {
+        let widths = columns.map { width(of: $0) }
+        return rows.map { row in
+            let cells = zip(columns, widths).map { column, width in
+                let space = String(repeating: " ", count: width - row[column].displayWidth)
                 return alignments[column] == .left ? row[column] + space : space + row[column]
             }
             let line = cells.joined(separator: "  ")
             return line.prefix(line.count - line.reversed().prefix { $0 == " " }.count) + "\n"
         }
-        return lines.joined() + notes.map { $0.forTerminal + "\n" }.joined()
     }
 }

@@ -47,7 +47,7 @@ extension CurvesPage {
                     return []
                 }),
             Binding(
-                [.character("a")], hint: "axis", help: "steps, epochs or time along the axis",
+                [.character("b")], hint: "axis", help: "steps, epochs or time along the axis",
                 unless: Self.needsRun
             ) { page, workspace in
                 let old = page.settings
@@ -106,7 +106,7 @@ extension CurvesPage {
             }
         }
         return [
-            set("o", hint: "clip", help: "clip outliers to the 1st–99th percentile, or not") {
+            set("c", hint: "clip", help: "clip outliers to the 1st–99th percentile, or not") {
                 $0.clipsOutliers.toggle()
             },
             set("L", hint: "log", help: "logarithmic or linear loss axis") { $0.isLogarithmic.toggle() },

@@ -11,6 +11,8 @@ package struct StudyCost: Sendable, Equatable {
     package private(set) var isPartial = false
     /// Of the largest of them.
     package private(set) var peakBytes: Int?
+    /// Whether some of these are reference runs, of which times are by the speed of this machine.
+    private var isByReferences = false
     /// The finished runs that it goes by, each with the number of runs that it stands for, larger ones counting more.
     package private(set) var basis: [RunID: Double] = [:]
 
@@ -23,12 +25,10 @@ package struct StudyCost: Sendable, Equatable {
 
     /// - Parameter finished: runs in order of arrival.
     init(_ wanted: [Experiment], by finished: [RunRecord], _ index: RecipeIndex) {
-        // One of each variant: its seeds take the same.
-        var newest: [Int: RunRecord] = [:]
-        for run in finished where run.summary != nil { newest[run.recipe] = run }
-        let done = newest.values.sorted { $0.age < $1.age }.suffix(Self.finishedLimit)
-            .compactMap { run in index.recipe(of: run.id).map { (recipe: $0.ofAllSeeds, run: run) } }
-        let recipes = done.map(\.recipe)
+        // What was made here says more than reference runs do.
+        let lists = [false, true].map { isReference in
+            Self.newest(of: finished.filter { $0.isReference == isReference }, index)
+        }
         var variants: [(experiment: Experiment, count: Int)] = []
         for experiment in wanted {
             if let last = variants.last, last.experiment.ofAllSeeds == experiment.ofAllSeeds {
@@ -41,20 +41,33 @@ package struct StudyCost: Sendable, Equatable {
         for first in stride(from: 0, to: variants.count, by: step) {
             let count = variants[first..<min(first + step, variants.count)].reduce(0) { $0 + $1.count }
             let wanted = variants[first].experiment.recipeOfAllSeeds.recipe
-            let near = RunPrice.nearest(to: wanted, among: recipes)
-            guard !near.isEmpty else {
+            let found = lists.lazy.map { done in
+                RunPrice.nearest(to: wanted, among: done.map(\.recipe)).map { done[$0] }
+            }
+            guard let near = found.first(where: { !$0.isEmpty }) else {
                 isPartial = true
                 continue
             }
             let share = Double(count) / Double(near.count)
-            for (recipe, run) in near.map({ done[$0] }) {
+            for (recipe, run) in near {
                 let scale = RunScale(of: wanted, by: recipe)
-                seconds = (seconds ?? 0) + (run.summary?.seconds.total ?? 0) * scale.time * share
+                seconds = (seconds ?? 0) + (run.secondsOfAnother ?? 0) * scale.time * share
+                isByReferences = isByReferences || run.isReference
                 let peak = Double(run.summary?.memory.peakBytes ?? 0) * scale.memory
                 peakBytes = max(peakBytes ?? 0, Int(min(peak, 1e18)))
                 basis[run.id, default: 0] += scale.memory * share
             }
         }
+    }
+
+    /// The newest run of each variant, whose seeds take the same, with its recipe.
+    private static func newest(
+        of finished: [RunRecord], _ index: RecipeIndex
+    ) -> [(recipe: Experiment, run: RunRecord)] {
+        var newest: [Int: RunRecord] = [:]
+        for run in finished where run.summary != nil { newest[run.recipe] = run }
+        return newest.values.sorted { $0.age < $1.age }.suffix(finishedLimit)
+            .compactMap { run in index.recipe(of: run.id).map { ($0.ofAllSeeds, run) } }
     }
 
     /// In bytes, by the sizes of the run folders; nil if none of them is known.
@@ -66,11 +79,14 @@ package struct StudyCost: Sendable, Equatable {
         return bytes / share * basis.values.reduce(0, +)
     }
 
+    private static let references = "reference runs, at the speed of this machine"
+
     /// What a question says of it: what is known.
     func sentence(_ sizes: [RunID: Int]) -> String {
         let memory = peakBytes.map { "memory \(Numbers.short(Double($0)))B" }
         let disk = diskBytes(sizes).map { "disk \(Numbers.short($0))B" }
-        return RunPrice.inWords(seconds, isOfAll: !isPartial, more: [memory, disk].compactMap(\.self))
+        let more = [memory, disk].compactMap(\.self)
+        return RunPrice.inWords(seconds, isOfAll: !isPartial, more: more, by: isByReferences ? Self.references : nil)
     }
 
     /// Time, memory and disk, and what they go by; the shorter first, for narrow places.
@@ -78,7 +94,9 @@ package struct StudyCost: Sendable, Equatable {
         guard let seconds else { return ["time, memory and disk unknown", "no run like them is done"] }
         let memory = peakBytes.map { Numbers.short(Double($0)) + "B" } ?? "unknown"
         let disk = diskBytes(sizes).map { Numbers.short($0) + "B" } ?? "unknown"
-        let runs = basis.count == 1 ? "the run most like them" : "\(basis.count) runs most like them"
+        let runs =
+            isByReferences
+            ? Self.references : basis.count == 1 ? "the run most like them" : "\(basis.count) runs most like them"
         return [
             "\(RunPrice.inWords(time: seconds, isOfAll: !isPartial)), memory \(memory), disk \(disk)",
             "basis: \(runs)",

@@ -1,16 +1,17 @@
+import Basics
 import Experiments
 import Runs
 
 /// The known runs by their recipes: the only index from what is wanted to what there is. Recipes are made once per run,
 /// when it becomes known.
 struct RecipeIndex: Sendable, Equatable {
-    private var recipes: [RunID: Experiment] = [:]
-    private var runs: [Experiment: [RunID]] = [:]
+    private var recipes: [RunID: Boxed<Experiment>] = [:]
+    private var runs: [Boxed<Experiment>: [RunID]] = [:]
     /// Changes whenever an answer of the index may have changed.
     private(set) var generation = 0
 
     /// Enters a run, or what it has become.
-    mutating func enter(_ run: RunID, _ recipe: Experiment) {
+    mutating func enter(_ run: RunID, _ recipe: Boxed<Experiment>) {
         let known = recipes.updateValue(recipe, forKey: run)
         if known == recipe { return }
         if let known { runs[known]?.removeAll { $0 == run } }
@@ -19,10 +20,10 @@ struct RecipeIndex: Sendable, Equatable {
     }
 
     /// The recipe of a run; nil if the run is unknown or unreadable.
-    func recipe(of run: RunID) -> Experiment? { recipes[run] }
+    func recipe(of run: RunID) -> Experiment? { recipes[run]?.wrappedValue }
 
     /// Runs of a recipe, also such that are gone.
-    func runs(of recipe: Experiment) -> [RunID] { runs[recipe] ?? [] }
+    func runs(of recipe: Experiment) -> [RunID] { runs[Boxed(wrappedValue: recipe)] ?? [] }
 
     /// The runs of a study, by variant and seed.
     func runs(of study: Study) -> [[[RunID]]] {
@@ -42,7 +43,7 @@ struct RecipeIndex: Sendable, Equatable {
 
     /// Whether the run is the one that counts for its recipe, among one's own or the reference runs.
     func counts(_ record: RunRecord, in library: RunLibrary) -> Bool {
-        guard let recipe = recipes[record.id] else { return false }
+        guard let recipe = recipe(of: record.id) else { return false }
         return run(recipe, in: library, areReferences: record.isReference)?.id == record.id
     }
 
@@ -50,7 +51,7 @@ struct RecipeIndex: Sendable, Equatable {
     func seeds(of experiment: Experiment, in library: RunLibrary) -> [UInt64] {
         let wanted = experiment.recipeOfAllSeeds
         return runs.filter { recipe, ids in
-            recipe.ofAllSeeds == wanted && ids.contains { library[$0] != nil }
-        }.map(\.key.training.seed).sorted()
+            recipe.wrappedValue.ofAllSeeds == wanted && ids.contains { library[$0] != nil }
+        }.map(\.key.wrappedValue.training.seed).sorted()
     }
 }

@@ -32,10 +32,9 @@ struct StudyBoard: Sendable, Equatable {
             return run
         }
         var run = run
-        // Made once: runs come by thousands.
-        let ownRecipe = run.experiment.recipe
+        let ownRecipe = run.ownRecipe.wrappedValue
         let places = index.slots(ofRecipe: ownRecipe)
-        recipes.enter(run.id, ownRecipe)
+        recipes.enter(run.id, run.ownRecipe)
         run.variant = index.variant(of: run.experiment, in: places, keptAs: run.id.experiment)
         let recipe = ownRecipe.ofAllSeeds
         let key = "\(run.id.experiment)/\(run.variant)"

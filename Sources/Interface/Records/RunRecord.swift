@@ -21,22 +21,26 @@ public struct RunRecord: Sendable, Equatable {
     public let isReference: Bool
     /// When the run started or, if that is not known yet, when its folder was created.
     public let started: Date
-    public var experiment: Experiment
+    @Boxed public private(set) var experiment: Experiment
+    /// The recipe of its experiment, made where the run is read: it takes long for thousands.
+    let ownRecipe: Boxed<Experiment>
     /// Display name: the variant's name in a study that can be chosen, if one has the run (`StudyIndex.variant`).
     public internal(set) var variant: String
     /// The same for runs that differ in nothing but the seed.
     var recipe = 0
     /// Whether its experiment cannot be read, and `experiment` says nothing.
     let isUnreadable: Bool
+    /// What a run like it takes on this machine, where that is not the time it took: of reference runs.
+    private let secondsHere: Double?
     /// What people say about it.
     public var notes: RunNotes
     public var status: RunStatus
     /// Its place in the queue, from 1 on; nil if it does not wait there.
     public var place: Int?
-    public var dataset: DatasetSummary?
-    public var summary: RunSummary?
+    @Boxed public var dataset: DatasetSummary?
+    @Boxed public var summary: RunSummary?
     public var history: History
-    public private(set) var curves = RunCurves()
+    @Boxed public private(set) var curves = RunCurves()
     public private(set) var phase: String?
     public private(set) var evaluated: Evaluated?
     public private(set) var plannedSteps: Int?
@@ -46,17 +50,19 @@ public struct RunRecord: Sendable, Equatable {
     public init(
         id: RunID, started: Date? = nil, experiment: Experiment, status: RunStatus, summary: RunSummary? = nil,
         failure: String? = nil, history: History = .unread, place: Int? = nil, isReference: Bool = false,
-        notes: RunNotes = RunNotes(), isUnreadable: Bool = false
+        notes: RunNotes = RunNotes(), isUnreadable: Bool = false, secondsHere: Double? = nil
     ) {
         self.id = id
         self.isReference = isReference
         self.started = started ?? id.timeInName ?? .distantPast
         self.experiment = experiment
-        variant = StudyIndex([]).variant(of: experiment, keptAs: id.experiment)
+        variant = StudyIndex([]).variant(of: experiment, in: [], keptAs: id.experiment)
+        ownRecipe = Boxed(wrappedValue: isUnreadable ? experiment : experiment.recipe)
         self.status = status
         self.place = place
         self.notes = notes
         self.isUnreadable = isUnreadable
+        self.secondsHere = secondsHere
         self.summary = summary
         self.failure = failure
         self.history = history
@@ -77,7 +83,7 @@ public struct RunRecord: Sendable, Equatable {
             phase = "training"
             failure = nil
             summary = nil
-            curves.discard(after: step)
+            changeCurves { $0.discard(after: step) }
         case .phase(let text):
             if status == .queued { status = .running }
             phase = text
@@ -85,10 +91,10 @@ public struct RunRecord: Sendable, Equatable {
         case .training(let progress):
             // The preparation phases are over.
             if curves.training.count == 0 { phase = "training" }
-            curves.append(progress)
+            changeCurves { $0.append(progress) }
             evaluated = nil
         case .validation(let scores):
-            curves.append(scores)
+            changeCurves { $0.append(scores) }
             evaluated = nil
         case .evaluating(let rows, let total): evaluated = Evaluated(rows: rows, of: total)
         case .finished(let result):
@@ -104,6 +110,14 @@ public struct RunRecord: Sendable, Equatable {
             failure = message
             end()
         }
+    }
+
+    private mutating func changeCurves(_ body: (inout RunCurves) -> Void) {
+        var changed = curves
+        // Points that nothing else refers to are added in place.
+        curves = RunCurves()
+        body(&changed)
+        curves = changed
     }
 
     /// Takes over all that was reported about a run that is going; a status that was asked for, or that only the
@@ -122,7 +136,8 @@ public struct RunRecord: Sendable, Equatable {
         curves = RunCurves()
         for event in events { apply(event) }
         status = known.status
-        summary = known.summary ?? summary
+        // The log has the result as well, but a run without a summary, or with a damaged one, is not done.
+        summary = known.summary
         failure = known.failure ?? failure
         history = .read
         end()
@@ -197,6 +212,9 @@ extension RunRecord {
         experiment.model.kind.isBaseline
             ? nil : summary?.speed.trainingRowsPerSecond ?? curves.training.rowsPerSecond.last
     }
+
+    /// What another run like it takes on this machine; nil unless it is done.
+    var secondsOfAnother: Double? { summary.map { secondsHere ?? $0.seconds.total } }
 
     /// Share of the planned steps that is done, rounded down: "99%" until the end.
     var percentDone: String? { fraction.map { "\(Int($0 * 100))%" } }

@@ -2,7 +2,7 @@ import ScreenKit
 
 extension RunsPage {
     func compactNote(_ workspace: Workspace) -> String {
-        let all = workspace.library.arrivals.count
+        let all = workspace.library.count
         return workspace.runs.filter.isEmpty ? "\(all)" : "\(workspace.runs.order.count) of \(all)"
     }
 

@@ -64,7 +64,7 @@ package struct FilterPrompt: Overlay {
         screen.draw("/", x: line.x, y: line.y, style: .key.strong)
         _ = line.cutLeft(2)
         let problem = workspace.runs.filter.problem.map { "\($0) · " } ?? ""
-        let count = problem + "\(workspace.runs.order.count) of \(workspace.library.arrivals.count)"
+        let count = problem + "\(workspace.runs.order.count) of \(workspace.library.count)"
         let place = line.cutRight(min(count.displayWidth, line.width * 2 / 3))
         screen.draw(
             count, x: place.x, y: place.y, width: place.width, style: problem.isEmpty ? .muted : .warning)

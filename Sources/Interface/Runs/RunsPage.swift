@@ -240,7 +240,7 @@ extension RunsPage {
         if inView.groupCount > 1, !runs.isGrouped {
             return StyledText("≠ other test rows than the selected run: do not compare", .warning)
         }
-        let all = runs.filter.isEmpty ? "" : " of \(workspace.library.arrivals.count)"
+        let all = runs.filter.isEmpty ? "" : " of \(workspace.library.count)"
         return StyledText("\(runs.order.count)\(all)", .muted)
     }
 }

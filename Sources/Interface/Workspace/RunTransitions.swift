@@ -80,12 +80,14 @@ extension Workspace {
                 record.adoptCourse(of: known)
                 if record.history == .reading { effects.append(.loadRun(record.id)) }
                 if known.status.isActive && !record.status.isActive { ended.append(record.id) }
+                // A result that is damaged now is none among those of its variant any more.
+                isReordered = isReordered || known.status == .done && record.status != .done
             }
             changed.append(record)
         }
         add(changed)
         for id in ended { recordEnd(of: id) }
-        // As the user has asked: nothing else moves rows.
+        // As the user has asked, or the disk: nothing else moves rows.
         if isReordered { runs.sort(library) }
         return effects
     }

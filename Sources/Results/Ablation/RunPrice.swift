@@ -3,10 +3,10 @@ import Experiments
 
 /// What a run that does not exist yet will take, by the finished run that is most like it (`RunScale`).
 public struct RunPrice: Sendable, Hashable {
-    /// Of training and evaluation, measured where that run was made.
+    /// Of training and evaluation.
     public let seconds: Double
 
-    /// A finished run, and the seconds that it took.
+    /// A finished run, and the seconds that it took or, if it was made elsewhere, that one like it takes here.
     public typealias Done = (experiment: Experiment, seconds: Double)
 
     /// - Parameter done: finished runs. One of other data, split or share of the sessions says nothing; of the others,
@@ -55,9 +55,12 @@ extension RunPrice {
     ///   - seconds: nil if nothing is known.
     ///   - isOfAll: whether all runs are counted.
     ///   - more: what else they take, in words.
-    public static func inWords(_ seconds: Double?, isOfAll: Bool, more: [String] = []) -> String {
+    ///   - basis: by what that is known, in words; nil: by the runs most like them.
+    public static func inWords(
+        _ seconds: Double?, isOfAll: Bool, more: [String] = [], by basis: String? = nil
+    ) -> String {
         guard let seconds else { return "nobody knows how long: no run like them is done" }
-        return ([inWords(time: seconds, isOfAll: isOfAll)] + more + ["by the runs most like them"])
+        return ([inWords(time: seconds, isOfAll: isOfAll)] + more + ["by \(basis ?? "the runs most like them")"])
             .joined(separator: ", ")
     }
 

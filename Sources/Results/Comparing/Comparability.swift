@@ -4,7 +4,7 @@ import Metrics
 /// the same targets (`DatasetSummary.testRowsFingerprint`), whatever they were trained on.
 ///
 /// Results from before that fingerprint was kept may be compared with those on the very same data.
-public struct Comparability: Sendable {
+public struct Comparability: Sendable, Equatable {
     /// Fingerprints of test rows, by the fingerprint of the data that they are in.
     private let rows: [String: String]
     private let letters: [String: String]

@@ -33,6 +33,8 @@ struct OpenRun {
     /// Whether a program is working on the run now.
     var isHeld: Bool { !isReference && RunWriter.isHeld(folder) }
 
+    func stamp(_ patience: Int) -> RunStamp? { RunStamp(folder, patience: patience) }
+
     // MARK: The files
 
     func experiment() throws -> Experiment { try parse(try experimentText()) }

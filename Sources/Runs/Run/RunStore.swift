@@ -11,9 +11,9 @@ public struct StoredRun: Sendable, Hashable {
     /// Why it failed, or what is wrong with the folder; already safe for terminals.
     public let reason: String?
     /// The result of a run that is done.
-    public let summary: RunSummary?
+    @Boxed public internal(set) var summary: RunSummary?
     /// Nil if it cannot be read.
-    public let experiment: Experiment?
+    @Boxed public internal(set) var experiment: Experiment?
     /// What people say about it; empty if that cannot be read.
     public let notes: RunNotes
     /// Its place among those that wait in the queue, from 1 on; nil if it does not.
@@ -37,7 +37,7 @@ public struct StoredRun: Sendable, Hashable {
 public struct RunStore: Sendable, Hashable {
     public let results: URL
     /// Whether these are the reference runs of another results folder, where no link is followed.
-    private let isOfReferences: Bool
+    let isOfReferences: Bool
 
     /// Folder in a results folder with runs that came with the project, or are to go with it.
     public static let referenceName = Experiment.reservedName
@@ -52,43 +52,17 @@ public struct RunStore: Sendable, Hashable {
         isOfReferences = true
     }
 
+    /// The reference runs of the results folder.
+    public var ofReferences: RunStore { RunStore(referencesIn: results) }
+
     /// All reference runs, most recently started first. Damaged ones are included as failed.
-    public func references() -> [StoredRun] {
-        RunStore(referencesIn: results).runs().map { $0.isReference ? $0 : $0.asReference }
-    }
+    public func references() -> [StoredRun] { ofReferences.runs() }
 
     /// All runs, most recently started first. Damaged runs are included as failed ones.
-    public func runs() -> [StoredRun] {
-        var runs: [StoredRun] = []
-        var wanted = tickets
-        let order = wanted.values.filter { $0.ticket.refusal == nil }.sorted { $0.name < $1.name }.map(\.ticket.run)
-        forEachFolder { run, parent in
-            do {
-                let open = try OpenRun(run, in: parent.get())
-                let ticket = wanted.removeValue(forKey: run.id)?.ticket
-                let record = open.record(ticket)
-                if record.experiment != nil {
-                    runs.append(record)
-                } else if open.isEmpty {
-                    if let ticket { runs.append(StoredRun(ticket, in: results)) }
-                } else {
-                    // The experiment is the first file of a new run: it may have been written since.
-                    runs.append(open.record(ticket))
-                }
-            } catch {
-                runs.append(StoredRun(run, unreadable: error))
-            }
-        }
-        runs += wanted.values.map { StoredRun($0.ticket, in: results) }
-        let queued = Set(runs.filter { $0.status == .queued }.map(\.id))
-        let places = Dictionary(
-            uniqueKeysWithValues: order.filter(queued.contains).enumerated().map { ($1, $0 + 1) })
-        for index in runs.indices where runs[index].status == .queued { runs[index].place = places[runs[index].id] }
-        return runs.sorted { $0.age > $1.age }
-    }
+    public func runs() -> [StoredRun] { look().runs }
 
     /// What the queue holds, by run.
-    private var tickets: [RunID: RunQueue.Entry] {
+    var tickets: [RunID: RunQueue.Entry] {
         guard !isOfReferences else { return [:] }
         return Dictionary(queue.entries.map { ($0.ticket.run, $0) }) { first, _ in first }
     }
@@ -109,7 +83,7 @@ public struct RunStore: Sendable, Hashable {
 
     /// Names of all runs and reference runs, in no particular order.
     public func names() -> [String] {
-        (folders() + RunStore(referencesIn: results).folders()).map(\.id.description)
+        (folders() + ofReferences.folders()).map(\.id.description)
     }
 
     /// The run that a user means: "last" (the most recently started), `<experiment>/<folder>`, `<folder>`, or a
@@ -118,7 +92,7 @@ public struct RunStore: Sendable, Hashable {
     public func find(_ name: String) throws(UnknownRun) -> RunFolder {
         do { return try match(name) } catch {
             guard name != "last", !error.isAmbiguous else { throw error }
-            do { return try RunStore(referencesIn: results).match(name) } catch let other {
+            do { return try ofReferences.match(name) } catch let other {
                 throw other.isAmbiguous || error.similar.isEmpty ? other : error
             }
         }
@@ -163,7 +137,7 @@ public struct RunStore: Sendable, Hashable {
 
     /// Calls a closure with every folder that may be a run, and its open parent folder. A folder that cannot be read is
     /// not left out: it stands for a run of unknown name.
-    private func forEachFolder(_ body: (_ run: RunFolder, _ parent: Result<Folder, FileError>) -> Void) {
+    func forEachFolder(_ body: (_ run: RunFolder, _ parent: Result<Folder, FileError>) -> Void) {
         func unknown(_ experiment: String) -> RunFolder {
             RunFolder(id: RunID(experiment: experiment, folder: "?"), in: results)
         }
@@ -193,7 +167,7 @@ public struct RunStore: Sendable, Hashable {
 
 extension StoredRun {
     /// A run that waits in the queue and has no folder yet.
-    fileprivate init(_ ticket: Ticket, in results: URL) {
+    init(_ ticket: Ticket, in results: URL) {
         self.init(
             folder: RunFolder(id: ticket.run, in: results), started: ticket.asked,
             status: ticket.refusal == nil ? .queued : .failed, reason: ticket.refusal?.forTerminal, summary: nil,
@@ -201,14 +175,14 @@ extension StoredRun {
     }
 
     /// A run whose folder cannot be read.
-    fileprivate init(_ folder: RunFolder, unreadable error: any Error) {
+    init(_ folder: RunFolder, unreadable error: any Error) {
         self.init(
             folder: folder, started: folder.id.timeInName ?? .distantPast, status: .failed,
             reason: "\(error)".forTerminal, summary: nil, experiment: nil, notes: RunNotes(), isReference: false)
     }
 
     /// Something among the reference runs that lacks the file by which it would be one.
-    fileprivate var asReference: StoredRun {
+    var asReference: StoredRun {
         StoredRun(
             folder: folder, started: started, status: .failed,
             reason: status == .failed ? reason : "\(ReferenceRanks.name) is missing", summary: nil,

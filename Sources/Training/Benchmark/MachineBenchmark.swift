@@ -15,6 +15,8 @@ public struct MachineBenchmark: Codable, Sendable, Hashable {
     public var copy: Figure
 
     private static let size = 2_048
+    /// The same where an answer is wanted at once: all of it takes less than a tenth of a second.
+    private static let quickSize = 1_024
     private static let copyFloats = 1 << 26
 
     /// - Throws: `MemoryShortage`.
@@ -31,8 +33,17 @@ public struct MachineBenchmark: Codable, Sendable, Hashable {
             copy: copies(workers, repetitions: repetitions))
     }
 
+    /// Single-precision operations per second in matrix products, by a short measurement.
+    /// - Throws: `MemoryShortage`.
+    public static func operationsPerSecond(workers count: Int) throws(MemoryShortage) -> Double {
+        try requireMemory(
+            4 * 3 * count * quickSize * quickSize, addressSpace: BLAS.addressSpace(workers: count),
+            for: "measuring the machine", advice: "free some memory")
+        return 1e9 * products(Workers(count), repetitions: 5, size: quickSize).median
+    }
+
     /// Every worker multiplies its own matrices.
-    private static func products(_ workers: Workers, repetitions: Int) -> Figure {
+    private static func products(_ workers: Workers, repetitions: Int, size: Int = size) -> Figure {
         let operands = (0..<workers.count).map { _ in (0..<3).map { _ in ones(size * size) } }
         let work = {
             workers.run { worker in

@@ -83,7 +83,8 @@ extension SessionBench {
                     runs.arms, baseline: baseline, rows: rows, metric: metric, margin: judged, slicing: slice))
             let titles = names.map { isFile($0) ? URL(filePath: $0).deletingPathExtension().lastPathComponent : $0 }
             try output.write(
-                report.text(output.format), json: report.json, title: "Comparison: " + titles.joined(separator: ", "))
+                report.text(output.format, atMost: output.width), json: report.json,
+                title: "Comparison: " + titles.joined(separator: ", "))
         }
 
         private func comparedRuns() throws -> ComparedRuns {

@@ -110,7 +110,7 @@ final class WorkbenchComparing: ComparisonService {
             slicing: query.slicing)
         return Compared(
             answer: .table(ComparedTable(comparison, omissions: runs.omissions, runs: ids)),
-            text: ComparisonReport(comparison).text)
+            text: { ComparisonReport(comparison).text($0) })
     }
 
     private func compared(_ query: ComparisonQuery, _ design: FactorialDesign, _ pinned: Int) throws -> Compared {
