@@ -108,6 +108,16 @@ import Testing
         #expect(wrong.code == 2 && wrong.errors.contains("data.interaction"))
     }
 
+    @Test("Downloaded files are counted, and compared with what is published")
+    func verify() throws {
+        let files = Self.formats.appending(path: "retailrocket/published/files").path
+        let found = try run(["data", "verify", "retailrocket", files])
+        #expect(found.code == 1 && found.errors.contains("No release of retailrocket has these counts"), "\(found)")
+        #expect(found.output.contains("2,756,101") && found.output.contains("differs"))
+        let unknown = try run(["data", "verify", "csv", files])
+        #expect(unknown.code == 2 && unknown.errors.contains("there are those of diginetica"), "\(unknown)")
+    }
+
     @Test("Rows that cannot be read are left out where that is wanted, and said")
     func lenient() throws {
         let data = try write(Self.log + "s1,,3\ns1\n", to: "log.csv")
