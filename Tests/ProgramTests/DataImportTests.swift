@@ -108,6 +108,42 @@ import Testing
         #expect(wrong.code == 2 && wrong.errors.contains("data.interaction"))
     }
 
+    @Test("Lines of items without names are sessions, if that is said")
+    func unnamedSequences() throws {
+        let data = try write(
+            (0..<40).map { "i\($0 % 7) i\($0 % 5) i\($0 % 3 + 3)\($0 % 2 == 0 ? " i1" : "")\n" }.joined(),
+            to: "lines.txt")
+        let file = folder.appending(component: "lines.yaml").path
+        let imported = try run([
+            "data", "import", "auto", data, "--output", file, "--set", "data.interactions.session=",
+        ])
+        #expect(imported.code == 0, "\(imported)")
+        let inspected = try run(["data", "inspect", file])
+        #expect(inspected.output.contains("140"), "\(inspected)")
+    }
+
+    @Test("What is said of the split is not overruled")
+    func saidProtocol() throws {
+        let data = try write(Self.log, to: "log.csv")
+        let file = folder.appending(component: "days.yaml").path
+        let found = try run([
+            "data", "import", "auto", data, "--output", file, "--set", "protocol.split=days", "--set",
+            "protocol.days=10",
+        ])
+        #expect(found.code == 2 && found.errors.contains("protocol.days is 10"), "\(found)")
+        #expect(!FileManager.default.fileExists(atPath: file))
+    }
+
+    @Test("A date that may be read in two ways is asked, not guessed")
+    func ambiguousDates() throws {
+        let rows = (0..<40).map { "s\($0 / 4),i\($0 * $0 % 7),0\(1 + $0 / 8)/0\(1 + $0 / 5)/2020\n" }
+        let data = try write("session_id,item_id,time\n" + rows.joined(), to: "log.csv")
+        let found = try run([
+            "data", "import", "auto", data, "--output", folder.appending(component: "a.yaml").path, "--lenient",
+        ])
+        #expect(found.code == 2 && found.errors.contains("--set data.interactions.timeFormat=…"), "\(found)")
+    }
+
     @Test("Downloaded files are counted, and compared with what is published")
     func verify() throws {
         let files = Self.formats.appending(path: "retailrocket/published/files").path

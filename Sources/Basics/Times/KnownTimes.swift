@@ -7,6 +7,11 @@ package enum KnownTimes {
         return text.withUTF8 { read(UnsafeRawBufferPointer($0)) }
     }
 
+    /// A time of the day, `13:20:13`, `13:20` or `1:20:13 PM`, as one of 1970-01-01.
+    package static func clock(_ bytes: UnsafeRawBufferPointer) -> Moment? {
+        read("1970-01-01 " + String(decoding: bytes, as: UTF8.self))
+    }
+
     /// ISO 8601, and what is often made of it: `2016-05-09`, `2016-05-09T12:30`, `2016-05-09 12:30:05.25+02:00`,
     /// `2016-05-09 12:30:05 UTC`, `2016-05-09 1:30:05 PM`.
     private static func iso(_ bytes: UnsafeRawBufferPointer) -> Moment? {

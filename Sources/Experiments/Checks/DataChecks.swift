@@ -84,6 +84,9 @@ extension Checks {
             `protocol`.split != .given || !table.testFile.isEmpty, "data.interactions.testFile", "protocol.split",
             message: "protocol.split: given needs data.interactions.testFile")
         require(
+            `protocol`.until.isEmpty || !table.time.isEmpty, "protocol.until", "data.interactions.time",
+            message: "protocol.until: it needs a time column (data.interactions.time)")
+        require(
             `protocol`.split != .days || !table.time.isEmpty, "protocol.split", "data.interactions.time",
             message: "protocol.split: days needs a time column (data.interactions.time)")
         require(

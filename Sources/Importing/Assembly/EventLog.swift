@@ -29,7 +29,7 @@ struct EventLog {
     /// - Parameter finerTimes: number of further time columns.
     init(feedbackColumns: Int, feedbackEvents: Int, times: TimeColumn, finerTimes: Int) {
         self.times = times
-        self.finerTimes = Array(repeating: TimeColumn(), count: finerTimes)
+        self.finerTimes = Array(repeating: TimeColumn(takesClocks: true), count: finerTimes)
         labels = Array(repeating: [], count: feedbackColumns)
         self.feedbackEvents = feedbackEvents
     }

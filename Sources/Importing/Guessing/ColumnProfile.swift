@@ -14,6 +14,9 @@ struct ColumnProfile {
     /// Whether cells are lists as Python or JSON writes them.
     let isList: Bool
 
+    /// What some programs write for nothing.
+    static let missing: Set<String> = ["NULL", "null", "NaN", "nan", "None", "N/A", "n/a", "NA", "<NA>"]
+
     init(_ name: String, _ values: [String]) {
         self.name = name
         let filled = values.filter { !$0.isEmpty && $0 != "\\N" }

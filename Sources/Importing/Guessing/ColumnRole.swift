@@ -1,6 +1,6 @@
 /// What columns are usually for, by their names.
 enum ColumnRole: CaseIterable {
-    case session, item, time, event, category, title, attribute, number
+    case session, item, time, event, category, title, description, attribute, number
 
     /// Names without case, signs and types (`item_id:token`), the most telling ones first.
     private var names: [String] {
@@ -32,6 +32,7 @@ enum ColumnRole: CaseIterable {
                 "categoryidfinal", "productcategory", "subcategory", "producttype", "cat", "genre", "genres", "class",
             ]
         case .title: ["title", "name", "productname", "itemname", "producttitle", "movietitle", "newstitle"]
+        case .description: ["description", "desc", "abstract", "summary", "productdescription", "longdescription"]
         case .attribute:
             ["brand", "color", "colour", "tags", "publisherid", "lang", "language", "city", "author", "artist"]
         case .number: ["price", "pricelog2", "wordscount", "listprice"]

@@ -25,6 +25,7 @@ extension DataGuess {
             proposal.remove("data.interactions.categories")
         }
         set(.title, "data.items.title")
+        set(.description, "data.items.description")
         set(.attribute, "data.items.attributes")
         let numbers = ColumnRole.number.columns(among: sample.columns).filter { name in
             sample.values(name).allSatisfy { $0.isEmpty || Double($0) != nil }
@@ -38,8 +39,15 @@ extension DataGuess {
         return group.paths[0]
     }
 
+    /// Says which values of columns stand for none.
+    mutating func setMissing(_ columns: [String], _ sample: FileSample) {
+        let missing = Set(columns.flatMap { sample.values($0) }).intersection(ColumnProfile.missing)
+        if !missing.isEmpty { proposal.set("data.values.missing", .texts(missing.sorted()), "they stand for no value") }
+    }
+
     /// Says how cells hold several values.
     private mutating func setValues(_ columns: [String], _ sample: FileSample) {
+        setMissing(columns, sample)
         let profiles = columns.map { ColumnProfile($0, sample.values($0)) }
         if !profiles.isEmpty, profiles.allSatisfy(\.isList) {
             proposal.set("data.values.form", .text("list"))

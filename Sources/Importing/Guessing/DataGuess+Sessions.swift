@@ -58,9 +58,26 @@ extension DataGuess {
         }
         if !categories.isEmpty {
             proposal.set(names: categories, "data.interactions.categories", "in the rows of events")
+            setMissing(categories, sample)
         }
+        sayMissing(item, sample)
         let unread = left.map(\.name).filter { !categories.contains($0) }
         if !unread.isEmpty { proposal.assume("Not read: \(unread.prefix(20).joined(separator: ", ")).") }
+    }
+
+    /// Says what may be wrong with the names of columns and items.
+    private mutating func sayMissing(_ item: String?, _ sample: FileSample) {
+        let unnamed = Set(sample.header).subtracting(sample.columns).filter { !$0.isEmpty }
+        if !unnamed.isEmpty {
+            proposal.assume(
+                "Not read since several columns have the name: \(unnamed.sorted().joined(separator: ", ")).")
+        }
+        let absent = item.map { Set(sample.values($0)).intersection(ColumnProfile.missing) } ?? []
+        if !absent.isEmpty {
+            proposal.assume(
+                "\(absent.sorted().joined(separator: ", ")) is read as the name of an item; if it stands for none, "
+                    + "leave these rows out of the file.")
+        }
     }
 
     /// A column of no other use that has a few words again and again.
@@ -102,10 +119,14 @@ extension DataGuess {
         proposal.set("data.interactions.time", .text(""), "the items of a line are in order")
         proposal.set("data.values.separator", .text(" "))
         proposal.set("protocol.split", .text("leave-one-out"))
-        proposal.assume("Every line is a session: its first word the name, the others its items in order.")
+        proposal.assume("Every line is a session, its items in order.")
         proposal.ask(
-            "data.interactions.session", "is the first word of a line the name of its session?",
-            isVital: true)
+            "data.interactions.session",
+            "is the first word of a line the name of its session? (1; empty: no, it is an item)", isVital: true,
+            ifEmpty: [
+                .init(path: "data.interactions.columns", value: .integer(1), comment: "it has all items of the line"),
+                .init(path: "data.interactions.item", value: .text("1")),
+            ])
     }
 
     private mutating func setKey(_ path: String, _ what: String, _ name: String?, isNamed: Bool, _ sample: FileSample) {
@@ -114,7 +135,9 @@ extension DataGuess {
     }
 
     private func isDay(_ name: String, _ sample: FileSample) -> Bool {
-        sample.values(name).allSatisfy { $0.utf8.count <= "2016-05-09".utf8.count && Double($0) == nil }
+        sample.values(name).allSatisfy {
+            $0.utf8.count <= "2016-05-09".utf8.count && Double($0) == nil && !$0.contains(":")
+        }
     }
 
     private mutating func setTime(_ name: String?, _ sample: FileSample) {
@@ -138,7 +161,8 @@ extension DataGuess {
                 let guesses = formats.isEmpty ? "" : " (perhaps \(formats.joined(separator: " or ")))"
                 proposal.ask(
                     "data.interactions.timeFormat",
-                    "in which format is the time, as in \(quoted(values.first ?? ""))?\(guesses)")
+                    "in which format is the time, as in \(quoted(values.first ?? ""))?\(guesses)",
+                    isVital: formats.count > 1)
             }
         }
         let isPlausible = isKnown && areMost { $0.isEmpty || FileSample.isTime($0) }

@@ -32,8 +32,14 @@ struct DataGuess {
 
     private mutating func make() throws(DataError) {
         var groups: [Group] = []
+        var problems: [(path: String, error: DataError)] = []
         for path in samples.files.paths.prefix(Self.mostFiles) {
-            guard let sample = try? samples.sample(path), !sample.rows.isEmpty else { continue }
+            let sample: FileSample
+            do throws(DataError) { sample = try samples.sample(path) } catch {
+                problems.append((path, error))
+                continue
+            }
+            if sample.rows.isEmpty { continue }
             if let index = groups.firstIndex(where: {
                 $0.sample.header == sample.header && $0.sample.dialect == sample.dialect
             }) {
@@ -47,10 +53,22 @@ struct DataGuess {
                 ?? DataError(file: shownPath(samples.files.folder), "no file has rows; name the one with the data")
         }
         let interactions = groups.remove(at: events)
+        // Files of that kind are parts of the data, or say what its items are; without them it is another data.
+        let kind = Self.kind(interactions.paths[0])
+        if let problem = problems.first(where: { Self.kind($0.path) == kind }) { throw problem.error }
         setFiles(interactions)
         setInteractions(interactions.sample)
         let read = [setItems(groups), setTree(groups)].compactMap { $0 }
         sayUnread(groups.flatMap { group in group.paths.filter { !read.contains($0) }.map { ($0, group.sample) } })
+    }
+
+    /// The ending of a file's name without that of a packer.
+    private static func kind(_ path: String) -> Substring {
+        var parts = (path.split(separator: "/").last ?? "").split(separator: ".")
+        if let last = parts.last, ["gz", "zst", "bz2", "xz", "zip"].contains(last), parts.count > 2 {
+            parts.removeLast()
+        }
+        return parts.count > 1 ? parts[parts.count - 1] : ""
     }
 
     private mutating func sayUnread(_ files: [(path: String, sample: FileSample)]) {
@@ -60,8 +78,8 @@ struct DataGuess {
         }
         if !sessions.isEmpty {
             proposal.assume(
-                "Not read, though there may be sessions in them, in other columns than in the file that is read: "
-                    + "\(names(sessions)). An experiment reads files of the same columns.")
+                "Not read, though there may be sessions in them, since their columns or their layout are others: "
+                    + "\(names(sessions)). An experiment reads files that are alike.")
         }
         if !others.isEmpty { proposal.assume("Files not read: \(names(others)).") }
     }

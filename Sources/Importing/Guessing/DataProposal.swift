@@ -15,12 +15,18 @@ public struct DataProposal: Sendable {
         public let isOpen: Bool
         /// Whether everything is wrong if what is proposed is.
         public let isVital: Bool
+        /// Settings that follow from an empty answer.
+        let ifEmpty: [Setting]
     }
 
     struct Setting: Sendable {
         let path: String
         var value: ExperimentValue
         var comment: String?
+
+        init(path: String, value: ExperimentValue, comment: String? = nil) {
+            (self.path, self.value, self.comment) = (path, value, comment)
+        }
     }
 
     /// Name of the format, and what it is in words.
@@ -30,6 +36,8 @@ public struct DataProposal: Sendable {
     let folder: URL
     private(set) var settings: [Setting] = []
     public private(set) var questions: [Question] = []
+    /// Keys that somebody said.
+    private(set) var answered: Set<String> = []
     /// What was assumed beside what the settings say, in sentences.
     public private(set) var assumptions: [String] = []
 
@@ -63,9 +71,12 @@ public struct DataProposal: Sendable {
 
     mutating func remove(_ path: String) { settings.removeAll { $0.path == path } }
 
-    mutating func ask(_ path: String, _ text: String, choices: [String] = [], isVital: Bool = false) {
+    mutating func ask(
+        _ path: String, _ text: String, choices: [String] = [], isVital: Bool = false, ifEmpty: [Setting] = []
+    ) {
         let isOpen = !settings.contains { $0.path == path }
-        questions.append(Question(key: path, text: text, choices: choices, isOpen: isOpen, isVital: isVital))
+        questions.append(
+            Question(key: path, text: text, choices: choices, isOpen: isOpen, isVital: isVital, ifEmpty: ifEmpty))
     }
 
     mutating func assume(_ sentence: String) { assumptions.append(sentence) }
@@ -79,6 +90,10 @@ public struct DataProposal: Sendable {
             return
         }
         set(path, try key.value(typed: text), "as you said")
+        self.answered.insert(path)
+        if text.isEmpty, let question = questions.first(where: { $0.key == path }) {
+            for setting in question.ifEmpty { set(setting.path, setting.value, setting.comment) }
+        }
         questions.removeAll { $0.key == path }
     }
 

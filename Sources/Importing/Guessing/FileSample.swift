@@ -83,7 +83,8 @@ struct FileSample {
         }
         var best: (dialect: TextDialect, table: Table)?
         for quotes in [TextDialect.Quotes.double, .none] where best == nil {
-            for delimiter in delimiters {
+            // Spaces are between columns only if nothing else is.
+            for delimiter in delimiters where delimiter != " " || best == nil {
                 let dialect = TextDialect(header: false, delimiter: delimiter, quotes: quotes)
                 guard let table = try? read(head, dialect, path), table.header.count > best?.table.header.count ?? 1
                 else {

@@ -46,7 +46,8 @@ extension DataProposal {
         guard sizes.reduce(0, +) <= Self.mostBytes else { return }
         let data = try importer.read(name: folder.lastPathComponent, isSplit: isSplit, stop: stop)
         guard let problem = try Self.problem(data, self, stop) else { return }
-        for (words, settings) in isSplit ? [] : Self.fallbacks {
+        let isSaid = answered.contains { $0.hasPrefix("protocol.") }
+        for (words, settings) in isSplit || isSaid ? [] : Self.fallbacks {
             var other = self
             for (path, value) in settings { other.set(path, value, "since the data is small") }
             if proposed.protocol.minimumSessionLength > Self.shortest {

@@ -95,7 +95,7 @@ extension SessionBench {
             let guess = guess(question.key, proposal)
             let choices =
                 question.choices.isEmpty
-                ? "" : "; there are \(question.choices.map { quoted($0) }.joined(separator: ", "))"
+                ? "" : "; there are \(question.choices.prefix(50).map { quoted($0) }.joined(separator: ", "))"
             throw InputError(
                 "not certain: \(question.text.forTerminal)\(choices); answer with --set \(question.key)=…"
                     + (guess.isEmpty ? "" : " (perhaps \(guess))"))

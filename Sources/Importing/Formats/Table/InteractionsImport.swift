@@ -152,6 +152,9 @@ struct InteractionsImport {
             } else if table.kept == 0 {
                 "no row has one of the values of data.interactions.keep in the column "
                     + "\(quoted(source.interactions.event)); correct one of the two"
+            } else if source.items.file.isEmpty {
+                "no row has an item\(source.interactions.ending.isEmpty ? "" : " that data.interactions.ending ends"); "
+                    + "correct data.interactions.item and what belongs to it"
             } else {
                 "no event is left without the items that the items file lacks; check data.items.item and "
                     + "data.interactions.item, or set data.unknownItems to keep"

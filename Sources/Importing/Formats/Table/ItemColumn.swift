@@ -109,10 +109,11 @@ extension Array {
 
 private func number(_ column: Int, in text: some TextTable) throws(DataError) -> Double? {
     if text.withCell(column, isMissing) { return nil }
-    let cell = text.text(column)
-    guard let number = Double(cell), number.isFinite else {
+    guard let number = text.withCell(column, decimalNumber), number.isFinite else {
         throw text.errorOfRow(
-            column, "\(quoted(cell)) is not a number; correct it, leave the cell empty, or make the column an attribute"
+            column,
+            "\(quoted(text.text(column))) is not a number; correct it, leave the cell empty, or make the column an "
+                + "attribute"
         )
     }
     return number

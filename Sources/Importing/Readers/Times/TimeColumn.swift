@@ -19,8 +19,15 @@ struct TimeColumn {
 
     private static let fractionTicks: Int64 = 1_000_000
 
-    /// Without a format, the times say what they are.
-    init(_ format: TimeFormat? = nil) { self.format = format }
+    private let takesClocks: Bool
+
+    /// - Parameters:
+    ///   - format: without one, the times say what they are.
+    ///   - takesClocks: whether a time may be one of the day, without the day.
+    init(_ format: TimeFormat? = nil, takesClocks: Bool = false) {
+        self.format = format
+        self.takesClocks = takesClocks
+    }
 
     /// Ticks in a second, once all times are read; 1 while there are none.
     var ticksPerSecond: Int64 {
@@ -95,7 +102,9 @@ struct TimeColumn {
         return appendOfAnyForm(bytes)
     }
 
-    private mutating func appendOfAnyForm(_ bytes: UnsafeRawBufferPointer) -> String? {
+    private mutating func appendOfAnyForm(_ cell: UnsafeRawBufferPointer) -> String? {
+        // Spaces that follow a delimiter.
+        let bytes = UnsafeRawBufferPointer(rebasing: cell.drop { $0 == UInt8(ascii: " ") })
         if let format {
             guard let moment = format.read(bytes) else {
                 return "is no time of the format \(quoted(format.text)), which data.interactions.timeFormat gives; "
@@ -107,11 +116,13 @@ struct TimeColumn {
             let (value, overflow) = whole.multipliedReportingOverflow(by: ticksPerUnit)
             return append(overflow ? nil : value, 0, .number)
         }
-        if let moment = KnownTimes.read(bytes) { return append(moment) }
+        if let moment = KnownTimes.read(bytes) ?? (takesClocks ? KnownTimes.clock(bytes) : nil) {
+            return append(moment)
+        }
         if let (millionths, remainder) = decimal(bytes) {
             return useFractions() ? append(millionths, remainder, .number) : problem(.number) ?? Self.tooLarge
         }
-        if let number = Double(String(decoding: bytes, as: UTF8.self)), number.isFinite {
+        if let number = decimalNumber(bytes), number.isFinite {
             guard useFractions() else { return problem(.number) ?? Self.tooLarge }
             return append(Int64(exactly: (number * Double(Self.fractionTicks)).rounded()), 0, .number)
         }
@@ -151,6 +162,12 @@ struct TimeColumn {
         ticksPerUnit = Self.fractionTicks
         return true
     }
+}
+
+/// A number as programs write it (`1.5e9`); nil if the bytes are anything else.
+func decimalNumber(_ bytes: UnsafeRawBufferPointer) -> Double? {
+    // Text that C reads ends at a zero byte.
+    bytes.contains(0) ? nil : Double(String(decoding: bytes, as: UTF8.self))
 }
 
 /// A decimal integer with an optional minus sign, nil if the bytes are anything else or too large.
