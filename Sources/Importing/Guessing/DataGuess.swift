@@ -10,6 +10,8 @@ struct DataGuess {
 
     /// More files than this are not opened.
     private static let mostFiles = 50
+    /// So many files that cannot be read are named.
+    private static let mostProblems = 5
 
     /// - Throws: `DataError` if no file has sessions.
     static func proposal(_ samples: FileSamples, format: String) throws(DataError) -> DataProposal {
@@ -56,6 +58,9 @@ struct DataGuess {
         // Files of that kind are parts of the data, or say what its items are; without them it is another data.
         let kind = Self.kind(interactions.paths[0])
         if let problem = problems.first(where: { Self.kind($0.path) == kind }) { throw problem.error }
+        for problem in problems.prefix(Self.mostProblems) {
+            proposal.assume("Not read: \(shown(problem.path)), since \(problem.error.message).")
+        }
         setFiles(interactions)
         setInteractions(interactions.sample)
         let read = [setItems(groups), setTree(groups)].compactMap { $0 }
