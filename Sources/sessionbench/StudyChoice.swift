@@ -10,8 +10,7 @@ struct StudyChoice: ParsableArguments {
                 + "(repeatable); \"sessionbench keys\" lists them.",
             valueName: "key=value"))
     private var set: [String] = []
-    @Flag(help: lenientHelp)
-    var lenient = false
+    @OptionGroup private var lenient: LenientOption
     @Option(help: ArgumentHelp("Only this variant of a study (repeatable).", valueName: "name"))
     var variant: [String] = []
     @Option(help: "Runs of each variant, with seeds that count up from training.seed.")
@@ -20,7 +19,7 @@ struct StudyChoice: ParsableArguments {
     func validate() throws { try seeds.map(validateSeeds) }
 
     /// The keys that are overridden.
-    var overrides: [String] { self.set + (lenient ? [skipsUnreadableRows] : []) }
+    var overrides: [String] { self.set + lenient.overrides }
 
     /// Whether all of the file is meant, as it is.
     var isEmpty: Bool { variant.isEmpty && overrides.isEmpty && seeds == nil }
@@ -45,11 +44,6 @@ struct StudyChoice: ParsableArguments {
         return words.map { " " + $0 }.joined()
     }
 }
-
-/// What `--lenient` stands for.
-let skipsUnreadableRows = "data.unreadableRows=skip"
-let lenientHelp = ArgumentHelp(
-    "Leave rows out that cannot be read, and count them (--set \(skipsUnreadableRows)).")
 
 /// A word as a shell takes it, quoted where necessary.
 func shellWord(_ word: String) -> String {

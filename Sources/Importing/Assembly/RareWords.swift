@@ -15,26 +15,19 @@ struct RareWords {
     /// A field of words with what is left of them, numbered in order of first appearance.
     func replaced(in field: ItemField) -> ItemField {
         guard settings.minimumItems > 1 else { return field }
-        var replaced = ItemField(name: field.name, kind: field.kind, vocabulary: [], bags: Packed())
-        let isFrequent = itemCounts(field).map { $0 >= settings.minimumItems }
-        var vocabulary = Vocabulary()
-        let numbers = field.vocabulary.indices.map { word in
-            let texts = isFrequent[word] ? [field.vocabulary[word]] : parts(of: field.vocabulary[word])
-            return texts.map { vocabulary.add($0) }
-        }
-        for item in 0..<field.bags.count {
-            replaced.bags.append(field[item].flatMap { numbers[Int($0)] })
-        }
-        replaced.vocabulary = vocabulary.texts
-        return settings.ngrams == 0 ? replaced : withoutRareParts(replaced)
+        let parted = settings.ngrams == 0 ? field : replacing(in: field, by: parts)
+        return replacing(in: parted) { _ in [] }
     }
 
-    private func withoutRareParts(_ field: ItemField) -> ItemField {
-        let isFrequent = itemCounts(field).map { $0 >= settings.minimumItems }
+    /// A field with other texts in the place of each rare one.
+    private func replacing(in field: ItemField, by others: (String) -> [String]) -> ItemField {
+        let counts = itemCounts(field)
         var vocabulary = Vocabulary()
-        let numbers = field.vocabulary.indices.map { isFrequent[$0] ? vocabulary.add(field.vocabulary[$0]) : -1 }
+        let numbers = zip(field.vocabulary, counts).map { word, count in
+            (count >= settings.minimumItems ? [word] : others(word)).map { vocabulary.add($0) }
+        }
         var bags = Packed<Int32, Int32>()
-        for item in 0..<field.bags.count { bags.append(field[item].map { numbers[Int($0)] }.filter { $0 >= 0 }) }
+        for item in 0..<field.bags.count { bags.append(field[item].flatMap { numbers[Int($0)] }) }
         return ItemField(name: field.name, kind: field.kind, vocabulary: vocabulary.texts, bags: bags)
     }
 
@@ -48,7 +41,6 @@ struct RareWords {
     }
 
     private func parts(of word: String) -> [String] {
-        guard settings.ngrams > 0 else { return [] }
         let characters = Array("<\(word)>")
         guard characters.count > settings.ngrams else { return ["~" + String(characters)] }
         return (0...characters.count - settings.ngrams).map { "~" + String(characters[$0..<$0 + settings.ngrams]) }

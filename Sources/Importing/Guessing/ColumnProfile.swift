@@ -33,8 +33,9 @@ struct ColumnProfile {
 
     /// Whether a number is a time after the year 2000 and before 2040, in s, ms, µs or ns.
     static func isPlausibleTime(_ number: Double) -> Bool {
-        (946_684_800...2_208_988_800).contains(number) || (946_684_800e3...2_208_988_800e3).contains(number)
-            || (946_684_800e6...2_208_988_800e6).contains(number) || (946_684_800e9...2_208_988_800e9).contains(number)
+        TimeUnit.allCases.contains { unit in
+            (Double(unit.plausible.lowerBound)...Double(unit.plausible.upperBound)).contains(number)
+        }
     }
 
     /// The separator of several values in a cell; nil if cells have one each. Spaces, and commas with a space behind

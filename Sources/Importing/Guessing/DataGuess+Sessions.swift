@@ -32,17 +32,21 @@ extension DataGuess {
         let items = named(.item)
         let together = left.filter { $0.name != items.first && $0.distinctCount < sample.rows.count }
             .max { $0.grouped < $1.grouped }
-        let lists = (items.isEmpty ? left.map(\.name) : items).first { listForm(of: $0, sample) != nil }
+        let lists = (items.isEmpty ? left.map(\.name) : items)
+            .compactMap { name in listForm(of: name, sample).map { (item: name, form: $0) } }.first
         // Where a row has all items of a session, the rows need no names.
         let session = take(sessions.first ?? (lists == nil ? together?.name : nil))
-        let item = take(lists ?? items.first ?? left.max { $0.distinct < $1.distinct }?.name)
+        let item = take(lists?.item ?? items.first ?? left.max { $0.distinct < $1.distinct }?.name)
         setKey("data.interactions.item", "item", item, isNamed: !items.isEmpty, sample)
         if session == nil, lists != nil {
             proposal.set("data.interactions.session", .text(""), "every row is a session")
         } else {
             setKey("data.interactions.session", "session", session, isNamed: !sessions.isEmpty, sample)
         }
-        if let lists { setLists(lists, sample) }
+        if let form = lists?.form {
+            proposal.set("data.interactions.itemLists", .flag(true), "cells have several items, in order")
+            proposal.set(typed: form.value, form.path, "of the items in a cell")
+        }
         let others = sessions.filter { $0 != session }
         if !others.isEmpty, let session {
             proposal.assume("The session is \(session); it might be \(others.joined(separator: ", ")), too.")
@@ -102,12 +106,6 @@ extension DataGuess {
                 && !values.contains { $0.contains("\(separator) ") }
         }
         return found.map { ("data.values.separator", $0) }
-    }
-
-    private mutating func setLists(_ item: String, _ sample: FileSample) {
-        guard let form = listForm(of: item, sample) else { return }
-        proposal.set("data.interactions.itemLists", .flag(true), "cells have several items, in order")
-        proposal.set(typed: form.value, form.path, "of the items in a cell")
     }
 
     /// An id and the items after it.

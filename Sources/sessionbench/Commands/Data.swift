@@ -72,15 +72,13 @@ extension SessionBench {
         var name: String
         @Option(help: ArgumentHelp("Override a key of the experiment (repeatable).", valueName: "key=value"))
         var set: [String] = []
-        @Flag(help: lenientHelp)
-        var lenient = false
+        @OptionGroup var lenient: LenientOption
         @Flag(help: "Print JSON.")
         var json = false
         @OptionGroup var data: DataOption
 
         func run() throws {
-            let overrides = set + (lenient ? [skipsUnreadableRows] : [])
-            let experiment = try DataSources.data(name, overrides: overrides, in: data.locations)
+            let experiment = try DataSources.data(name, overrides: set + lenient.overrides, in: data.locations)
             let dataset = try loadDataset(
                 experiment.data, protocol: experiment.protocol, name: experiment.name, locations: data.locations)
             let statistics = DatasetStatistics(dataset)

@@ -28,8 +28,7 @@ extension SessionBench {
         var output: String?
         @Option(help: ArgumentHelp("Say what a key has to be (repeatable).", valueName: "key=value"))
         var set: [String] = []
-        @Flag(help: lenientHelp)
-        var lenient = false
+        @OptionGroup var lenient: LenientOption
         @OptionGroup var data: DataOption
 
         func validate() throws {
@@ -42,7 +41,7 @@ extension SessionBench {
             let folder = data.locations.dataFolder
             if let output { try refuseExisting(output) }
             var proposal = try DataProposal(format: format, places: paths.map { URL(filePath: $0) }, dataFolder: folder)
-            for answer in set + (lenient ? [skipsUnreadableRows] : []) { try proposal.answer(assignment: answer) }
+            for answer in set + lenient.overrides { try proposal.answer(assignment: answer) }
             let isTalk = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
             if isTalk { try ask(&proposal) } else { try refuseGuesses(proposal) }
             let name = try name ?? defaultName(proposal)

@@ -55,7 +55,7 @@ extension SessionBench {
             let experiment = proposal.experiment(name: format)
             let source = try TableImporter(experiment.data, dataFolder: locations.dataFolder).read(
                 name: format, isSplit: experiment.protocol.split == .given)
-            guard let report = source.report else { return }
+            let report = source.report ?? SourceReport()
             let found = Found(
                 format: format, rows: report.rows, kept: report.rows - report.otherKinds,
                 releases: preset.published.map {

@@ -70,18 +70,11 @@ struct TimeColumn {
 
     /// Nil if all numbers are of one unit, or no times at all but an order.
     var mixedUnits: MixedUnits? {
-        let units: [(name: String, perSecond: Int64)] = [
-            ("seconds", 1), ("milliseconds", 1_000), ("microseconds", 1_000_000), ("nanoseconds", 1_000_000_000),
-        ]
-        let perSecond = ticksPerSecond / ticksPerUnit
-        guard form == .number, perSecond > 1, let most = units.first(where: { $0.perSecond == perSecond })
-        else { return nil }
-        for unit in units where unit.perSecond < perSecond {
-            // From 2000 to 2040; in the column's own unit that is in the first month of 1970.
-            let factor = unit.perSecond * ticksPerUnit
-            let plausible = 946_684_800 * factor...2_208_988_800 * factor
+        guard form == .number, let most = TimeUnit(rawValue: ticksPerSecond / ticksPerUnit) else { return nil }
+        for unit in TimeUnit.allCases where unit.perSecond < most.perSecond {
+            let plausible = unit.plausible.lowerBound * ticksPerUnit...unit.plausible.upperBound * ticksPerUnit
             let rows = ticks.count { plausible.contains($0) }
-            if rows > 0 { return MixedUnits(units: unit.name, rows: rows, mostUnits: most.name) }
+            if rows > 0 { return MixedUnits(units: "\(unit)", rows: rows, mostUnits: "\(most)") }
         }
         return nil
     }
