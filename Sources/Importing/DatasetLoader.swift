@@ -5,14 +5,15 @@ import Sessions
 
 /// Reads, filters and splits a data source, or takes the prepared dataset from the cache if the source files have not
 /// changed. A generated source is made each time. Throws `DataError`, `MemoryShortage`, or `Stopped`.
+/// - Parameter onProgress: told ten times a second at most how far the reading of source files is.
 public func loadDataset(
     _ source: DataSource, protocol rules: EvaluationProtocol, name: String, locations: DataLocations,
-    stop: StopFlag = StopFlag()
+    stop: StopFlag = StopFlag(), onProgress: @escaping (ReadingProgress) -> Void = { _ in }
 ) throws -> Dataset {
     let importer = importer(of: source, dataFolder: locations.dataFolder)
     let isSplit = rules.split == .given
     func prepared() throws -> (dataset: Dataset, contents: [SourceContent]) {
-        let data = try importer.read(name: name, isSplit: isSplit, stop: stop)
+        let data = try importer.read(name: name, isSplit: isSplit, stop: stop, onProgress: onProgress)
         return (try Dataset(data, protocol: rules, stop: stop), data.contents)
     }
     let files = importer.files(isSplit: isSplit)

@@ -45,8 +45,9 @@ public final class HierSRec: SessionModel {
         items = ItemVectors(
             &layout, settings, from: source, output: settings.idFree ? nil : .chosen(&layout, settings, catalogue))
         metadata =
-            settings.idFree ? nil : MetadataEmbedding(&layout, catalogue.fields(settings.metadata), width: d / 4)
-        input = LinearLayer(&layout, "input", in: d + (metadata?.width ?? 0), out: d)
+            settings.idFree
+            ? nil : MetadataEmbedding(&layout, ItemMetadata(catalogue, settings.metadata), width: d / 4)
+        input = LinearLayer(&layout, "input", in: d + (metadata?.count ?? 0) * (d / 4), out: d)
         encoder = SequenceEncoder(&layout, settings)
         pooling = SessionPooling(&layout, settings)
         categoryHeads = CategoryHeads(

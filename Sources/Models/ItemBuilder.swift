@@ -8,23 +8,14 @@ struct ItemBuilder {
     private let metadata: MetadataEmbedding
     private let linear: LinearLayer
     private let norm: LayerNormLayer
-    /// Items with the same metadata as an earlier one, and that one: their vectors are the same, but for the rounding
-    /// of sums in another order.
+    /// `ItemMetadata.twins`
     let twins: [(item: Int, first: Int)]
 
-    init(_ layout: inout ParameterLayout, _ fields: [ItemField], width: Int) {
-        metadata = MetadataEmbedding(&layout, fields, width: width / 2)
-        linear = LinearLayer(&layout, "itemVector", in: metadata.width, out: width)
+    init(_ layout: inout ParameterLayout, _ metadata: ItemMetadata, width: Int) {
+        self.metadata = MetadataEmbedding(&layout, metadata, width: width / 2)
+        linear = LinearLayer(&layout, "itemVector", in: self.metadata.count * (width / 2), out: width)
         norm = LayerNormLayer(&layout, "itemVector.norm", width: width)
-        var firsts: [[[Int32]]: Int] = [:]
-        twins = (0..<(fields.first?.bags.count ?? 0)).compactMap { item in
-            let metadata = fields.map { $0[item].sorted() }
-            guard let first = firsts[metadata] else {
-                firsts[metadata] = item
-                return nil
-            }
-            return (item, first)
-        }
+        twins = metadata.twins
     }
 
     /// items × d

@@ -47,7 +47,7 @@ public struct ItemVectors {
     /// Whether the input reads the very vectors that are scored, so that a step builds them once for both.
     var areShared: Bool { if case .table = source { false } else { output == nil } }
 
-    /// Items whose scored vector is that of an earlier one (`ItemBuilder.twins`).
+    /// Items whose scored vector is that of an earlier one (`ItemMetadata.twins`).
     var twins: [(item: Int, first: Int)] {
         if case .metadata(let builder) = source, output == nil { builder.twins } else { [] }
     }
@@ -108,15 +108,15 @@ extension ItemVectors.Source {
 
     /// Vectors built from metadata; there is no table of items.
     static func metadata(_ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue) -> Self {
-        .metadata(ItemBuilder(&layout, catalogue.fields(settings.metadata), width: settings.width))
+        .metadata(ItemBuilder(&layout, ItemMetadata(catalogue, settings.metadata), width: settings.width))
     }
 
     /// A vector per item, plus those of its metadata.
     static func enriched(_ layout: inout ParameterLayout, _ settings: ModelSettings, _ catalogue: Catalogue) -> Self {
         let table = table(&layout, settings, catalogue, .normal(deviation: 0.02))
-        let fields = catalogue.fields(settings.metadata)
-        guard !fields.isEmpty else { return .table(table) }
-        return .sum(table, MetadataEmbedding(&layout, fields, width: settings.width, name: "items.metadata"))
+        let metadata = ItemMetadata(catalogue, settings.metadata)
+        guard !metadata.isEmpty else { return .table(table) }
+        return .sum(table, MetadataEmbedding(&layout, metadata, width: settings.width, name: "items.metadata"))
     }
 
     private static func table(

@@ -1,33 +1,48 @@
 import Basics
-import Experiments
 import Sessions
 import Tensor
 
 /// Embeddings of an item's metadata, side by side: the mean of its tokens in the table of each field (category level,
-/// title, attribute, number bucket).
+/// title, attribute, number bucket), and a linear map of the vector that was given for it.
 struct MetadataEmbedding {
-    /// Fields in use, in the order of their columns.
-    let fields: [ItemField]
+    private let metadata: ItemMetadata
+    /// Of each field.
     private let tables: [Table]
-    /// Columns of the result.
-    let width: Int
+    /// Nil without given vectors.
+    private let map: LinearLayer?
+    /// Nodes of the result, each as wide as was asked for.
+    let count: Int
 
-    init(_ layout: inout ParameterLayout, _ fields: [ItemField], width: Int, name: String = "metadata") {
-        self.fields = fields
-        self.width = fields.count * width
-        tables = fields.enumerated().map { index, field in
+    /// - Parameter width: of each field.
+    init(_ layout: inout ParameterLayout, _ metadata: ItemMetadata, width: Int, name: String = "metadata") {
+        self.metadata = metadata
+        tables = metadata.fields.enumerated().map { index, field in
             layout.table(
                 "\(name).\(index).\(field.name)", rows: max(field.vocabulary.count, 1), columns: width,
-                .normal(deviation: 0.02))
+                .normal(deviation: Self.deviation))
         }
+        map = metadata.vectors.map { vectors in
+            // Their numbers have a mean square of one, so that the result is as large as the rows of the tables.
+            LinearLayer(
+                &layout, "\(name).vectors", in: vectors.width, out: width, bias: false,
+                bound: Self.deviation * (3 / Float(vectors.width)).squareRoot())
+        }
+        count = tables.count + (map == nil ? 0 : 1)
     }
+
+    private static let deviation: Float = 0.02
 
     /// items × width, as one node per field.
     func callAsFunction(_ tape: Tape, _ items: [Int32]) -> [Node] {
-        zip(fields, tables).map { field, table in
+        var nodes = zip(metadata.fields, tables).map { field, table in
             let bags = field.bags(of: items)
             return tape.bag(table, offsets: bags.offsets, tokens: bags.elements)
         }
+        if let map, let vectors = metadata.vectors {
+            let values = vectors.values(of: items)
+            nodes.append(map(tape, tape.constant(values, rows: items.count, columns: vectors.width)))
+        }
+        return nodes
     }
 }
 
@@ -36,26 +51,12 @@ extension ItemField {
     func bags(of items: [Int32]) -> Packed<Int32, Int32> { bags.selecting(items.lazy.map(Int.init)) }
 }
 
-extension Catalogue {
-    /// The fields that the settings switch on, category levels first.
-    public func fields(_ settings: MetadataSettings) -> [ItemField] {
-        let others = fields.filter { field in
-            switch field.kind {
-            case .category: settings.category
-            case .title: settings.title
-            case .attribute: settings.attributes
-            case .number: settings.numbers
-            }
-        }
-        return (settings.category ? categories.map(\.field) : []) + others
-    }
-
-    /// Size of the largest group of items that the settings' metadata cannot tell apart: ID-free models give them all
-    /// the same score.
-    public func largestTieGroup(_ settings: MetadataSettings) -> Int {
-        let fields = fields(settings)
-        var groups: [[[Int32]]: Int] = [:]
-        for item in 0..<count { groups[fields.map { $0[item].sorted() }, default: 0] += 1 }
-        return groups.values.max() ?? 0
+extension GivenVectors {
+    /// The vectors of the given items, one behind the other.
+    fileprivate func values(of items: [Int32]) -> [Float] {
+        var values: [Float] = []
+        values.reserveCapacity(items.count * width)
+        for item in items { values += self[Int(item)] }
+        return values
     }
 }

@@ -19,7 +19,9 @@ public func makeModel(
     _ kind: ModelSettings.Kind.Trained, _ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [],
     seed: UInt64, stop: StopFlag = StopFlag(), reserve: @escaping (ParameterLayout) throws -> Void = { _ in }
 ) throws -> any SessionModel {
-    if settings.buildsItems, catalogue.fields(settings.metadata).isEmpty { throw ModelError(nothingToBuildFrom: kind) }
+    if settings.buildsItems, ItemMetadata(catalogue, settings.metadata).isEmpty {
+        throw ModelError(nothingToBuildFrom: kind)
+    }
     if settings.sharesTasks { try checkTasks(settings.tasks, feedback: feedback) }
     let start = WeightStart(seed: seed, stop: stop, reserve: reserve)
     return switch kind {

@@ -11,13 +11,20 @@ public struct Catalogue: Sendable, Hashable {
     /// Other metadata: title words, attributes, number buckets.
     public var fields: [ItemField]
 
+    /// Vectors that were made elsewhere; in a dataset with a mean of zero and a mean square of one.
+    public var vectors: GivenVectors?
+
     public var count: Int { ids.count }
 
-    public init(ids: [String], titles: [String] = [], categories: [CategoryLevel] = [], fields: [ItemField] = []) {
+    public init(
+        ids: [String], titles: [String] = [], categories: [CategoryLevel] = [], fields: [ItemField] = [],
+        vectors: GivenVectors? = nil
+    ) {
         self.ids = ids
         self.titles = titles
         self.categories = categories
         self.fields = fields
+        self.vectors = vectors
     }
 }
 

@@ -18,6 +18,8 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
     public var refit: Sessions
     /// Category levels, coarsest first, then the other metadata.
     public var fields: [Field]
+    /// Vectors given for items.
+    public var vectors: Vectors?
     /// Feedback tasks.
     public var feedback: [Feedback]
     public var targets: Targets
@@ -86,6 +88,17 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
             values = field.vocabulary.count
             valuesPerItem = share(field.bags.elements.count, of: items)
             itemsWithout = (0..<items).count { field[$0].isEmpty }
+        }
+    }
+
+    public struct Vectors: Sendable, Hashable, Codable {
+        /// Numbers of a vector.
+        public var width: Int
+        public var itemsWithout: Int
+
+        init(_ vectors: GivenVectors) {
+            width = vectors.width
+            itemsWithout = (0..<vectors.count).count { !vectors.isKnown($0) }
         }
     }
 
@@ -189,6 +202,7 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
         test = Sessions(dataset.test)
         refit = Sessions(dataset.refit)
         fields = (dataset.catalogue.categories.map(\.field) + dataset.catalogue.fields).map(Field.init)
+        vectors = dataset.catalogue.vectors.map(Vectors.init)
         feedback = dataset.feedback.indices.map { Feedback(dataset, task: $0) }
         targets = Targets(dataset)
         popularity = Popularity(dataset.refit.support(itemCount: items))

@@ -28,6 +28,10 @@ extension Dataset {
                 for labels in sessions.feedback { hash.combine(labels) }
             }
         }
+        if let vectors = catalogue.vectors {
+            hash.combine(UInt64(vectors.width))
+            vectors.values.withUnsafeBytes { hash.combine(bytes: $0) }
+        }
         return hash.hexadecimal
     }
 

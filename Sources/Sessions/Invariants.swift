@@ -55,6 +55,12 @@ extension Catalogue {
     package func checkInvariants() throws(BrokenInvariant) {
         try requireInvariant(count <= Int(Int32.max), "\(count) items")
         try requireInvariant(titles.isEmpty || titles.count == count, "\(titles.count) titles of \(count) items")
+        if let vectors {
+            try requireInvariant(
+                vectors.width > 0 && vectors.values.count == count * vectors.width,
+                "\(vectors.values.count) numbers of vectors of \(count) items")
+            try requireInvariant(vectors.values.allSatisfy(\.isFinite), "a number of a vector that is not finite")
+        }
         for level in categories { try level.checkInvariants(itemCount: count) }
         for field in fields {
             try field.checkInvariants(itemCount: count)

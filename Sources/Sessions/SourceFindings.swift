@@ -49,7 +49,10 @@ private enum SourceFindings {
             read += "\(lost.isEmpty ? "," : "; the others") from \(utcText(times.first)) to \(utcText(times.last))"
         }
         if let first = report.unreadable?.first { read += ". The first that cannot be read: \(first.forTerminal)" }
-        return [Finding("read", read)] + (report.removed.map(leftOut) ?? [])
+        let copies = report.itemCopies.map {
+            Finding("items", "\(Numbers.grouped($0)) further rows of items that have one are left out")
+        }
+        return [Finding("read", read)] + (copies.map { [$0] } ?? []) + (report.removed.map(leftOut) ?? [])
             + (report.times.map { order($0, rows: report.rows) } ?? []) + (report.overlap.map(overlap) ?? [])
     }
 

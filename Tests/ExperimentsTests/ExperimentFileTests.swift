@@ -49,7 +49,7 @@ import Testing
         #expect(
             problems("model:\n  metadata:\n    zzzzz: 1")
                 == "my.yaml:3:5: unknown key model.metadata.zzzzz; the keys of model.metadata are category, title, "
-                + "attributes, numbers"
+                + "attributes, numbers, vectors"
         )
         #expect(
             problems("qqqqqqq: 1")

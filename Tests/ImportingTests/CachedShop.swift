@@ -21,6 +21,7 @@ struct CachedShop {
         try folder.write(
             "item_id,kind,name,brand,price\na,x|y,Ä thing,p,1\nb,x,,q,\nc,,Naïve one,,3\nd,y,b\u{1F600},p|q,4\n",
             to: "items.csv")
+        try folder.write(numPy([[1, 2], [3, 4], [0, 0], [-5, 0.5]]), to: "items.npy")
         locations = DataLocations(dataFolder: folder.url, cacheFolder: folder.url.appending(path: "cache"))
         source = sessionsOnly {
             $0.interactions.feedback = ["like"]
@@ -29,6 +30,7 @@ struct CachedShop {
             $0.items.title = "name"
             $0.items.attributes = ["brand"]
             $0.items.numbers = ["price"]
+            $0.items.vectors = "items.npy"
         }
     }
 

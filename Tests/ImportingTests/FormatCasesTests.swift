@@ -75,7 +75,8 @@ import Testing
     private static func text(of report: SourceReport) -> String {
         var counts = [
             ("of other kinds", report.otherKinds), ("on unknown items", report.unknownItems),
-            ("copies", report.times?.copies ?? 0), ("ties", report.times?.ties ?? 0),
+            ("item copies", report.itemCopies ?? 0), ("copies", report.times?.copies ?? 0),
+            ("ties", report.times?.ties ?? 0),
         ]
         if let overlap = report.overlap {
             counts += [
@@ -103,6 +104,10 @@ import Testing
             for (item, id) in data.catalogue.ids.enumerated() {
                 text += "  \(id): \(field[item].map { field.vocabulary[Int($0)] }.joined(separator: "; "))\n"
             }
+        }
+        if let vectors = data.catalogue.vectors {
+            text += "vectors\n"
+            for (item, id) in data.catalogue.ids.enumerated() { text += "  \(id): \(Array(vectors[item]))\n" }
         }
         return text
     }

@@ -21,7 +21,7 @@ struct Fixture {
         "tasks-mmoe", "tasks-mmoe-sampled", "tasks-ple", "tasks-ple-deep", "tasks-feedback-alone", "tasks-transformer",
         "tasks-srgnn", "tasks-residual", "item-metadata", "item-metadata-cosine", "item-metadata-own",
         "item-metadata-sampled", "repeats-consistent-cosine", "repeats-sampled", "repeats-srgnn", "repeats-gru-bprmax",
-        "repeats-m2trec",
+        "repeats-m2trec", "vectors-item-metadata", "vectors-id-free", "vectors-m2trec",
     ]
 
     private let source: SafetensorsFile
@@ -52,10 +52,14 @@ struct Fixture {
                         offsets: try file.integers("field.\(index).offsets"),
                         elements: try file.integers("field.\(index).tokens")))
             }
+        let itemCount = fields[0].bags.count
         catalogue = Catalogue(
-            ids: (0..<fields[0].bags.count).map(String.init),
+            ids: (0..<itemCount).map(String.init),
             categories: fields.filter { $0.kind == .category }.map(CategoryLevel.init),
-            fields: fields.filter { $0.kind != .category })
+            fields: fields.filter { $0.kind != .category },
+            vectors: file["vectors"] == nil
+                ? nil
+                : GivenVectors(width: try file.floats("vectors").count / itemCount, values: try file.floats("vectors")))
         feedback =
             try file.metadata["feedback"].map { try JSONDecoder().decode([String].self, from: Data($0.utf8)) } ?? []
         let offsets = try file.integers("sessions.offsets")

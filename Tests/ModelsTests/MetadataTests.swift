@@ -22,7 +22,7 @@ import Training
         func ties(_ change: (inout MetadataSettings) -> Void) -> Int {
             var settings = MetadataSettings.none
             change(&settings)
-            return catalogue.largestTieGroup(settings)
+            return ItemMetadata(catalogue, settings).largestTieGroup
         }
         #expect(ties { _ in } == 5)
         #expect(ties { $0.category = true } == 3)
@@ -33,7 +33,7 @@ import Training
                 $0.title = true
             } == 2)
         #expect(ties { $0.numbers = true } == 1)
-        #expect(catalogue.largestTieGroup(MetadataSettings()) == 1)
+        #expect(ItemMetadata(catalogue, MetadataSettings()).largestTieGroup == 1)
     }
 
     /// Rows whose next item has no category teach the item head only.

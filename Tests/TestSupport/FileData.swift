@@ -21,6 +21,8 @@ public enum FileData {
                 to: "\(place)/stray.csv")
             try folder.write(
                 events(seed: seed, sessions: 120) + "9001,9001,i1,i1\n", to: "\(place)/ragged.csv")
+            try folder.write(vectors(seed: seed), to: "\(place)/vectors.npy")
+            try folder.write(vectors(seed: seed + 50), to: "\(place)/vectors2.npy")
         }
         return folder
     }
@@ -49,6 +51,11 @@ public enum FileData {
             text += "i\(item),i\((item + 1) % itemCount)," + cells.joined(separator: ",") + "\n"
         }
         return text
+    }
+
+    private static func vectors(seed: UInt64) -> [UInt8] {
+        var random = RandomStream(seed: seed, name: "vectors")
+        return numPy((0..<itemCount).map { _ in (0..<6).map { _ in Float(random.index(below: 1_000)) / 500 - 1 } })
     }
 
     private static let kinds = ["view", "buy", "view", "like", "view", "view", "share"]

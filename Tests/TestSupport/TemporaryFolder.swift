@@ -24,6 +24,20 @@ public final class TemporaryFolder: Sendable {
     public func write(_ bytes: [UInt8], to name: String) throws { try Data(bytes).write(to: url.appending(path: name)) }
 }
 
+/// A NumPy file of version 1 with an array of single precision, as `numpy.save` writes it.
+/// - Parameters:
+///   - header: what the header says, if not what is right.
+///   - body: the bytes of the numbers, if not those of `rows`.
+public func numPy(_ rows: [[Float]], header: String? = nil, body: [UInt8]? = nil) -> [UInt8] {
+    let shape = "(\(rows.count), \(rows.first?.count ?? 0))"
+    var text = header ?? "{'descr': '<f4', 'fortran_order': False, 'shape': \(shape), }"
+    text += String(repeating: " ", count: (64 - (text.utf8.count + 11) % 64) % 64) + "\n"
+    let length = text.utf8.count
+    let numbers = rows.joined().flatMap { value in withUnsafeBytes(of: value.bitPattern.littleEndian, Array.init) }
+    return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 255), UInt8(length >> 8)] + Array(text.utf8)
+        + (body ?? numbers)
+}
+
 /// The message of the error that `body` throws; empty if it throws none.
 public func message(_ body: () throws -> Void) -> String {
     do {

@@ -2,6 +2,7 @@
 extension Switch {
     static let ofData =
         dialects + [
+            .file("data.items.vectors", ["", "vectors.npy", "vectors2.npy"]),
             .file("data.items.copies", with: items("copies.csv")),
             .file(
                 "protocol.allow", ["", "training-sessions-in-test"],

@@ -1,6 +1,7 @@
 /// Keys that say how data is filtered and split.
 extension Switch {
     static let protocols: [Switch] = [
+        Switch("protocol.unseenItems", changes: content),
         .file("protocol.split"),
         .file("protocol.validationFraction", ["0.1", "0.3"], with: ["protocol.split=given"]),
         .file("protocol.days", ["7", "14"], with: ["protocol.split=days"]),

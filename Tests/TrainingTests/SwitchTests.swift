@@ -42,7 +42,7 @@ struct Switch: Sendable, CustomTestStringConvertible {
 // What a value can change.
 
 /// The sets and the catalogue, without name and fingerprint; or the complaint if there are none.
-private let content = { @Sendable (experiment: Experiment) throws -> AnyHashable in
+let content = { @Sendable (experiment: Experiment) throws -> AnyHashable in
     do {
         let dataset = try loadDataset(
             experiment.data, protocol: experiment.protocol, name: "data", locations: try FileData.locations())
@@ -88,6 +88,7 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
     private static let bprMax = ["training.loss=bprMax", "training.negatives=40"]
     private static let gru = ["model.kind=gru4rec"]
     private static let event = ["data.interactions.event=kind", "data.interactions.keep=view"]
+    private static let vectors = FileData.overrides + ["data.items.vectors=vectors.npy"]
     private static let given = ["protocol.split=given"]
 
     /// They change no result: a run keeps them, for `compare`.
@@ -105,7 +106,7 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
         .file("data.folder", ["shop", "elsewhere"]),
         .file("data.interactions.file", ["train.csv", "train2.csv", "[train.csv, train2.csv]"]),
         .file("data.interactions.testFile", ["test.csv", "test2.csv"], with: given),
-        .file("data.interactions.session", ["session_id", "other_session"]),
+        .file("data.interactions.session", ["session_id", "other_session", "[session_id, other_session]"]),
         .file("data.interactions.item", ["item_id", "other_item"]),
         .file("data.interactions.time", ["time", "other_time"]),
         .file("data.interactions.event", ["kind", "other_kind"], with: event),
@@ -130,8 +131,6 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
         Switch("data.storefront.items", ["160", "200"], changes: content),
         Switch("data.storefront.sessions", ["420", "430"], changes: content),
         Switch("data.storefront.seed", ["1", "2"], changes: content),
-
-        Switch("protocol.unseenItems", changes: content),
     ]
 
     private static let model: [Switch] = [
@@ -141,6 +140,7 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
         Switch("model.metadata.title", changes: itemLosses),
         Switch("model.metadata.attributes", changes: itemLosses),
         Switch("model.metadata.numbers", changes: itemLosses),
+        Switch("model.metadata.vectors", with: vectors, changes: itemLosses),
         Switch("model.idFree", changes: itemLosses),
         Switch("model.itemMetadata", changes: itemLosses),
         Switch("model.width", ["16", "24"], changes: parameters),

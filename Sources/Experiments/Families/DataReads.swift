@@ -73,6 +73,10 @@ extension Experiment {
             Use(words: "data with numbers (data.items.numbers)") {
                 $0.data.source != .files || !$0.data.items.numbers.isEmpty
             }
+        case "model.metadata.vectors":
+            Use(words: "data with vectors (data.items.vectors)") {
+                $0.data.source == .files && !$0.data.items.vectors.isEmpty
+            }
         default: nil
         }
     }

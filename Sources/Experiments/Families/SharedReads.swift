@@ -15,7 +15,8 @@ extension [ReadKeys] {
 
     static let metadata: [ReadKeys] = [
         .init(
-            "model.metadata.category", "model.metadata.title", "model.metadata.attributes", "model.metadata.numbers")
+            "model.metadata.category", "model.metadata.title", "model.metadata.attributes", "model.metadata.numbers",
+            "model.metadata.vectors")
     ]
 
     /// For a model that predicts categories under some conditions, and takes candidates from them.

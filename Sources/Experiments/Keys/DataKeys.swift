@@ -20,7 +20,8 @@ extension [ExperimentKey] {
             "Number of columns, the last of which has the rest of the line; 0: as many as in the first line"),
         .init(
             "data.interactions.session", \.data.interactions.session,
-            "Column that names the session; empty, with `itemLists`: every row is one"),
+            "Column that names the session, or several that do together (`[user_id, visit]`); empty, with `itemLists`: "
+                + "every row is one"),
         .init("data.interactions.item", \.data.interactions.item, "Column that names the item"),
         .init(
             "data.interactions.itemLists", \.data.interactions.itemLists,
@@ -75,6 +76,10 @@ extension [ExperimentKey] {
             "Column with a longer text, whose words are read as those of the title are; empty: none"),
         .init("data.items.attributes", \.data.items.attributes, "Columns with one or several values"),
         .init("data.items.numbers", \.data.items.numbers, "Numeric columns, cut into ten buckets of equal frequency"),
+        .init(
+            "data.items.vectors", \.data.items.vectors,
+            "NumPy file (.npy) with a vector for each row of the items file, such as the embedding of its text or "
+                + "image; empty: none"),
         .init(
             "data.items.copies", \.data.items.copies,
             "A further row of an item in the same file: an error, or left out since the first counts"),

@@ -7,6 +7,7 @@ extension [ExperimentKey] {
         .init("model.metadata.title", \.model.metadata.title, "The model sees the words of titles"),
         .init("model.metadata.attributes", \.model.metadata.attributes, "The model sees attributes, such as the brand"),
         .init("model.metadata.numbers", \.model.metadata.numbers, "The model sees numbers, such as the price bucket"),
+        .init("model.metadata.vectors", \.model.metadata.vectors, "The model sees the vectors given for items"),
         .init("model.idFree", \.model.idFree, "No vector per item, but vectors from metadata"),
         .init(
             "model.itemMetadata", \.model.itemMetadata,

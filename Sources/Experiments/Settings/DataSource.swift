@@ -146,8 +146,9 @@ public struct InteractionsTable: Sendable, Hashable, Codable {
     public var quotes: TextDialect.Quotes = .double
     /// Number of columns, the last of which has the rest of the line; 0: as many as in the first line.
     public var columns = 0
-    /// Name of the column. Empty, with `itemLists`: every row is a session.
-    public var session = "session_id"
+    /// Column that names the session, or several that name it together, such as a user and a number that begins anew
+    /// with each user. Empty, with `itemLists`: every row is a session.
+    public var session: NameList = "session_id"
     public var item = "item_id"
     /// Whether a row has several events: its item cell holds their items, in order (`DataSource.values`).
     public var itemLists = false
@@ -212,6 +213,8 @@ public struct ItemsTable: Sendable, Hashable, Codable {
     public var attributes: [String] = []
     /// Numeric columns, split into ten buckets of equal frequency, such as the price.
     public var numbers: [String] = []
+    /// NumPy file (`.npy`) with a vector for each row of the items file, in their order; empty: none.
+    public var vectors = ""
     /// What to do with a further row of an item in the same file.
     public var copies: Copies = .error
 

@@ -130,6 +130,8 @@ public struct MetadataSettings: Sendable, Hashable, Codable {
     public var title = true
     public var attributes = true
     public var numbers = true
+    /// Vectors that were made elsewhere (`ItemsTable.vectors`).
+    public var vectors = true
 
     public init() {}
 
@@ -140,6 +142,7 @@ public struct MetadataSettings: Sendable, Hashable, Codable {
         settings.title = false
         settings.attributes = false
         settings.numbers = false
+        settings.vectors = false
         return settings
     }()
 }

@@ -21,7 +21,10 @@ extension Experiment {
         switch variant {
         case .full: break
         case .noHierarchy: experiment.model.hierarchy = .none
-        case .noMetadata: experiment.model.metadata = .none
+        case .noMetadata:
+            experiment.model.metadata = .none
+            // The shop has none to leave out.
+            experiment.model.metadata.vectors = true
         case .idFree: experiment.model.idFree = true
         }
         return experiment

@@ -10,6 +10,9 @@ struct CategoryColumn {
         case tree(CategoryTree)
         /// The elements of a list; the name of a level is the beginning of the list, joined by the separator.
         case lists(separator: [UInt8])
+
+        /// Rows of the tree that were left out.
+        var unreadable: SourceReport.Unreadable? { if case .tree(let tree) = self { tree.unreadable } else { nil } }
     }
 
     private let splitting: CellSplitting

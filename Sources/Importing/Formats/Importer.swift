@@ -10,7 +10,11 @@ public protocol Importer: Sendable {
     func files(isSplit: Bool) -> [URL]
 
     /// Reads everything.
-    /// - Parameter name: of the dataset.
+    /// - Parameters:
+    ///   - name: of the dataset.
+    ///   - onProgress: told now and then how far the reading of files is.
     /// - Throws: `DataError`, `MemoryShortage`, or `Stopped`.
-    func read(name: String, isSplit: Bool, stop: StopFlag) throws -> SourceData
+    func read(
+        name: String, isSplit: Bool, stop: StopFlag, onProgress: @escaping (ReadingProgress) -> Void
+    ) throws -> SourceData
 }

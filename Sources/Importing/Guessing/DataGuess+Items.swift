@@ -39,6 +39,17 @@ extension DataGuess {
         return group.paths[0]
     }
 
+    /// A file with a vector per item, where there is a file of items.
+    mutating func setVectors(_ arrays: [String]) {
+        guard let array = arrays.first else { return }
+        guard arrays.count == 1, !proposal.experiment(name: "x").data.items.file.isEmpty else {
+            return proposal.assume(
+                "Arrays not read, of which one could be data.items.vectors of a file of items: "
+                    + "\(arrays.map(shown).joined(separator: ", ")).")
+        }
+        proposal.set("data.items.vectors", .text(array), "its rows belong to those of the items file, in their order")
+    }
+
     /// Says which values of columns stand for none.
     mutating func setMissing(_ columns: [String], _ sample: FileSample) {
         let missing = Set(columns.flatMap { sample.values($0) }).intersection(ColumnProfile.missing)

@@ -43,11 +43,19 @@ extension DataGuess {
         } else {
             setKey("data.interactions.session", "session", session, isNamed: !sessions.isEmpty, sample)
         }
+        let person = session.flatMap { session in
+            sessions.first { ColumnRole.isPerson($0) && $0 != session && beginsAnew(session, with: $0, sample) }
+        }
+        if let session, let person {
+            proposal.set(
+                "data.interactions.session", .texts([take(person) ?? person, session]),
+                "\(session) begins anew with each \(person)")
+        }
         if let form = lists?.form {
             proposal.set("data.interactions.itemLists", .flag(true), "cells have several items, in order")
             proposal.set(typed: form.value, form.path, "of the items in a cell")
         }
-        let others = sessions.filter { $0 != session }
+        let others = sessions.filter { $0 != session && $0 != person }
         if !others.isEmpty, let session {
             proposal.assume("The session is \(session); it might be \(others.joined(separator: ", ")), too.")
         }
@@ -67,6 +75,14 @@ extension DataGuess {
         sayMissing(item, sample)
         let unread = left.map(\.name).filter { !categories.contains($0) }
         if !unread.isEmpty { proposal.assume("Not read: \(unread.prefix(20).joined(separator: ", ")).") }
+    }
+
+    /// Whether the values of a column name something only together with those of another one.
+    private func beginsAnew(_ name: String, with other: String, _ sample: FileSample) -> Bool {
+        let (values, others) = (sample.values(name), sample.values(other))
+        let together = Set(zip(values, others).map { [$0, $1] }).count
+        // Somebody may have become known within a session, so that it has two.
+        return together * 2 > Set(values).count * 3
     }
 
     /// Says what may be wrong with the names of columns and items.
@@ -108,8 +124,22 @@ extension DataGuess {
         return found.map { ("data.values.separator", $0) }
     }
 
+    /// Items with -1 between them and -2 at the end, as SPMF has it.
+    private mutating func setSequencesOfSPMF() {
+        proposal.set("data.interactions.columns", .integer(1), "it has all items of the line")
+        proposal.set("data.interactions.session", .text(""), "every line is a session")
+        proposal.set("data.interactions.item", .text("1"))
+        proposal.set("data.interactions.itemLists", .flag(true))
+        proposal.set("data.interactions.time", .text(""), "the items of a line are in order")
+        proposal.set("data.values.separator", .text(" "))
+        proposal.set("data.values.missing", .texts(["-1", "-2"]), "they end a set of items and a line, as in SPMF")
+        proposal.set("protocol.split", .text("leave-one-out"))
+        proposal.assume("Every line is a session, laid out as SPMF does, its items in order.")
+    }
+
     /// An id and the items after it.
     private mutating func setSequences(_ sample: FileSample) {
+        if sample.rows.allSatisfy({ $0.last?.hasSuffix("-2") ?? false }) { return setSequencesOfSPMF() }
         proposal.set("data.interactions.columns", .integer(2), "the second has all items of the line")
         proposal.set("data.interactions.session", .text("1"))
         proposal.set("data.interactions.item", .text("2"))
@@ -152,8 +182,9 @@ extension DataGuess {
         // A cell or two may be damaged.
         func areMost(_ isRight: (String) -> Bool) -> Bool { values.count { !isRight($0) } * 10 <= values.count }
         let isKnown = areMost { $0.isEmpty || Double($0) != nil || FileSample.isTime($0) }
-        if !isKnown {
-            let formats = TimeFormatGuess.formats(of: values)
+        let isPlausible = isKnown && areMost { $0.isEmpty || FileSample.isTime($0) }
+        let formats = isPlausible ? [] : TimeFormatGuess.formats(of: values, areNumbers: isKnown)
+        if !isKnown || !formats.isEmpty {
             if let first = formats.first { proposal.set("data.interactions.timeFormat", .text(first)) }
             if formats.count != 1 {
                 let guesses = formats.isEmpty ? "" : " (perhaps \(formats.joined(separator: " or ")))"
@@ -163,9 +194,13 @@ extension DataGuess {
                     isVital: formats.count > 1)
             }
         }
-        let isPlausible = isKnown && areMost { $0.isEmpty || FileSample.isTime($0) }
-        if !isPlausible, isKnown {
-            proposal.assume("\(name) is no time since 1970 and only says which event came first.")
+        if !isPlausible, isKnown, formats.isEmpty {
+            let numbers = values.compactMap(Double.init)
+            let isSpreadsheet = !numbers.isEmpty && numbers.allSatisfy(TimeFormatGuess.spreadsheetDays.contains)
+            proposal.assume(
+                "\(name) is no time since 1970 and only says which event came first."
+                    + (isSpreadsheet
+                        ? " It may be the days of a spreadsheet: write dates if protocol.split is to count days." : ""))
         }
     }
 

@@ -35,7 +35,8 @@ struct DataGuess {
     private mutating func make() throws(DataError) {
         var groups: [Group] = []
         var problems: [(path: String, error: DataError)] = []
-        for path in samples.files.paths.prefix(Self.mostFiles) {
+        let arrays = samples.files.paths.filter { Self.kind($0) == "npy" }
+        for path in samples.files.paths.prefix(Self.mostFiles) where !arrays.contains(path) {
             let sample: FileSample
             do throws(DataError) { sample = try samples.sample(path) } catch {
                 problems.append((path, error))
@@ -64,6 +65,7 @@ struct DataGuess {
         setFiles(interactions)
         setInteractions(interactions.sample)
         let read = [setItems(groups), setTree(groups)].compactMap { $0 }
+        setVectors(arrays)
         sayUnread(groups.flatMap { group in group.paths.filter { !read.contains($0) }.map { ($0, group.sample) } })
     }
 
@@ -89,7 +91,7 @@ struct DataGuess {
         if !others.isEmpty { proposal.assume("Files not read: \(names(others)).") }
     }
 
-    private func shown(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+    func shown(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
     /// Whether rows are things that somebody did, and not what is known of items.
     func isOfSessions(_ sample: FileSample) -> Bool {

@@ -19,7 +19,7 @@ extension DataProposal {
         let files = TableFiles(dataFolder: dataFolder, folder: data.folder)
         guard let path = files.paths(table.file).first else { return Preview(columns: [], rows: []) }
         let sample = try FileSample(files.url(path), path: path, dialect: table.dialect)
-        let names = [table.session, table.item, table.target] + table.time.names + [table.event]
+        let names = table.session.names + [table.item, table.target] + table.time.names + [table.event]
         let columns = names.filter(sample.header.contains)
         let rows = Array(sample.rows.prefix(Self.previewRows).indices)
         return Preview(
@@ -33,10 +33,11 @@ extension DataProposal {
     }
 
     private func role(of name: String, in table: InteractionsTable) -> String {
-        let roles = [
-            (table.session, "session"), (table.item, "item"), (table.time.names.first ?? "", "time"),
-            (table.event, "kind of event"),
-        ]
+        let roles =
+            table.session.names.map { ($0, "session") } + [
+                (table.item, "item"), (table.time.names.first ?? "", "time"),
+                (table.event, "kind of event"),
+            ]
         return roles.first { $0.0 == name && $0.1 != name }.map { " (\($0.1))" } ?? ""
     }
 

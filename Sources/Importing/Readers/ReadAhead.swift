@@ -7,12 +7,15 @@ final class ReadAhead: Sendable {
     private let state: Mutex<State>
     private let queue = DispatchQueue(label: "sessionbench.read-ahead", qos: .userInitiated)
     private let isDone = DispatchSemaphore(value: 0)
+    private let taken = Mutex(0)
 
     private struct State {
         let text: SourceText
         var block: [UInt8]
         /// Bytes of the block, or what is wrong with them.
         var result: Result<Int, DataError> = .success(0)
+        /// How much of the file had been read when the block was.
+        var bytesRead = 0
         /// Whether a read has started for which nobody has waited.
         var isReading = false
 
@@ -21,6 +24,7 @@ final class ReadAhead: Sendable {
             result = block.withUnsafeMutableBytes { memory in
                 do throws(DataError) { return .success(try text.read(into: memory)) } catch { return .failure(error) }
             }
+            bytesRead = text.bytesRead
         }
     }
 
@@ -50,12 +54,16 @@ final class ReadAhead: Sendable {
 
     /// A function of its own, so that the block is nobody else's when the next read begins.
     private func copy(to memory: UnsafeMutableRawBufferPointer) throws(DataError) -> Int {
-        let (block, result) = state.withLock { ($0.block, $0.result) }
+        let (block, result, bytesRead) = state.withLock { ($0.block, $0.result, $0.bytesRead) }
+        taken.withLock { $0 = bytesRead }
         precondition(memory.count == block.count, "blocks have one size")
         let count = try result.get()
         memory.copyBytes(from: block[..<count])
         return count
     }
+
+    /// How much of the file lies in the blocks that were taken and before them.
+    var bytesTaken: Int { taken.withLock { $0 } }
 
     /// What has been read so far, once nothing is being read.
     var content: SourceContent {

@@ -29,7 +29,7 @@ final class SourceText {
         self.source = source
         self.file = file
         self.inWords = inWords
-        let head = try Self.calling(inWords) { () throws(FileError) in try source.head(atMost: 8) }
+        let head = try Self.calling(inWords) { () throws(FileError) in try source.head(atMost: Self.headLength) }
         if let format = Decompression.format(of: head) {
             guard let decompression = Decompression(format) else {
                 throw DataError(
@@ -57,7 +57,9 @@ final class SourceText {
         let bytes = UnsafeMutableRawBufferPointer(rebasing: memory[..<count])
         if isAtStart, count > 0 {
             isAtStart = false
-            if let problem = Self.problem(of: Array(bytes.prefix(8))) { throw DataError(file: file, problem) }
+            if let problem = Self.problem(of: Array(bytes.prefix(Self.headLength))) {
+                throw DataError(file: file, problem)
+            }
             let isReturn = { (byte: UInt8) in byte == UInt8(ascii: "\r") }
             hasReturnsAlone = bytes.dropLast().contains(where: isReturn) && !bytes.contains(UInt8(ascii: "\n"))
         }
@@ -66,6 +68,9 @@ final class SourceText {
         }
         return count
     }
+
+    /// How much of the file was read so far, as it lies there.
+    var bytesRead: Int { source.bytesRead }
 
     /// What the file held, as far as it was read.
     var content: SourceContent { source.content }
@@ -123,11 +128,15 @@ final class SourceText {
         do throws(FileError) { return try body() } catch { throw inWords(error) }
     }
 
+    /// As much of a file as tells what it is.
+    private static let headLength = 512
+
     /// Why a file that begins so is no text to be read; nil if it may be.
     private static func problem(of head: [UInt8]) -> String? {
         let packers: [(beginning: [UInt8], name: String, unpacker: String)] = [
             (Array("BZh".utf8), "bzip2", "bunzip2"), ([0xfd, 0x37, 0x7a, 0x58, 0x5a], "xz", "unxz"),
-            (Array("PK\u{3}\u{4}".utf8), "zip", "unzip"), ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "7-Zip", "7z x"),
+            (Array("PK\u{3}\u{4}".utf8), "zip", "unzip"), (Array("Rar!".utf8), "RAR", "unrar x"),
+            ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "7-Zip", "7z x"),
         ]
         if let packer = packers.first(where: { head.starts(with: $0.beginning) }) {
             return "the file is compressed with \(packer.name), which is not read; unpack it (\(packer.unpacker)), or "
@@ -139,6 +148,17 @@ final class SourceText {
         ]
         if let other = others.first(where: { head.starts(with: $0.beginning) }) {
             return "this is \(other.name), no text; write it as CSV"
+        }
+        if head.dropFirst(257).starts(with: "ustar".utf8) {
+            return "this is an archive of files; unpack it (tar -xf FILE), and name the files with the data"
+        }
+        if head.starts(with: "version https://git-lfs".utf8) {
+            return "this stands for a file that Git keeps elsewhere; fetch it (git lfs pull)"
+        }
+        let ink = head.drop { " \t\r\n".utf8.contains($0) }
+        let beginning = String(decoding: ink.prefix(14), as: UTF8.self).lowercased()
+        if beginning.hasPrefix("<!doctype html") || beginning.hasPrefix("<html") {
+            return "this is a web page, perhaps in place of a file that was not downloaded; download the file again"
         }
         // Of the protocols from 2 on; of those before, a list or tuple of lists.
         let isPickle =

@@ -26,7 +26,7 @@ package enum FormSection: String, Sendable, Hashable, CaseIterable {
 
     private static let ofParts = [
         "model.kind", "model.hierarchy", "model.metadata.category", "model.metadata.title", "model.metadata.attributes",
-        "model.metadata.numbers", "model.idFree", "model.itemMetadata",
+        "model.metadata.numbers", "model.metadata.vectors", "model.idFree", "model.itemMetadata",
     ]
     private static let ofSize = [
         "model.width", "model.layers", "model.heads", "model.dropout", "model.embeddingDropout", "model.sessionLength",

@@ -88,6 +88,7 @@ public struct RunRecord: Sendable, Equatable {
             if status == .queued { status = .running }
             phase = text
             evaluated = nil
+        case .reading(let progress): phase = "reading \(progress.description)"
         case .training(let progress):
             // The preparation phases are over.
             if curves.training.count == 0 { phase = "training" }

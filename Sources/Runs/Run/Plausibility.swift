@@ -153,6 +153,9 @@ extension RunEvent {
             validation.metrics.problem ?? validation.tasks?.problem
                 ?? Plausibility.problem(counts: ["step": validation.step])
                 ?? Plausibility.problem(amounts: ["epoch": validation.epoch])
+        case .reading(let progress):
+            Plausibility.problem(counts: ["bytes": progress.bytes, "of": progress.of])
+                ?? Plausibility.problem(amounts: ["seconds": progress.seconds])
         case .evaluating(let rows, let all): Plausibility.problem(counts: ["rows": rows, "of": all])
         case .finished(let summary): summary.problem
         case .phase, .failed: nil

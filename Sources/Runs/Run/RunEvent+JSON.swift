@@ -1,9 +1,10 @@
+import Basics
 import Foundation
 
 /// An event is one flat JSON object; "event" names its case.
 extension RunEvent {
     private enum Name: String, Codable {
-        case started, resumed, phase, training, validation, evaluating, finished, stopped, failed
+        case started, resumed, phase, reading, training, validation, evaluating, finished, stopped, failed
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -24,6 +25,9 @@ extension RunEvent {
         case .phase(let text):
             try values.encode(Name.phase, forKey: .event)
             try values.encode(text, forKey: .text)
+        case .reading(let progress):
+            try values.encode(Name.reading, forKey: .event)
+            try progress.encode(to: encoder)
         case .training(let progress):
             try values.encode(Name.training, forKey: .event)
             try progress.encode(to: encoder)
@@ -57,6 +61,7 @@ extension RunEvent {
                 step: try values.decode(Int.self, forKey: .step), exact: try values.decode(Bool.self, forKey: .exact),
                 date: try values.decode(Date.self, forKey: .date))
         case .phase: self = .phase(try values.decode(String.self, forKey: .text))
+        case .reading: self = .reading(try ReadingProgress(from: decoder))
         case .training: self = .training(try Progress(from: decoder))
         case .validation: self = .validation(try Validation(from: decoder))
         case .evaluating:
@@ -81,7 +86,7 @@ extension RunEvent {
         case .training(let progress): progress.step
         case .validation(let validation): validation.step
         case .stopped(let step, _): step
-        case .started, .resumed, .phase, .evaluating, .finished, .failed: nil
+        case .started, .resumed, .phase, .reading, .evaluating, .finished, .failed: nil
         }
     }
 }

@@ -10,6 +10,8 @@ public enum RunEvent: Sendable, Hashable, Codable {
     case resumed(step: Int, exact: Bool, date: Date)
     /// What the run is doing now, for people: "preparing data", "scoring the test set".
     case phase(String)
+    /// The data is read; of no use once it is.
+    case reading(ReadingProgress)
     /// Training losses since the last such event.
     case training(Progress)
     /// The validation set was scored.
@@ -20,6 +22,14 @@ public enum RunEvent: Sendable, Hashable, Codable {
     /// Stopped on request, with a checkpoint at `step`.
     case stopped(step: Int, date: Date)
     case failed(message: String, date: Date)
+
+    /// Whether it is only of use until the next event, and not kept.
+    public var isPassing: Bool {
+        switch self {
+        case .reading, .evaluating: true
+        default: false
+        }
+    }
 
     public struct Start: Sendable, Hashable, Codable {
         public var run: RunID

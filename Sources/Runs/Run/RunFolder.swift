@@ -210,7 +210,10 @@ extension Experiment {
     package var wordsForFolder: String {
         guard reads("model.hierarchy") else { return model.kind.rawValue }
         var words = [model.hierarchy.rawValue]
-        if model.metadata == .none { words.append("no-metadata") }
+        var metadata = model.metadata
+        // Turned on, they are none if the data has none.
+        if data.items.vectors.isEmpty { metadata.vectors = false }
+        if metadata == .none { words.append("no-metadata") }
         if model.idFree { words.append("id-free") }
         return words.joined(separator: "-")
     }

@@ -12,7 +12,8 @@ package final class SourceFile {
     private let state: FileState?
     private let opened: Int64
     private var hash = ContentHash()
-    private var offset = 0
+    /// How much of the file was read so far.
+    package private(set) var bytesRead = 0
 
     /// Opens a regular file, without blocking.
     /// - Throws: `FileError`.
@@ -26,16 +27,16 @@ package final class SourceFile {
     /// the file.
     /// - Throws: `FileError`, also when the file has become shorter than it was.
     package func read(into memory: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
-        let count = min(memory.count, file.size - offset)
+        let count = min(memory.count, file.size - bytesRead)
         let block = UnsafeMutableRawBufferPointer(rebasing: memory[..<count])
         do throws(FileError) {
-            try file.read(into: block, at: offset)
+            try file.read(into: block, at: bytesRead)
         } catch {
             guard let now = FileState(file), now.size < file.size else { throw error }
             throw FileError("the file became shorter while it was read", at: file.url)
         }
         hash.combine(bytes: UnsafeRawBufferPointer(block))
-        offset += count
+        bytesRead += count
         return count
     }
 

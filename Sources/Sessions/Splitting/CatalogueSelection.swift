@@ -26,7 +26,8 @@ extension Catalogue {
             ids: items.map { ids[$0] },
             titles: titles.isEmpty ? [] : items.map { titles[$0] },
             categories: categories.map { CategoryLevel(field: $0.field.selecting(items)) },
-            fields: fields.map { $0.selecting(items) })
+            fields: fields.map { $0.selecting(items) },
+            vectors: vectors?.selecting(items))
     }
 }
 

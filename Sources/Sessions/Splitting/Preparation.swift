@@ -35,6 +35,7 @@ extension Dataset {
         report?.removed = removed
         try requireRows(source: source, rules: rules)
         if rules.split != .given { removeUnusedItems() }
+        catalogue.vectors?.standardise()
         try stop.check()
         fingerprint = contentHash(protocol: rules)
     }

@@ -3,7 +3,7 @@ import Basics
 /// Bytes read or written between two checks of the stop flag.
 private let piece = 1 << 24
 
-/// Writes integers, arrays and texts one after another, little-endian, each aligned to eight bytes.
+/// Writes numbers, arrays and texts one after another, little-endian, each aligned to eight bytes.
 struct BinaryWriter {
     private let sink: (UnsafeRawBufferPointer) throws -> Void
     private let stop: StopFlag
@@ -20,7 +20,7 @@ struct BinaryWriter {
         try withUnsafeBytes(of: value.littleEndian) { try write(bytes: $0) }
     }
 
-    mutating func write(_ values: [some FixedWidthInteger]) throws {
+    mutating func write(_ values: [some BitwiseCopyable]) throws {
         try write(UInt64(values.count))
         try values.withUnsafeBytes { try write(bytes: $0) }
     }
@@ -70,11 +70,11 @@ struct BinaryReader {
         return UInt64(littleEndian: word)
     }
 
-    mutating func integers<Integer: FixedWidthInteger>() throws -> [Integer] {
+    mutating func numbers<Number: BitwiseCopyable>() throws -> [Number] {
         let count = try integer()
         // No more than there are bytes for.
-        guard count <= UInt64((file.size - position) / MemoryLayout<Integer>.size) else { throw Damaged() }
-        return try [Integer](unsafeUninitializedCapacity: Int(count)) { buffer, initialized in
+        guard count <= UInt64((file.size - position) / MemoryLayout<Number>.size) else { throw Damaged() }
+        return try [Number](unsafeUninitializedCapacity: Int(count)) { buffer, initialized in
             try read(into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<Int(count)])))
             initialized = Int(count)
         }
@@ -87,8 +87,8 @@ struct BinaryReader {
     }
 
     mutating func texts() throws -> [String] {
-        let lengths: [Int32] = try integers()
-        var rest = (try integers() as [UInt8])[...]
+        let lengths: [Int32] = try numbers()
+        var rest = (try numbers() as [UInt8])[...]
         var texts: [String] = []
         texts.reserveCapacity(lengths.count)
         for length in lengths {

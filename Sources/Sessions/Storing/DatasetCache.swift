@@ -10,7 +10,7 @@ import Foundation
 /// all. A file that is wrong in any way counts as absent: a cache can be made again.
 package struct DatasetCache {
     /// Raise it with every change to importers, splits or the file format that changes what is stored.
-    private static let version: UInt64 = 5
+    private static let version: UInt64 = 6
     private static let magic = 0x5342_4441_5441_0000 | version
 
     private static let headerSize = 24

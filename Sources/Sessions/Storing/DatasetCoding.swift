@@ -15,6 +15,8 @@ extension BinaryWriter {
         }
         try write(UInt64(dataset.catalogue.fields.count))
         for field in dataset.catalogue.fields { try write(field) }
+        try write(UInt64(dataset.catalogue.vectors?.width ?? 0))
+        try write(dataset.catalogue.vectors?.values ?? [])
         for sessions in [dataset.training, dataset.validation, dataset.test, dataset.refit] { try write(sessions) }
     }
 
@@ -62,9 +64,14 @@ extension BinaryReader {
         let report = try report()
         var catalogue = Catalogue(ids: try texts(), titles: try texts())
         for _ in 0..<(try integer()) {
-            catalogue.categories.append(CategoryLevel(field: try field(), target: try integers()))
+            catalogue.categories.append(CategoryLevel(field: try field(), target: try numbers()))
         }
         for _ in 0..<(try integer()) { catalogue.fields.append(try field()) }
+        let (width, values): (UInt64, [Float]) = (try integer(), try numbers())
+        if width > 0 {
+            guard let width = Int(exactly: width) else { throw Damaged() }
+            catalogue.vectors = GivenVectors(width: width, values: values)
+        }
         return Dataset(
             name: name, catalogue: catalogue, training: try sessions(), validation: try sessions(),
             test: try sessions(), refit: try sessions(), feedback: feedback, report: report, fingerprint: fingerprint)
@@ -85,13 +92,13 @@ extension BinaryReader {
     }
 
     private mutating func parts() throws -> Packed<Int32, Int32> {
-        Packed(offsets: try integers(), elements: try integers())
+        Packed(offsets: try numbers(), elements: try numbers())
     }
 
     private mutating func sessions() throws -> SessionSet {
         var sessions = SessionSet(
-            try parts(), firstTarget: try integers(), origin: try integers())
-        for _ in 0..<(try integer()) { sessions.feedback.append(try integers()) }
+            try parts(), firstTarget: try numbers(), origin: try numbers())
+        for _ in 0..<(try integer()) { sessions.feedback.append(try numbers()) }
         return sessions
     }
 }

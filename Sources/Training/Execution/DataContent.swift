@@ -9,7 +9,8 @@ extension Experiment {
     /// columns, and categories or feedback that no training row has.
     /// - Throws: `DataError` naming column, key and remedy.
     func requireContent(of dataset: Dataset) throws(DataError) {
-        if let field = dataset.catalogue.fields(used(by: model)).first(where: \.bags.elements.isEmpty) {
+        let metadata = ItemMetadata(dataset.catalogue, used(by: model))
+        if let field = metadata.fields.first(where: \.bags.elements.isEmpty) {
             throw emptiness(of: field, "no item of the catalogue has a value in")
         }
         if model.predictsCategories {

@@ -48,8 +48,7 @@ public struct RunExecution: Sendable {
         let log = try writer.openLog()
         defer { log.endNotes() }
         let emit = { @Sendable (event: RunEvent) throws in
-            // Progress of an evaluation is not worth keeping.
-            if case .evaluating = event { log.note(event) } else { try log.append(event) }
+            if event.isPassing { log.note(event) } else { try log.append(event) }
             onEvent(event)
         }
         var hasResult = false
@@ -126,7 +125,11 @@ public struct RunExecution: Sendable {
         log.note(preparing)
         onEvent(preparing)
         let dataset = try loadDataset(
-            experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations, stop: stop
+            experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations, stop: stop,
+            onProgress: { progress in
+                log.note(.reading(progress))
+                onEvent(.reading(progress))
+            }
         ).keeping(share: experiment.training.sessionFraction)
         try experiment.requireContent(of: dataset)
         try SecondStageRun.check(experiment, on: dataset)
@@ -160,7 +163,7 @@ public struct RunExecution: Sendable {
             try emit(.started(startEvent(dataset, parameters: model.parameters.layout.count, steps: loop.plannedSteps)))
             try tellFindings(of: dataset, emit)
             if experiment.model.buildsItems, experiment.model.output == .tied {
-                let ties = dataset.catalogue.largestTieGroup(experiment.model.metadata)
+                let ties = ItemMetadata(dataset.catalogue, experiment.model.metadata).largestTieGroup
                 if ties > 1 { try emit(.phase("items of equal metadata will tie, the largest group has \(ties)")) }
             }
         }

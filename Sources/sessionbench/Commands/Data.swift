@@ -79,8 +79,11 @@ extension SessionBench {
 
         func run() throws {
             let experiment = try DataSources.data(name, overrides: set + lenient.overrides, in: data.locations)
+            var line = ProgressLine()
             let dataset = try loadDataset(
-                experiment.data, protocol: experiment.protocol, name: experiment.name, locations: data.locations)
+                experiment.data, protocol: experiment.protocol, name: experiment.name, locations: data.locations
+            ) { line.show($0) }
+            line.clear()
             let statistics = DatasetStatistics(dataset)
             if json { return try printJSON(statistics) }
             print(DatasetTables.text(statistics, dataset.findings), terminator: "")

@@ -90,14 +90,15 @@ extension SessionBench {
 
         /// Without a terminal nobody looks at a guess before it is used.
         private func refuseGuesses(_ proposal: DataProposal) throws {
-            guard let question = proposal.questions.first(where: \.isVital) else { return }
-            let guess = guess(question.key, proposal)
-            let choices =
-                question.choices.isEmpty
-                ? "" : "; there are \(question.choices.prefix(50).map { quoted($0) }.joined(separator: ", "))"
-            throw InputError(
-                "not certain: \(question.text.forTerminal)\(choices); answer with --set \(question.key)=…"
-                    + (guess.isEmpty ? "" : " (perhaps \(guess))"))
+            let questions = proposal.questions.filter(\.isVital).map { question in
+                let guess = guess(question.key, proposal)
+                let choices =
+                    question.choices.isEmpty
+                    ? "" : "; there are \(question.choices.prefix(50).map { quoted($0) }.joined(separator: ", "))"
+                return "\(question.text.forTerminal)\(choices); answer with --set \(question.key)=…"
+                    + (guess.isEmpty ? "" : " (perhaps \(guess))")
+            }
+            if !questions.isEmpty { throw InputError("not certain: \(questions.joined(separator: "; and "))") }
         }
 
         /// What is proposed for a key.

@@ -61,10 +61,16 @@ enum DatasetTables {
                 Numbers.grouped(field.itemsWithout),
             ])
         }
+        if let vectors = statistics.vectors {
+            fields.append([
+                "given vectors", "vector", "", Numbers.grouped(vectors.width), Numbers.grouped(vectors.itemsWithout),
+            ])
+        }
+        let hasMetadata = !statistics.fields.isEmpty || statistics.vectors != nil
         let histograms =
             "\(histogram(statistics.refit.lengths, "clicks of a session", "sessions"))\n"
             + "\(histogram(popularity.clicks, "clicks on an item", "items"))"
-        return "\(facts)\n\(sets)\n\(histograms)" + (statistics.fields.isEmpty ? "" : "\n\(fields)")
+        return "\(facts)\n\(sets)\n\(histograms)" + (hasMetadata ? "\n\(fields)" : "")
             + (statistics.feedback.isEmpty ? "" : "\n\(feedback(statistics.feedback))")
     }
 

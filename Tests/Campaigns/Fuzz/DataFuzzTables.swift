@@ -32,7 +32,7 @@ struct DataFuzzTables {
         let ending = random.pick(["csv", "csv", "tsv", "txt", "inter", "CSV"])
         source.interactions.file = "train.\(ending)"
         source.interactions.testFile = "test.\(ending)"
-        source.interactions.session = column("session_id", ["sessionId", "user id", "s", "Sitzung", "\"s\""])
+        source.interactions.session = "\(column("session_id", ["sessionId", "user id", "s", "Sitzung", "\"s\""]))"
         source.interactions.item = column("item_id", ["itemId:token", "Artikel-Nr.", "item, id"])
         source.interactions.time =
             random.chance(0.8) ? NameList([column("time", ["timestamp", "Zeit;UTC", "t\tt"])]) : []
@@ -165,7 +165,7 @@ struct DataFuzzTables {
 
     private mutating func interactions(items: Int, _ form: TimeForm) -> [UInt8] {
         let table = source.interactions
-        var columns = [table.session, table.item, table.target].filter { !$0.isEmpty }
+        var columns = table.session.names + [table.item, table.target].filter { !$0.isEmpty }
         columns += table.time.names + [table.event].filter { !$0.isEmpty } + table.feedback + table.categories
         if random.chance(0.3) { columns.append("unused") }
         if random.chance(0.3) { columns = random.permutation(columns.count).map { columns[$0] } }
@@ -178,7 +178,7 @@ struct DataFuzzTables {
                 second += Int64(random.index(below: Int(2 * form.step) + 1))
                 let row = columns.map { column -> String in
                     switch column {
-                    case table.session: "s\(session)"
+                    case _ where table.session.names.contains(column): "s\(session)"
                     case table.item where table.itemLists: list(below: known)
                     case table.item, table.target: Self.identifier(random.index(below: known))
                     case _ where table.time.names.contains(column): time(second, form)

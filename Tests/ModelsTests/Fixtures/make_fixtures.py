@@ -35,6 +35,8 @@ TRAINING = dict(
 
 CATEGORY_AND_TITLE = dict(category=True, title=True, attributes=False, numbers=False)
 EVERYTHING = dict(category=True, title=True, attributes=True, numbers=True)
+WITH_VECTORS = dict(category=True, title=False, attributes=True, numbers=False, vectors=True)
+VECTORS_ALONE = dict(category=False, title=False, attributes=False, numbers=False, vectors=True)
 NO_METADATA = dict(category=False, title=False, attributes=False, numbers=False)
 # So large an exponent leaves one item to draw, the most popular one: the sample is known without the program's
 # random numbers.
@@ -118,6 +120,9 @@ CONFIGURATIONS = {
     "repeats-srgnn": ("one", dict(kind="srgnn", repeats="learned"), {}),
     "repeats-gru-bprmax": ("one", gru("shared", repeats="learned"), dict(BPR_MAX, learningRate=0.003)),
     "repeats-m2trec": ("tree", dict(kind="m2trec", metadata=EVERYTHING, repeats="learned"), SAMPLED),
+    "vectors-item-metadata": ("tree", dict(itemMetadata=True, metadata=WITH_VECTORS), {}),
+    "vectors-id-free": ("one", dict(idFree=True, scores="cosine", metadata=VECTORS_ALONE), SAMPLED),
+    "vectors-m2trec": ("one", dict(kind="m2trec", metadata=WITH_VECTORS), dict(weightDecay=0.2)),
 }
 
 
@@ -221,8 +226,13 @@ def make_fixture(name, number, kind, model_settings, training_settings):
     # Labels of every click: yes, no, or unknown.
     labels = [[[source.choice([1, 0, -1]) for _ in FEEDBACK] for _ in session] for session in sessions]
     feedback = FEEDBACK if "tasks" in settings else []
-    model = REFERENCES[settings["kind"]](settings, fields, torch.Generator().manual_seed(number), feedback)
-    tensors = {}
+    tensors, vectors = {}, None
+    if settings["metadata"].get("vectors"):
+        given = [[source.gauss(0, 1) for _ in range(5)] for _ in range(ITEMS)]
+        given[6] = [0] * 5  # an item without a vector
+        tensors["vectors"] = numpy.array(given, dtype="f4")
+        vectors = torch.tensor(tensors["vectors"]).double()
+    model = REFERENCES[settings["kind"]](settings, fields, torch.Generator().manual_seed(number), feedback, vectors)
     for index in range(len(feedback)):
         tensors[f"feedback.{index}"] = numpy.array([label[index] for session in labels for label in session])
     tensors["sessions.offsets"], tensors["sessions.items"] = packed(sessions)

@@ -88,8 +88,9 @@ class Model:
     def item_metadata(self):
         return self.s.get("itemMetadata", False)
 
-    def __init__(self, settings, fields, generator, feedback=()):
+    def __init__(self, settings, fields, generator, feedback=(), vectors=None):
         self.s = settings
+        self.vectors = vectors
         self.tasks = settings.get("tasks", dict(sharing="none"))
         self.feedback = feedback
         self.generator = generator
@@ -131,7 +132,14 @@ class Model:
     def add_metadata(self, part):
         for index, (name, _, size, _) in enumerate(self.fields):
             self.add_table(f"metadata.{index}.{name}", size, part)
-        return part * len(self.fields)
+        return part * (len(self.fields) + self.add_vectors("metadata", part))
+
+    def add_vectors(self, name, part):
+        """A linear map of the vectors given for items, if there are any; returns the number of maps."""
+        if self.vectors is None:
+            return 0
+        self.add_linear(f"{name}.vectors", self.vectors.shape[1], part, bias=False)
+        return 1
 
     def add_items(self):
         """Vectors for the input and for scoring."""
@@ -144,6 +152,7 @@ class Model:
             if self.item_metadata:
                 for index, (name, _, size, _) in enumerate(self.fields):
                     self.add_table(f"items.metadata.{index}.{name}", size, d)
+                self.add_vectors("items.metadata", d)
         if self.s["output"] == "own":
             self.add_table("output", ITEMS, d)
             self.add_table("output.bias", ITEMS, 1)
@@ -185,6 +194,8 @@ class Model:
             table = self.weights[f"metadata.{index}.{name}"]
             tokens = bags[item]
             parts.append(table[tokens].mean(0) if tokens else torch.zeros_like(table[0]))
+        if self.vectors is not None:
+            parts.append(self.linear("metadata.vectors", self.vectors[item]))
         return torch.cat(parts) if parts else torch.zeros(0, dtype=torch.float64)
 
     def own_items(self):
@@ -193,6 +204,8 @@ class Model:
         for index, (name, _, _, bags) in enumerate(self.fields if self.item_metadata else []):
             table = self.weights[f"items.metadata.{index}.{name}"]
             vectors = vectors + torch.stack([table[bag].mean(0) if bag else torch.zeros_like(table[0]) for bag in bags])
+        if self.item_metadata and self.vectors is not None:
+            vectors = vectors + self.linear("items.metadata.vectors", self.vectors)
         return vectors
 
     def built_items(self):

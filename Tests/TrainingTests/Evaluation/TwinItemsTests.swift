@@ -13,7 +13,7 @@ import Training
             "model.metadata.title=false", "model.metadata.attributes=false",
         ])
         let (dataset, model) = try experiment.prepared()
-        let fields = dataset.catalogue.fields(experiment.model.metadata)
+        let fields = ItemMetadata(dataset.catalogue, experiment.model.metadata).fields
         let groups = Dictionary(grouping: 0..<dataset.catalogue.count) { item in fields.map { $0[item].sorted() } }
         #expect(groups.values.map(\.count).max() ?? 0 > 5)
         let evaluator = Evaluator(

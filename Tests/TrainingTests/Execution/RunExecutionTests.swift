@@ -33,6 +33,7 @@ import Training
             case .started: "started"
             case .resumed: "resumed"
             case .phase(let name): name
+            case .reading: "reading"
             case .training: "training"
             case .validation: "validation"
             case .evaluating: "evaluating"

@@ -10,7 +10,9 @@ struct StorefrontImporter: Importer {
 
     func files(isSplit: Bool) -> [URL] { [] }
 
-    func read(name: String, isSplit: Bool, stop: StopFlag) throws -> SourceData {
+    func read(
+        name: String, isSplit: Bool, stop: StopFlag, onProgress: @escaping (ReadingProgress) -> Void
+    ) throws -> SourceData {
         try settings.requireMemory()
         var data = try Storefront(settings).sourceData(stop: stop)
         data.name = name

@@ -98,7 +98,10 @@ struct InteractionsImport {
             feedback: table.feedback + table.feedbackEvents)
         data.report = report
         data.report?.times = found
-        data.report?.unreadable = .init([items.unreadable, properties?.unreadable, reader.unreadable])
+        data.report?.unreadable = .init([
+            paths?.unreadable, items.unreadable, properties?.unreadable, reader.unreadable,
+        ])
+        data.report?.itemCopies = items.copies
         if testStart != nil { data.sessionNames = origins.map { names[$0] } }
         return data
     }
@@ -125,13 +128,13 @@ struct InteractionsImport {
         }
         let isEvent = kind == EventLog.event
         table.kept += isEvent ? 1 : 0
-        try requireSession(columns.session, in: text)
+        try columns.requireSession(in: text)
         if source.interactions.itemLists { return try appendList(kind: kind, columns, in: text) }
         guard let item = try isEvent ? item(columns.item, in: text) : itemOfFeedback(columns.item, in: text) else {
             report.unknownItems += 1
             return
         }
-        let session = session(columns.session, in: text)
+        let session = session(columns, in: text)
         try append(session: session, item: item, kind: kind, columns, in: text)
         table.events += isEvent ? 1 : 0
     }
@@ -176,7 +179,7 @@ struct InteractionsImport {
         let known = items.count { $0 >= 0 }
         report.unknownItems += items.count - known
         if known == 0 { return }
-        let session = session(columns.session, in: text)
+        let session = session(columns, in: text)
         for item in items where item >= 0 {
             try append(session: session, item: item, kind: kind, columns, in: text)
         }
@@ -215,20 +218,14 @@ struct InteractionsImport {
         return found
     }
 
-    @inline(__always)
-    private func requireSession(_ column: Int?, in text: some TextTable) throws(DataError) {
-        guard let column, text.withCell(column, { $0.isEmpty }) else { return }
-        throw text.errorOfRow(column, "the event has no session; fill the cell or remove the row")
-    }
-
     /// Session of the current row, which has one. Without a column, every row is one.
     @inline(__always)
-    private mutating func session(_ column: Int?, in text: some TextTable) -> Int32 {
-        guard let column else {
+    private mutating func session(_ columns: InteractionColumns, in text: some TextTable) -> Int32 {
+        guard !columns.session.isEmpty else {
             // A name that no row of another table has.
             return table.firstSession + table.sessions.add("\(table.firstSession) \(table.sessions.count)")
         }
-        return table.firstSession + text.withCell(column) { table.sessions.add($0) }
+        return table.firstSession + columns.withSession(in: text) { table.sessions.add($0) }
     }
 
     /// Appends an event of the current row.

@@ -15,6 +15,12 @@ struct ItemsImport {
     private var reader: RowReader
     /// Line of each item in the current file, 0: not there so far.
     private var lines: [Int] = []
+    /// Item of each row so far, −1 for a row that does not count; kept only if vectors are given for them.
+    private(set) var itemsOfRows: [Int32] = []
+    /// Rows left out since the item has one before them; nil: none.
+    private(set) var copies: Int?
+    /// Given for the items of the file.
+    var vectors: GivenVectors?
 
     /// Without items files: the catalogue is what the sessions name.
     init() {
@@ -67,13 +73,17 @@ struct ItemsImport {
             let item = text.withCell(itemColumn) { Int(identifiers.add($0)) }
             if item == lines.count { lines.append(0) }
             if lines[item] > 0 {
-                if table.copies == .first { continue }
+                if table.copies == .first {
+                    copies = (copies ?? 0) + 1
+                    continue
+                }
                 throw text.error(
                     itemColumn,
                     "item \(quoted(text.text(itemColumn))) is already in line \(lines[item]); remove one of the two "
                         + "rows, or set data.items.copies to first")
             }
             lines[item] = text.line
+            if !table.vectors.isEmpty { noteRows(upTo: reader.rows - 1, then: Int32(item)) }
             if identifiers.count > largestCount {
                 throw text.error(itemColumn, "there are more than \(largestCount) items; use a part of the data")
             }
@@ -89,6 +99,7 @@ struct ItemsImport {
                 try columns[index].append(place, item: item, largestCount: largestCount, in: text)
             }
         }
+        if !table.vectors.isEmpty { noteRows(upTo: reader.rows) }
         if reader.rows == rowsBefore {
             throw text.error(
                 itemColumn,
@@ -96,6 +107,12 @@ struct ItemsImport {
                     + "to \"\""
             )
         }
+    }
+
+    /// Notes that rows up to one do not count, unless noted before, and the item of the next.
+    private mutating func noteRows(upTo row: Int, then item: Int32? = nil) {
+        while itemsOfRows.count < row { itemsOfRows.append(-1) }
+        if let item { itemsOfRows.append(item) }
     }
 
     /// - Throws: `DataError` if the row has no identifier, or a cell that does not fit its column.
@@ -137,6 +154,10 @@ struct ItemsImport {
         let count = identifiers.count
         var catalogue = Catalogue(ids: identifiers.texts)
         for column in columns { column.add(to: &catalogue, itemCount: count) }
+        if var vectors {
+            vectors.values += [Float](repeating: 0, count: count * vectors.width - vectors.values.count)
+            catalogue.vectors = vectors
+        }
         return catalogue
     }
 }

@@ -21,7 +21,7 @@ public struct TableImporter: Importer {
     public func files(isSplit: Bool) -> [URL] {
         let (items, interactions) = (source.items, source.interactions)
         let lists = [
-            [source.levels.tree], source.properties.file, items.file, interactions.file,
+            [source.levels.tree], source.properties.file, items.file, [items.vectors], interactions.file,
             isSplit ? interactions.testFile : [],
         ]
         return lists.flatMap { tables.paths($0) }.map { tables.url($0) }
@@ -31,11 +31,14 @@ public struct TableImporter: Importer {
     ///
     /// Items are in the order of the items files, then of their appearance in the sessions. Throws `DataError`, or
     /// `Stopped`.
-    public func read(name: String, isSplit: Bool, stop: StopFlag = StopFlag()) throws -> SourceData {
-        var contents: [SourceContent] = []
-        let paths = try readPaths(&contents, stop)
-        let properties = try readProperties(&contents, stop)
-        let items = try readItems(paths, &contents, stop)
+    public func read(
+        name: String, isSplit: Bool, stop: StopFlag = StopFlag(),
+        onProgress: @escaping (ReadingProgress) -> Void = { _ in }
+    ) throws -> SourceData {
+        var reading = Reading(stop: stop, meter: ReadingMeter(files(isSplit: isSplit), onProgress: onProgress))
+        let paths = try readPaths(&reading)
+        let properties = try readProperties(&reading)
+        let items = try readItems(paths, &reading)
         var interactions = try InteractionsImport(
             source, items: items, paths: paths, properties: properties, isSplit: isSplit,
             largestCount: largestCount, stop: stop)
@@ -43,7 +46,7 @@ public struct TableImporter: Importer {
             interactions.beginTable()
             for file in tables.paths(files) {
                 try withText(
-                    of: file, source.interactions.dialect, key: key, &contents,
+                    of: file, source.interactions.dialect, key: key, &reading,
                     delimited: { try interactions.read(&$0) }, json: { try interactions.read(&$0) })
             }
             try interactions.endTable(key: key)
@@ -54,30 +57,41 @@ public struct TableImporter: Importer {
             try read(source.interactions.testFile, key: "data.interactions.testFile")
         }
         var data = try interactions.sourceData(name: name)
-        data.contents = contents
+        data.contents = reading.contents
         return data
     }
 
+    /// What goes on while the files are read.
+    private struct Reading {
+        let stop: StopFlag
+        let meter: ReadingMeter
+        /// What the files held that were read.
+        var contents: [SourceContent] = []
+    }
+
     /// Where levels of categories come from; nil if each category column is one.
-    private func readPaths(_ contents: inout [SourceContent], _ stop: StopFlag) throws -> CategoryColumn.Paths? {
+    private func readPaths(_ reading: inout Reading) throws -> CategoryColumn.Paths? {
         let levels = source.levels
         guard levels.count > 0 else { return nil }
         guard let file = tables.paths([levels.tree]).first else {
             let separator = Array(levels.separator.utf8)
             return levels.lists ? .lists(separator: separator) : .separator(separator)
         }
-        return try withBlocks(of: file, key: "data.levels.tree", &contents) { read in
+        let stop = reading.stop
+        return try withBlocks(of: file, key: "data.levels.tree", &reading) { read in
             var text = try DelimitedText(file: file, block: SourceFile.block, read: read)
-            return .tree(try CategoryTree(&text, child: levels.child, parent: levels.parent, stop: stop))
+            let tree = try CategoryTree(
+                &text, child: levels.child, parent: levels.parent, unreadable: source.unreadableRows, stop: stop)
+            return .tree(tree)
         }
     }
 
     /// What was known of items at what time; nil if there are no files of that.
-    private func readProperties(_ contents: inout [SourceContent], _ stop: StopFlag) throws -> PropertiesImport? {
+    private func readProperties(_ reading: inout Reading) throws -> PropertiesImport? {
         guard !source.properties.file.isEmpty else { return nil }
-        var properties = PropertiesImport(source, largestCount: largestCount, stop: stop)
+        var properties = PropertiesImport(source, largestCount: largestCount, stop: reading.stop)
         for file in tables.paths(source.properties.file) {
-            try withBlocks(of: file, key: "data.properties.file", &contents) { read in
+            try withBlocks(of: file, key: "data.properties.file", &reading) { read in
                 var text = try DelimitedText(file: file, block: SourceFile.block, read: read)
                 try properties.read(&text)
             }
@@ -87,7 +101,7 @@ public struct TableImporter: Importer {
     }
 
     private func readItems(
-        _ paths: CategoryColumn.Paths?, _ contents: inout [SourceContent], _ stop: StopFlag
+        _ paths: CategoryColumn.Paths?, _ reading: inout Reading
     ) throws -> ItemsImport {
         let table = source.items
         if table.file.isEmpty {
@@ -97,25 +111,54 @@ public struct TableImporter: Importer {
                     "data.items names the column \(quoted(column)), but data.items.file is empty; name the file, "
                         + "or remove the columns")
             }
+            if !table.vectors.isEmpty {
+                throw DataError(
+                    "data.items.vectors belong to the rows of the items file, but data.items.file is empty; name a "
+                        + "file with a row for each vector, if only with the item's name")
+            }
             return ItemsImport()
         }
         let files = tables.paths(table.file)
-        var items = ItemsImport(source, paths: paths, largestCount: largestCount, isJoined: files.count > 1, stop: stop)
+        var items = ItemsImport(
+            source, paths: paths, largestCount: largestCount, isJoined: files.count > 1, stop: reading.stop)
         for file in files {
             try withText(
-                of: file, table.dialect, key: "data.items.file", &contents,
+                of: file, table.dialect, key: "data.items.file", &reading,
                 delimited: { try items.read(&$0) }, json: { try items.read(&$0) })
         }
         try items.requireColumns()
+        if let file = tables.paths([table.vectors]).first {
+            guard files.count == 1 else {
+                throw DataError(
+                    "data.items.vectors belong to the rows of one items file, and data.items.file names "
+                        + "\(files.count); join them first")
+            }
+            items.vectors = try vectors(in: file, of: items, &reading)
+        }
         return items
+    }
+
+    private func vectors(
+        in file: String, of items: ItemsImport, _ reading: inout Reading
+    ) throws -> GivenVectors {
+        let inWords = inWords(file, key: "data.items.vectors")
+        let source = try open(file, inWords)
+        let vectors = try VectorsImport(source, file: file, inWords: inWords)
+        try requireMemory(
+            vectors.bytes(itemCount: items.count), for: "the vectors in “\(file.forTerminal)”",
+            advice: "use vectors of fewer numbers, or a machine with more memory")
+        let read = try vectors.vectors(
+            of: items.itemsOfRows, itemCount: items.count, stop: reading.stop, meter: reading.meter)
+        reading.contents.append(source.content)
+        return read
     }
 
     /// Calls the body for its form with the reader of a file, and appends what the file held.
     private func withText(
-        of file: String, _ dialect: TextDialect, key: String, _ contents: inout [SourceContent],
+        of file: String, _ dialect: TextDialect, key: String, _ reading: inout Reading,
         delimited: (inout DelimitedText) throws -> Void, json: (inout JSONLines) throws -> Void
     ) throws {
-        try withBlocks(of: file, key: key, &contents) { read in
+        try withBlocks(of: file, key: key, &reading) { read in
             switch dialect.form {
             case .delimited:
                 var text = try DelimitedText(file: file, dialect: dialect, block: SourceFile.block, read: read)
@@ -129,12 +172,39 @@ public struct TableImporter: Importer {
 
     /// Calls `body` with what reads a file below the data folder block by block, and appends what the file held.
     private func withBlocks<Result>(
-        of file: String, key: String, _ contents: inout [SourceContent],
+        of file: String, key: String, _ reading: inout Reading,
         _ body: (@escaping TextWindow.Read) throws -> Result
     ) throws -> Result {
-        let url = tables.url(file)
-        @Sendable func inWords(_ error: FileError) -> DataError {
-            if FileManager.default.fileExists(atPath: url.path) {
+        let inWords = inWords(file, key: key)
+        let source = try open(file, inWords)
+        let size = source.size
+        let content = try SourceText(source, file: file, inWords: inWords)
+        try requireMemory(
+            Self.bytesPerRow * content.estimatedLines(), for: "reading “\(file.forTerminal)”",
+            advice: "use a part of the data, or a machine with more memory")
+        let ahead = ReadAhead(content, block: SourceFile.block)
+        let meter = reading.meter
+        let result = try body { memory throws(DataError) in
+            let count = try ahead.next(into: memory)
+            meter.note(ahead.bytesTaken, of: file)
+            return count
+        }
+        meter.end(size)
+        reading.contents.append(ahead.content)
+        return result
+    }
+
+    /// Opens a file below the data folder.
+    private func open(
+        _ file: String, _ inWords: @Sendable (FileError) -> DataError
+    ) throws(DataError) -> sending SourceFile {
+        do throws(FileError) { return try SourceFile(tables.url(file)) } catch { throw inWords(error) }
+    }
+
+    /// What an error of the file system means for a file below the data folder.
+    private func inWords(_ file: String, key: String) -> @Sendable (FileError) -> DataError {
+        { [tables] error in
+            if FileManager.default.fileExists(atPath: tables.url(file).path) {
                 return DataError(
                     file: file,
                     "\(error.message); \(key) has to name a regular file that may be read, and that no other program "
@@ -143,16 +213,6 @@ public struct TableImporter: Importer {
             }
             return DataError(file: file, tables.problem(file, key: key))
         }
-        let source: SourceFile
-        do throws(FileError) { source = try SourceFile(url) } catch { throw inWords(error) }
-        let content = try SourceText(source, file: file, inWords: inWords)
-        try requireMemory(
-            Self.bytesPerRow * content.estimatedLines(), for: "reading “\(file.forTerminal)”",
-            advice: "use a part of the data, or a machine with more memory")
-        let ahead = ReadAhead(content, block: SourceFile.block)
-        let result = try body { memory throws(DataError) in try ahead.next(into: memory) }
-        contents.append(ahead.content)
-        return result
     }
 
     /// Memory that a row takes until the dataset is prepared; `leave-one-out` took 70 bytes per event, others less.

@@ -50,11 +50,10 @@ package struct JSONLines: TextTable {
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) { (lineStart, next) = (3, 3) }
         guard try nextLine() else { throw DataError(file: file, line: 1, "the file is empty; it needs an object") }
         var object = JSONLine(collectsNames: true)
-        do throws(JSONLine.Problem) { try object.read(bytes, lineStart..<lineEnd, fields) } catch {
-            throw words(error)
-        }
+        // What is wrong with a line is said when it is its turn.
+        try? object.read(bytes, lineStart..<lineEnd, fields)
         let start = lineStart
-        // Further lines that the window happens to have whole; what is wrong with them is said when it is their turn.
+        // Further lines that the window happens to have whole.
         for line in bytes[next...].split(separator: UInt8(ascii: "\n")).dropLast().prefix(Self.namingLines) {
             if (try? object.read(bytes, line.startIndex..<line.endIndex, fields)) == nil { break }
         }
