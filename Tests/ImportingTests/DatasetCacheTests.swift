@@ -94,12 +94,41 @@ import Testing
         #expect(try shop.load().catalogue == imported.catalogue)
     }
 
-    @Test func aFingerprintThatIsNotThatOfTheContentIsNotBelieved() throws {
+    @Test("Damage is named, by the part that it is in")
+    func damageIsNamed() throws {
         let imported = try shop.load()
-        var other = imported
-        other.catalogue.titles[0] = "Another thing"
-        try shop.poison(other, isSigned: false)
-        #expect(try shop.load().catalogue == imported.catalogue)
+        let file = try #require(shop.cacheFiles.first)
+        let whole = try Data(contentsOf: file)
+        func said(_ content: Data) throws -> [String] {
+            try content.write(to: file)
+            var said: [String] = []
+            let dataset = try loadDataset(
+                shop.source, protocol: shop.rules, name: "shop", locations: shop.locations,
+                onDamage: { said.append($0) })
+            #expect(dataset.fingerprint == imported.fingerprint)
+            #expect(try Data(contentsOf: file) == whole)
+            return said
+        }
+        #expect(try said(whole) == [])
+        // In the order in which they are written.
+        var parts: [String] = []
+        for place in stride(from: 16, to: whole.count, by: 8) {
+            var damaged = whole
+            damaged[place] ^= 1
+            let named = try said(damaged)
+            try #require(named.count == 1 && named[0].hasPrefix("the prepared data in the cache is damaged ("))
+            if parts.last != named[0] { parts.append(named[0]) }
+        }
+        let names = [
+            "fingerprint and report", "names of the items", "metadata of the items", "training sessions",
+            "validation sessions", "test sessions", "training and validation sessions",
+        ]
+        #expect(parts == names.map { "the prepared data in the cache is damaged (\($0)) and is made anew" })
+        #expect(try said(whole.prefix(whole.count / 2)).count == 1)
+        // Of other contents, or of another version, is no damage.
+        var old = whole
+        old[0] ^= 1
+        #expect(try said(old) == [])
     }
 
     /// Whatever stands in the place of a cache, loading neither waits for it nor follows it nor removes it.

@@ -1,7 +1,13 @@
-/// Keys that say how data is filtered and split.
+/// Keys that say how data is filtered, split and made worse.
 extension Switch {
     static let protocols: [Switch] = [
         Switch("protocol.unseenItems", changes: content),
+        Switch("data.degraded.missing", ["0", "0.3", "1"], changes: content),
+        .file(
+            "data.degraded.fields", ["", "title", "brand", "category,numbers", "vectors"],
+            with: ["data.degraded.missing=0.5", "data.items.vectors=vectors.npy"]),
+        Switch("data.degraded.wrongCategories", ["0", "0.3", "1"], changes: content),
+        Switch("data.degraded.seed", ["1", "2"], with: ["data.degraded.missing=0.5"], changes: content),
         .file("protocol.split"),
         .file("protocol.validationFraction", ["0.1", "0.3"], with: ["protocol.split=given"]),
         .file("protocol.days", ["7", "14"], with: ["protocol.split=days"]),

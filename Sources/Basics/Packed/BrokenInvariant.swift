@@ -15,9 +15,7 @@ public func requireInvariant(_ condition: Bool, _ problem: @autoclosure () -> St
 
 /// - Parameter what: what the values are, in the singular.
 /// - Throws: `BrokenInvariant` if a value is outside of the range.
-public func requireInvariant(
-    _ values: some Collection<Int32>, in range: Range<Int32>, _ what: String
-) throws(BrokenInvariant) {
+public func requireInvariant(_ values: [Int32], in range: Range<Int32>, _ what: String) throws(BrokenInvariant) {
     for (index, value) in values.enumerated() where !range.contains(value) {
         throw BrokenInvariant("\(what) \(index) is \(value), not in \(range)")
     }

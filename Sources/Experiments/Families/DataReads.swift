@@ -45,6 +45,10 @@ extension Experiment {
             Use(words: "data with rare words (data.words.minimumItems above 1)") {
                 $0.hasWords && $0.data.words.minimumItems > 1
             }
+        case "data.degraded.fields": Use(words: "data.degraded.missing above 0") { $0.data.degraded.missing > 0 }
+        case "data.degraded.wrongCategories": Use(words: "data with categories") { $0.categoryLevels > 0 }
+        case "data.degraded.seed":
+            Use(words: "data.degraded.missing or wrongCategories above 0") { $0.data.degraded.isOn }
         case "data.folder", "data.unreadableRows",
             _
         where ["interactions.", "items.", "properties.", "values.", "levels."].contains {

@@ -30,6 +30,7 @@ public struct DataSource: Sendable, Hashable, Codable {
     public var values = CellValues()
     public var words = WordSettings()
     public var levels = CategoryLevels()
+    public var degraded = DegradedMetadata()
     public var storefront = StorefrontSettings()
 
     public init() {}

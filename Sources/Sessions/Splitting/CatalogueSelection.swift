@@ -32,7 +32,7 @@ extension Catalogue {
 }
 
 extension ItemField {
-    fileprivate func selecting(_ items: [Int]) -> ItemField {
+    func selecting(_ items: [Int]) -> ItemField {
         var isUsed = [Bool](repeating: false, count: vocabulary.count)
         for item in items {
             for token in self[item] { isUsed[Int(token)] = true }

@@ -8,7 +8,11 @@ extension Dataset {
     /// `unseenItems: drop`, items that the training sessions lack are removed from the validation sessions, and items
     /// that training and validation sessions lack from the test sessions. The catalogue holds the items that still
     /// occur or, with the split `given`, all items of the source.
-    public init(_ source: SourceData, protocol rules: EvaluationProtocol, stop: StopFlag = StopFlag()) throws {
+    /// - Parameter degraded: what is made worse of their metadata.
+    public init(
+        _ source: SourceData, protocol rules: EvaluationProtocol, degraded: DegradedMetadata = DegradedMetadata(),
+        stop: StopFlag = StopFlag()
+    ) throws {
         let split = try SessionSplit.split(source, protocol: rules, stop)
         try stop.check()
         let itemCount = source.catalogue.count
@@ -35,6 +39,7 @@ extension Dataset {
         report?.removed = removed
         try requireRows(source: source, rules: rules)
         if rules.split != .given { removeUnusedItems() }
+        if degraded.isOn { catalogue = try MetadataDegradation(catalogue, degraded).degraded() }
         catalogue.vectors?.standardise()
         try stop.check()
         fingerprint = contentHash(protocol: rules)

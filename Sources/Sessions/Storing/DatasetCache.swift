@@ -4,16 +4,17 @@ import Foundation
 
 /// Prepared datasets on disk, one file per data source and protocol.
 ///
-/// A file is a header of three words (magic number with version, key, length of the file) followed by the dataset. The
-/// key is a hash of the content of the source files; a file with another key is stale and will be overwritten. The
-/// dataset's fingerprint tells whether it is the one that was written; its invariants, whether it can be a dataset at
-/// all. A file that is wrong in any way counts as absent: a cache can be made again.
+/// A file is a header of two words (magic number with version, key) followed by the sections of the dataset, each with
+/// a hash of it and of all before it. The key is a hash of the content of the source files; a file with another key is stale and will be
+/// overwritten. The hashes tell whether it is what was written; the dataset's invariants, whether it can be a dataset
+/// at all. A damaged file counts as absent: a cache can be made again.
+///
+/// It is read and not mapped into memory: a program that shortened a mapped file would kill this one, and nothing that
+/// was not looked at could be trusted.
 package struct DatasetCache {
     /// Raise it with every change to importers, splits or the file format that changes what is stored.
     private static let version: UInt64 = 6
     private static let magic = 0x5342_4441_5441_0000 | version
-
-    private static let headerSize = 24
 
     private static let folderName = "datasets"
     private static let suffix = ".dataset"
@@ -24,7 +25,6 @@ package struct DatasetCache {
     private let cacheFolder: URL
     private let fileName: String
     private let sources: [URL]
-    private let rules: EvaluationProtocol
 
     /// - Parameter sources: the source files.
     package init(_ source: DataSource, protocol rules: EvaluationProtocol, sources: [URL], locations: DataLocations) {
@@ -35,7 +35,6 @@ package struct DatasetCache {
         cacheFolder = locations.cacheFolder
         fileName = identity.hexadecimal + Self.suffix
         self.sources = sources
-        self.rules = rules
     }
 
     /// Bytes of the file; nil if there is none.
@@ -45,11 +44,20 @@ package struct DatasetCache {
     }
 
     /// The cached dataset of what the source files hold now, or nil. Throws `Stopped`.
-    package func read(name: String, stop: StopFlag = StopFlag()) throws -> Dataset? {
+    /// - Parameter onDamage: told what is wrong with a file that was written for these contents.
+    package func read(
+        name: String, stop: StopFlag = StopFlag(), onDamage: (String) -> Void = { _ in }
+    ) throws -> Dataset? {
         do {
             return try readWhatIsRight(name: name, stop)
         } catch let stopped as Stopped {
             throw stopped
+        } catch let damage as BinaryReader.Damaged {
+            onDamage(damage.part)
+            return nil
+        } catch let broken as BrokenInvariant {
+            onDamage(broken.description)
+            return nil
         } catch {
             return nil
         }
@@ -60,12 +68,10 @@ package struct DatasetCache {
         let folder = try Folder(cacheFolder.appending(component: Self.folderName))
         let file = try folder.openFile(fileName)
         var reader = BinaryReader(file, stop: stop)
-        guard try reader.integer() == Self.magic, case let key = try reader.integer(),
-            try reader.integer() == UInt64(file.size), try key == currentKey(folder, stop)
-        else { return nil }
+        guard try reader.word() == Self.magic, try reader.word() == currentKey(folder, stop) else { return nil }
         try requireMemory(file.size, for: "a prepared dataset", advice: "")
         let dataset = try reader.dataset(name: name)
-        guard reader.isAtEnd, dataset.contentHash(protocol: rules) == dataset.fingerprint else { return nil }
+        guard reader.isAtEnd else { throw reader.damage }
         try dataset.checkInvariants()
         return dataset
     }
@@ -89,11 +95,8 @@ package struct DatasetCache {
     private static func write(
         _ dataset: Dataset, key: UInt64, _ stop: StopFlag, to sink: @escaping (UnsafeRawBufferPointer) throws -> Void
     ) throws {
-        // Written twice, the first time only to measure it: a second copy of large data would double its memory.
-        var counter = BinaryWriter(stop: stop) { _ in }
-        try counter.write(dataset)
         var writer = BinaryWriter(stop: stop, sink)
-        for word in [magic, key, UInt64(headerSize + counter.count)] { try writer.write(word) }
+        for word in [magic, key] { try writer.write(word: word) }
         try writer.write(dataset)
     }
 

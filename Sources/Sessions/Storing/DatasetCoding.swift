@@ -20,13 +20,12 @@ extension BinaryWriter {
         for sessions in [dataset.training, dataset.validation, dataset.test, dataset.refit] { try write(sessions) }
     }
 
-    /// As JSON, after its hash: the fingerprint says nothing of it.
+    /// As JSON; nothing is written as empty text.
     private mutating func write(_ report: SourceReport?) throws {
         let encoder = JSONEncoder()
         // Equal datasets are written alike.
         encoder.outputFormatting = .sortedKeys
         let json = try report.map { String(decoding: try encoder.encode($0), as: UTF8.self) } ?? ""
-        try write(checksum(of: json))
         try write(json)
     }
 
@@ -51,42 +50,39 @@ extension BinaryWriter {
     }
 }
 
-private func checksum(of text: String) -> UInt64 {
-    var hash = ContentHash()
-    hash.combine(text)
-    return hash.value
-}
-
 extension BinaryReader {
     mutating func dataset(name: String) throws -> Dataset {
+        part = "fingerprint and report"
         let fingerprint = try text()
         let feedback = try texts()
         let report = try report()
+        part = "names of the items"
         var catalogue = Catalogue(ids: try texts(), titles: try texts())
-        for _ in 0..<(try integer()) {
+        part = "metadata of the items"
+        for _ in 0..<(try number()) {
             catalogue.categories.append(CategoryLevel(field: try field(), target: try numbers()))
         }
-        for _ in 0..<(try integer()) { catalogue.fields.append(try field()) }
-        let (width, values): (UInt64, [Float]) = (try integer(), try numbers())
+        for _ in 0..<(try number()) { catalogue.fields.append(try field()) }
+        let (width, values): (UInt64, [Float]) = (try number(), try numbers())
         if width > 0 {
-            guard let width = Int(exactly: width) else { throw Damaged() }
+            guard let width = Int(exactly: width) else { throw damage }
             catalogue.vectors = GivenVectors(width: width, values: values)
         }
         return Dataset(
-            name: name, catalogue: catalogue, training: try sessions(), validation: try sessions(),
-            test: try sessions(), refit: try sessions(), feedback: feedback, report: report, fingerprint: fingerprint)
+            name: name, catalogue: catalogue, training: try sessions("training"),
+            validation: try sessions("validation"),
+            test: try sessions("test"), refit: try sessions("training and validation"), feedback: feedback,
+            report: report, fingerprint: fingerprint)
     }
 
     private mutating func report() throws -> SourceReport? {
-        let hash = try integer()
         let json = try text()
-        guard hash == checksum(of: json) else { throw Damaged() }
         return json.isEmpty ? nil : try JSONDecoder().decode(SourceReport.self, from: Data(json.utf8))
     }
 
     private mutating func field() throws -> ItemField {
         let name = try text()
-        guard let kind = ItemField.Kind(rawValue: try text()) else { throw Damaged() }
+        guard let kind = ItemField.Kind(rawValue: try text()) else { throw damage }
         return ItemField(
             name: name, kind: kind, vocabulary: try texts(), bags: try parts())
     }
@@ -95,10 +91,11 @@ extension BinaryReader {
         Packed(offsets: try numbers(), elements: try numbers())
     }
 
-    private mutating func sessions() throws -> SessionSet {
+    private mutating func sessions(_ name: String) throws -> SessionSet {
+        part = "\(name) sessions"
         var sessions = SessionSet(
             try parts(), firstTarget: try numbers(), origin: try numbers())
-        for _ in 0..<(try integer()) { sessions.feedback.append(try numbers()) }
+        for _ in 0..<(try number()) { sessions.feedback.append(try numbers()) }
         return sessions
     }
 }

@@ -129,7 +129,8 @@ public struct RunExecution: Sendable {
             onProgress: { progress in
                 log.note(.reading(progress))
                 onEvent(.reading(progress))
-            }
+            },
+            onDamage: { try? emit(.phase($0)) }
         ).keeping(share: experiment.training.sessionFraction)
         try experiment.requireContent(of: dataset)
         try SecondStageRun.check(experiment, on: dataset)

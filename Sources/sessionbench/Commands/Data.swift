@@ -82,7 +82,11 @@ extension SessionBench {
             var line = ProgressLine()
             let dataset = try loadDataset(
                 experiment.data, protocol: experiment.protocol, name: experiment.name, locations: data.locations
-            ) { line.show($0) }
+            ) {
+                line.show($0)
+            } onDamage: {
+                writeError("\($0)\n")
+            }
             line.clear()
             let statistics = DatasetStatistics(dataset)
             if json { return try printJSON(statistics) }
