@@ -104,6 +104,10 @@ public struct RunReport: CustomStringConvertible {
                 + (isTrained
                     ? ", \(Numbers.fixed(summary.epochs, 2)) epochs, best after \(Numbers.fixed(summary.bestEpoch, 2))"
                     : "")
+                + (summary.convergence.map {
+                    " (95 % of its validation score after \(Numbers.fixed($0.epochsTo95Percent, 2)), 99 % after "
+                        + "\(Numbers.fixed($0.epochsTo99Percent, 2)))"
+                } ?? "")
                 + (summary.refit ? ", then refitted with the validation sessions" : ""),
         ])
         if let other = summary.weightsOf { facts.append(["weights", "those of \(other.forTerminal)"]) }

@@ -49,7 +49,8 @@ public struct StudyDocument {
                 parts.append("Same test rows, but other training: " + others.joined(separator: "; ") + ".\n")
             }
             parts.append(
-                "Training, means over the seeds; of the memory the largest:\n\n"
+                "Training, means over the seeds; of the memory the largest. To 95 and 99 %: epochs until the "
+                    + "validation score first reached that share of its best.\n\n"
                     + "\(MarkdownTable(TrainingTables.study(group.variants)))")
             let ranking = group.variants.filter(\.ranksItems)
             let slices = slicings.map { slicing in

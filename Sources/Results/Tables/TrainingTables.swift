@@ -4,12 +4,16 @@ import Runs
 
 /// Tables of how models were trained.
 public enum TrainingTables {
-    /// How the variants were trained: means over the seeds, and the largest of the memory peaks.
+    /// How the variants were trained: means over the seeds, and the largest of the memory peaks. The epochs to 95 and
+    /// 99 % are those until a validation score reached that share of the best one (`Convergence`).
     public static func study(_ variants: [VariantResults]) -> ResultTable {
         var table = ResultTable(
             [.variant]
-                + ["sessions", "parameters", "best epoch", "epochs", "refit", "training", "rows/s", "peak memory"]
-                .map { ResultColumn($0) })
+                + [
+                    "sessions", "parameters", "to 95 %", "to 99 %", "best epoch", "epochs", "refit", "training",
+                    "rows/s",
+                    "peak memory",
+                ].map { ResultColumn($0) })
         for variant in variants {
             guard let first = variant.runs.first else { continue }
             let isTrained = variant.mean(\.epochs) > 0
@@ -20,6 +24,7 @@ public enum TrainingTables {
             table.append([
                 .text(variant.name), values { Numbers.grouped($0.dataset.trainingSessions) },
                 first.parameters > 0 ? .count(first.parameters) : .empty,
+                epochs(variant, \.epochsTo95Percent), epochs(variant, \.epochsTo99Percent),
                 trained(.number(variant.mean(\.bestEpoch), 1)), trained(.number(variant.mean(\.epochs), 1)),
                 values { $0.refit ? "yes" : "no" }, ResultCell(.seconds(variant.mean(\.seconds.training))),
                 trained(.count(Int(clamping: variant.mean(\.speed.trainingRowsPerSecond)))),
@@ -27,5 +32,12 @@ public enum TrainingTables {
             ])
         }
         return table
+    }
+
+    /// Mean over the seeds; empty unless all tell.
+    private static func epochs(_ variant: VariantResults, _ epochs: (Convergence) -> Double) -> ResultCell {
+        let known = variant.runs.compactMap { $0.convergence.map(epochs) }
+        guard known.count == variant.runs.count, !known.isEmpty else { return .empty }
+        return .number(known.reduce(0, +) / Double(known.count), 1)
     }
 }

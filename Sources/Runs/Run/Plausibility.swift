@@ -127,7 +127,8 @@ extension RunSummary {
                 "speed.trainingRowsPerSecond": speed.trainingRowsPerSecond,
                 "speed.evaluationRowsPerSecond": speed.evaluationRowsPerSecond, "seconds.total": seconds.total,
                 "seconds.training": seconds.training, "seconds.evaluation": seconds.evaluation, "epochs": epochs,
-                "bestEpoch": bestEpoch,
+                "bestEpoch": bestEpoch, "epochsTo95Percent": convergence?.epochsTo95Percent ?? 0,
+                "epochsTo99Percent": convergence?.epochsTo99Percent ?? 0,
             ]))
         return problems.lazy.compactMap(\.self).first
     }

@@ -28,6 +28,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var epochs: Double
     public var bestEpoch: Double
     public var refit: Bool
+    /// By what the best epoch is chosen by; nil for what is fitted, and in earlier summaries.
+    public var convergence: Convergence?
     /// False when a resumed run may differ from an uninterrupted one (`--allow-inexact`).
     public var exact: Bool
     /// Keys of the experiment that were changed between attempts (`--allow-inexact`): the result is then not that of
@@ -122,7 +124,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
         run: String, status: Status, dataset: DatasetSummary, parameters: Int, metrics: Metrics,
         ranksItems: Bool? = nil, slices: [PopularitySlice]?, secondStage: SecondStageResult? = nil,
         candidates: [CandidateMetrics], speed: Speed, memory: Memory, seconds: Seconds, epochs: Double,
-        bestEpoch: Double, refit: Bool, exact: Bool,
+        bestEpoch: Double, refit: Bool, convergence: Convergence? = nil, exact: Bool,
         changedKeys: [String]? = nil, started: Date? = nil, experiment: String? = nil, weights: String? = nil,
         bestWeights: String? = nil, weightsOf: String? = nil, seed: UInt64, workers: Int,
         kernel: String,
@@ -143,6 +145,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
         self.epochs = epochs
         self.bestEpoch = bestEpoch
         self.refit = refit
+        self.convergence = convergence
         self.exact = exact
         self.changedKeys = changedKeys
         self.started = started

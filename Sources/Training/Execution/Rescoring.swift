@@ -143,6 +143,7 @@ extension TrainingLoop {
             state.step = refitSteps(best: best.step)
         }
         state.best = best
+        state.convergence = summary.convergence
         // The weights have it already; a second stage is fitted with those of before a refit, which do not.
         state.correction = summary.metrics.repeatCorrection
         state.trainingSeconds = summary.seconds.training

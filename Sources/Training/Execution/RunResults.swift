@@ -78,6 +78,7 @@ struct RunResults {
                 total: training + progress.evaluationSeconds + test.seconds, training: training,
                 evaluation: progress.evaluationSeconds + test.seconds),
             epochs: trained.epochs, bestEpoch: trained.bestEpoch, refit: experiment.training.refit,
+            convergence: progress.convergence,
             exact: !progress.inexact, changedKeys: progress.changedKeys,
             weights: keepsWeights ? weights : nil,
             bestWeights: best, weightsOf: progress.weightsOf, seed: experiment.training.seed,

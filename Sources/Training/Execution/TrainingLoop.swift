@@ -288,6 +288,7 @@ final class TrainingLoop {
         var measured = TrainingState.Best(
             step: progress.step, metrics: result.metrics, tasks: result.tasks,
             repeats: result.repeats.calibration(isSoftmax: settings.loss.isSoftmax))
+        progress.note(score(measured), after: trainingSteps.epochs(progress.step))
         let isBest = progress.best.map { score(measured) > score($0) } ?? true
         if isBest {
             measured.weights = try checkpoint.writeBest(

@@ -1,5 +1,6 @@
 import Basics
 import Metrics
+import Runs
 
 /// Where a run stands, besides its weights: everything that the next step depends on.
 ///
@@ -32,6 +33,9 @@ struct TrainingState: Codable, Equatable {
     var best: Best?
     /// How the repeat term is corrected at the end; nil before that is known, and without the term.
     var correction: RepeatCorrection?
+    /// Validation scores so far, and what they say; nil in checkpoints that predate it.
+    var scores: [Convergence.Point]?
+    var convergence: Convergence?
     /// Validation scorings since the best one.
     var withoutImprovement = 0
     /// Rows, seconds of training and summed losses since the last training event; older checkpoints have no seconds.
@@ -51,6 +55,13 @@ struct TrainingState: Codable, Equatable {
     var changedKeys: [String]?
 
     var totalSteps: Int { earlierSteps + step }
+
+    /// Notes a validation score. What an earlier version trained before is not known, and so nothing is.
+    mutating func note(_ score: Double, after epoch: Double) {
+        if scores == nil, best == nil { scores = [] }
+        scores?.append(.init(epoch: epoch, score: score))
+        convergence = scores.flatMap(Convergence.init)
+    }
 
     /// What cannot belong to a run of at most `planned` steps, in words. A checkpoint's checksum reveals damage, but
     /// not a file that somebody made; with numbers within these bounds, no arithmetic overflows.

@@ -151,6 +151,11 @@ import Training
         #expect(summary?.metrics.validation == best.metrics)
         #expect(summary?.bestEpoch == best.epoch)
         #expect(summary?.epochs == 4)
+        func epochs(to share: Double) -> Double? {
+            validations.first { $0.metrics.mrr >= share * best.metrics.mrr }?.epoch
+        }
+        #expect(summary?.convergence?.epochsTo95Percent == epochs(to: 0.95))
+        #expect(summary?.convergence?.epochsTo99Percent == epochs(to: 0.99))
         var largest = -1.0
         for validation in validations {
             #expect(validation.best == (validation.metrics.mrr > largest))
