@@ -142,7 +142,7 @@ package final class Evaluator: CategoryPredictor {
     }
 
     /// One scorer per worker for pools of candidates, as long as the weights stay as they are.
-    /// - Parameter candidates: largest number of items that are asked for.
+    /// - Parameter candidates: largest number of best items that are asked for; 0: none.
     func rowScorers(candidates: Int) -> [NeuralScorer] {
         let items = itemVectors()
         let ranked = RankedItems(items.vectors, bias: items.bias)

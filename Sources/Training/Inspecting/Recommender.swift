@@ -63,7 +63,9 @@ public struct Recommender {
             guard let summary = finished?.summary else { throw RunError.unfinished(folder, without: "second stage") }
             let stage = try folder.secondStage(SecondStage.self, of: summary)
             let run = SecondStageRun(experiment: experiment, dataset: learned, workers: Workers(1)) { _ in }
-            rerank = try FinishedScorer.once { [scorer] in try run.ranking(stage, scorer.rowScorer()) }
+            rerank = try FinishedScorer.once { [scorer] in
+                try run.ranking(stage, scorer.rowScorers(experiment.rerank.candidates)[0])
+            }
         }
     }
 
