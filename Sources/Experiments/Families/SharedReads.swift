@@ -25,6 +25,8 @@ extension [ReadKeys] {
             .init(
                 ["evaluation.fill", "evaluation.level"],
                 when: conditions + [.hasCandidates, .key("evaluation.strategies", contains: "categories")]),
+            .init(["evaluation.categoryAccuracy"], when: conditions),
+            .init(["evaluation.level", "evaluation.seed"], when: conditions + [.changesCategories]),
         ]
     }
 
@@ -112,5 +114,6 @@ extension [Condition] {
 extension Condition {
     fileprivate static let sharesTasks = Condition.key("model.tasks.sharing", isNot: "none")
     fileprivate static let reranks = Condition.key("rerank.kind", isNot: "none")
+    fileprivate static let changesCategories = Condition.key("evaluation.categoryAccuracy", isNot: .numbers([]))
     fileprivate static let hasCandidates = Condition.key("evaluation.candidates", isNot: .numbers([]))
 }

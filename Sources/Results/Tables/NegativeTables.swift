@@ -80,8 +80,8 @@ public enum NegativeTables {
             "\(Numbers.grouped(exploration.rows)) test rows (\(exploration.dataset.name)), "
                 + "\(Numbers.grouped(exploration.dataset.items)) items. Each target is ranked among so many other "
                 + "items, drawn without replacement: uniform, or popularity: in proportion to their clicks in training "
-                + "(an item without clicks is never drawn). Negatives are the same for all models, ties count against the "
-                + "target. Means and standard deviations over \(exploration.draws) draws; bias: the mean minus the "
+                + "(an item without clicks is never drawn). Negatives are the same for all models, ties count against "
+                + "the target. Means and standard deviations over \(exploration.draws) draws; bias: the mean minus the "
                 + "metric among all items, percentage points."
         ]
         let distances = exploration.runs.flatMap(\.samples).flatMap { sample in
