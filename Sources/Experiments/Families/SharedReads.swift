@@ -25,6 +25,12 @@ extension [ReadKeys] {
             .init(
                 ["evaluation.fill", "evaluation.level"],
                 when: conditions + [.hasCandidates, .key("evaluation.strategies", contains: "categories")]),
+        ]
+    }
+
+    /// Other accuracies of predicted categories. Its way of reading a key is the last to be named.
+    static func categoryAccuracy(_ conditions: [Condition]) -> [ReadKeys] {
+        [
             .init(["evaluation.categoryAccuracy"], when: conditions),
             .init(["evaluation.level", "evaluation.seed"], when: conditions + [.changesCategories]),
         ]
