@@ -15,6 +15,8 @@ struct FinishedScorer {
     let levels: [CategoryLevel]
     /// Logits of the categories per level, and scores of all items, after a prefix of at least one.
     let scores: ([Int32]) -> (categories: [[Float]], items: [Double])
+    /// What splits the scores of a model whose item head is fed with predicted categories; nil for others.
+    let categoryParts: (() throws -> CategoryParts)?
     /// One per worker, with lists of so many of the best items: for the pools of a second stage, and for negatives.
     let rowScorers: (_ listed: Int) -> [any RowScorer]
 
@@ -32,6 +34,7 @@ struct FinishedScorer {
             // Nothing of a baseline is kept: it is fitted again as for the test.
             let baseline = try Self.once { try make(learned.sessions(refit: experiment.training.refit)) }
             levels = []
+            categoryParts = nil
             scores = { ([], baseline.scores(after: $0)) }
             rowScorers = { _ in Array(repeating: BaselineScorer(baseline), count: experiment.training.workers) }
         case .trained(let model):
@@ -43,6 +46,9 @@ struct FinishedScorer {
                 model, settings: experiment.evaluation, itemCount: learned.catalogue.count,
                 workers: experiment.training.workers, stop: stop)
             levels = model.categoryLevels
+            categoryParts =
+                experiment.reads("model.projection") && !levels.isEmpty
+                ? { try CategoryParts(evaluator, experiment.model, validation: learned.validation) } : nil
             scores = { prefix in
                 let scores = evaluator.scores(after: prefix)
                 return (scores.categories, scores.items.map(Double.init))
