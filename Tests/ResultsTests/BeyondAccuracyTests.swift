@@ -46,7 +46,7 @@ struct BeyondAccuracyTests {
         let found = TestLists(
             full: [[0, 1], [1, 0, 4], [], [3]], reranked: nil, clicks: [4, 2, 1, 1, 0], levels: levels)
         let table = BeyondTables.explained(found)
-        #expect(table.rows.map { $0.cells.map(\.text) } == [["leaf", "3", "33.33", "40.00"]])
+        #expect(table.rows.map { $0.cells.map(\.text) } == [["leaf", "2", "50.00", "40.00"]])
         #expect(BeyondTables.explained(lists).isEmpty)
     }
 

@@ -85,7 +85,7 @@ struct RowText {
             lines.append(StyledText("reading the weights…", .muted))
         }
         lines += (model?.levels ?? []).enumerated().flatMap { index, level in
-            limits.level == nil || limits.level == index ? bars(level, limits) : []
+            limits.level == nil || limits.level == index ? bars(level, run.rows, limits) : []
         }
         return lines + list(model, run.rows)
     }
@@ -122,13 +122,16 @@ struct RowText {
 
     static func style(_ rank: Int32) -> Style { (1...Int32(RankingMetrics.cutoff)).contains(rank) ? .good : .muted }
 
-    private func bars(_ level: InspectedModel.Level, _ limits: Limits) -> [StyledText] {
+    private func bars(_ level: InspectedModel.Level, _ run: InspectedRun, _ limits: Limits) -> [StyledText] {
         let best = level.categories.prefix(limits.categories)
         let shown = best + level.categories.dropFirst(limits.categories).filter(\.isTarget)
         let room = max(min(width / 3, 30), 6)
         let bar = max(width - room - 14, 4)
         let most = shown.map(\.probability).max() ?? 0
-        return [StyledText("category, level \(level.name)", .header)]
+        let explained = run.explained.first { $0.level == level.name }.map {
+            StyledText(" · the best item's in \(Numbers.percent($0.best)) % of the test rows", .muted)
+        }
+        return [StyledText("category, level \(level.name)", .header) + (explained ?? StyledText())]
             + shown.map { category in
                 let style: Style = category.isTarget ? .good : .accent
                 let name = category.place > limits.categories ? "\(category.place). \(category.name)" : category.name

@@ -53,19 +53,8 @@ public enum BeyondTables {
             .text("predicted category"), .rows, ResultColumn("of the best item", unit: .percent),
             ResultColumn("of the best 20", unit: .percent),
         ])
-        for level in lists.levels {
-            guard let predicted = level.predicted else { continue }
-            let rows = (0..<lists.rows).filter { predicted[$0] >= 0 }
-            let found = rows.map { row in
-                TestLists.items(lists.full, row: row).map { level.ofItems[Int($0)] == predicted[row] }
-            }
-            guard !rows.isEmpty, found.contains(where: { !$0.isEmpty }) else { continue }
-            let all = found.joined()
-            table.append([
-                .text(level.name), .count(rows.count),
-                .percent(Double(found.count { $0.first == true }) / Double(rows.count)),
-                .percent(Double(all.count { $0 }) / Double(max(all.count, 1))),
-            ])
+        for level in ExplainedItems.all(lists) {
+            table.append([.text(level.level), .count(level.rows), .percent(level.best), .percent(level.listed)])
         }
         return table
     }

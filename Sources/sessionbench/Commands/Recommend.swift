@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import Export
 import Foundation
+import Results
 import Training
 
 extension SessionBench {
@@ -52,6 +53,12 @@ extension SessionBench {
                 }
                 print(table)
             }
+            for level in try KeptLists(folder).map({ ExplainedItems.all($0.lists) }) ?? [] {
+                print(
+                    "The best item is of the most probable \(level.level.forTerminal) in "
+                        + "\(Numbers.percent(level.best)) % of the test rows.")
+            }
+            if !found.levels.isEmpty { print() }
             let isSplit = found.items.contains { $0.parts != nil }
             let isReranked = found.items.contains { $0.by != nil }
             var columns: [(String, PlainTable.Alignment)] = [

@@ -59,6 +59,12 @@ struct InspectedRowText: CustomStringConvertible {
         for hit in run.categoryHits(row: row) {
             table.append(["category, \(hit.level.forTerminal)", hit.isHit ? "right" : "wrong"])
         }
+        for level in run.explained {
+            table.append([
+                "best item of the best \(level.level.forTerminal)",
+                "in \(Numbers.percent(level.best)) % of the test rows",
+            ])
+        }
         if let score = model?.targetScore {
             let parts = model?.targetParts.map { parts in
                 " = \(Numbers.fixed(parts.session, 4)) of the session, \(Numbers.fixed(parts.category, 4)) of the "
