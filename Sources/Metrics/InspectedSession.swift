@@ -63,11 +63,14 @@ public struct InspectedModel: Sendable, Hashable, Encodable {
         public let item: InspectedItem
         /// Nil if it is not known.
         public var score: Double?
+        /// Nil also if predicted categories do not feed the item head.
+        public var parts: ScoreParts?
         public let isTarget: Bool
 
-        public init(item: InspectedItem, score: Double?, isTarget: Bool) {
+        public init(item: InspectedItem, score: Double?, parts: ScoreParts? = nil, isTarget: Bool) {
             self.item = item
             self.score = score
+            self.parts = parts
             self.isTarget = isTarget
         }
     }
@@ -78,15 +81,22 @@ public struct InspectedModel: Sendable, Hashable, Encodable {
     public var items: [Listed]
     /// Of the target.
     public var targetScore: Double?
+    public var targetParts: ScoreParts?
+    /// The item that would be best without the prediction of the categories (`ScoreParts.session`); nil if they do not
+    /// feed the item head, or scores are not known.
+    public var bestWithoutCategories: InspectedItem?
     /// Why probabilities and scores are not known, in words; nil if they are, or are being computed.
     public var missing: String?
 
     public init(
-        levels: [Level] = [], items: [Listed] = [], targetScore: Double? = nil, missing: String? = nil
+        levels: [Level] = [], items: [Listed] = [], targetScore: Double? = nil, targetParts: ScoreParts? = nil,
+        bestWithoutCategories: InspectedItem? = nil, missing: String? = nil
     ) {
         self.levels = levels
         self.items = items
         self.targetScore = targetScore
+        self.targetParts = targetParts
+        self.bestWithoutCategories = bestWithoutCategories
         self.missing = missing
     }
 }

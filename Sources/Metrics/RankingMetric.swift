@@ -1,7 +1,7 @@
 import Foundation
 
 /// One of the metrics of `RankingMetrics`, row by row.
-public enum RankingMetric: String, Sendable, Hashable, CaseIterable {
+public enum RankingMetric: String, Sendable, Hashable, Codable, CaseIterable {
     case mrr, hr, ndcg
 
     /// "MRR@20".
@@ -22,5 +22,15 @@ public enum RankingMetric: String, Sendable, Hashable, CaseIterable {
     public func values(ofRanks ranks: [Int32]) -> [Double] {
         let table = (0...Int32(RankingMetrics.cutoff)).map(value)
         return ranks.map { $0 >= 0 && $0 < Int32(table.count) ? table[Int($0)] : 0 }
+    }
+}
+
+extension RankingMetrics {
+    public func value(_ metric: RankingMetric) -> Double {
+        switch metric {
+        case .mrr: mrr
+        case .hr: hr
+        case .ndcg: ndcg
+        }
     }
 }

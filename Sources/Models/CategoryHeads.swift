@@ -36,18 +36,23 @@ struct CategoryHeads {
     /// - Parameters:
     ///   - s: session vectors, rows × d.
     ///   - targets: the next item of each row.
-    ///   - rows: rows of the whole step, over which losses are averaged.
-    func callAsFunction(_ tape: Tape, _ s: Node, targets: [Int32], rows: Int) -> (logits: [Node], projected: [Node]) {
+    ///   - step: what is seen of the predictions (`FedCategories`), and over how many rows losses are averaged.
+    func callAsFunction(
+        _ tape: Tape, _ s: Node, targets: [Int32], _ step: StepContext
+    ) -> (logits: [Node], projected: [Node]) {
         var logits: [Node] = []
         var above: [Node] = []
         for (index, head) in heads.enumerated() {
             let level = head(tape, tape.concat([s] + above))
             logits.append(level)
-            if tape.isTraining { tape.categoryLoss(levels[index], level, targets, rows: rows, settings) }
+            if tape.isTraining { tape.categoryLoss(levels[index], level, targets, rows: step.rows, settings) }
             if !projections.isEmpty {
                 let source = settings.detachProjection ? level.detached : level
                 let seen = settings.projection == .probabilities ? tape.softmax(source) : source
-                above.append(projections[index](tape, seen))
+                let fed = tape.fed(
+                    seen, step.fed, level: index, isFinest: index == heads.count - 1,
+                    areLogits: settings.projection == .logits)
+                above.append(projections[index](tape, fed))
             }
         }
         return (logits, above)

@@ -69,7 +69,7 @@ public final class HierSRec: SessionModel {
         let encoded = encoder(tape, input(tape, tape.concat([itemInput] + fields)), batch)
         let pooled = pooling(tape, encoded, items: itemInput, offsets: batch.offsets)
         let s = tape.select(pooled, rows: batch.targetRows)
-        let categories = categoryHeads(tape, s, targets: batch.targets, rows: step.rows)
+        let categories = categoryHeads(tape, s, targets: batch.targets, step)
 
         // Item head: h = Dropout(LayerNorm(GELU(W·[s; z] + b))), or h = s + Dropout(W·[s; z] + b)
         let joined = itemHead(tape, tape.concat([s] + categories.projected))

@@ -35,7 +35,7 @@ public final class M2TRec: SessionModel {
     public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
         let encoded = encoder(tape, items.input(tape, batch.items, step), batch)
         let s = tape.select(tape.prefixMean(encoded, offsets: batch.offsets), rows: batch.targetRows)
-        let logits = heads(tape, s, targets: batch.targets, rows: step.rows).logits
+        let logits = heads(tape, s, targets: batch.targets, step).logits
         var output = items.scores(tape, s, batch)
         output.categoryLogits = logits
         return output

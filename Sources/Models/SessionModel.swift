@@ -140,11 +140,16 @@ public struct StepContext {
     /// Built item vectors, and the rows of catalogue items in them (nil: row = item).
     public var itemVectors: Matrix?
     public var itemRows: ItemRows?
+    /// What feeds the item head of a model that predicts categories first.
+    public var fed: FedCategories
 
-    public init(rows: Int, itemVectors: Matrix? = nil, itemRows: ItemRows? = nil) {
+    public init(
+        rows: Int, itemVectors: Matrix? = nil, itemRows: ItemRows? = nil, fed: FedCategories = .predicted
+    ) {
         self.rows = rows
         self.itemVectors = itemVectors
         self.itemRows = itemRows
+        self.fed = fed
     }
 }
 

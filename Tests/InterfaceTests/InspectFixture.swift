@@ -73,14 +73,20 @@ enum InspectFixture {
         let isRow = answer.session?.target != nil
         for (number, run) in query.runs.enumerated() {
             let isFitted = state.library[run]?.experiment.model.kind.isBaseline == true
+            // Those of the other variants feed no item head.
+            let isFed = state.library[run]?.experiment.reads("model.projection") == true
             answer.models[number] = InspectedModel(
                 levels: isFitted ? [] : levels(ofRow: isRow),
                 items: (1...20).map { place in
-                    .init(
-                        item: item(place), score: isFitted ? nil : 9 - Double(place + number) / 4,
+                    let score = 9 - Double(place + number) / 4
+                    return .init(
+                        item: item(place), score: isFitted ? nil : score,
+                        parts: isFed ? ScoreParts(score: score, session: 5 + Double(place % 3)) : nil,
                         isTarget: isRow && place == 2)
                 },
-                targetScore: isRow && !isFitted ? 8.5 : nil, missing: isFitted ? "the run keeps no weights" : nil)
+                targetScore: isRow && !isFitted ? 8.5 : nil,
+                targetParts: isRow && isFed ? ScoreParts(score: 8.5, session: 7) : nil,
+                bestWithoutCategories: isFed ? item(5) : nil, missing: isFitted ? "the run keeps no weights" : nil)
         }
         answer.done = query.runs.count
         return answer

@@ -104,6 +104,24 @@ struct InspectTests {
         #expect(Rows.text(state).contains("all test rows"))
     }
 
+    @Test("of a level it says in how many rows the best item is of the most probable category")
+    func explained() throws {
+        var state = try Rows.one()
+        guard case .known(let run) = Rows.kept(Rows.id(0), state) else {
+            Issue.record("no rows")
+            return
+        }
+        let lists = TestLists(
+            full: (0..<6).map { [$0] }, reranked: nil, clicks: Array(repeating: 1, count: 6),
+            levels: [.init(name: "type", ofItems: [0, 0, 0, 0, 1, 1], predicted: [0, 0, 0, 1, 1, 1], confidence: nil)])
+        let listed = InspectedRun(
+            experiment: run.experiment, summary: run.summary, ranks: TestRanks(full: run.ranks, candidates: []),
+            rows: Rows.rows, lists: lists)
+        #expect(!Rows.text(state).contains("of the test rows"))
+        try Rows.answer(update(&state, .keptRows(Rows.id(0), .known(listed))), &state)
+        #expect(Rows.text(state).contains("the best item's in 83.33 % of the test rows"))
+    }
+
     @Test("a session of one's own: typed, pasted, answered; what is unknown can be mended; Esc goes back")
     func own() throws {
         var state = try Rows.one()

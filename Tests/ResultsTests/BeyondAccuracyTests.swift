@@ -36,6 +36,20 @@ struct BeyondAccuracyTests {
         #expect(BeyondTables.run(TestLists(full: [[]], reranked: nil, clicks: [0], levels: [])).isEmpty)
     }
 
+    @Test("how often the best items are of the most probable category, where there is one")
+    func explained() {
+        let levels = lists.levels.map { level in
+            TestLists.Level(
+                name: level.name, ofItems: level.ofItems, predicted: level.name == "leaf" ? [0, 0, 1, -1] : nil,
+                confidence: nil)
+        }
+        let found = TestLists(
+            full: [[0, 1], [1, 0, 4], [], [3]], reranked: nil, clicks: [4, 2, 1, 1, 0], levels: levels)
+        let table = BeyondTables.explained(found)
+        #expect(table.rows.map { $0.cells.map(\.text) } == [["leaf", "2", "50.00", "40.00"]])
+        #expect(BeyondTables.explained(lists).isEmpty)
+    }
+
     @Test("a table has means over seeds, and the second stage below")
     func study() {
         let variant = VariantResults(name: "a", planned: 2, runs: [.example(0.2), .example(0.3, seed: 2)])

@@ -283,7 +283,9 @@ import Testing
         var summary = RunSummary.example(RunID(experiment: "shop", folder: "one"))
         let old = try RunJSON.encode(summary)
         let text = String(decoding: old, as: UTF8.self)
-        for name in ["repeatCorrection", "testCategories", "testCategoryTold"] { #expect(!text.contains(name)) }
+        for name in ["repeatCorrection", "testCategories", "testCategoryTold", "testDegradedCategories"] {
+            #expect(!text.contains(name))
+        }
         #expect(try RunJSON.decode(RunSummary.self, from: old) == summary)
         let metrics = summary.metrics.test
         summary.metrics.testCategories = [
@@ -292,6 +294,12 @@ import Testing
                 implied: .init(accuracy: 0, logLoss: 2))
         ]
         summary.metrics.testCategoryTold = metrics
+        let candidates = DegradedCategories.Candidates(
+            first: metrics, sets: [.init(wanted: 0.1, recall: 0.5, metrics: metrics)])
+        summary.metrics.testDegradedCategories = [nil, 0.9].map {
+            DegradedCategories(
+                level: "shelf", wanted: $0, reached: 0.9, candidates: candidates, head: metrics, both: candidates)
+        }
         summary.metrics.repeatCorrection = RepeatCorrection(
             weights: [.init(name: "last", value: -0.5)], rows: 3, validation: metrics,
             validationRepeats: RepeatCalibration(places: [], repeats: metrics, others: metrics))

@@ -56,13 +56,13 @@ let content = { @Sendable (experiment: Experiment) throws -> AnyHashable in
 }
 
 /// Events and files of a whole run.
-private struct Observation {
+struct Observation {
     let summary: RunSummary
     let events: [RunEvent]
     let outcome: Outcome
 }
 
-private func observing(_ output: @escaping @Sendable (Observation) -> AnyHashable)
+func observing(_ output: @escaping @Sendable (Observation) -> AnyHashable)
     -> @Sendable (Experiment) throws -> AnyHashable
 {
     { experiment in
@@ -72,7 +72,7 @@ private func observing(_ output: @escaping @Sendable (Observation) -> AnyHashabl
     }
 }
 
-private let itemLosses = observing { $0.outcome.training.map { $0.parts[.item] } }
+let itemLosses = observing { $0.outcome.training.map { $0.parts[.item] } }
 private let learningRates = observing { $0.outcome.training.map(\.learningRate) }
 private let steps = observing { $0.outcome.training.count }
 private let validations = observing { $0.outcome.validation.count }
@@ -81,7 +81,6 @@ private let fullRanks = observing { $0.outcome.fullRanks }
 private let candidates = observing { $0.outcome.candidates }
 /// By the model, and by a second stage.
 let allRanks = observing { [$0.outcome.fullRanks, $0.outcome.ranks["reranked"]] }
-private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] + $0.outcome.candidates.map(\.size) }
 
 @Suite struct SwitchTests {
     private static let sampled = ["training.loss=sampled", "training.negatives=40"]
@@ -259,8 +258,6 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
             changes: candidates),
         Switch("evaluation.seed", ["1", "2"], changes: candidates),
         Switch("evaluation.fill", changes: candidates),
-        Switch("evaluation.level", ["1", "2", "3"], with: ["evaluation.categoryOracle=true"], changes: byCategory),
-        Switch("evaluation.categoryOracle", changes: byCategory),
         Switch("evaluation.batch", ["4", "8"], changes: observing { $0.events.count { $0.isEvaluating } }),
         Switch(
             "evaluation.validationSessions", ["0", "10"],
@@ -281,7 +278,7 @@ private let byCategory = observing { [$0.outcome.metrics.testCategoryTold?.mrr] 
 
     static let all =
         study + data + Switch.ofData + Switch.protocols + model + tasks + baselines + training + Switch.rerank
-        + evaluation
+        + evaluation + Switch.categories
 
     @Test("Each value of a key gives another output", arguments: all)
     func changesItsOutput(_ row: Switch) throws {

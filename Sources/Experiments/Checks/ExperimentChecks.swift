@@ -120,6 +120,9 @@ extension Checks {
             message: "evaluation.categoryOracle: the data has no categories to tell; set it to false, or name category "
                 + "columns in data.items.categories")
         require(
+            Set(evaluation.categoryAccuracy).count == evaluation.categoryAccuracy.count, "evaluation.categoryAccuracy",
+            message: "evaluation.categoryAccuracy names an accuracy twice")
+        require(
             Set(evaluation.candidates).count == evaluation.candidates.count, "evaluation.candidates",
             message: "evaluation.candidates names a size twice")
     }

@@ -52,6 +52,7 @@ public struct Family: Sendable {
             .network + (capabilities.contains(.attends) ? .heads : [])
             + (capabilities.contains(.readsMetadata) ? .metadata : []) + own + (sharesTasks ? .tasks : [])
             + (self.categories.map([ReadKeys].categories) ?? []) + .training + .reranking + .ranking + .categoryOracle
+            + (self.categories.map([ReadKeys].categoryAccuracy) ?? [])
         self.checks = checks
     }
 

@@ -14,7 +14,8 @@ extension Family {
                 "model.hierarchy", "model.idFree", "model.itemMetadata", "model.embeddingDropout", "model.pooling",
                 "model.head", "model.output"),
             .init(
-                "model.projection", "model.detachProjection", when: .key("model.hierarchy", is: "hierarchical")),
+                "model.projection", "model.detachProjection", "training.categoryNoise",
+                when: .key("model.hierarchy", is: "hierarchical")),
         ]
     ) { checks in
         let model = checks.experiment.model

@@ -29,6 +29,14 @@ extension [ReadKeys] {
         ]
     }
 
+    /// Other accuracies of predicted categories. Its way of reading a key is the last to be named.
+    static func categoryAccuracy(_ conditions: [Condition]) -> [ReadKeys] {
+        [
+            .init(["evaluation.categoryAccuracy"], when: conditions),
+            .init(["evaluation.level", "evaluation.seed"], when: conditions + [.changesCategories]),
+        ]
+    }
+
     /// A bound for what predicted categories can give a network.
     static let categoryOracle: [ReadKeys] = [
         .init("evaluation.categoryOracle"),
@@ -113,5 +121,6 @@ extension [Condition] {
 extension Condition {
     fileprivate static let sharesTasks = Condition.key("model.tasks.sharing", isNot: "none")
     fileprivate static let reranks = Condition.key("rerank.kind", isNot: "none")
+    fileprivate static let changesCategories = Condition.key("evaluation.categoryAccuracy", isNot: .numbers([]))
     fileprivate static let hasCandidates = Condition.key("evaluation.candidates", isNot: .numbers([]))
 }

@@ -37,6 +37,9 @@ extension [ExperimentKey] {
             "training.labelSmoothing", \.training.labelSmoothing, .from(0, below: 1),
             "Share of the target's probability that is spread over the catalogue"),
         .init(
+            "training.categoryNoise", \.training.categoryNoise, .from(0, to: 1),
+            "Share of the rows in which what feeds the item head has the best category exchanged for a confused one"),
+        .init(
             "training.loss", \.training.loss,
             "Softmax over the whole catalogue, or over sampled negatives, or BPR-max"),
         .init(

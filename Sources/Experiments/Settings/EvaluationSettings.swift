@@ -23,19 +23,27 @@ public struct EvaluationSettings: Sendable, Hashable, Codable {
     /// Ways to choose the sets, each with all sizes. Sets of the same size chosen without a model show what the
     /// predicted categories are worth.
     public var strategies: [Strategy] = [.categories, .popularity, .random]
-    /// Seed of random candidates; separate from the training seed, so that all runs are ranked in the same sets.
+    /// Seed of random candidates, and of which rows are corrected or spoilt; separate from the training seed, so that
+    /// all runs are ranked in the same sets.
     public var seed: UInt64 = 1
     public var fill: Fill = .categories
-    /// Category level (1 is the coarsest) that generates candidates, and whose category an oracle tells; 0: the finest.
+    /// Category level (1 is the coarsest) that generates candidates, whose category an oracle tells, and whose accuracy
+    /// is changed; 0: the finest.
     public var level = 0
     /// Whether the test rows are also ranked with the true category told.
     public var categoryOracle = false
+    /// Accuracies of the predicted category at which the test rows are also ranked: rows are corrected or spoilt until
+    /// so large a share of them is right. Each set of changed rows has the smaller ones of its kind in it.
+    public var categoryAccuracy: [Double] = []
     /// Sessions scored together in one evaluation step; bounds memory without changing the result.
     public var batch = 256
     /// Largest number of validation sessions scored during training; 0: all.
     public var validationSessions = 0
 
     public init() {}
+
+    /// Index of the category level that is meant, of so many, of which there is at least one.
+    public func levelIndex(of levels: Int) -> Int { level > 0 ? min(level, levels) - 1 : levels - 1 }
 }
 
 extension EvaluationSettings.Strategy {

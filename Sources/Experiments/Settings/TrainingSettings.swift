@@ -93,6 +93,9 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     /// Share of the target's probability spread over the catalogue.
     public var labelSmoothing = 0.0
 
+    /// Share of the rows whose predicted category is exchanged for a confused one before it feeds the item head.
+    public var categoryNoise = 0.0
+
     public var loss: Loss = .full
     /// `sampled`, `bprMax`: number of negatives shared by a step.
     public var negatives = 2_048

@@ -40,7 +40,8 @@ public struct RunReport: CustomStringConvertible {
             ])
         if summary.ranksItems != false {
             parts += Self.texts([
-                SliceTables.run(summary), RepeatTables.validation(of: summary), RepeatTables.calibration(of: summary),
+                DegradedCategoryTables.run(summary), SliceTables.run(summary), RepeatTables.validation(of: summary),
+                RepeatTables.calibration(of: summary),
             ])
             parts += Self.texts([RepeatTables.correction(of: summary)]).map {
                 $0 + """
@@ -59,6 +60,15 @@ public struct RunReport: CustomStringConvertible {
                     $0 + """
                         Coverage is the share of the catalogue that is in some list. Means over rows and items: clicks
                         in training, and −log2 of the share of all clicks. Of the list: its different categories.
+
+                        """
+                }
+            }
+            if let lists {
+                parts += Self.texts([BeyondTables.explained(lists)]).map {
+                    $0 + """
+                        The share of the test rows whose best item is of the most probable category, and the share of
+                        the best 20 items that are.
 
                         """
                 }

@@ -74,6 +74,12 @@ public struct StudyDocument {
                     + "of the models, but a bound for what knowing the category can give them.",
                 RankingTables.categoryTold(ranking)
             )
+            let degraded = (
+                "The test rows with other shares of right categories: rows corrected or spoilt. Candidates: the "
+                    + "changed category chooses candidates only (all of its items before all others, then MRR@20 in "
+                    + "sets of these sizes); item head: it feeds the item head only; or both.",
+                DegradedCategoryTables.study(ranking)
+            )
             let clicks = (
                 "HR@20 / MRR@20 by training clicks of the target, means over the seeds:", SliceTables.study(ranking)
             )
@@ -86,7 +92,8 @@ public struct StudyDocument {
                     + "scores beyond the model's own, and of fitting:",
                 SecondStageTables.study(ranking)
             )
-            let tables = [secondStages, tasks, implied, told, clicks] + slices + [candidates] + beyond(ranking)
+            let tables =
+                [secondStages, tasks, implied, told, degraded, clicks] + slices + [candidates] + beyond(ranking)
             parts += tables.filter { !$0.1.isEmpty }.map { "\($0)\n\n\(MarkdownTable($1))" }
         }
         return parts.joined(separator: "\n")

@@ -85,7 +85,7 @@ struct RowText {
             lines.append(StyledText("reading the weights…", .muted))
         }
         lines += (model?.levels ?? []).enumerated().flatMap { index, level in
-            limits.level == nil || limits.level == index ? bars(level, limits) : []
+            limits.level == nil || limits.level == index ? bars(level, run.rows, limits) : []
         }
         return lines + list(model, run.rows)
     }
@@ -122,13 +122,16 @@ struct RowText {
 
     static func style(_ rank: Int32) -> Style { (1...Int32(RankingMetrics.cutoff)).contains(rank) ? .good : .muted }
 
-    private func bars(_ level: InspectedModel.Level, _ limits: Limits) -> [StyledText] {
+    private func bars(_ level: InspectedModel.Level, _ run: InspectedRun, _ limits: Limits) -> [StyledText] {
         let best = level.categories.prefix(limits.categories)
         let shown = best + level.categories.dropFirst(limits.categories).filter(\.isTarget)
         let room = max(min(width / 3, 30), 6)
         let bar = max(width - room - 14, 4)
         let most = shown.map(\.probability).max() ?? 0
-        return [StyledText("category, level \(level.name)", .header)]
+        let explained = run.explained.first { $0.level == level.name }.map {
+            StyledText(" · the best item's in \(Numbers.percent($0.best)) % of the test rows", .muted)
+        }
+        return [StyledText("category, level \(level.name)", .header) + (explained ?? StyledText())]
             + shown.map { category in
                 let style: Style = category.isTarget ? .good : .accent
                 let name = category.place > limits.categories ? "\(category.place). \(category.name)" : category.name
@@ -146,15 +149,38 @@ struct RowText {
             return [StyledText("the run keeps no list of what it recommends", .muted)]
         }
         let score = model.targetScore.map { StyledText(" · the target scores \(Numbers.fixed($0, 4))", .muted) }
-        return [StyledText("the best \(model.items.count)", .header) + (score ?? StyledText())]
+        let isSplit = width >= Self.splitWidth && model.items.contains { $0.parts != nil }
+        var lines = [StyledText("the best \(model.items.count)", .header) + (score ?? StyledText())]
+        if let item = model.bestWithoutCategories {
+            lines.append(StyledText("by the session's part alone: ", .muted) + words(item, .text))
+        }
+        if isSplit {
+            lines.append(StyledText("    " + Self.numbers("score", "session", "categories"), .header))
+        }
+        return lines
             + model.items.enumerated().map { place, listed in
-                let score = listed.score.map { Numbers.fixed($0, 4) } ?? ""
                 let style: Style = listed.isTarget ? .good : .text
-                let number = "\(place + 1)"
-                return StyledText((listed.isTarget ? "→" : " ") + Self.aligned(number, 2) + " ", style)
-                    + StyledText(Self.aligned(score, 9) + " ", .muted) + words(listed.item, style)
+                let numbers =
+                    isSplit ? Self.split(listed) : Self.aligned(listed.score.map { Numbers.fixed($0, 4) } ?? "", 9)
+                return StyledText((listed.isTarget ? "→" : " ") + Self.aligned("\(place + 1)", 2) + " ", style)
+                    + StyledText(numbers + " ", .muted) + words(listed.item, style)
             }
     }
+
+    /// The score of an item and what the session and the predicted categories give to it.
+    private static func split(_ listed: InspectedModel.Listed) -> String {
+        let all = [listed.score, listed.parts?.session, listed.parts?.category].map { value in
+            value.map { Numbers.fixed($0, 2) } ?? ""
+        }
+        return numbers(all[0], all[1], all[2])
+    }
+
+    private static func numbers(_ score: String, _ session: String, _ categories: String) -> String {
+        aligned(score, 7) + aligned(session, 9) + aligned(categories, 12)
+    }
+
+    /// Columns from which on scores are shown with their parts.
+    private static let splitWidth = 56
 
     private static func aligned(_ text: String, _ width: Int) -> String {
         String(repeating: " ", count: max(width - text.displayWidth, 0)) + text

@@ -25,6 +25,8 @@ public struct InspectedRun: Sendable, Hashable {
     public let rows: TestRows
     /// Nil if the run keeps none.
     public let lists: TestLists?
+    /// By level of predicted categories; empty without lists.
+    public let explained: [ExplainedItems]
     /// Index of the session of every row, counting those that have rows.
     public let sessions: [Int32]
     private let tieRule: String
@@ -44,6 +46,7 @@ public struct InspectedRun: Sendable, Hashable {
         }
         self.rows = rows
         self.lists = lists
+        explained = lists.map(ExplainedItems.all) ?? []
         sessions = rows.perSession.enumerated().flatMap { repeatElement(Int32($0), count: Int($1)) }
         tieRule = ranks.tieRule
     }

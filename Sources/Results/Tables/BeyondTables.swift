@@ -46,6 +46,19 @@ public enum BeyondTables {
         ]
     }
 
+    /// By level, in how many test rows the best item is of the most probable category, which then explains it; no rows
+    /// if none is predicted.
+    public static func explained(_ lists: TestLists) -> ResultTable {
+        var table = ResultTable([
+            .text("predicted category"), .rows, ResultColumn("of the best item", unit: .percent),
+            ResultColumn("of the best 20", unit: .percent),
+        ])
+        for level in ExplainedItems.all(lists) {
+            table.append([.text(level.level), .count(level.rows), .percent(level.best), .percent(level.listed)])
+        }
+        return table
+    }
+
     /// One level's bins, least sure first, and all rows with the expected calibration error.
     public static func calibration(_ level: CategoryCalibration) -> ResultTable {
         var table = ResultTable([

@@ -77,6 +77,19 @@ extension CategoryComparison {
     }
 }
 
+extension DegradedCategories {
+    var problem: String? {
+        let candidates = [candidates, both].compactMap(\.self)
+        let sets = candidates.flatMap(\.sets)
+        return Plausibility.problem(fractions: ["wanted": wanted ?? 0, "reached": reached])
+            ?? (candidates.map(\.first) + sets.map(\.metrics) + [head].compactMap(\.self)).lazy.compactMap(\.problem)
+            .first
+            ?? sets.lazy.compactMap {
+                Plausibility.problem(fractions: ["wanted": $0.wanted, "recall": $0.recall])
+            }.first
+    }
+}
+
 extension DatasetSummary {
     var problem: String? {
         Plausibility.problem(counts: [
@@ -114,6 +127,7 @@ extension RunSummary {
             metrics.repeatCorrection?.problem, metrics.testCategoryTold?.problem,
         ]
         problems += (metrics.testCategories ?? []).map(\.problem)
+        problems += (metrics.testDegradedCategories ?? []).map(\.problem)
         problems += (slices ?? []).map(\.problem)
         problems += candidates.map(\.problem)
         problems.append(secondStage?.problem)

@@ -98,6 +98,17 @@ public struct RunStore: Sendable, Hashable {
         }
     }
 
+    /// Several runs, each once.
+    /// - Throws: `UnknownRun`.
+    public func find(_ names: [String]) throws(UnknownRun) -> [RunFolder] {
+        var found: [RunFolder] = []
+        for name in names {
+            let folder = try find(name)
+            if !found.contains(folder) { found.append(folder) }
+        }
+        return found
+    }
+
     private func match(_ name: String) throws(UnknownRun) -> RunFolder {
         let folders = folders()
         if name == "last" {

@@ -72,12 +72,16 @@ public struct RunSummary: Sendable, Hashable, Codable {
         /// The test rows with the true category told: no result of the model, but a bound for what knowing the category
         /// can give it. Nil unless `evaluation.categoryOracle` asks for it.
         public var testCategoryTold: RankingMetrics?
+        /// The test rows with other shares of right categories, the model's own first. Nil unless
+        /// `evaluation.categoryAccuracy` asks for it.
+        public var testDegradedCategories: [DegradedCategories]?
 
         public init(
             test: RankingMetrics, validation: RankingMetrics, testTasks: TaskMetrics? = nil,
             validationTasks: TaskMetrics? = nil, testRepeats: RepeatCalibration? = nil,
             validationRepeats: RepeatCalibration? = nil, repeatCorrection: RepeatCorrection? = nil,
-            testCategories: [CategoryComparison]? = nil, testCategoryTold: RankingMetrics? = nil
+            testCategories: [CategoryComparison]? = nil, testCategoryTold: RankingMetrics? = nil,
+            testDegradedCategories: [DegradedCategories]? = nil
         ) {
             self.test = test
             self.validation = validation
@@ -88,6 +92,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
             self.repeatCorrection = repeatCorrection
             self.testCategories = testCategories
             self.testCategoryTold = testCategoryTold
+            self.testDegradedCategories = testDegradedCategories
         }
     }
 

@@ -10,6 +10,16 @@ extension Matrix {
         rows(row..<row + 1).copy(from: other.rows(otherRow..<otherRow + 1))
     }
 
+    /// Exchanges two elements of each row, by their columns.
+    public func exchange(_ columns: [(Int32, Int32)]) {
+        precondition(columns.count == rows, "a pair for every row")
+        for (row, pair) in columns.enumerated() where pair.0 != pair.1 {
+            let first = self[row, Int(pair.0)]
+            self[row, Int(pair.0)] = self[row, Int(pair.1)]
+            self[row, Int(pair.1)] = first
+        }
+    }
+
     /// Copies of some rows, in their order.
     public func gathered(_ rows: [Int32]) -> Buffer {
         let buffer = Buffer(count: rows.count * columns)

@@ -1,9 +1,30 @@
+import CKernels
+
 extension Tape {
     /// Numbers from outside as a node without a gradient.
     public func constant(_ values: [Float], rows: Int, columns: Int) -> Node {
         precondition(values.count == rows * columns, "shape of a constant")
         let y = result(rows: rows, columns: columns, differentiable: false)
         if !stop.isStopped { y.value.pointer.update(from: values, count: values.count) }
+        return y
+    }
+
+    /// Two elements of each row exchanged: y[r, a] = x[r, b] and y[r, b] = x[r, a] for the columns (a, b) of the row.
+    ///
+    /// - Parameters: x: rows × any; columns: one pair per row, which may be equal. Result: the same shape.
+    public func exchanging(_ x: Node, columns: [(Int32, Int32)]) -> Node {
+        precondition(columns.count == x.rows, "a pair for every row")
+        let y = result(rows: x.rows, columns: x.columns, from: x)
+        guard !stop.isStopped else { return y }
+        y.value.pointer.update(from: x.value.pointer, count: y.value.count)
+        y.value.exchange(columns)
+        if let dx = x.gradient, let dy = y.gradient {
+            record {
+                // An exchange is its own inverse; nothing reads dy after this.
+                dy.exchange(columns)
+                kernel_add(dy.pointer, dx.pointer, dx.count)
+            }
+        }
         return y
     }
 

@@ -146,7 +146,7 @@ extension CandidatePlan.Prediction {
     fileprivate init(
         _ settings: EvaluationSettings, _ levels: [CategoryLevel], _ popularity: Popularity, _ stop: StopFlag
     ) throws {
-        let level = settings.level > 0 ? min(settings.level, levels.count) - 1 : levels.count - 1
+        let level = settings.levelIndex(of: levels.count)
         self.init(level: level, index: try CandidateIndex(levels[level], clicks: popularity.clicks, stop: stop))
     }
 }

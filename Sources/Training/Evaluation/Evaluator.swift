@@ -50,7 +50,9 @@ package final class Evaluator: CategoryPredictor {
     ///   - withLoss: also the mean cross-entropy, at some cost.
     ///   - withRepeatRows: also what a correction of the repeat term is fitted on; with the loss.
     ///   - withCategories: also what the items imply of the next category; with full ranking.
-    ///   - told: also ranks with the true category told; with full ranking.
+    ///   - told: also ranks with a category told; with full ranking.
+    ///   - changed: predicted categories that choose candidates, and may feed the item head; of all rows. What is told
+    ///     of tasks stays that of the model.
     ///   - listed: how many of the best items of each row to list, 0 for none; with full ranking, without the loss.
     ///   - full: whether to rank among all items.
     ///   - candidates: sets to rank in.
@@ -62,6 +64,7 @@ package final class Evaluator: CategoryPredictor {
         _ sessions: SessionSet, limit: Int = 0, withLoss: Bool = false, withRepeatRows: Bool = false,
         withCategories: Bool = false, told: ToldCategory? = nil, listed: Int = 0, full: Bool = true,
         candidates plan: CandidatePlan? = nil, inOnePass hashes: CandidateHashes? = nil,
+        changed: ChangedCategories? = nil,
         progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
     ) throws -> Result {
         let start = ContinuousClock.now
@@ -76,12 +79,14 @@ package final class Evaluator: CategoryPredictor {
             Scorers(
                 ranker: ranked.map { Ranker($0, stop: stop) },
                 classes: levels.isEmpty ? nil : ranked.map { ClassShares($0, levels: levels, stop: stop) },
-                told: told, candidates: candidates?.ranker(stop: stop),
+                told: told, changed: changed, candidates: candidates?.ranker(stop: stop),
                 sweep: swept.flatMap { hashes, items in plan.map { CandidateSweep($0, items, hashes, stop: stop) } },
                 readsSessions: plan?.readsSessions ?? false)
         }
         let chosen = Self.sample(sessions.count, limit: limit)
-        let rows = sessions.rows(of: chosen)
+        var firstRows = [0]
+        for session in chosen { firstRows.append(firstRows[firstRows.count - 1] + sessions.targets(session).count) }
+        let rows = firstRows[chosen.count]
         var result = Result(candidates: (plan?.entries ?? []).map { _ in CandidateResult() })
         var parts = [Result?](repeating: nil, count: workers.count)
         for round in stride(from: 0, to: chosen.count, by: sessionsPerBatch * workers.count) {
@@ -89,11 +94,13 @@ package final class Evaluator: CategoryPredictor {
                 workers.run { worker in
                     let first = min(round + worker * sessionsPerBatch, chosen.count)
                     parts[worker] = nil
+                    var row = firstRows[first]
                     for batch in batches(sessions, chosen[first..<min(first + sessionsPerBatch, chosen.count)])
                     where !workers.stop.isStopped {
                         let scored = score(
-                            batch, tape: tapes[worker], scorers[worker], items: items, withLoss: withLoss,
-                            withRepeatRows: withRepeatRows, listed: listed)
+                            batch, after: row, tape: tapes[worker], scorers[worker], items: items,
+                            withLoss: withLoss, withRepeatRows: withRepeatRows, listed: listed)
+                        row += batch.targets.count
                         if parts[worker] == nil { parts[worker] = scored } else { parts[worker]?.append(scored) }
                     }
                 }
@@ -128,9 +135,11 @@ package final class Evaluator: CategoryPredictor {
     }
 
     /// Category logits per level and full scores of the items after one prefix.
-    package func scores(after prefix: [Int32]) -> (categories: [[Float]], items: [Float]) {
+    package func scores(
+        after prefix: [Int32], fed: FedCategories = .predicted
+    ) -> (categories: [[Float]], items: [Float]) {
         let items = itemVectors()
-        let context = StepContext(rows: 1, itemVectors: model.readsItemVectors ? items.vectors : nil)
+        let context = StepContext(rows: 1, itemVectors: model.readsItemVectors ? items.vectors : nil, fed: fed)
         tapes[0].reset()
         let output = model.forward(tapes[0], PackedBatch(prefix: prefix, length: model.sessionLength), context)
         // As exact as for ranks, so that what ties there ties here.
@@ -142,7 +151,7 @@ package final class Evaluator: CategoryPredictor {
     }
 
     /// One scorer per worker for pools of candidates, as long as the weights stay as they are.
-    /// - Parameter candidates: largest number of items that are asked for.
+    /// - Parameter candidates: largest number of best items that are asked for; 0: none.
     func rowScorers(candidates: Int) -> [NeuralScorer] {
         let items = itemVectors()
         let ranked = RankedItems(items.vectors, bias: items.bias)
@@ -183,6 +192,7 @@ package final class Evaluator: CategoryPredictor {
         let ranker: Ranker?
         let classes: ClassShares?
         let told: ToldCategory?
+        let changed: ChangedCategories?
         let candidates: CandidateRanker?
         let sweep: CandidateSweep?
         /// Whether candidates depend on the items of the session.
@@ -190,10 +200,13 @@ package final class Evaluator: CategoryPredictor {
     }
 
     private func score(
-        _ batch: PackedBatch, tape: Tape, _ scorers: Scorers, items: Items, withLoss: Bool, withRepeatRows: Bool,
-        listed: Int
+        _ batch: PackedBatch, after first: Int, tape: Tape, _ scorers: Scorers, items: Items, withLoss: Bool,
+        withRepeatRows: Bool, listed: Int
     ) -> Result {
-        let context = StepContext(rows: batch.targets.count, itemVectors: model.readsItemVectors ? items.vectors : nil)
+        let changed = scorers.changed
+        let swaps = changed.map { Array($0.swaps[first..<first + batch.targets.count]) }
+        var context = StepContext(rows: batch.targets.count, itemVectors: model.readsItemVectors ? items.vectors : nil)
+        if let changed, let swaps, changed.feedHead { context.fed = .swapped(level: changed.level, swaps) }
         tape.reset()
         let output = model.forward(tape, batch, context)
         func product(_ row: Int, _ item: Int32) -> Double {
@@ -207,6 +220,7 @@ package final class Evaluator: CategoryPredictor {
             }
         }
         var result = Result(rows: batch.targets.count, taskScores: TaskScores(output, of: model, batch))
+        if let changed, let swaps { output.categoryLogits[changed.level].value.exchange(swaps) }
         if let ranker = scorers.ranker {
             let start = ContinuousClock.now
             let ranked = ranker.rank(
@@ -219,7 +233,8 @@ package final class Evaluator: CategoryPredictor {
             // A stopped ranker has not ranked all rows.
             if let told = scorers.told, ranked.ranks.count == batch.targets.count {
                 result.toldRanks = told.ranks(
-                    ranker, output.sessions.value, targets: batch.targets, adjusted: adjusted, ranks: ranked.ranks)
+                    ranker, output.sessions.value, targets: batch.targets, after: first, adjusted: adjusted,
+                    ranks: ranked.ranks)
             }
             if let prefix {
                 result.repeats = RepeatSums(

@@ -29,7 +29,8 @@ final class NeuralScorer: RowScorer {
 
     private let items: RankedItems
     private let ranker: Ranker
-    private let top: TopItems
+    /// Nil if no lists are asked for.
+    private let top: TopItems?
     private let outputs: Outputs
     private var batches: [Batch] = []
     private var rows: [Row] = []
@@ -40,7 +41,7 @@ final class NeuralScorer: RowScorer {
         self.items = items
         self.outputs = outputs
         ranker = Ranker(items, stop: stop)
-        top = TopItems(items, count: candidates, stop: stop)
+        top = candidates > 0 ? TopItems(items, count: candidates, stop: stop) : nil
     }
 
     func expect(_ sessions: SessionSet, _ range: Range<Int>) {
@@ -51,7 +52,7 @@ final class NeuralScorer: RowScorer {
         outputs(sessions, range) { value, adjusted, targets in
             let ranks = ranker.rank(sessions: value, targets: targets, adjusted: adjusted).ranks
             time += ContinuousClock.now - last
-            let best = top.best(sessions: value, adjusted: adjusted)
+            let best = top?.best(sessions: value, adjusted: adjusted) ?? targets.map { _ in [] }
             // A stop leaves lists unfinished; nothing is then asked of them.
             if best.count == targets.count, ranks.count == targets.count {
                 for (index, target) in targets.enumerated() {

@@ -36,6 +36,7 @@ struct RunResults {
         let test = try evaluator.evaluate(
             dataset.test, told: told, listed: TestLists.length, candidates: plan
         ) { done, all in try emit(.evaluating(rows: done, of: all)) }
+        let degraded = try degradedCategories(evaluator, of: trained.model, test, plan, emit: emit)
         let (repeats, categories) = try calibration(evaluator, of: trained.model)
         let checkpoint = try writer.checkpointFolder()
         let weights = try WeightsFile(WeightsFile.finalName, in: checkpoint).write(
@@ -66,7 +67,8 @@ struct RunResults {
                 validationTasks: trained.best.tasks.isEmpty ? nil : trained.best.tasks, testRepeats: repeats,
                 validationRepeats: experiment.model.predictsItems ? trained.best.repeats : nil,
                 repeatCorrection: progress.correction, testCategories: categories.isEmpty ? nil : categories,
-                testCategoryTold: test.toldRanks.isEmpty ? nil : RankingMetrics(ranks: test.toldRanks)),
+                testCategoryTold: test.toldRanks.isEmpty ? nil : RankingMetrics(ranks: test.toldRanks),
+                testDegradedCategories: degraded.isEmpty ? nil : degraded),
             ranksItems: experiment.model.predictsItems, slices: slices(test.ranks),
             secondStage: secondStage?.result, candidates: candidates,
             speed: .init(
@@ -104,7 +106,7 @@ struct RunResults {
         let levels = dataset.catalogue.categories
         let settings = experiment.evaluation
         guard settings.categoryOracle, experiment.model.predictsItems, !levels.isEmpty else { return nil }
-        return ToldCategory(levels[settings.level > 0 ? min(settings.level, levels.count) - 1 : levels.count - 1])
+        return ToldCategory(levels[settings.levelIndex(of: levels.count)])
     }
 
     private static let calibrationSessions = 10_000

@@ -15,22 +15,28 @@ struct FinishedScorer {
     let levels: [CategoryLevel]
     /// Logits of the categories per level, and scores of all items, after a prefix of at least one.
     let scores: ([Int32]) -> (categories: [[Float]], items: [Double])
-    /// What the pools of a second stage are scored with.
-    let rowScorer: () -> any RowScorer
+    /// What splits the scores of a model whose item head is fed with predicted categories; nil for others.
+    let categoryParts: (() throws -> CategoryParts)?
+    /// One per worker, with lists of so many of the best items: for the pools of a second stage, and for negatives.
+    let rowScorers: (_ listed: Int) -> [any RowScorer]
 
     /// - Parameters:
     ///   - summary: the run's result; nil if it has none yet.
     ///   - learned: the data, with the sessions that the run has learned from.
     /// - Throws: a refusal (`RunError`) if the run keeps no weights; or what is wrong with them, or with the machine.
-    init(_ folder: RunFolder, _ experiment: Experiment, _ summary: RunSummary?, on learned: Dataset) throws {
+    init(
+        _ folder: RunFolder, _ experiment: Experiment, _ summary: RunSummary?, on learned: Dataset,
+        stop: StopFlag = StopFlag()
+    ) throws {
         guard !folder.isReference else { throw RunError.referenceWithoutWeights(folder) }
-        switch try Self.once({ try Scorer(experiment, on: learned, isTrained: false) }) {
+        switch try Self.once({ try Scorer(experiment, on: learned, isTrained: false, stop: stop) }) {
         case .fitted(let make):
             // Nothing of a baseline is kept: it is fitted again as for the test.
             let baseline = try Self.once { try make(learned.sessions(refit: experiment.training.refit)) }
             levels = []
+            categoryParts = nil
             scores = { ([], baseline.scores(after: $0)) }
-            rowScorer = { BaselineScorer(baseline) }
+            rowScorers = { _ in Array(repeating: BaselineScorer(baseline), count: experiment.training.workers) }
         case .trained(let model):
             let weights = WeightsFile(finished: folder)
             if summary != nil { try experiment.requireWeights(of: folder) }
@@ -38,13 +44,16 @@ struct FinishedScorer {
             try weights.read(into: model.parameters, fingerprint: learned.fingerprint, checksum: summary?.weights)
             let evaluator = Evaluator(
                 model, settings: experiment.evaluation, itemCount: learned.catalogue.count,
-                workers: experiment.training.workers)
+                workers: experiment.training.workers, stop: stop)
             levels = model.categoryLevels
+            categoryParts =
+                experiment.reads("model.projection") && !levels.isEmpty
+                ? { try CategoryParts(evaluator, experiment.model, validation: learned.validation) } : nil
             scores = { prefix in
                 let scores = evaluator.scores(after: prefix)
                 return (scores.categories, scores.items.map(Double.init))
             }
-            rowScorer = { evaluator.rowScorers(candidates: experiment.rerank.candidates)[0] }
+            rowScorers = { evaluator.rowScorers(candidates: $0) }
         }
     }
 

@@ -1,5 +1,6 @@
 import Algorithms
 import Basics
+import Metrics
 import Reranking
 import Runs
 import Sessions
@@ -24,6 +25,9 @@ public struct Recommendation: Codable, Sendable {
         /// Target category of the item per level, coarsest first.
         public var categories: [String]
         public var score: Double
+        /// The model's score split between the session and the predicted categories; nil if these do not feed its item
+        /// head.
+        public var parts: ScoreParts?
         /// What has put it here; the scores of the two do not compare. Nil without a second stage.
         public var by: Ranking?
     }
@@ -37,12 +41,16 @@ public struct Recommendation: Codable, Sendable {
     public var levels: [Level]
     /// Best items of the whole catalogue, best first.
     public var items: [Item]
+    /// The item that the model would score best without its prediction of the categories (`ScoreParts.session`); nil if
+    /// they do not feed its item head.
+    public var bestWithoutCategories: String?
 }
 
 /// Recommends with the weights of a finished run.
 public struct Recommender {
     private let dataset: Dataset
     private let scorer: FinishedScorer
+    private let parts: CategoryParts?
     /// Candidates after a prefix, best first, if the run has a second stage.
     private var rerank: (([Int32]) -> [(item: Int32, score: Double)])?
 
@@ -59,11 +67,14 @@ public struct Recommender {
         self.dataset = dataset
         let learned = try dataset.keeping(share: experiment.training.sessionFraction)
         scorer = try FinishedScorer(folder, experiment, finished?.summary, on: learned)
+        parts = try scorer.categoryParts?()
         if experiment.rerank.kind != .none {
             guard let summary = finished?.summary else { throw RunError.unfinished(folder, without: "second stage") }
             let stage = try folder.secondStage(SecondStage.self, of: summary)
             let run = SecondStageRun(experiment: experiment, dataset: learned, workers: Workers(1)) { _ in }
-            rerank = try FinishedScorer.once { [scorer] in try run.ranking(stage, scorer.rowScorer()) }
+            rerank = try FinishedScorer.once { [scorer] in
+                try run.ranking(stage, scorer.rowScorers(experiment.rerank.candidates)[0])
+            }
         }
     }
 
@@ -75,6 +86,7 @@ public struct Recommender {
         let prefix = try ids.map { try finder.item(named: $0) }
         let result = scorer.scores(prefix)
         let best = best(result.items, after: prefix, top: top)
+        let parts = parts?.parts(of: result.items, after: prefix)
         return Recommendation(
             levels: zip(scorer.levels, result.categories).map { level, logits in
                 Recommendation.Level(
@@ -88,8 +100,8 @@ public struct Recommender {
                     id: dataset.catalogue.ids[item],
                     title: dataset.catalogue.titles.isEmpty ? nil : dataset.catalogue.titles[item],
                     categories: dataset.catalogue.path(of: item),
-                    score: score, by: rerank == nil ? nil : ranking)
-            })
+                    score: score, parts: parts?[item], by: rerank == nil ? nil : ranking)
+            }, bestWithoutCategories: parts?.bestOfSession.map { dataset.catalogue.ids[$0] })
     }
 
     /// Candidates of the second stage in its order, if there is one, then all other items in that of the model.

@@ -18,7 +18,7 @@ public final class RowInspector {
     private let clicks: [Int32]
     private let rows: [SessionRow]
     private let finder: ItemFinder
-    private var scorer: Result<FinishedScorer, any Error>?
+    private var loaded: Result<(scorer: FinishedScorer, parts: CategoryParts?), any Error>?
 
     /// Categories shown of a level, and items of a list.
     private static let shownCategories = 10
@@ -94,16 +94,20 @@ public final class RowInspector {
     public func model(items: [Int32]) -> InspectedModel { model(items, target: nil, list: nil) }
 
     private func model(_ prefix: [Int32], target: Int32?, list: [Int32]?) -> InspectedModel {
-        func listed(_ items: [Int32], _ scores: [Double]?) -> [InspectedModel.Listed] {
-            items.map { .init(item: item($0), score: scores?[Int($0)], isTarget: $0 == target) }
+        func listed(_ items: [Int32], _ scores: [Double]?, _ parts: [ScoreParts]?) -> [InspectedModel.Listed] {
+            items.map {
+                .init(item: item($0), score: scores?[Int($0)], parts: parts?[Int($0)], isTarget: $0 == target)
+            }
         }
         let scorer: FinishedScorer
-        switch loaded() {
-        case .success(let found): scorer = found
-        case .failure(let problem): return InspectedModel(items: listed(list ?? [], nil), missing: "\(problem)")
+        let splitting: CategoryParts?
+        switch load() {
+        case .success(let found): (scorer, splitting) = found
+        case .failure(let problem): return InspectedModel(items: listed(list ?? [], nil, nil), missing: "\(problem)")
         }
         let result = scorer.scores(prefix)
         let scores = result.items
+        let parts = splitting?.parts(of: scores, after: prefix)
         let best =
             list
             ?? scores.indices.min(count: Self.shownItems) { (-scores[$0], $0) < (-scores[$1], $1) }.map(Int32.init)
@@ -111,13 +115,18 @@ public final class RowInspector {
             levels: zip(scorer.levels, result.categories).map { level, logits in
                 self.level(level, logits, target: target)
             },
-            items: listed(best, scores), targetScore: target.map { scores[Int($0)] })
+            items: listed(best, scores, parts), targetScore: target.map { scores[Int($0)] },
+            targetParts: target.flatMap { parts?[Int($0)] },
+            bestWithoutCategories: parts?.bestOfSession.map { item(Int32($0)) })
     }
 
-    private func loaded() -> Result<FinishedScorer, any Error> {
-        if let scorer { return scorer }
-        let made = Result { try FinishedScorer(folder, experiment, summary, on: dataset) }
-        scorer = made
+    private func load() -> Result<(scorer: FinishedScorer, parts: CategoryParts?), any Error> {
+        if let loaded { return loaded }
+        let made = Result {
+            let scorer = try FinishedScorer(folder, experiment, summary, on: dataset)
+            return (scorer: scorer, parts: try scorer.categoryParts?())
+        }
+        loaded = made
         return made
     }
 

@@ -171,7 +171,8 @@ package final class TrainingStep {
         let rows = sequences.reduce(0) { $0 + $1.targets.count }
         let items = itemSide.items(parts, of: sequences, step: step)
         let context = StepContext(
-            rows: rows, itemVectors: model.readsItemVectors ? items.vectors.value : nil, itemRows: items.rowOfItem)
+            rows: rows, itemVectors: model.readsItemVectors ? items.vectors.value : nil, itemRows: items.rowOfItem,
+            fed: settings.categoryNoise > 0 ? .noisy(settings.categoryNoise) : .predicted)
 
         let encoder = EncoderPasses(
             parts, tapes: tapes, workers: workers, width: model.width,

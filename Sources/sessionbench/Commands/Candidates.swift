@@ -51,11 +51,7 @@ extension SessionBench {
 
         func run() throws {
             let wanted = try wanted()
-            var folders: [RunFolder] = []
-            for name in runs {
-                let folder = try results.store.find(name)
-                if !folders.contains(folder) { folders.append(folder) }
-            }
+            let folders = try results.store.find(runs)
             let signals = try StopSignals(
                 message: "\nstopping; nothing is kept\n", status: ExitStatus.interrupted)
             defer { withExtendedLifetime(signals) {} }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import Export
 import Foundation
+import Results
 import Training
 
 extension SessionBench {
@@ -52,19 +53,39 @@ extension SessionBench {
                 }
                 print(table)
             }
+            for level in try KeptLists(folder).map({ ExplainedItems.all($0.lists) }) ?? [] {
+                print(
+                    "The best item is of the most probable \(level.level.forTerminal) in "
+                        + "\(Numbers.percent(level.best)) % of the test rows.")
+            }
+            if !found.levels.isEmpty { print() }
+            let isSplit = found.items.contains { $0.parts != nil }
             let isReranked = found.items.contains { $0.by != nil }
-            var table = PlainTable(
-                [("", .right), ("item", .left), ("title", .left), ("category", .left), ("score", .right)]
-                    + (isReranked ? [("by", .left)] : []))
+            var columns: [(String, PlainTable.Alignment)] = [
+                ("", .right), ("item", .left), ("title", .left), ("category", .left), ("score", .right),
+            ]
+            if isSplit { columns += [("session", .right), ("categories", .right)] }
+            if isReranked { columns.append(("by", .left)) }
+            var table = PlainTable(columns)
+            func number(_ value: Double?) -> String { value.map { Numbers.fixed($0, 4) } ?? "" }
             for (index, item) in found.items.enumerated() {
-                table.append(
-                    [
-                        "\(index + 1)", item.id.forTerminal(atMost: 40), (item.title ?? "").forTerminal(atMost: 50),
-                        item.categories.joined(separator: " › ").forTerminal(atMost: 60),
-                        Numbers.fixed(item.score, 4),
-                    ] + (isReranked ? [item.by?.rawValue ?? ""] : []))
+                var row = [
+                    "\(index + 1)", item.id.forTerminal(atMost: 40), (item.title ?? "").forTerminal(atMost: 50),
+                    item.categories.joined(separator: " › ").forTerminal(atMost: 60), number(item.score),
+                ]
+                if isSplit { row += [number(item.parts?.session), number(item.parts?.category)] }
+                if isReranked { row.append(item.by?.rawValue ?? "") }
+                table.append(row)
             }
             print(table, terminator: "")
+            guard let alone = found.bestWithoutCategories else { return }
+            print(
+                """
+
+                session + categories = the model's score: the session's part is the score with the mean prediction of
+                  the categories on validation rows in place of this one. By that part alone the best item is \
+                \(alone.forTerminal(atMost: 40)).
+                """)
         }
     }
 }

@@ -59,7 +59,22 @@ struct InspectedRowText: CustomStringConvertible {
         for hit in run.categoryHits(row: row) {
             table.append(["category, \(hit.level.forTerminal)", hit.isHit ? "right" : "wrong"])
         }
-        if let score = model?.targetScore { table.append(["score of the target", Numbers.fixed(score, 4)]) }
+        for level in run.explained {
+            table.append([
+                "best item of the best \(level.level.forTerminal)",
+                "in \(Numbers.percent(level.best)) % of the test rows",
+            ])
+        }
+        if let score = model?.targetScore {
+            let parts = model?.targetParts.map { parts in
+                " = \(Numbers.fixed(parts.session, 4)) of the session, \(Numbers.fixed(parts.category, 4)) of the "
+                    + "predicted categories"
+            }
+            table.append(["score of the target", Numbers.fixed(score, 4) + (parts ?? "")])
+        }
+        if let alone = model?.bestWithoutCategories {
+            table.append(["best by the session", alone.id.forTerminal(atMost: 40)])
+        }
         if let missing = model?.missing { table.append(["no scores", missing.forTerminal]) }
         return table.description
     }
@@ -76,14 +91,20 @@ struct InspectedRowText: CustomStringConvertible {
             return table.description
         }
         guard !model.items.isEmpty else { return levels }
-        var table = PlainTable([
-            ("", .right), ("item", .left), ("title", .left), ("category", .left), ("score", .right), ("", .left),
-        ])
+        let isSplit = model.items.contains { $0.parts != nil }
+        var columns: [(String, PlainTable.Alignment)] = [
+            ("", .right), ("item", .left), ("title", .left), ("category", .left), ("score", .right),
+        ]
+        if isSplit { columns += [("session", .right), ("categories", .right)] }
+        var table = PlainTable(columns + [("", .left)])
+        func number(_ value: Double?) -> String { value.map { Numbers.fixed($0, 4) } ?? "" }
         for (place, listed) in model.items.enumerated() {
-            table.append([
+            var row = [
                 "\(place + 1)", listed.item.id.forTerminal(atMost: 40), title(listed.item), path(listed.item),
-                listed.score.map { Numbers.fixed($0, 4) } ?? "", listed.isTarget ? "target" : "",
-            ])
+                number(listed.score),
+            ]
+            if isSplit { row += [number(listed.parts?.session), number(listed.parts?.category)] }
+            table.append(row + [listed.isTarget ? "target" : ""])
         }
         return levels + [table.description]
     }

@@ -39,6 +39,19 @@ struct RowGradientTests {
         }
     }
 
+    @Test func exchangedElements() {
+        var check = GradientCheck(step: 0.1)
+        let x = check.dense("x", 4, 3)
+        check.expectGradients { tape in
+            let node = tape.parameter(x)
+            let exchanged = tape.exchanging(node, columns: [(0, 2), (1, 1), (2, 1), (1, 0)])
+            for (row, order) in [[2, 1, 0], [0, 1, 2], [0, 2, 1], [1, 0, 2]].enumerated() {
+                #expect((0..<3).allSatisfy { exchanged.value[row, $0] == node.value[row, order[$0]] })
+            }
+            return [tape.gelu(exchanged), exchanged, node]
+        }
+    }
+
     @Test func itemVectors() {
         var check = GradientCheck(step: 0.5)
         let table = check.table("vectors", 9, 5)

@@ -82,7 +82,7 @@ import Training
 
     /// A model with weights as large as after training, on a catalogue where some items have several categories and
     /// some none.
-    private static func bench(_ overrides: [String]) throws -> (Experiment, Dataset, any SessionModel) {
+    static func bench(_ overrides: [String]) throws -> (Experiment, Dataset, any SessionModel) {
         let experiment = try Experiment.small(overrides)
         var (dataset, _) = try experiment.prepared()
         dataset.catalogue.categories = dataset.catalogue.categories.map { old in

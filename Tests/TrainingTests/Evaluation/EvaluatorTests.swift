@@ -15,18 +15,23 @@ struct NaiveScores {
     /// Per row and level, the category logits.
     var categories: [[[Float]]] = []
 
-    init(_ sessions: SessionSet, model: any SessionModel, itemCount: Int) {
+    /// - Parameter fed: by the number of the row.
+    init(
+        _ sessions: SessionSet, model: any SessionModel, itemCount: Int,
+        fed: (Int) -> FedCategories = { _ in .predicted }
+    ) {
         let tape = Tape(model.parameters, gradients: nil)
         let items = Self.itemVectors(model, itemCount: itemCount)
         let bias = model.itemBias.map { model.parameters.matrix($0.parameter).elements }
         let built = Buffer(count: itemCount * model.width)
         built.elements = items.flatMap { $0 }
-        let context = StepContext(
+        var context = StepContext(
             rows: 1, itemVectors: model.readsItemVectors ? built.matrix(rows: itemCount, columns: model.width) : nil)
         for session in 0..<sessions.count {
             let clicks = Array(sessions[session])
             for position in Int(sessions.firstTarget[session])..<clicks.count {
                 tape.reset()
+                context.fed = fed(targets.count)
                 let prefix = Array(clicks[max(0, position - model.sessionLength)..<position])
                 let output = model.forward(tape, PackedBatch(prefix: prefix, length: model.sessionLength), context)
                 let vector = output.sessions.value.elements.map(Double.init)

@@ -84,6 +84,11 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
             ["training.loss=sampled", "training.negatives=40", "model.output=own", "training.weightDecay=0.01"],
             ["model.idFree=true", "training.loss=sampled", "training.negatives=40"],
             ["model.idFree=true", "training.labelSmoothing=0.1", "training.clipNorm=0.5"],
+            [
+                "training.categoryNoise=0.4", "training.refit=true", "evaluation.categoryAccuracy=0.5",
+                // Nothing is kept between the first and the last row of the test.
+                "evaluation.batch=1000",
+            ],
             ["model.kind=transformer", "model.pooling=consistent"],
             ["model.kind=transformer", "model.repeats=learned", "training.loss=sampled", "training.negatives=40"],
             ["model.kind=m2trec", "training.refit=true"],

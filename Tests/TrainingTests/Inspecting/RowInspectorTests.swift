@@ -51,6 +51,7 @@ struct RowInspectorTests {
                     == inspector.kept(row: row, list: list).items.enumerated().map { place, listed in
                         var listed = listed
                         listed.score = model.items[place].score
+                        listed.parts = model.items[place].parts
                         return listed
                     })
             let place = model.items.firstIndex(where: \.isTarget)
