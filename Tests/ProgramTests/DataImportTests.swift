@@ -52,7 +52,7 @@ import Testing
         var command = ["data", "import", format, files, "--name", "my", "--output", file]
         var imported = try run(command)
         // What nothing but a guess says has to be said.
-        while imported.code == 2, let answer = imported.errors.firstMatch(of: /--set (\S+)=… \(perhaps (.+)\)/) {
+        while imported.code == 2, let answer = imported.errors.firstMatch(of: /--set (\S+)=… \(perhaps (.+?)\)/) {
             #expect(format == "csv" && command.count < 12)
             command += ["--set", "\(answer.1)=\(answer.2)"]
             imported = try run(command)

@@ -121,6 +121,10 @@ extension [ExperimentKey] {
         .init("data.levels.tree", \.data.levels.tree, "File with the parent of each category, to find its levels"),
         .init("data.levels.child", \.data.levels.child, "Column of the tree with the category"),
         .init("data.levels.parent", \.data.levels.parent, "Column of the tree with its parent; empty cells: none"),
+        .init("data.storefront.items", \.data.storefront.items, .from(10, to: 100_000_000), "Items to generate"),
+        .init(
+            "data.storefront.sessions", \.data.storefront.sessions, .from(10, to: 100_000_000), "Sessions to generate"),
+        .init("data.storefront.seed", \.data.storefront.seed, "Seed of the generator"),
         .init(
             "data.degraded.missing", \.data.degraded.missing, .from(0, to: 1),
             "Share of the items that lose the values of a field, to see what metadata is worth where it is sparse"),
@@ -131,10 +135,6 @@ extension [ExperimentKey] {
             "data.degraded.wrongCategories", \.data.degraded.wrongCategories, .from(0, to: 1),
             "Share of the items that have the categories of another item"),
         .init("data.degraded.seed", \.data.degraded.seed, "Seed of which items these are"),
-        .init("data.storefront.items", \.data.storefront.items, .from(10, to: 100_000_000), "Items to generate"),
-        .init(
-            "data.storefront.sessions", \.data.storefront.sessions, .from(10, to: 100_000_000), "Sessions to generate"),
-        .init("data.storefront.seed", \.data.storefront.seed, "Seed of the generator"),
     ]
 
     private static let form = "How the text is laid out: cells between delimiters, or a JSON object per line"

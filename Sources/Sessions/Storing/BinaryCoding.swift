@@ -62,8 +62,8 @@ struct BinaryWriter {
     }
 }
 
-/// Reads what a `BinaryWriter` wrote to a file, arrays straight into place. Throws `Damaged` if the file holds something
-/// else, `FileError` if it cannot be read, or `Stopped`.
+/// Reads what a `BinaryWriter` wrote to a file, arrays straight into place. Throws `Damaged` if the file holds
+/// something else, `FileError` if it cannot be read, or `Stopped`.
 struct BinaryReader {
     /// What was being read where the file is not what was written.
     struct Damaged: Error { let part: String }

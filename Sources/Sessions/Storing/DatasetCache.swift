@@ -5,9 +5,9 @@ import Foundation
 /// Prepared datasets on disk, one file per data source and protocol.
 ///
 /// A file is a header of two words (magic number with version, key) followed by the sections of the dataset, each with
-/// a hash of it and of all before it. The key is a hash of the content of the source files; a file with another key is stale and will be
-/// overwritten. The hashes tell whether it is what was written; the dataset's invariants, whether it can be a dataset
-/// at all. A damaged file counts as absent: a cache can be made again.
+/// a hash of it and of all before it. The key is a hash of the content of the source files; a file with another key is
+/// stale and will be overwritten. The hashes tell whether it is what was written; the dataset's invariants, whether it
+/// can be a dataset at all. A damaged file counts as absent: a cache can be made again.
 ///
 /// It is read and not mapped into memory: a program that shortened a mapped file would kill this one, and nothing that
 /// was not looked at could be trusted.
