@@ -39,8 +39,10 @@ public struct StyledText: Sendable, Hashable, ExpressibleByStringInterpolation {
 
     /// The text in at most `width` columns: if it is too long, its beginning and end with `…` between them. For names
     /// that differ in their ends.
-    public func elidedInMiddle(to width: Int) -> StyledText {
+    /// - Parameter beginning: columns of the beginning, fewer than `width`; nil: half of them.
+    public func elidedInMiddle(to width: Int, beginning: Int? = nil) -> StyledText {
         guard displayWidth > width, width > 2 else { return self }
+        let beginning = beginning ?? width / 2
         let characters = spans.flatMap { span in span.text.map { (text: String($0), style: span.style) } }
         /// As many characters as fit into the columns.
         func fitting(_ characters: some Sequence<(text: String, style: Style)>, _ columns: Int) -> [Span] {
@@ -50,8 +52,8 @@ public struct StyledText: Sendable, Hashable, ExpressibleByStringInterpolation {
                 return left >= 0
             }.map { Span(text: $0.text, style: $0.style) }
         }
-        let start = fitting(characters, width / 2)
-        let end = fitting(characters.reversed(), (width - 1) / 2)
+        let start = fitting(characters, beginning)
+        let end = fitting(characters.reversed(), width - 1 - beginning)
         var elided = StyledText()
         elided.spans = start + [Span(text: "…", style: start.last?.style ?? .text)] + end.reversed()
         return elided

@@ -89,6 +89,37 @@ struct LayoutTests {
                 """)
     }
 
+    @Test("long names are cut where they look different")
+    func longNames() {
+        func text(_ names: [String], width: Int) -> String {
+            var screen = Screen(size: Size(width: width, height: names.count + 1))
+            let table = Table(columns: [.init("variant", width: 4, isFlexible: true, showsEnds: true)])
+            table.draw(on: &screen, in: screen.bounds, rowCount: names.count) { [StyledText(names[$0])] }
+            return screen.text
+        }
+        let names = ["HierSRec", "HierSRec (items with metadata)", "HierSRec (no metadata)"]
+        #expect(
+            text(names, width: 18) == """
+                variant
+                HierSRec
+                HierSRec (i…adata)
+                HierSRec (n…adata)
+                """)
+        // Half and half where that tells them apart, or nothing does.
+        #expect(
+            text(["a long name that ends so", "a long name that ends thus"], width: 11) == """
+                variant
+                a lon…ds so
+                a lon… thus
+                """)
+        #expect(
+            text(["the same name", "the same name"], width: 7) == """
+                variant
+                the…ame
+                the…ame
+                """)
+    }
+
     @Test("progress", arguments: [(0.0, "░░░░"), (0.5, "██░░"), (7, "████"), (.nan, "░░░░")])
     func progress(fraction: Double, shown: String) {
         var screen = Screen(size: Size(width: 4, height: 1))

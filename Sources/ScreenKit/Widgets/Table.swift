@@ -83,7 +83,7 @@ public struct Table: Sendable {
         let bar = isScrolling ? body.cutRight(1) : Rect(x: body.maxX, y: body.y, width: 0, height: 0)
         let layout = widths(in: isScrolling ? area.width - 1 : area.width)
 
-        draw(columns.map(title), layout, on: &screen, x: header.x, y: header.y)
+        draw(columns.map(title), layout, columns.map { _ in nil }, on: &screen, x: header.x, y: header.y)
         var x = header.x
         for (index, width) in layout.enumerated() where width > 0 {
             if let target = titleTarget(index) {
@@ -91,11 +91,15 @@ public struct Table: Sendable {
             }
             x += width + gap
         }
-        for line in 0..<body.height where offset + line < rowCount {
+        let rows = (0..<body.height).filter { offset + $0 < rowCount }.map { row(offset + $0) }
+        let beginnings = columns.indices.map { index in
+            columns[index].showsEnds ? beginning(index, in: rows, width: layout[index]) : nil
+        }
+        for (line, row) in rows.enumerated() {
             let index = offset + line
             let place = Rect(x: body.x, y: body.y + line, width: body.width, height: 1)
-            switch row(index) {
-            case .cells(let texts): draw(texts, layout, on: &screen, x: place.x, y: place.y)
+            switch row {
+            case .cells(let texts): draw(texts, layout, beginnings, on: &screen, x: place.x, y: place.y)
             case .line(let text): screen.draw(text, x: place.x, y: place.y, width: place.width)
             }
             if index == selected { screen.select(place) }
@@ -112,12 +116,31 @@ public struct Table: Sendable {
         }
     }
 
-    private func draw(_ texts: [StyledText], _ layout: [Int], on screen: inout Screen, x start: Int, y: Int) {
+    /// How much of the beginning of a column's texts is shown, so that as many different ones as can be look different;
+    /// nil: half, as usual.
+    private func beginning(_ column: Int, in rows: [Row], width: Int) -> Int? {
+        let texts = rows.compactMap { row -> StyledText? in
+            guard case .cells(let texts) = row, column < texts.count else { return nil }
+            return texts[column].displayWidth > width ? texts[column] : nil
+        }
+        func plain(_ text: StyledText) -> String { text.spans.map(\.text).joined() }
+        let different = Set(texts.map(plain)).count
+        func shown(_ beginning: Int?) -> Int {
+            Set(texts.map { plain($0.elidedInMiddle(to: width, beginning: beginning)) }).count
+        }
+        guard different > 1, width > 2, shown(nil) < different else { return nil }
+        let nearest = (1..<width - 1).sorted { abs($0 - width / 2) < abs($1 - width / 2) }
+        return nearest.map { ($0, shown($0)) }.max { $0.1 < $1.1 }?.0
+    }
+
+    private func draw(
+        _ texts: [StyledText], _ layout: [Int], _ beginnings: [Int?], on screen: inout Screen, x start: Int, y: Int
+    ) {
         var x = start
         for (index, text) in texts.enumerated() where layout[index] > 0 {
             let width = layout[index]
             let indent = columns[index].alignment == .trailing ? max(width - text.displayWidth, 0) : 0
-            let shown = columns[index].showsEnds ? text.elidedInMiddle(to: width) : text
+            let shown = columns[index].showsEnds ? text.elidedInMiddle(to: width, beginning: beginnings[index]) : text
             screen.draw(shown, x: x + indent, y: y, width: width - indent)
             x += width + gap
         }

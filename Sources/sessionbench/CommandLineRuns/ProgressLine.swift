@@ -41,6 +41,8 @@ struct ProgressLine {
 
     /// Shows how far the reading of files is.
     mutating func show(_ progress: ReadingProgress) {
+        // What comes after the last block takes longer than a block.
+        if progress.bytes >= progress.of { shown = nil }
         show([Self.bar(progress.share), "reading \(progress.description)"])
     }
 
