@@ -23,7 +23,7 @@ public func loadDataset(
     guard !files.isEmpty else { return try prepared().dataset }
     let cache = DatasetCache(source, protocol: rules, sources: files, locations: locations)
     let cached = try cache.read(name: name, stop: stop) { part in
-        onDamage("the prepared data in the cache is damaged (\(part)) and is made anew")
+        onDamage("the prepared data is damaged (\(part)) and is made anew: \(shownPath(cache.url.path))")
     }
     if let cached { return cached }
     let (dataset, contents) = try prepared()

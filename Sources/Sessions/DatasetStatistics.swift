@@ -195,8 +195,9 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
         source = dataset.report
         findings = dataset.findings.map(\.description)
         items = dataset.catalogue.count
-        density = share(dataset.refit.items.count, of: dataset.refit.count * dataset.catalogue.count)
-        repeatRate = share(dataset.refit.repeats, of: dataset.refit.items.count)
+        let repeats = dataset.refit.repeats
+        density = share(dataset.refit.items.count - repeats, of: dataset.refit.count * dataset.catalogue.count)
+        repeatRate = share(repeats, of: dataset.refit.items.count)
         training = Sessions(dataset.training)
         validation = Sessions(dataset.validation)
         test = Sessions(dataset.test)

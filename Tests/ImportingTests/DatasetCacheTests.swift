@@ -116,14 +116,15 @@ import Testing
             var damaged = whole
             damaged[place] ^= 1
             let named = try said(damaged)
-            try #require(named.count == 1 && named[0].hasPrefix("the prepared data in the cache is damaged ("))
+            try #require(named.count == 1 && named[0].hasPrefix("the prepared data is damaged ("))
             if parts.last != named[0] { parts.append(named[0]) }
         }
         let names = [
             "fingerprint and report", "names of the items", "metadata of the items", "training sessions",
             "validation sessions", "test sessions", "training and validation sessions",
         ]
-        #expect(parts == names.map { "the prepared data in the cache is damaged (\($0)) and is made anew" })
+        #expect(
+            parts == names.map { "the prepared data is damaged (\($0)) and is made anew: \(shownPath(file.path))" })
         #expect(try said(whole.prefix(whole.count / 2)).count == 1)
         // Of other contents, or of another version, is no damage.
         var old = whole

@@ -85,7 +85,10 @@ import Testing
     @Test(
         arguments: [
             (numPy([[1, 2]]), "the array has 1 rows, and the items file has 3; it has to have a row for each"),
-            (numPy([[1], [.nan], [2]]), "row 2 of the array has a number in column 1 that is not finite (nan)"),
+            (
+                numPy([[1], [.nan], [2]]),
+                "row 2 of the array has a number in column 1 that is not finite in single precision (nan)"
+            ),
             (
                 numPy(rows, header: "{'descr': '<i8', 'fortran_order': False, 'shape': (3, 2), }"),
                 "save array.astype('<f4')"

@@ -35,7 +35,7 @@ import Testing
         #expect(statistics.targets.itemsUnseenByRefit == 1)
         // Clicks on the four items 4, 3, 1 and 0: Gini (−1 · 1 + 1 · 3 + 3 · 4) / (4 · 8).
         #expect(statistics.popularity.gini == 0.4375)
-        #expect(statistics.density == 8 / 12.0)
+        #expect(statistics.density == 7 / 12.0)
         #expect(statistics.repeatRate == 1 / 8.0)
         #expect(statistics.refit.lengths.map(\.name) == ["2", "3"])
         #expect(statistics.refit.lengths.map(\.count) == [1, 2])

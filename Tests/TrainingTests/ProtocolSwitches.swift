@@ -2,7 +2,7 @@
 extension Switch {
     static let protocols: [Switch] = [
         Switch("protocol.unseenItems", changes: content),
-        Switch("data.degraded.missing", ["0", "0.3", "1"], changes: content),
+        Switch("data.degraded.missing", ["0", "0.3", "0.9"], changes: content),
         .file(
             "data.degraded.fields", ["", "title", "brand", "category,numbers", "vectors"],
             with: ["data.degraded.missing=0.5", "data.items.vectors=vectors.npy"]),

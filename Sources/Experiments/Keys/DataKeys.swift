@@ -126,7 +126,7 @@ extension [ExperimentKey] {
             "data.storefront.sessions", \.data.storefront.sessions, .from(10, to: 100_000_000), "Sessions to generate"),
         .init("data.storefront.seed", \.data.storefront.seed, "Seed of the generator"),
         .init(
-            "data.degraded.missing", \.data.degraded.missing, .from(0, to: 1),
+            "data.degraded.missing", \.data.degraded.missing, .from(0, below: 1),
             "Share of the items that lose the values of a field, to see what metadata is worth where it is sparse"),
         .init(
             "data.degraded.fields", \.data.degraded.fields,

@@ -8,6 +8,7 @@ enum ColumnRole: CaseIterable {
         case .session:
             [
                 "sessionid", "session", "usersession", "sessid", "sid", "visitid", "basketid", "impressionid",
+                "sessionnumber", "sessionno", "sessionnum", "visitnumber", "visitno", "visitnum", "visit",
                 "visitorid",
                 "userid", "user", "uid", "reviewerid", "personid", "customerid", "householdid", "memberid", "buyerid",
             ]

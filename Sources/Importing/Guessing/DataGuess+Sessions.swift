@@ -1,5 +1,6 @@
 import Basics
 import Experiments
+import Foundation
 import Sessions
 
 extension DataGuess {
@@ -44,7 +45,9 @@ extension DataGuess {
             setKey("data.interactions.session", "session", session, isNamed: !sessions.isEmpty, sample)
         }
         let person = session.flatMap { session in
-            sessions.first { ColumnRole.isPerson($0) && $0 != session && beginsAnew(session, with: $0, sample) }
+            sessions.first {
+                ColumnRole.isPerson($0) && $0 != session && samples.beginsAnew(session, with: $0, in: sample)
+            }
         }
         if let session, let person {
             proposal.set(
@@ -75,14 +78,6 @@ extension DataGuess {
         sayMissing(item, sample)
         let unread = left.map(\.name).filter { !categories.contains($0) }
         if !unread.isEmpty { proposal.assume("Not read: \(unread.prefix(20).joined(separator: ", ")).") }
-    }
-
-    /// Whether the values of a column name something only together with those of another one.
-    private func beginsAnew(_ name: String, with other: String, _ sample: FileSample) -> Bool {
-        let (values, others) = (sample.values(name), sample.values(other))
-        let together = Set(zip(values, others).map { [$0, $1] }).count
-        // Somebody may have become known within a session, so that it has two.
-        return together * 2 > Set(values).count * 3
     }
 
     /// Says what may be wrong with the names of columns and items.
@@ -183,7 +178,9 @@ extension DataGuess {
         func areMost(_ isRight: (String) -> Bool) -> Bool { values.count { !isRight($0) } * 10 <= values.count }
         let isKnown = areMost { $0.isEmpty || Double($0) != nil || FileSample.isTime($0) }
         let isPlausible = isKnown && areMost { $0.isEmpty || FileSample.isTime($0) }
-        let formats = isPlausible ? [] : TimeFormatGuess.formats(of: values, areNumbers: isKnown)
+        let isOfFuture = isPlausible && values.allSatisfy { (Double($0) ?? 0) > Date().timeIntervalSince1970 }
+        let formats =
+            isPlausible && !isOfFuture ? [] : TimeFormatGuess.formats(of: values, areNumbers: isKnown)
         if !isKnown || !formats.isEmpty {
             if let first = formats.first { proposal.set("data.interactions.timeFormat", .text(first)) }
             if formats.count != 1 {

@@ -12,24 +12,24 @@ enum TimeFormatGuess {
     ]
 
     /// Those that look like numbers.
-    private static let compact = ["%Y%m%d", "%Y%m%d%H%M", "%Y%m%d%H%M%S"]
+    private static let compact = ["%Y%m%d", "%Y%m%d%H", "%Y%m%d%H%M", "%Y%m%d%H%M%S"]
 
     /// Days from 2000 to 2040 as spreadsheets count them.
     static let spreadsheetDays = 36_526.0..<51_136.0
 
-    /// Those that read all of these cells.
-    /// - Parameter areNumbers: whether the cells are.
+    /// Those that read all of these cells; of numbers nearly all, since a damaged one reads as some time, too.
     static func formats(of cells: [String], areNumbers: Bool = false) -> [String] {
         let cells = cells.filter { !$0.isEmpty }
         guard !cells.isEmpty else { return [] }
         return (areNumbers ? compact : known).filter { text in
             guard let format = try? TimeFormat(text) else { return false }
-            return cells.allSatisfy { cell in
+            let read = cells.count { cell in
                 var cell = cell
                 let moment = cell.withUTF8 { format.read(UnsafeRawBufferPointer($0)) }
                 // Of eight digits, few are a date of our times.
                 return moment.map { !areNumbers || TimeUnit.microseconds.plausible.contains($0.microseconds) } ?? false
             }
+            return areNumbers ? (cells.count - read) * 10 <= cells.count : read == cells.count
         }
     }
 }

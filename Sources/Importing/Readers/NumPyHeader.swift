@@ -49,10 +49,14 @@ struct NumPyHeader {
     init(_ head: [UInt8], size: Int, file: String) throws(DataError) {
         func refuse(_ problem: String) -> DataError { DataError(file: file, problem) }
         guard Self.begins(head), head.count > 12 else {
-            throw refuse(
-                head.starts(with: Array("PK".utf8))
-                    ? "this is an archive of arrays (.npz); save the one array with numpy.save"
-                    : "this is no NumPy file; write the array with numpy.save")
+            if head.starts(with: Array("PK".utf8)) {
+                throw refuse("this is an archive of arrays (.npz); save the one array with numpy.save")
+            }
+            if let format = Decompression.format(of: head) {
+                throw refuse(
+                    "the file is compressed with \(format), which arrays are not; unpack it (\(format.unpacker))")
+            }
+            throw refuse(SourceText.problem(of: head) ?? "this is no NumPy file; write the array with numpy.save")
         }
         // Version 1 has a length of two bytes, later ones of four.
         let start = head[6] == 1 ? 10 : 12

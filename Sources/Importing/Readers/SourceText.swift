@@ -132,7 +132,7 @@ final class SourceText {
     private static let headLength = 512
 
     /// Why a file that begins so is no text to be read; nil if it may be.
-    private static func problem(of head: [UInt8]) -> String? {
+    static func problem(of head: [UInt8]) -> String? {
         let packers: [(beginning: [UInt8], name: String, unpacker: String)] = [
             (Array("BZh".utf8), "bzip2", "bunzip2"), ([0xfd, 0x37, 0x7a, 0x58, 0x5a], "xz", "unxz"),
             (Array("PK\u{3}\u{4}".utf8), "zip", "unzip"), (Array("Rar!".utf8), "RAR", "unrar x"),

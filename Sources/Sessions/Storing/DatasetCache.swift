@@ -37,6 +37,8 @@ package struct DatasetCache {
         self.sources = sources
     }
 
+    package var url: URL { cacheFolder.appending(components: Self.folderName, fileName) }
+
     /// Bytes of the file; nil if there is none.
     package var size: Int? {
         guard let folder = try? Folder(cacheFolder.appending(component: Self.folderName)) else { return nil }

@@ -100,8 +100,9 @@ public final class Tape {
 
     func addLoss(_ part: LossPart, _ value: Double) { losses[part, default: 0] += value }
 
-    /// A stream of random draws for one operation: the same each time that a step is computed.
-    public func draws(_ name: String) -> RandomStream { RandomStream(seed: nextDropoutKey(), name: name) }
+    /// A stream of random draws for an operation of this name: the same each time that a step is computed, and apart
+    /// from those of dropout.
+    public func draws(_ name: String) -> RandomStream { RandomStream(seed: dropoutKey, name: name) }
 
     /// A key for one dropout operation.
     func nextDropoutKey() -> UInt64 {

@@ -52,7 +52,10 @@ extension Experiment {
             case .attribute: "data.items.attributes"
             case .number: "data.items.numbers"
             }
-        let remedies = ["fill the column", "take it out of \(key)"] + [remedy].compactMap(\.self)
+        let isDegraded = data.degraded.missing > 0
+        let remedies =
+            (isDegraded ? ["lower data.degraded.missing"] : ["fill the column"]) + ["take it out of \(key)"]
+            + [remedy].compactMap(\.self)
         return DataError(
             file: path(isOfItems ? data.items.file : data.interactions.file),
             "\(what) the column \(quoted(field.name)): "

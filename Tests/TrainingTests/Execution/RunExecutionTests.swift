@@ -170,6 +170,19 @@ import Training
         #expect(try other.outcome().weights == run.outcome().weights)
     }
 
+    @Test("Noise of categories draws apart from dropout: a share that changes no row changes no bit")
+    func noiseHasItsOwnDraws() throws {
+        func losses(_ share: String) throws -> [Double] {
+            let run = try TestRun(try Experiment.small(["training.categoryNoise=\(share)", "model.dropout=0.3"]))
+            return try run.attempt().events.compactMap { event in
+                if case .training(let progress) = event { progress.loss } else { nil }
+            }
+        }
+        let without = try losses("0")
+        #expect(try losses("1e-12") == without)
+        #expect(try losses("0.5") != without)
+    }
+
     @Test("Early stopping ends the run after the patience is used up")
     func earlyStopping() throws {
         // Steps too small to change a rank: only the first validation is an improvement.

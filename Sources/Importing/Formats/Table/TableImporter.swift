@@ -127,7 +127,12 @@ public struct TableImporter: Importer {
                 delimited: { try items.read(&$0) }, json: { try items.read(&$0) })
         }
         try items.requireColumns()
-        if let file = tables.paths([table.vectors]).first {
+        let arrays = tables.paths([table.vectors])
+        if let file = arrays.first {
+            guard arrays.count == 1 else {
+                throw DataError(
+                    "data.items.vectors stands for \(arrays.count) files, and has to be one array; name it")
+            }
             guard files.count == 1 else {
                 throw DataError(
                     "data.items.vectors belong to the rows of one items file, and data.items.file names "

@@ -53,8 +53,8 @@ struct VectorsImport {
                 guard value.isFinite else {
                     throw DataError(
                         file: file,
-                        "row \(row + 1) of the array has a number in column \(column + 1) that is not finite (\(value)"
-                            + "); write zeros for an item without a vector")
+                        "row \(row + 1) of the array has a number in column \(column + 1) that is not finite in single "
+                            + "precision (\(value)); write zeros for an item without a vector")
                 }
                 if items[row] >= 0 { values[Int(items[row]) * width + column] = value }
                 column += 1
