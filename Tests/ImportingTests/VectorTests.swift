@@ -109,7 +109,15 @@ import Testing
                 "takes"
             ),
             (Array("PK\u{3}\u{4} some archive".utf8), "this is an archive of arrays (.npz)"),
-            (Array("item_id,kind\n".utf8), "this is no NumPy file"), ([], "this is no NumPy file"),
+            (Array("item_id,kind\n".utf8), "this is no NumPy file"),
+            (
+                [0x1f, 0x8b, 8, 0] + [UInt8](repeating: 0, count: 20),
+                "the file is compressed with gzip, which arrays are not"
+            ),
+            (
+                Array("version https://git-lfs.github.com/spec/v1".utf8),
+                "this stands for a file that Git keeps elsewhere"
+            ), ([], "this is no NumPy file"),
         ] as [([UInt8], String)])
     func whatIsNoArrayOfVectorsIsRefused(_ array: [UInt8], problem: String) throws {
         let said = message { _ = try vectors(array) }
@@ -125,6 +133,9 @@ import Testing
         #expect(
             message { _ = try vectors(numPy(Self.rows)) { $0.items.vectors = "none.npy" } }
                 .contains("there is no such file"))
+        #expect(
+            message { _ = try vectors(numPy(Self.rows)) { $0.items.vectors = "*" } }
+                .contains("data.items.vectors stands for 3 files"))
     }
 
     @Test("Damage to any byte of the header is refused or harmless")
