@@ -50,13 +50,3 @@ extension ItemField {
     /// The tokens of the given items, packed like the field itself.
     func bags(of items: [Int32]) -> Packed<Int32, Int32> { bags.selecting(items.lazy.map(Int.init)) }
 }
-
-extension GivenVectors {
-    /// The vectors of the given items, one behind the other.
-    fileprivate func values(of items: [Int32]) -> [Float] {
-        var values: [Float] = []
-        values.reserveCapacity(items.count * width)
-        for item in items { values += self[Int(item)] }
-        return values
-    }
-}

@@ -18,12 +18,12 @@ public struct GivenVectors: Sendable, Hashable {
     /// Whether an item has a vector.
     public func isKnown(_ item: Int) -> Bool { self[item].contains { $0 != 0 } }
 
-    /// The vectors of some items.
-    func selecting(_ items: [Int]) -> GivenVectors {
-        var selected = GivenVectors(width: width, values: [])
-        selected.values.reserveCapacity(items.count * width)
-        for item in items { selected.values += self[item] }
-        return selected
+    /// The vectors of some items, one behind the other.
+    public func values(of items: [Int32]) -> [Float] {
+        var values: [Float] = []
+        values.reserveCapacity(items.count * width)
+        for item in items { values += self[Int(item)] }
+        return values
     }
 
     /// Moves the mean of the items that have a vector to zero, and scales all numbers alike to a mean square of one.

@@ -41,6 +41,11 @@ extension SessionSet {
     /// Number of rows to predict in all sessions.
     public var rows: Int { rows(of: 0..<count) }
 
+    /// Of some sessions one after the other, how many rows to predict come before each, and at last how many there are.
+    public func firstRows(of sessions: some Sequence<Int>) -> [Int] {
+        sessions.reduce(into: [0]) { $0.append($0[$0.count - 1] + targets($1).count) }
+    }
+
     /// Number of rows to predict in some sessions.
     public func rows(of sessions: some Sequence<Int>) -> Int { sessions.reduce(0) { $0 + targets($1).count } }
 }

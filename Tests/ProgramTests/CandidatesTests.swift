@@ -4,44 +4,19 @@ import Testing
 
 /// `candidates` on runs that are made here, on the built-in Storefront.
 @Suite("Candidates from the command line")
-final class CandidatesTests {
-    private let folder: URL
-    private static let yaml = """
-        name: shop
-        data: {storefront: {items: 160, sessions: 420}}
-        protocol: {minimumItemSupport: 1}
-        model: {width: 16, heads: 2, layers: 1}
-        training: {epochs: 1, batch: 32}
-        study:
-          variants:
-            full: {}
-            flat: {model.kind: transformer}
-            fitted: {model.kind: popularity}
-        """
+struct CandidatesTests {
+    private let shop: TrainedShop
+    private var folder: URL { shop.folder }
 
     init() throws {
-        folder = try Program.temporaryFolder()
-        try Data(Self.yaml.utf8).write(to: folder.appending(path: "shop.yaml"))
-        let made = try Program.run(
-            ["run", folder.appending(path: "shop.yaml").path, "--results", folder.appending(path: "Results").path],
-            environment: Program.environment(folder))
-        try #require(made.code == 0, "\(made.errors)")
+        shop = try TrainedShop(["full: {}", "flat: {model.kind: transformer}", "fitted: {model.kind: popularity}"])
     }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     private func candidates(_ arguments: [String]) throws -> (code: Int32, output: String, errors: String) {
-        try Program.run(
-            ["candidates"] + arguments + ["--results", folder.appending(path: "Results").path],
-            environment: Program.environment(folder))
+        try shop.program(["candidates"] + arguments)
     }
 
-    /// Name of the run whose folder has a word in its name.
-    private func run(_ word: String) throws -> String {
-        let runs = folder.appending(path: "Results/shop")
-        return try #require(
-            try FileManager.default.contentsOfDirectory(atPath: runs.path).first { $0.contains(word) })
-    }
+    private func run(_ word: String) throws -> String { try shop.run(word) }
 
     @Test("JSON has every value, text has a table for each question")
     func formats() throws {

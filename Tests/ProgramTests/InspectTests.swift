@@ -6,42 +6,23 @@ import Testing
 
 /// `inspect`, and its page, on runs that are made here, on the built-in Storefront.
 @Suite("Test rows from the command line")
-final class InspectTests {
-    private let folder: URL
-    private static let yaml = """
-        name: shop
-        data: {storefront: {items: 160, sessions: 420}}
-        protocol: {minimumItemSupport: 1}
-        model: {width: 16, heads: 2, layers: 1}
-        training: {epochs: 1, batch: 32}
-        evaluation: {candidates: [0.1, 0.4]}
-        study:
-          variants:
-            full: {}
-            flat: {model.kind: transformer}
-            bare: {training.keep: summary, model.width: 8}
-            fitted: {model.kind: popularity}
-        """
+struct InspectTests {
+    private let shop: TrainedShop
+    private var folder: URL { shop.folder }
 
     init() throws {
-        folder = try Program.temporaryFolder()
-        try Data(Self.yaml.utf8).write(to: folder.appending(path: "shop.yaml"))
-        try train("shop.yaml")
+        shop = try TrainedShop(
+            [
+                "full: {}", "flat: {model.kind: transformer}", "bare: {training.keep: summary, model.width: 8}",
+                "fitted: {model.kind: popularity}",
+            ],
+            others: ["evaluation: {candidates: [0.1, 0.4]}"], environment: ["COLUMNS": "120", "LINES": "40"])
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
-
-    private func train(_ file: String) throws {
-        let made = try Program.run(
-            ["run", folder.appending(path: file).path, "--results", folder.appending(path: "Results").path],
-            environment: Program.environment(folder))
-        try #require(made.code == 0, "\(made.errors)")
-    }
+    private func train(_ file: String) throws { try shop.train(file) }
 
     private func program(_ arguments: [String]) throws -> (code: Int32, output: String, errors: String) {
-        try Program.run(
-            arguments + ["--results", folder.appending(path: "Results").path],
-            environment: Program.environment(folder, ["COLUMNS": "120", "LINES": "40"]))
+        try shop.program(arguments)
     }
 
     private var store: RunStore { RunStore(results: folder.appending(path: "Results")) }
@@ -158,7 +139,7 @@ final class InspectTests {
     @Test("what is wrong is one sentence, and the input's fault")
     func wrong() throws {
         let full = try run { $0.model.kind == .hiersrec && $0.training.keep != .summary }
-        let other = Self.yaml.replacing("sessions: 420", with: "sessions: 400").replacing(
+        let other = shop.yaml.replacing("sessions: 420", with: "sessions: 400").replacing(
             "name: shop", with: "name: other"
         )
         .split(separator: "study:")[0]

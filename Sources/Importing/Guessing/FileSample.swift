@@ -133,11 +133,7 @@ struct FileSample {
             rest = rest.dropFirst(part.count)
             return part.count
         }
-        switch dialect.form {
-        case .delimited:
-            return try rows(of: try DelimitedText(file: path, dialect: dialect, block: mostBytes, read: next), &reader)
-        case .jsonLines: return try rows(of: try JSONLines(file: path, block: mostBytes, read: next), &reader)
-        }
+        return try rows(of: try openTable(path, dialect, block: mostBytes, read: next), &reader)
     }
 
     private static func rows(of text: some TextTable, _ reader: inout RowReader) throws(DataError) -> Table {

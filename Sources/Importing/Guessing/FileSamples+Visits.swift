@@ -24,16 +24,8 @@ extension FileSamples {
             try SourceFile(files.url(sample.path)), file: sample.path,
             inWords: { DataError(file: sample.path, $0.message) })
         let read: TextWindow.Read = { memory throws(DataError) in try content.read(into: memory) }
-        switch sample.dialect.form {
-        case .delimited:
-            return try Self.count(
-                name, other,
-                in: try DelimitedText(
-                    file: sample.path, dialect: sample.dialect, block: SourceFile.block, read: read))
-        case .jsonLines:
-            return try Self.count(
-                name, other, in: try JSONLines(file: sample.path, block: SourceFile.block, read: read))
-        }
+        return try Self.count(
+            name, other, in: try openTable(sample.path, sample.dialect, block: SourceFile.block, read: read))
     }
 
     private static func count(

@@ -7,6 +7,7 @@ final class ReadAhead: Sendable {
     private let state: Mutex<State>
     private let queue = DispatchQueue(label: "sessionbench.read-ahead", qos: .userInitiated)
     private let isDone = DispatchSemaphore(value: 0)
+    /// Beside the state, which is locked while the next block is read.
     private let taken = Mutex(0)
 
     private struct State {

@@ -204,6 +204,14 @@ extension RunID {
     }
 }
 
+extension RunFolder {
+    /// What is wrong, and what to do, where a run has to be done and is not.
+    public var notDone: String {
+        let name = id.description.forTerminal
+        return "\(name) is not done; sessionbench run --resume \(name) goes on with it"
+    }
+}
+
 extension Experiment {
     /// Tells the folders of one experiment's runs apart at a glance: "hierarchical", "none-id-free", "popularity".
     /// Names of folders stay, whatever studies call their runs later (`StudyIndex.variant`).

@@ -27,7 +27,7 @@ extension Catalogue {
             titles: titles.isEmpty ? [] : items.map { titles[$0] },
             categories: categories.map { CategoryLevel(field: $0.field.selecting(items)) },
             fields: fields.map { $0.selecting(items) },
-            vectors: vectors?.selecting(items))
+            vectors: vectors.map { GivenVectors(width: $0.width, values: $0.values(of: items.map(Int32.init))) })
     }
 }
 

@@ -84,8 +84,7 @@ package final class Evaluator: CategoryPredictor {
                 readsSessions: plan?.readsSessions ?? false)
         }
         let chosen = Self.sample(sessions.count, limit: limit)
-        var firstRows = [0]
-        for session in chosen { firstRows.append(firstRows[firstRows.count - 1] + sessions.targets(session).count) }
+        let firstRows = sessions.firstRows(of: chosen)
         let rows = firstRows[chosen.count]
         var result = Result(candidates: (plan?.entries ?? []).map { _ in CandidateResult() })
         var parts = [Result?](repeating: nil, count: workers.count)

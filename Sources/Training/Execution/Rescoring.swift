@@ -41,11 +41,7 @@ public struct Rescoring {
 
     /// A run that is done, and can be scored once more.
     static func finished(_ run: RunFolder) throws -> (experiment: Experiment, summary: RunSummary) {
-        guard let finished = try run.finished() else {
-            throw RunError(
-                refusal: "\(run.id.description.forTerminal) is not done; sessionbench run --resume \(run.id) goes on "
-                    + "with it")
-        }
+        guard let finished = try run.finished() else { throw RunError(refusal: run.notDone) }
         guard !run.isReference else { throw RunError.referenceWithoutWeights(run) }
         try finished.experiment.requireWeights(of: run)
         return finished

@@ -49,9 +49,7 @@ public struct CandidateExplorer {
     ) throws {
         let name = folder.id.description.forTerminal
         guard !folder.isReference else { throw RunError.referenceWithoutWeights(folder) }
-        guard let (experiment, summary) = try folder.finished() else {
-            throw RunError(refusal: "\(name) is not done; sessionbench run --resume \(folder.id) goes on with it")
-        }
+        guard let (experiment, summary) = try folder.finished() else { throw RunError(refusal: folder.notDone) }
         guard experiment.reads("training.epochs") else {
             throw RunError(refusal: "\(name) is of a fitted model, which has no weights to explore candidate sets with")
         }

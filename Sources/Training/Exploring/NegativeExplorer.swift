@@ -50,9 +50,7 @@ public struct NegativeExplorer {
     ) throws {
         let name = folder.id.description.forTerminal
         guard !folder.isReference else { throw RunError.referenceWithoutWeights(folder) }
-        guard let (experiment, summary) = try folder.finished() else {
-            throw RunError(refusal: "\(name) is not done; sessionbench run --resume \(folder.id) goes on with it")
-        }
+        guard let (experiment, summary) = try folder.finished() else { throw RunError(refusal: folder.notDone) }
         guard summary.ranksItems != false else {
             throw RunError(refusal: "\(name) ranks no items, so that negatives say nothing of it")
         }
@@ -86,8 +84,7 @@ public struct NegativeExplorer {
         let uniform = clicks.map { _ in 1 }
         let samplings: [(NegativeSampling, Urn)] = [(.uniform, Urn(uniform)), (.popularity, Urn(clicks.map(Int.init)))]
         var lanes = scorer.rowScorers(0).map { NegativeRanks($0, samplings, sizes: sizes, draws: draws) }
-        var firstRows = [0]
-        for session in 0..<test.count { firstRows.append(firstRows[session] + test.targets(session).count) }
+        let firstRows = test.firstRows(of: 0..<test.count)
         var full: [Int32] = []
         // Sampling by sampling, size by size, of each draw.
         var ranks = samplings.flatMap { _ in sizes.map { _ in [[Int32]](repeating: [], count: draws) } }

@@ -20,8 +20,7 @@ struct ProgressLine {
 
     /// A line that stays.
     mutating func note(_ text: String) {
-        if isOpen { write("\r\u{1B}[K") }
-        isOpen = false
+        clear()
         writeError(text + "\n")
     }
 

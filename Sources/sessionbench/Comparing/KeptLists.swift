@@ -34,7 +34,7 @@ struct KeptLists {
                     + "(sessionbench run)")
         }
         guard let (_, summary) = try InputError.ifUnusable({ try run.finished() }) else {
-            throw InputError("\(name) is not done; sessionbench run --resume \(name) goes on with it")
+            throw InputError(run.notDone)
         }
         guard summary.ranksItems != false else {
             throw InputError("\(name) ranks no items: the next item is not a task of its model")

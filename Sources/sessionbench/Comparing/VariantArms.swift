@@ -57,11 +57,7 @@ extension ComparedRun {
     /// - Throws: `InputError`, also if the run is not done, or keeps no ranks.
     init(finished folder: RunFolder) throws {
         self = try InputError.ifUnusable {
-            guard let (experiment, summary) = try folder.finished() else {
-                throw InputError(
-                    "\(folder.id.description.forTerminal) is not done; sessionbench run --resume \(folder.id) goes on "
-                        + "with it")
-            }
+            guard let (experiment, summary) = try folder.finished() else { throw InputError(folder.notDone) }
             guard folder.keepsTestRanks else {
                 throw InputError(
                     "\(folder.id.description.forTerminal) keeps no ranks of its test rows, by which it could be "

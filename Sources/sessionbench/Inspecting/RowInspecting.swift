@@ -34,9 +34,7 @@ final class RowInspecting: RowAnswering {
         let folder = try store.find(run.description)
         let name = run.description.forTerminal
         let made = try InputError.ifUnusable {
-            guard let (experiment, summary) = try folder.finished() else {
-                throw InputError("\(name) is not done; sessionbench run --resume \(name) goes on with it")
-            }
+            guard let (experiment, summary) = try folder.finished() else { throw InputError(folder.notDone) }
             guard summary.ranksItems != false else {
                 throw InputError("\(name) ranks no items: the next item is no task of its model")
             }
