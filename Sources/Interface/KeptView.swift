@@ -11,6 +11,7 @@ extension Workbench {
             hiddenColumns: runs.hiddenColumns.map(\.rawValue).sorted(),
             marks: Array(runs.markedNames.prefix(ViewState.markLimit)))
         state.pins = Array(runs.pinnedNames(workspace.library).prefix(ViewState.markLimit))
+        state.experiment = workspace.design.choice?.identity
         pages.keep(in: &state)
         return state
     }
@@ -28,6 +29,7 @@ extension Workspace {
         runs.restore(isGrouped: state.isGrouped, hiddenColumns: hidden, of: library)
         runs.await(marks: Array(state.marks.prefix(ViewState.markLimit)), in: library)
         runs.await(pins: Array((state.pins ?? []).prefix(ViewState.markLimit)), in: library)
+        if let experiment = state.experiment { design.choose(identity: experiment) }
         if let page = Pages.ids.first(where: { $0.title == state.page }) { show(page) }
     }
 }

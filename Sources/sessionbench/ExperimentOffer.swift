@@ -28,6 +28,14 @@ struct ExperimentOffer: Sendable {
         return path
     }
 
+    /// Offers files that were opened in an earlier session behind those that are named, as far as there are any still.
+    mutating func add(openedBefore paths: [String]) {
+        let known = Set(named.map(Self.path))
+        named += paths.prefix(ViewState.openedLimit)
+            .filter { $0.hasPrefix("/") && Self.isYAML($0) && FileKind(at: $0) == .file && !known.contains($0) }
+            .map { URL(filePath: $0) }
+    }
+
     /// Folders in which a change may change the choices.
     var folders: [URL] {
         let data = locations.dataFolder

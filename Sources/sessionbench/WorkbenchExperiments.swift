@@ -35,6 +35,9 @@ final class WorkbenchExperiments: Sendable {
         watch = FolderWatch(of: offer.folders)
     }
 
+    /// Absolute paths of the files that the user has named, the latest first.
+    var opened: [String] { known.withLock { $0.offer.named.map(ExperimentOffer.path) } }
+
     /// Reports what files say whenever it has changed, as long as this object lives.
     /// - Parameter changed: is told of it, too.
     func begin(changed: @escaping @Sendable ([ExperimentChoice]) -> Void) {

@@ -23,6 +23,9 @@ final class WorkbenchProgram {
         var isReadOnly: Bool
         /// Whether the user has named an experiment, which then is in view first.
         var isOfFile: Bool
+        /// Where the view is kept, and how an earlier session left it.
+        var view: ViewFile
+        var kept: ViewState?
     }
 
     private let settings: Settings
@@ -106,16 +109,15 @@ final class WorkbenchProgram {
         defer { session.end() }
         let mailbox = WorkbenchMailbox(wake: wake)
         let supervisor = Supervisor(store: store, data: locations.dataFolder)
+        let experiments = WorkbenchExperiments(settings.offer, settings.choices, mailbox: mailbox)
         let executor = WorkbenchExecutor(
             store: store, locations: locations, supervisor: supervisor, comparing: comparing(mailbox),
-            answering: answering, experiments: .init(settings.offer, settings.choices, mailbox: mailbox),
-            mailbox: mailbox)
+            answering: answering, experiments: experiments, mailbox: mailbox)
 
         var state = makeState(size: session.size, glyphs: glyphs)
         if glyphs == .ascii && !settings.isASCII {
             _ = update(&state, .failure("no UTF-8 locale is installed: the screen is drawn in ASCII"), at: .now)
         }
-        let view = ViewFile(results: store.results, environment: environment)
         var shown = Screen(size: session.size)
         var wasTerminated = false
         executor.begin()
@@ -139,7 +141,8 @@ final class WorkbenchProgram {
             return answer
         }
 
-        if let kept = view.read() {
+        if var kept = settings.kept {
+            if settings.isOfFile { kept.experiment = nil }
             // What the page wants to know is asked for.
             _ = process([.restored(kept)] + (settings.isOfFile ? [.key(PageID.design.key)] : []))
         }
@@ -162,7 +165,11 @@ final class WorkbenchProgram {
                     return process([.terminate])
                 }
             })
-        if !settings.isReadOnly { view.write(state.viewState) }
+        if !settings.isReadOnly {
+            var kept = state.viewState
+            kept.opened = Array(experiments.opened.prefix(ViewState.openedLimit))
+            settings.view.write(kept)
+        }
         return wasTerminated ? 130 : 0
     }
 

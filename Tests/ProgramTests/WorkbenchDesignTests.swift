@@ -140,4 +140,28 @@ final class WorkbenchDesignTests {
         terminal.type("q")
         #expect(try terminal.exitCode() == 0)
     }
+
+    @Test("an experiment that was opened is in view again after the terminal went away, unless its file did, too")
+    func openedBefore() throws {
+        let file = try write(Self.small + "study.variants: {a: {}, b: {model.kind: markov}, c: {model.kind: stan}}\n")
+        func start() throws -> PseudoTerminal { try .workbench(in: folder, [], width: 120, height: 40) }
+        let terminal = try start()
+        try terminal.expect("0 of 4 done")
+        terminal.type("o")
+        terminal.type("\(file.path)\r")
+        try terminal.expect("0 of 3 done", redrawing: true)
+        terminal.hangUp()
+        #expect(try terminal.exitCode() == 130)
+
+        let again = try start()
+        try again.expect("0 of 3 done", redrawing: true)
+        again.type("q")
+        #expect(try again.exitCode() == 0)
+
+        try FileManager.default.removeItem(at: file)
+        let without = try start()
+        try without.expect("0 of 4 done", redrawing: true)
+        without.type("q")
+        #expect(try without.exitCode() == 0)
+    }
 }

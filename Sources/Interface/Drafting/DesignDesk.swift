@@ -85,10 +85,11 @@ package struct DesignDesk: Sendable, Equatable {
         settle()
     }
 
-    /// Chooses what stands in a file.
+    /// Chooses what stands in a file, or has a name (`ExperimentChoice.identity`).
     /// - Returns: whether there is such a choice.
-    mutating func choose(file: String) -> Bool {
-        guard let index = choices.firstIndex(where: { $0.file == file }) else { return false }
+    @discardableResult
+    mutating func choose(identity: String) -> Bool {
+        guard let index = choices.firstIndex(where: { $0.identity == identity }) else { return false }
         choose(index)
         return true
     }

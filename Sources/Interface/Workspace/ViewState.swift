@@ -1,8 +1,9 @@
-/// What of the view is kept from one session to the next: page, order, rows, columns, filter, marks, pins, and what the
-/// page Compare shows.
+/// What of the view is kept from one session to the next: page, order, rows, columns, filter, marks, pins, what the
+/// page Compare shows, and the experiments that were opened.
 ///
-/// It comes from a file that anybody may have written. Names in it are only compared with those of pages, columns and
-/// runs that there are; what is not known is left out.
+/// It comes from a file that anybody may have written. Names in it are only compared with those of pages, columns, runs
+/// and experiments that there are; what is not known is left out. Files that are opened again are read as any
+/// experiment is.
 public struct ViewState: Codable, Sendable, Hashable {
     public var page: String
     public var sortedBy: String
@@ -16,6 +17,10 @@ public struct ViewState: Codable, Sendable, Hashable {
     public var pins: [String]?
     /// What is compared, and by what.
     public var comparing: Comparing?
+    /// Absolute paths of the experiment files that were opened, the latest first.
+    public var opened: [String]?
+    /// The experiment in view on the page Design (`ExperimentChoice.identity`).
+    public var experiment: String?
 
     public struct Comparing: Codable, Sendable, Hashable {
         public var isMatrix = false
@@ -29,6 +34,8 @@ public struct ViewState: Codable, Sendable, Hashable {
 
     /// Marks and pins beyond these are not kept.
     static let markLimit = 100
+    /// Nor are opened files beyond these.
+    public static let openedLimit = 20
 
     public init(
         page: String, sortedBy: String, isDescending: Bool, filter: String, isGrouped: Bool, hiddenColumns: [String],

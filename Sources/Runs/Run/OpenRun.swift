@@ -151,11 +151,11 @@ struct OpenRun {
     /// The current state of the run.
     /// - Parameter ticket: by which it waits in the queue; nil if it does not.
     func record(_ ticket: Ticket? = nil) -> StoredRun {
-        let log = Result { try self.log() }
-        let start = log.flatMap { log in Result { try log.flatMap { try RunLog.start($0) } } }
         let text = Result { try experimentText() }
         let experiment = text.flatMap { text in Result { try parse(text) } }
         let notes = (try? self.notes()) ?? RunNotes()
+        lazy var log = Result { try self.log() }
+        lazy var start = log.flatMap { log in Result { try log.flatMap { try RunLog.start($0) } } }
         func record(_ status: RunSummary.Status, _ reason: String?, _ summary: RunSummary? = nil) -> StoredRun {
             StoredRun(
                 folder: run, started: summary?.started ?? (try? start.get()?.date) ?? created, status: status,
@@ -167,16 +167,17 @@ struct OpenRun {
         let problem: String? = if case .failure(let error) = experiment { Self.words(error) } else { nil }
         if isHeld { return record(RunRequest(in: folder) == .pause ? .paused : .running, problem) }
         do {
-            let start = try start.get()
-            // A summary is the last thing written. What a killed program left beside it is swept when the run is next
+            // A summary is the last thing written, and says of which experiment it is: whether the log is that of the
+            // run is looked at when its curves are. What a killed program left beside it is swept when the run is next
             // worked on.
             if let summary = try summary() {
                 try check(try text.get(), of: summary)
-                try check(try text.get(), of: start)
+                if summary.experiment == nil { try check(try text.get(), of: start.get()) }
                 _ = try experiment.get()
                 return record(summary.status, nil, summary)
             }
             if isReference { return record(.failed, "\(RunFolder.summaryName) is missing") }
+            let start = try start.get()
             if let text = try? text.get() { try check(text, of: start) }
         } catch {
             return record(.failed, Self.words(error))

@@ -70,16 +70,19 @@ extension SessionBench {
 
         func run() throws {
             if json { return try printJSON(results.store.runs().map { RunJSONObject(run: $0) }) }
-            let offer = try offer()
+            var offer = try offer()
             let isInteractive = TerminalSession.isInteractive
             guard isInteractive || once || readonly else { return try listRuns() }
             let locations = data.locations
             let store = results.store
+            let view = ViewFile(results: store.results, environment: ProcessInfo.processInfo.environment)
+            let kept = once ? nil : view.read()
+            offer.add(openedBefore: kept?.opened ?? [])
             let offered = offer.choices
             let workbench = WorkbenchProgram(
                 settings: .init(
                     offer: offer, choices: offered, color: color, theme: theme, isASCII: ascii, isReadOnly: readonly,
-                    isOfFile: named.file != nil),
+                    isOfFile: named.file != nil, view: view, kept: kept),
                 store: store, locations: locations
             ) {
                 WorkbenchComparing(store: store, locations: locations, choices: offered, mailbox: $0)

@@ -133,7 +133,7 @@ extension Workspace {
 
     /// Shows an experiment file that was asked for.
     mutating func openExperiment(_ file: String) {
-        guard design.choose(file: file) else { return }
+        guard design.choose(identity: file) else { return }
         design.pane = .form
         show(.design)
     }
