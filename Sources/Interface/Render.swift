@@ -75,7 +75,7 @@ private func activity(_ workspace: Workspace) -> StyledText {
     if queued > 0, workspace.isQueueIdle {
         text += StyledText(", nobody at work: \(PageID.runs.key.label) R", .warning)
     }
-    if active.isEmpty { text += StyledText("idle", .muted) }
+    if active.isEmpty, workspace.library.isRead { text += StyledText("idle", .muted) }
     return text
 }
 

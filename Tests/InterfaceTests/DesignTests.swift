@@ -197,6 +197,22 @@ struct DesignTests {
         #expect(state.notice?.text.contains("belongs to protocol.split: days") == true)
     }
 
+    @Test("the seeds are found among the keys, unless nothing reads one")
+    func seedsFound() {
+        var state = Fixture.state()
+        Fixture.find(&state, "seeds")
+        while (state.overlays.last as? KeyFinder)?.path != "study.seeds" { Fixture.press(&state, .down) }
+        Fixture.press(&state, .enter)
+        #expect(state.overlays.isEmpty)
+        #expect(state.design.form.row == .seeds)
+        Fixture.go(&state, to: "model.kind")
+        for _ in ModelSettings.Kind.allCases where state.design.form.read.contains("training.seed") {
+            Fixture.press(&state, .right)
+        }
+        Fixture.find(&state, "study.seeds")
+        #expect(render(state, size: Self.size).text.contains("not read"))
+    }
+
     @Test("every key of the schema is found; one that is read is changed to its default as typed, and that is undone")
     func everyKey() throws {
         for key in ExperimentSchema.keys {
@@ -206,7 +222,7 @@ struct DesignTests {
             #expect(finder.matches.contains(key.path), "\(key.path)")
             let before = try #require(state.design.draft)
             guard before.experiment.reasonUnread(key) == nil else { continue }
-            while (state.overlays.last as? KeyFinder)?.key?.path != key.path { Fixture.press(&state, .down) }
+            while (state.overlays.last as? KeyFinder)?.path != key.path { Fixture.press(&state, .down) }
             Fixture.press(&state, .enter)
             #expect(state.design.form.row == .key(key.path))
             var draft = before

@@ -188,7 +188,7 @@ enum Fixture {
     /// Goes to a key in the form, as users do.
     static func go(_ state: inout Workbench, to path: String) {
         find(&state, path)
-        while let finder = state.overlays.last as? KeyFinder, let key = finder.key, key.path != path {
+        while let finder = state.overlays.last as? KeyFinder, let found = finder.path, found != path {
             press(&state, .down)
         }
         press(&state, .enter)

@@ -148,10 +148,10 @@ package struct DesignDesk: Sendable, Equatable {
         if let draft { form.toggleChanges(of: draft) }
     }
 
-    mutating func reveal(_ key: ExperimentKey) {
+    mutating func reveal(_ row: FormRow) {
         guard let draft else { return }
         pane = .form
-        form.reveal(key, of: draft)
+        form.reveal(row, of: draft)
     }
 
     // MARK: Cursors

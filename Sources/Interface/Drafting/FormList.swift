@@ -10,7 +10,7 @@ package struct FormList: Sendable, Equatable {
     /// Whether only what was changed is in view.
     package private(set) var showsOnlyChanges = false
     /// Paths of the keys that some variant reads.
-    private(set) var read: Set<String> = []
+    package private(set) var read: Set<String> = []
 
     package var row: FormRow? { rows.indices.contains(cursor.index) ? rows[cursor.index] : nil }
 
@@ -32,12 +32,12 @@ package struct FormList: Sendable, Equatable {
         lay(out: draft)
     }
 
-    /// Brings a key that is read into view.
-    mutating func reveal(_ key: ExperimentKey, of draft: ExperimentDraft) {
+    /// Brings a line into view, that of a key if it is read.
+    mutating func reveal(_ row: FormRow, of draft: ExperimentDraft) {
         showsOnlyChanges = false
-        folded.remove(FormSection(of: key.path))
+        folded.remove(row.section)
         lay(out: draft)
-        select(.key(key.path))
+        select(row)
     }
 
     /// - Parameter experiments: those whose keys are shown.

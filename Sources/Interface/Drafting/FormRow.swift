@@ -8,6 +8,20 @@ package enum FormRow: Sendable, Hashable {
     /// Whether changes are made to one variant of a study or to all.
     case scope
     case seeds
+
+    /// How the seeds are called in a file, and what they are: a setting of the study, and no key of an experiment.
+    static let seedsKey = (path: "study.seeds", help: "How many runs of each variant, or the list of their seeds")
+
+    /// The line of a key, or of the seeds.
+    init(path: String) { self = path == Self.seedsKey.path ? .seeds : .key(path) }
+
+    var section: FormSection {
+        switch self {
+        case .section(let section): section
+        case .key(let path): FormSection(of: path)
+        case .scope, .seeds: .parts
+        }
+    }
 }
 
 /// The sections of the form, in their order.

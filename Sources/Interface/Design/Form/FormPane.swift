@@ -119,7 +119,7 @@ enum FormPane {
             return ["\(count) key\(count == 1 ? "" : "s"); Enter folds and unfolds, / finds any key"]
         case .scope:
             return ["Whether what is changed below is changed in the variant that is chosen on the right, or in all"]
-        case .seeds: return ["How many runs of each variant, or the list of their seeds", "study.seeds"]
+        case .seeds: return [FormRow.seedsKey.help, FormRow.seedsKey.path]
         case .key(let path):
             guard let key = ExperimentSchema.key(path) else { return [] }
             let standard = key.defaultValue.plain

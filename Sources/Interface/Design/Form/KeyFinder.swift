@@ -2,11 +2,11 @@ import Basics
 import Experiments
 import ScreenKit
 
-/// Every key of the schema, found by words of its path or help; those that are not read say why.
+/// Every key of the schema, and the seeds, found by words of its path or help; those that are not read say why.
 package struct KeyFinder: Overlay {
     private let draft: ExperimentDraft
     package private(set) var field = TextField()
-    /// The keys that fit, those that are read first.
+    /// Paths of the keys that fit, those that are read first.
     package private(set) var matches: [String] = []
     private let isRead: Set<String>
     private var cursor = ListCursor()
@@ -14,12 +14,23 @@ package struct KeyFinder: Overlay {
 
     init(_ draft: ExperimentDraft, reading read: Set<String>) {
         self.draft = draft
-        isRead = read
+        // What reads no seed has no seeds.
+        isRead = read.contains(Self.seed) ? read.union([FormRow.seedsKey.path]) : read
         find()
     }
 
-    package var key: ExperimentKey? {
-        matches.indices.contains(cursor.index) ? ExperimentSchema.key(matches[cursor.index]) : nil
+    /// The path under the cursor.
+    package var path: String? { matches.indices.contains(cursor.index) ? matches[cursor.index] : nil }
+
+    private static let seed = "training.seed"
+    private static let all: [(path: String, help: String)] =
+        ExperimentSchema.keys.map { ($0.path, $0.help) } + [FormRow.seedsKey]
+
+    /// Why a key is not read; nil if it is.
+    private func reasonUnread(_ path: String) -> String? {
+        guard !isRead.contains(path) else { return nil }
+        return ExperimentSchema.key(path == FormRow.seedsKey.path ? Self.seed : path)
+            .flatMap { draft.experiment.reasonUnread($0) }
     }
 
     func bindings(_ workspace: Workspace) -> [Binding<KeyFinder>] {
@@ -27,12 +38,12 @@ package struct KeyFinder: Overlay {
             Binding(
                 [.enter], hint: "go to it", help: "go to the key",
                 unless: { finder, _ in
-                    guard let key = finder.key else { return "no key has these words" }
-                    return finder.isRead.contains(key.path) ? nil : finder.draft.experiment.reasonUnread(key)
+                    guard let path = finder.path else { return "no key has these words" }
+                    return finder.reasonUnread(path)
                 },
                 perform: { finder, workspace in
                     finder.isOpen = false
-                    if let key = finder.key { workspace.design.reveal(key) }
+                    if let path = finder.path { workspace.design.reveal(FormRow(path: path)) }
                     return []
                 }),
             Self.move(.down, .down, hint: "down"), Self.move(.up, .up, hint: "up"),
@@ -65,13 +76,13 @@ package struct KeyFinder: Overlay {
 
     private mutating func find() {
         let words = field.text.lowercased().split(separator: " ")
-        func place(_ key: ExperimentKey) -> Int? {
+        func place(_ key: (path: String, help: String)) -> Int? {
             let path = key.path.lowercased()
             guard words.allSatisfy({ path.contains($0) || key.help.lowercased().contains($0) }) else { return nil }
             // Words of the path say more than those of the help.
             return (isRead.contains(key.path) ? 0 : 2) + (words.allSatisfy { path.contains($0) } ? 0 : 1)
         }
-        let found = ExperimentSchema.keys.compactMap { key in place(key).map { (place: $0, path: key.path) } }
+        let found = Self.all.compactMap { key in place(key).map { (place: $0, path: key.path) } }
         matches = (0...3).flatMap { wanted in found.filter { $0.place == wanted }.map(\.path) }
         cursor.replace(count: matches.count, index: 0)
         cursor.reveal()
@@ -93,7 +104,7 @@ package struct KeyFinder: Overlay {
     func draw(_ workspace: Workspace, on screen: inout Screen, in area: Rect) {
         let frame = Self.frame(area)
         screen.fill(frame)
-        let note = StyledText("\(matches.count) of \(ExperimentSchema.keys.count)", .muted)
+        let note = StyledText("\(matches.count) of \(Self.all.count)", .muted)
         var inner = screen.box(frame, title: StyledText("Keys", .title), note: note, style: Style(.focus))
             .inset(x: 1, y: 0)
         var line = inner.cutTop(1)
@@ -104,9 +115,8 @@ package struct KeyFinder: Overlay {
         }
         field.draw(on: &screen, in: line)
         let help = inner.cutBottom(2)
-        if let key {
-            let text = isRead.contains(key.path) ? key.help : draft.experiment.reasonUnread(key) ?? key.help
-            screen.drawWrapped(text, in: help, style: .muted)
+        if let path, let key = Self.all.first(where: { $0.path == path }) {
+            screen.drawWrapped(reasonUnread(path) ?? key.help, in: help, style: .muted)
         }
         let bar = matches.count > inner.height ? inner.cutRight(1) : Rect(x: inner.maxX, y: 0, width: 0, height: 0)
         for (row, index) in cursor.visible.prefix(inner.height).enumerated() {
@@ -119,11 +129,12 @@ package struct KeyFinder: Overlay {
     }
 
     private func draw(_ path: String, on screen: inout Screen, in area: Rect) {
-        guard let key = ExperimentSchema.key(path) else { return }
         let isRead = isRead.contains(path)
+        let values =
+            ExperimentSchema.key(path).map { draft.values(of: $0).map(\.plain) } ?? draft.seeds.map(String.init)
         let width = min(36, area.width * 2 / 3)
         screen.draw(path, x: area.x, y: area.y, width: width, style: isRead ? .text : .muted)
-        let value = isRead ? draft.values(of: key).map(\.plain).joined(separator: ", ") : "not read"
+        let value = isRead ? values.joined(separator: ", ") : "not read"
         screen.draw(
             value, x: area.x + width + 1, y: area.y, width: max(area.width - width - 1, 0),
             style: isRead ? .accent : .muted)
