@@ -67,7 +67,8 @@ private func activity(_ workspace: Workspace) -> StyledText {
     let active = workspace.library.active
     let running = active.filter { $0.status != .queued }
     if let first = running.first {
-        let left = first.secondsLeft.map { " · \(Numbers.duration($0)) left" } ?? ""
+        let scoring = first.scoredShare.map { " · scoring \($0)" } ?? ""
+        let left = first.secondsLeft.map { " · \(Numbers.duration($0)) left" } ?? scoring
         text += StyledText("▶ \(running.count) running", .accent) + StyledText(left, .muted)
     }
     let queued = active.count - running.count

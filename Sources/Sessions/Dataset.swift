@@ -1,3 +1,4 @@
+import Experiments
 import Metrics
 
 /// A dataset after filtering and splitting: what models are trained and scored on.
@@ -14,7 +15,9 @@ public struct Dataset: Sendable {
     public var feedback: [String]
     /// What was found in the source; nil for what is generated.
     public var report: SourceReport?
-    /// Hash of everything above but name and report, plus the protocol: 16 hexadecimal digits.
+    /// What was made worse of the metadata, on purpose.
+    public var degraded = DegradedMetadata()
+    /// Hash of everything above but name, report and settings, plus the protocol: 16 hexadecimal digits.
     public var fingerprint: String
 
     /// Without `refit`, a refit trains on the training sessions followed by the validation sessions.

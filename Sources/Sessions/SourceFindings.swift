@@ -1,4 +1,5 @@
 import Basics
+import Experiments
 
 /// Something worth knowing of data, in words.
 public struct Finding: Sendable, Hashable, CustomStringConvertible {
@@ -18,11 +19,12 @@ extension Dataset {
     /// What was read, left out, and found on the way, and what the metadata lacks; nothing of data that is generated,
     /// but for metadata that helps nobody. What need not be said is left out.
     public var findings: [Finding] {
+        let worse = degraded.isOn ? [Finding("made worse", SourceFindings.words(degraded))] : []
         let fields = catalogue.categories.map(\.field) + catalogue.fields
         let helpless = fields.filter { $0.vocabulary.count < 2 }.map { field in
             Finding("no help", "\(field.name.forTerminal) has \(field.vocabulary.isEmpty ? "no" : "a single") value")
         }
-        guard let report else { return helpless }
+        guard let report else { return worse + helpless }
         let lacking = fields.filter { $0.vocabulary.count > 1 }.compactMap { field -> Finding? in
             let count = (0..<field.bags.count).count { field[$0].isEmpty }
             return count == 0
@@ -32,7 +34,7 @@ extension Dataset {
                     "\(Numbers.grouped(count)) of \(Numbers.grouped(catalogue.count)) items have no "
                         + field.name.forTerminal)
         }
-        return SourceFindings.all(report) + helpless + lacking
+        return SourceFindings.all(report) + worse + helpless + lacking
     }
 }
 
@@ -56,6 +58,18 @@ private enum SourceFindings {
             + (report.times.map { order($0, rows: report.rows) } ?? []) + (report.overlap.map(overlap) ?? [])
     }
 
+    static func words(_ degraded: DegradedMetadata) -> String {
+        let fields = degraded.fields.map { $0.forTerminal(atMost: 40) }.joined(separator: ", ")
+        let parts = [
+            degraded.missing > 0
+                ? "\(Numbers.percent(degraded.missing)) % of the items have lost the values of "
+                    + (fields.isEmpty ? "each field" : fields) : nil,
+            degraded.wrongCategories > 0
+                ? "\(Numbers.percent(degraded.wrongCategories)) % have the categories of another item" : nil,
+        ]
+        return parts.compactMap(\.self).joined(separator: ", ") + ", as data.degraded says"
+    }
+
     private static func leftOut(_ removed: SourceReport.Removed) -> [Finding] {
         let parts = [
             (removed.shortSessions, "short sessions"),
@@ -77,6 +91,17 @@ private enum SourceFindings {
 
     private static func order(_ times: SourceReport.Times, rows: Int) -> [Finding] {
         var facts: [Finding] = []
+        if let format = times.looksLike {
+            let isSpreadsheet = format == SourceReport.Times.spreadsheetDays
+            facts.append(
+                Finding(
+                    "times",
+                    isSpreadsheet
+                        ? "the numbers are read as seconds since 1970, and look like \(format): write dates if "
+                            + "protocol.split is to count days"
+                        : "the numbers are read as times since 1970, and look like dates: data.interactions.timeFormat: "
+                            + "\"\(format)\" reads them as such"))
+        }
         if times.copies > 0 {
             facts.append(
                 Finding(

@@ -69,6 +69,11 @@ public struct SourceReport: Sendable, Hashable, Codable {
         /// Pairs of neighbouring rows of a session, and those of one time: nothing says which of the two came first.
         public var neighbours = 0
         public var ties = 0
+        /// Formats of dates that the numbers may be instead of times: `%Y%m%d`; `Self.spreadsheetDays`.
+        public var looksLike: String?
+
+        /// Days as spreadsheets count them.
+        package static let spreadsheetDays = "days of a spreadsheet"
 
         package init(first: Int64, last: Int64) {
             self.first = first

@@ -5,6 +5,13 @@ import Foundation
 import Runs
 import Terminal
 
+/// What is written may take long to make.
+/// - Throws: `ValidationError` if it could not be written to the file that the option `--output` names.
+func refuseUnwritable(output: String?) throws {
+    guard let output else { return }
+    do { try checkOutput(to: URL(filePath: output)) } catch { throw ValidationError("--output: \(error)") }
+}
+
 /// How a report is written, and where to.
 struct ReportOptions: ParsableArguments {
     @Option(help: "How to write it: text, markdown, latex, csv or json.")
@@ -15,7 +22,10 @@ struct ReportOptions: ParsableArguments {
             valueName: "file"), completion: .file())
     var output: String?
 
-    func validate() throws { try refuseEmpty(output, "--output") }
+    func validate() throws {
+        try refuseEmpty(output, "--output")
+        try refuseUnwritable(output: output)
+    }
 
     /// Columns of the terminal that the report is written to; nil if it goes elsewhere.
     var width: Int? { output == nil ? terminalSize(STDOUT_FILENO)?.width : nil }

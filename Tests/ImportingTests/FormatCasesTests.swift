@@ -84,8 +84,9 @@ import Testing
                 ("older", overlap.older),
             ]
         }
+        let times = report.times?.looksLike.map { "times look like: \($0)\n" } ?? ""
         let unreadable = report.unreadable.map { "unreadable: \($0.rows)\nfirst unreadable: \($0.first)\n" } ?? ""
-        return counts.filter { $0.1 > 0 }.map { "\($0.0): \($0.1)\n" }.joined() + unreadable
+        return counts.filter { $0.1 > 0 }.map { "\($0.0): \($0.1)\n" }.joined() + times + unreadable
     }
 
     /// Sessions with the time of their last event, then what is known of each item.

@@ -51,7 +51,8 @@ struct NegativesTests {
             (["--sizes", "20,,1"], "not nothing between commas"), (["--sizes", "many"], "not many"),
             (["--sizes", "5%"], "not 5%"), (["--sizes", "160"], "name smaller --sizes"),
             (["--draws", "0"], "--draws needs a number from 1 to 1000, not 0"),
-            (["--output", ""], "--output is empty"),
+            (["--output", ""], "--output is empty"), (["--output", "/"], "--output: cannot write: Is a directory"),
+            (["--output", "/nowhere/x.md"], "--output: cannot open: No such file or directory"),
         ])
     func wrong(arguments: [String], message: String) throws {
         let found = try negatives([try run("popularity")] + arguments)

@@ -46,6 +46,16 @@ import Testing
     /// Items without values in a field.
     private func bare(_ field: ItemField) -> Set<Int> { Set((0..<field.bags.count).filter { field[$0].isEmpty }) }
 
+    @Test func whatWasMadeWorseIsSaidAndKept() throws {
+        #expect(try dataset { _ in }.findings.isEmpty)
+        let worse = try dataset {
+            ($0.missing, $0.fields, $0.wrongCategories) = (0.25, ["category"], 0.1)
+        }
+        let words = "25.00 % of the items have lost the values of category, 10.00 % have the categories of another item"
+        let finding = try #require(worse.findings.first)
+        #expect(finding.description == "made worse: \(words), as data.degraded says")
+    }
+
     @Test func itemsThatLoseValuesAreNested() throws {
         let shares = [0.1, 0.3, 0.7]
         let datasets = try shares.map { share in try dataset { $0.missing = share } }

@@ -43,6 +43,12 @@ extension Folder {
         try replace(name, isLasting: isLasting) { write in try content.withUnsafeBytes { try write($0) } }
     }
 
+    /// - Throws: `FileError` if nothing can be written with that name.
+    fileprivate func checkReplaceable(_ name: String) throws(FileError) {
+        _ = try modeOfReplaceable(name)
+        guard faccessat(descriptor, ".", W_OK, 0) == 0 else { throw error("write", name, code: errno) }
+    }
+
     /// Permissions of the regular file that is to be replaced; nil if the name is free.
     private func modeOfReplaceable(_ name: String) throws(FileError) -> mode_t? {
         var status = stat()
@@ -63,6 +69,23 @@ extension Folder {
 /// whole; a device or pipe is written to.
 /// - Throws: `FileError`.
 public func writeOutput(_ content: Data, to file: URL) throws {
+    guard let (folder, name) = try outputPlace(file) else {
+        let descriptor = try openSink(file)
+        defer { close(descriptor) }
+        return try content.withUnsafeBytes { try writeAll($0, to: descriptor, file: file) }
+    }
+    try folder.replace(name, with: content)
+}
+
+/// Finds out whether output can be written to a place before it is made, as that may take long.
+/// - Throws: `FileError`.
+public func checkOutput(to file: URL) throws {
+    guard let (folder, name) = try outputPlace(file) else { return }
+    try folder.checkReplaceable(name)
+}
+
+/// The folder and name of the file that is replaced; nil for a device or pipe.
+private func outputPlace(_ file: URL) throws -> (Folder, String)? {
     // A dangling link names the file to make, so the last component may be absent.
     var target = file
     var status = stat()
@@ -72,13 +95,11 @@ public func writeOutput(_ content: Data, to file: URL) throws {
         target = URL(filePath: destination, relativeTo: target.deletingLastPathComponent()).absoluteURL
     }
     if stat(file.path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR {
-        let descriptor = try openSink(file)
-        defer { close(descriptor) }
-        return try content.withUnsafeBytes { try writeAll($0, to: descriptor, file: file) }
+        return nil
     }
     let name = target.lastPathComponent
     guard !name.isEmpty, name != ".", name != "..", name != "/" else { throw FileError("write", file, code: EISDIR) }
-    try Folder(target.deletingLastPathComponent(), mayBeLink: true).replace(name, with: content)
+    return (try Folder(target.deletingLastPathComponent(), mayBeLink: true), name)
 }
 
 /// Opens a device or pipe for writing; waits two seconds, not for ever, for somebody to read a pipe.

@@ -33,6 +33,7 @@ extension EventLog {
         var found = SourceReport.Times(
             first: floorDivide(first, ticksPerSecond), last: floorDivide(last, ticksPerSecond))
         (found.neighbours, found.ties, found.copies) = (neighbours, ties, copies)
+        found.looksLike = times.looksLike
         return found
     }
 

@@ -180,7 +180,8 @@ extension DataGuess {
         let isPlausible = isKnown && areMost { $0.isEmpty || FileSample.isTime($0) }
         let isOfFuture = isPlausible && values.allSatisfy { (Double($0) ?? 0) > Date().timeIntervalSince1970 }
         let formats =
-            isPlausible && !isOfFuture ? [] : TimeFormatGuess.formats(of: values, areNumbers: isKnown)
+            isPlausible && !isOfFuture
+            ? [] : isKnown ? DateNumbers.formats(of: values, share: 0.9) : TimeFormatGuess.formats(of: values)
         if !isKnown || !formats.isEmpty {
             if let first = formats.first { proposal.set("data.interactions.timeFormat", .text(first)) }
             if formats.count != 1 {
@@ -193,7 +194,7 @@ extension DataGuess {
         }
         if !isPlausible, isKnown, formats.isEmpty {
             let numbers = values.compactMap(Double.init)
-            let isSpreadsheet = !numbers.isEmpty && numbers.allSatisfy(TimeFormatGuess.spreadsheetDays.contains)
+            let isSpreadsheet = !numbers.isEmpty && numbers.allSatisfy(DateNumbers.spreadsheetDays.contains)
             proposal.assume(
                 "\(name) is no time since 1970 and only says which event came first."
                     + (isSpreadsheet

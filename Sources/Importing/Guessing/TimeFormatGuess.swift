@@ -11,25 +11,16 @@ enum TimeFormatGuess {
         "%Y.%m.%d %H:%M:%S", "%Y.%m.%d", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y", "%b %d, %Y", "%m %d, %Y",
     ]
 
-    /// Those that look like numbers.
-    private static let compact = ["%Y%m%d", "%Y%m%d%H", "%Y%m%d%H%M", "%Y%m%d%H%M%S"]
-
-    /// Days from 2000 to 2040 as spreadsheets count them.
-    static let spreadsheetDays = 36_526.0..<51_136.0
-
-    /// Those that read all of these cells; of numbers nearly all, since a damaged one reads as some time, too.
-    static func formats(of cells: [String], areNumbers: Bool = false) -> [String] {
+    /// Those that read all of these cells.
+    static func formats(of cells: [String]) -> [String] {
         let cells = cells.filter { !$0.isEmpty }
         guard !cells.isEmpty else { return [] }
-        return (areNumbers ? compact : known).filter { text in
+        return known.filter { text in
             guard let format = try? TimeFormat(text) else { return false }
-            let read = cells.count { cell in
+            return cells.allSatisfy { cell in
                 var cell = cell
-                let moment = cell.withUTF8 { format.read(UnsafeRawBufferPointer($0)) }
-                // Of eight digits, few are a date of our times.
-                return moment.map { !areNumbers || TimeUnit.microseconds.plausible.contains($0.microseconds) } ?? false
+                return cell.withUTF8 { format.read(UnsafeRawBufferPointer($0)) } != nil
             }
-            return areNumbers ? (cells.count - read) * 10 <= cells.count : read == cells.count
         }
     }
 }

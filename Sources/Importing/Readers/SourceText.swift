@@ -155,10 +155,18 @@ final class SourceText {
         if head.starts(with: "version https://git-lfs".utf8) {
             return "this stands for a file that Git keeps elsewhere; fetch it (git lfs pull)"
         }
+        if head.starts(with: "/annex/objects/".utf8) {
+            return "this stands for a file that git-annex keeps elsewhere; fetch it (git annex get)"
+        }
         let ink = head.drop { " \t\r\n".utf8.contains($0) }
         let beginning = String(decoding: ink.prefix(14), as: UTF8.self).lowercased()
         if beginning.hasPrefix("<!doctype html") || beginning.hasPrefix("<html") {
             return "this is a web page, perhaps in place of a file that was not downloaded; download the file again"
+        }
+        if beginning.hasPrefix("<?xml") || beginning.hasPrefix("<error>"),
+            let code = String(decoding: ink, as: UTF8.self).firstMatch(of: /<Error>\s*<Code>(\w{1,60})</)
+        {
+            return "this is an error of a file server (\(code.1)) in place of the file; download the file again"
         }
         // Of the protocols from 2 on; of those before, a list or tuple of lists.
         let isPickle =

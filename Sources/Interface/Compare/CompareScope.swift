@@ -56,7 +56,8 @@ struct CompareScope: Sendable, Equatable {
             let rest = omission.map { ": \($0)" } ?? ""
             return isMarked
                 ? "none of the marked runs can be compared\(rest); mark others on \(runsPage)"
-                : "no finished run of \(selected?.id.experiment ?? "") ranks items\(rest)"
+                : "no finished run of \(selected?.id.experiment ?? "") ranks items\(rest); the cursor on a run of "
+                    + "another experiment, on \(runsPage), chooses that"
         }
         let recipes = Set(runs.compactMap { workspace.library[$0]?.recipe })
         if recipes.count == 1, runs.allSatisfy({ workspace.library[$0]?.summary?.secondStage == nil }) {

@@ -227,7 +227,11 @@ extension RunRecord {
         return step / Double(plannedSteps)
     }
 
-    var secondsLeft: Double? { status.isWorking ? curves.training.secondsLeft.last : nil }
+    /// Of training; nil once nothing but scoring is left.
+    var secondsLeft: Double? {
+        guard status.isWorking, let left = curves.training.secondsLeft.last, left > 0 else { return nil }
+        return left
+    }
 
     /// How much of a set has been scored, while one is being scored.
     var scoredShare: String? {

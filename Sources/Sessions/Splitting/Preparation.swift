@@ -39,7 +39,10 @@ extension Dataset {
         report?.removed = removed
         try requireRows(source: source, rules: rules)
         if rules.split != .given { removeUnusedItems() }
-        if degraded.isOn { catalogue = try MetadataDegradation(catalogue, degraded).degraded() }
+        if degraded.isOn {
+            catalogue = try MetadataDegradation(catalogue, degraded).degraded()
+            self.degraded = degraded
+        }
         catalogue.vectors?.standardise()
         try stop.check()
         fingerprint = contentHash(protocol: rules)

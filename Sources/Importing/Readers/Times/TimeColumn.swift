@@ -1,4 +1,5 @@
 import Basics
+import Sessions
 
 /// The times of all events, as written: integers, decimals (also `1.46e9`), dates and date-times (`KnownTimes`), or
 /// what a format says.
@@ -77,6 +78,19 @@ struct TimeColumn {
             if rows > 0 { return MixedUnits(units: "\(unit)", rows: rows, mostUnits: "\(most)") }
         }
         return nil
+    }
+
+    /// What the numbers may be instead of times since 1970 (`SourceReport.Times.looksLike`): all of a sample can be read
+    /// as such, and stand for times from 2000 to 2040.
+    var looksLike: String? {
+        guard form == .number, format == nil, !ticks.isEmpty else { return nil }
+        let sample = stride(from: 0, to: ticks.count, by: max(ticks.count / 100, 1)).map { ticks[$0] }
+        if ticksPerUnit == 1 {
+            let formats = DateNumbers.formats(of: sample.map(String.init), share: 1)
+            if let format = formats.first { return format }
+        }
+        let days = sample.map { Double($0) / Double(ticksPerUnit) }
+        return days.allSatisfy(DateNumbers.spreadsheetDays.contains) ? SourceReport.Times.spreadsheetDays : nil
     }
 
     /// What is left of a tick, in thousandths of it.
