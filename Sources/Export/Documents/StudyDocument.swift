@@ -96,6 +96,15 @@ public struct StudyDocument {
                 [secondStages, tasks, implied, told, degraded, clicks] + slices + [candidates] + beyond(ranking)
             parts += tables.filter { !$0.1.isEmpty }.map { "\($0)\n\n\(MarkdownTable($1))" }
         }
+        let windows = WindowTables.study(
+            plan.variants.compactMap { variant in
+                variant.entries.first.map { ($0.run.experiment, VariantResults(variant)) }
+            })
+        if !windows.isEmpty {
+            parts.append(
+                "## Means over windows\n\nEach window counts the same, whatever its rows; the spread is that over the "
+                    + "windows, not over seeds.\n\n\(MarkdownTable(windows))")
+        }
         return parts.joined(separator: "\n")
     }
 
