@@ -60,4 +60,12 @@ import Testing
         experiment.model.metadata.title = false
         #expect(index.variant(of: experiment, keptAs: "one") == "m2trec · no title")
     }
+
+    @Test func whatIsOnOrOffIsDistinguishedInWords() {
+        let plain = Experiment(name: "shop")
+        var other = plain
+        (other.model.idFree, other.model.metadata.title, other.model.width) = (true, false, 32)
+        #expect(StudyIndex.distinction(of: other, from: plain) == "no title, ID-free, model.width 32")
+        #expect(StudyIndex.distinction(of: plain, from: other) == "with title, by id, model.width 64")
+    }
 }

@@ -63,6 +63,21 @@ struct LayoutTests {
         return screen
     }
 
+    @Test(
+        "columns that can be left out make room for one that wants more than its least, which then takes what there is",
+        arguments: [(24, "abcdefghij  7  speed"), (19, "abcdefghij  7"), (13, "abcdefghij  7"), (10, "abc…hij  7")])
+    func wanted(width: Int, line: String) {
+        var screen = Screen(size: Size(width: width, height: 2), glyphs: .unicode)
+        let table = Table(columns: [
+            .init("a", width: 4, wanted: 10, isFlexible: true, maximumWidth: 10, showsEnds: true),
+            .init("b", width: 1), .init("c", width: 7, dispensability: 1),
+        ])
+        table.draw(on: &screen, in: screen.bounds, rowCount: 1) { _ in
+            [StyledText("abcdefghij"), StyledText("7"), StyledText("speed")]
+        }
+        #expect(screen.text.split(separator: "\n").last.map(String.init) == line)
+    }
+
     @Test("a table aligns numbers, shows the sorting, the cursor and its place among the rows")
     func wholeTable() {
         let screen = table(width: 30, height: 5, offset: 2)

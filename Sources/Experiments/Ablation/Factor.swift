@@ -124,12 +124,3 @@ struct FactorVocabulary {
         return Level(name: key.spelled(.flag(!isOn)), values: [key.path: .flag(!isOn)])
     }
 }
-
-extension ExperimentKey {
-    /// The key with a value, as one would say it: "width 64", "no title", "ID-free".
-    fileprivate func spelled(_ value: ExperimentValue) -> String {
-        guard case .flag(let isOn) = value else { return "\(spelledWord) \(value.plain)" }
-        if path == "model.idFree" { return isOn ? "ID-free" : "by id" }
-        return "\(isOn ? "with" : "no") \(spelledWord)"
-    }
-}

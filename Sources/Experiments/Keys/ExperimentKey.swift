@@ -30,6 +30,13 @@ public struct ExperimentKey: Sendable {
         }
     }
 
+    /// The key with a value, as one would say it: "width 64", "no title", "ID-free".
+    public func spelled(_ value: ExperimentValue) -> String {
+        guard case .flag(let isOn) = value else { return "\(spelledWord) \(value.plain)" }
+        if path == "model.idFree" { return isOn ? "ID-free" : "by id" }
+        return "\(isOn ? "with" : "no") \(spelledWord)"
+    }
+
     private let read: @Sendable (Experiment) -> ExperimentValue
     private let write: @Sendable (inout Experiment, ExperimentValue) -> Bool
     private let restore: @Sendable (inout Experiment) -> Void

@@ -13,6 +13,7 @@ struct DifferencesTable {
             Table.Column(title, width: width, alignment: .trailing, dispensability: dispensability)
         }
         let table = compared.table
+        let longest = compared.arms.map(\.name.displayWidth).max() ?? 0
         // With slices, two columns come before the variants.
         let isSliced = table.columns.first != ResultColumn.variant
         var columns: [(ResultColumn?, Table.Column)] = [(nil, Table.Column("", width: 1))]
@@ -23,7 +24,11 @@ struct DifferencesTable {
             ]
         }
         columns += [
-            (.variant, Table.Column("variant", width: 12, isFlexible: true, maximumWidth: 60, showsEnds: true)),
+            (
+                .variant,
+                Table.Column(
+                    "variant", width: 12, wanted: min(longest, 30), isFlexible: true, maximumWidth: 60, showsEnds: true)
+            ),
             (ComparisonTables.seeds, number("seeds", 6, 6)),
             (table.columns.first { $0.title == compared.metric.title }, number(compared.metric.title + "%", 13)),
             (ComparisonTables.difference, number("Δ", 7)),

@@ -64,6 +64,10 @@ public struct StudyIndex: Sendable, Equatable {
         let (recipe, standard) = (experiment.recipe, other.recipe)
         return ExperimentSchema.keys.filter {
             $0.path != "training.seed" && $0.value(in: recipe) != $0.value(in: standard)
-        }.map { "\($0.path) \($0.value(in: recipe))" }.joined(separator: ", ")
+        }.map { key in
+            let value = key.value(in: recipe)
+            // What is on or off is known by its last word; others have that of several keys.
+            return key.kind == .flag ? key.spelled(value) : "\(key.path) \(value)"
+        }.joined(separator: ", ")
     }
 }

@@ -7,6 +7,8 @@ public struct Table: Sendable {
         public var title: String
         /// Minimum width in screen columns.
         public var width: Int
+        /// Width for which columns that can be left out make room.
+        public var wanted: Int
         public var alignment: Alignment
         /// Whether the column shares in the space that is left over, up to `maximumWidth` screen columns.
         public var isFlexible: Bool
@@ -18,12 +20,13 @@ public struct Table: Sendable {
         public var sortOrder: SortOrder?
 
         public init(
-            _ title: String, width: Int, alignment: Alignment = .leading, isFlexible: Bool = false,
+            _ title: String, width: Int, wanted: Int = 0, alignment: Alignment = .leading, isFlexible: Bool = false,
             maximumWidth: Int = .max, dispensability: Int = 0, showsEnds: Bool = false,
             sortOrder: SortOrder? = nil
         ) {
             self.title = title
             self.width = width
+            self.wanted = max(wanted, width)
             self.alignment = alignment
             self.isFlexible = isFlexible
             self.maximumWidth = maximumWidth
@@ -148,11 +151,14 @@ public struct Table: Sendable {
 
     /// The width of each column; 0 if it is left out.
     private func widths(in available: Int) -> [Int] {
-        var widths = columns.map(\.width)
+        var widths = columns.map(\.wanted)
         func total() -> Int { widths.reduce(0) { $0 + ($1 > 0 ? $1 + gap : 0) } - gap }
         let leavable = columns.indices.filter { columns[$0].dispensability > 0 }
             .sorted { (columns[$0].dispensability, $0) > (columns[$1].dispensability, $1) }
         for index in leavable where total() > available { widths[index] = 0 }
+        for index in columns.indices where total() > available && widths[index] > columns[index].width {
+            widths[index] = max(columns[index].width, widths[index] - (total() - available))
+        }
 
         var left = available - total()
         var growing = columns.indices.filter { columns[$0].isFlexible && widths[$0] > 0 }

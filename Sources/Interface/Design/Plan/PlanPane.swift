@@ -10,9 +10,6 @@ struct PlanPane {
     /// Rows below the table: what the rest takes, and what is worth knowing of the row under the cursor.
     static func rowsBelow(height: Int) -> Int { height < 8 ? 2 : 4 }
 
-    /// Of a mean with its spread.
-    private static let metricWidth = 13
-
     private let desk: DesignDesk
     private let board: StudyBoard
     private let library: RunLibrary
@@ -47,20 +44,15 @@ struct PlanPane {
         // Letters tell which results compare, where not all do.
         let groups = Comparability(progress.entries(of: nil).compactMap { $0.found?.summary?.dataset })
         let hasGroups = groups.groupCount > 1
-        let seedsWidth = min(max(seeds, 5), 12)
-        let statusWidth = min(max(rest.width - 60, 11), 40)
-        // Room for names before room for numbers of the validation set.
         let longest = variants.indices.map { plan.name($0, board).displayWidth + 2 }.max() ?? 0
-        let left = rest.width - seedsWidth - statusWidth - (hasGroups ? 5 : 0) - Self.metricWidth - 4
         let table = Table(
             columns: [
                 .init(
-                    "variant", width: max(min(longest, 24, left), 12), isFlexible: true, maximumWidth: 60,
-                    showsEnds: true),
-                .init("seeds", width: seedsWidth),
-                .init("status", width: statusWidth),
+                    "variant", width: 12, wanted: min(longest, 24), isFlexible: true, maximumWidth: 60, showsEnds: true),
+                .init("seeds", width: min(max(seeds, 5), 12)),
+                .init("status", width: min(max(rest.width - 60, 11), 40)),
             ] + (hasGroups ? [.init("data", width: 4)] : []) + [
-                .init("MRR@20%", width: Self.metricWidth, alignment: .trailing),
+                .init("MRR@20%", width: 13, alignment: .trailing),
                 .init("val MRR%", width: 8, alignment: .trailing, dispensability: 1),
             ], gap: 1)
         table.draw(
