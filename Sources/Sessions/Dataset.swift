@@ -14,7 +14,9 @@ public struct Dataset: Sendable {
     public var feedback: [String]
     /// What was found in the source; nil for what is generated.
     public var report: SourceReport?
-    /// Hash of everything above but name and report, plus the protocol: 16 hexadecimal digits.
+    /// What items that are only asked for have changed; nil without them.
+    public var coldItems: ColdItemCounts?
+    /// Hash of everything above but name, report and counts, plus the protocol: 16 hexadecimal digits.
     public var fingerprint: String
 
     /// Without `refit`, a refit trains on the training sessions followed by the validation sessions.

@@ -5,7 +5,8 @@ extension BinaryWriter {
     mutating func write(_ dataset: Dataset) throws {
         try write(dataset.fingerprint)
         try write(dataset.feedback)
-        try write(dataset.report)
+        try writeJSON(dataset.report)
+        try writeJSON(dataset.coldItems)
         try write(dataset.catalogue.ids)
         try write(dataset.catalogue.titles)
         try write(UInt64(dataset.catalogue.categories.count))
@@ -21,11 +22,11 @@ extension BinaryWriter {
     }
 
     /// As JSON; nothing is written as empty text.
-    private mutating func write(_ report: SourceReport?) throws {
+    private mutating func writeJSON(_ value: (some Encodable)?) throws {
         let encoder = JSONEncoder()
         // Equal datasets are written alike.
         encoder.outputFormatting = .sortedKeys
-        let json = try report.map { String(decoding: try encoder.encode($0), as: UTF8.self) } ?? ""
+        let json = try value.map { String(decoding: try encoder.encode($0), as: UTF8.self) } ?? ""
         try write(json)
     }
 
@@ -55,7 +56,8 @@ extension BinaryReader {
         part = "fingerprint and report"
         let fingerprint = try text()
         let feedback = try texts()
-        let report = try report()
+        let report: SourceReport? = try json()
+        let coldItems: ColdItemCounts? = try json()
         part = "names of the items"
         var catalogue = Catalogue(ids: try texts(), titles: try texts())
         part = "metadata of the items"
@@ -68,16 +70,18 @@ extension BinaryReader {
             guard let width = Int(exactly: width) else { throw damage }
             catalogue.vectors = GivenVectors(width: width, values: values)
         }
-        return Dataset(
+        var dataset = Dataset(
             name: name, catalogue: catalogue, training: try sessions("training"),
             validation: try sessions("validation"),
             test: try sessions("test"), refit: try sessions("training and validation"), feedback: feedback,
             report: report, fingerprint: fingerprint)
+        dataset.coldItems = coldItems
+        return dataset
     }
 
-    private mutating func report() throws -> SourceReport? {
+    private mutating func json<Value: Decodable>() throws -> Value? {
         let json = try text()
-        return json.isEmpty ? nil : try JSONDecoder().decode(SourceReport.self, from: Data(json.utf8))
+        return json.isEmpty ? nil : try JSONDecoder().decode(Value.self, from: Data(json.utf8))
     }
 
     private mutating func field() throws -> ItemField {
