@@ -17,7 +17,9 @@ public struct Dataset: Sendable {
     public var report: SourceReport?
     /// What was made worse of the metadata, on purpose.
     public var degraded = DegradedMetadata()
-    /// Hash of everything above but name, report and settings, plus the protocol: 16 hexadecimal digits.
+    /// What items that are only asked for have changed; nil without them.
+    public var coldItems: ColdItemCounts?
+    /// Hash of everything above but name, report, settings and counts, plus the protocol: 16 hexadecimal digits.
     public var fingerprint: String
 
     /// Without `refit`, a refit trains on the training sessions followed by the validation sessions.

@@ -5,7 +5,7 @@ import Basics
 // Importers and splits keep these by construction. They are checked once, in one pass, where data comes from elsewhere.
 
 extension SessionSet {
-    /// Every session has a row to predict, only items of the catalogue, and a label for every event in every task.
+    /// Every session has a row to predict, its pieces stand together, and it has only items of the catalogue, and a label for every event in every task.
     package func checkInvariants(itemCount: Int, tasks: Int) throws(BrokenInvariant) {
         try packed.checkInvariants(parts: count)
         try requireInvariant(items, in: 0..<Int32(clamping: itemCount), "item")
@@ -16,7 +16,7 @@ extension SessionSet {
                 firstTarget[session] >= 1 && Int(firstTarget[session]) < length(session),
                 "session \(session) of length \(length(session)) has its first target at \(firstTarget[session])")
             try requireInvariant(
-                origin[session] > last, "session \(session) comes from \(origin[session]), behind \(last)")
+                origin[session] >= last, "session \(session) comes from \(origin[session]), behind \(last)")
             last = origin[session]
         }
         try requireInvariant(feedback.count == tasks, "labels of \(feedback.count) tasks, not \(tasks)")

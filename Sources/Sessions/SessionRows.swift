@@ -46,6 +46,19 @@ extension SessionSet {
         sessions.reduce(into: [0]) { $0.append($0[$0.count - 1] + targets($1).count) }
     }
 
+    /// Numbers of rows to predict in each of some sessions that has any; pieces of one session of the source count
+    /// together.
+    public func rowsPerSession(of sessions: some Sequence<Int>) -> [Int32] {
+        var counts: [Int32] = []
+        var last: Int32 = -1
+        for session in sessions where !targets(session).isEmpty {
+            if origin[session] != last || counts.isEmpty { counts.append(0) }
+            last = origin[session]
+            counts[counts.count - 1] += Int32(targets(session).count)
+        }
+        return counts
+    }
+
     /// Number of rows to predict in some sessions.
     public func rows(of sessions: some Sequence<Int>) -> Int { sessions.reduce(0) { $0 + targets($1).count } }
 }

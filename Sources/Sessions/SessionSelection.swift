@@ -46,6 +46,18 @@ extension SessionSet {
         return result
     }
 
+    /// Each row as a session of its own, of which only so many clicks before the target are left; the rows in their
+    /// order.
+    package func rows(fromLast clicks: Int) -> SessionSet {
+        var result = SessionSet()
+        for row in eachRow {
+            let seen = row.prefix.suffix(clicks)
+            result.append(
+                Array(seen) + [row.target], of: self, firstTarget: seen.count, origin: Int(origin[row.session]))
+        }
+        return result
+    }
+
     package static func + (first: SessionSet, second: SessionSet) -> SessionSet {
         var result = first
         for session in 0..<second.count { result.append(session, of: second) }

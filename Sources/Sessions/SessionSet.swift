@@ -6,7 +6,8 @@ public struct SessionSet: Sendable, Hashable {
     public var packed: Packed<Int32, Int32>
     /// Position of the first target of each session, at least 1.
     public var firstTarget: [Int32]
-    /// Index of each session in the source, before filters and split.
+    /// Index of each session in the source, before filters and split, ascending. Neighbours of one index are pieces of
+    /// one session (`askingOnly`).
     public var origin: [Int32]
     /// Label of every event for each feedback task, parallel to `items`: 1 yes, 0 no, −1 unknown. Empty when the data
     /// has no feedback.

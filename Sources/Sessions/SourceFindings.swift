@@ -24,7 +24,8 @@ extension Dataset {
         let helpless = fields.filter { $0.vocabulary.count < 2 }.map { field in
             Finding("no help", "\(field.name.forTerminal) has \(field.vocabulary.isEmpty ? "no" : "a single") value")
         }
-        guard let report else { return worse + helpless }
+        let cold = coldItems.map { [Finding("cold items", $0.words)] } ?? []
+        guard let report else { return worse + cold + helpless }
         let lacking = fields.filter { $0.vocabulary.count > 1 }.compactMap { field -> Finding? in
             let count = (0..<field.bags.count).count { field[$0].isEmpty }
             return count == 0
@@ -34,7 +35,21 @@ extension Dataset {
                     "\(Numbers.grouped(count)) of \(Numbers.grouped(catalogue.count)) items have no "
                         + field.name.forTerminal)
         }
-        return SourceFindings.all(report) + worse + helpless + lacking
+        return SourceFindings.all(report) + worse + cold + helpless + lacking
+    }
+}
+
+extension ColdItemCounts {
+    /// What is asked for and left out, in words.
+    fileprivate var words: String {
+        func part(_ rows: Rows, _ set: String) -> String {
+            "\(Numbers.grouped(rows.rows)) \(set) rows ask for \(Numbers.grouped(rows.items)) items that no training "
+                + "session and no prefix has"
+                + (rows.lost == 0
+                    ? "" : " (\(Numbers.grouped(rows.lost)) rows without other clicks before are left out)")
+        }
+        return part(test, "test") + ", " + part(validation, "validation")
+            + "; \(Numbers.grouped(trainingClicks)) training clicks are left out (protocol.coldItems)"
     }
 }
 

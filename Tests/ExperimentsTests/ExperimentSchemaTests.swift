@@ -18,6 +18,7 @@ import Testing
             case (.names, _): value = .texts(["x\(index)", "true", "12", "a, b", ""])
             case (.list(of: .choice(let names)), _): value = .texts(names.suffix(1))
             case (.list(of: .text), _): value = .texts(["x\(index)", "true", "12", "a, b", ""])
+            case (.list(of: .integer), _): value = .numbers([7, 3])
             default: value = .numbers([0.5, 0.001])
             }
             #expect(key.set(value, in: &experiment), "\(key.path)")

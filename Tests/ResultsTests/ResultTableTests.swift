@@ -37,10 +37,12 @@ struct ResultTableTests {
                 .init(fromClicks: 0, toClicks: 0, metrics: .example(0, rows: 0)),
                 .init(fromClicks: 1, toClicks: 5, metrics: .example(0.05, rows: 40)),
             ])
-        #expect(texts(SliceTables.run(run)) == [["1–5", "40", "10.00", "5.00", "7.50"]])
-        #expect(texts(SliceTables.run(run, includingEmpty: true))[0] == ["never seen", "0", "–", "–", "–"])
+        let all = ["all rows", "100", "36.00", "18.00", "27.00"]
+        #expect(texts(SliceTables.run(run)) == [all, ["1–5", "40", "10.00", "5.00", "7.50"]])
+        #expect(SliceTables.run(run).rows.map(\.role) == [.test, .part])
+        #expect(texts(SliceTables.run(run, includingEmpty: true))[1] == ["never seen", "0", "–", "–", "–"])
         let study = SliceTables.study([VariantResults(name: "full", planned: 1, runs: [run])])
-        #expect(texts(study) == [["test rows", "0", "40"], ["full", "–", "10.00 / 5.00"]])
+        #expect(texts(study) == [["test rows", "100", "0", "40"], ["full", "36.00 / 18.00", "–", "10.00 / 5.00"]])
         #expect(study.rows.map(\.role) == [.note, .test])
     }
 

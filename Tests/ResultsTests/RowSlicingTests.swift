@@ -48,8 +48,9 @@ struct RowSlicingTests {
         let ranks = rows.clicks.map { _ in Int32(stream.index(below: 40)) }
         let summary = PopularitySlice.slices(ranks: ranks, clicks: rows.clicks).filter { $0.metrics.rows > 0 }
         let table = SliceTables.run(SlicedRun(ranks: .init(full: ranks, candidates: []), rows: rows), by: .popularity)
-        #expect(table.rows.map { $0.cells[0].text } == summary.map(\.title))
-        #expect(table.rows.map { $0.cells[3] } == summary.map { .percent($0.metrics.mrr) })
+        #expect(table.rows.map { $0.cells[0].text } == ["all rows"] + summary.map(\.title))
+        let metrics = [RankingMetrics(ranks: ranks)] + summary.map(\.metrics)
+        #expect(table.rows.map { $0.cells[3] } == metrics.map { .percent($0.mrr) })
     }
 
     @Test("of a study: means over the runs of each variant; nothing where no run has such rows")
@@ -63,8 +64,11 @@ struct RowSlicingTests {
         let variants = [VariantResults(name: "full", planned: 2, runs: [first, second])]
         let runs = ["a": sliced([1, 2]), "b": sliced([0, 2])]
         let table = SliceTables.study(variants, runs, by: .repeats)
-        #expect(table.columns.map(\.title) == ["variant", "yes", "no"])
-        #expect(table.rows.map { $0.cells.map(\.text) } == [["full", "100.00 / 50.00", "50.00 / 50.00"]])
+        #expect(table.columns.map(\.title) == ["variant", "all rows", "yes", "no"])
+        #expect(
+            table.rows.map { $0.cells.map(\.text) } == [
+                ["full", "75.00 / 50.00", "100.00 / 50.00", "50.00 / 50.00"]
+            ])
         #expect(SliceTables.study(variants, runs, by: .category).isEmpty)
         #expect(SliceTables.study(variants, [:], by: .repeats).isEmpty)
     }

@@ -283,7 +283,9 @@ import Testing
         var summary = RunSummary.example(RunID(experiment: "shop", folder: "one"))
         let old = try RunJSON.encode(summary)
         let text = String(decoding: old, as: UTF8.self)
-        for name in ["repeatCorrection", "testCategories", "testCategoryTold", "testDegradedCategories"] {
+        for name in [
+            "repeatCorrection", "testCategories", "testCategoryTold", "testDegradedCategories", "testShortenedSessions",
+        ] {
             #expect(!text.contains(name))
         }
         #expect(try RunJSON.decode(RunSummary.self, from: old) == summary)
@@ -300,6 +302,10 @@ import Testing
             DegradedCategories(
                 level: "shelf", wanted: $0, reached: 0.9, candidates: candidates, head: metrics, both: candidates)
         }
+        summary.metrics.testShortenedSessions = [
+            ShortenedSessions(clicks: nil, shortenedRows: 0, all: metrics, cold: nil),
+            ShortenedSessions(clicks: 2, shortenedRows: 1, all: metrics, cold: metrics),
+        ]
         summary.metrics.repeatCorrection = RepeatCorrection(
             weights: [.init(name: "last", value: -0.5)], rows: 3, validation: metrics,
             validationRepeats: RepeatCalibration(places: [], repeats: metrics, others: metrics))

@@ -67,6 +67,7 @@ import Testing
                 case (.text, _), (.names, _): .text("other")
                 case (.list(of: .choice(let names)), _): .texts(names.suffix(1))
                 case (.list(of: .text), _): .texts(["other"])
+                case (.list(of: .integer), _): .numbers([7])
                 default: .numbers([0.25])
                 }
             let value = try #require(other)

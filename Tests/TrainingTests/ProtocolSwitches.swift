@@ -2,6 +2,8 @@
 extension Switch {
     static let protocols: [Switch] = [
         Switch("protocol.unseenItems", changes: content),
+        Switch("protocol.coldItems", ["0", "0.1", "0.3"], changes: content),
+        Switch("protocol.coldSeed", ["1", "2"], with: ["protocol.coldItems=0.2"], changes: content),
         Switch("data.degraded.missing", ["0", "0.3", "0.9"], changes: content),
         .file(
             "data.degraded.fields", ["", "title", "brand", "category,numbers", "vectors"],

@@ -258,6 +258,9 @@ let allRanks = observing { [$0.outcome.fullRanks, $0.outcome.ranks["reranked"]] 
             changes: candidates),
         Switch("evaluation.seed", ["1", "2"], changes: candidates),
         Switch("evaluation.fill", changes: candidates),
+        Switch(
+            "evaluation.lastClicks", ["", "1", "2", "1,2"],
+            changes: observing { $0.outcome.metrics.testShortenedSessions }),
         Switch("evaluation.batch", ["4", "8"], changes: observing { $0.events.count { $0.isEvaluating } }),
         Switch(
             "evaluation.validationSessions", ["0", "10"],

@@ -123,6 +123,9 @@ extension Checks {
             Set(evaluation.categoryAccuracy).count == evaluation.categoryAccuracy.count, "evaluation.categoryAccuracy",
             message: "evaluation.categoryAccuracy names an accuracy twice")
         require(
+            Set(evaluation.lastClicks).count == evaluation.lastClicks.count, "evaluation.lastClicks",
+            message: "evaluation.lastClicks names a number twice")
+        require(
             Set(evaluation.candidates).count == evaluation.candidates.count, "evaluation.candidates",
             message: "evaluation.candidates names a size twice")
     }

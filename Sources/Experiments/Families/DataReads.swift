@@ -59,6 +59,7 @@ extension Experiment {
             Use(words: "data.source: storefront") { $0.data.source == .storefront }
         case "protocol.validationFraction", "protocol.allow":
             Use(words: "protocol.split: given") { $0.protocol.split == .given }
+        case "protocol.coldSeed": Use(words: "protocol.coldItems above 0") { $0.protocol.coldItems > 0 }
         case "protocol.days", "protocol.window", "protocol.skippedDays", "protocol.trainingDays":
             Use(words: "protocol.split: days") { $0.protocol.split == .days }
         case "protocol.minimumSessionLength", "protocol.minimumItemSupport", "protocol.filterUntilStable",

@@ -24,6 +24,9 @@ extension [ExperimentKey] {
         .init(
             "evaluation.categoryAccuracy", \.evaluation.categoryAccuracy, each: .from(0, to: 1),
             "Accuracies of the predicted category at which the test rows are ranked, too: rows corrected or spoilt"),
+        .init(
+            "evaluation.lastClicks", \.evaluation.lastClicks, each: .from(1, to: 1_000_000),
+            "Numbers of clicks: the test rows are ranked, too, from so many last clicks of each session"),
         .init("evaluation.batch", \.evaluation.batch, .from(1, to: 1_000_000), "Sessions scored together"),
         .init(
             "evaluation.validationSessions", \.evaluation.validationSessions, .atLeast(0),

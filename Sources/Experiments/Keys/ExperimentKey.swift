@@ -10,7 +10,7 @@ public struct ExperimentKey: Sendable {
         case choice([String])
         /// A text or a list of texts: the value is `text` for none or one, else `texts`.
         case names
-        /// A list whose elements are all of the kind `of`: `text`, `number` or `choice`.
+        /// A list whose elements are all of the kind `of`: `text`, `number`, `integer` or `choice`.
         case list(of: Kind)
     }
 
@@ -119,6 +119,7 @@ extension ExperimentKey.Kind: CustomStringConvertible {
         case .names: "text or a list of text"
         case .choice(let names): "one of " + names.joined(separator: ", ")
         case .list(of: .number(let range)): "a list of numbers \(range)"
+        case .list(of: .integer(let range)): "a list of whole numbers \(range)"
         case .list(of: .choice(let names)): "a list of some of " + names.joined(separator: ", ")
         case .list: "a list of text"
         }
@@ -131,6 +132,8 @@ extension ExperimentKey.Kind: CustomStringConvertible {
         case (.flag, .flag), (.text, .text), (.names, .text), (.names, .texts): true
         case (.choice(let names), .text(let value)): names.contains(value)
         case (.list(of: .number(let range)), .numbers(let values)): values.allSatisfy(range.contains)
+        case (.list(of: .integer(let range)), .numbers(let values)):
+            values.allSatisfy { Int(exactly: $0).map(range.contains) ?? false }
         case (.list(of: .text), .texts): true
         case (.list(of: .choice(let names)), .texts(let values)): values.allSatisfy(names.contains)
         default: false
@@ -167,9 +170,17 @@ extension ExperimentKey.Kind: CustomStringConvertible {
 
     /// Joins elements to a list value; nil if one of them is missing.
     static func list(_ values: [ExperimentValue?], of element: Self) -> ExperimentValue? {
-        if case .number = element {
-            let numbers = values.compactMap { if case .number(let number) = $0 { number } else { nil } }
+        switch element {
+        case .number, .integer:
+            let numbers = values.compactMap { value -> Double? in
+                switch value {
+                case .number(let number): number
+                case .integer(let number): Double(number)
+                default: nil
+                }
+            }
             return numbers.count == values.count ? .numbers(numbers) : nil
+        default: break
         }
         let texts = values.compactMap { if case .text(let text) = $0 { text } else { nil } }
         return texts.count == values.count ? .texts(texts) : nil
@@ -238,6 +249,12 @@ extension ExperimentKey {
     init(_ path: String, _ property: Property<[Double]>, each range: Interval<Double>, _ help: String) {
         self.init(path, property, .list(of: .number(range)), help, ExperimentValue.numbers) {
             if case .numbers(let value) = $0 { value } else { nil }
+        }
+    }
+
+    init(_ path: String, _ property: Property<[Int]>, each range: Interval<Int>, _ help: String) {
+        self.init(path, property, .list(of: .integer(range)), help, { .numbers($0.map(Double.init)) }) {
+            if case .numbers(let value) = $0 { value.compactMap(Int.init(exactly:)) } else { nil }
         }
     }
 

@@ -33,6 +33,11 @@ extension [ExperimentKey] {
             "After the filters only the last events of a session stay; 0: all (not for `given`)"),
         .init("protocol.unseenItems", \.protocol.unseenItems, "Test items in no training or validation session"),
         .init(
+            "protocol.coldItems", \.protocol.coldItems, .from(0, below: 0.5),
+            "Share of the items of each category (finest level) that only targets of the test have, and of as many "
+                + "others that only targets of validation have; no training session and no prefix has them"),
+        .init("protocol.coldSeed", \.protocol.coldSeed, "Seed of which items these are"),
+        .init(
             "protocol.allow", \.protocol.allow, "What is refused otherwise: test sessions that are training sessions"),
     ]
 }

@@ -48,6 +48,11 @@ public struct EvaluationProtocol: Sendable, Hashable, Encodable {
     /// After the filters, only this many last events of a session are kept; 0: all (all splits but `given`).
     public var maximumSessionLength = 0
     public var unseenItems: UnseenItems = .drop
+    /// Share of the items of each category that are targets of the validation set only, and of as many others that are
+    /// targets of the test set only: no training session and no prefix has them. 0: none.
+    public var coldItems = 0.0
+    /// Which items these are.
+    public var coldSeed: UInt64 = 1
     /// What would be refused.
     public var allow: [Allowance] = []
 
@@ -62,7 +67,7 @@ public struct EvaluationProtocol: Sendable, Hashable, Encodable {
 extension EvaluationProtocol {
     private enum CodingKeys: String, CodingKey {
         case split, validationFraction, days, minimumSessionLength, minimumItemSupport, filterUntilStable
-        case maximumSessionLength, unseenItems, allow, window, skippedDays, trainingDays, until
+        case maximumSessionLength, unseenItems, allow, window, skippedDays, trainingDays, until, coldItems, coldSeed
     }
 
     /// Fingerprints hash this encoding. A rule added later is written only if it is in force, so that the fingerprints
@@ -82,5 +87,9 @@ extension EvaluationProtocol {
         if skippedDays > 0 { try container.encode(skippedDays, forKey: .skippedDays) }
         if trainingDays > 0 { try container.encode(trainingDays, forKey: .trainingDays) }
         if !until.isEmpty { try container.encode(until, forKey: .until) }
+        if coldItems > 0 {
+            try container.encode(coldItems, forKey: .coldItems)
+            try container.encode(coldSeed, forKey: .coldSeed)
+        }
     }
 }

@@ -35,6 +35,8 @@ public struct EvaluationSettings: Sendable, Hashable, Codable {
     /// Accuracies of the predicted category at which the test rows are also ranked: rows are corrected or spoilt until
     /// so large a share of them is right. Each set of changed rows has the smaller ones of its kind in it.
     public var categoryAccuracy: [Double] = []
+    /// Numbers of clicks: the test rows are also ranked with only so many last clicks of their sessions to be seen.
+    public var lastClicks: [Int] = []
     /// Sessions scored together in one evaluation step; bounds memory without changing the result.
     public var batch = 256
     /// Largest number of validation sessions scored during training; 0: all.

@@ -3,14 +3,21 @@ import Results
 /// A comparison in one of the formats of tables.
 public struct ComparisonReport {
     private let comparison: Comparison
+    private let whole: Comparison?
 
-    public init(_ comparison: Comparison) { self.comparison = comparison }
+    /// - Parameter whole: the same of all rows, where the comparison is by slices: for people, its differences come
+    ///   first. It is a family of its own for Holm's correction.
+    public init(_ comparison: Comparison, besides whole: Comparison? = nil) {
+        self.comparison = comparison
+        self.whole = whole
+    }
 
     /// Text for people has two tables, differences and tests; CSV has one with all columns.
     /// - Parameter width: of the terminal on which text for people is read; nil if it is not, or not at once.
     /// - Returns: nil for JSON, which is a value to encode (`json`).
     public func text(_ format: TableFormat, atMost width: Int? = nil) -> String? {
-        let tables = ComparisonTables.apart(comparison)
+        let tables =
+            (whole.map { ComparisonTables.apart($0).prefix(1) } ?? []) + ComparisonTables.apart(comparison)
         return switch format {
         case .text:
             tables.map { table in width.map(PlainTable(table).text(atMost:)) ?? PlainTable(table).description }

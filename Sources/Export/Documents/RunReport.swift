@@ -40,7 +40,8 @@ public struct RunReport: CustomStringConvertible {
             ])
         if summary.ranksItems != false {
             parts += Self.texts([
-                DegradedCategoryTables.run(summary), SliceTables.run(summary), RepeatTables.validation(of: summary),
+                DegradedCategoryTables.run(summary), SliceTables.run(summary), ShortenedSessionTables.run(summary),
+                RepeatTables.validation(of: summary),
                 RepeatTables.calibration(of: summary),
             ])
             parts += Self.texts([RepeatTables.correction(of: summary)]).map {

@@ -83,6 +83,11 @@ public struct StudyDocument {
             let clicks = (
                 "HR@20 / MRR@20 by training clicks of the target, means over the seeds:", SliceTables.study(ranking)
             )
+            let shortened = (
+                "The test rows from the last clicks of their sessions alone (evaluation.lastClicks): all of them, and "
+                    + "those whose target was never clicked in training:",
+                ShortenedSessionTables.study(ranking)
+            )
             let candidates = (
                 "Candidate sets of the same runs: a target outside is a miss, one inside has fewer competitors.",
                 CandidateTables.study(ranking)
@@ -93,7 +98,8 @@ public struct StudyDocument {
                 SecondStageTables.study(ranking)
             )
             let tables =
-                [secondStages, tasks, implied, told, degraded, clicks] + slices + [candidates] + beyond(ranking)
+                [secondStages, tasks, implied, told, degraded, clicks, shortened] + slices + [candidates]
+                + beyond(ranking)
             parts += tables.filter { !$0.1.isEmpty }.map { "\($0)\n\n\(MarkdownTable($1))" }
         }
         let windows = WindowTables.study(

@@ -19,7 +19,7 @@ struct RunResultTables {
         let slices = SliceTables.run(summary, includingEmpty: true)
         guard !slices.isEmpty else { return }
         ResultTableView(
-            slices,
+            slices, rows: slices.rows.filter { $0.role == .part },
             [
                 .init(.clicks, "training clicks", width: 15), .init(.rows, width: 6, style: .muted),
                 .init(.hr, width: 6, dispensability: 1), .init(.mrr, width: 7),

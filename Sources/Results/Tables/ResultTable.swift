@@ -13,6 +13,8 @@ public struct ResultTable: Sendable, Hashable {
             case validation
             /// A reference scorer, on the test rows.
             case reference
+            /// Results of a model on a kind of test rows.
+            case part
             /// Something about the ranked rows, such as how many there are.
             case note
         }

@@ -90,6 +90,13 @@ extension DegradedCategories {
     }
 }
 
+extension ShortenedSessions {
+    var problem: String? {
+        Plausibility.problem(counts: ["clicks": clicks ?? 0, "shortenedRows": shortenedRows])
+            ?? all.problem ?? cold?.problem
+    }
+}
+
 extension DatasetSummary {
     var problem: String? {
         Plausibility.problem(counts: [
@@ -128,6 +135,7 @@ extension RunSummary {
         ]
         problems += (metrics.testCategories ?? []).map(\.problem)
         problems += (metrics.testDegradedCategories ?? []).map(\.problem)
+        problems += (metrics.testShortenedSessions ?? []).map(\.problem)
         problems += (slices ?? []).map(\.problem)
         problems += candidates.map(\.problem)
         problems.append(secondStage?.problem)

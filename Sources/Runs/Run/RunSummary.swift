@@ -75,13 +75,16 @@ public struct RunSummary: Sendable, Hashable, Codable {
         /// The test rows with other shares of right categories, the model's own first. Nil unless
         /// `evaluation.categoryAccuracy` asks for it.
         public var testDegradedCategories: [DegradedCategories]?
+        /// The test rows with fewer clicks to be seen, all clicks first. Nil unless `evaluation.lastClicks` asks for it.
+        public var testShortenedSessions: [ShortenedSessions]?
 
         public init(
             test: RankingMetrics, validation: RankingMetrics, testTasks: TaskMetrics? = nil,
             validationTasks: TaskMetrics? = nil, testRepeats: RepeatCalibration? = nil,
             validationRepeats: RepeatCalibration? = nil, repeatCorrection: RepeatCorrection? = nil,
             testCategories: [CategoryComparison]? = nil, testCategoryTold: RankingMetrics? = nil,
-            testDegradedCategories: [DegradedCategories]? = nil
+            testDegradedCategories: [DegradedCategories]? = nil,
+            testShortenedSessions: [ShortenedSessions]? = nil
         ) {
             self.test = test
             self.validation = validation
@@ -93,6 +96,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
             self.testCategories = testCategories
             self.testCategoryTold = testCategoryTold
             self.testDegradedCategories = testDegradedCategories
+            self.testShortenedSessions = testShortenedSessions
         }
     }
 

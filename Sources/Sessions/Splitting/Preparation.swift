@@ -4,6 +4,8 @@ import Experiments
 extension Dataset {
     /// Filters and splits a source as the protocol says. Throws `DataError` if a set would be empty, or `Stopped`.
     ///
+    /// With `coldItems`, some items are targets only (`ColdItems`).
+    ///
     /// Sessions are split before rows are made from their prefixes; sessions without a row are left out. With
     /// `unseenItems: drop`, items that the training sessions lack are removed from the validation sessions, and items
     /// that training and validation sessions lack from the test sessions. The catalogue holds the items that still
@@ -13,9 +15,14 @@ extension Dataset {
         _ source: SourceData, protocol rules: EvaluationProtocol, degraded: DegradedMetadata = DegradedMetadata(),
         stop: StopFlag = StopFlag()
     ) throws {
-        let split = try SessionSplit.split(source, protocol: rules, stop)
+        var split = try SessionSplit.split(source, protocol: rules, stop)
         try stop.check()
         let itemCount = source.catalogue.count
+        let trainingClicks = split.training.items.count
+        let cold =
+            rules.coldItems > 0
+            ? ColdItems(source.catalogue, in: split.refit, share: rules.coldItems, seed: rules.coldSeed) : nil
+        if let cold { split = cold.heldOut(of: split) }
         let training = split.training.withRows()
         let refit = split.refit.withRows()
         try stop.check()
@@ -24,17 +31,31 @@ extension Dataset {
         var removed = split.removed
         removed.testClicks = test.items.count
         if rules.unseenItems == .drop {
-            validation = validation.keepingItems(training.contains(itemCount: itemCount))
-            test = test.keepingItems(refit.contains(itemCount: itemCount))
+            func known(_ sessions: SessionSet, _ cold: [Bool]?) -> [Bool] {
+                let known = sessions.contains(itemCount: itemCount)
+                return cold.map { zip(known, $0).map { $0 || $1 } } ?? known
+            }
+            validation = validation.keepingItems(known(training, cold?.validation))
+            test = test.keepingItems(known(refit, cold?.test))
             removed.unseenTestClicks = split.test.items.count - test.items.count
             removed.unseenClicks =
                 split.validation.items.count - validation.items.count + removed.unseenTestClicks
+        }
+        var counts: ColdItemCounts?
+        if let cold {
+            let (asked, tested) = (validation.askingOnly(for: cold.validation), test.askingOnly(for: cold.test))
+            (validation, test) = (asked.sessions, tested.sessions)
+            counts = ColdItemCounts(
+                validation: .init(validation, isCold: cold.validation, lost: asked.lostRows),
+                test: .init(test, isCold: cold.test, lost: tested.lostRows),
+                trainingClicks: trainingClicks - split.training.items.count)
         }
         try stop.check()
 
         self.init(
             name: source.name, catalogue: source.catalogue, training: training, validation: validation.withRows(),
             test: test.withRows(), refit: refit, feedback: source.feedback, report: source.report, fingerprint: "")
+        coldItems = counts
         report?.overlap = split.overlap
         report?.removed = removed
         try requireRows(source: source, rules: rules)

@@ -8,6 +8,7 @@ extension BinaryWriter {
         try write(dataset.feedback)
         try writeJSON(dataset.report)
         try writeJSON(dataset.degraded)
+        try writeJSON(dataset.coldItems)
         try write(dataset.catalogue.ids)
         try write(dataset.catalogue.titles)
         try write(UInt64(dataset.catalogue.categories.count))
@@ -22,7 +23,7 @@ extension BinaryWriter {
         for sessions in [dataset.training, dataset.validation, dataset.test, dataset.refit] { try write(sessions) }
     }
 
-    /// Nothing is written as empty text.
+    /// As JSON; nothing is written as empty text.
     private mutating func writeJSON(_ value: (some Encodable)?) throws {
         let encoder = JSONEncoder()
         // Equal datasets are written alike.
@@ -58,6 +59,7 @@ extension BinaryReader {
         let feedback = try texts()
         let report: SourceReport? = try json()
         let degraded: DegradedMetadata? = try json()
+        let coldItems: ColdItemCounts? = try json()
         part = "names of the items"
         var catalogue = Catalogue(ids: try texts(), titles: try texts())
         part = "metadata of the items"
@@ -76,6 +78,7 @@ extension BinaryReader {
             test: try sessions("test"), refit: try sessions("training and validation"), feedback: feedback,
             report: report, fingerprint: fingerprint)
         if let degraded { dataset.degraded = degraded }
+        dataset.coldItems = coldItems
         return dataset
     }
 

@@ -71,12 +71,17 @@ extension RunResults {
                 tested, on: dataset.test, among: plan.fixedSets, sessionsPerBatch: experiment.evaluation.batch,
                 workers: workers)
         }
+        let shortened = try shortenedSessions(ranks, emit: emit) { rows in
+            try rank("test", rows, tested, among: []).all.ranks
+        }
         let secondStage = try secondStage(secondStageRun, fittedStage, tested: tested)
         try write(
             (ranks, test.all.best), secondStage?.ranked, candidates: zip(candidates, test.sets).map { ($0, $1.ranks) })
         return RunSummary(
             run: writer.run.id.description, status: .done, dataset: dataset.summary, parameters: 0,
-            metrics: .init(test: RankingMetrics(ranks: ranks), validation: RankingMetrics(ranks: validation)),
+            metrics: .init(
+                test: RankingMetrics(ranks: ranks), validation: RankingMetrics(ranks: validation),
+                testShortenedSessions: shortened),
             slices: slices(ranks), secondStage: secondStage?.result, candidates: candidates,
             speed: .init(
                 trainingRowsPerSecond: 0,

@@ -37,6 +37,9 @@ struct RunResults {
             dataset.test, told: told, listed: TestLists.length, candidates: plan
         ) { done, all in try emit(.evaluating(rows: done, of: all)) }
         let degraded = try degradedCategories(evaluator, of: trained.model, test, plan, emit: emit)
+        let shortened = try shortenedSessions(test.ranks, emit: emit) { rows in
+            try evaluator.evaluate(rows) { done, all in try emit(.evaluating(rows: done, of: all)) }.ranks
+        }
         let (repeats, categories) = try calibration(evaluator, of: trained.model)
         let checkpoint = try writer.checkpointFolder()
         let weights = try WeightsFile(WeightsFile.finalName, in: checkpoint).write(
@@ -68,7 +71,7 @@ struct RunResults {
                 validationRepeats: experiment.model.predictsItems ? trained.best.repeats : nil,
                 repeatCorrection: progress.correction, testCategories: categories.isEmpty ? nil : categories,
                 testCategoryTold: test.toldRanks.isEmpty ? nil : RankingMetrics(ranks: test.toldRanks),
-                testDegradedCategories: degraded.isEmpty ? nil : degraded),
+                testDegradedCategories: degraded.isEmpty ? nil : degraded, testShortenedSessions: shortened),
             ranksItems: experiment.model.predictsItems, slices: slices(test.ranks),
             secondStage: secondStage?.result, candidates: candidates,
             speed: .init(

@@ -15,7 +15,7 @@ extension TestRows {
         let rows = Array(test.eachRow)
         let targets = rows.map { test.items[$0.target] }
         self.init(
-            perSession: (0..<test.count).map { Int32(test.targets($0).count) }.filter { $0 > 0 },
+            perSession: test.rowsPerSession(of: 0..<test.count),
             prefix: rows.map { Int32($0.prefix.count) },
             clicks: targets.map { clicks[Int($0)] },
             isInPrefix: rows.map { row in test.items[row.prefix].contains(test.items[row.target]) ? 1 : 0 },

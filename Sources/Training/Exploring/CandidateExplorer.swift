@@ -179,7 +179,7 @@ public struct CandidateExplorer {
                 dataset.validation, learned: dataset.training, limit: Self.validationSessions, emit)
             let chosen = Evaluator.sample(dataset.validation.count, limit: Self.validationSessions)
             validation = (
-                ExploredRun.Rows(perSession: rowsPerSession(dataset.validation, chosen), full: result.ranks),
+                ExploredRun.Rows(perSession: dataset.validation.rowsPerSession(of: chosen), full: result.ranks),
                 result.candidates.map(\.ranks)
             )
         }
@@ -202,13 +202,9 @@ public struct CandidateExplorer {
             run: folder.id.description, model: experiment.model.kind.rawValue, dataset: summary.dataset,
             level: level.map { model.categoryLevels[$0].name }, hasSecondStage: experiment.rerank.kind != .none,
             test: ExploredRun.Rows(
-                perSession: rowsPerSession(dataset.test, Array(0..<dataset.test.count)), full: result.ranks),
+                perSession: dataset.test.rowsPerSession(of: 0..<dataset.test.count), full: result.ranks),
             validation: validation?.rows, sets: sets, cost: costs.full,
             categoryRanks: level == nil ? [] : result.categoryRanks)
-    }
-
-    private func rowsPerSession(_ sessions: SessionSet, _ chosen: [Int]) -> [Int32] {
-        chosen.map { Int32(sessions.targets($0).count) }.filter { $0 > 0 }
     }
 
     private func evaluator(workers: Int) -> Evaluator {

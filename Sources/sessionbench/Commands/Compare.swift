@@ -78,9 +78,12 @@ extension SessionBench {
                 runs.arms, runs.folders, baseline: baseline, for: slice)
             let said = runs.margin?.points(of: metric) ?? 0
             let judged = JudgingMargin(of: runs.arms, metric, wanted: margin ?? (said > 0 ? said : nil))
-            let report = ComparisonReport(
+            func compared(by slicing: RowSlicing?) throws -> Comparison {
                 try Comparison(
-                    runs.arms, baseline: baseline, rows: rows, metric: metric, margin: judged, slicing: slice))
+                    runs.arms, baseline: baseline, rows: rows, metric: metric, margin: judged, slicing: slicing)
+            }
+            let report = ComparisonReport(
+                try compared(by: slice), besides: slice == nil ? nil : try compared(by: nil))
             let titles = names.map { isFile($0) ? URL(filePath: $0).deletingPathExtension().lastPathComponent : $0 }
             try output.write(
                 report.text(output.format, atMost: output.width), json: report.json,

@@ -24,7 +24,7 @@ import Training
         "It ends as a run that was trained with the changed keys",
         arguments: [
             ([], ["evaluation.candidates=0.2", "evaluation.strategies=random"]), ([], ["rerank.kind=linear"]),
-            ([], ["evaluation.categoryAccuracy=1,0.2"]),
+            ([], ["evaluation.categoryAccuracy=1,0.2"]), (["protocol.coldItems=0.2"], ["evaluation.lastClicks=1,2"]),
             (["training.refit=true"], ["rerank.kind=linear"]), (["training.refit=true"], ["evaluation.candidates="]),
             (["rerank.kind=linear"], ["rerank.kind=none"]),
             (["model.repeats=learned"], ["rerank.kind=linear", "rerank.features="]),

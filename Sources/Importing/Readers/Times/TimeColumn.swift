@@ -80,8 +80,8 @@ struct TimeColumn {
         return nil
     }
 
-    /// What the numbers may be instead of times since 1970 (`SourceReport.Times.looksLike`): all of a sample can be read
-    /// as such, and stand for times from 2000 to 2040.
+    /// What the numbers may be instead of times since 1970 (`SourceReport.Times.looksLike`): all of a sample can be
+    /// read as such, and stand for times from 2000 to 2040.
     var looksLike: String? {
         guard form == .number, format == nil, !ticks.isEmpty else { return nil }
         let sample = stride(from: 0, to: ticks.count, by: max(ticks.count / 100, 1)).map { ticks[$0] }

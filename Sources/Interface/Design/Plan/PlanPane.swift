@@ -48,7 +48,8 @@ struct PlanPane {
         let table = Table(
             columns: [
                 .init(
-                    "variant", width: 12, wanted: min(longest, 24), isFlexible: true, maximumWidth: 60, showsEnds: true),
+                    "variant", width: 12, wanted: min(longest, 24), isFlexible: true, maximumWidth: 60,
+                    showsEnds: true),
                 .init("seeds", width: min(max(seeds, 5), 12)),
                 .init("status", width: min(max(rest.width - 60, 11), 40)),
             ] + (hasGroups ? [.init("data", width: 4)] : []) + [
