@@ -53,8 +53,8 @@ public struct StudyIndex: Sendable, Equatable {
     public func slots(ofRecipe recipe: Experiment) -> [Slot] { slots[recipe] ?? [] }
 
     /// What a run of the experiment is called, wherever it is shown: the variant that it is in the study of that name
-    /// or, if that has it not, in the first that has it; the family of a search whose trial it runs on the test; in no study, what it changes of
-    /// the full model.
+    /// or, if that has it not, in the first that has it; the family of a search whose trial it runs on the test; in no
+    /// study, what it changes of the full model.
     /// - Parameter name: under which the run is kept.
     public func variant(of experiment: Experiment, keptAs name: String) -> String {
         variant(of: experiment, in: slots(of: experiment), keptAs: name)

@@ -3,8 +3,8 @@ import Runs
 import Sessions
 
 extension RunResults {
-    /// The test rows ranked from the last clicks of their sessions (`evaluation.lastClicks`), from all clicks first; nil
-    /// unless the experiment asks for it.
+    /// The test rows ranked from the last clicks of their sessions (`evaluation.lastClicks`), from all clicks first;
+    /// nil unless the experiment asks for it.
     /// - Parameters:
     ///   - ranks: from all clicks.
     ///   - rank: ranks the rows of other sessions in the same way.

@@ -5,8 +5,8 @@ extension SearchPlan {
     /// Which families keep which keys as they are, a line each.
     var undrawnInWords: [String] {
         families.filter { !$0.undrawn.isEmpty }.map { family in
-            "\(family.name.forTerminal): \(family.undrawn.joined(separator: ", ")) not drawn, as its model does not read "
-                + (family.undrawn.count == 1 ? "it" : "them")
+            "\(family.name.forTerminal): \(family.undrawn.joined(separator: ", ")) not drawn, as its model does not "
+                + "read \(family.undrawn.count == 1 ? "it" : "them")"
         }
     }
 

@@ -109,8 +109,8 @@ struct StudyRuns {
         case elsewhere
     }
 
-    /// Works through planned variants in order, twice if others are at work on parts of it. A failed run does not keep the
-    /// others from running.
+    /// Works through planned variants in order, twice if others are at work on parts of them. A failed run does not
+    /// keep the others from running.
     /// - Returns: the results in the end, from before or now, and how many runs failed.
     /// - Throws: `ExitCode` if interrupted.
     private func run(_ variants: [StudyPlan.Variant]) throws -> (results: [Result], failures: Int) {
