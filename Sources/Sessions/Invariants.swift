@@ -5,12 +5,13 @@ import Basics
 // Importers and splits keep these by construction. They are checked once, in one pass, where data comes from elsewhere.
 
 extension SessionSet {
-    /// Every session has a row to predict, its pieces stand together, and it has only items of the catalogue, and a label for every event in every task.
+    /// Every session has a row to predict, only items of the catalogue, and a label for every event in every task;
+    /// pieces of one session stand together.
     package func checkInvariants(itemCount: Int, tasks: Int) throws(BrokenInvariant) {
         try packed.checkInvariants(parts: count)
         try requireInvariant(items, in: 0..<Int32(clamping: itemCount), "item")
         try requireInvariant(origin.count == count, "\(origin.count) origins of \(count) sessions")
-        var last: Int32 = -1
+        var last: Int32 = 0
         for session in 0..<count {
             try requireInvariant(
                 firstTarget[session] >= 1 && Int(firstTarget[session]) < length(session),

@@ -43,6 +43,15 @@ extension RunError {
 }
 
 extension Experiment {
+    /// - Throws: a refusal if a run of this experiment ranks no test rows, as the trials of a search.
+    func requireTest(of run: String) throws(RunError) {
+        guard !evaluation.test else { return }
+        throw RunError(
+            refusal:
+                "\(run.forTerminal) ranks no test rows (evaluation.test: false), as the trials of a search; "
+                + "\"sessionbench rescore\" with --set evaluation.test=true makes a run of it that does")
+    }
+
     /// - Throws: a refusal if a run of this experiment, which is done, keeps no weights.
     func requireWeights(of run: RunFolder) throws(RunError) {
         guard reads("training.keep"), training.keep == .summary else { return }

@@ -105,11 +105,14 @@ private let seedsNeeded =
         ("study:\n  seed: 3", "my.yaml:2:3: unknown key study.seed; did you mean study.seeds?"),
         (
             "study:\n  qqqqqqqq: 3",
-            "my.yaml:2:3: unknown key study.qqqqqqqq; the keys of study are seeds, variants, grid, margin"
+            "my.yaml:2:3: unknown key study.qqqqqqqq; the keys of study are seeds, variants, grid, search, margin"
         ),
         ("studdy:\n  seeds: 3", "my.yaml:1:1: unknown key studdy; did you mean study?"),
-        ("study: 3", "my.yaml:1:8: study is a section; its keys are seeds, variants, grid, margin"),
-        ("name: x\nstudy:", "my.yaml:2:1: the study is empty; give it seeds, variants or a grid, or leave it out"),
+        ("study: 3", "my.yaml:1:8: study is a section; its keys are seeds, variants, grid, search, margin"),
+        (
+            "name: x\nstudy:",
+            "my.yaml:2:1: the study is empty; give it seeds, variants, a grid or a search, or leave it out"
+        ),
         ("study:\n  seeds: 2\nstudy.seeds: 3", "my.yaml:3:1: study.seeds is given twice, first at my.yaml:2:3"),
         // Seeds
         ("study.seeds: 0", "my.yaml:1:14: \(seedsNeeded), not 0"),

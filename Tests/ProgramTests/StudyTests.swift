@@ -96,6 +96,46 @@ final class StudyTests {
         #expect(all.code == 0 && all.output.contains("\nflat,4,"), "\(all.errors)")
     }
 
+    @Test("a search runs its trials on validation, then the best one of each family on the test, and says so")
+    func search() throws {
+        let study = try write(
+            """
+            study:
+              search: {trials: 2, keys: {training.learningRate: {from: 0.001, to: 0.01, scale: log}}}
+              variants: {full: {}, floor: {model.kind: popularity}}
+
+            """)
+        let plan = try run("run", study, "--dry-run")
+        #expect(plan.output.contains("full, trial 2") && plan.output.contains("then the best trial on the test"))
+        #expect(try run("run", study, "--variant", "full").code == 0)
+        #expect(store.runs().count == 3)
+        let all = try run("run", study)
+        #expect(all.code == 0, "\(all.errors)")
+        #expect(all.errors.contains("floor: training.learningRate not drawn, as its model does not read it\n"))
+        #expect(all.errors.contains("3 of 4 runs are done already"))
+        #expect(all.errors.contains("floor: of 1 trials number 1 is best on validation (MRR@20 "))
+        #expect(all.output.contains("best validation MRR@20") && !all.output.contains("trial 1"))
+        #expect(store.runs().count == 5)
+        let none = try run("run", study)
+        #expect(none.errors.contains("5 of 5 runs are done already") && none.output == all.output)
+        #expect(store.runs().count == 5)
+        #expect(try run("run", study, "--again").code == 2)
+
+        let table = try run("table", study)
+        #expect(table.code == 0 && table.output.contains("Random search: 2 trials of each family"), "\(table.errors)")
+        #expect(table.output.contains("| full | 2 | ") && table.output.contains("| floor | 1 | "))
+        #expect(!table.output.contains("trial 2"))
+        let compared = try run("compare", study, "--format", "csv")
+        #expect(compared.code == 0 && compared.output.split(separator: "\n").count == 3, "\(compared.errors)")
+        let trials = store.runs().filter { $0.experiment?.evaluation.test == false }
+        #expect(trials.count == 3)
+        let shown = try run("show", try #require(trials.first).id.description)
+        #expect(shown.code == 0 && shown.output.contains("not ranked (evaluation.test: false)"), "\(shown.errors)")
+        #expect(try run("list").code == 0)
+        let inspected = try run("inspect", try #require(trials.first).id.description, "--row", "1")
+        #expect(inspected.code == 2 && inspected.errors.contains("has 0 test rows"))
+    }
+
     @Test("what is missing is run, what is done is skipped, what was interrupted goes on")
     func missing() throws {
         let file = try write(

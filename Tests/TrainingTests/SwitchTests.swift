@@ -258,6 +258,7 @@ let allRanks = observing { [$0.outcome.fullRanks, $0.outcome.ranks["reranked"]] 
             changes: candidates),
         Switch("evaluation.seed", ["1", "2"], changes: candidates),
         Switch("evaluation.fill", changes: candidates),
+        Switch("evaluation.test", changes: observing { $0.summary.metrics.test.rows }),
         Switch(
             "evaluation.lastClicks", ["", "1", "2", "1,2"],
             changes: observing { $0.outcome.metrics.testShortenedSessions }),

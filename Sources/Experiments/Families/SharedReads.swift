@@ -79,7 +79,7 @@ extension [ReadKeys] {
 
     /// How the test is scored; the keys of candidate sets are read only if there are any sets.
     static let ranking: [ReadKeys] = [
-        .init("evaluation.batch", "evaluation.candidates", "evaluation.lastClicks"),
+        .init("evaluation.batch", "evaluation.test", "evaluation.candidates", "evaluation.lastClicks"),
         .init("evaluation.strategies", when: .hasCandidates),
         .init("evaluation.seed", when: .hasCandidates, .key("evaluation.strategies", contains: "random")),
     ]

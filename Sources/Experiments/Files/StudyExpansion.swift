@@ -25,6 +25,7 @@ struct WrittenStudy {
     var seeds: Seeds?
     var variants: [Variant] = []
     var grid: [Axis] = []
+    var search: WrittenSearch?
 
     var precision: SeedPrecision? { if case .precision(let precision, _) = seeds { precision } else { nil } }
 }
@@ -123,6 +124,11 @@ extension ExperimentReader {
             if let message = unread.study.complaint(about: axis.key, isShared: true) { report(axis.place, message) }
         }
         checkDifferences(variants, places, overridden)
+        if let search = study.search, !hasProblems {
+            checkSearch(search, of: study, variants)
+            let drawn = families(search, of: variants, overridden, overriding)
+            if !hasProblems { return Study(drawn) }
+        }
         return Study(variants: variants, precision: study.precision)
     }
 
@@ -170,7 +176,8 @@ extension ExperimentReader {
         }
         // Floating point does not overflow here, and the limit is far below where it rounds.
         let points = study.grid.reduce(1.0) { $0 * Double($1.values.count) }
-        let runs = study.variants.reduce(0.0) { $0 + points * Double(count($1.seeds ?? study.seeds)) }
+        let trials = study.search?.trials ?? 0
+        let runs = study.variants.reduce(0.0) { $0 + points * Double(trials + count($1.seeds ?? study.seeds)) }
         if runs > Double(Study.runLimit) {
             let shown = runs < 1e15 ? "\(Int(runs))" : "too many"
             report(study.place, "the study has \(shown) runs; at most \(Study.runLimit) are possible")

@@ -40,7 +40,7 @@ extension ExperimentReader {
             }
         }
         if places.isEmpty && !hasProblems {
-            report(study.place, "the study is empty; give it seeds, variants or a grid, or leave it out")
+            report(study.place, "the study is empty; give it seeds, variants, a grid or a search, or leave it out")
         }
         return study
     }
@@ -57,6 +57,7 @@ extension ExperimentReader {
         case "study.seeds": study.seeds = seeds(special)
         case "study.variants": study.variants = variants(special)
         case "study.grid": study.grid = grid(special)
+        case "study.search": study.search = search(special)
         default:
             if !readSettings(of: special, into: &given) {
                 report(place(of: special.name), StudySchema.complaint(aboutUnknown: special.path))
@@ -239,7 +240,7 @@ extension ExperimentReader {
         }
     }
 
-    private mutating func axis(_ key: ExperimentKey, at place: String, _ value: Node) -> WrittenStudy.Axis? {
+    mutating func axis(_ key: ExperimentKey, at place: String, _ value: Node) -> WrittenStudy.Axis? {
         if let reason = StudySchema.fixed[key.path] {
             report(place, "a study cannot vary \(key.path): \(reason)")
             return nil

@@ -2,6 +2,9 @@ extension [ExperimentKey] {
     /// Keys of the section `evaluation`.
     static let evaluation: [ExperimentKey] = [
         .init(
+            "evaluation.test", \.evaluation.test,
+            "Rank the test rows; false: only those of validation, as the trials of `study.search` do"),
+        .init(
             "evaluation.candidates", \.evaluation.candidates, each: .above(0, to: 1),
             "Candidate-set sizes to measure, as shares of the catalogue"),
         .init(

@@ -27,6 +27,12 @@ public enum StudySchema {
         Key(
             path: "study.grid", takes: "keys with lists of values, as in model.width: [64, 128]",
             help: "Keys with lists of values; every variant runs with every combination"),
+        Key(
+            path: "study.search",
+            takes: "trials, keys with what is drawn for them (lists, or {from: 1e-4, to: 1e-2, scale: log}), and "
+                + "perhaps a seed",
+            help: "Random search: so many trials of every variant, on validation rows only; the best one of each is "
+                + "run on the test with the seeds of the study"),
     ]
 
     // Keys of the section that every run keeps. Where they say nothing they are not written, so that experiments

@@ -18,6 +18,8 @@ public struct EvaluationSettings: Sendable, Hashable, Codable {
         case budget
     }
 
+    /// Whether the test rows are ranked at all. The trials of a search leave them alone.
+    public var test = true
     /// Wanted candidate-set sizes, as fractions of the catalogue.
     public var candidates: [Double] = [0.01, 0.02, 0.04, 0.08, 0.16]
     /// Ways to choose the sets, each with all sizes. Sets of the same size chosen without a model show what the

@@ -48,9 +48,19 @@ public struct Study: Sendable, Hashable {
     /// When to stop; every variant has the most seeds there may be. Nil if all are wanted.
     public var precision: SeedPrecision?
 
+    /// A search for each family: the variants are its trials. Nil if nothing is searched.
+    public let search: Search?
+
     public init(variants: [Variant], precision: SeedPrecision? = nil) {
         self.variants = variants
         self.precision = precision
+        search = nil
+    }
+
+    /// The trials of a search. Which of them are run on the test is known when all are there (`SearchPlan` in `Runs`).
+    public init(_ search: Search) {
+        variants = search.variants
+        self.search = search
     }
 
     /// A study of a single run.
@@ -65,24 +75,39 @@ public struct Study: Sendable, Hashable {
     /// The study with this many seeds for every variant, counting up from the experiment's own.
     /// - Throws: `InvalidStudyChoice` if there are not enough seeds.
     public func seeded(_ count: Int) throws(InvalidStudyChoice) -> Study {
-        Study(
+        func seeds(from first: UInt64) throws(InvalidStudyChoice) -> [UInt64] {
+            if let seeds = Self.seeds(count, from: first) { return seeds }
+            throw InvalidStudyChoice("training.seed: there are no \(count) seeds from \(first) on")
+        }
+        if let search {
+            return Study(
+                search.with(
+                    try search.families.map { family throws(InvalidStudyChoice) in
+                        family.seeds.count == 1 && !(family.trials.first?.experiment.reads("training.seed") ?? false)
+                            ? family : family.with(try seeds(from: family.seeds[0]))
+                    }))
+        }
+        return Study(
             variants: try variants.map { variant throws(InvalidStudyChoice) in
-                let first = variant.experiment.training.seed
-                guard let seeds = Self.seeds(count, from: first) else {
-                    throw InvalidStudyChoice("training.seed: there are no \(count) seeds from \(first) on")
-                }
-                return Variant(name: variant.name, experiment: variant.experiment, seeds: seeds)
+                Variant(
+                    name: variant.name, experiment: variant.experiment,
+                    seeds: try seeds(from: variant.experiment.training.seed))
             })
     }
 
     /// The variants with the given names; the name of a variant that a grid multiplies stands for all its points.
+    /// Of a search whole families are chosen.
     /// - Throws: `InvalidStudyChoice` naming a variant that does not exist.
     public func restricted(to names: [String]) throws(InvalidStudyChoice) -> Study {
-        for name in names where !variants.contains(where: { Self.fits($0.name, name) }) {
-            let near = nearestName(to: name, among: variants.map(\.name))
-            let known = variants.prefix(20).map { $0.name.forTerminal }.joined(separator: ", ")
+        let all = search?.families.map(\.name) ?? variants.map(\.name)
+        for name in names where !all.contains(where: { Self.fits($0, name) }) {
+            let near = nearestName(to: name, among: all)
+            let known = all.prefix(20).map(\.forTerminal).joined(separator: ", ")
             let hint = near.map { "did you mean \($0.forTerminal)?" } ?? "there are \(known)"
             throw InvalidStudyChoice("the study has no variant \(name.forTerminal(atMost: 60)); \(hint)")
+        }
+        if let search {
+            return Study(search.with(search.families.filter { Self.isMeant($0.name, by: names) }))
         }
         let chosen = variants.filter { Self.isMeant($0.name, by: names) }
         if precision != nil, let baseline = variants.first, chosen.first != baseline {
@@ -98,12 +123,16 @@ public struct Study: Sendable, Hashable {
     static func name(
         _ variant: String, at point: [(key: ExperimentKey, value: ExperimentValue)], of base: Experiment
     ) -> String {
-        let values = point.map { key, value in
+        let name = [variant, values(point)].filter { !$0.isEmpty }.joined(separator: StudySchema.separator)
+        return name.isEmpty ? base.name : name
+    }
+
+    /// "width 64, layers 2".
+    static func values(_ point: [(key: ExperimentKey, value: ExperimentValue)]) -> String {
+        point.map { key, value in
             let isAlone = point.count { $0.key.word == key.word } == 1
             return "\(isAlone ? key.word : key.path) \(value.plain)"
-        }
-        let name = ([variant] + values).filter { !$0.isEmpty }.joined(separator: StudySchema.separator)
-        return name.isEmpty ? base.name : name
+        }.joined(separator: StudySchema.separator)
     }
 
     static func isMeant(_ variant: String, by names: [String]) -> Bool {

@@ -133,7 +133,12 @@ public struct RunReport: CustomStringConvertible {
             "machine",
             "\(summary.workers) workers, \(summary.kernel), \(Numbers.megabytes(summary.memory.peakBytes)) at most",
         ])
-        if let place {
+        if data.testRows == 0 {
+            facts.append([
+                "test", "not ranked (evaluation.test: false), as of the trials of a search: only validation was",
+            ])
+        }
+        if let place, data.testRows > 0 {
             facts.append([
                 "Pareto",
                 (place.front.isEmpty

@@ -30,11 +30,17 @@ public struct StudyDocument {
     }
 
     public var text: String {
-        let groups = ComparableResults.groups(plan.variants.map(VariantResults.init))
+        let groups = ComparableResults.groups(plan.compared.map(VariantResults.init))
         var parts = ["# \(file.experiment.name.forMarkdown)\n"]
         parts += file.comment.map { $0.forTerminal.replacing("<", with: "&lt;") + "\n" }
         parts.append("```sh\n" + commands.map { $0.forTerminal + "\n" }.joined() + "```\n")
         parts.append(Self.legend(plan))
+        if let search = plan.search {
+            parts.append(
+                "Random search: \(search.trials) trials of each family, all with the same epochs, chosen by validation "
+                    + "MRR@20; the test rows were ranked by the chosen trial alone. The last columns are the test.\n\n"
+                    + "\(MarkdownTable(SearchTables.study(plan)))")
+        }
         for group in groups {
             if groups.count > 1 {
                 parts.append(
@@ -135,7 +141,7 @@ public struct StudyDocument {
     // MARK: Facts
 
     private static func legend(_ plan: StudyPlan) -> String {
-        let seeds = plan.variants.contains { $0.summaries.count > 1 }
+        let seeds = plan.compared.contains { $0.summaries.count > 1 }
         let spread =
             seeds
             ? " Mean ± standard deviation (n − 1) over the seeds; bold: ahead of all other variants by more than "
@@ -154,7 +160,7 @@ public struct StudyDocument {
             group.variants.flatMap(\.runs).map(\.dataset).max { $0.trainingSessions < $1.trainingSessions }
             ?? group.dataset
         let first = group.variants.first { !$0.runs.isEmpty }
-        let experiment = plan.variants.first { $0.name == first?.name }?.entries.first?.run.experiment
+        let experiment = plan.compared.first { $0.name == first?.name }?.entries.first?.run.experiment
         let settings = ExperimentSchema.keys.filter { $0.path.hasPrefix("protocol.") }.compactMap { key -> String? in
             guard let value = experiment.map(key.value) else { return nil }
             let isShown = key.path == "protocol.split" || value != key.defaultValue

@@ -206,7 +206,8 @@ extension RunRecord {
 
     var validation: RankingMetrics? { ranksItems ? summary?.metrics.validation ?? curves.best?.metrics : nil }
 
-    var test: RankingMetrics? { ranksItems ? summary?.metrics.test : nil }
+    /// Nil also for the trial of a search, which ranks no test rows.
+    var test: RankingMetrics? { ranksItems ? summary.map(\.metrics.test).flatMap { $0.rows > 0 ? $0 : nil } : nil }
 
     /// Of training; nil for models that are fitted at once.
     var rowsPerSecond: Double? {

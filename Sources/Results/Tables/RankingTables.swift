@@ -16,7 +16,7 @@ public enum RankingTables {
         func append(_ role: ResultTable.Row.Role, _ name: String, _ metrics: RankingMetrics) {
             table.append([.text(name), .count(metrics.rows)] + ResultCell.metrics([metrics]), as: role)
         }
-        append(.test, "test", summary.metrics.test)
+        if summary.metrics.test.rows > 0 { append(.test, "test", summary.metrics.test) }
         if let stage = summary.secondStage { append(.test, "test, second stage", stage.test) }
         append(.validation, "validation", summary.metrics.validation)
         if let corrected = summary.metrics.repeatCorrection {

@@ -62,9 +62,10 @@ public struct ResultCell: Sendable, Hashable {
         fractions.isEmpty ? .missing : ResultCell(.percent(MeanAndSpread(fractions)))
     }
 
-    /// HR, MRR and NDCG over several runs, in this order; missing without runs.
+    /// HR, MRR and NDCG over several runs, in this order; missing without runs that ranked any rows.
     static func metrics(_ metrics: [RankingMetrics]) -> [ResultCell] {
-        [\RankingMetrics.hr, \.mrr, \.ndcg].map { key in percents(metrics.map { $0[keyPath: key] }) }
+        let ranked = metrics.filter { $0.rows > 0 }
+        return [\RankingMetrics.hr, \.mrr, \.ndcg].map { key in percents(ranked.map { $0[keyPath: key] }) }
     }
 }
 

@@ -3,8 +3,8 @@ import Basics
 import Metrics
 import Runs
 
-/// Tables of what is left of a ranking if only the last clicks of a session are seen (`ShortenedSessions`): all rows and
-/// those with a cold target side by side.
+/// Tables of what is left of a ranking if only the last clicks of a session are seen (`ShortenedSessions`): all rows
+/// and those with a cold target side by side.
 public enum ShortenedSessionTables {
     private static let seen = ResultColumn.text("clicks seen")
     private static let shortened = ResultColumn("shortened")

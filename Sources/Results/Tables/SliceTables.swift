@@ -44,7 +44,8 @@ public enum SliceTables {
         return table
     }
 
-    /// HR@20 / MRR@20 of all rows and by a kind of slices, means over the seeds. No rows if no run's rows can be told apart so.
+    /// HR@20 / MRR@20 of all rows and by a kind of slices, means over the seeds. No rows if no run's rows can be told
+    /// apart so.
     /// - Parameter sliced: by the name of the run.
     public static func study(
         _ variants: [VariantResults], _ sliced: [String: SlicedRun], by slicing: RowSlicing
@@ -87,8 +88,8 @@ public enum SliceTables {
         return table
     }
 
-    /// HR@20 / MRR@20 of all rows and by training clicks of the target, means over the seeds, below the numbers of test rows. No rows
-    /// if no run has slices.
+    /// HR@20 / MRR@20 of all rows and by training clicks of the target, means over the seeds, below the numbers of test
+    /// rows. No rows if no run has slices.
     public static func study(_ variants: [VariantResults]) -> ResultTable {
         let titles = Array(
             variants.flatMap(\.runs).flatMap { $0.slices ?? [] }.sorted { $0.fromClicks < $1.fromClicks }.map(\.title)

@@ -75,7 +75,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
         /// The test rows with other shares of right categories, the model's own first. Nil unless
         /// `evaluation.categoryAccuracy` asks for it.
         public var testDegradedCategories: [DegradedCategories]?
-        /// The test rows with fewer clicks to be seen, all clicks first. Nil unless `evaluation.lastClicks` asks for it.
+        /// The test rows with fewer clicks to be seen, all clicks first. Nil unless `evaluation.lastClicks` asks for
+        /// it.
         public var testShortenedSessions: [ShortenedSessions]?
 
         public init(

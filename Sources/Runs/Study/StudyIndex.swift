@@ -22,6 +22,8 @@ public struct StudyIndex: Sendable, Equatable {
     private let experiments: [String]
     private let variants: [[String]]
     private let slots: [Experiment: [Slot]]
+    /// Families of searches by their trials as they are run on the test, seeds aside.
+    private let searched: [Experiment: String]
 
     /// - Parameter studies: each with the name its runs are kept under; nil for an experiment without variants.
     public init(_ studies: [(experiment: String, study: Study?)]) {
@@ -37,6 +39,11 @@ public struct StudyIndex: Sendable, Equatable {
             }
         }
         self.slots = slots
+        let families = studies.flatMap { $0.study?.search?.families ?? [] }
+        searched = Dictionary(
+            families.flatMap { family in
+                family.trials.indices.map { (family.tested($0).experiment.recipeOfAllSeeds, family.name) }
+            }, uniquingKeysWith: { first, _ in first })
     }
 
     /// All places that a run of the experiment takes.
@@ -46,7 +53,8 @@ public struct StudyIndex: Sendable, Equatable {
     public func slots(ofRecipe recipe: Experiment) -> [Slot] { slots[recipe] ?? [] }
 
     /// What a run of the experiment is called, wherever it is shown: the variant that it is in the study of that name
-    /// or, if that has it not, in the first that has it; in no study, what it changes of the full model.
+    /// or, if that has it not, in the first that has it; the family of a search whose trial it runs on the test; in no
+    /// study, what it changes of the full model.
     /// - Parameter name: under which the run is kept.
     public func variant(of experiment: Experiment, keptAs name: String) -> String {
         variant(of: experiment, in: slots(of: experiment), keptAs: name)
@@ -55,7 +63,8 @@ public struct StudyIndex: Sendable, Equatable {
     /// The same where its places are known.
     public func variant(of experiment: Experiment, in places: [Slot], keptAs name: String) -> String {
         let own = places.first { experiments[$0.study] == name } ?? places.first
-        return own.map { variants[$0.study][$0.variant] } ?? experiment.changesInWords
+        if let own { return variants[own.study][own.variant] }
+        return (searched.isEmpty ? nil : searched[experiment.recipeOfAllSeeds]) ?? experiment.changesInWords
     }
 
     /// What tells an experiment from another one of its name: the keys of its recipe that have other values there, the

@@ -14,7 +14,7 @@ public struct StudyPlan: Sendable {
         public var status: RunSummary.Status? { found?.status }
 
         /// Nil if the run is not done.
-        fileprivate var validationMRR: Double? {
+        var validationMRR: Double? {
             status == .done ? found?.summary?.metrics.validation.mrr : nil
         }
     }
@@ -43,6 +43,15 @@ public struct StudyPlan: Sendable {
     public let study: Study
     /// Of a study whose seeds go by precision: the plan is of the rounds that are known to be needed.
     public let rounds: SeedRounds?
+    /// Of a study that searches: the plan is of its trials and, as far as all trials of a family are there, of the best
+    /// one on the test.
+    public let search: SearchPlan?
+    /// Number of variants that are trials.
+    private let trialCount: Int
+
+    /// The variants whose results are compared: all but the trials of a search.
+    public var compared: [Variant] { Array(variants.dropFirst(trialCount)) }
+    public var trials: [Variant] { Array(variants.prefix(trialCount)) }
 
     public var entries: [Entry] { variants.flatMap(\.entries) }
 
@@ -52,7 +61,7 @@ public struct StudyPlan: Sendable {
     init(_ study: Study, among stored: [StoredRun], references: [StoredRun] = []) {
         let found = Self.byRecipe(stored.filter { !$0.isReference })
         let standIns = Self.byRecipe(references.filter { $0.isReference && $0.status == .done })
-        let all = study.variants.map { variant in
+        func planned(_ variant: Study.Variant) -> Variant {
             let own = variant.runs.map { Entry(run: $0, found: found[$0.experiment.recipe]) }
             let isOwn = own.contains { $0.status == .done }
             return Variant(
@@ -60,6 +69,18 @@ public struct StudyPlan: Sendable {
                 entries: isOwn
                     ? own : own.map { Entry(run: $0.run, found: standIns[$0.run.experiment.recipe] ?? $0.found) })
         }
+        var all = study.variants.map(planned)
+        trialCount = study.search == nil ? 0 : all.count
+        search = study.search.map { search in
+            var trials = all.flatMap(\.entries)[...]
+            return SearchPlan(
+                trials: search.trials,
+                families: search.families.map { family in
+                    defer { trials = trials.dropFirst(family.trials.count) }
+                    return SearchPlan.Family(family, Array(trials.prefix(family.trials.count)))
+                })
+        }
+        if let search = study.search { all += self.search?.tested(search).map(planned) ?? [] }
         let rounds = study.precision.map { precision in
             SeedRounds(precision, validation: all.map { $0.entries.map(\.validationMRR) })
         }

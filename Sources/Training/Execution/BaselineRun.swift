@@ -38,7 +38,7 @@ extension RunResults {
                 ) { done, all in try emit(.evaluating(rows: done, of: all)) }
             }
         }
-        let plan = try CandidatePlan(experiment, on: dataset, popularity: popularity, stop: stop)
+        let plan = try plan(stop: stop)
         func validate(_ baseline: any Baseline) throws -> [Int32] {
             try rank("validation", dataset.validation, baseline, among: []).all.ranks
         }

@@ -67,7 +67,7 @@ public struct Rescoring {
         in results: URL, locations: DataLocations, stop: StopFlag = StopFlag()
     ) throws -> (folder: RunFolder, experiment: Experiment) {
         let dataset = try earlier.dataset(experiment, summary, locations: locations, stop: stop)
-            .keeping(share: experiment.training.sessionFraction)
+            .seen(by: experiment)
         let fingerprint = dataset.fingerprint
         guard case .trained(let model) = try Scorer(experiment, on: dataset, stop: stop) else {
             preconditionFailure("fitted models have been refused")

@@ -131,7 +131,7 @@ public struct RunExecution: Sendable {
                 onEvent(.reading(progress))
             },
             onDamage: { try? emit(.phase($0)) }
-        ).keeping(share: experiment.training.sessionFraction)
+        ).seen(by: experiment)
         try experiment.requireContent(of: dataset)
         try SecondStageRun.check(experiment, on: dataset)
         let results = RunResults(experiment: experiment, dataset: dataset, writer: writer)

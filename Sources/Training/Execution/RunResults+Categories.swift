@@ -17,7 +17,9 @@ extension RunResults {
     ) throws -> [DegradedCategories] {
         let settings = experiment.evaluation
         let levels = model.categoryLevels
-        guard !settings.categoryAccuracy.isEmpty, experiment.model.predictsItems, !levels.isEmpty else { return [] }
+        guard settings.test, !settings.categoryAccuracy.isEmpty, experiment.model.predictsItems, !levels.isEmpty else {
+            return []
+        }
         let level = settings.levelIndex(of: levels.count)
         let target = levels[level].target
         try emit(.phase("confused categories of validation rows"))

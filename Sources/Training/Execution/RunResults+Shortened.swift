@@ -3,8 +3,8 @@ import Runs
 import Sessions
 
 extension RunResults {
-    /// The test rows ranked from the last clicks of their sessions (`evaluation.lastClicks`), from all clicks first; nil
-    /// unless the experiment asks for it.
+    /// The test rows ranked from the last clicks of their sessions (`evaluation.lastClicks`), from all clicks first;
+    /// nil unless the experiment asks for it.
     /// - Parameters:
     ///   - ranks: from all clicks.
     ///   - rank: ranks the rows of other sessions in the same way.
@@ -13,7 +13,7 @@ extension RunResults {
         _ ranks: [Int32], emit: (RunEvent) throws -> Void, rank: (SessionSet) throws -> [Int32]
     ) throws -> [ShortenedSessions]? {
         let wanted = experiment.evaluation.lastClicks
-        guard !wanted.isEmpty, experiment.model.predictsItems else { return nil }
+        guard experiment.evaluation.test, !wanted.isEmpty, experiment.model.predictsItems else { return nil }
         let cold = dataset.test.targets.map { popularity.clicks[Int($0)] == 0 }
         let lengths = dataset.test.eachRow.map(\.prefix.count)
         func result(_ clicks: Int?, _ ranks: [Int32]) -> ShortenedSessions {

@@ -31,8 +31,7 @@ struct RunResults {
         let evaluator = Evaluator(
             trained.model, settings: experiment.evaluation, itemCount: dataset.catalogue.count,
             workers: experiment.training.workers, stop: stop)
-        let plan = try CandidatePlan(
-            experiment, on: dataset, popularity: popularity, predictor: evaluator, stop: stop)
+        let plan = try plan(predictor: evaluator, stop: stop)
         let test = try evaluator.evaluate(
             dataset.test, told: told, listed: TestLists.length, candidates: plan
         ) { done, all in try emit(.evaluating(rows: done, of: all)) }
@@ -96,7 +95,7 @@ struct RunResults {
     private func calibration(
         _ evaluator: Evaluator, of model: any SessionModel
     ) throws -> (RepeatCalibration?, [CategoryComparison]) {
-        guard experiment.model.predictsItems else { return (nil, []) }
+        guard experiment.model.predictsItems, experiment.evaluation.test else { return (nil, []) }
         let isSoftmax = experiment.training.loss.isSoftmax
         let sample = try evaluator.evaluate(
             dataset.test, limit: Self.calibrationSessions, withLoss: true, withCategories: isSoftmax)
@@ -114,9 +113,17 @@ struct RunResults {
 
     private static let calibrationSessions = 10_000
 
-    /// Test metrics by the target's clicks in the sessions that the scorer learned from.
-    func slices(_ ranks: [Int32]) -> [PopularitySlice] {
-        PopularitySlice.slices(ranks: ranks, clicks: dataset.test.targets.map { popularity.clicks[Int($0)] })
+    /// The candidate sets to rank the test rows in; none if they are not ranked.
+    /// - Throws: `Stopped`.
+    func plan(predictor: (any CategoryPredictor)? = nil, stop: StopFlag) throws -> CandidatePlan {
+        guard experiment.evaluation.test else { return CandidatePlan(entries: []) }
+        return try CandidatePlan(experiment, on: dataset, popularity: popularity, predictor: predictor, stop: stop)
+    }
+
+    /// Test metrics by the target's clicks in the sessions that the scorer learned from; nil if none are ranked.
+    func slices(_ ranks: [Int32]) -> [PopularitySlice]? {
+        guard experiment.evaluation.test else { return nil }
+        return PopularitySlice.slices(ranks: ranks, clicks: dataset.test.targets.map { popularity.clicks[Int($0)] })
     }
 
     /// - Parameter measure: called if there are candidates.
@@ -133,8 +140,9 @@ struct RunResults {
     }
 
     /// Popularity as the floor of every table; on a Storefront, its ceilings too: the Bayes ranker that sees what the
-    /// models see, and the one told the shopper's intent.
+    /// models see, and the one told the shopper's intent. None without test rows.
     func references(stop: StopFlag) throws -> [Reference: RankingMetrics] {
+        guard experiment.evaluation.test else { return [:] }
         let workers = Workers(experiment.training.workers, stop: stop)
         let floor = try popularity.ranks(of: dataset.test, workers: workers)
         var references: [Reference: RankingMetrics] = [.popularity: RankingMetrics(ranks: floor)]

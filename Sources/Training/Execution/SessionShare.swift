@@ -1,7 +1,17 @@
 import Basics
+import Experiments
 import Sessions
 
 extension Dataset {
+    /// The dataset as a run of the experiment sees it: a share of the sessions to train on and, if it does not rank the
+    /// test rows, none of them.
+    /// - Throws: `RunError` if no training session is left.
+    func seen(by experiment: Experiment) throws -> Dataset {
+        var seen = try keeping(share: experiment.training.sessionFraction)
+        if !experiment.evaluation.test { seen.test = SessionSet() }
+        return seen
+    }
+
     /// The dataset with a share of the sessions to train on, including those of a refit. All else stays as it is, so
     /// that results are on the same test rows, among the same items.
     ///

@@ -13,6 +13,7 @@ public struct TestTargets: Sendable {
 
     /// - Throws: `RunError` if the data is not that of the run any more; or what keeps it from being read.
     public init(of summary: RunSummary, _ experiment: Experiment, locations: DataLocations) throws {
+        try experiment.requireTest(of: summary.run)
         let dataset = try Dataset(of: summary, experiment, locations: locations)
         ids = dataset.catalogue.ids
         targets = dataset.test.targets
@@ -25,7 +26,7 @@ extension Dataset {
     init(of summary: RunSummary, _ experiment: Experiment, locations: DataLocations) throws {
         self = try loadDataset(
             experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations
-        ).keeping(share: experiment.training.sessionFraction)
+        ).seen(by: experiment)
         guard fingerprint == summary.dataset.fingerprint else {
             throw RunError(
                 refusal:

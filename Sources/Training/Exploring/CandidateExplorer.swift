@@ -50,6 +50,7 @@ public struct CandidateExplorer {
         let name = folder.id.description.forTerminal
         guard !folder.isReference else { throw RunError.referenceWithoutWeights(folder) }
         guard let (experiment, summary) = try folder.finished() else { throw RunError(refusal: folder.notDone) }
+        try experiment.requireTest(of: name)
         guard experiment.reads("training.epochs") else {
             throw RunError(refusal: "\(name) is of a fitted model, which has no weights to explore candidate sets with")
         }
@@ -57,7 +58,7 @@ public struct CandidateExplorer {
             throw RunError(refusal: "\(name) ranks no items, so that there is nothing to choose candidates for")
         }
         let dataset = try folder.dataset(experiment, summary, locations: locations, stop: stop)
-            .keeping(share: experiment.training.sessionFraction)
+            .seen(by: experiment)
         guard case .trained(let model) = try Scorer(experiment, on: dataset, isTrained: false, stop: stop) else {
             preconditionFailure("fitted models have been refused")
         }

@@ -51,6 +51,7 @@ public struct NegativeExplorer {
         let name = folder.id.description.forTerminal
         guard !folder.isReference else { throw RunError.referenceWithoutWeights(folder) }
         guard let (experiment, summary) = try folder.finished() else { throw RunError(refusal: folder.notDone) }
+        try experiment.requireTest(of: name)
         guard summary.ranksItems != false else {
             throw RunError(refusal: "\(name) ranks no items, so that negatives say nothing of it")
         }
@@ -65,7 +66,7 @@ public struct NegativeExplorer {
                     + "in training, but for the target); name smaller --sizes")
         }
         scorer = try FinishedScorer(
-            folder, experiment, summary, on: dataset.keeping(share: experiment.training.sessionFraction), stop: stop)
+            folder, experiment, summary, on: dataset.seen(by: experiment), stop: stop)
         self.folder = folder
         self.experiment = experiment
         self.summary = summary

@@ -65,7 +65,7 @@ public struct Recommender {
             try folder.dataset(experiment, finished?.summary, locations: locations)
         }
         self.dataset = dataset
-        let learned = try dataset.keeping(share: experiment.training.sessionFraction)
+        let learned = try dataset.seen(by: experiment)
         scorer = try FinishedScorer(folder, experiment, finished?.summary, on: learned)
         parts = try scorer.categoryParts?()
         if experiment.rerank.kind != .none {

@@ -31,9 +31,10 @@ public final class RowInspector {
         guard let (experiment, summary) = try folder.finished() else {
             throw RunError(refusal: "\(folder.id.description.forTerminal) is not done")
         }
+        try experiment.requireTest(of: folder.id.description)
         let dataset = try FinishedScorer.once {
             try folder.dataset(experiment, summary, locations: locations)
-                .keeping(share: experiment.training.sessionFraction)
+                .seen(by: experiment)
         }
         self.folder = folder
         self.experiment = experiment

@@ -33,36 +33,55 @@ struct StudyRuns {
             throw InputError(
                 "--again trains a known number of runs, and the study's seeds go by precision; add --seeds N")
         }
+        if again, plan.search != nil {
+            throw InputError("--again trains a known number of runs, and the study's search chooses them by results")
+        }
+        for line in plan.search?.undrawnInWords ?? [] { writeError(line + "\n") }
         sayWhatIsDone(plan)
         let (results, failures) = try complete(plan)
         if json {
             try printJSON(results)
         } else {
-            let variants = zip(results, plan.variants).map { result, variant in
+            let now = plan.search == nil ? plan : runs.results.store.plan(plan.study)
+            let variants = zip(results, now.variants).map { result, variant in
                 VariantResults(
                     name: result.variant, planned: max(variant.entries.count, result.runs.count), runs: result.runs,
                     failure: result.failure)
             }
-            print(StudyReport(variants), terminator: "")
+            if now.search != nil { print(PlainTable(SearchTables.study(now))) }
+            let compared = variants.suffix(now.compared.count)
+            if !compared.isEmpty { print(StudyReport(Array(compared)), terminator: "") }
         }
         try Self.check(failures)
     }
 
-    /// Runs what is missing, and the rounds that follow if seeds go by precision.
+    /// Runs what is missing, and what follows from it: further rounds if seeds go by precision, the best trials of a
+    /// search on the test.
     /// - Returns: the results in the end, and how many runs failed.
     /// - Throws: `ExitCode` if interrupted.
     func complete(_ plan: StudyPlan) throws -> (results: [Result], failures: Int) {
+        if plan.search != nil { return try search(plan) }
         var plan = plan
-        var (results, failures) = try run(plan)
+        var (results, failures) = try run(plan.variants)
         while failures == 0, let rounds = plan.rounds, !rounds.isEnough {
             let next = runs.results.store.plan(plan.study)
             if let words = next.precisionInWords { writeError(words + "\n") }
             // A run that does not count, as its keys were changed on the way, would keep its round open for ever.
             guard next.rounds != rounds else { break }
             plan = next
-            (results, failures) = try run(plan)
+            (results, failures) = try run(plan.variants)
         }
         return (results, failures)
+    }
+
+    /// Runs the trials that are missing, then the best one of each family on the test. A trial that fails has been
+    /// tried.
+    private func search(_ plan: StudyPlan) throws -> (results: [Result], failures: Int) {
+        let trials = try run(plan.trials)
+        let next = runs.results.store.plan(plan.study)
+        for line in next.search?.choicesInWords ?? [] { writeError(line + "\n") }
+        let tested = try run(next.compared)
+        return (trials.results + tested.results, trials.failures + tested.failures)
     }
 
     /// - Throws: `ExitCode` if runs failed, after saying so.
@@ -90,19 +109,19 @@ struct StudyRuns {
         case elsewhere
     }
 
-    /// Works through the plan in order, twice if others are at work on parts of it. A failed run does not keep the
-    /// others from running.
+    /// Works through planned variants in order, twice if others are at work on parts of them. A failed run does not
+    /// keep the others from running.
     /// - Returns: the results in the end, from before or now, and how many runs failed.
     /// - Throws: `ExitCode` if interrupted.
-    private func run(_ plan: StudyPlan) throws -> (results: [Result], failures: Int) {
-        var outcomes = try plan.variants.map { variant in try variant.entries.map { try outcome(of: $0) } }
-        for (index, variant) in plan.variants.enumerated() {
+    private func run(_ variants: [StudyPlan.Variant]) throws -> (results: [Result], failures: Int) {
+        var outcomes = try variants.map { variant in try variant.entries.map { try outcome(of: $0) } }
+        for (index, variant) in variants.enumerated() {
             for (seed, entry) in variant.entries.enumerated() {
                 if case .elsewhere = outcomes[index][seed] { outcomes[index][seed] = try wait(for: entry) }
             }
         }
         var failures = 0
-        let results = zip(plan.variants, outcomes).map { variant, outcomes in
+        let results = zip(variants, outcomes).map { variant, outcomes in
             var result = Result(variant: variant.name)
             var failed: [(seed: UInt64, reason: String)] = []
             for (entry, outcome) in zip(variant.entries, outcomes) {

@@ -36,7 +36,9 @@ extension SessionBench {
             let waiting = runs.filter { $0.place != nil }.sorted { ($0.place ?? 0) < ($1.place ?? 0) }
             for run in waiting + runs.filter({ $0.place == nil }) {
                 let secondStage = run.summary?.secondStage.map(Self.words) ?? ""
-                let test = run.summary.flatMap { $0.ranksItems == false ? nil : $0.metrics.test }
+                let test = run.summary.flatMap { summary in
+                    summary.ranksItems == false || summary.metrics.test.rows == 0 ? nil : summary.metrics.test
+                }
                 table.append([
                     run.id.description, run.status.rawValue, test.map { Numbers.percent($0.mrr) } ?? "",
                     test.map { Numbers.percent($0.hr) } ?? "",

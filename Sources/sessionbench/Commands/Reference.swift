@@ -27,7 +27,7 @@ extension SessionBench {
             let store = results.store
             let rows = RowsOfRuns(locations: data.locations)
             // All of them before the first is written.
-            let references = try store.plan(try choice.study(of: wanted)).entries.compactMap {
+            let references = try store.plan(try choice.study(of: wanted)).compared.flatMap(\.entries).compactMap {
                 entry -> NewReference? in
                 guard entry.status == .done, let run = entry.found?.folder else {
                     writeError("left out: \(entry.run.title.forTerminal): \(entry.status?.rawValue ?? "missing")\n")

@@ -67,7 +67,7 @@ extension SessionBench {
         /// What the runs that are done recommend, by name; those that do not keep it are said.
         private func lists(_ plan: StudyPlan) throws -> [String: TestLists] {
             var lists: [String: TestLists] = [:]
-            for run in plan.entries.filter({ $0.status == .done }).compactMap(\.found) where !run.isReference {
+            for run in done(plan) where !run.isReference {
                 guard let summary = run.summary, summary.ranksItems != false else { continue }
                 lists[summary.run] = try KeptLists(run.folder)?.lists
                 if lists[summary.run] == nil {
@@ -78,12 +78,17 @@ extension SessionBench {
             return lists
         }
 
+        /// Runs that are done and have test rows.
+        private func done(_ plan: StudyPlan) -> [StoredRun] {
+            plan.compared.flatMap(\.entries).filter { $0.status == .done }.compactMap(\.found)
+        }
+
         /// Ranks and test rows of the runs that are done, by name; empty if no slices are wanted.
         private func sliced(_ plan: StudyPlan) throws -> [String: SlicedRun] {
             guard !slices.slice.isEmpty else { return [:] }
             let rows = RowsOfRuns(locations: data.locations)
             var sliced: [String: SlicedRun] = [:]
-            for run in plan.entries.filter({ $0.status == .done }).compactMap(\.found) {
+            for run in done(plan) {
                 guard let name = run.summary?.run else { continue }
                 sliced[name] = try rows.sliced(run.folder, mayDerive: true)
             }

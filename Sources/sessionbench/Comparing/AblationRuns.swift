@@ -19,14 +19,14 @@ struct AblationRuns {
         plan = store.planWithReferences(study)
         let found = try VariantArms(plan)
         folders = found.folders
-        var done: [RunPrice.Done] = zip(plan.variants, found.arms).flatMap { variant, arm in
+        var done: [RunPrice.Done] = zip(plan.compared, found.arms).flatMap { variant, arm in
             (arm?.runs ?? []).map { run in
                 let speed = variant.isReference ? MachineSpeed.operationsPerSecond : nil
                 return (run.experiment, speed.map(run.summary.seconds) ?? run.summary.seconds.total)
             }
         }
         if done.isEmpty { done = Self.finished(in: store) }
-        variants = zip(plan.variants, found.arms).map { variant, arm in
+        variants = zip(plan.compared, found.arms).map { variant, arm in
             let open = variant.entries.filter { $0.status != .done }
             return AblationResults.Variant(
                 name: variant.name, arm: bySecondStage ? arm?.withSecondStage.last : arm,

@@ -13,7 +13,7 @@ struct VariantArms {
     /// - Throws: `InputError` if a run cannot be read.
     init(_ plan: StudyPlan) throws {
         var missing: [String] = []
-        for variant in plan.variants {
+        for variant in plan.compared {
             let name = variant.name.forTerminal
             guard variant.entries.first?.run.experiment.model.predictsItems ?? true else {
                 omissions.append("\(name): it ranks no items")

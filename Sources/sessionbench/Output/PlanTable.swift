@@ -1,3 +1,4 @@
+import Basics
 import Export
 import Runs
 
@@ -21,6 +22,8 @@ enum PlanTable {
     static func text(_ plan: StudyPlan) -> String {
         var table = PlainTable([("variant", .left), ("seed", .right), ("status", .left), ("run", .left)])
         for row in rows(plan) { table.append([row.variant, "\(row.seed)", row.status, row.run ?? ""]) }
-        return table.description
+        let open = plan.search?.families.filter { $0.chosen == nil }.map { $0.name.forTerminal } ?? []
+        let next = "then the best trial on the test, with the seeds of the study: \(open.joined(separator: ", "))\n"
+        return table.description + (open.isEmpty ? "" : next)
     }
 }

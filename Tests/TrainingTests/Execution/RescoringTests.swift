@@ -24,6 +24,8 @@ import Training
         "It ends as a run that was trained with the changed keys",
         arguments: [
             ([], ["evaluation.candidates=0.2", "evaluation.strategies=random"]), ([], ["rerank.kind=linear"]),
+            (["evaluation.test=false"], ["evaluation.test=true"]),
+            (["evaluation.test=false", "training.refit=true", "model.repeats=learned"], ["evaluation.test=true"]),
             ([], ["evaluation.categoryAccuracy=1,0.2"]), (["protocol.coldItems=0.2"], ["evaluation.lastClicks=1,2"]),
             (["training.refit=true"], ["rerank.kind=linear"]), (["training.refit=true"], ["evaluation.candidates="]),
             (["rerank.kind=linear"], ["rerank.kind=none"]),
