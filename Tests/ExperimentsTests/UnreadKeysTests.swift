@@ -23,7 +23,7 @@ import Testing
         #expect(
             problems("model: {kind: markov, neighbours.k: 9}") == [
                 "my.yaml:1:37: model.neighbours.k is not read: markov reads it with rerank.kind: linear or trees (here "
-                    + "none); set that, or leave it out. markov reads rerank.kind, evaluation.test, evaluation.seed, "
+                    + "none); set that, or leave it out. markov reads rerank.kind, evaluation.seed, evaluation.test, "
                     + "training.refit, evaluation.batch, training.workers and 4 more: "
                     + "sessionbench keys --model markov"
             ])

@@ -2,9 +2,6 @@ extension [ExperimentKey] {
     /// Keys of the section `evaluation`.
     static let evaluation: [ExperimentKey] = [
         .init(
-            "evaluation.test", \.evaluation.test,
-            "Rank the test rows; false: only those of validation, as the trials of `study.search` do"),
-        .init(
             "evaluation.candidates", \.evaluation.candidates, each: .above(0, to: 1),
             "Candidate-set sizes to measure, as shares of the catalogue"),
         .init(
@@ -34,5 +31,8 @@ extension [ExperimentKey] {
         .init(
             "evaluation.validationSessions", \.evaluation.validationSessions, .atLeast(0),
             "Most validation sessions scored while training; 0: all"),
+        .init(
+            "evaluation.test", \.evaluation.test,
+            "Rank the test rows; false: only those of validation, as the trials of `study.search` do"),
     ]
 }
