@@ -114,8 +114,8 @@ private enum SourceFindings {
                     isSpreadsheet
                         ? "the numbers are read as seconds since 1970, and look like \(format): write dates if "
                             + "protocol.split is to count days"
-                        : "the numbers are read as times since 1970, and look like dates: data.interactions.timeFormat: "
-                            + "\"\(format)\" reads them as such"))
+                        : "the numbers are read as times since 1970, and look like dates: "
+                            + "data.interactions.timeFormat: \"\(format)\" reads them as such"))
         }
         if times.copies > 0 {
             facts.append(
