@@ -49,6 +49,7 @@ extension ColdItemCounts {
                     ? "" : " (\(Numbers.grouped(rows.lost)) rows without other clicks before are left out)")
         }
         return part(test, "test") + ", " + part(validation, "validation")
+            + "; rows that ask for the items of the other set are left out"
             + "; \(Numbers.grouped(trainingClicks)) training clicks are left out (protocol.coldItems)"
     }
 }
@@ -77,12 +78,13 @@ private enum SourceFindings {
         let fields = degraded.fields.map { $0.forTerminal(atMost: 40) }.joined(separator: ", ")
         let parts = [
             degraded.missing > 0
-                ? "\(Numbers.percent(degraded.missing)) % of the items have lost the values of "
+                ? "about \(Numbers.percent(degraded.missing)) % of the items have lost the values of "
                     + (fields.isEmpty ? "each field" : fields) : nil,
             degraded.wrongCategories > 0
-                ? "\(Numbers.percent(degraded.wrongCategories)) % have the categories of another item" : nil,
+                ? "about \(Numbers.percent(degraded.wrongCategories)) % of the items have the categories of another one"
+                : nil,
         ]
-        return parts.compactMap(\.self).joined(separator: ", ") + ", as data.degraded says"
+        return parts.compactMap(\.self).joined(separator: ", ") + " (data.degraded)"
     }
 
     private static func leftOut(_ removed: SourceReport.Removed) -> [Finding] {

@@ -45,11 +45,7 @@ extension RunError {
 extension Experiment {
     /// - Throws: a refusal if a run of this experiment ranks no test rows, as the trials of a search.
     func requireTest(of run: String) throws(RunError) {
-        guard !evaluation.test else { return }
-        throw RunError(
-            refusal:
-                "\(run.forTerminal) ranks no test rows (evaluation.test: false), as the trials of a search; "
-                + "\"sessionbench rescore\" with --set evaluation.test=true makes a run of it that does")
+        if let reason = untested(run) { throw RunError(refusal: reason) }
     }
 
     /// - Throws: a refusal if a run of this experiment, which is done, keeps no weights.

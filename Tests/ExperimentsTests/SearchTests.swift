@@ -141,7 +141,7 @@ import Testing
     func refused() {
         let rate = Self.rate
         #expect(Self.problem("training.learningRate: {from: 0.1, to: 0.01}").contains("my.yaml:2:"))
-        #expect(Self.problem("training.learningRate: {from: 0.1, to: 0.01}").contains("from is smaller than to"))
+        #expect(Self.problem("training.learningRate: {from: 0.1, to: 0.01}").contains("from must be smaller than to"))
         #expect(Self.problem("model.dropout: {from: 0, to: 0.5, scale: log}").contains("above 0 on a log"))
         #expect(Self.problem("model.dropout: {from: 0, to: 7}").contains("model.dropout needs a number"))
         #expect(Self.problem("model.dropout: {from: 0, to: 0.5, scale: square}").contains("linear or log"))
@@ -150,6 +150,10 @@ import Testing
         #expect(Self.problem("model.scores: {from: dot, to: cosine}").contains("is no number"))
         #expect(Self.problem("model.dropout: [0.1, 0.1]").contains("the value 0.1 twice"))
         #expect(Self.problem("training.epochs: [5, 10]").contains("every family gets the same epochs"))
+        #expect(Self.problem("training.refit: [true, false]").contains("from before a refit"))
+        #expect(Self.problem("training.workers: [1, 2]").contains("decides no result"))
+        let untested = Self.problem(rate, variants: "a: {}, b: {evaluation.test: false}")
+        #expect(untested.contains("leave evaluation.test out"))
         #expect(Self.problem("training.seed: [5, 10]").contains("study.seeds gives the seeds"))
         #expect(Self.problem("model.kind: [stan, markov]").contains("families are the variants"))
         #expect(Self.problem("protocol.days: [5, 10]").contains("keys of model and training"))

@@ -133,7 +133,7 @@ final class StudyTests {
         #expect(shown.code == 0 && shown.output.contains("not ranked (evaluation.test: false)"), "\(shown.errors)")
         #expect(try run("list").code == 0)
         let inspected = try run("inspect", try #require(trials.first).id.description, "--row", "1")
-        #expect(inspected.code == 2 && inspected.errors.contains("has 0 test rows"))
+        #expect(inspected.code == 2 && inspected.errors.contains("ranks no test rows"))
     }
 
     @Test("what is missing is run, what is done is skipped, what was interrupted goes on")

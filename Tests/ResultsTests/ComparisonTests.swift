@@ -168,6 +168,7 @@ struct ComparisonTests {
         refusal(.example("other", bad.map { Array($0.dropLast()) }), "different rows")
         refusal(.example("other", bad, ties: "ties count for the model"), "rank ties by different rules")
         refusal(.example("other", bad, changing: { $0.ranksItems = false }), "other ranks no items")
+        refusal(.example("other", bad, isTested: false), "shop/other-1 ranks no test rows (evaluation.test: false)")
         refusal(.example("other", bad, changing: { $0.changedKeys = ["model.width"] }), "changed between its attempts")
         refusal(.example("other", bad), "ranks of", rows: .plain([1, 2]))
     }

@@ -8,7 +8,8 @@ extension ComparedArm {
     /// Runs with these ranks, one per seed.
     static func example(
         _ name: String, _ ranks: [[Int32]], margin: Double = 0, kind: ModelSettings.Kind = .trained(.hiersrec),
-        changing change: (inout RunSummary) -> Void = { _ in }, ties: String = TestRanks.tiesAgainstModel
+        isTested: Bool = true, changing change: (inout RunSummary) -> Void = { _ in },
+        ties: String = TestRanks.tiesAgainstModel
     ) -> ComparedArm {
         ComparedArm(
             name: name, planned: ranks.count,
@@ -17,6 +18,7 @@ extension ComparedArm {
                 experiment.model.kind = kind
                 experiment.training.seed = UInt64(index + 1)
                 experiment.study.margin.mrr = margin
+                experiment.evaluation.test = isTested
                 var summary = RunSummary.example(0.1, seed: UInt64(index + 1))
                 summary.run = "shop/\(name)-\(index + 1)"
                 change(&summary)

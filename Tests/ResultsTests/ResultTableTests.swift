@@ -105,6 +105,15 @@ struct ResultTableTests {
             ])
     }
 
+    @Test("runs that rank no test rows have metrics of validation alone, with a second stage or without")
+    func untested() throws {
+        var run = RunSummary.example(0.1)
+        run.metrics.test = .example(0, rows: 0)
+        let variant = VariantResults(name: "trial", planned: 1, runs: [run])
+        let group = try #require(ComparableResults.groups([variant]).first)
+        #expect(texts(RankingTables.study(group)) == [["trial", "1", "–", "–", "–", "11.00"]])
+    }
+
     @Test("a model that ranks no items has no metrics of ranking")
     func notRanked() {
         var run = RunSummary.example(0.1)

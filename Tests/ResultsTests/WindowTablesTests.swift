@@ -1,4 +1,5 @@
 import Experiments
+import Metrics
 import Results
 import Runs
 import Testing
@@ -34,6 +35,20 @@ struct WindowTablesTests {
                 ["stan", "2", "100", "60.00 ± 28.28", "30.00 ± 14.14", "45.00 ± 21.21"],
                 ["markov", "2 of 3", "100", "40.00 ± 28.28", "20.00 ± 14.14", "30.00 ± 21.21"],
             ])
+    }
+
+    @Test("what ranks no test rows has no mean")
+    func untested() {
+        var variants = [
+            variant("a, skippedDays 0", .fitted(.stan), skipped: 0, 0.1),
+            variant("a, skippedDays 7", .fitted(.stan), skipped: 7, 0.3),
+        ]
+        variants = variants.map { experiment, results in
+            var run = results.runs[0]
+            run.metrics.test = .example(0, rows: 0)
+            return (experiment, VariantResults(name: results.name, planned: 1, runs: [run]))
+        }
+        #expect(WindowTables.study(variants).isEmpty)
     }
 
     @Test("without several windows there is no table")

@@ -51,9 +51,11 @@ import Testing
         let worse = try dataset {
             ($0.missing, $0.fields, $0.wrongCategories) = (0.25, ["category"], 0.1)
         }
-        let words = "25.00 % of the items have lost the values of category, 10.00 % have the categories of another item"
+        let words =
+            "about 25.00 % of the items have lost the values of category, about 10.00 % of the items have the "
+            + "categories of another one"
         let finding = try #require(worse.findings.first)
-        #expect(finding.description == "made worse: \(words), as data.degraded says")
+        #expect(finding.description == "made worse: \(words) (data.degraded)")
     }
 
     @Test func itemsThatLoseValuesAreNested() throws {

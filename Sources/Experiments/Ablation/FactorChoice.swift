@@ -13,6 +13,8 @@ extension Study {
     /// that its variants vary, and the variants themselves.
     /// - Parameter baseline: a variant of the study. What changes nothing in it is no factor.
     public func factorChoices(baseline: Variant) -> [FactorChoice] {
+        // Trials differ in all that is drawn.
+        guard search == nil else { return [] }
         let changes = variants.map { (name: $0.name, values: $0.experiment.values(differingFrom: baseline.experiment)) }
         /// Variants that change nothing else.
         func names(_ isOwn: (String) -> Bool) -> [String] {

@@ -39,6 +39,11 @@ extension ExperimentReader {
             report(
                 search.place, "study.search and seeds by precision exclude each other; give study.seeds as a number")
         }
+        if variants.contains(where: { !$0.experiment.evaluation.test }) {
+            report(
+                search.place,
+                "a search ranks the test rows by the best trials alone; leave evaluation.test out, or the search")
+        }
         for axis in search.axes {
             if let place = study.grid.first(where: { $0.key.path == axis.key.path })?.place {
                 report(axis.place, "\(axis.key.path) is drawn by study.search and varied by study.grid (\(place))")

@@ -113,7 +113,7 @@ extension ExperimentReader {
         case (.integer, .integer), (.number, .number):
             report(
                 place(of: value),
-                "\(key.path): from is smaller than to" + (isLog ? ", and above 0 on a logarithmic scale" : ""))
+                "\(key.path): from must be smaller than to" + (isLog ? ", and above 0 on a logarithmic scale" : ""))
         default: report(place(of: value), "\(key.path) is no number, and needs a list of the values to draw from")
         }
         return nil
@@ -127,6 +127,8 @@ extension StudySchema {
         switch key.path {
         case "training.epochs": return "every family gets the same epochs"
         case "training.sessionFraction": return "every family learns from the same sessions"
+        case "training.refit": return "validation judges models from before a refit"
+        case "training.workers", "training.checkpointSeconds", "training.keep": return "it decides no result"
         case "model.kind": return "families are the variants of the study"
         default:
             let isOfModel = key.path.hasPrefix("model.") || key.path.hasPrefix("training.")

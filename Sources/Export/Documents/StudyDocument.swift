@@ -109,7 +109,7 @@ public struct StudyDocument {
             parts += tables.filter { !$0.1.isEmpty }.map { "\($0)\n\n\(MarkdownTable($1))" }
         }
         let windows = WindowTables.study(
-            plan.variants.compactMap { variant in
+            plan.compared.compactMap { variant in
                 variant.entries.first.map { ($0.run.experiment, VariantResults(variant)) }
             })
         if !windows.isEmpty {

@@ -155,10 +155,11 @@ final class SourceText {
         if head.starts(with: "version https://git-lfs".utf8) {
             return "this stands for a file that Git keeps elsewhere; fetch it (git lfs pull)"
         }
-        if head.starts(with: "/annex/objects/".utf8) {
+        if String(decoding: head, as: UTF8.self).firstMatch(of: /^(\/|(\.\.\/)*\.git\/)annex\/objects\//) != nil {
             return "this stands for a file that git-annex keeps elsewhere; fetch it (git annex get)"
         }
-        let ink = head.drop { " \t\r\n".utf8.contains($0) }
+        let isMarked = head.starts(with: [0xef, 0xbb, 0xbf])
+        let ink = head.dropFirst(isMarked ? 3 : 0).drop { " \t\r\n".utf8.contains($0) }
         let beginning = String(decoding: ink.prefix(14), as: UTF8.self).lowercased()
         if beginning.hasPrefix("<!doctype html") || beginning.hasPrefix("<html") {
             return "this is a web page, perhaps in place of a file that was not downloaded; download the file again"

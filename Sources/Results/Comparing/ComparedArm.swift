@@ -84,6 +84,7 @@ extension Incomparable {
                 guard run.summary.ranksItems != false else {
                     throw Incomparable("\(name) ranks no items: the next item is no task of this model; leave it out")
                 }
+                if let reason = run.experiment.untested(run.summary.run) { throw Incomparable(reason) }
                 guard run.summary.isOfOneExperiment else {
                     throw Incomparable(
                         "\(run.summary.run.forTerminal) was changed between its attempts, so that it is the result of "
@@ -101,7 +102,7 @@ extension Incomparable {
                     throw Incomparable(
                         "\(first.name.forTerminal) and \(arm.name.forTerminal) were tested on different rows "
                             + "(test rows \(key.forTerminal) and \(other.forTerminal)): they do not compare; leave one "
-                            + "of them out")
+                            + "of them out (of a study, name with --variant which are compared)")
                 }
                 guard run.tieRule == firstRun.tieRule else {
                     throw Incomparable(

@@ -37,17 +37,22 @@ public enum RankingTables {
             (.validationMRR, { $0.metrics.validation.mrr }),
         ]
         // The spread of a model that was trained once is unknown: nothing counts as ahead of it, unless by far.
+        func has(_ column: ResultColumn, _ variant: VariantResults) -> Bool {
+            variant.ranksItems && (variant.isTested || column == .validationMRR)
+        }
         let leaders = metrics.map { metric in
             leader(
                 variants.map { variant in
-                    guard variant.ranksItems, let values = variant.values(metric.value) else { return nil }
+                    guard has(metric.column, variant), let values = variant.values(metric.value) else { return nil }
                     return (values, isKnown: !variant.isOneTraining)
                 })
         }
         var table = ResultTable([.variant, ResultColumn("seeds")] + metrics.map(\.column))
         for (index, variant) in variants.enumerated() {
             let cells = zip(metrics, leaders).map { metric, leader in
-                guard variant.ranksItems, let values = variant.values(metric.value) else { return ResultCell.missing }
+                guard has(metric.column, variant), let values = variant.values(metric.value) else {
+                    return ResultCell.missing
+                }
                 let isOfFolds = variant.isSecondStage && metric.column == .validationMRR
                 return ResultCell(
                     .percent(values), mark: isOfFolds ? SecondStageTables.folds : nil, isAhead: leader == index)

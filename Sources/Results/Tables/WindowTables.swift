@@ -17,7 +17,7 @@ public enum WindowTables {
         }
         var table = ResultTable([.variant, ResultColumn("windows"), .rows, .hr, .mrr, .ndcg])
         for windows in models.values {
-            let done = windows.map(\.results).filter { !$0.runs.isEmpty && $0.ranksItems }
+            let done = windows.map(\.results).filter { $0.isTested && $0.ranksItems }
             guard done.count > 1 else { continue }
             func mean(_ metric: KeyPath<RankingMetrics, Double>) -> ResultCell {
                 .percents(done.map { window in window.mean { $0.metrics.test[keyPath: metric] } })

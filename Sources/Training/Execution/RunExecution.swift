@@ -143,7 +143,7 @@ public struct RunExecution: Sendable {
         case .trained(let model):
             let trained = try train(model, on: dataset, Checkpoint(writer), log, emit)
             do {
-                try emit(.phase("scoring the test set"))
+                if experiment.evaluation.test { try emit(.phase("scoring the test set")) }
                 return try results.neural(trained, stop: stop, emit: emit)
             } catch is Stopped {
                 throw StoppedAt(step: trained.progress.totalSteps)

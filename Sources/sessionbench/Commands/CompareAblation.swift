@@ -6,6 +6,11 @@ import Runs
 extension SessionBench.Compare {
     /// Prints the ablation matrix of a study, or what its parts are worth.
     func ablate(_ file: ExperimentFile, _ study: Study) throws {
+        guard study.search == nil else {
+            throw InputError(
+                "a study that searches has no ablation, as each variant has values of its own; write a study with "
+                    + "those that were chosen")
+        }
         let baseline = try pinned(in: study)
         let design = try ablation.design(of: study, baseline: baseline)
         var runs = try read(design)

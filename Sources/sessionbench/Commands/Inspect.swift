@@ -64,6 +64,9 @@ extension SessionBench {
             }
             let inspecting = RowInspecting(store: store, locations: data.locations, isQuiet: false)
             let kept = try runs.map { try inspecting.rows(of: $0) }
+            if let reason = kept.lazy.compactMap({ $0.experiment.untested($0.summary.run) }).first {
+                throw InputError(reason)
+            }
             if kept.count > 1 { try kept[0].requireSameRows(as: kept[1]) }
             if let row {
                 guard row <= kept[0].rows.count else {

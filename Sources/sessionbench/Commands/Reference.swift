@@ -33,13 +33,18 @@ extension SessionBench {
                     writeError("left out: \(entry.run.title.forTerminal): \(entry.status?.rawValue ?? "missing")\n")
                     return nil
                 }
+                if let reason = entry.run.experiment.untested(entry.run.title) {
+                    writeError("left out: \(reason)\n")
+                    return nil
+                }
                 return try InputError.ifUnusable {
                     try NewReference(
                         of: run, study: wanted.experiment.name, variant: entry.run.variant, rows: rows.kept(by: run))
                 }
             }
             guard !references.isEmpty else {
-                throw InputError("no run of \(file.forTerminal) is done; \"sessionbench run\" makes them")
+                throw InputError(
+                    "no run of \(file.forTerminal) is done and tested; \"sessionbench run\" makes them")
             }
             if let twins = Dictionary(grouping: references, by: \.id).first(where: { $0.value.count > 1 }) {
                 throw InputError(
