@@ -77,6 +77,29 @@ final class BackgroundTests {
         #expect(try run("run", "--resume", "all").output == "nothing is missing\n")
     }
 
+    @Test("a search in the background says how it goes on, and does")
+    func search() throws {
+        let file = folder.appending(path: "search.yaml")
+        try Data(
+            """
+            data: {storefront: {items: 200, sessions: 400}}
+            model.kind: v-sknn
+            study.search: {trials: 2, keys: {model.neighbours.k: [50, 100, 200]}}
+            """.utf8
+        ).write(to: file)
+        let trials = try run("run", file.path, "--background")
+        #expect(trials.code == 0 && trials.output.contains("the same command queues the best one"), "\(trials)")
+        try wait("the trials are done") {
+            store.runs().allSatisfy { $0.status == .done } && store.queue.worker == nil
+        }
+        let best = try run("run", file.path, "--background")
+        #expect(best.code == 0 && best.output.hasPrefix("1 run in the queue"), "\(best)")
+        #expect(!best.output.contains("the same command"))
+        try wait("the best is tested") {
+            store.runs().contains { $0.experiment?.evaluation.test == true && $0.status == .done }
+        }
+    }
+
     @Test("killed again and again, all goes on with --resume all, and ends as if nothing had been")
     func killed() throws {
         let file = try write(epochs: 60)

@@ -126,8 +126,10 @@ extension SessionBench {
         // MARK: In the background
 
         private func queue(_ study: Study, isStudy: Bool) throws {
-            // Of a study whose seeds go by precision, the rounds that are known to be needed.
-            let runs = isStudy ? results.store.plan(study).entries.map(\.run) : study.runs
+            // Of a study whose seeds go by precision, the rounds that are known to be needed; of a search its trials
+            // and, of families that have all of them, the best one on the test.
+            let plan = isStudy ? results.store.plan(study) : nil
+            let runs = plan?.entries.map(\.run) ?? study.runs
             if again || !isStudy {
                 sayWaiting(try supervisor.launch(runs.map(\.experiment)).count)
             } else {
@@ -135,6 +137,9 @@ extension SessionBench {
                 let going = found.filter { $0.status != .done }
                 for run in going where run.standing == .halted { try supervisor.resume(run.id) }
                 sayWaiting(launched.count + going.count)
+            }
+            if let search = plan?.search, search.families.contains(where: { $0.chosen == nil }) {
+                print("when all trials of a variant are there, the same command queues the best one on the test")
             }
         }
 
