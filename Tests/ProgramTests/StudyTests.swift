@@ -107,6 +107,8 @@ final class StudyTests {
             """)
         let plan = try run("run", study, "--dry-run")
         #expect(plan.output.contains("full, trial 2") && plan.output.contains("then the best trial on the test"))
+        let first = try #require(plan.output.split(separator: "\n").first { $0.hasPrefix("full, trial 1 ") })
+        #expect(first.contains("missing") && first.contains("learningRate 0.00"), "\(plan.output)")
         #expect(try run("run", study, "--variant", "full").code == 0)
         #expect(store.runs().count == 3)
         let all = try run("run", study)
