@@ -6,8 +6,10 @@ import Runs
 import Terminal
 
 /// What is written may take long to make.
-/// - Throws: `ValidationError` if it could not be written to the file that the option `--output` names.
+/// - Throws: `ValidationError` if it could not be written to the file that the option `--output` names, or that is
+///   empty.
 func refuseUnwritable(output: String?) throws {
+    try refuseEmpty(output, "--output")
     guard let output else { return }
     do { try checkOutput(to: URL(filePath: output)) } catch { throw ValidationError("--output: \(error)") }
 }
@@ -22,10 +24,7 @@ struct ReportOptions: ParsableArguments {
             valueName: "file"), completion: .file())
     var output: String?
 
-    func validate() throws {
-        try refuseEmpty(output, "--output")
-        try refuseUnwritable(output: output)
-    }
+    func validate() throws { try refuseUnwritable(output: output) }
 
     /// Columns of the terminal that the report is written to; nil if it goes elsewhere.
     var width: Int? { output == nil ? terminalSize(STDOUT_FILENO)?.width : nil }

@@ -48,13 +48,7 @@ extension ExperimentReader {
             if let place = study.grid.first(where: { $0.key.path == axis.key.path })?.place {
                 report(axis.place, "\(axis.key.path) is drawn by study.search and varied by study.grid (\(place))")
             }
-            for variant in study.variants where !isHopeless {
-                guard let place = variant.changes.place(of: axis.key.path) else { continue }
-                report(
-                    place,
-                    "the variant \(variant.name.forTerminal) sets \(axis.key.path), which study.search draws; leave it "
-                        + "out here or there")
-            }
+            reportVariants(of: study, setting: axis.key, which: "study.search draws")
         }
         let trained = variants.filter { $0.experiment.reads("training.epochs") }
         if let first = trained.first,

@@ -154,14 +154,17 @@ extension ExperimentReader {
 
     /// Reports keys that both a variant and the grid set, since the grid would override the variant.
     private mutating func checkAxes(_ study: WrittenStudy) {
-        for axis in study.grid {
-            for variant in study.variants where !isHopeless {
-                guard let place = variant.changes.place(of: axis.key.path) else { continue }
-                report(
-                    place,
-                    "the variant \(variant.name.forTerminal) sets \(axis.key.path), which study.grid varies; "
-                        + "leave it out here or there")
-            }
+        for axis in study.grid { reportVariants(of: study, setting: axis.key, which: "study.grid varies") }
+    }
+
+    /// Reports variants that set a key whose values come from elsewhere.
+    /// - Parameter which: what happens to the key there.
+    mutating func reportVariants(of study: WrittenStudy, setting key: ExperimentKey, which: String) {
+        for variant in study.variants where !isHopeless {
+            guard let place = variant.changes.place(of: key.path) else { continue }
+            report(
+                place,
+                "the variant \(variant.name.forTerminal) sets \(key.path), which \(which); leave it out here or there")
         }
     }
 

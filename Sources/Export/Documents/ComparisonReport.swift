@@ -12,6 +12,9 @@ public struct ComparisonReport {
         self.whole = whole
     }
 
+    /// Whether a report in the format begins with all rows: what programs read is one table.
+    public static func showsWhole(in format: TableFormat) -> Bool { format != .csv && format != .json }
+
     /// Text for people has two tables, differences and tests; CSV has one with all columns.
     /// - Parameter width: of the terminal on which text for people is read; nil if it is not, or not at once.
     /// - Returns: nil for JSON, which is a value to encode (`json`).

@@ -17,10 +17,7 @@ enum TimeFormatGuess {
         guard !cells.isEmpty else { return [] }
         return known.filter { text in
             guard let format = try? TimeFormat(text) else { return false }
-            return cells.allSatisfy { cell in
-                var cell = cell
-                return cell.withUTF8 { format.read(UnsafeRawBufferPointer($0)) } != nil
-            }
+            return cells.allSatisfy { format.read($0) != nil }
         }
     }
 }

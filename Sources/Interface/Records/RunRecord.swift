@@ -207,7 +207,7 @@ extension RunRecord {
     var validation: RankingMetrics? { ranksItems ? summary?.metrics.validation ?? curves.best?.metrics : nil }
 
     /// Nil also for the trial of a search, which ranks no test rows.
-    var test: RankingMetrics? { ranksItems ? summary.map(\.metrics.test).flatMap { $0.rows > 0 ? $0 : nil } : nil }
+    var test: RankingMetrics? { ranksItems ? summary?.rankedTest : nil }
 
     /// Of training; nil for models that are fitted at once.
     var rowsPerSecond: Double? {

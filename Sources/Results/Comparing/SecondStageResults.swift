@@ -19,10 +19,10 @@ extension VariantResults {
 extension RunSummary {
     /// The same run as ranked by its second stage; nil if it has none, or no test rows were ranked.
     fileprivate var bySecondStage: RunSummary? {
-        guard let secondStage, secondStage.test.rows > 0 else { return nil }
+        guard let stage = testedSecondStage else { return nil }
         var summary = self
-        summary.metrics.test = secondStage.test
-        summary.metrics.validation = secondStage.validation
+        summary.metrics.test = stage.test
+        summary.metrics.validation = stage.validation
         return summary
     }
 }

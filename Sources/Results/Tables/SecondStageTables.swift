@@ -29,7 +29,7 @@ public enum SecondStageTables {
         var table = ResultTable([
             ResultColumn("candidates"), .recall, .time, ResultColumn("fitting"), ResultColumn("trees"),
         ])
-        guard let stage = summary.secondStage, stage.test.rows > 0 else { return table }
+        guard let stage = summary.testedSecondStage else { return table }
         table.append([
             .number(stage.poolSize, 1), .percent(stage.poolRecall), .number(stage.microsecondsPerRow, 1),
             ResultCell(.seconds(stage.fittingSeconds)), stage.trees > 0 ? .count(stage.trees) : .empty,
@@ -43,7 +43,7 @@ public enum SecondStageTables {
             .variant, .text("second stage"), ResultColumn("candidates"), .recall, .time, ResultColumn("fitting"),
         ])
         for variant in variants {
-            let stages = variant.runs.compactMap(\.secondStage).filter { $0.test.rows > 0 }
+            let stages = variant.runs.compactMap(\.testedSecondStage)
             guard let first = stages.first else { continue }
             func mean(_ value: (SecondStageResult) -> Double) -> Double { MeanAndSpread(stages.map(value)).mean }
             table.append([

@@ -169,3 +169,12 @@ public struct RunSummary: Sendable, Hashable, Codable {
         self.references = references
     }
 }
+
+extension RunSummary {
+    /// The test rows as the model ranks them; nil if it ranks no items, or no test rows were ranked
+    /// (`evaluation.test`).
+    public var rankedTest: RankingMetrics? { ranksItems == false || metrics.test.rows == 0 ? nil : metrics.test }
+
+    /// The second stage; nil if there is none, or it ranked no test rows.
+    public var testedSecondStage: SecondStageResult? { secondStage.flatMap { $0.test.rows > 0 ? $0 : nil } }
+}

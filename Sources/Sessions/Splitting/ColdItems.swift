@@ -1,4 +1,3 @@
-import Basics
 import Experiments
 
 /// Items that are held out of the training sessions and of every prefix, and asked for all the same
@@ -19,14 +18,7 @@ struct ColdItems {
     init(_ catalogue: Catalogue, in sessions: SessionSet, share: Double, seed: UInt64) {
         validation = Array(repeating: false, count: catalogue.count)
         test = validation
-        /// A number from 0 to below 1 for a name, whatever else there is.
-        func draw(_ name: String, for purpose: String) -> Double {
-            var hash = ContentHash()
-            hash.combine(seed)
-            hash.combine(purpose)
-            hash.combine(name)
-            return Double(hash.value >> 11) * 0x1p-53
-        }
+        let draws = NamedDraws(seed: seed)
         let occurs = sessions.contains(itemCount: catalogue.count)
         let finest = catalogue.categories.last
         let members = Dictionary(grouping: (0..<catalogue.count).filter { occurs[$0] }) { finest?.target[$0] ?? -1 }
@@ -34,11 +26,11 @@ struct ColdItems {
             let name = category < 0 ? "" : finest?.field.vocabulary[Int(category)] ?? ""
             // Rounded by a draw of the category, so that small ones have their share, too. Rounded the other way for
             // validation: below a half, the two numbers together are at most that of the items.
-            let rounding = draw(name, for: "cold share")
+            let rounding = draws.draw(name, for: "cold share")
             let wanted = share * Double(items.count)
             let forTest = min(Int(wanted + rounding), items.count)
             let forValidation = min(Int(wanted + 1 - rounding), items.count - forTest)
-            let order = items.map { (draw(catalogue.ids[$0], for: "cold item"), $0) }.sorted(by: <).map(\.1)
+            let order = items.map { (draws.draw(catalogue.ids[$0], for: "cold item"), $0) }.sorted(by: <).map(\.1)
             for item in order.prefix(forTest) { test[item] = true }
             for item in order.suffix(forValidation) { validation[item] = true }
         }

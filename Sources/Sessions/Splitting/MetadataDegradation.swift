@@ -64,7 +64,8 @@ struct MetadataDegradation {
         let finest = catalogue.categories[catalogue.categories.count - 1].target
         return (0..<catalogue.count).map { item in
             guard finest[item] >= 0, draw(item, "wrong") < settings.wrongCategories else { return item }
-            var random = RandomStream(seed: hash(item, "other"), name: "categories")
+            var random = RandomStream(
+                seed: draws.hash(catalogue.ids[item], for: "other"), name: "categories")
             for _ in 0..<Self.tries {
                 let other = random.index(below: catalogue.count)
                 if finest[other] >= 0, finest[other] != finest[item] { return other }
@@ -77,15 +78,9 @@ struct MetadataDegradation {
     private static let tries = 1_000
 
     /// A number from 0 to below 1 for an item, whatever else is in the catalogue.
-    private func draw(_ item: Int, _ purpose: String) -> Double { Double(hash(item, purpose) >> 11) * 0x1p-53 }
+    private func draw(_ item: Int, _ purpose: String) -> Double { draws.draw(catalogue.ids[item], for: purpose) }
 
-    private func hash(_ item: Int, _ purpose: String) -> UInt64 {
-        var hash = ContentHash()
-        hash.combine(settings.seed)
-        hash.combine(purpose)
-        hash.combine(catalogue.ids[item])
-        return hash.value
-    }
+    private var draws: NamedDraws { NamedDraws(seed: settings.seed) }
 }
 
 extension ItemField.Kind {

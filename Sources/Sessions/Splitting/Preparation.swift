@@ -77,13 +77,10 @@ extension Dataset {
                 ? "; its numbers look like \(looksLike)"
                 : "; its numbers look like dates, which data.interactions.timeFormat: \"\(looksLike)\" reads"
         }
-        if rules.coldItems > 0 {
-            throw DataError(
-                "the \(empty) set of \(quoted(name)) has no rows to predict; lower protocol.coldItems "
-                    + "(\(rules.coldItems)), or take more sessions")
-        }
         let advice =
             switch rules.split {
+            case _ where rules.coldItems > 0:
+                "lower protocol.coldItems (\(rules.coldItems)), or take more sessions"
             case .given:
                 "check the files, protocol.validationFraction (\(rules.validationFraction)) and protocol.unseenItems"
             case .days:

@@ -82,8 +82,9 @@ extension SessionBench {
                 try Comparison(
                     runs.arms, baseline: baseline, rows: rows, metric: metric, margin: judged, slicing: slicing)
             }
+            let hasWhole = slice != nil && ComparisonReport.showsWhole(in: output.format)
             let report = ComparisonReport(
-                try compared(by: slice), besides: slice == nil ? nil : try compared(by: nil))
+                try compared(by: slice), besides: hasWhole ? try compared(by: nil) : nil)
             let titles = names.map { isFile($0) ? URL(filePath: $0).deletingPathExtension().lastPathComponent : $0 }
             try output.write(
                 report.text(output.format, atMost: output.width), json: report.json,

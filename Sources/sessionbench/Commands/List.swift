@@ -35,10 +35,8 @@ extension SessionBench {
             ])
             let waiting = runs.filter { $0.place != nil }.sorted { ($0.place ?? 0) < ($1.place ?? 0) }
             for run in waiting + runs.filter({ $0.place == nil }) {
-                let secondStage = run.summary?.secondStage.flatMap(Self.words) ?? ""
-                let test = run.summary.flatMap { summary in
-                    summary.ranksItems == false || summary.metrics.test.rows == 0 ? nil : summary.metrics.test
-                }
+                let secondStage = run.summary?.testedSecondStage.map(Self.words) ?? ""
+                let test = run.summary?.rankedTest
                 table.append([
                     run.id.description, run.status.rawValue, test.map { Numbers.percent($0.mrr) } ?? "",
                     test.map { Numbers.percent($0.hr) } ?? "",
@@ -50,10 +48,8 @@ extension SessionBench {
             return table
         }
 
-        /// Nil if it ranked no test rows.
-        private static func words(_ stage: SecondStageResult) -> String? {
-            stage.test.rows == 0
-                ? nil : "second stage: MRR \(Numbers.percent(stage.test.mrr)), HR \(Numbers.percent(stage.test.hr))"
+        private static func words(_ stage: SecondStageResult) -> String {
+            "second stage: MRR \(Numbers.percent(stage.test.mrr)), HR \(Numbers.percent(stage.test.hr))"
         }
 
         static func nothing(in store: RunStore) -> String {

@@ -32,10 +32,7 @@ extension SessionBench {
         @OptionGroup var results: ResultsOption
         @OptionGroup var data: DataOption
 
-        func validate() throws {
-            try refuseEmpty(output, "--output")
-            try refuseUnwritable(output: output)
-        }
+        func validate() throws { try refuseUnwritable(output: output) }
 
         func run() throws {
             let wanted = try choice.read(file)

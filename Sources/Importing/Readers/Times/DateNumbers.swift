@@ -16,9 +16,7 @@ enum DateNumbers {
         return compact.filter { text in
             guard let format = try? TimeFormat(text) else { return false }
             let read = cells.count { cell in
-                var cell = cell
-                let moment = cell.withUTF8 { format.read(UnsafeRawBufferPointer($0)) }
-                return moment.map { TimeUnit.microseconds.plausible.contains($0.microseconds) } ?? false
+                format.read(cell).map { TimeUnit.microseconds.plausible.contains($0.microseconds) } ?? false
             }
             return Double(read) >= share * Double(cells.count)
         }

@@ -45,6 +45,11 @@ struct TimeFormat {
         self.parts = parts
     }
 
+    func read(_ cell: String) -> Moment? {
+        var cell = cell
+        return cell.withUTF8 { read(UnsafeRawBufferPointer($0)) }
+    }
+
     func read(_ bytes: UnsafeRawBufferPointer) -> Moment? {
         var text = TimeScanner(bytes: bytes)
         var (year, month, day, hour, minute, second, nanosecond, zone) = (1970, 1, 1, 0, 0, 0, 0, 0)
