@@ -195,7 +195,7 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
         source = dataset.report
         findings = dataset.findings.map(\.description)
         items = dataset.catalogue.count
-        let repeats = dataset.refit.repeats
+        let repeats = dataset.refit.repeats(itemCount: items)
         density = share(dataset.refit.items.count - repeats, of: dataset.refit.count * dataset.catalogue.count)
         repeatRate = share(repeats, of: dataset.refit.items.count)
         training = Sessions(dataset.training)
@@ -258,8 +258,19 @@ private struct UnseenTargets {
 
 extension SessionSet {
     /// Clicks on an item that the session has before.
-    fileprivate var repeats: Int {
-        (0..<count).reduce(0) { sum, session in sum + length(session) - Set(self[session]).count }
+    fileprivate func repeats(itemCount: Int) -> Int {
+        /// The last session in which each item was seen.
+        var seenIn = [Int](repeating: -1, count: itemCount)
+        var repeats = 0
+        let items = items
+        for session in 0..<count {
+            for event in events(session) {
+                let item = Int(items[event])
+                if seenIn[item] == session { repeats += 1 }
+                seenIn[item] = session
+            }
+        }
+        return repeats
     }
 }
 

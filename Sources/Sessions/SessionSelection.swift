@@ -11,8 +11,7 @@ extension SessionSet {
 
     func slice(_ sessions: Range<Int>) -> SessionSet {
         var result = SessionSet()
-        result.items.reserveCapacity(sessions.reduce(0) { $0 + length($1) })
-        for session in sessions { result.append(session, of: self) }
+        result.append(sessions, of: self)
         return result
     }
 
@@ -20,7 +19,12 @@ extension SessionSet {
     package func selecting(_ isWanted: (Int) -> Bool) -> SessionSet {
         var result = SessionSet()
         result.items.reserveCapacity(items.count)
-        for session in 0..<count where isWanted(session) { result.append(session, of: self) }
+        var start = 0
+        for session in 0..<count where !isWanted(session) {
+            result.append(start..<session, of: self)
+            start = session + 1
+        }
+        result.append(start..<count, of: self)
         return result
     }
 
@@ -32,17 +36,19 @@ extension SessionSet {
     func keepingItems(_ isWanted: [Bool]) -> SessionSet {
         var result = SessionSet()
         result.items.reserveCapacity(items.count)
+        let items = items
+        var start = 0
         for session in 0..<count {
             let events = events(session)
-            if self[session].allSatisfy({ isWanted[Int($0)] }) {
-                result.append(session, of: self)
-                continue
-            }
+            if events.allSatisfy({ isWanted[Int(items[$0])] }) { continue }
+            result.append(start..<session, of: self)
+            start = session + 1
             let prefix = events.prefix(Int(firstTarget[session])).count { isWanted[Int(items[$0])] }
             result.append(
                 events.filter { isWanted[Int(items[$0])] }, of: self, firstTarget: max(1, prefix),
                 origin: Int(origin[session]))
         }
+        result.append(start..<count, of: self)
         return result
     }
 
@@ -60,16 +66,19 @@ extension SessionSet {
 
     package static func + (first: SessionSet, second: SessionSet) -> SessionSet {
         var result = first
-        for session in 0..<second.count { result.append(session, of: second) }
+        result.append(0..<second.count, of: second)
         return result
     }
 
-    /// Appends a session of another set as it is.
-    private mutating func append(_ session: Int, of other: SessionSet) {
-        packed.append(other[session])
-        endSession(
-            tasks: other.feedback.count, firstTarget: Int(other.firstTarget[session]),
-            origin: Int(other.origin[session]))
-        for task in feedback.indices { feedback[task].append(contentsOf: other.feedback[task][other.events(session)]) }
+    /// Appends neighbouring sessions of another set as they are.
+    private mutating func append(_ sessions: Range<Int>, of other: SessionSet) {
+        if sessions.isEmpty { return }
+        if count == 0 { feedback = Array(repeating: [], count: other.feedback.count) }
+        precondition(feedback.count == other.feedback.count, "all sessions of a set have the same feedback tasks")
+        let events = other.events(sessions.lowerBound).lowerBound..<other.events(sessions.upperBound - 1).upperBound
+        packed.append(sessions, of: other.packed)
+        firstTarget += other.firstTarget[sessions]
+        origin += other.origin[sessions]
+        for task in feedback.indices { feedback[task] += other.feedback[task][events] }
     }
 }

@@ -21,13 +21,16 @@ import Testing
 
     @Test func thereAreCases() { #expect(Self.cases.count > 30) }
 
-    @Test(arguments: cases) func isReadOrRefusedAsItShould(name: String) throws {
+    /// Also where every few rows are read by themselves.
+    @Test(arguments: cases, [64, 1 << 20]) func isReadOrRefusedAsItShould(name: String, partSize: Int) throws {
         let folder = Self.root.appending(path: name)
         var found: (file: String, text: String)
         do {
             let experiment = try Self.experiment(in: folder)
             let isSplit = experiment.protocol.split == .given
-            let data = try TableImporter(experiment.data, dataFolder: folder).read(name: "case", isSplit: isSplit)
+            var importer = TableImporter(experiment.data, dataFolder: folder)
+            importer.partSize = partSize
+            let data = try importer.read(name: "case", isSplit: isSplit)
             found = ("expected.txt", Self.text(of: data))
             // What the split refuses or finds counts as well.
             let dataset = try Dataset(data, protocol: experiment.protocol)

@@ -40,6 +40,15 @@ public struct Packed<Element, Offset: FixedWidthInteger & Sendable> {
         endPart()
     }
 
+    /// Appends neighbouring parts of another packed array.
+    @inlinable public mutating func append(_ parts: Range<Int>, of other: Packed) {
+        let (start, behind) = (other.offsets[parts.lowerBound], other.offsets[parts.upperBound])
+        let place = Offset(elements.count)
+        elements.append(contentsOf: other.elements[Int(start)..<Int(behind)])
+        let ends = other.offsets[parts.lowerBound + 1..<parts.upperBound + 1]
+        offsets.append(contentsOf: ends.lazy.map { $0 - start + place })
+    }
+
     /// Makes a part of what was appended to `elements` since the end of the last one.
     @inlinable public mutating func endPart() { offsets.append(Offset(elements.count)) }
 

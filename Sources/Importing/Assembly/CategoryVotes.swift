@@ -24,18 +24,40 @@ struct CategoryVotes {
         missing = MissingValues(values)
     }
 
+    /// The same column without rows.
+    var empty: CategoryVotes {
+        var votes = self
+        (votes.cells, votes.first, votes.others) = (Vocabulary(), [], [:])
+        return votes
+    }
+
     mutating func add(_ bytes: UnsafeRawBufferPointer, item: Int32) {
         if isMissing(bytes) || missing.contain(bytes) { return }
-        let cell = cells.add(bytes)
+        add(Votes(cell: cells.add(bytes), count: 1), item: item)
+    }
+
+    private mutating func add(_ votes: Votes, item: Int32) {
         let index = Int(item)
         while index >= first.count { first.append(Votes()) }
-        if first[index].cell < 0 { first[index].cell = cell }
-        if first[index].cell == cell {
-            first[index].count += 1
-        } else if let place = others[item]?.firstIndex(where: { $0.cell == cell }) {
-            others[item]?[place].count += 1
+        if first[index].cell < 0 { first[index].cell = votes.cell }
+        if first[index].cell == votes.cell {
+            first[index].count += votes.count
+        } else if let place = others[item]?.firstIndex(where: { $0.cell == votes.cell }) {
+            others[item]?[place].count += votes.count
         } else {
-            others[item, default: []].append(Votes(cell: cell, count: 1))
+            others[item, default: []].append(votes)
+        }
+    }
+
+    /// Adds the votes of rows that follow.
+    /// - Parameter items: numbers of the items that are numbered otherwise there.
+    mutating func join(_ part: CategoryVotes, items: [Int32]?) {
+        let numbers = cells.add(part.cells)
+        for (item, votes) in part.first.enumerated() where votes.cell >= 0 {
+            for var votes in [votes] + (part.others[Int32(item)] ?? []) {
+                votes.cell = numbers[Int(votes.cell)]
+                add(votes, item: items?[item] ?? Int32(item))
+            }
         }
     }
 

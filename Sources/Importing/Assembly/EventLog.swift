@@ -34,6 +34,14 @@ struct EventLog {
         self.feedbackEvents = feedbackEvents
     }
 
+    /// A log of the same columns without rows.
+    var empty: EventLog {
+        var log = EventLog(
+            feedbackColumns: labels.count, feedbackEvents: feedbackEvents, times: times.empty, finerTimes: 0)
+        log.finerTimes = finerTimes.map(\.empty)
+        return log
+    }
+
     /// Appends a row; its time is appended to `times` separately, and its labels by `append(label:of:)`.
     @inline(__always)
     mutating func append(session: Int32, item: Int32, kind: Int16) {
@@ -41,6 +49,29 @@ struct EventLog {
         items.append(item)
         if feedbackEvents > 0 { kinds.append(kind) }
         sessionCount = max(sessionCount, Int(session) + 1)
+    }
+
+    /// Whether rows of another log can follow: their times are of one kind with those here.
+    mutating func canJoin(_ part: EventLog) -> Bool {
+        times.canJoin(part.times)
+            && finerTimes.indices.allSatisfy { finerTimes[$0].canJoin(part.finerTimes[$0]) }
+    }
+
+    /// Appends rows that can follow.
+    /// - Parameters:
+    ///   - session: the number here of a session there.
+    ///   - item: the number here of an item there.
+    mutating func join(_ part: EventLog, session: (Int32) -> Int32, item: (Int32) -> Int32) {
+        for number in part.sessions {
+            let session = session(number)
+            sessions.append(session)
+            sessionCount = max(sessionCount, Int(session) + 1)
+        }
+        for number in part.items { items.append(item(number)) }
+        for column in labels.indices { labels[column] += part.labels[column] }
+        kinds += part.kinds
+        times.join(part.times)
+        for column in finerTimes.indices { finerTimes[column].join(part.finerTimes[column]) }
     }
 
     /// Forgets the times and labels of a row that was not appended.

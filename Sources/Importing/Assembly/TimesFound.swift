@@ -39,6 +39,10 @@ extension EventLog {
 
     /// Rows of one session and time that have item and kind of another before them.
     private func copies(_ rows: ArraySlice<Int32>) -> Int {
+        // Most are pairs.
+        if rows.count == 2, let first = rows.first, let last = rows.last {
+            return items[Int(first)] == items[Int(last)] && kind(first) == kind(last) ? 1 : 0
+        }
         let sorted = rows.map { (items[Int($0)], kind($0)) }.sorted { $0 < $1 }
         return sorted.indices.dropFirst().count { sorted[$0] == sorted[$0 - 1] }
     }

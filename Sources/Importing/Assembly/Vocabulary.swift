@@ -86,6 +86,13 @@ struct Vocabulary {
         return text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
     }
 
+    /// Adds all texts of another vocabulary; returns their numbers here.
+    mutating func add(_ other: Vocabulary) -> [Int32] {
+        other.blob.withUnsafeBytes { blob in
+            (0..<other.count).map { add(UnsafeRawBufferPointer(rebasing: blob[other.ends[$0]..<other.ends[$0 + 1]])) }
+        }
+    }
+
     private mutating func append(_ bytes: UnsafeRawBufferPointer, _ key: Key, _ slot: Int) -> Int32 {
         let index = Int32(count)
         slots[slot] = Slot(key: key, index: index)

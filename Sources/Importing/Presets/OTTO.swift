@@ -2,7 +2,7 @@ extension Preset {
     static let otto = Preset(
         name: "otto", title: "OTTO, a session in every line of JSON",
         reads: "clicks in sessions; not carts and orders; items have no metadata",
-        place: "https://github.com/otto-de/recsys-dataset", licence: seePublisher,
+        place: "https://github.com/otto-de/recsys-dataset", licence: "CC BY 4.0",
         tables: [
             Table(
                 key: "data.interactions.file",

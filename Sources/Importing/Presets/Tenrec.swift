@@ -4,7 +4,7 @@ extension Preset {
         reads:
             "clicks of users in the order of the rows (there are no times), the category in the rows, and the feedback "
             + "that the scenario has",
-        place: "https://tenrec0.github.io", licence: seePublisher,
+        place: "https://tenrec0.github.io", licence: "CC BY-NC 4.0",
         tables: [
             Table(
                 key: "data.interactions.file",

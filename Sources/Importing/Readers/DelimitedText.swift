@@ -13,7 +13,7 @@ package struct DelimitedText: TextTable {
     /// Names of the columns: "1", "2", … without a header.
     package private(set) var header: [String] = []
     /// Line of the current row, from 1.
-    package private(set) var line = 1
+    package internal(set) var line = 1
 
     package let file: String
     private let longestRow: Int
@@ -26,12 +26,12 @@ package struct DelimitedText: TextTable {
     /// Bytes of the delimiter after the first.
     private var restOfDelimiter: [UInt8] = []
     private var furtherDelimiterBytes = 0
-    private let window: TextWindow
+    var window: TextWindow
     /// The window's part of the text; offsets in other properties count from its beginning.
-    private var bytes: UnsafeRawBufferPointer
-    private var position = 0
-    private var nextLine = 1
-    private var rowStart = 0
+    var bytes: UnsafeRawBufferPointer
+    var position = 0
+    var nextLine = 1
+    var rowStart = 0
     /// Whether `position` is within a row that was refused.
     private var isWithinRow = false
     private var cells: [Cell] = []

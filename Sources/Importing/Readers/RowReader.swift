@@ -41,6 +41,9 @@ struct RowReader {
         unreadable?.rows += 1
     }
 
+    /// Counts the rows of a part of a file, all of which could be read.
+    mutating func join(_ part: RowReader) { rows += part.rows }
+
     /// - Throws: `DataError` if a larger share of the rows cannot be read: something else is wrong then.
     func require(atMost share: Double = 0.5) throws(DataError) {
         guard var error = firstError, let count = unreadable?.rows, Double(count) > share * Double(rows) else { return }

@@ -29,17 +29,27 @@ final class TextWindow {
         memory = .allocate(byteCount: 2 * block, alignment: 16)
     }
 
+    /// All of a text in memory that somebody else keeps, valid UTF-8.
+    init(_ text: UnsafeRawBufferPointer) {
+        block = 0
+        read = { _ in 0 }
+        memory = .allocate(byteCount: 0, alignment: 1)
+        bytes = text
+        isLast = true
+    }
+
     deinit { memory.deallocate() }
 
     /// Drops what is before `start`, and appends the next block; several after a long row, since readers scan it from
-    /// its beginning each time.
+    /// its beginning each time, and until there are so many bytes as are wanted.
     /// - Precondition: the part is not the last one.
-    func advance(to start: Int) throws(DataError) {
+    func advance(to start: Int, wanted: Int = 0) throws(DataError) {
         precondition(!isLast, "nothing follows the last part")
         let known = bytes.count - start
         let kept = filled - start
         let old = memory
-        if 2 * kept + block > memory.count { memory = .allocate(byteCount: 2 * kept + block, alignment: 16) }
+        let room = max(2 * kept, wanted) + block
+        if room > memory.count { memory = .allocate(byteCount: room, alignment: 16) }
         memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: old[start..<filled]))
         if old.baseAddress != memory.baseAddress { old.deallocate() }
         filled = kept
@@ -47,7 +57,7 @@ final class TextWindow {
             let count = try read(UnsafeMutableRawBufferPointer(rebasing: memory[filled..<filled + block]))
             filled += count
             isLast = count < block
-        } while !isLast && filled < 2 * kept
+        } while !isLast && filled < max(2 * kept, wanted)
         take(from: known)
     }
 

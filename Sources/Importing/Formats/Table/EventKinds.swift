@@ -29,6 +29,11 @@ struct EventKinds {
         return kinds[index].number
     }
 
+    /// Notes what a part of the rows has.
+    mutating func join(_ part: EventKinds) {
+        for index in kinds.indices where part.kinds[index].isFound { kinds[index].isFound = true }
+    }
+
     /// - Throws: `DataError` if there is a value that no row has.
     func requireAll(in column: String) throws(DataError) {
         guard let kind = kinds.first(where: { !$0.isFound }) else { return }

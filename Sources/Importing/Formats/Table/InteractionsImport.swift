@@ -4,29 +4,31 @@ import Sessions
 
 /// The interactions files, while they are read.
 struct InteractionsImport {
-    private let source: DataSource
-    private let largestCount: Int
-    private let stop: StopFlag
-    private var items: ItemsImport
-    private var events: EventLog
-    private var categories: [CategoryVotes]
-    private let paths: CategoryColumn.Paths?
+    let source: DataSource
+    let largestCount: Int
+    let stop: StopFlag
+    var items: ItemsImport
+    var events: EventLog
+    var categories: [CategoryVotes]
+    let paths: CategoryColumn.Paths?
+    /// About how many bytes of a file are read by themselves.
+    let partSize: Int
     /// What finds the items of a cell with several, and the ending of those that count.
     private let splitting: CellSplitting
     private let ending: [UInt8]
-    private var kinds: EventKinds
+    var kinds: EventKinds
     private let properties: PropertiesImport?
-    private var report = SourceReport()
-    private var reader: RowReader
+    var report = SourceReport()
+    var reader: RowReader
     /// A hash of the name of each session of `events`, if training and test sessions come apart.
     private var names: [UInt64] = []
     private let isSplit: Bool
     /// What was read of the current table, which may be in several files.
-    private var table = TableSoFar(firstSession: 0)
+    var table = TableSoFar(firstSession: 0)
     /// Items that feedback events name before any event of a session does, numbered −1, −2, … in `events`.
-    private var strangers = Vocabulary()
+    var strangers = Vocabulary()
 
-    private struct TableSoFar {
+    struct TableSoFar {
         let firstSession: Int32
         var sessions = Vocabulary()
         var rows = 0
@@ -44,9 +46,10 @@ struct InteractionsImport {
     ///   - properties: what was known of items, if categories come from there.
     ///   - isSplit: whether training and test sessions come apart.
     ///   - largestCount: reading throws if there is more of anything.
+    ///   - partSize: about how many bytes of a file are read by themselves.
     init(
         _ source: DataSource, items: ItemsImport, paths: CategoryColumn.Paths?, properties: PropertiesImport?,
-        isSplit: Bool, largestCount: Int, stop: StopFlag
+        isSplit: Bool, largestCount: Int, partSize: Int, stop: StopFlag
     ) throws(DataError) {
         self.source = source
         self.isSplit = isSplit
@@ -54,6 +57,7 @@ struct InteractionsImport {
         self.paths = paths
         self.properties = properties
         self.largestCount = largestCount
+        self.partSize = partSize
         self.stop = stop
         self.items = items
         let table = source.interactions
@@ -109,7 +113,15 @@ struct InteractionsImport {
     /// Reads a file of the current table. Throws `DataError`, or `Stopped`.
     mutating func read(_ text: inout some TextTable) throws {
         let columns = try InteractionColumns(source.interactions, isVoting: properties == nil, in: &text)
-        while try reader.next(&text) {
+        // Where rows are beginnings of sessions, each is compared with the one before.
+        if columns.target == nil { try readParts(of: &text, columns) }
+        try readRows(of: &text, columns)
+        table.end = (text.file, text.line)
+    }
+
+    /// Reads rows to the end of the file, or as far as a line. Throws `DataError`, or `Stopped`.
+    mutating func readRows(of text: inout some TextTable, _ columns: InteractionColumns, upTo line: Int = .max) throws {
+        while text.followingLine < line, try reader.next(&text) {
             try stop.check()
             table.rows += 1
             do throws(DataError) { try appendRow(columns, in: text) } catch {
@@ -117,7 +129,6 @@ struct InteractionsImport {
                 events.removeUnfinishedRow()
             }
         }
-        table.end = (text.file, text.line)
     }
 
     @inline(__always)
@@ -221,11 +232,13 @@ struct InteractionsImport {
     /// Session of the current row, which has one. Without a column, every row is one.
     @inline(__always)
     private mutating func session(_ columns: InteractionColumns, in text: some TextTable) -> Int32 {
-        guard !columns.session.isEmpty else {
-            // A name that no row of another table has.
-            return table.firstSession + table.sessions.add("\(table.firstSession) \(table.sessions.count)")
-        }
+        if columns.session.isEmpty { return sessionOfNoName() }
         return table.firstSession + columns.withSession(in: text) { table.sessions.add($0) }
+    }
+
+    /// A session with a name that no row of another table has.
+    mutating func sessionOfNoName() -> Int32 {
+        table.firstSession + table.sessions.add("\(table.firstSession) \(table.sessions.count)")
     }
 
     /// Appends an event of the current row.
@@ -278,7 +291,7 @@ struct InteractionsImport {
     }
 
     /// Whether items that no items file has are items all the same.
-    private var canAddItems: Bool { source.items.file.isEmpty || source.unknownItems == .keep }
+    var canAddItems: Bool { source.items.file.isEmpty || source.unknownItems == .keep }
 
     private func tooManyItems(_ column: Int, in text: some TextTable) -> DataError {
         text.error(column, "there are more than \(largestCount) items; use a part of the data")

@@ -10,7 +10,7 @@ struct ItemsImport {
     /// Whether there are several files, in which items may occur again.
     private let isJoined: Bool
     /// Identifiers in order of the files, then of appearance in the sessions.
-    private(set) var identifiers = Vocabulary()
+    var identifiers = Vocabulary()
     private var columns: [ItemColumn] = []
     private var reader: RowReader
     /// Line of each item in the current file, 0: not there so far.

@@ -10,6 +10,8 @@ public struct TableImporter: Importer {
     /// Largest number of events, of items, or of values of a column in all items together. They are numbered with 32
     /// bits, with room for those of one more row.
     package var largestCount = 2_000_000_000
+    /// About how many bytes of an interactions file are read by themselves, beside others.
+    package var partSize = 1 << 22
 
     /// `dataFolder` is the folder that `source.folder` is relative to.
     public init(_ source: DataSource, dataFolder: URL) {
@@ -41,7 +43,7 @@ public struct TableImporter: Importer {
         let items = try readItems(paths, &reading)
         var interactions = try InteractionsImport(
             source, items: items, paths: paths, properties: properties, isSplit: isSplit,
-            largestCount: largestCount, stop: stop)
+            largestCount: largestCount, partSize: partSize, stop: stop)
         func read(_ files: NameList, key: String) throws {
             interactions.beginTable()
             for file in tables.paths(files) {

@@ -17,7 +17,7 @@ package struct JSONLines: TextTable {
     private static let namingLines = 200
 
     private let longestRow: Int
-    private let window: TextWindow
+    private var window: TextWindow
     /// The window's part of the text; offsets in other properties count from its beginning.
     private var bytes: UnsafeRawBufferPointer
     private var lineStart = 0
@@ -32,6 +32,7 @@ package struct JSONLines: TextTable {
     private var keys: [String] = []
     private var isFound: [Bool] = []
     private var hasRows = false
+    private var isPart = false
 
     /// - Parameters:
     ///   - file: names the file in errors.
@@ -68,7 +69,7 @@ package struct JSONLines: TextTable {
         if element < object.elementCount ?? 0 { return true }
         repeat {
             guard try nextLine() else {
-                try requireFields()
+                if !isPart { try requireFields() }
                 return false
             }
             do throws(JSONLine.Problem) { try object.read(bytes, lineStart..<lineEnd, fields) } catch {
@@ -83,6 +84,39 @@ package struct JSONLines: TextTable {
 
     /// The next line is read next anyway.
     package mutating func skipRow() { element = object.elementCount ?? 0 }
+
+    package var followingLine: Int { lineCount + 1 }
+
+    package mutating func parts(_ count: Int, of size: Int) throws(DataError) -> [Self] {
+        // Further objects of a line are rows.
+        guard element + 1 >= object.elementCount ?? 0 else { return [] }
+        lineStart = next
+        if !window.isLast, bytes.count - next < count * size {
+            try window.advance(to: next, wanted: count * size)
+            bytes = window.bytes
+            (lineStart, next) = (0, 0)
+        }
+        var parts: [Self] = []
+        for range in bytes.lines(from: next, atMost: count, of: size) {
+            var part = self
+            part.bytes = UnsafeRawBufferPointer(rebasing: bytes[range])
+            part.window = TextWindow(part.bytes)
+            (part.lineStart, part.next, part.lineCount, part.isPart) = (0, 0, 0, true)
+            parts.append(part)
+        }
+        return parts
+    }
+
+    package mutating func skip(_ part: Self) {
+        next += part.bytes.count
+        lineStart = next
+        (line, lineCount) = (lineCount + part.line, lineCount + part.lineCount)
+        (object, element) = (part.object, part.element)
+        hasRows = hasRows || part.hasRows
+        for column in keys.indices where part.isFound[column] { isFound[column] = true }
+    }
+
+    package var lineFeeds: Int { bytes.lineFeeds }
 
     @inline(__always)
     package func withCell<Result>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {

@@ -30,6 +30,9 @@ struct TimeColumn {
         self.takesClocks = takesClocks
     }
 
+    /// A column of the same times without rows.
+    var empty: TimeColumn { TimeColumn(format, takesClocks: takesClocks) }
+
     /// Ticks in a second, once all times are read; 1 while there are none.
     var ticksPerSecond: Int64 {
         let largest = form == .number ? (ticks.max() ?? 0) / ticksPerUnit : 0
@@ -151,6 +154,26 @@ struct TimeColumn {
         if remainder > 0 || !remainders.isEmpty { remainders.append(remainder) }
         ticks.append(value)
         return nil
+    }
+
+    /// Whether the times of another column are of one form with those here, and can be told in the same ticks. This
+    /// column then has both.
+    mutating func canJoin(_ other: TimeColumn) -> Bool {
+        guard form == nil || other.form == nil || form == other.form else { return false }
+        form = form ?? other.form
+        if ticksPerUnit < other.ticksPerUnit { return useFractions() }
+        let factor = ticksPerUnit / other.ticksPerUnit
+        return factor == 1 || other.ticks.allSatisfy { $0.magnitude <= (Int64.max / factor).magnitude }
+    }
+
+    /// Appends times that can follow.
+    mutating func join(_ other: TimeColumn) {
+        let factor = ticksPerUnit / other.ticksPerUnit
+        if !remainders.isEmpty || !other.remainders.isEmpty {
+            remainders += Array(repeating: 0, count: ticks.count - remainders.count)
+            remainders += other.remainders + Array(repeating: 0, count: other.ticks.count - other.remainders.count)
+        }
+        if factor == 1 { ticks += other.ticks } else { ticks += other.ticks.lazy.map { $0 * factor } }
     }
 
     private func problem(_ form: Form) -> String? {

@@ -1,0 +1,97 @@
+import Basics
+import Foundation
+import Sessions
+
+/// Large files are read in parts, side by side: each by an import of its own, which numbers sessions and items by
+/// itself, and is then joined to those before it. What is wrong anywhere in a part is found again where the part's rows
+/// are read after all others, so that errors and what is left out are those of one reader.
+extension InteractionsImport {
+    /// Reads rows as long as whole parts follow. Throws `DataError`, or `Stopped`.
+    mutating func readParts<Text: TextTable>(of text: inout Text, _ columns: InteractionColumns) throws {
+        let count = min(4 * ProcessInfo.processInfo.activeProcessorCount, Self.mostParts)
+        var isRead: [InteractionsImport] = []
+        while true {
+            let parts = try text.parts(count, of: partSize).map { Part(text: $0, rows: ofPart()) }
+            let reading = WorkBeside(parts) { part in
+                var part = part
+                part.read(columns)
+                return part
+            }
+            for part in isRead { join(part) }
+            isRead = []
+            for part in reading.wait() {
+                try stop.check()
+                guard part.isWhole, canJoin(part.rows, after: isRead) else {
+                    for part in isRead { join(part) }
+                    isRead = []
+                    try readRows(of: &text, columns, upTo: text.followingLine + part.text.lineFeeds)
+                    break
+                }
+                isRead.append(part.rows)
+                text.skip(part.text)
+            }
+            if parts.isEmpty { return }
+        }
+    }
+
+    /// They are in memory at once.
+    private static let mostParts = 64
+
+    private struct Part<Text: TextTable>: @unchecked Sendable {
+        // One thread reads it, and gives it back. The text is in memory that stays as it is meanwhile.
+        var text: Text
+        var rows: InteractionsImport
+        /// Whether all its rows could be read.
+        var isWhole = false
+
+        mutating func read(_ columns: InteractionColumns) {
+            do {
+                try rows.readRows(of: &text, columns)
+                isWhole = true
+            } catch {}
+        }
+    }
+
+    /// What reads a part of the rows: with numbers of its own for what is numbered by appearance.
+    private func ofPart() -> InteractionsImport {
+        var part = self
+        if canAddItems { part.items = ItemsImport() }
+        part.events = events.empty
+        part.categories = categories.map(\.empty)
+        part.report = SourceReport()
+        part.reader = RowReader(.error)
+        part.table = TableSoFar(firstSession: 0)
+        part.strangers = Vocabulary()
+        return part
+    }
+
+    /// Whether the rows of a part can follow these and those of other parts: no limit is reached.
+    private mutating func canJoin(_ part: InteractionsImport, after others: [InteractionsImport]) -> Bool {
+        let parts = others + [part]
+        return events.canJoin(part.events)
+            && parts.reduce(events.count, { $0 + $1.events.count }) <= largestCount
+            && (!canAddItems || parts.reduce(items.count, { $0 + $1.items.count }) <= largestCount)
+    }
+
+    /// Appends the rows of a part that can follow.
+    private mutating func join(_ part: InteractionsImport) {
+        let ofItems = canAddItems ? items.identifiers.add(part.items.identifiers) : nil
+        let ofStrangers = strangers.add(part.strangers)
+        let sessions = part.table.sessions
+        let ofSessions =
+            source.interactions.session.isEmpty
+            ? (0..<sessions.count).map { _ in sessionOfNoName() }
+            : table.sessions.add(sessions).map { table.firstSession + $0 }
+        events.join(
+            part.events, session: { ofSessions[Int($0)] },
+            item: { $0 < 0 ? -1 - ofStrangers[Int(-1 - $0)] : ofItems?[Int($0)] ?? $0 })
+        for level in categories.indices { categories[level].join(part.categories[level], items: ofItems) }
+        kinds.join(part.kinds)
+        reader.join(part.reader)
+        report.otherKinds += part.report.otherKinds
+        report.unknownItems += part.report.unknownItems
+        table.rows += part.table.rows
+        table.kept += part.table.kept
+        table.events += part.table.events
+    }
+}
