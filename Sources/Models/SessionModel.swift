@@ -81,6 +81,13 @@ public struct FeedbackTask: Sendable, Hashable {
     public var index: Int
 }
 
+extension ModelSettings {
+    /// - Parameter data: the feedback that the data has, in the order of its labels.
+    func feedbackTasks(of data: [String]) -> [FeedbackTask] {
+        data.enumerated().filter { isTask(feedback: $1) }.map { FeedbackTask(name: $1, index: $0) }
+    }
+}
+
 /// A model that reads a session item by item, so that a session can go on where the last step left it.
 public protocol RecurrentModel: SessionModel {
     /// Width of the state of every layer.

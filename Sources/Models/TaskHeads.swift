@@ -28,7 +28,7 @@ struct TaskHeads {
         let isSingle = tasks.sharing == .none
         let levels = isSingle || !tasks.category ? [] : catalogue.categories
         categoryLevels = levels
-        feedback = data.enumerated().filter { tasks.isTask(feedback: $1) }.map { FeedbackTask(name: $1, index: $0) }
+        feedback = settings.feedbackTasks(of: data)
         guard !isSingle else {
             (mixture, item, categories, towers) = (nil, nil, [], [])
             return
@@ -74,14 +74,10 @@ struct TaskHeads {
             output.categoryLogits.append(logits)
             if tape.isTraining { tape.categoryLoss(level, logits, batch.targets, rows: step.rows, settings) }
         }
-        let share = 1 / Float(step.rows)
         for (task, tower) in zip(feedback, towers) {
             let logits = tower(tape, mixtures.removeFirst())
             output.feedbackLogits.append(logits)
-            guard tape.isTraining else { continue }
-            tape.binaryCrossEntropy(
-                .feedback(task.name), logits, labels: batch.labels[task.index],
-                weight: Float(settings.tasks.feedbackWeight) * share, reported: share)
+            if tape.isTraining { tape.feedbackLoss(task, logits, batch, rows: step.rows, settings) }
         }
         return output
     }

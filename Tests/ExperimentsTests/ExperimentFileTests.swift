@@ -282,6 +282,16 @@ import Testing
             problems(files, "model.hierarchy=none", "model.idFree=true").hasPrefix(
                 "--set model.idFree=true: model.idFree"))
         #expect(problems(files, "data.items.categories=c").isEmpty)
+        // Feedback can be the only level.
+        let level = ["model.feedbackLevel=true", "data.interactions.feedback=like"]
+        #expect(problems(files, level[0], level[1]).isEmpty)
+        #expect(problems(files, level[0], level[1], "model.tasks.category=false").isEmpty)
+        #expect(problems(files, level[0]).contains("the data has no feedback that model.tasks.feedback names"))
+        #expect(
+            problems(files, level[0], level[1], "model.tasks.feedback=share").contains(
+                "the data has no feedback that model.tasks.feedback names"))
+        #expect(
+            problems(files, "model.tasks.category=false").contains("without categories nothing is predicted before"))
         #expect(problems(files, "data.items.categories=c", "data.items.file=").contains("data.items.file is empty"))
         #expect(problems(files, "data.items.categories=c", "data.items.item=").contains("data.items.item is empty"))
         #expect(problems(files, "data.items.categories=c", "evaluation.level=2").contains("the data has 1"))

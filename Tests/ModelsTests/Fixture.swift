@@ -22,6 +22,8 @@ struct Fixture {
         "tasks-srgnn", "tasks-residual", "item-metadata", "item-metadata-cosine", "item-metadata-own",
         "item-metadata-sampled", "repeats-consistent-cosine", "repeats-sampled", "repeats-srgnn", "repeats-gru-bprmax",
         "repeats-m2trec", "vectors-item-metadata", "vectors-id-free", "vectors-m2trec",
+        "feedback-level", "feedback-level-cosine", "feedback-level-detached", "feedback-level-parallel",
+        "feedback-level-alone",
     ]
 
     private let source: SafetensorsFile

@@ -154,6 +154,9 @@ let allRanks = observing { [$0.outcome.fullRanks, $0.outcome.ranks["reranked"]] 
         Switch("model.scores", changes: itemLosses),
         Switch("model.repeats", changes: itemLosses),
         Switch("model.scale", ["8", "16"], with: ["model.scores=cosine"], changes: itemLosses),
+        Switch(
+            "model.feedbackLevel", with: FileData.overrides + ["data.interactions.feedback=like,follow"],
+            changes: itemLosses),
         Switch("model.projection", changes: itemLosses),
         Switch("model.detachProjection", changes: itemLosses),
         Switch("model.categoryWeight", ["0", "0.5", "1"], changes: itemLosses),

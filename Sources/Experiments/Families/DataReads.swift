@@ -100,6 +100,11 @@ extension Experiment {
         }
     }
 
+    /// Names of the feedback that the data source has.
+    var feedback: [String] {
+        data.source == .files ? data.interactions.feedback + data.interactions.feedbackEvents : []
+    }
+
     /// Whether some kind of metadata is in the data and turned on.
     package var hasVisibleMetadata: Bool {
         Self.metadataReads.contains { $0.key.value(in: self) == .flag(true) && $0.isUsed(self) }

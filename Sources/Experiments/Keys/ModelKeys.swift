@@ -36,6 +36,9 @@ extension [ExperimentKey] {
         .init(
             "model.repeats", \.model.repeats,
             "What is added to the scores of items that the session has clicked: nothing, or a learned term"),
+        .init(
+            "model.feedbackLevel", \.model.feedbackLevel,
+            "Feedback on the next click, such as likes, is predicted as a category is, after the categories"),
         .init("model.projection", \.model.projection, "Form in which the item head sees the category prediction"),
         .init(
             "model.detachProjection", \.model.detachProjection,

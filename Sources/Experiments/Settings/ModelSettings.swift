@@ -109,6 +109,8 @@ public struct ModelSettings: Sendable, Hashable, Codable {
     public var scale = 16.0
     public var repeats: Repeats = .none
 
+    /// The feedback on the next click (`tasks.feedback`) is a level of the hierarchy, below the categories.
+    public var feedbackLevel = false
     public var projection: Projection = .probabilities
     /// Stop the gradient of the item loss from reaching the category head through the projection.
     public var detachProjection = false

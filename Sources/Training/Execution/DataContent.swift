@@ -27,8 +27,7 @@ extension Experiment {
                 }
             }
         }
-        for (task, name) in dataset.feedback.enumerated() where model.sharesTasks && model.tasks.isTask(feedback: name)
-        {
+        for (task, name) in dataset.feedback.enumerated() where model.isTask(feedback: name) {
             if !dataset.training.hasTarget(where: { event, _ in dataset.training.feedback[task][event] >= 0 }) {
                 throw DataError(
                     file: path(data.interactions.file),

@@ -52,6 +52,11 @@ def tasks(sharing, **settings):
                 **settings)
 
 
+def feedback_level(**settings):
+    own = dict(sharing="none", category=True, feedback=["all"], itemWeight=1, feedbackWeight=1.5)
+    return dict(settings, feedbackLevel=True, tasks=dict(own, **settings.get("tasks", {})))
+
+
 def gru(read, **settings):
     return dict(settings, kind="gru4rec", gru=dict(input=read))
 
@@ -123,6 +128,12 @@ CONFIGURATIONS = {
     "vectors-item-metadata": ("tree", dict(itemMetadata=True, metadata=WITH_VECTORS), {}),
     "vectors-id-free": ("one", dict(idFree=True, scores="cosine", metadata=VECTORS_ALONE), SAMPLED),
     "vectors-m2trec": ("one", dict(kind="m2trec", metadata=WITH_VECTORS), dict(weightDecay=0.2)),
+    "feedback-level": ("tree", feedback_level(), {}),
+    "feedback-level-cosine": (
+        "one", feedback_level(pooling="consistent", head="residual", scores="cosine", projection="logits"), SAMPLED),
+    "feedback-level-detached": ("one", feedback_level(detachProjection=True), {}),
+    "feedback-level-parallel": ("one", feedback_level(hierarchy="parallel"), {}),
+    "feedback-level-alone": ("one", feedback_level(tasks=dict(category=False)), {}),
 }
 
 

@@ -438,7 +438,7 @@ class HierSRec(Model):
         return self.s["idFree"]
 
     def predicted_levels(self, levels):
-        return [] if self.s["hierarchy"] == "none" else levels
+        return [] if self.s["hierarchy"] == "none" or not self.tasks.get("category", True) else levels
 
     def make_weights(self):
         s, d = self.s, self.s["width"]
@@ -451,7 +451,13 @@ class HierSRec(Model):
             self.add_linear(f"category.{index}", d + (index * (d // 2) if chained else 0), size)
             if chained:
                 self.add_linear(f"projection.{index}", size, d // 2)
-        self.add_linear("head", d + (len(self.levels) * (d // 2) if chained else 0), d)
+        above = len(self.levels) * (d // 2) if chained else 0
+        for index in range(len(self.feedback)):
+            self.add_linear(f"feedback.{index}", d + above, 1)
+        if chained and self.feedback:
+            self.add_linear("projection.feedback", len(self.feedback), d // 2)
+            above += d // 2
+        self.add_linear("head", d + above, d)
         if s["head"] == "gelu":
             self.add_norm("head.norm")
 
@@ -469,9 +475,15 @@ class HierSRec(Model):
                 passed = level.detach() if self.s["detachProjection"] else level
                 passed = torch.softmax(passed, 1) if self.s["projection"] == "probabilities" else passed
                 seen.append(self.linear(f"projection.{index}", passed))
+        feedback = [self.linear(f"feedback.{index}", torch.cat(seen, 1))[:, 0] for index in range(len(self.feedback))]
+        if feedback and self.s["hierarchy"] == "hierarchical":
+            passed = torch.stack(feedback, 1)
+            passed = passed.detach() if self.s["detachProjection"] else passed
+            passed = torch.sigmoid(passed) if self.s["projection"] == "probabilities" else passed
+            seen.append(self.linear("projection.feedback", passed))
         h = self.linear("head", torch.cat(seen, 1))
         h = seen[0] + h if self.s["head"] == "residual" else self.norm("head.norm", F.gelu(h))
-        return self.for_scoring(h), logits, []
+        return self.for_scoring(h), logits, feedback
 
 
 class Transformer(Model):

@@ -1,3 +1,4 @@
+import Basics
 import Runs
 import TestSupport
 import Testing
@@ -38,6 +39,22 @@ import Training
             let sum = progress.parts.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
             #expect(progress.loss == sum)
         }
+    }
+
+    @Test("HierSRec predicts feedback before the item, with and without categories", arguments: [true, false])
+    func aLevelOfTheHierarchy(hasCategories: Bool) throws {
+        let (summary, events) = try run([
+            "model.kind=hiersrec", "model.feedbackLevel=true", "model.tasks.category=\(hasCategories)",
+        ])
+        #expect(summary.ranksItems == true)
+        for tasks in [summary.metrics.testTasks, summary.metrics.validationTasks] {
+            let tasks = try #require(tasks)
+            #expect(tasks.feedback.map(\.name) == ["like", "follow"] && tasks.feedback[0].auc != nil)
+            #expect(tasks.categories.map(\.level) == (hasCategories ? ["group"] : []))
+        }
+        let parts = events.compactMap { if case .training(let progress) = $0 { progress.parts } else { nil } }
+        let named: Set<LossPart> = [.item, .feedback("like"), .feedback("follow")]
+        #expect(Set(try #require(parts.last).keys) == (hasCategories ? named.union([.category]) : named))
     }
 
     @Test func aSingleTaskHasNoOthers() throws {
