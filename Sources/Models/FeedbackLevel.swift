@@ -6,6 +6,8 @@ import Tensor
 /// predicted before the item, and the prediction feeds the item head as that of a category level does
 /// (`model.feedbackLevel`). Beyond the paper, whose upper tasks are categories.
 ///
+/// The click on an item that is shown is none of them: it cannot be asked before the item.
+///
 /// A chained level sees the projections of all category levels, so that it may depend on what will be clicked, and is
 /// seen by the item head alone. One click can have feedback of several types: each has a sigmoid of its own,
 /// ℓ_k = w_k·[s; z above] + b_k, and all of them one projection, z = W·σ(ℓ) + b, or W·ℓ + b (`model.projection`).
@@ -59,14 +61,14 @@ extension Tape {
     /// Records the loss of a feedback task, times `model.tasks.feedbackWeight`; rows without a label do not count.
     ///
     /// - Parameters:
-    ///   - logits: target rows × 1.
+    ///   - logits: a column, as in `SessionOutput`.
     ///   - rows: rows of the whole step, over which losses are averaged.
     func feedbackLoss(
         _ task: FeedbackTask, _ logits: Node, _ batch: PackedBatch, rows: Int, _ settings: ModelSettings
     ) {
         let share = 1 / Float(rows)
         binaryCrossEntropy(
-            .feedback(task.name), logits, labels: batch.labels[task.index],
+            .feedback(task.name), logits, labels: task.labels(batch),
             weight: Float(settings.tasks.feedbackWeight) * share, reported: share)
     }
 }

@@ -56,7 +56,8 @@ public final class HierSRec: SessionModel {
             &layout, settings, settings.predictsCategories ? catalogue.categories : [],
             chained: settings.hierarchy == .hierarchical)
         feedbackLevel = FeedbackLevel(
-            &layout, settings, settings.feedbackTasks(of: feedback), above: categoryHeads.projectedWidth,
+            &layout, settings, settings.feedbackTasks(of: feedback).filter { !$0.asksAboutItems },
+            above: categoryHeads.projectedWidth,
             chained: settings.hierarchy == .hierarchical)
         // A head added to s starts at zero: random weights would move s out of the space of the item vectors.
         itemHead = LinearLayer(

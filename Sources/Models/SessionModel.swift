@@ -79,6 +79,14 @@ public struct FeedbackTask: Sendable, Hashable {
     public var name: String
     /// Index of its labels in a batch's `labels`.
     public var index: Int
+
+    /// Whether it is the click on an item that is shown, which is asked of single items.
+    public var asksAboutItems: Bool { name == InteractionsTable.clickOfShown }
+
+    /// The label of each of the task's logits.
+    public func labels(_ batch: PackedBatch) -> [Int8] {
+        batch.labels[index] + (asksAboutItems ? batch.shown.elements.map { _ in 0 } : [])
+    }
 }
 
 extension ModelSettings {
@@ -168,7 +176,8 @@ public struct SessionOutput {
     public var adjustments: ScoreAdjustments?
     /// target rows × categories, one per level of the model's `categoryLevels`.
     public var categoryLogits: [Node]
-    /// target rows × 1, one per task of the model's `feedback`.
+    /// target rows × 1, one per task of the model's `feedback`; of the click on what is shown, those of the targets and
+    /// then those of the items shown before each, in order.
     public var feedbackLogits: [Node]
 
     public init(

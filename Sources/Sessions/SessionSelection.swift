@@ -1,3 +1,5 @@
+import Basics
+
 extension SessionSet {
     /// Number of clicks on each item.
     package func support(itemCount: Int) -> [Int] {
@@ -28,7 +30,8 @@ extension SessionSet {
     func withRows() -> SessionSet { selecting { !targets($0).isEmpty } }
 
     /// The sessions without the items for which `isWanted` is false, which may leave some empty. A row goes with its
-    /// target; the first target moves toward the front by the items lost before it, but keeps one item before it.
+    /// target, and what was shown before it; the first target moves toward the front by the items lost before it, but
+    /// keeps one item before it.
     func keepingItems(_ isWanted: [Bool]) -> SessionSet {
         var result = SessionSet()
         result.items.reserveCapacity(items.count)
@@ -42,6 +45,10 @@ extension SessionSet {
             result.append(
                 events.filter { isWanted[Int(items[$0])] }, of: self, firstTarget: max(1, prefix),
                 origin: Int(origin[session]))
+        }
+        if saysWhatWasShown {
+            let kept = result.shown
+            result.shown = Packed((0..<kept.count).map { kept[$0].filter { isWanted[Int($0)] } })
         }
         return result
     }
@@ -71,5 +78,6 @@ extension SessionSet {
             tasks: other.feedback.count, firstTarget: Int(other.firstTarget[session]),
             origin: Int(other.origin[session]))
         for task in feedback.indices { feedback[task].append(contentsOf: other.feedback[task][other.events(session)]) }
+        if other.saysWhatWasShown { for event in other.events(session) { shown.append(other.shown[event]) } }
     }
 }

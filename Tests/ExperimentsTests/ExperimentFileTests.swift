@@ -246,7 +246,13 @@ import Testing
         #expect(
             first("event: kind\n    keep: [view]\n    feedbackEvents: [like, view]").hasPrefix(
                 "my.yaml:6:21: data.interactions.feedbackEvents: a row is an event of its session (keep) or feedback"))
+        #expect(
+            first("negativeEvents: [shown]").contains("values of the column data.interactions.event, which is empty"))
+        #expect(
+            first("event: kind\n    keep: [view]\n    negativeEvents: [view]").hasPrefix(
+                "my.yaml:6:21: data.interactions.negativeEvents: a row is an event of its session (keep), feedback"))
         for twice in [
+            "event: k\n    keep: [v]\n    feedback: [click if shown]\n    negativeEvents: [n]",
             "feedback: [a, a]", "feedback: [\"\"]",
             "event: k\n    keep: [v]\n    feedback: [a]\n    feedbackEvents: [a]",
         ] {

@@ -10,11 +10,11 @@ import Training
 
 /// Feedback on the next click as a level of the hierarchy; values and gradients are in the fixtures, too.
 @Suite struct FeedbackLevelTests {
-    private static let fixture = Result { try Fixture("feedback-level") }
+    private static func fixture() throws -> Fixture { try Fixture("feedback-level") }
 
     /// Weights start from their names, so those of equal names and shapes are equal.
     private static func model(_ change: (inout ModelSettings) -> Void) throws -> any SessionModel {
-        let fixture = try fixture.get()
+        let fixture = try Self.fixture()
         var settings = fixture.modelSettings
         change(&settings)
         return try makeModel(
@@ -22,7 +22,7 @@ import Training
     }
 
     private static func step(_ model: any SessionModel) throws -> TrainingStep {
-        let fixture = try fixture.get()
+        let fixture = try Self.fixture()
         var settings = fixture.trainingSettings
         settings.workers = 1
         return TrainingStep(
@@ -31,7 +31,7 @@ import Training
 
     /// Losses of all sessions, with gradients.
     private static func losses(_ step: TrainingStep) throws -> [LossPart: Double] {
-        let sessions = try fixture.get().sessions
+        let sessions = try Self.fixture().sessions
         return try step.computeGradients(sessions, batch: Array(0..<sessions.count)[...], step: 0).losses
     }
 
@@ -40,7 +40,7 @@ import Training
     }
 
     private static func output(_ model: any SessionModel) throws -> (sessions: [Float], categories: [[Float]]) {
-        let fixture = try fixture.get()
+        let fixture = try Self.fixture()
         let tape = Tape(model.parameters, gradients: nil)
         let batch = PackedBatch(evaluation: fixture.sessions, 0..<fixture.sessions.count, length: 5)
         let output = model.forward(tape, batch, StepContext(rows: 1))

@@ -118,6 +118,9 @@ let allRanks = observing { [$0.outcome.fullRanks, $0.outcome.ranks["reranked"]] 
         .file(
             "data.interactions.feedbackEvents", ["", "like", "share", "like,share", "share,like"],
             with: event + ["data.interactions.keep=view,buy"]),
+        .file(
+            "data.interactions.negativeEvents", ["", "like", "share", "like,share"],
+            with: event + ["data.interactions.keep=view,buy"]),
         .file("data.interactions.feedback", ["", "like", "follow", "like,follow", "follow,like"]),
         .file("data.items.file", ["items.csv", "items2.csv"]),
         .file("data.items.item", ["item_id", "other_id"]),

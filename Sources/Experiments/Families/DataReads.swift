@@ -101,9 +101,7 @@ extension Experiment {
     }
 
     /// Names of the feedback that the data source has.
-    var feedback: [String] {
-        data.source == .files ? data.interactions.feedback + data.interactions.feedbackEvents : []
-    }
+    var feedback: [String] { data.source == .files ? data.interactions.tasks : [] }
 
     /// Whether some kind of metadata is in the data and turned on.
     package var hasVisibleMetadata: Bool {

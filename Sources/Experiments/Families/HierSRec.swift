@@ -35,7 +35,9 @@ extension Family {
                 + "model.feedbackLevel to true, or model.hierarchy to none")
         checks.require(
             model.hierarchy == .none || !model.feedbackLevel
-                || checks.experiment.feedback.contains(where: model.isTask), "model.feedbackLevel",
+                || checks.experiment.feedback.contains {
+                    $0 != InteractionsTable.clickOfShown && model.isTask(feedback: $0)
+                }, "model.feedbackLevel",
             "model.tasks.feedback", "data.interactions.feedback",
             message: "model.feedbackLevel: the data has no feedback that model.tasks.feedback names; name it in "
                 + "data.interactions.feedback or feedbackEvents, or set model.feedbackLevel to false")

@@ -60,6 +60,9 @@ extension [ExperimentKey] {
             "data.interactions.feedbackEvents", \.data.interactions.feedbackEvents,
             "Values of `event` that are feedback: yes when the session has one on the item, at the event or later"),
         .init(
+            "data.interactions.negativeEvents", \.data.interactions.negativeEvents,
+            "Values of `event` that say that an item was shown and not clicked: negatives of the task `click if shown`"),
+        .init(
             "data.items.file", \.data.items.file,
             "File with one row per item; several files are joined by their items; empty: no metadata"),
         .init("data.items.form", \.data.items.form, form),

@@ -2,7 +2,7 @@ import Basics
 
 /// The rows of the interactions files that count, in file order, to be grouped into sessions.
 ///
-/// A row takes 8 bytes, 8 more for each column of times, 2 more with feedback events, and 1 per feedback column; 4 more
+/// A row takes 8 bytes, 8 more for each column of times, 2 more with rows of several kinds, and 1 per feedback column; 4 more
 /// while sessions are formed, in which it takes another 4 and 1 per feedback task.
 struct EventLog {
     /// Session of each row, numbered by first appearance.
@@ -10,10 +10,13 @@ struct EventLog {
     private(set) var items: [Int32] = []
     /// Label of each row, per feedback column.
     private(set) var labels: [[Int8]]
-    /// Which feedback event each row is, `Self.event` for an event of a session; empty if there are no feedback events.
+    /// Which feedback event each row is, `Self.event` for an event of a session, `Self.shown` for an item that was
+    /// shown; empty if all are events of sessions.
     private var kinds: [Int16] = []
     /// Number of kinds of feedback events, each a task.
     let feedbackEvents: Int
+    /// Whether rows may say that an item was shown and not clicked.
+    let hasShown: Bool
     /// Empty without a time column: rows are then in order of time.
     var times: TimeColumn
     /// Further columns, each ordering the events of a session that are equal by those before.
@@ -23,15 +26,20 @@ struct EventLog {
 
     /// Kind of a row that is an event itself, not feedback on one.
     static let event: Int16 = -1
+    /// Kind of a row that says that an item was shown and not clicked.
+    static let shown: Int16 = .max
 
     var count: Int { items.count }
 
     /// - Parameter finerTimes: number of further time columns.
-    init(feedbackColumns: Int, feedbackEvents: Int, times: TimeColumn, finerTimes: Int) {
+    init(
+        feedbackColumns: Int, feedbackEvents: Int, hasShown: Bool = false, times: TimeColumn, finerTimes: Int
+    ) {
         self.times = times
         self.finerTimes = Array(repeating: TimeColumn(takesClocks: true), count: finerTimes)
         labels = Array(repeating: [], count: feedbackColumns)
         self.feedbackEvents = feedbackEvents
+        self.hasShown = hasShown
     }
 
     /// Appends a row; its time is appended to `times` separately, and its labels by `append(label:of:)`.
@@ -39,7 +47,7 @@ struct EventLog {
     mutating func append(session: Int32, item: Int32, kind: Int16) {
         sessions.append(session)
         items.append(item)
-        if feedbackEvents > 0 { kinds.append(kind) }
+        if feedbackEvents > 0 || hasShown { kinds.append(kind) }
         sessionCount = max(sessionCount, Int(session) + 1)
     }
 
@@ -63,8 +71,8 @@ struct EventLog {
         for row in items.indices where items[row] < 0 { items[row] = numbers[Int(-1 - items[row])] }
     }
 
-    /// Whether there is no feedback, so that every row is an event and has no labels.
-    var isPlain: Bool { labels.isEmpty && feedbackEvents == 0 }
+    /// Whether every row is an event and has no labels.
+    var isPlain: Bool { labels.isEmpty && feedbackEvents == 0 && !hasShown }
 
     func kind(_ row: Int32) -> Int16 { kinds.isEmpty ? Self.event : kinds[Int(row)] }
 

@@ -19,7 +19,7 @@ import numpy
 import torch
 import torch.nn.functional as F
 
-from reference import ITEMS, REFERENCES, category_targets
+from reference import CLICK, ITEMS, REFERENCES, category_targets
 
 SESSIONS = 12
 FEEDBACK = ["like", "share"]
@@ -134,6 +134,9 @@ CONFIGURATIONS = {
     "feedback-level-detached": ("one", feedback_level(detachProjection=True), {}),
     "feedback-level-parallel": ("one", feedback_level(hierarchy="parallel"), {}),
     "feedback-level-alone": ("one", feedback_level(tasks=dict(category=False)), {}),
+    "shown-mmoe": ("one", gru("shared", tasks=tasks("mmoe")), {}),
+    "shown-ple-cosine": (
+        "one", gru("own", tasks=tasks("ple", towerWidth=0), scores="cosine"), dict(SAMPLED, learningRate=0.002)),
 }
 
 
@@ -237,7 +240,14 @@ def make_fixture(name, number, kind, model_settings, training_settings):
     # Labels of every click: yes, no, or unknown.
     labels = [[[source.choice([1, 0, -1]) for _ in FEEDBACK] for _ in session] for session in sessions]
     feedback = FEEDBACK if "tasks" in settings else []
-    tensors, vectors = {}, None
+    tensors, vectors, shown = {}, None, None
+    if name.startswith("shown"):
+        shown = [[[source.randrange(ITEMS) for _ in range(source.randrange(4))] for _ in session] for session in sessions]
+        shown = [[[item for item in items if item != click] for items, click in zip(*pair)]
+                 for pair in zip(shown, sessions)]
+        feedback = FEEDBACK + [CLICK]
+        labels = [[label + [1 if items else -1] for label, items in zip(*pair)] for pair in zip(labels, shown)]
+        tensors["shown.offsets"], tensors["shown.items"] = packed([items for session in shown for items in session])
     if settings["metadata"].get("vectors"):
         given = [[source.gauss(0, 1) for _ in range(5)] for _ in range(ITEMS)]
         given[6] = [0] * 5  # an item without a vector
@@ -276,12 +286,13 @@ def make_fixture(name, number, kind, model_settings, training_settings):
     tensors["evaluation.ranks"] = numpy.array(ranks)
 
     half = SESSIONS // 2
-    batches = [(sessions[:half], labels[:half]), (sessions[half:], labels[half:])]
+    batches = [(sessions[part], labels[part], shown and shown[part]) for part in [slice(half), slice(half, None)]]
     optimisers = make_optimisers(model, training)
     for step in range(STEPS):
         for weight in model.weights.values():
             weight.grad = None
-        losses = model.losses(*batches[step % 2], training, popularity)
+        part, answers, exposed = batches[step % 2]
+        losses = model.losses(part, answers, training, popularity, exposed)
         tasks = settings.get("tasks", dict(itemWeight=1))
         weights = dict(item=tasks["itemWeight"], category=settings["categoryWeight"])
         sum(weights.get(name, tasks.get("feedbackWeight")) * loss for name, loss in losses.items()).backward()

@@ -10,6 +10,8 @@ import torch
 import torch.nn.functional as F
 
 ITEMS = 23
+# The task that asks of an item that is shown whether it is clicked.
+CLICK = "click if shown"
 
 
 def category_targets(bags, size):
@@ -300,10 +302,11 @@ class Model:
             self.add_linear("item", wide, d)
         for index, (_, _, size, _) in enumerate(self.levels):
             self.add_linear(f"category.{index}", wide, size)
-        for index in range(len(self.feedback)):
+        for index, name in enumerate(self.feedback):
+            inputs = wide + (d if name == CLICK else 0)
             if tasks["towerWidth"] > 0:
-                self.add_linear(f"feedback.{index}.hidden", wide, tasks["towerWidth"])
-            self.add_linear(f"feedback.{index}", tasks["towerWidth"] or wide, 1)
+                self.add_linear(f"feedback.{index}.hidden", inputs, tasks["towerWidth"])
+            self.add_linear(f"feedback.{index}", tasks["towerWidth"] or inputs, 1)
 
     def extraction(self, layer):
         return f"experts.{layer}" if self.tasks["sharing"] == "ple" else "experts"
@@ -341,10 +344,13 @@ class Model:
         feedback = []
         for index in range(len(self.feedback)):
             x = inputs[f"feedback.{index}"]
-            x = torch.relu(self.linear(f"feedback.{index}.hidden", x)) if tasks["towerWidth"] > 0 else x
-            feedback.append(self.linear(f"feedback.{index}", x)[:, 0])
+            feedback.append(x if self.feedback[index] == CLICK else self.tower(index, x))
         levels = [self.linear(f"category.{index}", inputs[f"category.{index}"]) for index in range(len(self.levels))]
         return self.for_scoring(h), levels, feedback
+
+    def tower(self, index, x):
+        x = torch.relu(self.linear(f"feedback.{index}.hidden", x)) if self.tasks["towerWidth"] > 0 else x
+        return self.linear(f"feedback.{index}", x)[:, 0]
 
     # Repeats
 
@@ -375,13 +381,15 @@ class Model:
 
     # Losses
 
-    def losses(self, sessions, labels, training, popularity):
-        """Mean loss per row of a batch and task, before weighting."""
+    def losses(self, sessions, labels, training, popularity, shown=None):
+        """Mean loss per row of a batch and task, before weighting. `shown`: by session and click, items shown before
+        it that were not clicked."""
         vectors = self.item_vectors()
-        hidden, logits, targets, said, right = [], [], [], [], []
+        hidden, logits, targets, said, right, exposed = [], [], [], [], [], []
         length = self.s["sessionLength"] + 1
-        for session, answers in zip(sessions, labels):
+        for number, (session, answers) in enumerate(zip(sessions, labels)):
             session, answers = session[-length:], answers[-length:]
+            exposed += shown[number][-length:][1:] if shown else []
             h, levels, feedback = self.forward(session[:-1], vectors)
             hidden.append(h)
             logits.append(levels)
@@ -390,6 +398,10 @@ class Model:
             right += answers[1:]
         losses = {}
         for index, name in enumerate(self.feedback):
+            if name == CLICK:
+                losses[f"feedback {name}"] = self.click_of_shown(
+                    index, torch.cat([feedback[index] for feedback in said]), targets, exposed, vectors) / len(right)
+                continue
             known = torch.tensor([answer[index] >= 0 for answer in right])
             answer = torch.tensor([answer[index] for answer in right], dtype=torch.float64)
             logit = torch.cat([feedback[index] for feedback in said])
@@ -398,6 +410,15 @@ class Model:
         losses["item"], losses["category"] = self.click_losses(
             sessions, vectors, hidden, logits, targets, training, popularity)
         return losses
+
+    def click_of_shown(self, index, mixtures, targets, exposed, vectors):
+        """Summed over the rows before whose target something was shown."""
+        total = torch.zeros((), dtype=torch.float64)
+        for mixture, target, items in zip(mixtures, targets, exposed):
+            for item, answer in [(target, 1.0)] + [(item, 0.0) for item in items] if items else []:
+                logit = self.tower(index, torch.cat([mixture, vectors[item]])[None])[0]
+                total = total + F.binary_cross_entropy_with_logits(logit, torch.tensor(answer, dtype=torch.float64))
+        return total
 
     def click_losses(self, sessions, vectors, hidden, logits, targets, training, popularity):
         """Item and category."""
