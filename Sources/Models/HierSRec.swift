@@ -53,7 +53,7 @@ public final class HierSRec: SessionModel {
         encoder = SequenceEncoder(&layout, settings)
         pooling = SessionPooling(&layout, settings)
         categoryHeads = CategoryHeads(
-            &layout, settings, settings.predictsCategories ? catalogue.categories : [],
+            &layout, settings, settings.predictedLevels(of: catalogue),
             chained: settings.hierarchy == .hierarchical)
         feedbackLevel = FeedbackLevel(
             &layout, settings, settings.feedbackTasks(of: feedback).filter { !$0.asksAboutItems },

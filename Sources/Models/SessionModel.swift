@@ -90,6 +90,12 @@ public struct FeedbackTask: Sendable, Hashable {
 }
 
 extension ModelSettings {
+    /// Category levels that are predicted, coarsest first.
+    package func predictedLevels(of catalogue: Catalogue) -> [CategoryLevel] {
+        guard predictsCategories else { return [] }
+        return levels == 0 ? catalogue.categories : catalogue.categories.suffix(levels)
+    }
+
     /// - Parameter data: the feedback that the data has, in the order of its labels.
     func feedbackTasks(of data: [String]) -> [FeedbackTask] {
         data.enumerated().filter { isTask(feedback: $1) }.map { FeedbackTask(name: $1, index: $0) }

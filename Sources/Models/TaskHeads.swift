@@ -32,7 +32,7 @@ struct TaskHeads {
         let tasks = settings.tasks
         self.settings = settings
         let isSingle = tasks.sharing == .none
-        let levels = isSingle || !tasks.category ? [] : catalogue.categories
+        let levels = settings.predictedLevels(of: catalogue)
         categoryLevels = levels
         feedback = settings.feedbackTasks(of: data)
         guard !isSingle else {

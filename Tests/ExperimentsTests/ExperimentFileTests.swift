@@ -301,6 +301,8 @@ import Testing
         #expect(problems(files, "data.items.categories=c", "data.items.file=").contains("data.items.file is empty"))
         #expect(problems(files, "data.items.categories=c", "data.items.item=").contains("data.items.item is empty"))
         #expect(problems(files, "data.items.categories=c", "evaluation.level=2").contains("the data has 1"))
+        #expect(problems(files, "data.items.categories=c", "model.levels=2").contains("the data has 1; 0 is all"))
+        #expect(problems("model.levels: 2\nevaluation.level: 1").contains("leaves some out, it is the finest level"))
         #expect(
             problems(files, "model.kind=transformer", "evaluation.categoryOracle=true").contains(
                 "the data has no categories to tell"))

@@ -37,8 +37,8 @@ import Testing
         #expect(
             try readers("model.categoryWeight")
                 == "by hiersrec with model.tasks.category: true, model.hierarchy: parallel or hierarchical; by m2trec; "
-                + "by transformer, srgnn and gru4rec with model.tasks.sharing: bottom, mmoe or ple, model.tasks.category: true"
-        )
+                + "by transformer, srgnn and gru4rec with model.tasks.sharing: bottom, mmoe or ple, "
+                + "model.tasks.category: true")
     }
 
     /// What a resolved experiment leaves out changes nothing about the experiment.

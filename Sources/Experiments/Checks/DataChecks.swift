@@ -12,6 +12,10 @@ extension Checks {
                 `protocol`.split != .given, "protocol.split", "data.source",
                 message: "protocol.split: given needs a file of test sessions, which a storefront does not have; "
                     + "use ratio, days or leave-one-out")
+            let tasks = data.storefront.tasks
+            require(
+                tasks.allSatisfy { !$0.isEmpty } && Set(tasks).count == tasks.count, "data.storefront.feedback",
+                message: "data.storefront.feedback: a task is named twice, or has no name")
         }
         require(
             `protocol`.until.isEmpty || BoundingTime(`protocol`.until) != nil, "protocol.until",

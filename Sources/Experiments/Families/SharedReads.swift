@@ -22,7 +22,7 @@ extension [ReadKeys] {
     /// For a model that predicts categories under some conditions, and takes candidates from them.
     static func categories(_ conditions: [Condition]) -> [ReadKeys] {
         [
-            .init(["model.categoryWeight", "model.categoryTarget"], when: conditions),
+            .init(["model.categoryWeight", "model.categoryTarget", "model.levels"], when: conditions),
             .init(
                 ["evaluation.fill", "evaluation.level"],
                 when: conditions + [.hasCandidates, .key("evaluation.strategies", contains: "categories")]),

@@ -48,6 +48,9 @@ extension [ExperimentKey] {
             "Weight of the category loss beside the item loss"),
         .init("model.categoryTarget", \.model.categoryTarget, "Target where an item has several categories on a level"),
         .init(
+            "model.levels", \.model.levels, .from(0, to: 30),
+            "Category levels that are predicted, the finest ones; 0: all that the data has"),
+        .init(
             "model.neighbours.k", \.model.neighbours.k, .from(1, to: 1_000_000),
             "Neighbours that take part"),
         .init(

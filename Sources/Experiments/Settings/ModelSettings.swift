@@ -117,6 +117,8 @@ public struct ModelSettings: Sendable, Hashable, Codable {
     /// λ: weight of the category loss, summed over the levels.
     public var categoryWeight = 1.0
     public var categoryTarget: CategoryTarget = .specific
+    /// Category levels that are predicted, the finest ones; 0: all. Metadata has all levels in any case.
+    public var levels = 0
 
     public var neighbours = NeighbourSettings()
     public var linear = LinearSettings()

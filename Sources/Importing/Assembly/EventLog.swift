@@ -2,7 +2,7 @@ import Basics
 
 /// The rows of the interactions files that count, in file order, to be grouped into sessions.
 ///
-/// A row takes 8 bytes, 8 more for each column of times, 2 more with rows of several kinds, and 1 per feedback column; 4 more
+/// A row takes 8 bytes, 8 more per column of times, 2 more with rows of several kinds, 1 per feedback column; 4 more
 /// while sessions are formed, in which it takes another 4 and 1 per feedback task.
 struct EventLog {
     /// Session of each row, numbered by first appearance.

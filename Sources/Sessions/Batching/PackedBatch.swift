@@ -12,7 +12,7 @@ public struct PackedBatch: Sendable {
     /// Label of every target for each feedback task, parallel to `targets`: 1 yes, 0 no, −1 unknown. Empty when the
     /// data has no feedback.
     public private(set) var labels: [[Int8]] = []
-    /// Items shown before each target and not clicked, parallel to `targets`; without any part when the data tells none.
+    /// Items shown before each target and not clicked, parallel to `targets`; without any part if nothing is known.
     public private(set) var shown = Packed<Int32, Int32>()
 
     /// Item of each row.

@@ -242,7 +242,8 @@ def make_fixture(name, number, kind, model_settings, training_settings):
     feedback = FEEDBACK if "tasks" in settings else []
     tensors, vectors, shown = {}, None, None
     if name.startswith("shown"):
-        shown = [[[source.randrange(ITEMS) for _ in range(source.randrange(4))] for _ in session] for session in sessions]
+        shown = [[[source.randrange(ITEMS) for _ in range(source.randrange(4))] for _ in session]
+                 for session in sessions]
         shown = [[[item for item in items if item != click] for items, click in zip(*pair)]
                  for pair in zip(shown, sessions)]
         feedback = FEEDBACK + [CLICK]

@@ -293,7 +293,8 @@ struct InteractionsImport {
                 + "(leave its events out) or keep (an item without metadata)")
     }
 
-    /// Item of a feedback event, or of one that was shown. It adds nothing to the catalogue: what concerns an item that no session has is ignored.
+    /// Item of a feedback event, or of one that was shown. It adds nothing to the catalogue: what concerns an item that
+    /// no session has is ignored.
     private mutating func itemOfFeedback(_ column: Int, in text: some TextTable) throws(DataError) -> Int32? {
         if let item = text.withCell(column, { items.find($0) }) { return item }
         let stranger = text.withCell(column) { $0.isEmpty ? nil : strangers.add($0) }
