@@ -6,9 +6,9 @@ extension SourceData {
     package static let tenrecFeedback = ["follow", "like", "share"]
 
     /// A Storefront's sessions as rows of Tenrec's published files (Yuan et al. 2022), session by session in the order
-    /// of their rows: a user for each session, the number of its type as the category of an item, feedback of the names in
-    /// `tenrecFeedback`, and rows without a click for what was shown. Kinds of feedback that there are not, are missing
-    /// values; nothing is known of times of watching, gender and age, for which the files have 1, 0 and 0.
+    /// of their rows: a user for each session, the number of its type as the category of an item, feedback of the names
+    /// in `tenrecFeedback`, and rows without a click for what was shown. A kind of feedback that there is not has no
+    /// values; of gender and age nothing is known, which the files write as 0.
     /// - Parameter write: gets the header and then each row, with its line feed.
     package func writeTenrec(_ write: (String) throws -> Void) rethrows {
         try write("user_id,item_id,click,follow,like,share,video_category,watching_times,gender,age\n")
