@@ -80,6 +80,8 @@ extension Dataset {
             do {
                 try requireInvariant(sessions.count > 0, "there are no sessions")
                 try sessions.checkInvariants(itemCount: catalogue.count, tasks: feedback.count)
+                try requireInvariant(
+                    sessions.saysWhatWasShown == training.saysWhatWasShown, "what was shown is known in some sets only")
             } catch {
                 throw BrokenInvariant("\(name): \(error)")
             }

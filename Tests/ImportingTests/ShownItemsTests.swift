@@ -52,6 +52,15 @@ import Testing
         #expect(names(data, 0) == [[], ["b"], []])
     }
 
+    @Test func whatIsShownAtTheTimeOfAClickIsShownBeforeIt() throws {
+        for rows in [
+            ["1,b,1,view", "1,a,5,view", "1,b,5,shown", "1,c,6,view"],
+            ["1,b,1,view", "1,b,5,shown", "1,a,5,view", "1,c,6,view"],
+        ] {
+            #expect(try names(read(rows), 0) == [[], ["b"], []])
+        }
+    }
+
     @Test func mergedEventsKeepWhatIsShownForTheNextOne() throws {
         let rows = ["1,a,1,view", "1,b,2,shown", "1,a,3,view", "1,c,4,view", "1,b,5,view"]
         #expect(try names(read(rows), 0) == [[], ["b"], [], []])

@@ -7,6 +7,9 @@ import Testing
     private static let formats = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../ImportingTests/Formats").standardizedFileURL
 
+    private static let tenrec = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../Experiments/tenrec.yaml").standardizedFileURL.path
+
     /// The hand-made files of every format.
     private static let cases: [String] = {
         let kinds = (try? FileManager.default.contentsOfDirectory(atPath: formats.path)) ?? []
@@ -223,7 +226,7 @@ import Testing
         #expect(try run(["data", "generate", file] + small + ["--set", "data.storefront.relatedness=1"]).code == 0)
         #expect(try String(contentsOfFile: file, encoding: .utf8) != again)
         let inspected = try run([
-            "data", "inspect", "Experiments/tenrec.yaml", "--set", "data.folder=\(folder.path)", "--set",
+            "data", "inspect", Self.tenrec, "--set", "data.folder=\(folder.path)", "--set",
             "protocol.minimumSessionLength=4",
         ])
         #expect(inspected.code == 0 && inspected.output.contains("follow"), "\(inspected)")

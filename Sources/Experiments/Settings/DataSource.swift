@@ -182,8 +182,9 @@ public struct InteractionsTable: Sendable, Hashable, Codable {
     /// at the same time or later, no otherwise. Each is a task of its own, after those of `feedback`.
     public var feedbackEvents: [String] = []
     /// Values of `event` that say that an item was shown and not clicked. Such rows are no events of their session:
-    /// each is kept with the event that follows it, and these items are the negatives of the task `clickOfShown`, whose
-    /// positive is that event's item. Of an item that no session clicks, or that the event itself is on, none is kept.
+    /// each is kept with the event at its time or after it, and these items are the negatives of the task
+    /// `clickOfShown`, whose positive is that event's item. Of an item that no session clicks, or that the event itself
+    /// is on, none is kept.
     public var negativeEvents: [String] = []
 
     /// The task of `negativeEvents`: is an item that is shown now clicked?

@@ -26,8 +26,9 @@ struct EventLog {
 
     /// Kind of a row that is an event itself, not feedback on one.
     static let event: Int16 = -1
-    /// Kind of a row that says that an item was shown and not clicked.
-    static let shown: Int16 = .max
+    /// Kind of a row that says that an item was shown and not clicked; the smallest, since what is shown at the time of
+    /// a click is shown before it.
+    static let shown: Int16 = .min
 
     var count: Int { items.count }
 
@@ -96,8 +97,8 @@ struct EventLog {
         return nil
     }
 
-    /// All rows session by session, within a session in order of time, then events before feedback on them, then in
-    /// order of appearance. Throws `Stopped`.
+    /// All rows session by session, within a session in order of time, then what was shown, events and feedback on
+    /// them, then in order of appearance. Throws `Stopped`.
     func rowsBySession(stop: StopFlag) throws -> Packed<Int32, Int> {
         var rows = try Packed<Int32, Int>(grouping: 0..<Int32(count), by: sessions, parts: sessionCount, stop: stop)
         func isOrdered(_ first: Int32, _ second: Int32) -> Bool {

@@ -57,10 +57,10 @@ struct InteractionsImport {
         self.stop = stop
         self.items = items
         let table = source.interactions
-        guard table.feedbackEvents.count <= Int(EventLog.shown) else {
+        guard table.feedbackEvents.count <= Int(Int16.max) else {
             throw DataError(
                 "data.interactions.feedbackEvents names \(table.feedbackEvents.count) values, where at most "
-                    + "\(EventLog.shown) can be told apart; remove some")
+                    + "\(Int16.max) can be told apart; remove some")
         }
         let format = table.timeFormat.isEmpty ? nil : try TimeFormat(table.timeFormat)
         events = EventLog(
