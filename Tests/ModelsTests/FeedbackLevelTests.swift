@@ -118,10 +118,10 @@ import Training
                 let (row, column) = (place / values.columns, place % values.columns)
                 let value = values[row, column]
                 defer { values[row, column] = value }
-                values[row, column] = value + 4e-3
+                values[row, column] = value + 2e-2
                 let above = try sum()
-                values[row, column] = value - 4e-3
-                return Float((above - (try sum())) / 8e-3)
+                values[row, column] = value - 2e-2
+                return Float((above - (try sum())) / 4e-2)
             }
             #expect(relativeError(places.map { computed[$0] }, differences) < 1e-2, "\(name)")
         }

@@ -128,7 +128,7 @@ CONFIGURATIONS = {
     "vectors-item-metadata": ("tree", dict(itemMetadata=True, metadata=WITH_VECTORS), {}),
     "vectors-id-free": ("one", dict(idFree=True, scores="cosine", metadata=VECTORS_ALONE), SAMPLED),
     "vectors-m2trec": ("one", dict(kind="m2trec", metadata=WITH_VECTORS), dict(weightDecay=0.2)),
-    "feedback-level": ("tree", feedback_level(), {}),
+    "feedback-level": ("tree", feedback_level(), dict(learningRate=0.003)),
     "feedback-level-cosine": (
         "one", feedback_level(pooling="consistent", head="residual", scores="cosine", projection="logits"), SAMPLED),
     "feedback-level-detached": ("one", feedback_level(detachProjection=True), {}),
