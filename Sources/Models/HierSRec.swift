@@ -3,7 +3,8 @@ import Sessions
 import Tensor
 
 /// HierSRec (Oh, Shalaby, Afsharinejad, Cui 2023, arXiv 2309.06533): a metadata-aware causal Transformer encodes the
-/// session, predicts the next category on every level, and feeds these predictions into the next-item prediction.
+/// session, predicts the next category on every level, and feeds these predictions into the next-item prediction; with
+/// `model.feedbackLevel` also the feedback on the next click (`FeedbackLevel`).
 ///
 /// This is a reconstruction: no code was published, and the paper leaves open the input's normalisation, the position
 /// of dropout, the hidden layer of the item head, and how several levels are chained. Chosen here: position added
@@ -26,10 +27,11 @@ public final class HierSRec: SessionModel {
     private let encoder: SequenceEncoder
     private let pooling: SessionPooling
     private let categoryHeads: CategoryHeads
+    private let feedbackLevel: FeedbackLevel
     private let itemHead: LinearLayer
     private let itemHeadNorm: LayerNormLayer?
 
-    init(_ settings: ModelSettings, catalogue: Catalogue, start: WeightStart) throws {
+    init(_ settings: ModelSettings, catalogue: Catalogue, feedback: [String] = [], start: WeightStart) throws {
         self.settings = settings
         dropout = Float(settings.dropout)
         let d = settings.width
@@ -51,16 +53,23 @@ public final class HierSRec: SessionModel {
         encoder = SequenceEncoder(&layout, settings)
         pooling = SessionPooling(&layout, settings)
         categoryHeads = CategoryHeads(
-            &layout, settings, settings.hierarchy == .none ? [] : catalogue.categories,
+            &layout, settings, settings.predictedLevels(of: catalogue),
+            chained: settings.hierarchy == .hierarchical)
+        feedbackLevel = FeedbackLevel(
+            &layout, settings, settings.feedbackTasks(of: feedback).filter { !$0.asksAboutItems },
+            above: categoryHeads.projectedWidth,
             chained: settings.hierarchy == .hierarchical)
         // A head added to s starts at zero: random weights would move s out of the space of the item vectors.
         itemHead = LinearLayer(
-            &layout, "head", in: d + categoryHeads.projectedWidth, out: d, bound: settings.head == .residual ? 0 : nil)
+            &layout, "head", in: d + categoryHeads.projectedWidth + feedbackLevel.projectedWidth, out: d,
+            bound: settings.head == .residual ? 0 : nil)
         itemHeadNorm = settings.head == .gelu ? LayerNormLayer(&layout, "head.norm", width: d) : nil
         parameters = try start.parameters(layout)
     }
 
-    public var tasks: PredictedTasks { PredictedTasks(categoryLevels: categoryHeads.levels) }
+    public var tasks: PredictedTasks {
+        PredictedTasks(categoryLevels: categoryHeads.levels, feedback: feedbackLevel.tasks)
+    }
 
     public func forward(_ tape: Tape, _ batch: PackedBatch, _ step: StepContext) -> SessionOutput {
         // u = Dropout(LayerNorm(W·[item; category; title; …] + b + position)), then the encoder
@@ -70,9 +79,10 @@ public final class HierSRec: SessionModel {
         let pooled = pooling(tape, encoded, items: itemInput, offsets: batch.offsets)
         let s = tape.select(pooled, rows: batch.targetRows)
         let categories = categoryHeads(tape, s, targets: batch.targets, step)
+        let feedback = feedbackLevel(tape, s, above: categories.projected, batch, step)
 
         // Item head: h = Dropout(LayerNorm(GELU(W·[s; z] + b))), or h = s + Dropout(W·[s; z] + b)
-        let joined = itemHead(tape, tape.concat([s] + categories.projected))
+        let joined = itemHead(tape, tape.concat([s] + categories.projected + feedback.projected))
         var h: Node
         if let itemHeadNorm {
             h = tape.dropout(itemHeadNorm(tape, tape.gelu(joined)), dropout)
@@ -81,6 +91,7 @@ public final class HierSRec: SessionModel {
         }
         var output = items.scores(tape, h, batch)
         output.categoryLogits = categories.logits
+        output.feedbackLogits = feedback.logits
         return output
     }
 }

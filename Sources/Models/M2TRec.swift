@@ -26,7 +26,7 @@ public final class M2TRec: SessionModel {
             &layout, settings, from: .metadata(&layout, settings, catalogue),
             output: .chosen(&layout, settings, catalogue))
         encoder = SequenceEncoder(&layout, settings)
-        heads = CategoryHeads(&layout, settings, catalogue.categories, chained: false)
+        heads = CategoryHeads(&layout, settings, settings.predictedLevels(of: catalogue), chained: false)
         parameters = try start.parameters(layout)
     }
 

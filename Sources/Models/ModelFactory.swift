@@ -22,10 +22,10 @@ public func makeModel(
     if settings.buildsItems, ItemMetadata(catalogue, settings.metadata).isEmpty {
         throw ModelError(nothingToBuildFrom: kind)
     }
-    if settings.sharesTasks { try checkTasks(settings.tasks, feedback: feedback) }
+    try checkTasks(settings, feedback: feedback)
     let start = WeightStart(seed: seed, stop: stop, reserve: reserve)
     return switch kind {
-    case .hiersrec: try HierSRec(settings, catalogue: catalogue, start: start)
+    case .hiersrec: try HierSRec(settings, catalogue: catalogue, feedback: feedback, start: start)
     case .m2trec: try M2TRec(settings, catalogue: catalogue, start: start)
     case .srgnn: try SRGNN(settings, catalogue: catalogue, feedback: feedback, start: start)
     case .transformer: try Transformer(settings, catalogue: catalogue, feedback: feedback, start: start)
@@ -44,14 +44,16 @@ extension ModelError {
 }
 
 /// - Throws: `ModelError` if a task is not in the data, or no task is left to choose the best epoch by.
-private func checkTasks(_ tasks: TaskSettings, feedback: [String]) throws {
+private func checkTasks(_ settings: ModelSettings, feedback: [String]) throws {
+    let tasks = settings.tasks
     let known = feedback.isEmpty ? "none" : feedback.map { $0.forTerminal(atMost: 60) }.joined(separator: ", ")
-    for name in tasks.feedback where name != TaskSettings.allFeedback && !feedback.contains(name) {
+    for name in tasks.feedback
+    where name != TaskSettings.allFeedback && settings.isTask(feedback: name) && !feedback.contains(name) {
         throw ModelError(
             description: "model.tasks.feedback: the data has no feedback “\(name.forTerminal(atMost: 60))” (it has: "
                 + "\(known)): name it in data.interactions.feedback, or leave it out here")
     }
-    guard tasks.itemWeight > 0 || feedback.contains(where: tasks.isTask) else {
+    guard settings.predictsItems || feedback.contains(where: settings.isTask) else {
         throw ModelError(
             description:
                 "model.tasks.itemWeight: without the item the best epoch is chosen by the AUC of feedback, and "

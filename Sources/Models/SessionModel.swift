@@ -79,6 +79,27 @@ public struct FeedbackTask: Sendable, Hashable {
     public var name: String
     /// Index of its labels in a batch's `labels`.
     public var index: Int
+
+    /// Whether it is the click on an item that is shown, which is asked of single items.
+    public var asksAboutItems: Bool { name == InteractionsTable.clickOfShown }
+
+    /// The label of each of the task's logits.
+    public func labels(_ batch: PackedBatch) -> [Int8] {
+        batch.labels[index] + (asksAboutItems ? batch.shown.elements.map { _ in 0 } : [])
+    }
+}
+
+extension ModelSettings {
+    /// Category levels that are predicted, coarsest first.
+    package func predictedLevels(of catalogue: Catalogue) -> [CategoryLevel] {
+        guard predictsCategories else { return [] }
+        return levels == 0 ? catalogue.categories : catalogue.categories.suffix(levels)
+    }
+
+    /// - Parameter data: the feedback that the data has, in the order of its labels.
+    func feedbackTasks(of data: [String]) -> [FeedbackTask] {
+        data.enumerated().filter { isTask(feedback: $1) }.map { FeedbackTask(name: $1, index: $0) }
+    }
 }
 
 /// A model that reads a session item by item, so that a session can go on where the last step left it.
@@ -161,7 +182,8 @@ public struct SessionOutput {
     public var adjustments: ScoreAdjustments?
     /// target rows × categories, one per level of the model's `categoryLevels`.
     public var categoryLogits: [Node]
-    /// target rows × 1, one per task of the model's `feedback`.
+    /// target rows × 1, one per task of the model's `feedback`; of the click on what is shown, those of the targets and
+    /// then those of the items shown before each, in order.
     public var feedbackLogits: [Node]
 
     public init(

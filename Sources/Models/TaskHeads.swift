@@ -11,6 +11,12 @@ import Tensor
 /// hidden layer and ends in one logit. Beyond the papers, the option `itemTower: residual` adds the tower to the
 /// session vector, so that sessions stay in the space of a table that is read and scored. The labels are those of the
 /// next click, which the model does not see.
+///
+/// Where the data tells which items were shown and not clicked, one more task asks of an item that is shown whether it
+/// is clicked: its tower reads the mixture of the session so far beside the vector that the item is scored with. The
+/// positive is the next click, the negatives are all items shown before it since the last one, and each counts alike;
+/// rows before which nothing was shown do not count. That is the prediction of clicks of Tenrec's benchmark (its
+/// sections 3.1 and 3.3), which draws two of its negatives per click from all of them.
 struct TaskHeads {
     private let categoryLevels: [CategoryLevel]
     private let feedback: [FeedbackTask]
@@ -26,9 +32,9 @@ struct TaskHeads {
         let tasks = settings.tasks
         self.settings = settings
         let isSingle = tasks.sharing == .none
-        let levels = isSingle || !tasks.category ? [] : catalogue.categories
+        let levels = settings.predictedLevels(of: catalogue)
         categoryLevels = levels
-        feedback = data.enumerated().filter { tasks.isTask(feedback: $1) }.map { FeedbackTask(name: $1, index: $0) }
+        feedback = settings.feedbackTasks(of: data)
         guard !isSingle else {
             (mixture, item, categories, towers) = (nil, nil, [], [])
             return
@@ -46,7 +52,11 @@ struct TaskHeads {
         categories = levels.enumerated().map { index, level in
             LinearLayer(&layout, "category.\(index)", in: width, out: level.count)
         }
-        towers = feedback.indices.map { Tower(&layout, "feedback.\($0)", in: width, hidden: tasks.towerWidth) }
+        towers = feedback.enumerated().map { index, task in
+            Tower(
+                &layout, "feedback.\(index)", in: width + (task.asksAboutItems ? settings.width : 0),
+                hidden: tasks.towerWidth)
+        }
     }
 
     var tasks: PredictedTasks {
@@ -74,16 +84,24 @@ struct TaskHeads {
             output.categoryLogits.append(logits)
             if tape.isTraining { tape.categoryLoss(level, logits, batch.targets, rows: step.rows, settings) }
         }
-        let share = 1 / Float(step.rows)
         for (task, tower) in zip(feedback, towers) {
-            let logits = tower(tape, mixtures.removeFirst())
+            let mixture = mixtures.removeFirst()
+            let logits = tower(tape, task.asksAboutItems ? asked(tape, mixture, batch, items) : mixture)
             output.feedbackLogits.append(logits)
-            guard tape.isTraining else { continue }
-            tape.binaryCrossEntropy(
-                .feedback(task.name), logits, labels: batch.labels[task.index],
-                weight: Float(settings.tasks.feedbackWeight) * share, reported: share)
+            if tape.isTraining { tape.feedbackLoss(task, logits, batch, rows: step.rows, settings) }
         }
         return output
+    }
+
+    /// Of each target and then of each item shown before one: the mixture of the row, and the item's vector.
+    private func asked(_ tape: Tape, _ mixture: Node, _ batch: PackedBatch, _ items: ItemVectors) -> Node {
+        let shown = batch.shown
+        let rows =
+            Array(0..<Int32(batch.targets.count))
+            + (0..<shown.count).flatMap { repeatElement(Int32($0), count: shown.range($0).count) }
+        // A prefix has no target; its label is unknown.
+        let list = batch.targets.map { max($0, 0) } + shown.elements
+        return tape.concat([tape.select(mixture, rows: rows), items.build(tape, .list(list))])
     }
 
     /// One logit, after a hidden layer unless its width is 0.

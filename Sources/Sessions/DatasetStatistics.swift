@@ -36,6 +36,9 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
         public var shareOfLength2: Double
         /// Numbers of sessions by classes of their length.
         public var lengths: [Class]
+        /// Items shown before rows to predict and not clicked, and the rows that have any; nil if nothing is known.
+        public var shown: Int?
+        public var rowsWithShown: Int?
 
         package init(_ set: SessionSet) {
             let lengths = (0..<set.count).map(set.length)
@@ -46,6 +49,10 @@ public struct DatasetStatistics: Sendable, Hashable, Codable {
             longest = lengths.max() ?? 0
             shareOfLength2 = share(lengths.count { $0 == 2 }, of: sessions)
             self.lengths = Class.counts(of: lengths, from: [1, 2, 3, 4, 5, 6, 8, 11, 16, 21, 51])
+            guard set.saysWhatWasShown else { return }
+            let shown = set.eachRow.map { set.shown.range($0.target).count }
+            self.shown = shown.reduce(0, +)
+            rowsWithShown = shown.count { $0 > 0 }
         }
     }
 

@@ -28,6 +28,9 @@ extension Dataset {
                 for labels in sessions.feedback { hash.combine(labels) }
             }
         }
+        if training.saysWhatWasShown {
+            for sessions in [training, validation, test, refit] { hash.combine(sessions.shown) }
+        }
         if let vectors = catalogue.vectors {
             hash.combine(UInt64(vectors.width))
             vectors.values.withUnsafeBytes { hash.combine(bytes: $0) }

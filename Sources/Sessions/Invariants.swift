@@ -25,6 +25,8 @@ extension SessionSet {
             try requireInvariant(labels.count == items.count, "\(labels.count) labels of \(items.count) events")
             try requireInvariant(labels.allSatisfy { (-1...1).contains($0) }, "a label that is not −1, 0 or 1")
         }
+        try shown.checkInvariants(parts: saysWhatWasShown ? items.count : 0)
+        try requireInvariant(shown.elements, in: 0..<Int32(clamping: itemCount), "item shown")
     }
 }
 
@@ -78,6 +80,8 @@ extension Dataset {
             do {
                 try requireInvariant(sessions.count > 0, "there are no sessions")
                 try sessions.checkInvariants(itemCount: catalogue.count, tasks: feedback.count)
+                try requireInvariant(
+                    sessions.saysWhatWasShown == training.saysWhatWasShown, "what was shown is known in some sets only")
             } catch {
                 throw BrokenInvariant("\(name): \(error)")
             }

@@ -1,3 +1,5 @@
+import Basics
+
 extension SessionSet {
     /// Number of clicks on each item.
     package func support(itemCount: Int) -> [Int] {
@@ -32,7 +34,8 @@ extension SessionSet {
     func withRows() -> SessionSet { selecting { !targets($0).isEmpty } }
 
     /// The sessions without the items for which `isWanted` is false, which may leave some empty. A row goes with its
-    /// target; the first target moves toward the front by the items lost before it, but keeps one item before it.
+    /// target, and what was shown before it; the first target moves toward the front by the items lost before it, but
+    /// keeps one item before it.
     func keepingItems(_ isWanted: [Bool]) -> SessionSet {
         var result = SessionSet()
         result.items.reserveCapacity(items.count)
@@ -49,6 +52,10 @@ extension SessionSet {
                 origin: Int(origin[session]))
         }
         result.append(start..<count, of: self)
+        if saysWhatWasShown {
+            let kept = result.shown
+            result.shown = Packed((0..<kept.count).map { kept[$0].filter { isWanted[Int($0)] } })
+        }
         return result
     }
 
@@ -80,5 +87,6 @@ extension SessionSet {
         firstTarget += other.firstTarget[sessions]
         origin += other.origin[sessions]
         for task in feedback.indices { feedback[task] += other.feedback[task][events] }
+        if other.saysWhatWasShown { shown.append(events, of: other.shown) }
     }
 }

@@ -11,6 +11,9 @@ import Sessions
 /// Because a new item shows its type, the type of the last *new* item and the taste are all there is to know about the
 /// intent, which is why `StorefrontCeiling` can filter exactly.
 ///
+/// Feedback on clicks, and items that are shown without being clicked, are drawn after that if they are asked for, and
+/// change nothing of it.
+///
 /// Same settings, same data, on every platform. Sessions are generated one by one, each from its own random stream.
 public struct Storefront: Sendable {
     public let settings: StorefrontSettings
@@ -33,12 +36,23 @@ public struct Storefront: Sendable {
         for index in 0..<settings.sessions {
             try stop.check()
             let session = session(index)
-            sessions.append(session.items, origin: index)
+            sessions.append(
+                session.items, shown: settings.shown > 0 ? shown(before: session, index) : nil, origin: index)
             times.append(session.time)
+        }
+        for name in settings.feedback {
+            try stop.check()
+            let feedback = StorefrontFeedback(
+                name, on: sessions, of: stock, relatedness: settings.relatedness, seed: settings.seed)
+            sessions.feedback.append(feedback.labels)
+        }
+        if settings.shown > 0 {
+            // The click itself is the positive of its task.
+            sessions.feedback.append((0..<sessions.shown.count).map { sessions.shown.range($0).isEmpty ? -1 : 1 })
         }
         return SourceData(
             name: "storefront", catalogue: try stock.catalogue(seed: settings.seed, stop: stop), sessions: sessions,
-            times: times)
+            times: times, feedback: settings.tasks)
     }
 
     /// Generates one session, with the truth behind it.
@@ -49,10 +63,11 @@ public struct Storefront: Sendable {
 
 extension StorefrontSettings {
     /// - Throws: `MemoryShortage` if memory does not suffice for so many items and sessions (measured: some 235 bytes
-    ///   per item and 185 per session).
+    ///   per item and 185 per session; a session has five clicks, each with five numbers while feedback is drawn).
     package func requireMemory() throws(MemoryShortage) {
+        let extra = (feedback.isEmpty ? 0 : 200) + 5 * feedback.count + 40 * shown
         try Basics.requireMemory(
-            250 * items + 200 * sessions, for: "a Storefront of \(items) items and \(sessions) sessions",
+            250 * items + (200 + extra) * sessions, for: "a Storefront of \(items) items and \(sessions) sessions",
             advice: "lower data.storefront.items or data.storefront.sessions")
     }
 }

@@ -58,6 +58,13 @@ package enum StorefrontParameters {
     /// stay possible.
     package static let repeatDecay = 0.8
 
+    // MARK: Feedback
+
+    /// Share of the clicks that have feedback of a kind: more than videos have, so that little data says something.
+    package static let feedbackShare = 0.2
+    /// Standard deviation of what decides about feedback besides its latent.
+    static let feedbackNoise = 0.5
+
     // MARK: Sessions
 
     /// Length = 2 + a geometric number, from one of two kinds of visitor: most stop with probability `stopSoon` after

@@ -246,7 +246,13 @@ import Testing
         #expect(
             first("event: kind\n    keep: [view]\n    feedbackEvents: [like, view]").hasPrefix(
                 "my.yaml:6:21: data.interactions.feedbackEvents: a row is an event of its session (keep) or feedback"))
+        #expect(
+            first("negativeEvents: [shown]").contains("values of the column data.interactions.event, which is empty"))
+        #expect(
+            first("event: kind\n    keep: [view]\n    negativeEvents: [view]").hasPrefix(
+                "my.yaml:6:21: data.interactions.negativeEvents: a row is an event of its session (keep), feedback"))
         for twice in [
+            "event: k\n    keep: [v]\n    feedback: [click if shown]\n    negativeEvents: [n]",
             "feedback: [a, a]", "feedback: [\"\"]",
             "event: k\n    keep: [v]\n    feedback: [a]\n    feedbackEvents: [a]",
         ] {
@@ -282,9 +288,21 @@ import Testing
             problems(files, "model.hierarchy=none", "model.idFree=true").hasPrefix(
                 "--set model.idFree=true: model.idFree"))
         #expect(problems(files, "data.items.categories=c").isEmpty)
+        // Feedback can be the only level.
+        let level = ["model.feedbackLevel=true", "data.interactions.feedback=like"]
+        #expect(problems(files, level[0], level[1]).isEmpty)
+        #expect(problems(files, level[0], level[1], "model.tasks.category=false").isEmpty)
+        #expect(problems(files, level[0]).contains("the data has no feedback that model.tasks.feedback names"))
+        #expect(
+            problems(files, level[0], level[1], "model.tasks.feedback=share").contains(
+                "the data has no feedback that model.tasks.feedback names"))
+        #expect(
+            problems(files, "model.tasks.category=false").contains("without categories nothing is predicted before"))
         #expect(problems(files, "data.items.categories=c", "data.items.file=").contains("data.items.file is empty"))
         #expect(problems(files, "data.items.categories=c", "data.items.item=").contains("data.items.item is empty"))
         #expect(problems(files, "data.items.categories=c", "evaluation.level=2").contains("the data has 1"))
+        #expect(problems(files, "data.items.categories=c", "model.levels=2").contains("the data has 1; 0 is all"))
+        #expect(problems("model.levels: 2\nevaluation.level: 1").contains("leaves some out, it is the finest level"))
         #expect(
             problems(files, "model.kind=transformer", "evaluation.categoryOracle=true").contains(
                 "the data has no categories to tell"))

@@ -71,6 +71,7 @@ import Testing
         experiment.data.source = .files
         experiment.data.interactions.feedback = ["like", "a \"share\""]
         experiment.data.interactions.feedbackEvents = ["x: y"]
+        experiment.data.interactions.negativeEvents = ["not: x"]
         experiment.data.interactions.categories = []
         experiment.data.interactions.sessionGap = 0
         experiment.data.interactions.delimiter = "::"

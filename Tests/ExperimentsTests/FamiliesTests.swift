@@ -36,8 +36,9 @@ import Testing
         #expect(try readers("training.negatives")?.hasSuffix("with training.loss: sampled or bprMax") == true)
         #expect(
             try readers("model.categoryWeight")
-                == "by hiersrec with model.hierarchy: parallel or hierarchical; by m2trec; by transformer, srgnn and "
-                + "gru4rec with model.tasks.sharing: bottom, mmoe or ple, model.tasks.category: true")
+                == "by hiersrec with model.tasks.category: true, model.hierarchy: parallel or hierarchical; by m2trec; "
+                + "by transformer, srgnn and gru4rec with model.tasks.sharing: bottom, mmoe or ple, "
+                + "model.tasks.category: true")
     }
 
     /// What a resolved experiment leaves out changes nothing about the experiment.

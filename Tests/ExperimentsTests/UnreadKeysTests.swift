@@ -42,6 +42,11 @@ import Testing
             "model: {kind: gru4rec, tasks: {sharing: mmoe, itemWeight: 0, itemTower: residual}}",
             "gru4rec reads it with model.tasks.itemWeight other than 0 (here 0)"
         ),
+        ("model.tasks.feedbackWeight: 2", "hiersrec reads it with model.feedbackLevel: true (here false)"),
+        (
+            "model: {kind: hiersrec, hierarchy: none, feedbackLevel: true}",
+            "hiersrec reads it with model.hierarchy: parallel or hierarchical (here none)"
+        ),
         ("model: {kind: srgnn, embeddingDropout: 0.1}", "it belongs to hiersrec, m2trec, transformer and gru4rec"),
         ("model: {kind: stan}\ntraining.learningRate: 1", "it belongs to every model that is trained"),
         ("model: {kind: stan}\ntraining.seed: 2", "training.seed is not read: it belongs to every model that is"),

@@ -235,6 +235,16 @@ struct BrokenDataset: Sendable, CustomTestStringConvertible {
         .init(testDescription: "label too few") { $0.validation.feedback[0].removeLast() },
         .init(testDescription: "task too many in a set") { $0.test.feedback.append($0.test.feedback[0]) },
         .init(testDescription: "task too few in the sets") { $0.feedback.append("share") },
+        .init(testDescription: "shown in one set only") {
+            $0.test.shown = Packed($0.test.items.map { _ in [0] })
+        },
+        .init(testDescription: "shown too few") { $0.training.shown = Packed([[0]]) },
+        .init(testDescription: "unknown item shown") { dataset in
+            for set in [\.training, \.validation, \.test, \.refit] as [WritableKeyPath<Dataset, SessionSet>] {
+                dataset[keyPath: set].shown = Packed(
+                    dataset[keyPath: set].items.map { _ in [Int32(dataset.catalogue.count)] })
+            }
+        },
         .init(testDescription: "title too many") { $0.catalogue.titles.append("") },
         .init(testDescription: "identifier too many") { $0.catalogue.ids.append("e") },
         .init(testDescription: "token outside the vocabulary") {

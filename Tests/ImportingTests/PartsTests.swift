@@ -101,6 +101,7 @@ import Testing
             read.event = "kind"
             read.keep = ["view"]
             if table.random.uniform() < 0.5 { read.feedbackEvents = ["cart"] }
+            if table.random.uniform() < 0.3 { read.negativeEvents = ["other"] }
         }
         if table.random.uniform() < 0.5 { read.categories = ["category"] }
         if table.random.uniform() < 0.5 { read.feedback = ["like"] }

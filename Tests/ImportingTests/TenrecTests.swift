@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Importing
 import Sessions
+import Storefront
 import TestSupport
 import Testing
 
@@ -11,20 +12,19 @@ import Testing
     private static let header =
         "user_id,item_id,click,follow,like,share,video_category,watching_times,gender,age\n"
 
-    /// As in the committed experiment.
-    private static func experiment() throws -> Experiment {
-        let file = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../Experiments/tenrec.yaml").standardizedFileURL
-        return try ExperimentFile(contentsOf: file).experiment
-    }
+    private static let file = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../Experiments/tenrec.yaml").standardizedFileURL
 
-    private func load(_ rows: [String]) throws -> (source: SourceData, dataset: Dataset) {
-        let experiment = try Self.experiment()
+    private func load(
+        _ rows: [String], header: String = Self.header, _ overrides: [String] = []
+    ) throws -> (source: SourceData, dataset: Dataset) {
+        // As in the committed experiment.
+        let experiment = try ExperimentFile(contentsOf: Self.file).experiment.overridden(by: overrides)
         let folder = try TemporaryFolder()
         try FileManager.default.createDirectory(
             at: folder.url.appending(path: experiment.data.folder), withIntermediateDirectories: true)
         let file = "\(experiment.data.folder)/\(experiment.data.interactions.file)"
-        try folder.write(Self.header + rows.joined(separator: "\n") + "\n", to: file)
+        try folder.write(header + rows.joined(separator: "\n") + "\n", to: file)
         let source = try TableImporter(experiment.data, dataFolder: folder.url).read(name: "tenrec", isSplit: false)
         return (source, try Dataset(source, protocol: experiment.protocol))
     }
@@ -102,6 +102,92 @@ import Testing
         #expect(rates.map(\.test.shareOfYes) == yes)
         #expect(rates.map(\.test.shareUnknown) == [0.25, 0.25, 0] as [Double])
         #expect(rates[1].training.shareUnknown == 27.0 / 48)
+    }
+
+    @Test func noUserIsLostWithItsLastItem() throws {
+        // The last item of user 6 is nobody else's, and so is the last but one of user 7.
+        let alone = (0..<9).map { "6,\(125 + $0),1,0,0,0,1,1,1,3" } + ["6,500,1,0,0,0,1,1,1,3"]
+        let second =
+            (0..<8).map { "7,\(125 + $0),1,0,0,0,1,1,1,3" } + ["7,600,1,0,0,0,1,1,1,3", "7,125,1,0,0,0,1,1,1,3"]
+        let (_, dataset) = try load(Self.rows() + alone + second)
+        #expect((dataset.validation.count, dataset.test.count) == (6, 6))
+        #expect(DatasetStatistics(dataset).targets.unseenItems == 1)
+        let (_, dropped) = try load(Self.rows() + alone + second, ["protocol.unseenItems=drop"])
+        #expect((dropped.validation.count, dropped.test.count) == (5, 5))
+    }
+
+    @Test("The window of the published code: thirty clicks before each target, of all clicks of a user")
+    func theOtherWindow() throws {
+        let (_, dataset) = try load(Self.rows(), ["protocol.maximumSessionLength=0"])
+        #expect((0..<4).map(dataset.test.length) == [35, 10, 10, 10])
+        #expect(dataset.training.length(0) == 33)
+        // The model sees the last thirty.
+        let batch = PackedBatch(evaluation: dataset.test, [0], length: 30)
+        #expect(batch.items.map { dataset.catalogue.ids[Int($0)] } == (104..<134).map(String.init))
+        #expect(PackedBatch(training: dataset.training, [0], length: 30).targets.count == 30)
+    }
+
+    /// The command lines of the committed file, each for one of the files as published.
+    @Test func theFourScenariosAreReadAsTheFileSays() throws {
+        let lines = try String(contentsOf: Self.file, encoding: .utf8).split(separator: "\n").filter {
+            $0.contains("#   --set data.interactions.file=")
+        }
+        let scenarios = lines.map { $0.matches(of: /--set (\S+)/).map { String($0.1) } }
+        let files = scenarios.map { $0.first?.split(separator: "=").last.map(String.init) ?? "" }
+        #expect(files == ["QK-video.csv", "QB-video.csv", "QK-article.csv", "QB-article.csv"])
+        for (overrides, file) in zip(scenarios, files) {
+            let isArticle = file.hasSuffix("article.csv")
+            let articles =
+                "user_id,item_id,exposure,click,read,like,follow,favorite,share,category_first,category_second,"
+                + "gender,age\n"
+            let rows = (0..<40).map { row in
+                let (user, item, click) = (row / 20, row % 20, row % 20 == 3 ? 0 : 1)
+                return isArticle
+                    ? "\(user),\(item),1,\(click),1,0,0,1,0,\(item % 2),\(item % 4),1,3"
+                    : "\(user),\(item),\(click),0,1,0,\(item % 3),\(click),1,3"
+            }
+            let (source, dataset) = try load(rows, header: isArticle ? articles : Self.header, overrides)
+            #expect(source.feedback == ["like", "share", "follow"])
+            #expect(source.catalogue.categories.count == (isArticle ? 2 : 1))
+            #expect((0..<2).map(source.sessions.length) == [19, 19] && dataset.test.count == 2)
+            let negatives = overrides + ["data.interactions.negativeEvents=0"]
+            let more = isArticle ? ["data.interactions.feedback=like,share,follow,favorite,read"] : []
+            let (shown, _) = try load(
+                rows, header: isArticle ? articles : Self.header, negatives + more)
+            #expect(shown.feedback.count == (isArticle ? 6 : 4))
+            // Nobody clicks the item that was shown.
+            #expect(shown.sessions.saysWhatWasShown && shown.sessions.shown.elements.isEmpty)
+        }
+    }
+
+    @Test("A generated file is read as the Storefront that it was made of")
+    func generated() throws {
+        var settings = StorefrontSettings.of(items: 200, sessions: 300, seed: 4)
+        settings.feedback = ["share", "like"]
+        settings.relatedness = 0.5
+        settings.shown = 2
+        let shop = try Storefront(settings).sourceData()
+        var rows: [String] = []
+        shop.writeTenrec { rows.append(String($0.dropLast())) }
+        #expect(rows.removeFirst() == Self.header.dropLast())
+        let overrides = ["protocol.minimumSessionLength=2", "data.interactions.negativeEvents=0"]
+        let (source, _) = try load(rows, overrides + ["data.interactions.feedback=share,like"])
+        #expect(source.feedback == shop.feedback)
+        // Users are in the order of their last rows, as sessions are.
+        #expect(source.sessions.count == shop.sessions.count)
+        #expect(source.sessions.feedback.prefix(2) == shop.sessions.feedback.prefix(2))
+        let number = source.catalogue.ids.map { (Int($0) ?? 0) - 1 }
+        #expect(source.sessions.items.map { number[Int($0)] } == shop.sessions.items.map(Int.init))
+        // What nobody clicks is not kept of what was shown.
+        let isClicked = Set(shop.sessions.items)
+        let shown = (0..<shop.sessions.shown.count).map { shop.sessions.shown[$0].filter(isClicked.contains) }
+        #expect(
+            (0..<source.sessions.shown.count).map { source.sessions.shown[$0].map { Int32(number[Int($0)]) } } == shown)
+        let types = source.catalogue.categories[0]
+        let expected = try #require(shop.catalogue.categories.last).target
+        #expect(types.target.enumerated().allSatisfy { types.field.vocabulary[Int($1)] == "\(expected[number[$0]])" })
+        // Without values where there is no such feedback.
+        #expect(rows[0].split(separator: ",", omittingEmptySubsequences: false)[3] == "\\N")
     }
 
     @Test func aCellThatIsNoLabelIsNamed() {

@@ -22,6 +22,8 @@ struct Fixture {
         "tasks-srgnn", "tasks-residual", "item-metadata", "item-metadata-cosine", "item-metadata-own",
         "item-metadata-sampled", "repeats-consistent-cosine", "repeats-sampled", "repeats-srgnn", "repeats-gru-bprmax",
         "repeats-m2trec", "vectors-item-metadata", "vectors-id-free", "vectors-m2trec",
+        "feedback-level", "feedback-level-cosine", "feedback-level-detached", "feedback-level-parallel",
+        "feedback-level-alone", "shown-mmoe", "shown-ple-cosine",
     ]
 
     private let source: SafetensorsFile
@@ -66,7 +68,10 @@ struct Fixture {
         sessions = SessionSet(
             Packed(offsets: offsets, elements: try file.integers("sessions.items")),
             firstTarget: Array(repeating: 1, count: offsets.count - 1), origin: Array(0..<Int32(offsets.count - 1)),
-            feedback: try feedback.indices.map { try file.integers("feedback.\($0)").map(Int8.init) })
+            feedback: try feedback.indices.map { try file.integers("feedback.\($0)").map(Int8.init) },
+            shown: file["shown.offsets"] == nil
+                ? Packed()
+                : Packed(offsets: try file.integers("shown.offsets"), elements: try file.integers("shown.items")))
         modelSettings = try Self.settings(ModelSettings(), file.metadata["model"])
         trainingSettings = try Self.settings(TrainingSettings(), file.metadata["training"])
         self.file = file

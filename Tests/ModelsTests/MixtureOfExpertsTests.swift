@@ -105,7 +105,7 @@ import Training
         #expect(relativeError(laid.mixtures()[0], before[0]) > 1e-3)
     }
 
-    @Test(arguments: ["tasks-mmoe", "tasks-ple", "tasks-ple-deep", "tasks-transformer", "tasks-srgnn"])
+    @Test(arguments: ["tasks-mmoe", "tasks-ple", "tasks-ple-deep", "tasks-transformer", "tasks-srgnn", "shown-mmoe"])
     func everyGateLearnsAndIsSaved(_ name: String) throws {
         let fixture = try Fixture(name)
         let model = try fixture.model()

@@ -7,6 +7,9 @@ import Testing
     private static let formats = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../ImportingTests/Formats").standardizedFileURL
 
+    private static let tenrec = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../Experiments/tenrec.yaml").standardizedFileURL.path
+
     /// The hand-made files of every format.
     private static let cases: [String] = {
         let kinds = (try? FileManager.default.contentsOfDirectory(atPath: formats.path)) ?? []
@@ -209,5 +212,31 @@ import Testing
         let rows = try #require(json as? [[String: String]])
         #expect(rows.count == 18 && rows.allSatisfy { $0.values.allSatisfy { !$0.isEmpty } })
         for row in rows { #expect(text.contains(row["name"] ?? "?") && text.contains(row["place"] ?? "?")) }
+    }
+
+    @Test("A generated file is read like a published one")
+    func generate() throws {
+        let file = folder.appending(component: "sbr_data_1M.csv").path
+        let small = ["--set", "data.storefront.items=100", "--set", "data.storefront.sessions=200"]
+        let made = try run(["data", "generate", file] + small + ["--set", "data.storefront.relatedness=0.5"])
+        #expect(made.code == 0 && made.errors == "" && made.output.contains("clicks of 200 users"), "\(made)")
+        let again = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(try run(["data", "generate", file] + small + ["--set", "data.storefront.relatedness=0.5"]).code == 0)
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == again)
+        #expect(try run(["data", "generate", file] + small + ["--set", "data.storefront.relatedness=1"]).code == 0)
+        #expect(try String(contentsOfFile: file, encoding: .utf8) != again)
+        let inspected = try run([
+            "data", "inspect", Self.tenrec, "--set", "data.folder=\(folder.path)", "--set",
+            "protocol.minimumSessionLength=4",
+        ])
+        #expect(inspected.code == 0 && inspected.output.contains("follow"), "\(inspected)")
+        for (wrong, says) in [
+            ("model.width=8", "a file is made of data.storefront alone"),
+            ("data.storefront.feedback=love", "have no column love"),
+            ("data.storefront.feedback=like,like", "a task is named twice"),
+        ] {
+            let refused = try run(["data", "generate", file, "--set", wrong])
+            #expect(refused.code != 0 && refused.errors.contains(says), "\(refused)")
+        }
     }
 }

@@ -59,7 +59,9 @@ import Testing
         let all: [[String]] = [
             [], ["model.scores=cosine"], ["training.loss=sampled", "training.decay=exponential"],
             ["training.loss=bprMax", "training.optimiser=adagrad"], ["model.hierarchy=none"],
-            ["model.hierarchy=parallel"], ["model.idFree=true"], ["model.linear.similarity=1"],
+            ["model.hierarchy=parallel"],
+            ["model.feedbackLevel=true"], ["model.feedbackLevel=true", "model.tasks.category=false"],
+            ["model.idFree=true"], ["model.linear.similarity=1"],
             ["model.tasks.sharing=bottom"], ["model.tasks.sharing=mmoe", "model.tasks.itemWeight=0"],
             ["model.tasks.sharing=ple", "model.tasks.category=false"],
             ["model.tasks.sharing=mmoe", "model.tasks.feedback="], ["evaluation.candidates="],

@@ -115,10 +115,6 @@ let allRanks = observing { [$0.outcome.fullRanks, $0.outcome.ranks["reranked"]] 
         .file(
             "data.interactions.categories", ["shelf", "other_shelf", "shelf,other_shelf", "other_shelf,shelf"],
             with: ["data.items.categories=", "data.interactions.categories=shelf"]),
-        .file(
-            "data.interactions.feedbackEvents", ["", "like", "share", "like,share", "share,like"],
-            with: event + ["data.interactions.keep=view,buy"]),
-        .file("data.interactions.feedback", ["", "like", "follow", "like,follow", "follow,like"]),
         .file("data.items.file", ["items.csv", "items2.csv"]),
         .file("data.items.item", ["item_id", "other_id"]),
         .file("data.items.categories", ["group", "other_group", "group,other_group"]),
@@ -158,27 +154,9 @@ let allRanks = observing { [$0.outcome.fullRanks, $0.outcome.ranks["reranked"]] 
         Switch("model.detachProjection", changes: itemLosses),
         Switch("model.categoryWeight", ["0", "0.5", "1"], changes: itemLosses),
         Switch("model.categoryTarget", changes: itemLosses),
+        Switch("model.levels", ["0", "1", "2"], changes: itemLosses),
         Switch("model.gru.input", with: gru, changes: parameters),
         Switch("model.gru.resetAfter", with: gru, changes: parameters),
-    ]
-
-    private static let feedback =
-        FileData.overrides + ["data.interactions.feedback=like,follow", "model.kind=gru4rec"]
-    private static let mmoe = feedback + ["model.tasks.sharing=mmoe"]
-    private static let ple = feedback + ["model.tasks.sharing=ple"]
-
-    private static let tasks: [Switch] = [
-        Switch("model.tasks.sharing", with: feedback, changes: itemLosses),
-        Switch("model.tasks.experts", ["1", "3"], with: mmoe, changes: itemLosses),
-        Switch("model.tasks.ownExperts", ["1", "2"], with: ple, changes: itemLosses),
-        Switch("model.tasks.extractionLayers", ["1", "2"], with: ple, changes: itemLosses),
-        Switch("model.tasks.expertWidth", ["8", "16"], with: mmoe, changes: itemLosses),
-        Switch("model.tasks.towerWidth", ["0", "8"], with: mmoe, changes: itemLosses),
-        Switch("model.tasks.itemTower", with: mmoe, changes: itemLosses),
-        Switch("model.tasks.category", with: mmoe, changes: itemLosses),
-        Switch("model.tasks.feedback", ["all", "like", ""], with: mmoe, changes: itemLosses),
-        Switch("model.tasks.itemWeight", ["0", "0.5", "1"], with: mmoe, changes: itemLosses),
-        Switch("model.tasks.feedbackWeight", ["0", "1"], with: mmoe, changes: itemLosses),
     ]
 
     private static let itemKNN = ["model.kind=item-knn"]
@@ -281,7 +259,8 @@ let allRanks = observing { [$0.outcome.fullRanks, $0.outcome.ranks["reranked"]] 
     }
 
     static let all =
-        study + data + Switch.ofData + Switch.protocols + model + tasks + baselines + training + Switch.rerank
+        study + data + Switch.feedback + Switch.ofData + Switch.protocols + model + Switch.tasks + baselines + training
+        + Switch.rerank
         + evaluation + Switch.categories
 
     @Test("Each value of a key gives another output", arguments: all)
@@ -311,7 +290,7 @@ let allRanks = observing { [$0.outcome.fullRanks, $0.outcome.ranks["reranked"]] 
     // Of rows that cannot be read there is nothing but the data without them.
     @Test(
         "Changed data has another fingerprint",
-        arguments: (data + Switch.dialects + Switch.protocols).filter {
+        arguments: (data + Switch.feedback + Switch.dialects + Switch.protocols).filter {
             !["name", "data.unreadableRows"].contains($0.key)
         })
     private func fingerprints(_ row: Switch) throws {

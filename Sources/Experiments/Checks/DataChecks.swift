@@ -12,6 +12,10 @@ extension Checks {
                 `protocol`.split != .given, "protocol.split", "data.source",
                 message: "protocol.split: given needs a file of test sessions, which a storefront does not have; "
                     + "use ratio, days or leave-one-out")
+            let tasks = data.storefront.tasks
+            require(
+                tasks.allSatisfy { !$0.isEmpty } && Set(tasks).count == tasks.count, "data.storefront.feedback",
+                message: "data.storefront.feedback: a task is named twice, or has no name")
         }
         require(
             `protocol`.until.isEmpty || BoundingTime(`protocol`.until) != nil, "protocol.until",
@@ -41,7 +45,7 @@ extension Checks {
                 !isEmpty, "data.interactions.\(path)",
                 message: "data.interactions.\(path) is empty; sessions cannot be read without it")
         }
-        let tasks = table.feedback + table.feedbackEvents
+        let tasks = table.tasks
         require(
             tasks.allSatisfy { !$0.isEmpty } && Set(tasks).count == tasks.count,
             "data.interactions.feedback", "data.interactions.feedbackEvents",
@@ -61,6 +65,16 @@ extension Checks {
             message:
                 "data.interactions.feedbackEvents: a row is an event of its session (keep) or feedback on one, "
                 + "not both")
+        require(
+            table.negativeEvents.isEmpty || !table.event.isEmpty, "data.interactions.negativeEvents",
+            message: "data.interactions.negativeEvents: values of the column data.interactions.event, which is "
+                + "empty")
+        require(
+            Set(table.keep + table.feedbackEvents).isDisjoint(with: table.negativeEvents),
+            "data.interactions.negativeEvents", "data.interactions.keep", "data.interactions.feedbackEvents",
+            message:
+                "data.interactions.negativeEvents: a row is an event of its session (keep), feedback on one "
+                + "(feedbackEvents), or says that an item was not clicked, only one of these")
         require(
             table.sessionGap == 0 || !table.time.isEmpty, "data.interactions.sessionGap",
             "data.interactions.time",

@@ -91,6 +91,12 @@ extension Checks {
             !(model.predictsCategories || experiment.evaluation.categoryOracle) || level <= levels, "evaluation.level",
             "data.items.categories",
             message: "evaluation.level: there is no level \(level), the data has \(levels)")
+        require(
+            !model.predictsCategories || model.levels <= levels, "model.levels", "data.items.categories",
+            message: "model.levels: \(model.levels) levels cannot be predicted, the data has \(levels); 0 is all")
+        require(
+            !model.predictsCategories || model.levels == 0 || level == 0, "evaluation.level", "model.levels",
+            message: "evaluation.level: where model.levels leaves some out, it is the finest level (0)")
         family.checks(&self)
     }
 

@@ -22,10 +22,10 @@ extension Checks {
             message: "data.interactions.target: rows are beginnings of sessions without names; set "
                 + "data.interactions.session to \"\"")
         require(
-            !table.itemLists || table.feedback.isEmpty && table.categories.isEmpty && table.feedbackEvents.isEmpty,
+            !table.itemLists || table.tasks.isEmpty && table.categories.isEmpty,
             "data.interactions.itemLists", "data.interactions.feedback", "data.interactions.categories",
             message: "data.interactions.itemLists: a cell with several items says neither categories nor feedback of "
-                + "one; leave out data.interactions.categories, feedback and feedbackEvents")
+                + "one; leave out data.interactions.categories, feedback, feedbackEvents and negativeEvents")
     }
 
     private mutating func checkProperties() {

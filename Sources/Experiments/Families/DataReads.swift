@@ -55,6 +55,10 @@ extension Experiment {
             path.hasPrefix("data.\($0)")
         }:
             Use(words: "data.source: files") { $0.data.source == .files }
+        case "data.storefront.relatedness":
+            Use(words: "data.storefront.feedback") {
+                $0.data.source == .storefront && !$0.data.storefront.feedback.isEmpty
+            }
         case _ where path.hasPrefix("data.storefront."):
             Use(words: "data.source: storefront") { $0.data.source == .storefront }
         case "protocol.validationFraction", "protocol.allow":
@@ -97,6 +101,14 @@ extension Experiment {
             data.levels.count > 0
                 ? data.levels.count : data.items.categories.count + data.interactions.categories.count
         case .storefront: StorefrontSettings.categoryLevels
+        }
+    }
+
+    /// Names of the feedback that the data source has.
+    var feedback: [String] {
+        switch data.source {
+        case .files: data.interactions.tasks
+        case .storefront: data.storefront.tasks
         }
     }
 

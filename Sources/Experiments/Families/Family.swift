@@ -28,6 +28,8 @@ public struct Family: Sendable {
     public let capabilities: Set<Capability>
     /// Conditions that must all hold for the model to predict categories; nil: it never does.
     let categories: [Condition]?
+    /// Conditions that must all hold for the model to predict feedback; nil: it never does.
+    let feedback: [Condition]?
     /// Conditions that must all hold for item vectors to be built from metadata alone; nil: they never are.
     let builtItems: [Condition]?
     /// The keys read from the sections `model`, `training` and `evaluation`; every model reads the other sections.
@@ -38,7 +40,8 @@ public struct Family: Sendable {
     /// Creates a family of trained models.
     init(
         _ kind: ModelSettings.Kind.Trained, _ summary: String, papers: [String], _ capabilities: Set<Capability> = [],
-        categories: [Condition]? = nil, builtItems: [Condition]? = nil, reads own: [ReadKeys],
+        categories: [Condition]? = nil, feedback: [Condition]? = nil, builtItems: [Condition]? = nil,
+        reads own: [ReadKeys],
         checks: @escaping @Sendable (inout Checks) -> Void = { _ in }
     ) {
         self.kind = .trained(kind)
@@ -47,11 +50,13 @@ public struct Family: Sendable {
         self.capabilities = capabilities
         let sharesTasks = capabilities.contains(.sharesTasks)
         self.categories = categories ?? (sharesTasks ? .ofTasks : nil)
+        self.feedback = feedback ?? (sharesTasks ? .ofSharedTasks : nil)
         self.builtItems = builtItems
         reads =
             .network + (capabilities.contains(.attends) ? .heads : [])
             + (capabilities.contains(.readsMetadata) ? .metadata : []) + own + (sharesTasks ? .tasks : [])
-            + (self.categories.map([ReadKeys].categories) ?? []) + .training + .reranking + .ranking + .categoryOracle
+            + (self.feedback.map([ReadKeys].feedback) ?? []) + (self.categories.map([ReadKeys].categories) ?? [])
+            + .training + .reranking + .ranking + .categoryOracle
             + (self.categories.map([ReadKeys].categoryAccuracy) ?? [])
         self.checks = checks
     }
@@ -63,6 +68,7 @@ public struct Family: Sendable {
         self.papers = papers
         capabilities = []
         categories = nil
+        feedback = nil
         builtItems = nil
         reads = own + .fitting + .reranking + .ranking
         checks = { _ in }
@@ -94,6 +100,9 @@ extension ModelSettings {
 
     /// Whether the model predicts categories, for data that has them.
     public var predictsCategories: Bool { holds(kind.family.categories) }
+
+    /// Whether the model predicts feedback of this name, for data that has it.
+    public func isTask(feedback name: String) -> Bool { holds(kind.family.feedback) && tasks.names(feedback: name) }
 
     /// Whether several tasks share the encoder.
     public var sharesTasks: Bool { has(.sharesTasks) && tasks.sharing != .none }

@@ -8,22 +8,39 @@ extension Family {
                 + "Recommendations*, 2023, arXiv:2309.06533"
         ],
         [.attends, .readsMetadata],
-        categories: [.key("model.hierarchy", isNot: "none")], builtItems: [.key("model.idFree", is: true)],
+        categories: [.key("model.tasks.category", is: true), .hasHierarchy],
+        feedback: [.hasHierarchy, .key("model.feedbackLevel", is: true)], builtItems: [.key("model.idFree", is: true)],
         reads: .layers + [
             .init(
                 "model.hierarchy", "model.idFree", "model.itemMetadata", "model.embeddingDropout", "model.pooling",
                 "model.head", "model.output"),
+            .init("model.feedbackLevel", "model.tasks.category", when: .hasHierarchy),
             .init(
-                "model.projection", "model.detachProjection", "training.categoryNoise",
-                when: .key("model.hierarchy", is: "hierarchical")),
+                "model.projection", "model.detachProjection", when: .key("model.hierarchy", is: "hierarchical")),
+            .init(
+                "training.categoryNoise", when: .key("model.hierarchy", is: "hierarchical"),
+                .key("model.tasks.category", is: true)),
         ]
     ) { checks in
         let model = checks.experiment.model
         checks.require(
-            model.hierarchy == .none || checks.experiment.categoryLevels > 0, "model.hierarchy",
-            "data.items.categories",
+            model.hierarchy == .none || !model.tasks.category || checks.experiment.categoryLevels > 0
+                || model.feedbackLevel, "model.hierarchy", "data.items.categories",
             message: "model.hierarchy: \(model.hierarchy.rawValue) needs category columns (data.items.categories); "
-                + "without categories it is none")
+                + "without categories it is none, unless feedback is a level (model.feedbackLevel)")
+        checks.require(
+            model.hierarchy == .none || model.tasks.category || model.feedbackLevel, "model.tasks.category",
+            "model.hierarchy",
+            message: "model.tasks.category: without categories nothing is predicted before the item; set it to true, "
+                + "model.feedbackLevel to true, or model.hierarchy to none")
+        checks.require(
+            model.hierarchy == .none || !model.feedbackLevel
+                || checks.experiment.feedback.contains {
+                    $0 != InteractionsTable.clickOfShown && model.isTask(feedback: $0)
+                }, "model.feedbackLevel",
+            "model.tasks.feedback", "data.interactions.feedback",
+            message: "model.feedbackLevel: the data has no feedback that model.tasks.feedback names; name it in "
+                + "data.interactions.feedback or feedbackEvents, or set model.feedbackLevel to false")
         checks.require(
             !model.itemMetadata || !model.idFree, "model.itemMetadata", "model.idFree",
             message:
@@ -36,6 +53,10 @@ extension Family {
             !model.idFree || model.output == .tied, "model.output", "model.idFree",
             message: "model.output: own has a vector for each item, which model.idFree excludes; use tied")
     }
+}
+
+extension Condition {
+    fileprivate static let hasHierarchy = Condition.key("model.hierarchy", isNot: "none")
 }
 
 extension ModelSettings.Kind {

@@ -22,10 +22,18 @@ extension [ReadKeys] {
     /// For a model that predicts categories under some conditions, and takes candidates from them.
     static func categories(_ conditions: [Condition]) -> [ReadKeys] {
         [
-            .init(["model.categoryWeight", "model.categoryTarget"], when: conditions),
+            .init(["model.categoryWeight", "model.categoryTarget", "model.levels"], when: conditions),
             .init(
                 ["evaluation.fill", "evaluation.level"],
                 when: conditions + [.hasCandidates, .key("evaluation.strategies", contains: "categories")]),
+        ]
+    }
+
+    /// For a model that predicts feedback under some conditions.
+    static func feedback(_ conditions: [Condition]) -> [ReadKeys] {
+        [
+            .init(["model.tasks.feedback"], when: conditions),
+            .init(["model.tasks.feedbackWeight"], when: conditions + [.someFeedback]),
         ]
     }
 
@@ -46,12 +54,9 @@ extension [ReadKeys] {
     static let tasks: [ReadKeys] = [
         .init("model.tasks.sharing"),
         .init(
-            "model.tasks.expertWidth", "model.tasks.category", "model.tasks.feedback", "model.tasks.itemWeight",
-            when: .sharesTasks),
+            "model.tasks.expertWidth", "model.tasks.category", "model.tasks.itemWeight", when: .sharesTasks),
         .init("model.tasks.itemTower", when: .sharesTasks, .key("model.tasks.itemWeight", isNot: .number(0))),
-        .init(
-            "model.tasks.towerWidth", "model.tasks.feedbackWeight",
-            when: .sharesTasks, .key("model.tasks.feedback", isNot: .texts([]))),
+        .init("model.tasks.towerWidth", when: .sharesTasks, .someFeedback),
         .init("model.tasks.experts", when: .key("model.tasks.sharing", is: "mmoe", "ple")),
         .init("model.tasks.ownExperts", "model.tasks.extractionLayers", when: .key("model.tasks.sharing", is: "ple")),
     ]
@@ -114,12 +119,15 @@ extension [ReadKeys] {
 }
 
 extension [Condition] {
+    /// Conditions for feedback as one of several tasks.
+    static let ofSharedTasks: [Condition] = [.sharesTasks]
     /// Conditions for the category as one of several tasks.
     static let ofTasks: [Condition] = [.sharesTasks, .key("model.tasks.category", is: true)]
 }
 
 extension Condition {
     fileprivate static let sharesTasks = Condition.key("model.tasks.sharing", isNot: "none")
+    fileprivate static let someFeedback = Condition.key("model.tasks.feedback", isNot: .texts([]))
     fileprivate static let reranks = Condition.key("rerank.kind", isNot: "none")
     fileprivate static let changesCategories = Condition.key("evaluation.categoryAccuracy", isNot: .numbers([]))
     fileprivate static let hasCandidates = Condition.key("evaluation.candidates", isNot: .numbers([]))

@@ -60,6 +60,9 @@ extension [ExperimentKey] {
             "data.interactions.feedbackEvents", \.data.interactions.feedbackEvents,
             "Values of `event` that are feedback: yes when the session has one on the item, at the event or later"),
         .init(
+            "data.interactions.negativeEvents", \.data.interactions.negativeEvents,
+            "Values of `event` that say that an item was shown and not clicked: negatives of a task `click if shown`"),
+        .init(
             "data.items.file", \.data.items.file,
             "File with one row per item; several files are joined by their items; empty: no metadata"),
         .init("data.items.form", \.data.items.form, form),
@@ -125,6 +128,15 @@ extension [ExperimentKey] {
         .init(
             "data.storefront.sessions", \.data.storefront.sessions, .from(10, to: 100_000_000), "Sessions to generate"),
         .init("data.storefront.seed", \.data.storefront.seed, "Seed of the generator"),
+        .init(
+            "data.storefront.feedback", \.data.storefront.feedback,
+            "Names of feedback on clicks to generate, as in `[like, share]`; each is a task"),
+        .init(
+            "data.storefront.relatedness", \.data.storefront.relatedness, .from(0, to: 1),
+            "How far feedback comes from what clicks come from: correlation of the two latents"),
+        .init(
+            "data.storefront.shown", \.data.storefront.shown, .from(0, to: 100),
+            "Items shown before each click and not clicked: negatives of a task `click if shown`"),
         .init(
             "data.degraded.missing", \.data.degraded.missing, .from(0, below: 1),
             "Share of the items that lose the values of a field, to see what metadata is worth where it is sparse"),

@@ -36,6 +36,9 @@ extension [ExperimentKey] {
         .init(
             "model.repeats", \.model.repeats,
             "What is added to the scores of items that the session has clicked: nothing, or a learned term"),
+        .init(
+            "model.feedbackLevel", \.model.feedbackLevel,
+            "Feedback on the next click, such as likes, is predicted as a category is, after the categories"),
         .init("model.projection", \.model.projection, "Form in which the item head sees the category prediction"),
         .init(
             "model.detachProjection", \.model.detachProjection,
@@ -44,6 +47,9 @@ extension [ExperimentKey] {
             "model.categoryWeight", \.model.categoryWeight, .from(0, to: 1_000),
             "Weight of the category loss beside the item loss"),
         .init("model.categoryTarget", \.model.categoryTarget, "Target where an item has several categories on a level"),
+        .init(
+            "model.levels", \.model.levels, .from(0, to: 30),
+            "Category levels that are predicted, the finest ones; 0: all that the data has"),
         .init(
             "model.neighbours.k", \.model.neighbours.k, .from(1, to: 1_000_000),
             "Neighbours that take part"),

@@ -166,7 +166,8 @@ public struct InteractionsTable: Sendable, Hashable, Codable {
     /// Column that distinguishes rows of several kinds, such as the type of an event; empty: every row is an event of
     /// its session.
     public var event = ""
-    /// Values of `event` whose rows are the events of sessions. Other rows are left out, except for `feedbackEvents`.
+    /// Values of `event` whose rows are the events of sessions. Other rows are left out, except for
+    /// `feedbackEvents` and `negativeEvents`.
     public var keep: [String] = []
     /// What to do with events on the same item as the event before.
     public var repeats: Repeats = .keep
@@ -180,6 +181,19 @@ public struct InteractionsTable: Sendable, Hashable, Codable {
     /// Values of `event` that are feedback on an item: yes for an event if its session has such a row on the same item
     /// at the same time or later, no otherwise. Each is a task of its own, after those of `feedback`.
     public var feedbackEvents: [String] = []
+    /// Values of `event` that say that an item was shown and not clicked. Such rows are no events of their session:
+    /// each is kept with the event at its time or after it, and these items are the negatives of the task
+    /// `clickOfShown`, whose positive is that event's item. Of an item that no session clicks, or that the event itself
+    /// is on, none is kept.
+    public var negativeEvents: [String] = []
+
+    /// The task of `negativeEvents`: is an item that is shown now clicked?
+    public static let clickOfShown = "click if shown"
+
+    /// Names of all feedback, in the order of the labels.
+    public var tasks: [String] {
+        feedback + feedbackEvents + (negativeEvents.isEmpty ? [] : [Self.clickOfShown])
+    }
 
     public enum Repeats: String, Sendable, Hashable, Codable, CaseIterable {
         case keep
@@ -237,6 +251,16 @@ public struct StorefrontSettings: Sendable, Hashable, Codable {
     public var items = 2_000
     public var sessions = 12_000
     public var seed: UInt64 = 1
+    /// Names of binary feedback on clicks, each a task of its own.
+    public var feedback: [String] = []
+    /// Correlation, over the clicks, of what feedback comes from with what clicks come from: 1 if it is the same, 0 if
+    /// the one has nothing to do with the other (`StorefrontFeedback`).
+    public var relatedness = 1.0
+    /// Items that are shown before each click and not clicked.
+    public var shown = 0
+
+    /// Names of all feedback, in the order of the labels.
+    public var tasks: [String] { feedback + (shown > 0 ? [InteractionsTable.clickOfShown] : []) }
 
     /// Department, category, type.
     public static let categoryLevels = 3

@@ -109,12 +109,16 @@ public struct ModelSettings: Sendable, Hashable, Codable {
     public var scale = 16.0
     public var repeats: Repeats = .none
 
+    /// The feedback on the next click (`tasks.feedback`) is a level of the hierarchy, below the categories.
+    public var feedbackLevel = false
     public var projection: Projection = .probabilities
     /// Stop the gradient of the item loss from reaching the category head through the projection.
     public var detachProjection = false
     /// λ: weight of the category loss, summed over the levels.
     public var categoryWeight = 1.0
     public var categoryTarget: CategoryTarget = .specific
+    /// Category levels that are predicted, the finest ones; 0: all. Metadata has all levels in any case.
+    public var levels = 0
 
     public var neighbours = NeighbourSettings()
     public var linear = LinearSettings()

@@ -44,8 +44,6 @@ public struct TaskSettings: Sendable, Hashable, Codable {
 
     public init() {}
 
-    /// Whether feedback of this name is a task.
-    public func isTask(feedback name: String) -> Bool {
-        sharing != .none && (feedback == [Self.allFeedback] || feedback.contains(name))
-    }
+    /// Whether feedback of this name is named.
+    func names(feedback name: String) -> Bool { feedback == [Self.allFeedback] || feedback.contains(name) }
 }

@@ -2,7 +2,7 @@ import Basics
 
 /// The rows of the interactions files that count, in file order, to be grouped into sessions.
 ///
-/// A row takes 8 bytes, 8 more for each column of times, 2 more with feedback events, and 1 per feedback column; 4 more
+/// A row takes 8 bytes, 8 more per column of times, 2 more with rows of several kinds, 1 per feedback column; 4 more
 /// while sessions are formed, in which it takes another 4 and 1 per feedback task.
 struct EventLog {
     /// Session of each row, numbered by first appearance.
@@ -10,10 +10,13 @@ struct EventLog {
     private(set) var items: [Int32] = []
     /// Label of each row, per feedback column.
     private(set) var labels: [[Int8]]
-    /// Which feedback event each row is, `Self.event` for an event of a session; empty if there are no feedback events.
+    /// Which feedback event each row is, `Self.event` for an event of a session, `Self.shown` for an item that was
+    /// shown; empty if all are events of sessions.
     private var kinds: [Int16] = []
     /// Number of kinds of feedback events, each a task.
     let feedbackEvents: Int
+    /// Whether rows may say that an item was shown and not clicked.
+    let hasShown: Bool
     /// Empty without a time column: rows are then in order of time.
     var times: TimeColumn
     /// Further columns, each ordering the events of a session that are equal by those before.
@@ -23,21 +26,28 @@ struct EventLog {
 
     /// Kind of a row that is an event itself, not feedback on one.
     static let event: Int16 = -1
+    /// Kind of a row that says that an item was shown and not clicked; the smallest, since what is shown at the time of
+    /// a click is shown before it.
+    static let shown: Int16 = .min
 
     var count: Int { items.count }
 
     /// - Parameter finerTimes: number of further time columns.
-    init(feedbackColumns: Int, feedbackEvents: Int, times: TimeColumn, finerTimes: Int) {
+    init(
+        feedbackColumns: Int, feedbackEvents: Int, hasShown: Bool = false, times: TimeColumn, finerTimes: Int
+    ) {
         self.times = times
         self.finerTimes = Array(repeating: TimeColumn(takesClocks: true), count: finerTimes)
         labels = Array(repeating: [], count: feedbackColumns)
         self.feedbackEvents = feedbackEvents
+        self.hasShown = hasShown
     }
 
     /// A log of the same columns without rows.
     var empty: EventLog {
         var log = EventLog(
-            feedbackColumns: labels.count, feedbackEvents: feedbackEvents, times: times.empty, finerTimes: 0)
+            feedbackColumns: labels.count, feedbackEvents: feedbackEvents, hasShown: hasShown, times: times.empty,
+            finerTimes: 0)
         log.finerTimes = finerTimes.map(\.empty)
         return log
     }
@@ -47,7 +57,7 @@ struct EventLog {
     mutating func append(session: Int32, item: Int32, kind: Int16) {
         sessions.append(session)
         items.append(item)
-        if feedbackEvents > 0 { kinds.append(kind) }
+        if feedbackEvents > 0 || hasShown { kinds.append(kind) }
         sessionCount = max(sessionCount, Int(session) + 1)
     }
 
@@ -94,8 +104,8 @@ struct EventLog {
         for row in items.indices where items[row] < 0 { items[row] = numbers[Int(-1 - items[row])] }
     }
 
-    /// Whether there is no feedback, so that every row is an event and has no labels.
-    var isPlain: Bool { labels.isEmpty && feedbackEvents == 0 }
+    /// Whether every row is an event and has no labels.
+    var isPlain: Bool { labels.isEmpty && feedbackEvents == 0 && !hasShown }
 
     func kind(_ row: Int32) -> Int16 { kinds.isEmpty ? Self.event : kinds[Int(row)] }
 
@@ -119,8 +129,8 @@ struct EventLog {
         return nil
     }
 
-    /// All rows session by session, within a session in order of time, then events before feedback on them, then in
-    /// order of appearance. Throws `Stopped`.
+    /// All rows session by session, within a session in order of time, then what was shown, events and feedback on
+    /// them, then in order of appearance. Throws `Stopped`.
     func rowsBySession(stop: StopFlag) throws -> Packed<Int32, Int> {
         var rows = try Packed<Int32, Int>(grouping: 0..<Int32(count), by: sessions, parts: sessionCount, stop: stop)
         func isOrdered(_ first: Int32, _ second: Int32) -> Bool {

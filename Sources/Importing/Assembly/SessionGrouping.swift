@@ -50,8 +50,8 @@ extension EventLog {
             if isPlain, table.repeats == .keep {
                 result.append(rows.lazy.map { self.items[Int($0)] }, origin: origin)
             } else {
-                let (items, labels) = session(rows, merging: table.repeats == .merge)
-                result.append(items, labels: labels, origin: origin)
+                let (items, labels, shown) = session(rows, merging: table.repeats == .merge)
+                result.append(items, labels: labels, shown: shown, origin: origin)
             }
         }
         return (
@@ -75,16 +75,30 @@ extension EventLog {
         return parts + [rows[start...]]
     }
 
-    /// Items of a session's events and, per feedback task, their labels. When merging, an event on the same item as the
-    /// event before is joined to it: the label is yes if one of them is, else no if one of them is.
-    private func session(_ rows: ArraySlice<Int32>, merging: Bool) -> (items: [Int32], labels: [[Int8]]) {
+    /// Items of a session's events, their labels per feedback task, and what was shown before each, if such rows are
+    /// told apart. When merging, an event on the same item as the event before is joined to it: the label is yes if one
+    /// of them is, else no if one of them is.
+    private func session(
+        _ rows: ArraySlice<Int32>, merging: Bool
+    ) -> (items: [Int32], labels: [[Int8]], shown: [[Int32]]?) {
         var items: [Int32] = []
         let given = labelsOfFeedbackEvents(rows)
         var labels = [[Int8]](repeating: [], count: self.labels.count + given.count)
-        for (event, row) in rows.lazy.filter({ kind($0) == Self.event }).enumerated() {
+        var shown: [[Int32]] = []
+        /// Shown since the last event.
+        var pending: [Int32] = []
+        var event = 0
+        for row in rows {
             let item = self.items[Int(row)]
+            // What no session clicks has no number.
+            if kind(row) == Self.shown, item >= 0 { pending.append(item) }
+            guard kind(row) == Self.event else { continue }
             let isRepeat = merging && item == items.last
-            if !isRepeat { items.append(item) }
+            if !isRepeat {
+                items.append(item)
+                shown.append(pending.filter { $0 != item })
+                pending = []
+            }
             for task in labels.indices {
                 let column = self.labels.count
                 let label = task < column ? self.labels[task][Int(row)] : given[task - column][event]
@@ -92,8 +106,11 @@ extension EventLog {
                 let earlier = isRepeat ? labels[task].popLast() ?? label : label
                 labels[task].append(max(earlier, label))
             }
+            event += 1
         }
-        return (items, labels)
+        guard hasShown else { return (items, labels, nil) }
+        // The click itself is the positive of its task; the negatives are not labels of clicks.
+        return (items, labels + [shown.map { $0.isEmpty ? -1 : 1 }], shown)
     }
 
     /// For each kind of feedback event, a label per event of a session: yes if such feedback on its item follows at the
@@ -103,9 +120,10 @@ extension EventLog {
         var labels = [[Int8]](repeating: [], count: feedbackEvents)
         var following: [Set<Int32>] = Array(repeating: [], count: feedbackEvents)
         for row in rows.reversed() {
-            let kind = Int(kind(row))
+            let kind = kind(row)
+            if kind == Self.shown { continue }
             if kind >= 0 {
-                following[kind].insert(items[Int(row)])
+                following[Int(kind)].insert(items[Int(row)])
             } else {
                 for task in labels.indices { labels[task].append(following[task].contains(items[Int(row)]) ? 1 : 0) }
             }

@@ -13,6 +13,10 @@ extension Experiment {
             case .none: words.append("no hierarchy")
             }
         }
+        if reads("model.feedbackLevel") {
+            if model.feedbackLevel { words.append("feedback level") }
+            if !model.tasks.category { words.append("no category tasks") }
+        }
         if model.has(.readsMetadata) { words += absentMetadata }
         if reads("model.idFree"), model.idFree { words.append("ID-free") }
         if words.isEmpty { words.append("full") }

@@ -28,5 +28,7 @@ extension PackedBatch {
         for labels in labels {
             try requireInvariant(labels.count == targets.count, "\(labels.count) labels of \(targets.count) targets")
         }
+        try shown.checkInvariants(parts: shown.count > 0 ? targets.count : 0)
+        try requireInvariant(shown.elements, in: known, "item shown")
     }
 }

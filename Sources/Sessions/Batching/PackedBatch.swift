@@ -12,6 +12,8 @@ public struct PackedBatch: Sendable {
     /// Label of every target for each feedback task, parallel to `targets`: 1 yes, 0 no, −1 unknown. Empty when the
     /// data has no feedback.
     public private(set) var labels: [[Int8]] = []
+    /// Items shown before each target and not clicked, parallel to `targets`; without any part if nothing is known.
+    public private(set) var shown = Packed<Int32, Int32>()
 
     /// Item of each row.
     public var items: [Int32] { sequences.elements }
@@ -41,6 +43,7 @@ public struct PackedBatch: Sendable {
             positions[positions.count - 1] = click.position
             if labels.isEmpty { labels = Array(repeating: [], count: click.labels.count) }
             for (task, label) in click.labels.enumerated() { labels[task].append(label) }
+            if let items = click.shown { shown.append(items) }
         }
     }
 
@@ -55,6 +58,7 @@ public struct PackedBatch: Sendable {
     mutating func append(_ sequence: Range<Int>, targets next: Range<Int>, of sessions: SessionSet) {
         append(sessions.items[sequence], targets: sessions.items[next])
         for task in labels.indices { labels[task].append(contentsOf: sessions.feedback[task][next]) }
+        if sessions.saysWhatWasShown { for event in next { shown.append(sessions.shown[event]) } }
     }
 
     /// Appends a sequence whose last rows predict `targets`.

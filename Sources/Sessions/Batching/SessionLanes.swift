@@ -15,6 +15,8 @@ public struct SessionLanes: Sendable {
         public let target: Int32
         /// Label of the target per feedback task.
         public let labels: [Int8]
+        /// Items shown before the target and not clicked; nil when the data tells none.
+        public let shown: [Int32]?
     }
 
     private let sessions: SessionSet
@@ -55,7 +57,8 @@ public struct SessionLanes: Sendable {
             lanes[lane] = event + 2 < seen.upperBound ? (session, position + 1) : nil
             return Click(
                 item: sessions.items[event], position: Int32(position), target: sessions.items[event + 1],
-                labels: sessions.feedback.map { $0[event + 1] })
+                labels: sessions.feedback.map { $0[event + 1] },
+                shown: sessions.saysWhatWasShown ? Array(sessions.shown[event + 1]) : nil)
         }
     }
 

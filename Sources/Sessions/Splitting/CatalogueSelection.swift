@@ -1,3 +1,5 @@
+import Basics
+
 extension Dataset {
     /// Removes the items that occur in no session from the catalogue, and renumbers the others in the same order.
     mutating func removeUnusedItems() {
@@ -10,6 +12,10 @@ extension Dataset {
         func renumber(_ sessions: inout SessionSet) {
             // Not in place: unlike the old array, the new one has no spare room left from growing.
             sessions.items = sessions.items.map { newNumber[Int($0)] }
+            guard sessions.saysWhatWasShown else { return }
+            let shown = sessions.shown
+            sessions.shown = Packed(
+                (0..<shown.count).map { event in shown[event].lazy.map { newNumber[Int($0)] }.filter { $0 >= 0 } })
         }
         renumber(&training)
         renumber(&validation)

@@ -60,6 +60,7 @@ extension Dataset {
         report?.removed = removed
         try requireRows(source: source, rules: rules)
         if rules.split != .given { removeUnusedItems() }
+        labelClicksOfShown()
         if degraded.isOn {
             catalogue = try MetadataDegradation(catalogue, degraded).degraded()
             self.degraded = degraded
@@ -67,6 +68,20 @@ extension Dataset {
         catalogue.vectors?.standardise()
         try stop.check()
         fingerprint = contentHash(protocol: rules)
+    }
+
+    /// Filters may have left nothing of what was shown before a click.
+    private mutating func labelClicksOfShown() {
+        guard let task = feedback.firstIndex(of: InteractionsTable.clickOfShown) else { return }
+        func label(_ sessions: inout SessionSet) {
+            guard sessions.saysWhatWasShown else { return }
+            let shown = sessions.shown
+            sessions.feedback[task] = (0..<shown.count).map { shown.range($0).isEmpty ? -1 : 1 }
+        }
+        label(&training)
+        label(&validation)
+        label(&test)
+        label(&refit)
     }
 
     private func requireRows(source: SourceData, rules: EvaluationProtocol) throws(DataError) {

@@ -13,7 +13,7 @@ import Foundation
 /// was not looked at could be trusted.
 package struct DatasetCache {
     /// Raise it with every change to importers, splits or the file format that changes what is stored.
-    private static let version: UInt64 = 8
+    private static let version: UInt64 = 9
     private static let magic = 0x5342_4441_5441_0000 | version
 
     private static let folderName = "datasets"

@@ -49,6 +49,7 @@ extension BinaryWriter {
         try write(sessions.origin)
         try write(UInt64(sessions.feedback.count))
         for labels in sessions.feedback { try write(labels) }
+        try write(sessions.shown)
     }
 }
 
@@ -103,6 +104,7 @@ extension BinaryReader {
         var sessions = SessionSet(
             try parts(), firstTarget: try numbers(), origin: try numbers())
         for _ in 0..<(try number()) { sessions.feedback.append(try numbers()) }
+        sessions.shown = try parts()
         return sessions
     }
 }

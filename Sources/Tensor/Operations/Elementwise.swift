@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 
 extension Tape {
     /// y = x·Φ(x), exact GELU (Hendrycks & Gimpel 2016).
@@ -19,6 +20,21 @@ extension Tape {
         kernel_relu(x.value.pointer, y.value.pointer, x.value.count)
         if let dx = x.gradient, let dy = y.gradient {
             record { kernel_relu_backward(x.value.pointer, dy.pointer, dx.pointer, dx.count) }
+        }
+        return y
+    }
+
+    /// y = 1 / (1 + e⁻ˣ)
+    public func sigmoid(_ x: Node) -> Node {
+        let y = result(rows: x.rows, columns: x.columns, from: x)
+        guard !stop.isStopped else { return y }
+        for index in 0..<x.value.count { y.value.pointer[index] = 1 / (1 + expf(-x.value.pointer[index])) }
+        if let dx = x.gradient, let dy = y.gradient {
+            record {
+                for index in 0..<dx.count {
+                    dx.pointer[index] += dy.pointer[index] * y.value.pointer[index] * (1 - y.value.pointer[index])
+                }
+            }
         }
         return y
     }

@@ -10,7 +10,7 @@ struct TaskScores {
     /// Per category level and row: the best category, −1 if no score is a number, and its softmax probability.
     private(set) var predicted: [[Int32]] = []
     private(set) var shares: [[Float]] = []
-    /// Per feedback task: logit and label of every row.
+    /// Per feedback task: logit and label of every row, or of every item asked about.
     private var logits: [[Float]] = []
     private var labels: [[Int8]] = []
 
@@ -29,7 +29,7 @@ struct TaskScores {
                 })
         }
         logits = output.feedbackLogits.map(\.value.elements)
-        labels = model.feedback.map { batch.labels[$0.index] }
+        labels = model.feedback.map { $0.labels(batch) }
     }
 
     mutating func append(_ other: TaskScores) {

@@ -13,22 +13,19 @@ extension Experiment {
         if let field = metadata.fields.first(where: \.bags.elements.isEmpty) {
             throw emptiness(of: field, "no item of the catalogue has a value in")
         }
-        if model.predictsCategories {
-            for level in dataset.catalogue.categories {
-                if level.count == 0 {
-                    throw emptiness(
-                        of: level.field, "no item of the catalogue has a value in",
-                        orElse: model.kind.family.withoutCategories)
-                }
-                if !dataset.training.hasTarget(where: { level.target[Int($1)] >= 0 }) {
-                    throw emptiness(
-                        of: level.field, "no item to be predicted in the training sessions has a value in",
-                        orElse: model.kind.family.withoutCategories)
-                }
+        for level in model.predictedLevels(of: dataset.catalogue) {
+            if level.count == 0 {
+                throw emptiness(
+                    of: level.field, "no item of the catalogue has a value in",
+                    orElse: model.kind.family.withoutCategories)
+            }
+            if !dataset.training.hasTarget(where: { level.target[Int($1)] >= 0 }) {
+                throw emptiness(
+                    of: level.field, "no item to be predicted in the training sessions has a value in",
+                    orElse: model.kind.family.withoutCategories)
             }
         }
-        for (task, name) in dataset.feedback.enumerated() where model.sharesTasks && model.tasks.isTask(feedback: name)
-        {
+        for (task, name) in dataset.feedback.enumerated() where model.isTask(feedback: name) {
             if !dataset.training.hasTarget(where: { event, _ in dataset.training.feedback[task][event] >= 0 }) {
                 throw DataError(
                     file: path(data.interactions.file),

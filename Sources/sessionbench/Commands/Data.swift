@@ -11,7 +11,10 @@ extension SessionBench {
     struct Data: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show the available data.",
-            subcommands: [DataList.self, DataFormats.self, DataVerify.self, DataImport.self, DataInspect.self],
+            subcommands: [
+                DataList.self, DataFormats.self, DataVerify.self, DataImport.self, DataInspect.self,
+                DataGenerate.self,
+            ],
             defaultSubcommand: DataList.self)
     }
 

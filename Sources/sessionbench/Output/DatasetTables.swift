@@ -37,6 +37,17 @@ enum DatasetTables {
                 + Numbers.fixed(popularity.gini, 3),
         ])
 
+        if let shown = statistics.training.shown, let rows = statistics.training.rowsWithShown {
+            facts.append([
+                "shown, not clicked",
+                "\(Numbers.grouped(shown)) items before \(Numbers.grouped(rows)) of the "
+                    + "\(Numbers.grouped(statistics.training.rows)) training rows, "
+                    + "\(Numbers.grouped(statistics.test.shown ?? 0)) before "
+                    + "\(Numbers.grouped(statistics.test.rowsWithShown ?? 0)) of the "
+                    + "\(Numbers.grouped(statistics.test.rows)) test rows",
+            ])
+        }
+
         var sets = PlainTable([
             ("sessions", .left), ("count", .right), ("clicks", .right), ("rows", .right), ("mean length", .right),
             ("longest", .right), ("of length 2 %", .right),

@@ -11,7 +11,11 @@ enum DataFuzzPoison {
         case 0, 1: return "offsets " + change(&dataset[keyPath: set].packed.offsets, &random)
         case 2, 3, 4: return "items " + change(&dataset[keyPath: set].packed.elements, &random)
         case 5, 6: return "firstTarget " + change(&dataset[keyPath: set].firstTarget, &random)
-        case 7: return "origin " + change(&dataset[keyPath: set].origin, &random)
+        case 7:
+            if random.chance(0.5) { return "origin " + change(&dataset[keyPath: set].origin, &random) }
+            return random.chance(0.5)
+                ? "shown " + change(&dataset[keyPath: set].shown.offsets, &random)
+                : "items shown " + change(&dataset[keyPath: set].shown.elements, &random)
         case 8, 9:
             guard !dataset[keyPath: set].feedback.isEmpty else {
                 dataset[keyPath: set].feedback.append(Array(repeating: 0, count: dataset[keyPath: set].items.count))

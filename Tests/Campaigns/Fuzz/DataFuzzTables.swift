@@ -42,6 +42,7 @@ struct DataFuzzTables {
             if random.chance(0.5) {
                 source.interactions.feedbackEvents = ["like"] + (random.chance(0.5) ? ["buy"] : [])
             }
+            if random.chance(0.3) { source.interactions.negativeEvents = ["shown"] }
         }
         if random.chance(0.4) { source.interactions.feedback = ["liked"] + (random.chance(0.3) ? ["shared"] : []) }
         if random.chance(0.3) { source.interactions.repeats = .merge }
@@ -80,7 +81,7 @@ struct DataFuzzTables {
             source.interactions.categories = ["shelf"]
         }
         // Some items have spaces and letters of separators in their names.
-        guard table.feedback.isEmpty, table.feedbackEvents.isEmpty, table.categories.isEmpty,
+        guard table.tasks.isEmpty, table.categories.isEmpty,
             source.values.separator.hasPrefix("|"), random.chance(0.3)
         else { return }
         source.interactions.itemLists = true
@@ -182,7 +183,9 @@ struct DataFuzzTables {
                     case table.item where table.itemLists: list(below: known)
                     case table.item, table.target: Self.identifier(random.index(below: known))
                     case _ where table.time.names.contains(column): time(second, form)
-                    case table.event: random.pick(table.keep + table.keep + table.feedbackEvents + ["other"])
+                    case table.event:
+                        random.pick(
+                            table.keep + table.keep + table.feedbackEvents + table.negativeEvents + ["other"])
                     case "shelf": random.pick(["a", "b", "a|b", "\\N", ""])
                     case "unused": random.pick(["", "x", "1,5", "\"quoted\"", "two\nlines"])
                     default: random.pick(["0", "1", "true", "false", "", "\\N"])
@@ -192,7 +195,7 @@ struct DataFuzzTables {
             }
         }
         // What every kind of row needs at least one of.
-        for value in table.keep + table.feedbackEvents {
+        for value in table.keep + table.feedbackEvents + table.negativeEvents {
             guard let place = columns.firstIndex(of: table.event), var row = rows.last else { continue }
             row[place] = value
             rows.append(row)

@@ -71,6 +71,8 @@ struct ExperimentGrammar {
                 "data.storefront.items=\(10 + random.index(below: 60))",
                 "data.storefront.sessions=\(10 + random.index(below: 150))",
             ]
+            if random.chance(0.3) { overrides.append("data.storefront.feedback=like,share") }
+            if random.chance(0.3) { overrides.append("data.storefront.shown=\(1 + random.index(below: 3))") }
         } else {
             overrides = FileData.overrides
             if random.chance(0.4) { overrides.append("data.interactions.feedback=like,follow") }

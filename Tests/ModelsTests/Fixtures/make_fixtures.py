@@ -19,7 +19,7 @@ import numpy
 import torch
 import torch.nn.functional as F
 
-from reference import ITEMS, REFERENCES, category_targets
+from reference import CLICK, ITEMS, REFERENCES, category_targets
 
 SESSIONS = 12
 FEEDBACK = ["like", "share"]
@@ -50,6 +50,11 @@ def tasks(sharing, **settings):
     return dict(dict(sharing=sharing, experts=3, ownExperts=2, extractionLayers=1, expertWidth=6, towerWidth=5,
                      itemTower="plain", category=True, feedback=["all"], itemWeight=0.7, feedbackWeight=1.5),
                 **settings)
+
+
+def feedback_level(**settings):
+    own = dict(sharing="none", category=True, feedback=["all"], itemWeight=1, feedbackWeight=1.5)
+    return dict(settings, feedbackLevel=True, tasks=dict(own, **settings.get("tasks", {})))
 
 
 def gru(read, **settings):
@@ -123,6 +128,15 @@ CONFIGURATIONS = {
     "vectors-item-metadata": ("tree", dict(itemMetadata=True, metadata=WITH_VECTORS), {}),
     "vectors-id-free": ("one", dict(idFree=True, scores="cosine", metadata=VECTORS_ALONE), SAMPLED),
     "vectors-m2trec": ("one", dict(kind="m2trec", metadata=WITH_VECTORS), dict(weightDecay=0.2)),
+    "feedback-level": ("tree", feedback_level(), dict(learningRate=0.003)),
+    "feedback-level-cosine": (
+        "one", feedback_level(pooling="consistent", head="residual", scores="cosine", projection="logits"), SAMPLED),
+    "feedback-level-detached": ("one", feedback_level(detachProjection=True), {}),
+    "feedback-level-parallel": ("one", feedback_level(hierarchy="parallel"), {}),
+    "feedback-level-alone": ("one", feedback_level(tasks=dict(category=False)), {}),
+    "shown-mmoe": ("one", gru("shared", tasks=tasks("mmoe")), {}),
+    "shown-ple-cosine": (
+        "one", gru("own", tasks=tasks("ple", towerWidth=0), scores="cosine"), dict(SAMPLED, learningRate=0.002)),
 }
 
 
@@ -226,7 +240,15 @@ def make_fixture(name, number, kind, model_settings, training_settings):
     # Labels of every click: yes, no, or unknown.
     labels = [[[source.choice([1, 0, -1]) for _ in FEEDBACK] for _ in session] for session in sessions]
     feedback = FEEDBACK if "tasks" in settings else []
-    tensors, vectors = {}, None
+    tensors, vectors, shown = {}, None, None
+    if name.startswith("shown"):
+        shown = [[[source.randrange(ITEMS) for _ in range(source.randrange(4))] for _ in session]
+                 for session in sessions]
+        shown = [[[item for item in items if item != click] for items, click in zip(*pair)]
+                 for pair in zip(shown, sessions)]
+        feedback = FEEDBACK + [CLICK]
+        labels = [[label + [1 if items else -1] for label, items in zip(*pair)] for pair in zip(labels, shown)]
+        tensors["shown.offsets"], tensors["shown.items"] = packed([items for session in shown for items in session])
     if settings["metadata"].get("vectors"):
         given = [[source.gauss(0, 1) for _ in range(5)] for _ in range(ITEMS)]
         given[6] = [0] * 5  # an item without a vector
@@ -265,12 +287,13 @@ def make_fixture(name, number, kind, model_settings, training_settings):
     tensors["evaluation.ranks"] = numpy.array(ranks)
 
     half = SESSIONS // 2
-    batches = [(sessions[:half], labels[:half]), (sessions[half:], labels[half:])]
+    batches = [(sessions[part], labels[part], shown and shown[part]) for part in [slice(half), slice(half, None)]]
     optimisers = make_optimisers(model, training)
     for step in range(STEPS):
         for weight in model.weights.values():
             weight.grad = None
-        losses = model.losses(*batches[step % 2], training, popularity)
+        part, answers, exposed = batches[step % 2]
+        losses = model.losses(part, answers, training, popularity, exposed)
         tasks = settings.get("tasks", dict(itemWeight=1))
         weights = dict(item=tasks["itemWeight"], category=settings["categoryWeight"])
         sum(weights.get(name, tasks.get("feedbackWeight")) * loss for name, loss in losses.items()).backward()

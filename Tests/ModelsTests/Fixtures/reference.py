@@ -10,6 +10,8 @@ import torch
 import torch.nn.functional as F
 
 ITEMS = 23
+# The task that asks of an item that is shown whether it is clicked.
+CLICK = "click if shown"
 
 
 def category_targets(bags, size):
@@ -300,10 +302,11 @@ class Model:
             self.add_linear("item", wide, d)
         for index, (_, _, size, _) in enumerate(self.levels):
             self.add_linear(f"category.{index}", wide, size)
-        for index in range(len(self.feedback)):
+        for index, name in enumerate(self.feedback):
+            inputs = wide + (d if name == CLICK else 0)
             if tasks["towerWidth"] > 0:
-                self.add_linear(f"feedback.{index}.hidden", wide, tasks["towerWidth"])
-            self.add_linear(f"feedback.{index}", tasks["towerWidth"] or wide, 1)
+                self.add_linear(f"feedback.{index}.hidden", inputs, tasks["towerWidth"])
+            self.add_linear(f"feedback.{index}", tasks["towerWidth"] or inputs, 1)
 
     def extraction(self, layer):
         return f"experts.{layer}" if self.tasks["sharing"] == "ple" else "experts"
@@ -341,10 +344,13 @@ class Model:
         feedback = []
         for index in range(len(self.feedback)):
             x = inputs[f"feedback.{index}"]
-            x = torch.relu(self.linear(f"feedback.{index}.hidden", x)) if tasks["towerWidth"] > 0 else x
-            feedback.append(self.linear(f"feedback.{index}", x)[:, 0])
+            feedback.append(x if self.feedback[index] == CLICK else self.tower(index, x))
         levels = [self.linear(f"category.{index}", inputs[f"category.{index}"]) for index in range(len(self.levels))]
         return self.for_scoring(h), levels, feedback
+
+    def tower(self, index, x):
+        x = torch.relu(self.linear(f"feedback.{index}.hidden", x)) if self.tasks["towerWidth"] > 0 else x
+        return self.linear(f"feedback.{index}", x)[:, 0]
 
     # Repeats
 
@@ -375,13 +381,15 @@ class Model:
 
     # Losses
 
-    def losses(self, sessions, labels, training, popularity):
-        """Mean loss per row of a batch and task, before weighting."""
+    def losses(self, sessions, labels, training, popularity, shown=None):
+        """Mean loss per row of a batch and task, before weighting. `shown`: by session and click, items shown before
+        it that were not clicked."""
         vectors = self.item_vectors()
-        hidden, logits, targets, said, right = [], [], [], [], []
+        hidden, logits, targets, said, right, exposed = [], [], [], [], [], []
         length = self.s["sessionLength"] + 1
-        for session, answers in zip(sessions, labels):
+        for number, (session, answers) in enumerate(zip(sessions, labels)):
             session, answers = session[-length:], answers[-length:]
+            exposed += shown[number][-length:][1:] if shown else []
             h, levels, feedback = self.forward(session[:-1], vectors)
             hidden.append(h)
             logits.append(levels)
@@ -390,6 +398,10 @@ class Model:
             right += answers[1:]
         losses = {}
         for index, name in enumerate(self.feedback):
+            if name == CLICK:
+                losses[f"feedback {name}"] = self.click_of_shown(
+                    index, torch.cat([feedback[index] for feedback in said]), targets, exposed, vectors) / len(right)
+                continue
             known = torch.tensor([answer[index] >= 0 for answer in right])
             answer = torch.tensor([answer[index] for answer in right], dtype=torch.float64)
             logit = torch.cat([feedback[index] for feedback in said])
@@ -398,6 +410,15 @@ class Model:
         losses["item"], losses["category"] = self.click_losses(
             sessions, vectors, hidden, logits, targets, training, popularity)
         return losses
+
+    def click_of_shown(self, index, mixtures, targets, exposed, vectors):
+        """Summed over the rows before whose target something was shown."""
+        total = torch.zeros((), dtype=torch.float64)
+        for mixture, target, items in zip(mixtures, targets, exposed):
+            for item, answer in [(target, 1.0)] + [(item, 0.0) for item in items] if items else []:
+                logit = self.tower(index, torch.cat([mixture, vectors[item]])[None])[0]
+                total = total + F.binary_cross_entropy_with_logits(logit, torch.tensor(answer, dtype=torch.float64))
+        return total
 
     def click_losses(self, sessions, vectors, hidden, logits, targets, training, popularity):
         """Item and category."""
@@ -438,7 +459,7 @@ class HierSRec(Model):
         return self.s["idFree"]
 
     def predicted_levels(self, levels):
-        return [] if self.s["hierarchy"] == "none" else levels
+        return [] if self.s["hierarchy"] == "none" or not self.tasks.get("category", True) else levels
 
     def make_weights(self):
         s, d = self.s, self.s["width"]
@@ -451,7 +472,13 @@ class HierSRec(Model):
             self.add_linear(f"category.{index}", d + (index * (d // 2) if chained else 0), size)
             if chained:
                 self.add_linear(f"projection.{index}", size, d // 2)
-        self.add_linear("head", d + (len(self.levels) * (d // 2) if chained else 0), d)
+        above = len(self.levels) * (d // 2) if chained else 0
+        for index in range(len(self.feedback)):
+            self.add_linear(f"feedback.{index}", d + above, 1)
+        if chained and self.feedback:
+            self.add_linear("projection.feedback", len(self.feedback), d // 2)
+            above += d // 2
+        self.add_linear("head", d + above, d)
         if s["head"] == "gelu":
             self.add_norm("head.norm")
 
@@ -469,9 +496,15 @@ class HierSRec(Model):
                 passed = level.detach() if self.s["detachProjection"] else level
                 passed = torch.softmax(passed, 1) if self.s["projection"] == "probabilities" else passed
                 seen.append(self.linear(f"projection.{index}", passed))
+        feedback = [self.linear(f"feedback.{index}", torch.cat(seen, 1))[:, 0] for index in range(len(self.feedback))]
+        if feedback and self.s["hierarchy"] == "hierarchical":
+            passed = torch.stack(feedback, 1)
+            passed = passed.detach() if self.s["detachProjection"] else passed
+            passed = torch.sigmoid(passed) if self.s["projection"] == "probabilities" else passed
+            seen.append(self.linear("projection.feedback", passed))
         h = self.linear("head", torch.cat(seen, 1))
         h = seen[0] + h if self.s["head"] == "residual" else self.norm("head.norm", F.gelu(h))
-        return self.for_scoring(h), logits, []
+        return self.for_scoring(h), logits, feedback
 
 
 class Transformer(Model):

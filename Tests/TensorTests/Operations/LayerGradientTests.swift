@@ -56,6 +56,15 @@ struct LayerGradientTests {
         check.expectGradients { tape in [tape.gelu(tape.rows(of: x, 0..<7))] }
     }
 
+    @Test func sigmoid() {
+        var check = GradientCheck(step: 0.05)
+        let x = check.table("x", 7, 3, bound: 4)
+        check.expectGradients { tape in
+            let x = tape.rows(of: x, 0..<7)
+            return [tape.sigmoid(x), tape.add(tape.sigmoid(x), x)]
+        }
+    }
+
     /// Rows without an entry, with several, and one element twice.
     @Test func singleElements() {
         var check = GradientCheck(step: 0.5)

@@ -39,6 +39,11 @@ struct OperationValueTests {
         #expect(largestError(y.value.elements, expected) < 1e-6)
     }
 
+    @Test func sigmoid() {
+        let y = tape.sigmoid(tape.rows(of: a, 0..<7)).value.elements
+        #expect(largestError(y, rows(a).flatMap { $0.map { 1 / (1 + exp(-$0)) } }) < 1e-6)
+    }
+
     @Test func rowsThatArePicked() {
         #expect(tape.embedding(a, [6, 0, 6]).value.elements.map(Double.init) == row(a, 6) + row(a, 0) + row(a, 6))
         let vectors = parameters.matrix(b.parameter)

@@ -92,6 +92,28 @@ extension PackedBatch {
             PackedBatch(prefix: [7], length: 2, tasks: 2).rows == [Row(prefix: [7], target: -1, labels: [-1, -1])])
     }
 
+    @Test("What was shown before a target is in every batch that it is a target of")
+    func shownItems() throws {
+        var sessions = SessionSet()
+        for (index, items) in ([[1, 2, 3, 4], [5, 6]] as [[Int32]]).enumerated() {
+            sessions.append(items, shown: items.map { [Int32]($0..<$0 + $0 % 3) }, origin: index)
+        }
+        func shown(_ batch: PackedBatch) -> [[Int32]] { (0..<batch.shown.count).map { Array(batch.shown[$0]) } }
+        let whole = PackedBatch(training: sessions, [1, 0], length: 5)
+        try whole.checkInvariants(itemCount: 10, tasks: 0)
+        #expect(shown(whole) == [[], [2, 3], [], [4]])
+        #expect(shown(PackedBatch(training: sessions, [0], length: 2)) == [[], [4]])
+        #expect(shown(PackedBatch(evaluation: sessions, [0, 1], length: 2)) == [[2, 3], [], [4], []])
+        var lanes = SessionLanes(sessions, count: 1, sessionLength: 5, seed: 1)
+        for _ in 0..<8 {
+            let clicks = lanes.next()
+            let batch = PackedBatch(clicks: clicks)
+            try batch.checkInvariants(itemCount: 10, tasks: 0)
+            #expect(shown(batch) == clicks.map { [Int32]($0.target..<$0.target + $0.target % 3) })
+        }
+        #expect(PackedBatch(prefix: [1], length: 2).shown.count == 0)
+    }
+
     @Test func clicksSideBySideHaveTheLabelsOfTheirTargets() throws {
         var lanes = SessionLanes(Self.sessions(seed: 1, firstTargets: false), count: 5, sessionLength: 4, seed: 2)
         for _ in 0..<100 {

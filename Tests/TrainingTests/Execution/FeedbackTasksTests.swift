@@ -1,3 +1,4 @@
+import Basics
 import Runs
 import TestSupport
 import Testing
@@ -38,6 +39,45 @@ import Training
             let sum = progress.parts.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
             #expect(progress.loss == sum)
         }
+    }
+
+    @Test("HierSRec predicts feedback before the item, with and without categories", arguments: [true, false])
+    func aLevelOfTheHierarchy(hasCategories: Bool) throws {
+        let (summary, events) = try run([
+            "model.kind=hiersrec", "model.feedbackLevel=true", "model.tasks.category=\(hasCategories)",
+        ])
+        #expect(summary.ranksItems == true)
+        for tasks in [summary.metrics.testTasks, summary.metrics.validationTasks] {
+            let tasks = try #require(tasks)
+            #expect(tasks.feedback.map(\.name) == ["like", "follow"] && tasks.feedback[0].auc != nil)
+            #expect(tasks.categories.map(\.level) == (hasCategories ? ["group"] : []))
+        }
+        let parts = events.compactMap { if case .training(let progress) = $0 { progress.parts } else { nil } }
+        let named: Set<LossPart> = [.item, .feedback("like"), .feedback("follow")]
+        #expect(Set(try #require(parts.last).keys) == (hasCategories ? named.union([.category]) : named))
+    }
+
+    @Test("Items that were shown are asked about one by one", arguments: ["gru4rec", "transformer", "srgnn"])
+    func clicksOfWhatIsShown(kind: String) throws {
+        let rows = ["data.interactions.event=kind", "data.interactions.keep=view,buy"]
+        let negatives = ["data.interactions.negativeEvents=like,share", "model.kind=\(kind)"]
+        let (summary, _) = try run(rows + negatives + ["model.tasks.sharing=mmoe"])
+        let tasks = try #require(summary.metrics.testTasks).feedback
+        #expect(tasks.map(\.name) == ["like", "follow", "click if shown"])
+        #expect(tasks[2].rate > 0 && tasks[2].rate < 1 && tasks[2].auc != nil)
+        // It can be the only task, or none.
+        let (alone, events) = try run(
+            rows + negatives + [
+                "model.tasks.sharing=bottom", "model.tasks.category=false", "model.tasks.itemWeight=0",
+                "model.tasks.feedback=click if shown",
+            ])
+        #expect(alone.ranksItems == false && validations(events).allSatisfy { $0.tasks?.feedback.count == 1 })
+        let (without, _) = try run(rows + negatives + ["model.tasks.sharing=mmoe", "model.tasks.feedback=like"])
+        #expect(without.metrics.testTasks?.feedback.map(\.name) == ["like"])
+        // Sessions side by side carry what was shown, too.
+        guard kind == "gru4rec" else { return }
+        let (parallel, _) = try run(rows + negatives + ["model.tasks.sharing=mmoe", "training.batching=parallel"])
+        #expect(parallel.metrics.testTasks?.feedback.count == 3)
     }
 
     @Test func aSingleTaskHasNoOthers() throws {

@@ -19,9 +19,12 @@ struct EventKinds {
         kinds += table.feedbackEvents.enumerated().map { task, value in
             Kind(key: "data.interactions.feedbackEvents", value: value, number: Int16(task))
         }
+        kinds += table.negativeEvents.map {
+            Kind(key: "data.interactions.negativeEvents", value: $0, number: EventLog.shown)
+        }
     }
 
-    /// `EventLog.event`, or the number of a feedback task; nil if rows of the value do not count.
+    /// `EventLog.event`, `EventLog.shown`, or the number of a feedback task; nil if rows of the value do not count.
     @inline(__always)
     mutating func kind(of cell: UnsafeRawBufferPointer) -> Int16? {
         guard let index = kinds.firstIndex(where: { cell.elementsEqual($0.value.utf8) }) else { return nil }

@@ -25,7 +25,7 @@ struct InteractionsImport {
     private let isSplit: Bool
     /// What was read of the current table, which may be in several files.
     var table = TableSoFar(firstSession: 0)
-    /// Items that feedback events name before any event of a session does, numbered −1, −2, … in `events`.
+    /// Items that such rows name before any event of a session does, numbered −1, −2, … in `events`.
     var strangers = Vocabulary()
 
     struct TableSoFar {
@@ -69,6 +69,7 @@ struct InteractionsImport {
         let format = table.timeFormat.isEmpty ? nil : try TimeFormat(table.timeFormat)
         events = EventLog(
             feedbackColumns: table.feedback.count, feedbackEvents: table.feedbackEvents.count,
+            hasShown: !table.negativeEvents.isEmpty,
             times: TimeColumn(format), finerTimes: max(0, table.time.names.count - 1))
         categories = table.categories.map { CategoryVotes(name: $0, source.values) }
         splitting = CellSplitting(source.values)
@@ -99,7 +100,7 @@ struct InteractionsImport {
         }
         var data = SourceData(
             name: name, catalogue: catalogue, sessions: sessions, times: times, testStart: testStart,
-            feedback: table.feedback + table.feedbackEvents)
+            feedback: table.tasks)
         data.report = report
         data.report?.times = found
         data.report?.unreadable = .init([
@@ -305,7 +306,8 @@ struct InteractionsImport {
                 + "(leave its events out) or keep (an item without metadata)")
     }
 
-    /// Item of a feedback event. It adds nothing to the catalogue: feedback on an item that no session has is ignored.
+    /// Item of a feedback event, or of one that was shown. It adds nothing to the catalogue: what concerns an item that
+    /// no session has is ignored.
     private mutating func itemOfFeedback(_ column: Int, in text: some TextTable) throws(DataError) -> Int32? {
         if let item = text.withCell(column, { items.find($0) }) { return item }
         let stranger = text.withCell(column) { $0.isEmpty ? nil : strangers.add($0) }
