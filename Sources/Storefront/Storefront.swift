@@ -24,7 +24,7 @@ public struct Storefront: Sendable {
         precondition(settings.items >= 5 && settings.items < Int(Int32.max), "a Storefront has at least 5 items")
         precondition(settings.sessions >= 1 && settings.sessions < Int(Int32.max), "a Storefront has sessions")
         self.settings = settings
-        stock = StorefrontStock(items: settings.items, seed: settings.seed)
+        stock = StorefrontStock(settings)
     }
 
     /// The whole catalogue and all sessions, in order of time.

@@ -85,7 +85,7 @@ package struct StorefrontFilter: Sendable {
         let tastes = StorefrontTaste.count
         var anywhere = events.isEmpty ? StorefrontTaste.prior : [Double](repeating: 0, count: tastes)
         for weights in weights {
-            for taste in 0..<tastes { anywhere[taste] += StorefrontParameters.anywhere * weights[taste] }
+            for taste in 0..<tastes { anywhere[taste] += stock.drift.anywhere * weights[taste] }
         }
         return [Double](unsafeUninitializedCapacity: stock.types * tastes) { belief, count in
             count = stock.types * tastes

@@ -56,11 +56,12 @@ extension StorefrontStock {
     }
 
     private func drawDrift(from type: Int, _ random: inout RandomStream) -> Int {
-        typealias Parameters = StorefrontParameters
-        switch random.index(shares: Parameters.drift) {
+        switch random.index(shares: drift.shares) {
         case 0: return type
         case 1: return anyType(in: typesOfCategory(categoryOfType[type]), &random)
-        case 2: return related[type * Parameters.relatedTypes + random.index(below: Parameters.relatedTypes)]
+        case 2:
+            let related = relatedTypes(type)
+            return related[related.startIndex + random.index(below: related.count)]
         default: return anyType(in: 0..<types, &random)
         }
     }
@@ -73,9 +74,6 @@ extension StorefrontStock {
 }
 
 extension StorefrontParameters {
-    /// Probabilities of the ways in which a wish drifts: stays, same category, related, anywhere.
-    fileprivate static let drift = [stay, sameCategory, related, anywhere]
-
     /// Odds that a return goes to the last event, the one before it, …; they do not sum to 1.
     package static func repeatOdds(events: Int) -> [Double] {
         var odds = [Double](repeating: 1, count: events)

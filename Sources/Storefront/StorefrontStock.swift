@@ -1,5 +1,6 @@
 import Algorithms
 import Basics
+import Experiments
 
 /// What the shop sells, in columns: the category tree, and what shoppers choose each item by. Types are numbered
 /// category by category, categories department by department, items type by type.
@@ -17,6 +18,7 @@ package struct StorefrontStock: Sendable {
     private(set) var typeShareBefore: [Double]
     /// `relatedTypes` types per type, type by type; a related type may occur twice.
     package private(set) var related: [Int]
+    package let drift: StorefrontDrift
 
     /// Per item: type, house, price band, popularity inside its type, price in cents, day of release (0: the start).
     package private(set) var type: [Int32] = []
@@ -31,10 +33,13 @@ package struct StorefrontStock: Sendable {
     var categories: Int { departmentOfCategory.count }
     var departments: Int { categoryOffsets.count - 1 }
 
-    init(items: Int, seed: UInt64) {
+    init(_ settings: StorefrontSettings) {
         typealias Parameters = StorefrontParameters
+        let (items, seed) = (settings.items, settings.seed)
+        drift = StorefrontDrift(predictability: settings.predictability)
         let root = Double(items).squareRoot()
-        let wanted = Int(Parameters.typeDensity * root * root.squareRoot())
+        let usual = Int(Parameters.typeDensity * root * root.squareRoot())
+        let wanted = settings.itemsPerType > 0 ? items / settings.itemsPerType : usual
         let types = max(1, min(wanted, items / Parameters.smallestType))
         let departments = min(types, 12, max(2, types / Parameters.typesPerDepartment))
         let mostCategories = departments * StorefrontWords.departments[0].nouns.count

@@ -49,25 +49,24 @@ extension StorefrontStock {
 
     /// P(type of the next wish | type of the last).
     func drift(from type: Int, to next: Int) -> Double {
-        typealias Parameters = StorefrontParameters
-        var probability = Parameters.anywhere * typeShare[next]
-        if next == type { probability += Parameters.stay }
+        var probability = drift.anywhere * typeShare[next]
+        if next == type { probability += drift.stay }
         let category = categoryOfType[type]
         if categoryOfType[next] == category {
-            probability += Parameters.sameCategory * typeShare[next] / categoryShare(category)
+            probability += drift.sameCategory * typeShare[next] / categoryShare(category)
         }
         let hits = relatedTypes(type).count { $0 == next }
-        return probability + Parameters.related * Double(hits) / Double(Parameters.relatedTypes)
+        return probability + drift.related * Double(hits) / Double(StorefrontParameters.relatedTypes)
     }
 
     /// Calls `body` with the types near `type` and their probabilities, possibly several times for one type: all of
     /// `drift(from:to:)` but the part that goes anywhere.
     func forEachNearType(of type: Int, _ body: (Int, Double) -> Void) {
         typealias Parameters = StorefrontParameters
-        body(type, Parameters.stay)
+        body(type, drift.stay)
         let category = categoryOfType[type]
-        let scale = Parameters.sameCategory / categoryShare(category)
+        let scale = drift.sameCategory / categoryShare(category)
         for sibling in typesOfCategory(category) { body(sibling, scale * typeShare[sibling]) }
-        for other in relatedTypes(type) { body(other, Parameters.related / Double(Parameters.relatedTypes)) }
+        for other in relatedTypes(type) { body(other, drift.related / Double(Parameters.relatedTypes)) }
     }
 }

@@ -158,10 +158,10 @@ private struct EnumeratedPaths {
             let together = siblings.reduce(0) { $0 + stock.typeShare[$1] }
             let count = Parameters.relatedTypes
             let related = stock.related[type * count..<(type + 1) * count]
-            return (next == type ? Parameters.stay : 0)
-                + (siblings.contains(next) ? Parameters.sameCategory * stock.typeShare[next] / together : 0)
-                + Parameters.related * Double(related.filter { $0 == next }.count) / Double(count)
-                + Parameters.anywhere * stock.typeShare[next]
+            return (next == type ? stock.drift.stay : 0)
+                + (siblings.contains(next) ? stock.drift.sameCategory * stock.typeShare[next] / together : 0)
+                + stock.drift.related * Double(related.filter { $0 == next }.count) / Double(count)
+                + stock.drift.anywhere * stock.typeShare[next]
         }
 
         private func returns(to event: Int) -> Double {

@@ -14,6 +14,8 @@ extension Switch {
             "data.interactions.negativeEvents", ["", "like", "share", "like,share"],
             with: rows),
         .file("data.interactions.feedback", ["", "like", "follow", "like,follow", "follow,like"]),
+        Switch("data.storefront.itemsPerType", ["0", "5", "50"], changes: content),
+        Switch("data.storefront.predictability", ["0", "0.5", "1"], changes: content),
         Switch("data.storefront.feedback", ["", "like", "share", "like,share"], changes: content),
         Switch(
             "data.storefront.relatedness", ["0", "0.5", "1"], with: ["data.storefront.feedback=like"],

@@ -129,6 +129,12 @@ extension [ExperimentKey] {
             "data.storefront.sessions", \.data.storefront.sessions, .from(10, to: 100_000_000), "Sessions to generate"),
         .init("data.storefront.seed", \.data.storefront.seed, "Seed of the generator"),
         .init(
+            "data.storefront.itemsPerType", \.data.storefront.itemsPerType, .from(0, to: 1_000_000),
+            "Mean items of a category of the finest level; 0: as in real shops"),
+        .init(
+            "data.storefront.predictability", \.data.storefront.predictability, .from(0, to: 1),
+            "Probability that the category of the next new item follows from the last one"),
+        .init(
             "data.storefront.feedback", \.data.storefront.feedback,
             "Names of feedback on clicks to generate, as in `[like, share]`; each is a task"),
         .init(

@@ -251,6 +251,11 @@ public struct StorefrontSettings: Sendable, Hashable, Codable {
     public var items = 2_000
     public var sessions = 12_000
     public var seed: UInt64 = 1
+    /// Mean number of items in a category of the finest level; 0: as in real shops, 17 where there are 2,000 items.
+    public var itemsPerType = 0
+    /// Probability that the type of the next item that is new to the session follows from the type of the last one,
+    /// rather than being any (`StorefrontDrift`).
+    public var predictability = StorefrontSettings.usualPredictability
     /// Names of binary feedback on clicks, each a task of its own.
     public var feedback: [String] = []
     /// Correlation, over the clicks, of what feedback comes from with what clicks come from: 1 if it is the same, 0 if
@@ -261,6 +266,9 @@ public struct StorefrontSettings: Sendable, Hashable, Codable {
 
     /// Names of all feedback, in the order of the labels.
     public var tasks: [String] { feedback + (shown > 0 ? [InteractionsTable.clickOfShown] : []) }
+
+    /// About that of Diginetica.
+    public static let usualPredictability = 0.8
 
     /// Department, category, type.
     public static let categoryLevels = 3

@@ -25,7 +25,7 @@ struct InteractionsImport {
     private let isSplit: Bool
     /// What was read of the current table, which may be in several files.
     var table = TableSoFar(firstSession: 0)
-    /// Items that such rows name before any event of a session does, numbered −1, −2, … in `events`.
+    /// Items that other rows name before any event of a session does, numbered −1, −2, … in `events`.
     var strangers = Vocabulary()
 
     struct TableSoFar {
