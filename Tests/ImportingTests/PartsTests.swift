@@ -6,8 +6,8 @@ import Sessions
 import TestSupport
 import Testing
 
-/// Files that are read in parts, side by side, say what they say when they are read as a whole: sessions, items, what is
-/// found and what is left out, or the first error with its place.
+/// Files that are read in parts, side by side, say what they say when they are read as a whole: sessions, items, what
+/// is found and what is left out, or the first error with its place.
 @Suite struct PartsTests {
     private struct Outcome: Equatable, Sendable {
         var sessions = SessionSet()

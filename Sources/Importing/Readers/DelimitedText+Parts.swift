@@ -3,28 +3,23 @@ import Sessions
 extension DelimitedText {
     package var followingLine: Int { nextLine }
 
-    package mutating func parts(_ count: Int, of size: Int) throws(DataError) -> [Self] {
+    mutating func parts(_ count: Int, of size: Int) throws(DataError) -> [TextPart<DelimitedText>] {
         if !window.isLast, bytes.count - position < count * size {
             try window.advance(to: position, wanted: count * size)
             bytes = window.bytes
             position = 0
         }
         rowStart = position
-        var parts: [Self] = []
-        for range in bytes.lines(from: position, atMost: count, of: size) {
-            var part = self
-            part.bytes = UnsafeRawBufferPointer(rebasing: bytes[range])
-            part.window = TextWindow(part.bytes)
-            (part.rowStart, part.position, part.nextLine) = (0, 0, 1)
-            parts.append(part)
+        let (file, layout) = (file, layout)
+        return bytes.lines(from: position, atMost: count, of: size).map {
+            TextPart(bytes: $0) { DelimitedText(file: file, layout, lines: $0) }
         }
-        return parts
     }
 
-    package mutating func skip(_ part: Self) {
+    var found: TextFound { TextFound(line: line, followingLine: nextLine) }
+
+    mutating func skip(_ part: TextPart<DelimitedText>, _ found: TextFound) {
         position += part.bytes.count
-        (rowStart, line, nextLine) = (position, nextLine + part.line - 1, nextLine + part.nextLine - 1)
+        (rowStart, line, nextLine) = (position, nextLine + found.line - 1, nextLine + found.followingLine - 1)
     }
-
-    package var lineFeeds: Int { bytes.lineFeeds }
 }

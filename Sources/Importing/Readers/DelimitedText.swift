@@ -11,20 +11,15 @@ import Sessions
 /// header or, without one, as the first row.
 package struct DelimitedText: TextTable {
     /// Names of the columns: "1", "2", … without a header.
-    package private(set) var header: [String] = []
+    package var header: [String] { layout.header }
     /// Line of the current row, from 1.
     package internal(set) var line = 1
 
     package let file: String
-    private let longestRow: Int
-    private let hasHeader: Bool
-    /// The column that has the rest of its line, from 1; 0: none.
+    private(set) var layout: DelimitedLayout
     private let lastColumn: Int
-    /// What opens a quoted cell; a byte that UTF-8 never has if nothing does.
     private let quote: UInt8
     private var delimiter = UInt8(ascii: ",")
-    /// Bytes of the delimiter after the first.
-    private var restOfDelimiter: [UInt8] = []
     private var furtherDelimiterBytes = 0
     var window: TextWindow
     /// The window's part of the text; offsets in other properties count from its beginning.
@@ -46,8 +41,7 @@ package struct DelimitedText: TextTable {
     /// Largest number of columns; a file with more is not a table.
     package static let mostColumns = 100_000
 
-    private static let quote = UInt8(ascii: "\"")
-    private static let neverInUTF8: UInt8 = 0xff
+    static let quote = UInt8(ascii: "\"")
     private static let newline = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
@@ -63,23 +57,32 @@ package struct DelimitedText: TextTable {
         read: @escaping (UnsafeMutableRawBufferPointer) throws(DataError) -> Int
     ) throws(DataError) {
         self.file = file
-        self.longestRow = longestRow
-        hasHeader = dialect.header
-        lastColumn = dialect.columns
-        quote = dialect.quotes == .double ? Self.quote : Self.neverInUTF8
+        layout = DelimitedLayout(dialect, longestRow: longestRow)
+        (lastColumn, quote) = (layout.lastColumn, layout.quote)
         window = TextWindow(block: block, read: read)
         bytes = window.bytes
         while bytes.isEmpty, try readOn() {}
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) { (rowStart, position) = (3, 3) }
-        let found = dialect.delimiter.isEmpty ? try findDelimiter() : Delimiter(dialect.delimiter)
-        (delimiter, restOfDelimiter, furtherDelimiterBytes) = (found.first, found.rest, found.rest.count)
+        layout.delimiter = dialect.delimiter.isEmpty ? try findDelimiter() : Delimiter(dialect.delimiter)
+        (delimiter, furtherDelimiterBytes) = (layout.delimiter.first, layout.delimiter.rest.count)
         guard let count = try readRow() else {
-            let needs = hasHeader ? "a line that names the columns" : "a row"
+            let needs = layout.hasHeader ? "a line that names the columns" : "a row"
             throw DataError(file: file, line: 1, "the file is empty; it needs \(needs)")
         }
-        header = (0..<count).map { hasHeader ? Self.text(of: cells[$0], in: bytes) : "\($0 + 1)" }
+        layout.header = (0..<count).map { layout.hasHeader ? Self.text(of: cells[$0], in: bytes) : "\($0 + 1)" }
         // The first line is a row then, to be read again.
-        if !hasHeader { (position, nextLine) = (rowStart, line) }
+        if !layout.hasHeader { (position, nextLine) = (rowStart, line) }
+    }
+
+    /// Rows of a text whose layout is known.
+    init(file: String, _ layout: DelimitedLayout, lines: [UInt8]) {
+        self.file = file
+        self.layout = layout
+        (lastColumn, quote) = (layout.lastColumn, layout.quote)
+        (delimiter, furtherDelimiterBytes) = (layout.delimiter.first, layout.delimiter.rest.count)
+        window = TextWindow(lines)
+        bytes = window.bytes
+        cells = Array(repeating: Cell(), count: layout.header.count)
     }
 
     /// Moves to the next row; false at the end of the file.
@@ -88,8 +91,8 @@ package struct DelimitedText: TextTable {
         guard count == header.count else {
             throw DataError(
                 file: file, line: line, column: 1,
-                "the row has \(count) cells, but the \(hasHeader ? "header" : "first row") has \(header.count); add or "
-                    + "remove delimiters, or put quotation marks around cells that contain one"
+                "the row has \(count) cells, but the \(layout.hasHeader ? "header" : "first row") has \(header.count); "
+                    + "add or remove delimiters, or put quotation marks around cells that contain one"
             ).ofRow
         }
         return true
@@ -134,7 +137,7 @@ package struct DelimitedText: TextTable {
             nearestName(to: name, among: header).map { matches.isEmpty ? "; did you mean \(quoted($0))?" : "" } ?? ""
         let listed = header.prefix(50).map { quoted($0) }.joined(separator: ", ")
         let others = header.count > 50 ? " and \(header.count - 50) more" : ""
-        let isNumber = hasHeader && Int(name) != nil
+        let isNumber = layout.hasHeader && Int(name) != nil
         throw DataError(
             file: file, line: 1,
             "\(problem) \(quoted(name)), which \(key) names; the columns are \(listed)\(others)\(hint)"
@@ -172,7 +175,7 @@ package struct DelimitedText: TextTable {
             let cell = count + 1 == lastColumn ? readRestOfLine() : try readCell()
             if count < cells.count {
                 cells[count] = cell
-            } else if header.isEmpty {
+            } else if layout.header.isEmpty {
                 guard count < Self.mostColumns else {
                     throw DataError(
                         file: file, line: line, "the header has more than \(Self.mostColumns) cells; is this a table?")
@@ -196,10 +199,10 @@ package struct DelimitedText: TextTable {
     private mutating func readOn() throws(DataError) -> Bool {
         if let error = window.invalidText(file: file, rowStart: rowStart, line: line) { throw error }
         if window.isLast { return false }
-        guard bytes.count - rowStart <= longestRow else {
+        guard bytes.count - rowStart <= layout.longestRow else {
             throw DataError(
                 file: file, line: line,
-                "the row that begins here does not end within \(longestRow) bytes; close the quotation mark that is "
+                "the row that begins here does not end within \(layout.longestRow) bytes; close the quotation mark that is "
                     + "open, if there is one, or name a file with a table")
         }
         try window.advance(to: rowStart)
@@ -241,7 +244,7 @@ package struct DelimitedText: TextTable {
 
     /// Whether the delimiter is at a place with its first byte.
     private func isDelimiter(_ position: Int) -> Bool {
-        bytes[(position + 1)...].starts(with: restOfDelimiter)
+        bytes[(position + 1)...].starts(with: layout.delimiter.rest)
     }
 
     private mutating func readQuotedCell() throws(DataError) -> Cell {

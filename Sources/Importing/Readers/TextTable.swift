@@ -17,18 +17,18 @@ protocol TextTable: SendableMetatype {
     /// Moves behind the row that `nextRow` refused as such (`DataError.isOfRow`).
     mutating func skipRow() throws(DataError)
 
-    /// What follows the current row, cut after line feeds into parts that can be read side by side, without moving on;
+    /// What follows the current row, cut after line feeds into parts that can be read elsewhere, without moving on;
     /// fewer than `count` parts if not so many of `size` bytes follow. Each begins with line 1.
     ///
     /// A line feed that does not end a row, within quotation marks, cuts one, too. The part before it then ends in an
-    /// error, and those behind it mean nothing. Parts can be read until the table moves on.
-    mutating func parts(_ count: Int, of size: Int) throws(DataError) -> [Self]
+    /// error, and those behind it mean nothing.
+    mutating func parts(_ count: Int, of size: Int) throws(DataError) -> [TextPart<Self>]
 
-    /// Moves behind the next part, which was read to its end.
-    mutating func skip(_ part: Self)
+    /// What was found up to the current row.
+    var found: TextFound { get }
 
-    /// Line feeds in a part.
-    var lineFeeds: Int { get }
+    /// Moves behind the next part, which was read to its end elsewhere.
+    mutating func skip(_ part: TextPart<Self>, _ found: TextFound)
 
     /// Calls `body` with the bytes of a cell of the current row.
     func withCell<Result>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result
@@ -72,23 +72,6 @@ func place(
         }
     }
     return (line, column)
-}
-
-extension UnsafeRawBufferPointer {
-    /// Ranges of whole lines from `start` on, at most `count`, each of at most `size` bytes and at least half of that.
-    func lines(from start: Int, atMost count: Int, of size: Int) -> [Range<Int>] {
-        var parts: [Range<Int>] = []
-        var start = start
-        while parts.count < count, self.count - start >= size {
-            let half = start + size / 2
-            guard let end = self[half..<start + size].lastIndex(of: UInt8(ascii: "\n")) else { break }
-            parts.append(start..<end + 1)
-            start = end + 1
-        }
-        return parts
-    }
-
-    var lineFeeds: Int { count { $0 == UInt8(ascii: "\n") } }
 }
 
 extension TextWindow {

@@ -29,12 +29,13 @@ final class TextWindow {
         memory = .allocate(byteCount: 2 * block, alignment: 16)
     }
 
-    /// All of a text in memory that somebody else keeps, valid UTF-8.
-    init(_ text: UnsafeRawBufferPointer) {
+    /// All of a text, valid UTF-8.
+    init(_ text: [UInt8]) {
         block = 0
         read = { _ in 0 }
-        memory = .allocate(byteCount: 0, alignment: 1)
-        bytes = text
+        memory = .allocate(byteCount: text.count, alignment: 16)
+        memory.copyBytes(from: text)
+        bytes = UnsafeRawBufferPointer(memory)
         isLast = true
     }
 

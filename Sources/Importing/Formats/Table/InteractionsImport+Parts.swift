@@ -11,24 +11,20 @@ extension InteractionsImport {
         let count = min(4 * ProcessInfo.processInfo.activeProcessorCount, Self.mostParts)
         var isRead: [InteractionsImport] = []
         while true {
-            let parts = try text.parts(count, of: partSize).map { Part(text: $0, rows: ofPart()) }
-            let reading = WorkBeside(parts) { part in
-                var part = part
-                part.read(columns)
-                return part
-            }
+            let parts = try text.parts(count, of: partSize)
+            let reading = WorkBeside(parts) { [reader = ofPart()] in reader.reading($0, columns) }
             for part in isRead { join(part) }
             isRead = []
-            for part in reading.wait() {
+            for (part, read) in zip(parts, reading.wait()) {
                 try stop.check()
-                guard part.isWhole, canJoin(part.rows, after: isRead) else {
+                guard let read, canJoin(read.rows, after: isRead) else {
                     for part in isRead { join(part) }
                     isRead = []
-                    try readRows(of: &text, columns, upTo: text.followingLine + part.text.lineFeeds)
+                    try readRows(of: &text, columns, upTo: text.followingLine + part.lineFeeds)
                     break
                 }
-                isRead.append(part.rows)
-                text.skip(part.text)
+                isRead.append(read.rows)
+                text.skip(part, read.found)
             }
             if parts.isEmpty { return }
         }
@@ -37,18 +33,17 @@ extension InteractionsImport {
     /// They are in memory at once.
     private static let mostParts = 64
 
-    private struct Part<Text: TextTable>: @unchecked Sendable {
-        // One thread reads it, and gives it back. The text is in memory that stays as it is meanwhile.
-        var text: Text
-        var rows: InteractionsImport
-        /// Whether all its rows could be read.
-        var isWhole = false
-
-        mutating func read(_ columns: InteractionColumns) {
-            do {
-                try rows.readRows(of: &text, columns)
-                isWhole = true
-            } catch {}
+    /// The rows of a part; nil if not all of them can be read.
+    private func reading<Text: TextTable>(
+        _ part: TextPart<Text>, _ columns: InteractionColumns
+    ) -> (rows: InteractionsImport, found: TextFound)? {
+        var rows = self
+        var text = part.open(part.bytes)
+        do {
+            try rows.readRows(of: &text, columns)
+            return (rows, text.found)
+        } catch {
+            return nil
         }
     }
 

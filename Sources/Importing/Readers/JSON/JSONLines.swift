@@ -64,6 +64,17 @@ package struct JSONLines: TextTable {
         (next, lineCount) = (lineStart, lineCount - 1)
     }
 
+    /// Lines of a text, of which some fields are wanted.
+    init(file: String, _ fields: JSONFields, longestRow: Int, lines: [UInt8]) {
+        self.file = file
+        self.fields = fields
+        self.longestRow = longestRow
+        window = TextWindow(lines)
+        bytes = window.bytes
+        isFound = Array(repeating: false, count: fields.paths.count)
+        isPart = true
+    }
+
     package mutating func nextRow() throws(DataError) -> Bool {
         element += 1
         if element < object.elementCount ?? 0 { return true }
@@ -87,36 +98,31 @@ package struct JSONLines: TextTable {
 
     package var followingLine: Int { lineCount + 1 }
 
-    package mutating func parts(_ count: Int, of size: Int) throws(DataError) -> [Self] {
+    mutating func parts(_ count: Int, of size: Int) throws(DataError) -> [TextPart<JSONLines>] {
         // Further objects of a line are rows.
         guard element + 1 >= object.elementCount ?? 0 else { return [] }
-        lineStart = next
         if !window.isLast, bytes.count - next < count * size {
             try window.advance(to: next, wanted: count * size)
             bytes = window.bytes
-            (lineStart, next) = (0, 0)
+            next = 0
         }
-        var parts: [Self] = []
-        for range in bytes.lines(from: next, atMost: count, of: size) {
-            var part = self
-            part.bytes = UnsafeRawBufferPointer(rebasing: bytes[range])
-            part.window = TextWindow(part.bytes)
-            (part.lineStart, part.next, part.lineCount, part.isPart) = (0, 0, 0, true)
-            parts.append(part)
+        lineStart = next
+        let (file, fields, longestRow) = (file, fields, longestRow)
+        return bytes.lines(from: next, atMost: count, of: size).map {
+            TextPart(bytes: $0) { JSONLines(file: file, fields, longestRow: longestRow, lines: $0) }
         }
-        return parts
     }
 
-    package mutating func skip(_ part: Self) {
+    var found: TextFound { TextFound(line: line, followingLine: followingLine, columns: isFound) }
+
+    mutating func skip(_ part: TextPart<JSONLines>, _ found: TextFound) {
         next += part.bytes.count
         lineStart = next
-        (line, lineCount) = (lineCount + part.line, lineCount + part.lineCount)
-        (object, element) = (part.object, part.element)
-        hasRows = hasRows || part.hasRows
-        for column in keys.indices where part.isFound[column] { isFound[column] = true }
+        (line, lineCount) = (lineCount + found.line, lineCount + found.followingLine - 1)
+        (object, element) = (JSONLine(), 0)
+        hasRows = hasRows || found.line > 0
+        for column in isFound.indices where found.columns[column] { isFound[column] = true }
     }
-
-    package var lineFeeds: Int { bytes.lineFeeds }
 
     @inline(__always)
     package func withCell<Result>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
@@ -149,7 +155,7 @@ package struct JSONLines: TextTable {
 
     /// Notes which fields the current line has.
     private mutating func note() {
-        for column in keys.indices where !isFound[column] {
+        for column in isFound.indices where !isFound[column] {
             isFound[column] =
                 object.cells[column].isThere
                 || stride(from: column, to: object.elements.count, by: object.cells.count)
