@@ -6,9 +6,10 @@ import Sessions
 ///
 /// A click has two latents. Its *appeal* is a number drawn for the type of the clicked item: types are what shoppers
 /// have in mind, so that who can tell the next click can tell its appeal. Its *mood* is a number drawn for the item
-/// that was clicked before (of a first click: for its own), which has nothing to do with what is clicked next, and can
-/// be learned from sessions just as well. Over all clicks both have mean 0 and variance 1, and what the mood has in
-/// common with the appeal is taken out of it. With relatedness ρ, the latent of the feedback is
+/// that was clicked before (of a first click: for its own), which has nothing to do with what is clicked next. That
+/// can be learned from sessions, too, and is the easier to predict: what was clicked before is known. Over all clicks
+/// both have mean 0 and variance 1, and what the mood has in common with the appeal is taken out of it. With
+/// relatedness ρ, the latent of the feedback is
 ///
 ///     z = ρ · appeal + √(1 − ρ²) · mood,
 ///
