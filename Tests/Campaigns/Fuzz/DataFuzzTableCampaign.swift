@@ -36,11 +36,13 @@ extension Reliability {
 
 /// What holds of data whatever is in the files.
 enum DataFuzz {
-    /// Reads tables under every split, and under one of them by way of the cache.
+    /// Reads tables, in small parts or as a whole, under every split, and under one of them by way of the cache.
     static func check(_ tables: DataFuzzTables, in folder: CaseFolder, _ test: inout Case) throws {
         let throughCache = test.random.pick(EvaluationProtocol.Split.allCases)
         for isSplit in [false, true] {
-            let importer = TableImporter(tables.source, dataFolder: folder.url)
+            var importer = TableImporter(tables.source, dataFolder: folder.url)
+            // What is loaded below is small, and so read as a whole.
+            importer.partSize = test.random.pick([20, 100, importer.partSize])
             let data = try inWords(&test) { try importer.read(name: "case", isSplit: isSplit) }
             for split in EvaluationProtocol.Split.allCases where (split == .given) == isSplit {
                 var rules = tables.rules
