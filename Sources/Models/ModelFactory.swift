@@ -51,7 +51,10 @@ private func checkTasks(_ settings: ModelSettings, feedback: [String]) throws {
     where name != TaskSettings.allFeedback && settings.isTask(feedback: name) && !feedback.contains(name) {
         throw ModelError(
             description: "model.tasks.feedback: the data has no feedback “\(name.forTerminal(atMost: 60))” (it has: "
-                + "\(known)): name it in data.interactions.feedback, or leave it out here")
+                + "\(known)): name it where the data is described ("
+                + (name == InteractionsTable.clickOfShown
+                    ? "data.interactions.negativeEvents, data.storefront.shown"
+                    : "data.interactions.feedback, data.storefront.feedback") + "), or leave it out here")
     }
     guard settings.predictsItems || feedback.contains(where: settings.isTask) else {
         throw ModelError(

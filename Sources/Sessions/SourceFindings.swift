@@ -61,6 +61,7 @@ private enum SourceFindings {
         let lost = [
             (report.unreadable?.rows ?? 0, "that cannot be read"), (report.otherKinds, "of other kinds"),
             (report.unknownItems, "on unknown items"),
+            (report.shownUnclicked ?? 0, "of items that were shown and nobody clicks"),
         ].filter { $0.0 > 0 }
         for (count, what) in lost { read += ", \(Numbers.grouped(count)) \(what) left out" }
         if let times = report.times {

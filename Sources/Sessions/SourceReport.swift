@@ -9,6 +9,8 @@ public struct SourceReport: Sendable, Hashable, Codable {
     public var otherKinds = 0
     /// Rows left out since the items file lacks their items (`data.unknownItems: drop`).
     public var unknownItems = 0
+    /// Rows left out since they say that an item was shown that no session clicks; nil if nothing says what was shown.
+    public var shownUnclicked: Int?
     /// Rows of the items files left out since their items have one before them (`data.items.copies: first`); nil: none.
     public var itemCopies: Int?
     /// Rows of all files left out since they cannot be read (`data.unreadableRows: skip`); nil if there are none.

@@ -5,8 +5,6 @@
 package enum StorefrontParameters {
     // MARK: Catalogue
 
-    /// Every type gets this many items before the rest is dealt out: categories with fewer teach a classifier nothing.
-    static let smallestType = 5
     /// Types = `typeDensity` · items^(3/4): 119 at 2,000 items, 1,200 at Diginetica's 43,000 (it has 995 categories),
     /// 12,600 at a million. Real shops deepen both ways as they grow: more types, and more items in each.
     static let typeDensity = 0.4

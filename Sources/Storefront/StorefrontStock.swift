@@ -40,7 +40,7 @@ package struct StorefrontStock: Sendable {
         let root = Double(items).squareRoot()
         let usual = Int(Parameters.typeDensity * root * root.squareRoot())
         let wanted = settings.itemsPerType > 0 ? items / settings.itemsPerType : usual
-        let types = max(1, min(wanted, items / Parameters.smallestType))
+        let types = max(1, min(wanted, items / StorefrontSettings.smallestType))
         let departments = min(types, 12, max(2, types / Parameters.typesPerDepartment))
         let mostCategories = departments * StorefrontWords.departments[0].nouns.count
         let categories = min(types, mostCategories, max(departments, types / Parameters.typesPerCategory))
@@ -97,7 +97,7 @@ package struct StorefrontStock: Sendable {
 
     /// Every type gets the smallest number of items; the others are drawn ∝ a random size of each type.
     private static func itemOffsets(items: Int, types: Int, random: inout RandomStream) -> [Int] {
-        let smallest = min(StorefrontParameters.smallestType, items / types)
+        let smallest = min(StorefrontSettings.smallestType, items / types)
         let sizes = (0..<types).map { _ in 0.3 + random.uniform() }
         let before = sizes.reduce(into: [0.0]) { $0.append($0[$0.count - 1] + $1) }
         var counts = [Int](repeating: smallest, count: types)

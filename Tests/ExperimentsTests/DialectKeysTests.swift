@@ -36,6 +36,7 @@ import Testing
         #expect(try typed("a, b.csv") == ["a, b.csv"])
         #expect(try typed("[a.csv, b.csv]") == ["a.csv", "b.csv"])
         #expect(try typed("[a].csv") == ["[a].csv"])
+        #expect(try typed("[\"a.csv\", 'b.csv']") == ["a.csv", "b.csv"])
     }
 
     /// The hash of a description of data says whether data was prepared before.

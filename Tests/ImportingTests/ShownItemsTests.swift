@@ -43,6 +43,25 @@ import Testing
         #expect(data.times == [5, 9])
     }
 
+    /// Sessions, and so the rows to predict, are those of the same file without them.
+    @Test func theyBridgeNoPause() throws {
+        let rows = ["1,a,0,view", "1,b,1500,shown", "1,b,3000,view", "1,a,3001,shown", "1,c,4000,view"]
+        let data = try read(rows) { $0.sessionGap = 30 }
+        #expect(data.named == [["a"], ["b", "c"]])
+        #expect(names(data, 1) == [[], ["a"]])
+        let without = try read(rows) {
+            $0.sessionGap = 30
+            $0.negativeEvents = []
+        }
+        #expect(without.named == data.named && without.times == data.times)
+    }
+
+    @Test func whatNobodyClicksIsCounted() throws {
+        let data = try read(["1,a,1,view", "1,z,2,shown", "1,y,2,shown", "1,b,3,view", "2,b,1,shown", "2,a,2,view"])
+        #expect(data.report?.shownUnclicked == 2)
+        #expect(try read(["1,a,1,view", "1,b,2,view", "1,a,2,shown"]).report?.shownUnclicked == 0)
+    }
+
     @Test func theyStandBesideFeedback() throws {
         let rows = ["1,a,1,view", "1,b,2,shown", "1,a,3,like", "1,c,4,view", "1,b,5,like", "1,b,6,view"]
         let data = try read(rows) { $0.feedbackEvents = ["like"] }

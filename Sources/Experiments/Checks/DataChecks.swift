@@ -12,10 +12,20 @@ extension Checks {
                 `protocol`.split != .given, "protocol.split", "data.source",
                 message: "protocol.split: given needs a file of test sessions, which a storefront does not have; "
                     + "use ratio, days or leave-one-out")
-            let tasks = data.storefront.tasks
+            let names = data.storefront.feedback
             require(
-                tasks.allSatisfy { !$0.isEmpty } && Set(tasks).count == tasks.count, "data.storefront.feedback",
+                names.allSatisfy { !$0.allSatisfy(\.isWhitespace) } && Set(names).count == names.count,
+                "data.storefront.feedback",
                 message: "data.storefront.feedback: a task is named twice, or has no name")
+            require(
+                !names.contains(InteractionsTable.clickOfShown), "data.storefront.feedback",
+                message: "data.storefront.feedback: “\(InteractionsTable.clickOfShown)” is the task of "
+                    + "data.storefront.shown; choose another name")
+            require(
+                data.storefront.itemsPerType == 0 || data.storefront.itemsPerType >= StorefrontSettings.smallestType,
+                "data.storefront.itemsPerType",
+                message: "data.storefront.itemsPerType: a category has at least \(StorefrontSettings.smallestType) "
+                    + "items, since fewer teach a classifier nothing; take more, or 0 for as many as real shops have")
         }
         require(
             `protocol`.until.isEmpty || BoundingTime(`protocol`.until) != nil, "protocol.until",

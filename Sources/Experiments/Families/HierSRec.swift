@@ -23,6 +23,7 @@ extension Family {
         ]
     ) { checks in
         let model = checks.experiment.model
+        let feedbackKey = checks.experiment.data.feedbackKey
         checks.require(
             model.hierarchy == .none || !model.tasks.category || checks.experiment.categoryLevels > 0
                 || model.feedbackLevel, "model.hierarchy", "data.items.categories",
@@ -39,8 +40,9 @@ extension Family {
                     $0 != InteractionsTable.clickOfShown && model.isTask(feedback: $0)
                 }, "model.feedbackLevel",
             "model.tasks.feedback", "data.interactions.feedback",
-            message: "model.feedbackLevel: the data has no feedback that model.tasks.feedback names; name it in "
-                + "data.interactions.feedback or feedbackEvents, or set model.feedbackLevel to false")
+            message: "model.feedbackLevel: model.tasks.feedback names no feedback of the data that can be asked before "
+                + "the item; name some there and in \(feedbackKey), or set model.feedbackLevel "
+                + "to false")
         checks.require(
             !model.itemMetadata || !model.idFree, "model.itemMetadata", "model.idFree",
             message:

@@ -162,8 +162,14 @@ extension ExperimentKey.Kind: CustomStringConvertible {
         }
         guard case .list(let element) = self else { return value(of: YAMLScalar(text: text, style: .typed)) }
         var list = text.trimmingPrefix { $0 == " " }
-        if list.hasPrefix("["), list.hasSuffix("]") { list = list.dropFirst().dropLast() }
-        let words = list.split(separator: ",").map { $0.trimming { $0 == " " } }
+        let isBracketed = list.hasPrefix("[") && list.hasSuffix("]")
+        if isBracketed { list = list.dropFirst().dropLast() }
+        let words = list.split(separator: ",").map { word in
+            let word = word.trimming { $0 == " " }
+            // In brackets a list is written as in a file.
+            let isQuoted = word.count > 1 && (word.first == "\"" || word.first == "'") && word.first == word.last
+            return isBracketed && isQuoted ? String(word.dropFirst().dropLast()) : String(word)
+        }
         let values = words.map { element.value(of: YAMLScalar(text: $0, style: .typed)) }
         return Self.list(values, of: element)
     }

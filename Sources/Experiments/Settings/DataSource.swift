@@ -34,6 +34,11 @@ public struct DataSource: Sendable, Hashable, Codable {
     public var storefront = StorefrontSettings()
 
     public init() {}
+
+    /// The setting that names feedback.
+    var feedbackKey: String {
+        source == .storefront ? "data.storefront.feedback" : "data.interactions.feedback"
+    }
 }
 
 /// How a cell holds several values: in category columns and attributes.
@@ -266,6 +271,9 @@ public struct StorefrontSettings: Sendable, Hashable, Codable {
 
     /// Names of all feedback, in the order of the labels.
     public var tasks: [String] { feedback + (shown > 0 ? [InteractionsTable.clickOfShown] : []) }
+
+    /// Every type gets this many items before the rest is dealt out: categories with fewer teach a classifier nothing.
+    public static let smallestType = 5
 
     /// About that of Diginetica.
     public static let usualPredictability = 0.8

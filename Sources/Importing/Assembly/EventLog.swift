@@ -104,6 +104,11 @@ struct EventLog {
         for row in items.indices where items[row] < 0 { items[row] = numbers[Int(-1 - items[row])] }
     }
 
+    /// Rows that say that an item was shown that has no number; nil if no rows say what was shown.
+    var shownWithoutNumber: Int? {
+        hasShown ? items.indices.count { items[$0] < 0 && kinds[$0] == Self.shown } : nil
+    }
+
     /// Whether every row is an event and has no labels.
     var isPlain: Bool { labels.isEmpty && feedbackEvents == 0 && !hasShown }
 

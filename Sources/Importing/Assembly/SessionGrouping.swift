@@ -6,7 +6,7 @@ extension EventLog {
     /// Sessions in order of their last event, then of first appearance, those of the test file after the others;
     /// within a session the events in order of time, then of appearance.
     ///
-    /// A pause longer than `sessionGap` minutes between two rows ends a session. Sessions without events are dropped.
+    /// A pause longer than `sessionGap` minutes between two rows ends a session, whatever was shown meanwhile. Sessions without events are dropped.
     /// `origins` tells of each session which one of the log it is, or is a part of. Throws `Stopped`.
     func grouped(
         _ table: InteractionsTable, stop: StopFlag
@@ -60,17 +60,22 @@ extension EventLog {
         )
     }
 
-    /// Cuts rows in order of time where two neighbours are more than `gap` ticks apart; 0: nowhere.
+    /// Cuts rows in order of time where two neighbours are more than `gap` ticks apart; 0: nowhere. What was shown is no
+    /// neighbour, and stands with the row that follows it.
     private func cut(_ rows: ArraySlice<Int32>, at gap: Int64) -> [ArraySlice<Int32>] {
         guard gap > 0 else { return [rows] }
         var parts: [ArraySlice<Int32>] = []
         var start = rows.startIndex
-        for place in rows.indices.dropFirst() {
-            let (pause, overflow) = tick(rows[place]).subtractingReportingOverflow(tick(rows[place - 1]))
-            if overflow || pause > gap {
-                parts.append(rows[start..<place])
-                start = place
+        var neighbour: Int?
+        for place in rows.indices where kind(rows[place]) != Self.shown {
+            if let before = neighbour {
+                let (pause, overflow) = tick(rows[place]).subtractingReportingOverflow(tick(rows[before]))
+                if overflow || pause > gap {
+                    parts.append(rows[start...before])
+                    start = before + 1
+                }
             }
+            neighbour = place
         }
         return parts + [rows[start...]]
     }

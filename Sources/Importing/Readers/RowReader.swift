@@ -33,7 +33,8 @@ struct RowReader {
         guard error.isOfRow else { throw error }
         guard isSkipping else {
             var refused = error
-            refused.message += ", or leave such rows out (data.unreadableRows: skip, --lenient)"
+            refused.message += refused.message.hasSuffix("?") ? " Or" : ", or"
+            refused.message += " leave such rows out (data.unreadableRows: skip, --lenient)"
             throw refused
         }
         firstError = firstError ?? error

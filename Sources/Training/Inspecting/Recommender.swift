@@ -61,6 +61,10 @@ public struct Recommender {
         // A finished run's experiment must still be the one that it is the result of.
         let finished = try folder.finished()
         let experiment = try finished?.experiment ?? folder.experiment()
+        guard experiment.model.predictsItems else {
+            throw RunError(
+                refusal: "\(folder.id.description.forTerminal) ranks no items: the next item is no task of its model")
+        }
         let dataset = try FinishedScorer.once {
             try folder.dataset(experiment, finished?.summary, locations: locations)
         }

@@ -22,7 +22,12 @@ extension SessionBench {
         @Option(help: ArgumentHelp("Override a key of data.storefront (repeatable).", valueName: "key=value"))
         var set: [String] = []
 
-        func validate() throws { try refuseEmpty(file, "a path") }
+        func validate() throws {
+            try refuseEmpty(file, "a path")
+            if let ending = [".gz", ".zst"].first(where: file.hasSuffix) {
+                throw ValidationError("\(ending): what is written is not packed; name a file .csv, and pack it then")
+            }
+        }
 
         func run() throws {
             var experiment = Experiment(name: "storefront")
@@ -43,7 +48,10 @@ extension SessionBench {
             var text = Foundation.Data()
             data.writeTenrec { text.append(contentsOf: $0.utf8) }
             try writeOutput(text, to: URL(filePath: file))
-            print("Written: \(shownPath(file)), \(data.sessions.items.count) clicks of \(data.sessions.count) users")
+            let shown = data.sessions.shown.elements.count
+            print(
+                "Written: \(shownPath(file)), \(data.sessions.items.count) clicks of \(data.sessions.count) users"
+                    + (shown > 0 ? " and \(shown) rows without a click" : ""))
         }
     }
 }

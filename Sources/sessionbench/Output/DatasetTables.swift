@@ -1,4 +1,5 @@
 import Basics
+import Experiments
 import Export
 import Sessions
 
@@ -81,8 +82,10 @@ enum DatasetTables {
         let histograms =
             "\(histogram(statistics.refit.lengths, "clicks of a session", "sessions"))\n"
             + "\(histogram(popularity.clicks, "clicks on an item", "items"))"
+        // Clicks on what was shown are counted by items, not by rows, and stand above.
+        let tasks = statistics.feedback.filter { $0.name != InteractionsTable.clickOfShown }
         return "\(facts)\n\(sets)\n\(histograms)" + (hasMetadata ? "\n\(fields)" : "")
-            + (statistics.feedback.isEmpty ? "" : "\n\(feedback(statistics.feedback))")
+            + (tasks.isEmpty ? "" : "\n\(feedback(tasks))")
     }
 
     /// A bar for each class.

@@ -89,6 +89,7 @@ struct InteractionsImport {
         let table = source.interactions
         if !table.event.isEmpty { try kinds.requireAll(in: table.event) }
         events.replaceNegativeItems(by: strangers.texts.map { items.find($0) ?? -1 })
+        report.shownUnclicked = events.shownWithoutNumber
         if let properties { categories = try properties.votes(of: events, on: items, stop: stop) }
         try requireOneUnit()
         let (sessions, times, testStart, origins, found) = try events.grouped(table, stop: stop)
