@@ -6,8 +6,9 @@ extension EventLog {
     /// Sessions in order of their last event, then of first appearance, those of the test file after the others;
     /// within a session the events in order of time, then of appearance.
     ///
-    /// A pause longer than `sessionGap` minutes between two rows ends a session, whatever was shown meanwhile. Sessions without events are dropped.
-    /// `origins` tells of each session which one of the log it is, or is a part of. Throws `Stopped`.
+    /// A pause longer than `sessionGap` minutes between two rows ends a session, whatever was shown meanwhile. Sessions
+    /// without events are dropped. `origins` tells of each session which one of the log it is, or is a part of. Throws
+    /// `Stopped`.
     func grouped(
         _ table: InteractionsTable, stop: StopFlag
     ) throws -> (sessions: SessionSet, times: [Int64], testStart: Int?, origins: [Int], found: SourceReport.Times?) {
@@ -60,8 +61,8 @@ extension EventLog {
         )
     }
 
-    /// Cuts rows in order of time where two neighbours are more than `gap` ticks apart; 0: nowhere. What was shown is no
-    /// neighbour, and stands with the row that follows it.
+    /// Cuts rows in order of time where two neighbours are more than `gap` ticks apart; 0: nowhere. What was shown is
+    /// no neighbour, and stands with the row that follows it.
     private func cut(_ rows: ArraySlice<Int32>, at gap: Int64) -> [ArraySlice<Int32>] {
         guard gap > 0 else { return [rows] }
         var parts: [ArraySlice<Int32>] = []

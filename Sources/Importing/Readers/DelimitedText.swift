@@ -202,8 +202,8 @@ package struct DelimitedText: TextTable {
         guard bytes.count - rowStart <= layout.longestRow else {
             throw DataError(
                 file: file, line: line,
-                "the row that begins here does not end within \(layout.longestRow) bytes; close the quotation mark that "
-                    + "is open, if there is one, or name a file with a table")
+                "the row that begins here does not end within \(layout.longestRow) bytes; close the quotation mark "
+                    + "that is open, if there is one, or name a file with a table")
         }
         try window.advance(to: rowStart)
         bytes = window.bytes

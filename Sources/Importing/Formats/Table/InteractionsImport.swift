@@ -14,8 +14,8 @@ struct InteractionsImport {
     /// About how many bytes of a file are read by themselves.
     let partSize: Int
     /// What finds the items of a cell with several, and the ending of those that count.
-    private let splitting: CellSplitting
-    private let ending: [UInt8]
+    let splitting: CellSplitting
+    let ending: [UInt8]
     var kinds: EventKinds
     private let properties: PropertiesImport?
     var report = SourceReport()
@@ -69,8 +69,8 @@ struct InteractionsImport {
         let format = table.timeFormat.isEmpty ? nil : try TimeFormat(table.timeFormat)
         events = EventLog(
             feedbackColumns: table.feedback.count, feedbackEvents: table.feedbackEvents.count,
-            hasShown: !table.negativeEvents.isEmpty,
-            times: TimeColumn(format), finerTimes: max(0, table.time.names.count - 1))
+            hasShown: !table.negativeEvents.isEmpty, times: TimeColumn(format),
+            finerTimes: max(0, table.time.names.count - 1))
         categories = table.categories.map { CategoryVotes(name: $0, source.values) }
         splitting = CellSplitting(source.values)
         ending = Array(table.ending.utf8)
@@ -178,62 +178,9 @@ struct InteractionsImport {
         throw DataError(file: table.end?.file ?? "", line: table.end?.line, problem)
     }
 
-    /// Appends the events of the current row, whose cell has several items.
-    private mutating func appendList(kind: Int16, _ columns: InteractionColumns, in text: some TextTable)
-        throws(DataError)
-    {
-        var items = try listedItems(columns.item, in: text)
-        if let target = columns.target {
-            items.append(try item(target, in: text) ?? -1)
-            defer { table.longer = items }
-            // The row before is this one and another item.
-            if items.count + 1 == table.longer.count, items.elementsEqual(table.longer.dropLast()) { return }
-        }
-        let known = items.count { $0 >= 0 }
-        report.unknownItems += items.count - known
-        if known == 0 { return }
-        let session = session(columns, in: text)
-        for item in items where item >= 0 {
-            try append(session: session, item: item, kind: kind, columns, in: text)
-        }
-        table.events += known
-    }
-
-    /// Items of a cell with several, −1 for those that are to be dropped.
-    private mutating func listedItems(_ column: Int, in text: some TextTable) throws(DataError) -> [Int32] {
-        var found: [Int32] = []
-        var unknown: [[UInt8]] = []
-        let isRight = text.withCell(column) { cell in
-            splitting.forEachValue(of: cell) { value in
-                var item = value
-                if !ending.isEmpty {
-                    guard value.count > ending.count, value.suffix(ending.count).elementsEqual(ending) else { return }
-                    item = UnsafeRawBufferPointer(rebasing: value.dropLast(ending.count))
-                }
-                if let number = items.find(item) {
-                    found.append(number)
-                } else if canAddItems, items.count < largestCount {
-                    found.append(items.add(item))
-                } else {
-                    found.append(-1)
-                    unknown.append(Array(item))
-                }
-            }
-        }
-        guard isRight else {
-            throw text.errorOfRow(
-                column,
-                "\(quoted(text.text(column))) is no list; write ['a', 'b'], or set data.values.form to separated")
-        }
-        if let first = unknown.first, canAddItems || source.unknownItems == .error {
-            throw canAddItems ? tooManyItems(column, in: text) : unknownItem(first, column, in: text)
-        }
-        return found
-    }
-
     /// Session of the current row, which has one. Without a column, every row is one.
     @inline(__always)
-    private mutating func session(_ columns: InteractionColumns, in text: some TextTable) -> Int32 {
+    mutating func session(_ columns: InteractionColumns, in text: some TextTable) -> Int32 {
         if columns.session.isEmpty { return sessionOfNoName() }
         return table.firstSession + columns.withSession(in: text) { table.sessions.add($0) }
     }
@@ -245,7 +192,7 @@ struct InteractionsImport {
 
     /// Appends an event of the current row.
     @inline(__always)
-    private mutating func append(
+    mutating func append(
         session: Int32, item: Int32, kind: Int16, _ columns: InteractionColumns, in text: some TextTable
     ) throws(DataError) {
         if let time = columns.time, let problem = text.withCell(time, { events.times.append($0) }) {
@@ -280,7 +227,7 @@ struct InteractionsImport {
 
     /// Item of the current row; nil when the row is to be dropped.
     @inline(__always)
-    private mutating func item(_ column: Int, in text: some TextTable) throws(DataError) -> Int32? {
+    mutating func item(_ column: Int, in text: some TextTable) throws(DataError) -> Int32? {
         if let item = text.withCell(column, { items.find($0) }) { return item }
         let cell = text.text(column)
         if cell.isEmpty { throw noItem(column, in: text) }
@@ -295,11 +242,11 @@ struct InteractionsImport {
     /// Whether items that no items file has are items all the same.
     var canAddItems: Bool { source.items.file.isEmpty || source.unknownItems == .keep }
 
-    private func tooManyItems(_ column: Int, in text: some TextTable) -> DataError {
+    func tooManyItems(_ column: Int, in text: some TextTable) -> DataError {
         text.error(column, "there are more than \(largestCount) items; use a part of the data")
     }
 
-    private func unknownItem(_ name: [UInt8], _ column: Int, in text: some TextTable) -> DataError {
+    func unknownItem(_ name: [UInt8], _ column: Int, in text: some TextTable) -> DataError {
         let item = quoted(String(decoding: name, as: UTF8.self))
         return text.error(
             column,
