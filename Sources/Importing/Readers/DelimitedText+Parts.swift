@@ -4,16 +4,10 @@ extension DelimitedText {
     package var followingLine: Int { nextLine }
 
     mutating func parts(_ count: Int, of size: Int) throws(DataError) -> [TextPart<DelimitedText>] {
-        if !window.isLast, bytes.count - position < count * size {
-            try window.advance(to: position, wanted: count * size)
-            bytes = window.bytes
-            position = 0
-        }
-        rowStart = position
+        let lines = try window.lines(from: &position, atMost: count, of: size)
+        (bytes, rowStart) = (window.bytes, position)
         let (file, layout) = (file, layout)
-        return bytes.lines(from: position, atMost: count, of: size).map {
-            TextPart(bytes: $0) { DelimitedText(file: file, layout, lines: $0) }
-        }
+        return lines.map { TextPart($0) { DelimitedText(file: file, layout, lines: $0) } }
     }
 
     var found: TextFound { TextFound(line: line, followingLine: nextLine) }

@@ -13,13 +13,11 @@ extension InteractionsImport {
         while true {
             let parts = try text.parts(count, of: partSize)
             let reading = WorkBeside(parts) { [reader = ofPart()] in reader.reading($0, columns) }
-            for part in isRead { join(part) }
-            isRead = []
+            joinAll(&isRead)
             for (part, read) in zip(parts, reading.wait()) {
                 try stop.check()
                 guard let read, canJoin(read.rows, after: isRead) else {
-                    for part in isRead { join(part) }
-                    isRead = []
+                    joinAll(&isRead)
                     try readRows(of: &text, columns, upTo: text.followingLine + part.lineFeeds)
                     break
                 }
@@ -38,7 +36,7 @@ extension InteractionsImport {
         _ part: TextPart<Text>, _ columns: InteractionColumns
     ) -> (rows: InteractionsImport, found: TextFound)? {
         var rows = self
-        var text = part.open(part.bytes)
+        var text = part.text
         do {
             try rows.readRows(of: &text, columns)
             return (rows, text.found)
@@ -66,6 +64,12 @@ extension InteractionsImport {
         return events.canJoin(part.events)
             && parts.reduce(events.count, { $0 + $1.events.count }) <= largestCount
             && (!canAddItems || parts.reduce(items.count, { $0 + $1.items.count }) <= largestCount)
+    }
+
+    /// Appends the rows of parts that can follow, which are then no longer waiting.
+    private mutating func joinAll(_ waiting: inout [InteractionsImport]) {
+        for part in waiting { join(part) }
+        waiting = []
     }
 
     /// Appends the rows of a part that can follow.

@@ -101,16 +101,10 @@ package struct JSONLines: TextTable {
     mutating func parts(_ count: Int, of size: Int) throws(DataError) -> [TextPart<JSONLines>] {
         // Further objects of a line are rows.
         guard element + 1 >= object.elementCount ?? 0 else { return [] }
-        if !window.isLast, bytes.count - next < count * size {
-            try window.advance(to: next, wanted: count * size)
-            bytes = window.bytes
-            next = 0
-        }
-        lineStart = next
+        let lines = try window.lines(from: &next, atMost: count, of: size)
+        (bytes, lineStart) = (window.bytes, next)
         let (file, fields, longestRow) = (file, fields, longestRow)
-        return bytes.lines(from: next, atMost: count, of: size).map {
-            TextPart(bytes: $0) { JSONLines(file: file, fields, longestRow: longestRow, lines: $0) }
-        }
+        return lines.map { TextPart($0) { JSONLines(file: file, fields, longestRow: longestRow, lines: $0) } }
     }
 
     var found: TextFound { TextFound(line: line, followingLine: followingLine, columns: isFound) }
