@@ -109,16 +109,8 @@ private enum SourceFindings {
 
     private static func order(_ times: SourceReport.Times, rows: Int) -> [Finding] {
         var facts: [Finding] = []
-        if let format = times.looksLike {
-            let isSpreadsheet = format == SourceReport.Times.spreadsheetDays
-            facts.append(
-                Finding(
-                    "times",
-                    isSpreadsheet
-                        ? "the numbers are read as seconds since 1970, and look like \(format): write dates if "
-                            + "protocol.split is to count days"
-                        : "the numbers are read as times since 1970, and look like dates: "
-                            + "data.interactions.timeFormat: \"\(format)\" reads them as such"))
+        if let doubt = times.doubt {
+            facts.append(Finding("times", "the numbers are read as times since 1970, and \(doubt)"))
         }
         if times.copies > 0 {
             facts.append(

@@ -77,6 +77,15 @@ public struct SourceReport: Sendable, Hashable, Codable {
         /// Days as spreadsheets count them.
         package static let spreadsheetDays = "days of a spreadsheet"
 
+        /// What the numbers look like, and what to do then; nil if they look like times.
+        package var doubt: String? {
+            looksLike.map { format in
+                format == Self.spreadsheetDays
+                    ? "look like \(format): write dates if protocol.split is to count days"
+                    : "look like dates, which timeFormat: \"\(format)\" reads as such"
+            }
+        }
+
         package init(first: Int64, last: Int64) {
             self.first = first
             self.last = last

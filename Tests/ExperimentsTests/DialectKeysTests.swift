@@ -92,6 +92,14 @@ import Testing
                 "data.properties.name=",
             ], "properties have columns for item, time, name and value"
         ),
+        (["data.sessions.file=s.csv", "data.sessions.time="], "data.sessions.time is empty"),
+        (["data.sessions.file=s.csv", "data.sessions.session=[a, b]"], "as many columns name a session"),
+        (
+            ["data.sessions.file=s.csv", "data.interactions.session=", "data.interactions.itemLists=true"],
+            "data.sessions.file: its sessions are found by name"
+        ),
+        (["data.sessions.file=s.csv", "data.interactions.sessionGap=30"], "there are no pauses between them"),
+        (["data.sessions.file=s.csv", "data.interactions.timeFormat=%Y"], "set data.sessions.timeFormat instead"),
     ])
     func whatCannotBeMeantIsAConflict(overrides: [String], says: String) {
         do {

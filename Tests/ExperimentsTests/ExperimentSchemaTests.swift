@@ -80,6 +80,8 @@ import Testing
         experiment.data.interactions.ending = ""
         experiment.data.interactions.target = ""
         experiment.data.properties.file = []
+        experiment.data.sessions.file = []
+        experiment.data.sessions.delimiter = "|"
         experiment.data.levels.lists = false
         experiment.data.levels.count = 0
         experiment.data.levels.separator = ""

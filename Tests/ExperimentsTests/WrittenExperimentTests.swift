@@ -97,7 +97,7 @@ import Testing
         experiment.training.seed = 9
         let lines = experiment.completeYAML.split(separator: "\n", omittingEmptySubsequences: false)
         let sections = [
-            ("  gru:", 3), ("  neighbours:", 10), ("    attributes:", 1), ("evaluation:", 12), ("data:", 76),
+            ("  gru:", 3), ("  neighbours:", 10), ("    attributes:", 1), ("evaluation:", 12), ("data:", 83),
         ]
         for (head, count) in sections {
             let start = try #require(lines.firstIndex { $0.hasPrefix(head) })

@@ -34,6 +34,13 @@ enum DialectFiles {
         "copies.csv": "item_id,group\n" + items { "\($0),\($1)" } + items { "\($0),other \($1)" },
         "properties.csv": properties { "\($0 % 3)" },
         "properties2.csv": properties { "\($0 % 5)" },
+        "times.csv": "session_id,other_id,time,other_time\n"
+            + sessions { "\($0),\(119 - $0),\(time(of: $0)),\(time(of: 7 * $0))" },
+        "times2.csv": "session_id,time\n" + sessions { "\($0),\(time(of: 3 * $0))" },
+        "numbered-times.csv": "1,2\n" + sessions { "\($0),\(time(of: $0))" },
+        "two-times.csv": "a,b;session_id;time;c,session_id,time\n"
+            + sessions { "x,y;\($0);\(time(of: $0));z,\($0),\(time(of: 7 * $0))" },
+        "dated-times.csv": "session_id,time\n" + sessions { "\($0),2023-0\(1 + $0 % 9)-0\(1 + $0 / 9 % 9)" },
         "tree2.csv": "categoryid,parentid\n" + (0..<4).map { "g\($0),p\n" }.joined(),
     ]
 
@@ -50,6 +57,13 @@ enum DialectFiles {
                 return rows.joined()
             }.joined()
     }
+
+    /// A row for each session of `FileData`.
+    private static func sessions(_ row: (_ session: Int) -> String) -> String {
+        (0..<120).map { row($0) + "\n" }.joined()
+    }
+
+    private static func time(of session: Int) -> Int { 1_700_000_000 + session * 37 % 120 * 10_000 }
 
     private static func events(_ row: (_ session: Int, _ item: String, _ time: Int) -> String) -> String {
         (0..<400).map { row($0 / 4, "i\($0 * $0 % 37)", 1_700_000_000 + $0 * 1_000) + "\n" }.joined()

@@ -40,6 +40,15 @@ extension Switch {
         .file("data.properties.time", ["timestamp", "other_time"], with: voted + properties),
         .file("data.properties.name", ["property", "other_property"], with: voted + properties),
         .file("data.properties.value", ["value", "other_value"], with: voted + properties),
+        .file("data.sessions.file", ["", "times.csv", "times2.csv"]),
+        .file(
+            "data.sessions.header",
+            with: sessions("numbered-times.csv")
+                + ["data.sessions.session=1", "data.sessions.time=2", "data.unreadableRows=skip"]),
+        .file("data.sessions.delimiter", ["", ";"], with: sessions("two-times.csv")),
+        .file("data.sessions.session", ["session_id", "other_id"], with: sessions("times.csv")),
+        .file("data.sessions.time", ["time", "other_time"], with: sessions("times.csv")),
+        .file("data.sessions.timeFormat", ["", "%Y-%d-%m"], with: sessions("dated-times.csv")),
         .file("data.levels.count", ["1", "2", "3"], with: items("paths.csv") + paths),
         .file("data.levels.separator", [".", "/"], with: items("paths.csv") + paths),
         .file("data.levels.tree", ["tree.csv", "tree2.csv"], with: items("leaves.csv") + tree),
@@ -56,6 +65,7 @@ extension Switch {
             + ["title", "attributes", "numbers"].map { "data.items.\($0)=" }
     }
     private static func ofInteractions(_ setting: String) -> String { "data.interactions.\(setting)" }
+    private static func sessions(_ file: String) -> [String] { ["data.sessions.file=\(file)"] }
     private static let numbers = ["session=1", "item=2", "time=3"].map(ofInteractions)
     private static let lists = ["data.values.separator=+", "data.interactions.itemLists=true"]
     private static let voted = ["data.items.categories=", "data.interactions.categories=shelf"]

@@ -91,12 +91,23 @@ extension Checks {
             message: "data.interactions.sessionGap: pauses are only known with a time column "
                 + "(data.interactions.time)")
         require(
-            table.sessionGap == 0 || table.time.names.count <= 1, "data.interactions.sessionGap",
+            table.sessionGap == 0 || data.sessions.file.isEmpty, "data.interactions.sessionGap", "data.sessions.file",
+            message: "data.interactions.sessionGap: events have the time of their session (data.sessions.file), so "
+                + "that there are no pauses between them; set sessionGap to 0")
+        require(
+            table.sessionGap == 0 || table.time.names.count <= 1 || !data.sessions.file.isEmpty,
+            "data.interactions.sessionGap",
             "data.interactions.time",
             message: "data.interactions.sessionGap: a pause is measured in one time column; name one in "
                 + "data.interactions.time, or set sessionGap to 0")
         require(
-            table.timeFormat.isEmpty || !table.time.isEmpty, "data.interactions.timeFormat", "data.interactions.time",
+            table.timeFormat.isEmpty || data.sessions.file.isEmpty, "data.interactions.timeFormat",
+            "data.sessions.file",
+            message: "data.interactions.timeFormat: times are those of sessions (data.sessions.file); set "
+                + "data.sessions.timeFormat instead")
+        require(
+            table.timeFormat.isEmpty || !table.time.isEmpty || !data.sessions.file.isEmpty,
+            "data.interactions.timeFormat", "data.interactions.time",
             message: "data.interactions.timeFormat: the format of a time column (data.interactions.time), which is "
                 + "empty")
         require(
@@ -108,11 +119,11 @@ extension Checks {
             `protocol`.split != .given || !table.testFile.isEmpty, "data.interactions.testFile", "protocol.split",
             message: "protocol.split: given needs data.interactions.testFile")
         require(
-            `protocol`.until.isEmpty || !table.time.isEmpty, "protocol.until", "data.interactions.time",
-            message: "protocol.until: it needs a time column (data.interactions.time)")
+            `protocol`.until.isEmpty || data.hasTimes, "protocol.until", "data.interactions.time",
+            message: "protocol.until: it needs a time column (data.interactions.time, or data.sessions)")
         require(
-            `protocol`.split != .days || !table.time.isEmpty, "protocol.split", "data.interactions.time",
-            message: "protocol.split: days needs a time column (data.interactions.time)")
+            `protocol`.split != .days || data.hasTimes, "protocol.split", "data.interactions.time",
+            message: "protocol.split: days needs a time column (data.interactions.time, or data.sessions)")
         require(
             data.items.file.isEmpty || !data.items.item.isEmpty, "data.items.item",
             message: "data.items.item is empty; rows of the items file cannot be told apart without it")

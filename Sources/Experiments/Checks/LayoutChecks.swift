@@ -4,8 +4,10 @@ extension Checks {
         let data = experiment.data
         checkDialect(data.interactions.dialect, "data.interactions")
         checkDialect(data.items.dialect, "data.items")
+        checkDialect(data.sessions.dialect, "data.sessions")
         checkItemLists()
         checkProperties()
+        checkSessions()
         checkLevels()
     }
 
@@ -31,7 +33,7 @@ extension Checks {
     private mutating func checkProperties() {
         let (table, interactions) = (experiment.data.properties, experiment.data.interactions)
         require(
-            table.file.isEmpty || !interactions.categories.isEmpty && !interactions.time.isEmpty,
+            table.file.isEmpty || !interactions.categories.isEmpty && experiment.data.hasTimes,
             "data.properties.file", "data.interactions.categories", "data.interactions.time",
             message: "data.properties.file: name the properties that are categories in data.interactions.categories, "
                 + "and the time of events in data.interactions.time")
@@ -39,6 +41,23 @@ extension Checks {
             table.file.isEmpty || ![table.item, table.time, table.name, table.value].contains(""),
             "data.properties.item", "data.properties.time", "data.properties.name", "data.properties.value",
             message: "data.properties: properties have columns for item, time, name and value; name all four")
+    }
+
+    private mutating func checkSessions() {
+        let (table, interactions) = (experiment.data.sessions, experiment.data.interactions)
+        if table.file.isEmpty { return }
+        require(
+            !table.time.isEmpty, "data.sessions.time",
+            message: "data.sessions.time is empty; name the column that has the times of sessions")
+        require(
+            !interactions.session.isEmpty, "data.sessions.file", "data.interactions.session",
+            message: "data.sessions.file: its sessions are found by name, and data.interactions.session names no "
+                + "column")
+        require(
+            interactions.session.isEmpty || table.session.names.count == interactions.session.names.count,
+            "data.sessions.session", "data.interactions.session",
+            message: "data.sessions.session: as many columns name a session as in data.interactions.session, in the "
+                + "same order")
     }
 
     private mutating func checkDialect(_ dialect: TextDialect, _ section: String) {

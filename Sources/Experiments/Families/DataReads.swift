@@ -37,6 +37,9 @@ extension Experiment {
             }
         case "data.properties.item", "data.properties.time", "data.properties.name", "data.properties.value":
             Use(words: "data.properties.file") { $0.data.source == .files && !$0.data.properties.file.isEmpty }
+        case "data.sessions.header", "data.sessions.delimiter", "data.sessions.session", "data.sessions.time",
+            "data.sessions.timeFormat":
+            Use(words: "data.sessions.file") { $0.data.source == .files && !$0.data.sessions.file.isEmpty }
         case "data.levels.child", "data.levels.parent":
             Use(words: "data.levels.tree") { $0.data.source == .files && !$0.data.levels.tree.isEmpty }
         case "data.words.minimumItems":
@@ -51,7 +54,7 @@ extension Experiment {
             Use(words: "data.degraded.missing or wrongCategories above 0") { $0.data.degraded.isOn }
         case "data.folder", "data.unreadableRows",
             _
-        where ["interactions.", "items.", "properties.", "values.", "levels."].contains {
+        where ["interactions.", "items.", "properties.", "sessions.", "values.", "levels."].contains {
             path.hasPrefix("data.\($0)")
         }:
             Use(words: "data.source: files") { $0.data.source == .files }

@@ -98,6 +98,18 @@ extension [ExperimentKey] {
         .init("data.properties.name", \.data.properties.name, "Column with the name of the property"),
         .init("data.properties.value", \.data.properties.value, "Column with its value"),
         .init(
+            "data.sessions.file", \.data.sessions.file,
+            "File with one row per session and its time, where rows of events have none; empty: none"),
+        .init(
+            "data.sessions.header", \.data.sessions.header,
+            "Whether the first line names the columns; if not, their names are \"1\", \"2\" and so on"),
+        .init("data.sessions.delimiter", \.data.sessions.delimiter, delimiter),
+        .init(
+            "data.sessions.session", \.data.sessions.session,
+            "Column that names the session, or as many as `interactions.session` has"),
+        .init("data.sessions.time", \.data.sessions.time, "Column with the time of the session"),
+        .init("data.sessions.timeFormat", \.data.sessions.timeFormat, "Format of it, as in `interactions.timeFormat`"),
+        .init(
             "data.values.form", \.data.values.form,
             "How cells of categories and attributes hold several values: with a separator, or as `['a', 'b']`"),
         .init(

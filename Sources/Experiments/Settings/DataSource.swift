@@ -26,6 +26,7 @@ public struct DataSource: Sendable, Hashable, Codable {
     public var unknownItems: UnknownItems = .error
     public var unreadableRows: UnreadableRows = .error
     public var properties = PropertiesTable()
+    public var sessions = SessionsTable()
     /// Cells with several values.
     public var values = CellValues()
     public var words = WordSettings()
@@ -34,6 +35,14 @@ public struct DataSource: Sendable, Hashable, Codable {
     public var storefront = StorefrontSettings()
 
     public init() {}
+
+    /// Whether it is known when events were, and not only in which order.
+    public var hasTimes: Bool { !interactions.time.isEmpty || !sessions.file.isEmpty }
+
+    /// Columns of the interactions that order events of the same time.
+    public var finerTimes: [String] {
+        sessions.file.isEmpty ? Array(interactions.time.names.dropFirst()) : interactions.time.names
+    }
 
     /// The setting that names feedback.
     var feedbackKey: String {
@@ -103,6 +112,26 @@ public struct PropertiesTable: Sendable, Hashable, Codable {
     public init() {}
 }
 
+/// When sessions were, in a file of its own with a row for each, such as the orders that baskets belong to.
+///
+/// All events of a session then have its time. `InteractionsTable.time` names columns that order them, if they are not
+/// in the order of their rows.
+public struct SessionsTable: Sendable, Hashable, Codable {
+    /// A name stands for what it does in `InteractionsTable`. Empty: none.
+    public var file: NameList = []
+    public var header = true
+    public var delimiter = ""
+    /// Column that names the session, or as many as there are in `InteractionsTable.session`, in their order.
+    public var session: NameList = "session_id"
+    public var time = "time"
+    /// As in `InteractionsTable`.
+    public var timeFormat = ""
+
+    public var dialect: TextDialect { TextDialect(header: header, delimiter: delimiter) }
+
+    public init() {}
+}
+
 /// How a text file is laid out.
 public struct TextDialect: Sendable, Hashable {
     public enum Form: String, Sendable, Hashable, Codable, CaseIterable {
@@ -164,7 +193,8 @@ public struct InteractionsTable: Sendable, Hashable, Codable {
     /// first, as SR-GNN's preparation writes them: a row that is the one before without its last item is part of it.
     public var target = ""
     /// Of several columns, the first has the time, and the others order the events of a session that have the same.
-    /// Empty: the rows are in time order.
+    /// Empty: the rows are in time order. Where `SessionsTable` has the times, all columns order the events of a
+    /// session.
     public var time: NameList = "time"
     /// Format of the first time column, as `strptime` writes it; empty: one that is recognised.
     public var timeFormat = ""

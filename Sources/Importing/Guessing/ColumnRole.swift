@@ -7,7 +7,8 @@ enum ColumnRole: CaseIterable {
         switch self {
         case .session:
             [
-                "sessionid", "session", "usersession", "sessid", "sid", "visitid", "basketid", "impressionid",
+                "sessionid", "session", "usersession", "sessid", "sid", "visitid", "basketid", "orderid",
+                "impressionid",
                 "sessionnumber", "sessionno", "sessionnum", "visitnumber", "visitno", "visitnum", "visit",
                 "visitorid",
                 "userid", "user", "uid", "reviewerid", "personid", "customerid", "householdid", "memberid", "buyerid",

@@ -21,7 +21,7 @@ extension DataGuess {
         let clocks = times.filter { name in left.contains { $0.name == name && $0.isTime } }
         let usual = clocks.first { !isDay($0, sample) } ?? clocks.first ?? times.first
         let time = take(usual ?? left.first(where: \.isTime)?.name)
-        setTime(time, sample)
+        setTime(time, "data.interactions", sample)
         if let time, isDay(time, sample), let finer = times.first(where: { $0 != time && !isDay($0, sample) }) {
             proposal.set(
                 "data.interactions.time", .texts([time, take(finer) ?? finer]),
@@ -53,6 +53,11 @@ extension DataGuess {
             proposal.set(
                 "data.interactions.session", .texts([take(person) ?? person, session]),
                 "\(session) begins anew with each \(person)")
+        }
+        if time == nil, lists == nil, person == nil, let session,
+            let place = take(left.first { isPlace($0.name, in: session, sample) }?.name)
+        {
+            setPlace(place, in: session)
         }
         if let form = lists?.form {
             proposal.set("data.interactions.itemLists", .flag(true), "cells have several items, in order")
@@ -157,13 +162,14 @@ extension DataGuess {
         if !isNamed { proposal.ask(path, "which column is the \(what)?", choices: sample.columns, isVital: true) }
     }
 
-    private func isDay(_ name: String, _ sample: FileSample) -> Bool {
+    func isDay(_ name: String, _ sample: FileSample) -> Bool {
         sample.values(name).allSatisfy {
             $0.utf8.count <= "2016-05-09".utf8.count && Double($0) == nil && !$0.contains(":")
         }
     }
 
-    private mutating func setTime(_ name: String?, _ sample: FileSample) {
+    /// Says which column of a section's files is the time, and how it is written.
+    mutating func setTime(_ name: String?, _ section: String, _ sample: FileSample) {
         guard let name else {
             proposal.set(
                 "data.interactions.time", .text(""), "no column looks like a time: the rows are taken as in order")
@@ -172,7 +178,7 @@ extension DataGuess {
                 choices: [""] + sample.columns)
             return
         }
-        proposal.set("data.interactions.time", .text(name))
+        proposal.set("\(section).time", .text(name))
         let values = sample.values(name)
         // A cell or two may be damaged.
         func areMost(_ isRight: (String) -> Bool) -> Bool { values.count { !isRight($0) } * 10 <= values.count }
@@ -183,11 +189,11 @@ extension DataGuess {
             isPlausible && !isOfFuture
             ? [] : isKnown ? DateNumbers.formats(of: values, share: 0.9) : TimeFormatGuess.formats(of: values)
         if !isKnown || !formats.isEmpty {
-            if let first = formats.first { proposal.set("data.interactions.timeFormat", .text(first)) }
+            if let first = formats.first { proposal.set("\(section).timeFormat", .text(first)) }
             if formats.count != 1 {
                 let guesses = formats.isEmpty ? "" : " (perhaps \(formats.joined(separator: " or ")))"
                 proposal.ask(
-                    "data.interactions.timeFormat",
+                    "\(section).timeFormat",
                     "in which format is the time, as in \(quoted(values.first ?? ""))?\(guesses)",
                     isVital: formats.count > 1)
             }

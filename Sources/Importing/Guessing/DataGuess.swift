@@ -7,6 +7,8 @@ import Sessions
 struct DataGuess {
     let samples: FileSamples
     var proposal: DataProposal
+    /// The column that orders the events of a session, where none has times.
+    var place: String?
 
     /// More files than this are not opened.
     private static let mostFiles = 50
@@ -64,7 +66,7 @@ struct DataGuess {
         }
         setFiles(interactions)
         setInteractions(interactions.sample)
-        let read = [setItems(groups), setTree(groups)].compactMap { $0 }
+        let read = [setItems(groups), setTree(groups)].compactMap { $0 } + setSessionTimes(groups)
         setVectors(arrays)
         sayUnread(groups.flatMap { group in group.paths.filter { !read.contains($0) }.map { ($0, group.sample) } })
     }

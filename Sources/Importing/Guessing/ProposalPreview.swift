@@ -23,7 +23,9 @@ extension DataProposal {
         let columns = names.filter(sample.header.contains)
         let rows = Array(sample.rows.prefix(Self.previewRows).indices)
         return Preview(
-            columns: columns.map { name in "\(name)\(role(of: name, in: table))" },
+            columns: columns.map { name in
+                "\(name)\(role(of: name, in: table, isOrder: !data.sessions.file.isEmpty))"
+            },
             rows: rows.map { row in
                 columns.map { name in
                     name == table.time.names.first
@@ -32,10 +34,11 @@ extension DataProposal {
             })
     }
 
-    private func role(of name: String, in table: InteractionsTable) -> String {
+    /// - Parameter isOrder: whether times order the events of a session alone.
+    private func role(of name: String, in table: InteractionsTable, isOrder: Bool) -> String {
         let roles =
             table.session.names.map { ($0, "session") } + [
-                (table.item, "item"), (table.time.names.first ?? "", "time"),
+                (table.item, "item"), (table.time.names.first ?? "", isOrder ? "order" : "time"),
                 (table.event, "kind of event"),
             ]
         return roles.first { $0.0 == name && $0.1 != name }.map { " (\($0.1))" } ?? ""

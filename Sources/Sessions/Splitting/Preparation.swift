@@ -87,11 +87,7 @@ extension Dataset {
     private func requireRows(source: SourceData, rules: EvaluationProtocol) throws(DataError) {
         let sets = [("training", training), ("validation", validation), ("test", test)]
         guard let empty = sets.first(where: { $0.1.count == 0 })?.0 else { return }
-        let looks = source.report?.times?.looksLike.map { looksLike in
-            looksLike == SourceReport.Times.spreadsheetDays
-                ? "; its numbers look like \(looksLike)"
-                : "; its numbers look like dates, which data.interactions.timeFormat: \"\(looksLike)\" reads"
-        }
+        let looks = source.report?.times?.doubt.map { "; its numbers \($0)" }
         let advice =
             switch rules.split {
             case _ where rules.coldItems > 0:
@@ -100,7 +96,7 @@ extension Dataset {
                 "check the files, protocol.validationFraction (\(rules.validationFraction)) and protocol.unseenItems"
             case .days:
                 "the sessions span \(source.spanInDays) days and \(rules.windowsInWords): choose fewer days, or "
-                    + "another split if data.interactions.time is no time" + (looks ?? "")
+                    + "another split if the time column is none" + (looks ?? "")
             case .ratio:
                 "there are too few sessions: lower protocol.minimumSessionLength or protocol.minimumItemSupport"
             case .leaveOneOut:

@@ -18,6 +18,8 @@ struct InteractionsImport {
     let ending: [UInt8]
     var kinds: EventKinds
     private let properties: PropertiesImport?
+    /// When sessions were, if their events do not say it.
+    private let sessionTimes: SessionTimes?
     var report = SourceReport()
     var reader: RowReader
     /// A hash of the name of each session of `events`, if training and test sessions come apart.
@@ -44,18 +46,20 @@ struct InteractionsImport {
     /// - Parameters:
     ///   - paths: where levels of categories come from; nil if each column is one.
     ///   - properties: what was known of items, if categories come from there.
+    ///   - sessionTimes: when sessions were, if the rows do not say it.
     ///   - isSplit: whether training and test sessions come apart.
     ///   - largestCount: reading throws if there is more of anything.
     ///   - partSize: about how many bytes of a file are read by themselves.
     init(
         _ source: DataSource, items: ItemsImport, paths: CategoryColumn.Paths?, properties: PropertiesImport?,
-        isSplit: Bool, largestCount: Int, partSize: Int, stop: StopFlag
+        sessionTimes: SessionTimes?, isSplit: Bool, largestCount: Int, partSize: Int, stop: StopFlag
     ) throws(DataError) {
         self.source = source
         self.isSplit = isSplit
         reader = RowReader(source.unreadableRows)
         self.paths = paths
         self.properties = properties
+        self.sessionTimes = sessionTimes
         self.largestCount = largestCount
         self.partSize = partSize
         self.stop = stop
@@ -69,8 +73,8 @@ struct InteractionsImport {
         let format = table.timeFormat.isEmpty ? nil : try TimeFormat(table.timeFormat)
         events = EventLog(
             feedbackColumns: table.feedback.count, feedbackEvents: table.feedbackEvents.count,
-            hasShown: !table.negativeEvents.isEmpty, times: TimeColumn(format),
-            finerTimes: max(0, table.time.names.count - 1))
+            hasShown: !table.negativeEvents.isEmpty,
+            times: sessionTimes?.times.empty ?? TimeColumn(format), finerTimes: source.finerTimes.count)
         categories = table.categories.map { CategoryVotes(name: $0, source.values) }
         splitting = CellSplitting(source.values)
         ending = Array(table.ending.utf8)
@@ -105,7 +109,7 @@ struct InteractionsImport {
         data.report = report
         data.report?.times = found
         data.report?.unreadable = .init([
-            paths?.unreadable, items.unreadable, properties?.unreadable, reader.unreadable,
+            paths?.unreadable, items.unreadable, properties?.unreadable, sessionTimes?.unreadable, reader.unreadable,
         ])
         data.report?.itemCopies = items.copies
         if testStart != nil { data.sessionNames = origins.map { names[$0] } }
@@ -114,7 +118,7 @@ struct InteractionsImport {
 
     /// Reads a file of the current table. Throws `DataError`, or `Stopped`.
     mutating func read(_ text: inout some TextTable) throws {
-        let columns = try InteractionColumns(source.interactions, isVoting: properties == nil, in: &text)
+        let columns = try InteractionColumns(source, isVoting: properties == nil, in: &text)
         // Where rows are beginnings of sessions, each is compared with the one before.
         if columns.target == nil { try readParts(of: &text, columns) }
         try readRows(of: &text, columns)
@@ -141,7 +145,7 @@ struct InteractionsImport {
         }
         let isEvent = kind == EventLog.event
         table.kept += isEvent ? 1 : 0
-        try columns.requireSession(in: text)
+        try columns.session.require(in: text)
         if source.interactions.itemLists { return try appendList(kind: kind, columns, in: text) }
         guard let item = try isEvent ? item(columns.item, in: text) : itemOfFeedback(columns.item, in: text) else {
             report.unknownItems += 1
@@ -181,8 +185,8 @@ struct InteractionsImport {
     /// Session of the current row, which has one. Without a column, every row is one.
     @inline(__always)
     mutating func session(_ columns: InteractionColumns, in text: some TextTable) -> Int32 {
-        if columns.session.isEmpty { return sessionOfNoName() }
-        return table.firstSession + columns.withSession(in: text) { table.sessions.add($0) }
+        if columns.session.columns.isEmpty { return sessionOfNoName() }
+        return table.firstSession + columns.session.with(in: text) { table.sessions.add($0) }
     }
 
     /// A session with a name that no row of another table has.
@@ -198,6 +202,7 @@ struct InteractionsImport {
         if let time = columns.time, let problem = text.withCell(time, { events.times.append($0) }) {
             throw text.errorOfRow(time, "\(quoted(text.text(time))) \(problem)")
         }
+        if let sessionTimes { try sessionTimes.appendTime(of: columns.session, in: text, to: &events.times) }
         for (index, time) in columns.finerTimes.enumerated() {
             if let problem = text.withCell(time, { events.finerTimes[index].append($0) }) {
                 throw text.errorOfRow(time, "\(quoted(text.text(time))) \(problem)")
@@ -270,8 +275,9 @@ struct InteractionsImport {
     /// - Throws: `DataError` if some times are in seconds, say, and others in milliseconds.
     private func requireOneUnit() throws(DataError) {
         guard let mixed = events.times.mixedUnits else { return }
+        let column = sessionTimes == nil ? source.interactions.time.names.first ?? "" : source.sessions.time
         throw DataError(
-            "the column \(quoted(source.interactions.time.names.first ?? "")) counts \(mixed.units) in "
+            "the column \(quoted(column)) counts \(mixed.units) in "
                 + "\(mixed.rows) of \(events.count) rows and \(mixed.mostUnits) in the others; write one unit")
     }
 }

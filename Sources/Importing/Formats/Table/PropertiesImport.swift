@@ -19,7 +19,7 @@ struct PropertiesImport {
     private var property: [Int16] = []
     private var item: [Int32] = []
     private var value: [Int32] = []
-    private var times = TimeColumn()
+    private var times = TimeColumn(formatKey: nil)
     private var reader: RowReader
 
     /// - Parameter largestCount: reading throws if there are more rows.

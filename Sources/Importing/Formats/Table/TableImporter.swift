@@ -23,8 +23,8 @@ public struct TableImporter: Importer {
     public func files(isSplit: Bool) -> [URL] {
         let (items, interactions) = (source.items, source.interactions)
         let lists = [
-            [source.levels.tree], source.properties.file, items.file, [items.vectors], interactions.file,
-            isSplit ? interactions.testFile : [],
+            [source.levels.tree], source.properties.file, source.sessions.file, items.file, [items.vectors],
+            interactions.file, isSplit ? interactions.testFile : [],
         ]
         return lists.flatMap { tables.paths($0) }.map { tables.url($0) }
     }
@@ -40,9 +40,10 @@ public struct TableImporter: Importer {
         var reading = Reading(stop: stop, meter: ReadingMeter(files(isSplit: isSplit), onProgress: onProgress))
         let paths = try readPaths(&reading)
         let properties = try readProperties(&reading)
+        let sessionTimes = try readSessionTimes(&reading)
         let items = try readItems(paths, &reading)
         var interactions = try InteractionsImport(
-            source, items: items, paths: paths, properties: properties, isSplit: isSplit,
+            source, items: items, paths: paths, properties: properties, sessionTimes: sessionTimes, isSplit: isSplit,
             largestCount: largestCount, partSize: partSize, stop: stop)
         func read(_ files: NameList, key: String) throws {
             interactions.beginTable()
@@ -100,6 +101,21 @@ public struct TableImporter: Importer {
         }
         try properties.requireProperties()
         return properties
+    }
+
+    /// When sessions were; nil if their events say it.
+    private func readSessionTimes(_ reading: inout Reading) throws -> SessionTimes? {
+        let table = source.sessions
+        guard !table.file.isEmpty else { return nil }
+        var times = try SessionTimes(source, largestCount: largestCount, stop: reading.stop)
+        for file in tables.paths(table.file) {
+            try withBlocks(of: file, key: "data.sessions.file", &reading) { read in
+                var text = try DelimitedText(file: file, dialect: table.dialect, block: SourceFile.block, read: read)
+                try times.read(&text)
+            }
+        }
+        try times.require()
+        return times
     }
 
     private func readItems(

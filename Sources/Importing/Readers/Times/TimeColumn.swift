@@ -21,17 +21,23 @@ struct TimeColumn {
     private static let fractionTicks: Int64 = 1_000_000
 
     private let takesClocks: Bool
+    /// The setting that gives the format; nil if none can.
+    private let formatKey: String?
 
     /// - Parameters:
     ///   - format: without one, the times say what they are.
     ///   - takesClocks: whether a time may be one of the day, without the day.
-    init(_ format: TimeFormat? = nil, takesClocks: Bool = false) {
+    ///   - formatKey: the setting that gives the format; nil if none can.
+    init(_ format: TimeFormat? = nil, takesClocks: Bool = false, formatKey: String? = Self.usualKey) {
         self.format = format
+        self.formatKey = formatKey
         self.takesClocks = takesClocks
     }
 
     /// A column of the same times without rows.
-    var empty: TimeColumn { TimeColumn(format, takesClocks: takesClocks) }
+    var empty: TimeColumn { TimeColumn(format, takesClocks: takesClocks, formatKey: formatKey) }
+
+    static let usualKey = "data.interactions.timeFormat"
 
     /// Ticks in a second, once all times are read; 1 while there are none.
     var ticksPerSecond: Int64 {
@@ -117,8 +123,8 @@ struct TimeColumn {
         let bytes = UnsafeRawBufferPointer(rebasing: cell.drop { $0 == UInt8(ascii: " ") })
         if let format {
             guard let moment = format.read(bytes) else {
-                return "is no time of the format \(quoted(format.text)), which data.interactions.timeFormat gives; "
-                    + "correct one of the two"
+                return "is no time of the format \(quoted(format.text)), which \(formatKey ?? "") gives; correct one "
+                    + "of the two"
             }
             return append(moment)
         }
@@ -136,8 +142,16 @@ struct TimeColumn {
             guard useFractions() else { return problem(.number) ?? Self.tooLarge }
             return append(Int64(exactly: (number * Double(Self.fractionTicks)).rounded()), 0, .number)
         }
-        return "is not a time; write seconds since 1970, or 2016-05-09, or 2016-05-09T12:30:00Z, or name its format in "
-            + "data.interactions.timeFormat"
+        return "is not a time; write seconds since 1970, or 2016-05-09, or 2016-05-09T12:30:00Z"
+            + (formatKey.map { ", or name its format in \($0)" } ?? "")
+    }
+
+    /// Appends the time of a row of another column, the same in each call for this one.
+    @inline(__always)
+    mutating func append(row: Int, of other: TimeColumn) {
+        (form, ticksPerUnit) = (other.form, other.ticksPerUnit)
+        ticks.append(other.ticks[row])
+        if !other.remainders.isEmpty { remainders.append(other.remainders[row]) }
     }
 
     private mutating func append(_ moment: Moment) -> String? {

@@ -22,8 +22,9 @@ struct TimeFormat {
         "D": [.month, .character("/"), .day, .character("/"), .shortYear],
     ]
 
+    /// - Parameter key: the setting that gives it.
     /// - Throws: `DataError` for what is no directive.
-    init(_ text: String) throws(DataError) {
+    init(_ text: String, key: String = TimeColumn.usualKey) throws(DataError) {
         self.text = text
         var parts: [Part] = []
         var rest = text[...]
@@ -32,7 +33,7 @@ struct TimeFormat {
                 guard let name = rest.popFirst(), let known = Self.directives[name] else {
                     let known = Self.directives.keys.sorted().map { "%\($0)" }.joined(separator: " ")
                     throw DataError(
-                        "data.interactions.timeFormat: \(quoted(text)) has a % that begins no known directive; known "
+                        "\(key): \(quoted(text)) has a % that begins no known directive; known "
                             + "are \(known)")
                 }
                 parts += known
