@@ -219,6 +219,15 @@ import Testing
                 "my.yaml:4:13: training.ageDecay: draws sessions"))
     }
 
+    @Test func whatNeedsValidationConflictsWithNone() {
+        func first(_ more: String) -> String { problems("training: {selection: none}\n\(more)") }
+        #expect(first("rerank: {kind: linear}").contains("which a second stage is fitted with"))
+        #expect(first("model: {repeats: learned}").contains("which correct the learned term for repeats"))
+        #expect(first("evaluation: {test: false}").contains("would have no result"))
+        #expect(problems("training: {selection: none, patience: 3}").contains("training.patience is not read"))
+        #expect(problems("training: {selection: none, loss: bprMax}\nmodel: {kind: gru4rec, repeats: learned}").isEmpty)
+    }
+
     @Test func conflictsOfModelKeys() {
         #expect(problems("model: {idFree: true, itemMetadata: true}").contains("model.itemMetadata: adds metadata to"))
         #expect(

@@ -94,6 +94,7 @@ import Testing
         experiment.model.idFree = false
         experiment.training.labelSmoothing = 0
         experiment.training.ageDecay = 0
+        experiment.training.selection = .validation
         experiment.training.batching = .rows
         experiment.evaluation.level = 1
         #expect(experiment.conflicts.isEmpty)

@@ -43,6 +43,13 @@ struct SeedPrecisionTests {
         #expect(problem("{precision: 0.1, most: 3}").contains("needs precision, least and most"))
         #expect(problem("{precisoin: 0.1, least: 4, most: 9}").contains("did you mean precision?"))
         #expect(problem("{precision: [1], least: 4, most: 9}").contains("not a list or keys"))
+        let unselected =
+            "training.selection: none\nstudy:\n  seeds: {precision: 1, least: 3, most: 4}\n"
+            + "  grid: {model.width: [8, 16]}"
+        do {
+            _ = try ExperimentFile(yaml: unselected, file: "my.yaml")
+            Issue.record("seeds by precision without validation")
+        } catch { #expect("\(error)".contains("seeds by precision look at validation"), "\(error)") }
         let variant = "study: {variants: {a: {seeds: {precision: 1, least: 3, most: 4}}}}"
         #expect(throws: InvalidExperiment.self) { try ExperimentFile(yaml: variant, file: "my.yaml") }
     }

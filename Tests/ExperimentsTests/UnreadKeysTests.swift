@@ -18,13 +18,13 @@ import Testing
             problems("model:\n  kind: transformer\n  scale: 12") == [
                 "my.yaml:3:10: model.scale is not read: transformer reads it with model.scores: cosine (here dot); set "
                     + "that, or leave it out. transformer reads model.scores, model.heads, model.width, model.layers, "
-                    + "model.tasks.sharing, model.pooling and 37 more: sessionbench keys --model transformer"
+                    + "model.tasks.sharing, model.pooling and 38 more: sessionbench keys --model transformer"
             ])
         #expect(
             problems("model: {kind: markov, neighbours.k: 9}") == [
                 "my.yaml:1:37: model.neighbours.k is not read: markov reads it with rerank.kind: linear or trees (here "
                     + "none); set that, or leave it out. markov reads rerank.kind, evaluation.seed, evaluation.test, "
-                    + "training.refit, evaluation.batch, training.workers and 4 more: "
+                    + "training.refit, evaluation.batch, training.workers and 5 more: "
                     + "sessionbench keys --model markov"
             ])
     }

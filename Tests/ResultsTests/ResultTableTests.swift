@@ -29,6 +29,25 @@ struct ResultTableTests {
         #expect(table.rows.map(\.role) == [.test, .validation, .reference, .reference])
     }
 
+    @Test("what no validation chose carries a mark, and has no validation")
+    func unselected() throws {
+        var run = RunSummary.example(0.18)
+        run.metrics.validation = RankingMetrics(ranks: [])
+        let groups = ComparableResults.groups([
+            VariantResults(name: "chosen", planned: 1, runs: [.example(0.18)]),
+            VariantResults(name: "given", planned: 1, runs: [run]),
+        ])
+        let table = RankingTables.study(try #require(groups.first))
+        #expect(
+            texts(table) == [
+                ["chosen", "1", "36.00", "18.00", "27.00", "19.00"], ["given", "1", "36.00", "18.00", "27.00", "–"],
+            ])
+        #expect(table.rows.map(\.mark?.sign) == [nil, "‖"])
+        #expect(texts(RankingTables.run(run)).map(\.first) == ["test"])
+        let training = TrainingTables.study(groups.flatMap(\.variants))
+        #expect(texts(training).map { $0.contains("no selection") } == [false, true])
+    }
+
     @Test("slices without rows have no value, not a bad one")
     func slices() {
         let run = RunSummary.example(

@@ -221,6 +221,7 @@ let allRanks = observing { [$0.outcome.fullRanks, $0.outcome.ranks["reranked"]] 
             changes: validations),
         Switch("training.validationsPerEpoch", ["1", "3"], changes: validations),
         Switch("training.refit", changes: fullRanks),
+        Switch("training.selection", changes: fullRanks),
         Switch("training.checkpointSeconds", ["1e-9", "1e9"], changes: checkpointsWhileTraining),
         Switch("training.keep", with: ["training.refit=true"]) { experiment in
             let run = try TestRun(experiment)

@@ -71,6 +71,25 @@ extension Checks {
             message:
                 "training.ageDecay: draws sessions, but training.batching: parallel takes them in their order; set it "
                 + "to 0 or training.batching to sessions or rows")
+        checkSelection()
+    }
+
+    /// Without selection the model knows the validation sessions, and nothing can be judged or fitted by them.
+    private mutating func checkSelection() {
+        guard experiment.training.selection == .none else { return }
+        require(
+            experiment.evaluation.test, "training.selection", "evaluation.test",
+            message: "training.selection: none validates nothing, and evaluation.test: false tests nothing, so that "
+                + "the run would have no result; change one of them")
+        require(
+            experiment.rerank.kind == .none, "training.selection", "rerank.kind",
+            message: "training.selection: none trains on the validation sessions, which a second stage is fitted with; "
+                + "set rerank.kind to none, or training.selection to validation")
+        require(
+            experiment.model.repeats == .none || !experiment.training.loss.isSoftmax, "training.selection",
+            "model.repeats",
+            message: "training.selection: none trains on the validation sessions, which correct the learned term for "
+                + "repeats; set model.repeats to none, or training.selection to validation")
     }
 
     mutating func checkModel() {

@@ -69,8 +69,9 @@ extension [ReadKeys] {
                 "training.learningRate", "training.warmupSteps", "training.decay", "training.weightDecay",
                 "training.l2",
                 "training.clipNorm", "training.labelSmoothing", "training.loss", "training.precision", "training.seed",
-                "training.patience", "training.validationsPerEpoch", "training.checkpointSeconds", "training.keep",
-                "evaluation.validationSessions"),
+                "training.checkpointSeconds", "training.keep"),
+            .init(
+                "training.patience", "training.validationsPerEpoch", "evaluation.validationSessions", when: .validates),
             .init("training.momentum", when: .key("training.optimiser", is: "adagrad")),
             .init("training.decayFactor", "training.decayEvery", when: .key("training.decay", is: "exponential")),
             .init("training.negatives", "training.negativeExponent", when: .key("training.loss", isNot: "full")),
@@ -80,7 +81,10 @@ extension [ReadKeys] {
         ] + fitting
 
     /// Which sessions are learned from, and with how many workers.
-    static let fitting: [ReadKeys] = [.init("training.sessionFraction", "training.refit", "training.workers")]
+    static let fitting: [ReadKeys] = [
+        .init("training.sessionFraction", "training.selection", "training.workers"),
+        .init("training.refit", when: .validates),
+    ]
 
     /// How the test is scored; the keys of candidate sets are read only if there are any sets.
     static let ranking: [ReadKeys] = [
@@ -128,6 +132,7 @@ extension [Condition] {
 extension Condition {
     fileprivate static let sharesTasks = Condition.key("model.tasks.sharing", isNot: "none")
     fileprivate static let someFeedback = Condition.key("model.tasks.feedback", isNot: .texts([]))
+    fileprivate static let validates = Condition.key("training.selection", is: "validation")
     fileprivate static let reranks = Condition.key("rerank.kind", isNot: "none")
     fileprivate static let changesCategories = Condition.key("evaluation.categoryAccuracy", isNot: .numbers([]))
     fileprivate static let hasCandidates = Condition.key("evaluation.candidates", isNot: .numbers([]))

@@ -44,6 +44,11 @@ extension ExperimentReader {
                 search.place,
                 "a search ranks the test rows by the best trials alone; leave evaluation.test out, or the search")
         }
+        if variants.contains(where: \.isNotSelected) {
+            report(
+                search.place,
+                "a search judges trials by validation; leave training.selection out, or the search")
+        }
         for axis in search.axes {
             if let place = study.grid.first(where: { $0.key.path == axis.key.path })?.place {
                 report(axis.place, "\(axis.key.path) is drawn by study.search and varied by study.grid (\(place))")

@@ -127,6 +127,7 @@ extension StudySchema {
         switch key.path {
         case "training.epochs": return "every family gets the same epochs"
         case "training.sessionFraction": return "every family learns from the same sessions"
+        case "training.selection": return "validation judges all trials"
         case "training.refit": return "validation judges models from before a refit"
         case "training.workers", "training.checkpointSeconds", "training.keep": return "it decides no result"
         case "model.kind": return "families are the variants of the study"

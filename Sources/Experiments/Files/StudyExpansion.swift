@@ -129,6 +129,11 @@ extension ExperimentReader {
             let drawn = families(search, of: variants, overridden, overriding)
             if !hasProblems { return Study(drawn) }
         }
+        if case .precision(_, let place) = study.seeds, variants.contains(where: \.isNotSelected) {
+            report(
+                place,
+                "seeds by precision look at validation; leave training.selection out, or give study.seeds as a number")
+        }
         return Study(variants: variants, precision: study.precision)
     }
 

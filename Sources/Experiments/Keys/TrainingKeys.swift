@@ -64,6 +64,10 @@ extension [ExperimentKey] {
         .init("training.seed", \.training.seed, "Seed of every random draw in training"),
         .init("training.workers", \.training.workers, .from(1, to: 256), "Parallel shards of a step"),
         .init(
+            "training.selection", \.training.selection,
+            "Which weights are tested: those of the epoch that is best on validation, or `none` are chosen: those "
+                + "after all epochs on training and validation sessions"),
+        .init(
             "training.patience", \.training.patience, .atLeast(0),
             "Validations without a better MRR@20 after which training stops; 0: never"),
         .init(

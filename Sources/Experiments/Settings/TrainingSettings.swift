@@ -55,6 +55,15 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
         case bf16
     }
 
+    /// How it is decided which weights are tested.
+    public enum Selection: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Those of the epoch that is best on the validation sessions or, with `refit`, of as many epochs.
+        case validation
+        /// Those after the last epoch, trained on training and validation sessions: for settings that were chosen
+        /// before. Nothing of the run is validated.
+        case none
+    }
+
     /// What is left of the weights once a run is done.
     public enum Keep: String, Sendable, Hashable, Codable, CaseIterable {
         /// The final weights and, after a refit, those of the best epoch before it, which another second stage is
@@ -109,6 +118,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     public var seed: UInt64 = 1
     /// Parallel shards of a step; affects the result, since it decides the order of sums.
     public var workers = 2
+    public var selection: Selection = .validation
     /// Consecutive validations without improvement after which the run stops; 0: never. What must improve is MRR@20 or,
     /// if the item is not a task, the mean AUC of feedback.
     public var patience = 2
@@ -123,6 +133,12 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     /// Seconds between checkpoints.
     public var checkpointSeconds = 60.0
     public var keep: Keep = .all
+
+    /// Whether a second training, on validation sessions, too, follows the one that they judge.
+    public var isRefitted: Bool { refit && selection == .validation }
+
+    /// Whether the tested model has learned from the validation sessions, too.
+    public var learnsFromValidation: Bool { refit || selection == .none }
 
     public init() {}
 }

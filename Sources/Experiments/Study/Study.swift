@@ -8,6 +8,9 @@ public struct Study: Sendable, Hashable {
         public var experiment: Experiment
         public var seeds: [UInt64]
 
+        /// Whether validation chooses no weights.
+        var isNotSelected: Bool { experiment.training.selection == .none }
+
         /// - Parameter seeds: ignored for a model that reads no seed, which gets one run.
         public init(name: String, experiment: Experiment, seeds: [UInt64]) {
             let seeds = experiment.reads("training.seed") ? seeds : [TrainingSettings().seed]

@@ -113,13 +113,16 @@ public struct RunReport: CustomStringConvertible {
             "training",
             "\(Numbers.grouped(data.trainingRows)) rows of \(Numbers.grouped(data.trainingSessions)) sessions"
                 + (isTrained
-                    ? ", \(Numbers.fixed(summary.epochs, 2)) epochs, best after \(Numbers.fixed(summary.bestEpoch, 2))"
+                    ? ", \(Numbers.fixed(summary.epochs, 2)) epochs"
+                        + (summary.isSelected ? ", best after \(Numbers.fixed(summary.bestEpoch, 2))" : "")
                     : "")
                 + (summary.convergence.map {
                     " (95 % of its validation score after \(Numbers.fixed($0.epochsTo95Percent, 2)), 99 % after "
                         + "\(Numbers.fixed($0.epochsTo99Percent, 2)))"
                 } ?? "")
-                + (summary.refit ? ", then refitted with the validation sessions" : ""),
+                + (summary.isSelected
+                    ? summary.refit ? ", then refitted with the validation sessions" : ""
+                    : ", those of validation among them; no selection"),
         ])
         if let other = summary.weightsOf { facts.append(["weights", "those of \(other.forTerminal)"]) }
         facts.append(["parameters", Numbers.grouped(summary.parameters)])

@@ -5,6 +5,9 @@ import ScreenKit
 enum EmptyPanel {
     static func text(_ panel: CurvePanel, of runs: [RunRecord]) -> String {
         if panel.isOfItems, !runs.isEmpty, !runs.contains(where: \.ranksItems) { return "no item is predicted" }
+        if panel.isOfValidation, !runs.isEmpty, runs.allSatisfy({ $0.experiment.training.selection == .none }) {
+            return "nothing is validated"
+        }
         if runs.contains(where: { $0.history == .reading }) { return "reading…" }
         let times = panel.isOfValidation ? runs.compactMap(secondsToValidation) : []
         return times.min().map { "first validation in \(Numbers.duration($0))" } ?? "no points yet"

@@ -204,7 +204,11 @@ extension RunRecord {
     /// Whether the ranks of items are meaningful.
     var ranksItems: Bool { experiment.model.predictsItems }
 
-    var validation: RankingMetrics? { ranksItems ? summary?.metrics.validation ?? curves.best?.metrics : nil }
+    /// Nil also where no validation chooses the weights.
+    var validation: RankingMetrics? {
+        let measured = summary?.metrics.validation ?? curves.best?.metrics
+        return ranksItems ? measured.flatMap { $0.rows > 0 ? $0 : nil } : nil
+    }
 
     /// Nil also for the trial of a search, which ranks no test rows.
     var test: RankingMetrics? { ranksItems ? summary?.rankedTest : nil }

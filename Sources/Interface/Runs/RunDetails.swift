@@ -82,8 +82,10 @@ enum RunDetails {
         var text = StyledText("\(run.status.sign) \(run.activity)", run.status.style)
         text += StyledText(
             ", \(Numbers.duration(summary.seconds.total))"
-                + (run.epoch == nil ? "" : ", best epoch \(Numbers.fixed(summary.bestEpoch, 1))")
-                + (summary.refit ? ", refitted" : ""), .muted)
+                + (run.epoch == nil || !summary.isSelected
+                    ? "" : ", best epoch \(Numbers.fixed(summary.bestEpoch, 1))")
+                + (summary.isSelected ? summary.refit ? ", refitted" : "" : ", on all sessions without selection"),
+            .muted)
         if !summary.exact { text += StyledText(", resumed inexactly", .warning) }
         return [("status", text)]
     }

@@ -56,6 +56,9 @@ public struct VariantResults: Sendable {
     /// Whether test rows were ranked: the trials of a search see those of validation only.
     var isTested: Bool { runs.contains { $0.metrics.test.rows > 0 } }
 
+    /// Whether validation chose the weights of all runs.
+    var isSelected: Bool { runs.allSatisfy(\.isSelected) }
+
     /// Mean and spread over the seeds; nil without runs.
     func values(_ value: (RunSummary) -> Double) -> MeanAndSpread? {
         runs.isEmpty ? nil : MeanAndSpread(runs.map(value))

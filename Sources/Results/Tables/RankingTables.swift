@@ -10,6 +10,10 @@ public enum RankingTables {
     /// Marks results that stand in for runs of one's own.
     public static let reference = ResultTable.Footnote("¶", "Reference runs that came with the project, not made here.")
 
+    /// Marks runs that no validation chose.
+    static let unselected = ResultTable.Footnote(
+        "‖", "Trained on all sessions but the test sessions for given epochs: no validation chose anything of it.")
+
     /// Among all items: the run on test and validation rows, then the reference scorers of the test rows.
     public static func run(_ summary: RunSummary) -> ResultTable {
         var table = ResultTable([.text("ranking of all items"), .rows, .hr, .mrr, .ndcg])
@@ -18,7 +22,7 @@ public enum RankingTables {
         }
         if summary.metrics.test.rows > 0 { append(.test, "test", summary.metrics.test) }
         if let stage = summary.secondStage { append(.test, "test, second stage", stage.test) }
-        append(.validation, "validation", summary.metrics.validation)
+        if summary.isSelected { append(.validation, "validation", summary.metrics.validation) }
         if let corrected = summary.metrics.repeatCorrection {
             append(.validation, "validation, corrected", corrected.validation)
         }
@@ -38,7 +42,7 @@ public enum RankingTables {
         ]
         // The spread of a model that was trained once is unknown: nothing counts as ahead of it, unless by far.
         func has(_ column: ResultColumn, _ variant: VariantResults) -> Bool {
-            variant.ranksItems && (variant.isTested || column == .validationMRR)
+            variant.ranksItems && (column == .validationMRR ? variant.isSelected : variant.isTested)
         }
         let leaders = metrics.map { metric in
             leader(
@@ -107,7 +111,13 @@ public enum RankingTables {
         let count = variant.runs.count == variant.planned ? "" : "\(variant.runs.count) of "
         return ResultCell(
             .text("\(count)\(variant.planned)" + (variant.failure.map { "; \($0)" } ?? "")),
-            mark: variant.isReference ? reference : variant.runs.allSatisfy(\.exact) ? nil : inexact)
+            mark: mark(variant))
+    }
+
+    private static func mark(_ variant: VariantResults) -> ResultTable.Footnote? {
+        if variant.isReference { return reference }
+        if !variant.runs.allSatisfy(\.exact) { return inexact }
+        return variant.isSelected ? nil : unselected
     }
 
     /// The variant that is ahead of each other one by more than either's standard deviation, or by three of its own

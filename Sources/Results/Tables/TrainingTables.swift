@@ -26,7 +26,8 @@ public enum TrainingTables {
                 first.parameters > 0 ? .count(first.parameters) : .empty,
                 epochs(variant, \.epochsTo95Percent), epochs(variant, \.epochsTo99Percent),
                 trained(.number(variant.mean(\.bestEpoch), 1)), trained(.number(variant.mean(\.epochs), 1)),
-                values { $0.refit ? "yes" : "no" }, ResultCell(.seconds(variant.mean(\.seconds.training))),
+                values { $0.isSelected ? $0.refit ? "yes" : "no" : "no selection" },
+                ResultCell(.seconds(variant.mean(\.seconds.training))),
                 trained(.count(Int(clamping: variant.mean(\.speed.trainingRowsPerSecond)))),
                 ResultCell(.bytes(variant.runs.map(\.memory.peakBytes).max() ?? 0)),
             ])

@@ -24,7 +24,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public var speed: Speed
     public var memory: Memory
     public var seconds: Seconds
-    /// Epochs done, the best of them (by validation MRR@20), and whether the test weights come from a refit.
+    /// Epochs done, the best of them (by validation MRR@20; the last one without `training.selection`), and whether the
+    /// tested model has learned from the validation sessions, too.
     public var epochs: Double
     public var bestEpoch: Double
     public var refit: Bool
@@ -171,6 +172,10 @@ public struct RunSummary: Sendable, Hashable, Codable {
 }
 
 extension RunSummary {
+    /// Whether the tested weights were chosen on validation sessions (`training.selection`); if not, `validation` has
+    /// no rows.
+    public var isSelected: Bool { metrics.validation.rows > 0 }
+
     /// The test rows as the model ranks them; nil if it ranks no items, or no test rows were ranked
     /// (`evaluation.test`).
     public var rankedTest: RankingMetrics? { ranksItems == false || metrics.test.rows == 0 ? nil : metrics.test }

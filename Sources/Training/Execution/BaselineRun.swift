@@ -8,7 +8,7 @@ import Tensor
 
 extension Dataset {
     /// Sessions that the tested model has seen: with a refit, those of the validation set too.
-    func sessions(refit: Bool) -> SessionSet { refit ? self.refit : training }
+    func sessions(withValidation: Bool) -> SessionSet { withValidation ? refit : training }
 }
 
 extension RunResults {
@@ -50,7 +50,10 @@ extension RunResults {
         let validation: [Int32]
         let fittedStage: SecondStageRun.Fitted?
         let tested: any Baseline
-        if settings.refit {
+        if settings.selection == .none {
+            tested = try fit("fitting on training and validation sessions", dataset.refit)
+            (validation, fittedStage) = ([], nil)
+        } else if settings.refit {
             // One after the other, so that only one is in memory.
             (validation, fittedStage) = try {
                 let baseline = try fit("fitting", dataset.training)
@@ -89,7 +92,7 @@ extension RunResults {
             memory: .init(peakBytes: largestResidentSet()),
             seconds: .init(
                 total: fitting.seconds + scoring.seconds, training: fitting.seconds, evaluation: scoring.seconds),
-            epochs: 0, bestEpoch: 0, refit: settings.refit, exact: true, seed: settings.seed,
+            epochs: 0, bestEpoch: 0, refit: settings.learnsFromValidation, exact: true, seed: settings.seed,
             workers: settings.workers, kernel: BLAS.kernel, references: try references(stop: stop))
     }
 }

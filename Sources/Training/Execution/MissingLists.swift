@@ -75,7 +75,7 @@ public struct MissingLists {
             return ((test.ranks, test.best), reranked, PredictedLevel.all(model, test))
         case .fitted(let make):
             try emit(.phase("fitting"))
-            let baseline = try make(dataset.sessions(refit: experiment.training.refit))
+            let baseline = try make(dataset.sessions(withValidation: experiment.training.learnsFromValidation))
             try emit(.phase("scoring the test set"))
             let test = try baseline.ranks(
                 of: dataset.test, among: [], listed: TestLists.length, sessionsPerBatch: experiment.evaluation.batch,

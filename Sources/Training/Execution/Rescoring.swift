@@ -75,8 +75,8 @@ public struct Rescoring {
         // Weights are read before anything is made, so that nothing is left behind if they cannot be.
         let files = try Folder(existing: RunFolder.checkpointName, in: Folder(earlier.url, mayBeLink: true))
         let final = WeightsFile(finished: earlier)
-        let hasBest = experiment.training.refit && files.contains(WeightsFile.bestName)
-        if experiment.training.refit, experiment.rerank.kind != .none, !hasBest {
+        let hasBest = experiment.training.isRefitted && files.contains(WeightsFile.bestName)
+        if experiment.training.isRefitted, experiment.rerank.kind != .none, !hasBest {
             throw RunError(
                 refusal: "a second stage is fitted with weights that have not seen the validation sessions, but "
                     + "\(earlier.id.description.forTerminal) keeps only those of after its refit; train it anew with "
@@ -134,7 +134,7 @@ extension TrainingLoop {
             step: steps(summary.bestEpoch), metrics: summary.metrics.validation,
             tasks: summary.metrics.validationTasks ?? TaskMetrics(), repeats: summary.metrics.validationRepeats)
         if let files { best.weights = try checkpoint.takeBest(from: files, step: best.step) }
-        if summary.refit {
+        if experiment.training.isRefitted {
             state.earlierSteps = state.step
             state.step = refitSteps(best: best.step)
         }

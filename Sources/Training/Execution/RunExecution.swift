@@ -163,6 +163,9 @@ public struct RunExecution: Sendable {
         } else {
             try emit(.started(startEvent(dataset, parameters: model.parameters.layout.count, steps: loop.plannedSteps)))
             try tellFindings(of: dataset, emit)
+            if experiment.training.selection == .none {
+                try emit(.phase("no selection: training on training and validation sessions"))
+            }
             if experiment.model.buildsItems, experiment.model.output == .tied {
                 let ties = ItemMetadata(dataset.catalogue, experiment.model.metadata).largestTieGroup
                 if ties > 1 { try emit(.phase("items of equal metadata will tie, the largest group has \(ties)")) }

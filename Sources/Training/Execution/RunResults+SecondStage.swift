@@ -30,7 +30,7 @@ extension RunResults {
     ) throws -> SecondStageRanks? {
         guard let run = secondStageRun(stop: stop, emit: emit) else { return nil }
         let candidates = experiment.rerank.candidates
-        guard experiment.training.refit else {
+        guard experiment.training.isRefitted else {
             let scorers = evaluator.rowScorers(candidates: candidates)
             return try finish(run, try run.fit(scorers), scorers)
         }

@@ -23,7 +23,8 @@ struct RunResults {
         self.dataset = dataset
         self.writer = writer
         popularity = Popularity(
-            dataset.sessions(refit: experiment.training.refit), itemCount: dataset.catalogue.count)
+            dataset.sessions(withValidation: experiment.training.learnsFromValidation),
+            itemCount: dataset.catalogue.count)
     }
 
     func neural(_ trained: TrainedModel, stop: StopFlag, emit: @escaping (RunEvent) throws -> Void) throws -> RunSummary
@@ -43,7 +44,7 @@ struct RunResults {
         let checkpoint = try writer.checkpointFolder()
         let weights = try WeightsFile(WeightsFile.finalName, in: checkpoint).write(
             trained.model.parameters, fingerprint: dataset.fingerprint, in: checkpoint)
-        let keepsBest = experiment.training.refit && experiment.training.keep == .all
+        let keepsBest = experiment.training.isRefitted && experiment.training.keep == .all
         // An earlier attempt may have kept them.
         if !keepsBest { try checkpoint.remove(WeightsFile.bestName) }
         let best = keepsBest ? try BestWeights(checkpoint).keep(trained.best.step) : nil
@@ -81,7 +82,8 @@ struct RunResults {
             seconds: .init(
                 total: training + progress.evaluationSeconds + test.seconds, training: training,
                 evaluation: progress.evaluationSeconds + test.seconds),
-            epochs: trained.epochs, bestEpoch: trained.bestEpoch, refit: experiment.training.refit,
+            epochs: trained.epochs, bestEpoch: trained.bestEpoch,
+            refit: experiment.training.learnsFromValidation,
             convergence: progress.convergence,
             exact: !progress.inexact, changedKeys: progress.changedKeys,
             weights: keepsWeights ? weights : nil,

@@ -26,6 +26,10 @@ struct SecondStageRun {
 
     private var settings: RerankSettings { experiment.rerank }
     private var stop: StopFlag { workers.stop }
+    /// What the tested model has learned from.
+    private var learned: SessionSet {
+        dataset.sessions(withValidation: experiment.training.learnsFromValidation)
+    }
 
     /// What would keep a second stage from being fitted, before anything is trained.
     /// - Throws: `RerankError`, or `MemoryShortage`.
@@ -115,7 +119,7 @@ struct SecondStageRun {
     }
 
     private func testPass(_ stage: SecondStage, _ model: [any RowScorer]) throws -> PoolPass {
-        let (features, pools) = try pools(model, learnedFrom: dataset.sessions(refit: experiment.training.refit))
+        let (features, pools) = try pools(model, learnedFrom: learned)
         try Self.check(stage, features)
         return PoolPass(pools, workers: workers, sessionsPerBatch: experiment.evaluation.batch)
     }
@@ -154,7 +158,7 @@ struct SecondStageRun {
     func ranking(
         _ stage: SecondStage, _ model: any RowScorer
     ) throws -> ([Int32]) -> [(item: Int32, score: Double)] {
-        let (features, pools) = try pools([model], learnedFrom: dataset.sessions(refit: experiment.training.refit))
+        let (features, pools) = try pools([model], learnedFrom: learned)
         try Self.check(stage, features)
         return { prefix in
             var pool = pools[0]

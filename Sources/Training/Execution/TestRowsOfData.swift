@@ -38,7 +38,7 @@ extension TestRows {
         of summary: RunSummary, _ experiment: Experiment, locations: DataLocations
     ) throws -> TestRows {
         let dataset = try Dataset(of: summary, experiment, locations: locations)
-        let sessions = dataset.sessions(refit: summary.refit)
+        let sessions = dataset.sessions(withValidation: summary.refit)
         return TestRows(of: dataset, clicks: Popularity(sessions, itemCount: dataset.catalogue.count).clicks)
     }
 }

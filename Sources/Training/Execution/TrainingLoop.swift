@@ -1,6 +1,7 @@
 import Basics
 import Experiments
 import Foundation
+import Metrics
 import Models
 import Runs
 import Sessions
@@ -32,9 +33,9 @@ final class TrainingLoop {
     let step: TrainingStep
     /// Steps through the training sessions, and through those of the phase (in a refit: all).
     let trainingSteps: EpochSteps
-    private var steps: EpochSteps
+    var steps: EpochSteps
     /// The phase's sessions side by side, if that is how they are trained.
-    private var parallel: ParallelSessions?
+    var parallel: ParallelSessions?
     private let provenance: Provenance
     /// A stop while the weights are reinitialised leaves neither the old nor the new ones: then the previous checkpoint
     /// is the one to go on from.
@@ -42,7 +43,7 @@ final class TrainingLoop {
     private var lastCheckpoint = ContinuousClock.now
     private let confinement = Confinement()
 
-    private var settings: TrainingSettings { experiment.training }
+    var settings: TrainingSettings { experiment.training }
 
     init(
         _ experiment: Experiment, dataset: Dataset, model: any SessionModel, checkpoint: Checkpoint, stop: StopFlag,
@@ -61,9 +62,10 @@ final class TrainingLoop {
             dataset.training, experiment.training, sessionLength: experiment.model.sessionLength)
         steps = trainingSteps
         parallel = makeParallel()
+        if settings.selection == .none { startWithoutSelection() }
     }
 
-    private func makeParallel() -> ParallelSessions? {
+    func makeParallel() -> ParallelSessions? {
         guard settings.batching == .parallel, let model = step.model as? any RecurrentModel else { return nil }
         return ParallelSessions(model, settings: settings, sessions: steps.sessions)
     }
@@ -109,7 +111,8 @@ final class TrainingLoop {
         try emit(.resumed(step: progress.totalSteps, exact: !progress.inexact, date: Date()))
     }
 
-    var plannedSteps: Int { settings.epochs * trainingSteps.perEpoch }
+    /// Of the first phase.
+    var plannedSteps: Int { settings.epochs * (settings.selection == .none ? steps : trainingSteps).perEpoch }
 
     /// Steps of the longest possible phase.
     private var largestPlan: Int {
@@ -133,7 +136,9 @@ final class TrainingLoop {
         guard let best = progress.best else { throw RunError("the run has no validation result") }
         return TrainedModel(
             model: step.model, progress: progress, best: best,
-            epochs: trainingSteps.epochs(progress.earlierSteps > 0 ? progress.earlierSteps : progress.step),
+            epochs: settings.selection == .none
+                ? steps.epochs(progress.step)
+                : trainingSteps.epochs(progress.earlierSteps > 0 ? progress.earlierSteps : progress.step),
             bestEpoch: trainingSteps.epochs(best.step))
     }
 
@@ -150,7 +155,7 @@ final class TrainingLoop {
         guard let best = progress.best else {
             throw RunError("the training ended before the validation set was scored: raise training.epochs")
         }
-        if isCorrected || !settings.refit {
+        if isCorrected || !settings.isRefitted {
             try checkpoint.best.file(best.step).read(
                 into: step.model.parameters, fingerprint: provenance.fingerprint, checksum: best.weights)
         }
@@ -178,13 +183,13 @@ final class TrainingLoop {
         progress.evaluationSeconds += fitted.seconds
         progress.evaluatedRows += fitted.rows
         progress.correction = fitted.correction
-        if !settings.refit { step.model.correct(by: fitted.correction) }
+        if !settings.isRefitted { step.model.correct(by: fitted.correction) }
         try endTraining(best)
     }
 
     /// Goes on to the refit, or to the test with the weights that are in the model.
     private func endTraining(_ best: TrainingState.Best) throws {
-        if settings.refit {
+        if settings.isRefitted {
             try stop.check()
             isRestarting = true
             startRefit()
@@ -201,33 +206,8 @@ final class TrainingLoop {
         try save()
     }
 
-    /// Starts again in the same memory, with the same seed, on all sessions but the test sessions.
-    private func startRefit() {
-        step.restart(sessions: dataset.refit)
-        steps = EpochSteps(dataset.refit, settings, sessionLength: experiment.model.sessionLength)
-        parallel = makeParallel()
-    }
-
-    /// As many epochs on all sessions as the best weights had.
-    /// - Parameter best: their step.
-    func refitSteps(best: Int) -> Int {
-        let refit = EpochSteps(dataset.refit, settings, sessionLength: experiment.model.sessionLength)
-        return Int((trainingSteps.epochs(best) * Double(refit.perEpoch)).rounded())
-    }
-
-    private func refit() throws {
-        let planned = refitSteps(best: progress.best?.step ?? 0)
-        while progress.step < planned {
-            try advance(planned: planned)
-            try saveIfDue()
-        }
-        if let correction = progress.correction { step.model.correct(by: correction) }
-        progress.phase = .testing
-        try save()
-    }
-
     /// One optimiser step, with its event if one is due.
-    private func advance(planned: Int) throws {
+    func advance(planned: Int) throws {
         confinement.checkThread()
         try stop.check()
         let start = ContinuousClock.now
@@ -315,7 +295,7 @@ final class TrainingLoop {
         step.model.itemWeight > 0 ? validation.metrics.mrr : validation.tasks.meanAUC ?? 0
     }
 
-    private func saveIfDue() throws {
+    func saveIfDue() throws {
         if (ContinuousClock.now - lastCheckpoint).seconds > settings.checkpointSeconds { try save() }
     }
 

@@ -108,7 +108,7 @@ public struct CandidateExplorer {
     }
 
     private func weights(of phase: Phase) throws {
-        let isBest = phase == .validation && experiment.training.refit
+        let isBest = phase == .validation && experiment.training.isRefitted
         let file = isBest ? WeightsFile(best: folder) : WeightsFile(finished: folder)
         do {
             try file.read(
@@ -119,7 +119,7 @@ public struct CandidateExplorer {
 
     /// Whether there are weights that have not learned from the validation sessions.
     private var hasUnseenValidation: Bool {
-        !experiment.training.refit || WeightsFile(best: folder).exists
+        !experiment.training.learnsFromValidation || WeightsFile(best: folder).exists
     }
 
     /// The plan of all strategies and sizes, strategy by strategy.
@@ -187,7 +187,7 @@ public struct CandidateExplorer {
         emit(.phase("candidates on test rows"))
         try weights(of: .test)
         let (result, plan) = try sweep(
-            dataset.test, learned: dataset.sessions(refit: summary.refit), limit: 0, emit)
+            dataset.test, learned: dataset.sessions(withValidation: summary.refit), limit: 0, emit)
         let costs = try costs(plan, emit)
         let sets = plan.entries.indices.map { number in
             let (entry, found) = (plan.entries[number], result.candidates[number])

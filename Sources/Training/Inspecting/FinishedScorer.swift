@@ -32,7 +32,8 @@ struct FinishedScorer {
         switch try Self.once({ try Scorer(experiment, on: learned, isTrained: false, stop: stop) }) {
         case .fitted(let make):
             // Nothing of a baseline is kept: it is fitted again as for the test.
-            let baseline = try Self.once { try make(learned.sessions(refit: experiment.training.refit)) }
+            let sessions = learned.sessions(withValidation: experiment.training.learnsFromValidation)
+            let baseline = try Self.once { try make(sessions) }
             levels = []
             categoryParts = nil
             scores = { ([], baseline.scores(after: $0)) }

@@ -40,7 +40,7 @@ public final class RowInspector {
         self.experiment = experiment
         self.summary = summary
         self.dataset = dataset
-        clicks = Popularity(dataset.sessions(refit: summary.refit), itemCount: dataset.catalogue.count).clicks
+        clicks = Popularity(dataset.sessions(withValidation: summary.refit), itemCount: dataset.catalogue.count).clicks
         rows = Array(dataset.test.eachRow)
         finder = ItemFinder(dataset.catalogue, of: dataset.name)
     }

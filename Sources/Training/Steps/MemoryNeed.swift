@@ -57,7 +57,7 @@ struct MemoryNeed {
     /// twenty more per layer, with their gradients, and the attention weights.
     private var largestBatch: Int {
         if experiment.training.batching == .parallel { return passNumbers(rows: experiment.training.batch) }
-        let sessions = dataset.sessions(refit: experiment.training.refit)
+        let sessions = dataset.sessions(withValidation: experiment.training.learnsFromValidation)
         let lengths = (0..<sessions.count).map { max(0, sessions.length($0) - 1) }
         let longest = longestReads(lengths)
         let attention = model.has(.attends) ? longest.reduce(0) { $0 + $1 * $1 } * model.heads * model.layers : 0

@@ -91,7 +91,7 @@ struct StopPoint: Sendable, CustomTestStringConvertible {
             ],
             ["model.kind=transformer", "model.pooling=consistent"],
             ["model.kind=transformer", "model.repeats=learned", "training.loss=sampled", "training.negatives=40"],
-            ["model.kind=m2trec", "training.refit=true"],
+            ["model.kind=m2trec", "training.refit=true"], ["training.selection=none", "training.decay=cosine"],
             ["model.kind=gru4rec", "model.repeats=learned", "training.refit=true", "training.epochs=1"],
             ["model.kind=srgnn", "training.l2=1e-3", "training.decay=exponential", "training.decayEvery=2"],
             ["model.kind=srgnn", "training.batching=rows", "training.batch=90", "training.refit=true"],
