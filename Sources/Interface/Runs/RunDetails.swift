@@ -84,6 +84,7 @@ enum RunDetails {
             ", \(Numbers.duration(summary.seconds.total))"
                 + (run.epoch == nil ? "" : ", best epoch \(Numbers.fixed(summary.bestEpoch, 1))")
                 + (summary.refit ? ", refitted" : ""), .muted)
+        if summary.beside != nil { text += StyledText(", beside other runs", .muted) }
         if !summary.exact { text += StyledText(", resumed inexactly", .warning) }
         return [("status", text)]
     }
