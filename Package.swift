@@ -132,7 +132,7 @@ let package = Package(
             name: "CrashProbe", dependencies: ["Basics", "Tensor", "Terminal"], path: "Tests/CrashProbe"),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["Experiments", "Metrics", "Runs", "ScreenKit", "Terminal", "TestSupport"],
+            dependencies: ["Basics", "Experiments", "Metrics", "Runs", "ScreenKit", "Terminal", "TestSupport"],
             exclude: ["Golden", "Recorded"]),
 
         // What a user, a disk and a stranger may do to the program, at random and for as long as one likes.

@@ -45,7 +45,7 @@ public struct StorefrontCeiling: Sendable, Hashable {
         let parts = min(visits.count, 32)
         let results = Mutex<[StorefrontRanker.Row]>([])
         let begun = Atomic(0)
-        DispatchQueue.concurrentPerform(iterations: min(workers, parts)) { _ in
+        DispatchQueue.concurrentPerform(iterations: min(workers, parts, ThreadShare.threads)) { _ in
             CrashGuard.guardThread()
             while case let part = begun.wrappingAdd(1, ordering: .relaxed).oldValue, part < parts {
                 let ranked = ranker.rank(visits[visits.count * part / parts..<visits.count * (part + 1) / parts])

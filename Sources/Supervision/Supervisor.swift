@@ -48,7 +48,7 @@ public struct Supervisor: Sendable {
         switch store.record(folder).status {
         case .done: throw SupervisionError("\(run.description.forTerminal) is done already")
         case .paused: try folder.ask(nil)
-        case .running, .queued: break
+        case .running, .waiting, .queued: break
         case .stopped, .failed, .interrupted: try store.queue.add(folder, data: dataPath)
         }
         try work()

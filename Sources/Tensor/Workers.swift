@@ -1,5 +1,6 @@
 import Basics
 import Dispatch
+import Synchronization
 
 /// A fixed number of parallel shards. The number is part of a result (it fixes the order of sums), the threads that
 /// happen to run the shards are not.
@@ -9,25 +10,31 @@ import Dispatch
 public struct Workers: Sendable {
     public let count: Int
     public let stop: StopFlag
+    /// Threads that run the shards: those of the work that it was made for (`ThreadShare`).
+    private let threads: Int
 
     public init(_ count: Int, stop: StopFlag = StopFlag()) {
         precondition(count >= 1, "at least one worker")
         self.count = count
         self.stop = stop
+        threads = min(count, ThreadShare.threads)
         // Pins OpenBLAS to one thread before the first product.
         _ = BLAS.kernel
     }
 
-    /// Calls `body` once per worker, in parallel, and returns when all are done.
+    /// Calls `body` once per worker, as many at a time as there are threads, and returns when all are done.
     public func run(_ body: (Int) -> Void) {
-        guard count > 1 else { return body(0) }
+        guard threads > 1 else { return (0..<count).forEach(body) }
+        let begun = Atomic(0)
         withoutActuallyEscaping(body) { body in
             // Safe to share: the calls end before this function returns, and callers give every worker its own
             // matrices, rows or elements to write (the point of a shard).
             nonisolated(unsafe) let body = body
-            DispatchQueue.concurrentPerform(iterations: count) { worker in
+            DispatchQueue.concurrentPerform(iterations: threads) { _ in
                 CrashGuard.guardThread()
-                body(worker)
+                while case let worker = begun.wrappingAdd(1, ordering: .relaxed).oldValue, worker < count {
+                    body(worker)
+                }
             }
         }
     }

@@ -181,8 +181,8 @@ final class ResultsWatch: Sendable {
         if known.withLock({ $0.isIdle != isIdle }) { mailbox.post(.queueIdle(isIdle)) }
         known.withLock { known in
             known.isIdle = isIdle
-            known.isGoing = records.contains { [.running, .paused, .queued].contains($0.status) }
-            let working = records.filter { $0.status == .running || $0.status == .paused }.map(\.id)
+            known.isGoing = records.contains { $0.status.standing == .going }
+            let working = records.filter { $0.status.isWorking }.map(\.id)
             known.tails = Dictionary(
                 working.map { id in (id, known.tails[id] ?? RunTail(RunFolder(id: id, in: store.results))) },
                 uniquingKeysWith: { first, _ in first })

@@ -31,20 +31,23 @@ final class WorkbenchProgram {
     private let settings: Settings
     private let store: RunStore
     private let locations: DataLocations
+    private let jobs: JobsOption
     private let comparing: (WorkbenchMailbox) -> any ComparisonService
     private let answering: @Sendable () -> any RowAnswering
 
     /// - Parameters:
+    ///   - jobs: runs that a process makes at once that it starts.
     ///   - comparing: makes what compares results and posts the answers.
     ///   - answering: makes what knows what is to be said of single test rows.
     init(
-        settings: Settings, store: RunStore, locations: DataLocations,
+        settings: Settings, store: RunStore, locations: DataLocations, jobs: JobsOption,
         comparing: @escaping (WorkbenchMailbox) -> any ComparisonService,
         answering: @escaping @Sendable () -> any RowAnswering
     ) {
         self.settings = settings
         self.store = store
         self.locations = locations
+        self.jobs = jobs
         self.comparing = comparing
         self.answering = answering
     }
@@ -108,7 +111,7 @@ final class WorkbenchProgram {
             color: settings.color, theme: settings.theme, wake: wake, environment: environment)
         defer { session.end() }
         let mailbox = WorkbenchMailbox(wake: wake)
-        let supervisor = Supervisor(store: store, data: locations.dataFolder)
+        let supervisor = Supervisor(store: store, data: locations.dataFolder, jobs: jobs)
         let experiments = WorkbenchExperiments(settings.offer, settings.choices, mailbox: mailbox)
         let executor = WorkbenchExecutor(
             store: store, locations: locations, supervisor: supervisor, comparing: comparing(mailbox),

@@ -146,7 +146,7 @@ private struct Victim {
             if end.code == 0 { throw failure(.wrong, "it said that it was done, and the run is \(run.status)") }
             test.count("unfinished attempts")
             return false
-        case .failed, .running, .paused, .queued:
+        case .failed, .running, .paused, .waiting, .queued:
             throw failure(.lost, "the run counts as \(run.status): \(run.reason ?? "")")
         }
     }

@@ -167,4 +167,22 @@ struct RunDetailsTests {
         ]
         #expect(text().contains("shelf right 88.10% (sample: 88.00, by items 88.21)"))
     }
+
+    @Test("a run that waits for memory says so, and is one of those that are going")
+    func waiting() {
+        var state = Fixture.busy(size)
+        let id = Fixture.id(3)
+        let reason = "waits until another run ends: it needs about 2 GB"
+        Fixture.send(&state, .event(id, .waiting(reason)))
+        #expect(state.library[id]?.status == .waiting && state.library[id]?.phase == reason)
+        #expect(render(state, size: size).text.contains("▶ 1 running"))
+        Fixture.send(&state, .event(id, .phase("preparing data")))
+        #expect(state.library[id]?.status == .running)
+        let record = RunRecord(id: id, experiment: Fixture.experiment(), status: .waiting, failure: reason)
+        Fixture.send(&state, .results([record]))
+        Fixture.press(&state, "2", "g")
+        #expect(state.library[id]?.failure == nil)
+        let text = render(state, size: Size(width: 120, height: 40)).text
+        #expect(text.contains("… waiting") && text.contains("waits until another run ends"))
+    }
 }

@@ -98,7 +98,7 @@ struct BeyondAccuracyTests {
         slow.speed.evaluationRowsPerSecond = 1_000
         fast.speed.evaluationRowsPerSecond = 2_000
         fast.parameters = 5
-        fast.memory.peakBytes = 4
+        fast.memory?.peakBytes = 4
         let table = BeyondTables.cost([
             VariantResults(name: "slow", planned: 1, runs: [slow]),
             VariantResults(name: "fast", planned: 1, runs: [fast]), VariantResults(name: "none", planned: 1, runs: []),

@@ -65,6 +65,37 @@ struct ResultTableTests {
         #expect(study.rows.map(\.role) == [.note, .test])
     }
 
+    @Test("times taken beside other runs carry a mark, and a memory that is not known is missing")
+    func beside() {
+        var run = RunSummary.example(0.18, candidates: [candidates(.random, 0.01, size: 20)])
+        let alone = VariantResults(name: "alone", planned: 1, runs: [run])
+        run.memory = nil
+        run.beside = .init(runs: 1, threads: 1)
+        let variants = [alone, VariantResults(name: "beside", planned: 1, runs: [run])]
+        for table in [
+            TrainingTables.study(variants), BeyondTables.cost(variants), CandidateTables.study(variants),
+            RankingTables.brief(variants, nil),
+        ] {
+            #expect(table.rows.map(\.mark) == [nil, TrainingTables.beside])
+            #expect(table.footnotes == [TrainingTables.beside])
+        }
+        #expect(texts(TrainingTables.study(variants)).map(\.last) == ["0.0 MB", "–"])
+        #expect(texts(BeyondTables.cost(variants))[1][4] == "–")
+        #expect(ParetoPlace(of: run, among: [.example(0.1, seed: 2)])?.front == [.training, .ranking, .parameters])
+    }
+
+    @Test("a variant whose runs have different numbers of shards carries a mark")
+    func unlikeShards() {
+        var other = RunSummary.example(0.2, seed: 2)
+        other.workers = 2
+        let like = VariantResults(name: "like", planned: 2, runs: [.example(0.18), .example(0.2, seed: 2)])
+        let variants = [like, VariantResults(name: "unlike", planned: 2, runs: [.example(0.18), other])]
+        let group = ComparableResults.groups(variants)[0]
+        for table in [RankingTables.study(group), RankingTables.brief(variants, group)] {
+            #expect(table.rows.map(\.mark) == [nil, RankingTables.unlikeShards])
+        }
+    }
+
     @Test("sets of few candidates carry a mark, and the table its meaning")
     func marks() {
         let run = RunSummary.example(

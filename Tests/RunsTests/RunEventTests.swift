@@ -12,7 +12,7 @@ import Testing
                 run: RunID(experiment: "a", folder: "b"), date: date, dataset: summary.dataset, parameters: 7,
                 plannedSteps: 100, kernel: "Haswell", workers: 2)),
         .resumed(step: 3, exact: true, date: date), .phase("preparing data\n\u{1b}"), .loss(4), .validated(5),
-        .evaluating(rows: 1, of: 2), .finished(summary), .stopped(step: 6, date: date),
+        .evaluating(rows: 1, of: 2), .waiting("waits"), .finished(summary), .stopped(step: 6, date: date),
         .failed(message: "disk full", date: date),
     ]
 

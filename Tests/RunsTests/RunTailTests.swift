@@ -64,4 +64,25 @@ struct RunTailTests {
         try write(damaged)
         #expect(throws: FileError.self) { try tail.next() }
     }
+
+    @Test("Who waits for memory is seen to wait")
+    func waiting() throws {
+        let writer = try folder.open()
+        let log = try writer.openLog()
+        let store = RunStore(results: files.url)
+        // However soon after another one, it is written.
+        log.note(.evaluating(rows: 1, of: 9))
+        log.note(.waiting("waits until another run ends\u{1B}"))
+        let waiting = store.record(folder)
+        #expect(waiting.status == .waiting && waiting.reason == "waits until another run ends\u{FFFD}")
+        #expect(waiting.standing == .going && store.runs().map(\.status) == [.waiting])
+        try folder.ask(.pause)
+        #expect(store.record(folder).status == .paused)
+        try folder.ask(nil)
+        log.note(.phase("preparing data"))
+        #expect(store.record(folder).status == .running && store.record(folder).reason == nil)
+        writer.release()
+        #expect(store.record(folder).status == .interrupted)
+        #expect(try folder.events() == [])
+    }
 }

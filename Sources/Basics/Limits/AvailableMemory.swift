@@ -17,8 +17,13 @@ public struct AvailableMemory: Sendable, Hashable {
         self.limit = limit
     }
 
-    /// Under every limit that is known here (Linux: proc(5), cgroups(7)).
-    public static func now() -> [AvailableMemory] { [machine(), controlGroup(), addressSpace()].compactMap(\.self) }
+    /// Under every limit that is known here (Linux: proc(5), cgroups(7)), without what was promised to others.
+    public static func now() -> [AvailableMemory] {
+        let untaken = MemoryPromise.untaken
+        return [machine(), controlGroup(), addressSpace()].compactMap(\.self).map {
+            AvailableMemory(bytes: $0.bytes - untaken, limit: $0.limit)
+        }
+    }
 
     /// What can be had without swapping, plus the swap that is left.
     private static func machine() -> AvailableMemory? {
@@ -77,6 +82,9 @@ extension String {
 
 /// Something needs more memory than there is.
 public struct MemoryShortage: UserError, Hashable {
+    /// What is needed, and what there is.
+    public let need: String
+    /// The same, and what to do.
     public let description: String
 }
 
@@ -97,10 +105,12 @@ public func requireMemory(
     for memory in available {
         let needed = bytes + (memory.limit == .addressSpace ? addressSpace : 0)
         guard needed > memory.bytes else { continue }
+        let need =
+            "\(purpose) needs about \(inWords(needed)) of memory, but \(memory.limit.rawValue) "
+            + inWords(max(memory.bytes, 0))
         throw MemoryShortage(
-            description: "\(purpose) needs about \(inWords(needed)) of memory, but \(memory.limit.rawValue) "
-                + "\(inWords(max(memory.bytes, 0))): "
-                + (memory.limit == .addressSpace ? "raise that limit, or \(advice)" : advice))
+            need: need,
+            description: "\(need): " + (memory.limit == .addressSpace ? "raise that limit, or \(advice)" : advice))
     }
 }
 

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// The signal handler is in C and ends the program itself. It passes the request to stop through a pipe to a thread
 /// that does nothing else, so that it arrives however busy the others are.
-public final class StopSignals {
+public final class StopSignals: Sendable {
     public let stop = StopFlag()
     private let sender: Int32
 

@@ -9,16 +9,18 @@ import Synchronization
 public final class StopFlag: Sendable {
     @usableFromInline let flag = Atomic(false)
     @usableFromInline let pauseFlag = Atomic(false)
+    @usableFromInline let whole: StopFlag?
 
-    public init() {}
+    /// - Parameter whole: what this work is a part of: what stops or pauses that, stops or pauses this, too.
+    public init(partOf whole: StopFlag? = nil) { self.whole = whole }
 
     public func stop() { flag.store(true, ordering: .relaxed) }
 
-    @inlinable public var isStopped: Bool { flag.load(ordering: .relaxed) }
+    @inlinable public var isStopped: Bool { flag.load(ordering: .relaxed) || whole?.isStopped == true }
 
     /// Whether work is to wait where it next checks.
     @inlinable public var isPaused: Bool {
-        get { pauseFlag.load(ordering: .relaxed) }
+        get { pauseFlag.load(ordering: .relaxed) || whole?.isPaused == true }
         set { pauseFlag.store(newValue, ordering: .relaxed) }
     }
 

@@ -134,8 +134,17 @@ public struct RunReport: CustomStringConvertible {
         ])
         facts.append([
             "machine",
-            "\(summary.workers) workers, \(summary.kernel), \(Numbers.megabytes(summary.memory.peakBytes)) at most",
+            "\(summary.workers) workers, \(summary.kernel)"
+                + (summary.memory.map { ", \(Numbers.megabytes($0.peakBytes)) at most" } ?? ""),
         ])
+        if let beside = summary.beside {
+            facts.append([
+                "beside",
+                "up to \(beside.runs) other run\(beside.runs == 1 ? "" : "s") of the same process, with "
+                    + "\(beside.threads) thread\(beside.threads == 1 ? "" : "s") for this one: times and speeds are "
+                    + "not those of the run alone",
+            ])
+        }
         if data.testRows == 0 {
             facts.append([
                 "test", "not ranked (evaluation.test: false), as of the trials of a search: only validation was",

@@ -56,6 +56,8 @@ extension String {
             case "†": text += "\\dag{}"
             case "‡": text += "\\ddag{}"
             case "§": text += "\\S{}"
+            case "‖": text += "$\\parallel$"
+            case "◊": text += "$\\diamond$"
             case "µ": text += "$\\mu$"
             default: text.append(character)
             }

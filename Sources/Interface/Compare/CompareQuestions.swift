@@ -23,7 +23,7 @@ package struct CellQuestion: Question {
         let runs = missing.count == 1 ? "1 run" : "\(missing.count) runs"
         return [
             "Train \(runs) of \(name ?? "all cells"): \(price)?",
-            "They run one after the other, and the matrix fills; x on the page \(PageID.runs.title) stops one.",
+            "They run in the order of the queue, and the matrix fills; x on the page \(PageID.runs.title) stops one.",
         ]
     }
 

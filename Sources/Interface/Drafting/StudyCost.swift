@@ -53,8 +53,9 @@ package struct StudyCost: Sendable, Equatable {
                 let scale = RunScale(of: wanted, by: recipe)
                 seconds = (seconds ?? 0) + (run.secondsOfAnother ?? 0) * scale.time * share
                 isByReferences = isByReferences || run.isReference
-                let peak = Double(run.summary?.memory.peakBytes ?? 0) * scale.memory
-                peakBytes = max(peakBytes ?? 0, Int(min(peak, 1e18)))
+                if let memory = run.summary?.memory {
+                    peakBytes = max(peakBytes ?? 0, Int(min(Double(memory.peakBytes) * scale.memory, 1e18)))
+                }
                 basis[run.id, default: 0] += scale.memory * share
             }
         }

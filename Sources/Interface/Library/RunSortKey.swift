@@ -68,7 +68,7 @@ public enum RunSortKey: String, Sendable, Hashable, CaseIterable {
         case .testMRR: record.test?.mrr
         case .testNDCG: record.test?.ndcg
         case .speed: record.rowsPerSecond
-        case .memory: record.summary.map { Double($0.memory.peakBytes) }
+        case .memory: record.summary?.memory.map { Double($0.peakBytes) }
         case .started, .experiment, .variant, .status: nil
         }
     }

@@ -24,7 +24,7 @@ package struct LaunchQuestion: Question {
 
     package func text(_ workspace: Workspace) -> [String] {
         let count = runs.count == 1 ? "1 run" : "\(runs.count) runs"
-        let rest = "They run one after the other; x stops one."
+        let rest = "They run in the order of the queue; x stops one."
         return ["Launch \(count): \(price)?"] + [existing, runs.count == 1 ? nil : rest].compactMap(\.self)
     }
 

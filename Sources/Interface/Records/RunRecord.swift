@@ -64,7 +64,8 @@ public struct RunRecord: Sendable, Equatable {
         self.isUnreadable = isUnreadable
         self.secondsHere = secondsHere
         self.summary = summary
-        self.failure = failure
+        phase = status == .waiting ? failure : nil
+        self.failure = status == .waiting ? nil : failure
         self.history = history
         dataset = summary?.dataset
         parameters = summary?.parameters
@@ -85,7 +86,11 @@ public struct RunRecord: Sendable, Equatable {
             summary = nil
             changeCurves { $0.discard(after: step) }
         case .phase(let text):
-            if status == .queued { status = .running }
+            if status == .queued || status == .waiting { status = .running }
+            phase = text
+            evaluated = nil
+        case .waiting(let text):
+            status = .waiting
             phase = text
             evaluated = nil
         case .reading(let progress): phase = "reading \(progress.description)"
@@ -161,7 +166,7 @@ public struct RunRecord: Sendable, Equatable {
     /// Whether this is known of the run by its own report, or as asked for, before its folder says so.
     func isAheadOf(_ other: RunRecord) -> Bool {
         switch (status, other.status) {
-        case (.stopping, .running), (.stopping, .paused), (.stopping, .queued): true
+        case (.stopping, .running), (.stopping, .paused), (.stopping, .waiting), (.stopping, .queued): true
         case (.done, .running), (.done, .paused): true
         default: false
         }

@@ -4,6 +4,8 @@ import ScreenKit
 /// The status of a run, whoever works on it.
 public enum RunStatus: String, Sendable, Hashable, CaseIterable {
     case queued, running, paused
+    /// A program makes it as soon as there is memory.
+    case waiting
     /// It was asked to stop and has not yet.
     case stopping
     case done, stopped, interrupted, failed
@@ -17,6 +19,7 @@ public enum RunStatus: String, Sendable, Hashable, CaseIterable {
             case .interrupted: .interrupted
             case .running: .running
             case .paused: .paused
+            case .waiting: .waiting
             case .queued: .queued
             }
     }
@@ -24,7 +27,7 @@ public enum RunStatus: String, Sendable, Hashable, CaseIterable {
     package var standing: RunStanding {
         switch self {
         case .done: .done
-        case .running, .paused, .queued, .stopping: .going
+        case .running, .paused, .waiting, .queued, .stopping: .going
         case .stopped, .interrupted: .halted
         case .failed: .failed
         }
@@ -33,7 +36,7 @@ public enum RunStatus: String, Sendable, Hashable, CaseIterable {
     /// Waiting or worked on: leaving has to deal with it.
     var isActive: Bool { standing == .going }
     /// In some program's memory.
-    var isWorking: Bool { self == .running || self == .paused || self == .stopping }
+    package var isWorking: Bool { isActive && self != .queued }
     var isResumable: Bool { self == .stopped || self == .interrupted || self == .failed }
 
     var style: Style {
@@ -41,7 +44,7 @@ public enum RunStatus: String, Sendable, Hashable, CaseIterable {
         case .running: .accent
         case .done: .good
         case .failed: .bad
-        case .stopping, .paused, .interrupted: .warning
+        case .stopping, .paused, .waiting, .interrupted: .warning
         case .queued, .stopped: .muted
         }
     }
@@ -53,7 +56,7 @@ public enum RunStatus: String, Sendable, Hashable, CaseIterable {
         case .failed: "✗"
         case .stopping, .stopped, .interrupted: "■"
         case .paused: "‖"
-        case .queued: "…"
+        case .queued, .waiting: "…"
         }
     }
 }

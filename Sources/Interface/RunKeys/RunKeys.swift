@@ -76,7 +76,7 @@ extension Workspace {
         guard let run = selectedRun else { return nil }
         if run.isReference { return "a reference run is only looked at" }
         return switch run.status {
-        case .running, .paused, .queued: nil
+        case .running, .paused, .waiting, .queued: nil
         case .stopping: "the run is being stopped already"
         case .done, .stopped, .interrupted, .failed: "the run is not going"
         }

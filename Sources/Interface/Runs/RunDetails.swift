@@ -86,6 +86,7 @@ enum RunDetails {
                     ? "" : ", best epoch \(Numbers.fixed(summary.bestEpoch, 1))")
                 + (summary.isSelected ? summary.refit ? ", refitted" : "" : ", on all sessions without selection"),
             .muted)
+        if summary.beside != nil { text += StyledText(", beside other runs", .muted) }
         if !summary.exact { text += StyledText(", resumed inexactly", .warning) }
         return [("status", text)]
     }

@@ -25,6 +25,6 @@ struct RunRowValues {
         testMRR = results.isEmpty ? nil : MeanAndSpread(results)
         testNDCG = mean { $0.test?.ndcg }
         speed = mean(\.rowsPerSecond)
-        memory = runs.compactMap { $0.summary?.memory.peakBytes }.max()
+        memory = runs.compactMap { $0.summary?.memory?.peakBytes }.max()
     }
 }

@@ -190,7 +190,7 @@ extension RunsPage {
     }
 
     @Sendable private static func pauseObstacle(_ page: RunsPage, _ workspace: Workspace) -> String? {
-        obstacle(workspace) { $0 == .running || $0 == .paused ? nil : "the run is not being worked on" }
+        obstacle(workspace) { [.running, .waiting, .paused].contains($0) ? nil : "the run is not being worked on" }
     }
 
     @Sendable private static func orderObstacle(_ page: RunsPage, _ workspace: Workspace) -> String? {

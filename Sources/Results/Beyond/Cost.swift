@@ -4,12 +4,13 @@ import Runs
 public enum Cost: String, Sendable, Hashable, CaseIterable, Encodable {
     case training, ranking, memory, parameters
 
-    /// Seconds of training, microseconds per ranked row (encoder included, with the run's workers), bytes, numbers.
+    /// Seconds of training, microseconds per ranked row (encoder included, with the run's workers), bytes, numbers;
+    /// infinite where it was not measured.
     public func value(_ run: RunSummary) -> Double {
         switch self {
         case .training: run.seconds.training
         case .ranking: run.microsecondsPerRow ?? .infinity
-        case .memory: Double(run.memory.peakBytes)
+        case .memory: run.memory.map { Double($0.peakBytes) } ?? .infinity
         case .parameters: Double(run.parameters)
         }
     }
@@ -47,7 +48,7 @@ public struct ParetoPlace: Sendable, Hashable, Encodable {
         runs = others.count + 1
         self.failed = failed > 0 ? failed : nil
         front = Cost.allCases.filter { cost in
-            Cost.front(([run] + others).map { ($0.metrics.test.mrr, cost.value($0)) })[0]
+            cost.value(run).isFinite && Cost.front(([run] + others).map { ($0.metrics.test.mrr, cost.value($0)) })[0]
         }
     }
 }

@@ -53,6 +53,9 @@ public struct VariantResults: Sendable {
     /// Whether the only run is that of a trained model, so that the seeds' spread is unknown.
     var isOneTraining: Bool { runs.count == 1 && runs[0].epochs > 0 }
 
+    /// Whether the runs sum in different orders.
+    var hasUnlikeShards: Bool { runs.contains { $0.workers != runs[0].workers } }
+
     /// Whether test rows were ranked: the trials of a search see those of validation only.
     var isTested: Bool { runs.contains { $0.metrics.test.rows > 0 } }
 

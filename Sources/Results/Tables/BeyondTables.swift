@@ -94,12 +94,14 @@ public enum BeyondTables {
             (cost, Cost.front(done.map { ($0.mean(\.metrics.test.mrr), $0.mean(cost.value)) }))
         }
         for (index, variant) in done.enumerated() {
-            let marks = fronts.filter { $0.1[index] }.map(\.0.rawValue)
+            func mean(_ cost: Cost) -> Double { variant.mean(cost.value) }
+            let marks = fronts.filter { $0.1[index] && mean($0.0).isFinite }.map(\.0.rawValue)
             table.append([
                 .text(variant.name), .percents(variant.runs.map(\.metrics.test.mrr)),
-                ResultCell(.seconds(variant.mean(Cost.training.value))), .number(variant.mean(Cost.ranking.value), 1),
-                ResultCell(.bytes(Int(clamping: variant.mean(Cost.memory.value)))),
-                .count(Int(clamping: variant.mean(Cost.parameters.value))), .text(marks.joined(separator: ", ")),
+                ResultCell(.seconds(mean(.training)), mark: variant.besideMark),
+                ResultCell(.number(mean(.ranking), decimals: 1), mark: variant.besideMark),
+                mean(.memory).isFinite ? ResultCell(.bytes(Int(clamping: mean(.memory)))) : .missing,
+                .count(Int(clamping: mean(.parameters))), .text(marks.joined(separator: ", ")),
             ])
         }
         return table

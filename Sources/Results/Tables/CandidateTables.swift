@@ -40,7 +40,8 @@ public enum CandidateTables {
                         .text(set.strategy.title), wanted(set.wanted, set), categories(set),
                         .number(mean(\.size), 1), ResultCell(.shares(share...share)), .percent(mean(\.categoryRecall)),
                     ] + ResultCell.metrics(set.runs.map(\.metrics)) + [
-                        .number(mean(\.microsecondsPerRow), 1), .number(mean(\.fullMicrosecondsPerRow), 1),
+                        ResultCell(.number(mean(\.microsecondsPerRow), decimals: 1), mark: variant.besideMark),
+                        ResultCell(.number(mean(\.fullMicrosecondsPerRow), decimals: 1), mark: variant.besideMark),
                     ])
             }
         }

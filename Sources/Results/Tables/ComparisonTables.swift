@@ -109,7 +109,9 @@ public enum ComparisonTables {
     }
 
     private static func seedCell(_ arm: ComparedArm) -> ResultCell {
-        let mark = arm.runs.allSatisfy(\.summary.exact) ? nil : RankingTables.inexact
+        let areAlike = arm.runs.allSatisfy { $0.summary.workers == arm.runs[0].summary.workers }
+        let mark =
+            !arm.runs.allSatisfy(\.summary.exact) ? RankingTables.inexact : areAlike ? nil : RankingTables.unlikeShards
         guard arm.runs.count < arm.planned else { return ResultCell(.count(arm.runs.count), mark: mark) }
         return ResultCell(.text("\(arm.runs.count) of \(arm.planned)"), mark: mark)
     }

@@ -14,6 +14,10 @@ public enum RankingTables {
     static let unselected = ResultTable.Footnote(
         "‖", "Trained on all sessions but the test sessions for given epochs: no validation chose anything of it.")
 
+    /// Marks variants whose runs sum in different orders.
+    public static let unlikeShards = ResultTable.Footnote(
+        "◊", "Includes runs with other numbers of shards (training.workers): last digits differ by that alone.")
+
     /// Among all items: the run on test and validation rows, then the reference scorers of the test rows.
     public static func run(_ summary: RunSummary) -> ResultTable {
         var table = ResultTable([.text("ranking of all items"), .rows, .hr, .mrr, .ndcg])
@@ -61,7 +65,7 @@ public enum RankingTables {
                 return ResultCell(
                     .percent(values), mark: isOfFolds ? SecondStageTables.folds : nil, isAhead: leader == index)
             }
-            table.append([.text(variant.name), seeds(variant)] + cells)
+            table.append([name(of: variant), seeds(variant)] + cells)
         }
         for reference in group.references {
             table.append(
@@ -92,9 +96,11 @@ public enum RankingTables {
         ])
         for variant in variants.flatMap(\.withSecondStage) {
             let ranked = variant.ranksItems ? variant.runs : []
-            let seconds = variant.values(\.seconds.total).map { ResultCell.number($0.mean, 1) }
+            let seconds = variant.values(\.seconds.total).map {
+                ResultCell(.number($0.mean, decimals: 1), mark: variant.besideMark)
+            }
             table.append(
-                [.text(variant.name), .count(variant.runs.count)] + ResultCell.metrics(ranked.map(\.metrics.test)) + [
+                [name(of: variant), .count(variant.runs.count)] + ResultCell.metrics(ranked.map(\.metrics.test)) + [
                     seconds ?? .missing, variant.failure.map(ResultCell.text) ?? .empty,
                 ])
         }
@@ -104,6 +110,10 @@ public enum RankingTables {
                 as: .reference)
         }
         return table
+    }
+
+    private static func name(of variant: VariantResults) -> ResultCell {
+        ResultCell(.text(variant.name), mark: variant.hasUnlikeShards ? unlikeShards : nil)
     }
 
     private static func seeds(_ variant: VariantResults) -> ResultCell {

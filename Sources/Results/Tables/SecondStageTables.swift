@@ -49,7 +49,8 @@ public enum SecondStageTables {
             table.append([
                 .text(variant.name), .text(first.kind.rawValue), .number(mean(\.poolSize), 1),
                 ResultCell(.percent(MeanAndSpread(stages.map(\.poolRecall)))),
-                .number(mean(\.microsecondsPerRow), 1), ResultCell(.seconds(mean(\.fittingSeconds))),
+                ResultCell(.number(mean(\.microsecondsPerRow), decimals: 1), mark: variant.besideMark),
+                ResultCell(.seconds(mean(\.fittingSeconds)), mark: variant.besideMark),
             ])
         }
         return table

@@ -4,6 +4,10 @@ import Runs
 
 /// Tables of how models were trained.
 public enum TrainingTables {
+    /// Marks times of runs that were not made alone.
+    public static let beside = ResultTable.Footnote(
+        "‖", "Taken while the same process made other runs: longer than alone, and the memory of one run is not known.")
+
     /// How the variants were trained: means over the seeds, and the largest of the memory peaks. The epochs to 95 and
     /// 99 % are those until a validation score reached that share of the best one (`Convergence`).
     public static func study(_ variants: [VariantResults]) -> ResultTable {
@@ -27,9 +31,11 @@ public enum TrainingTables {
                 epochs(variant, \.epochsTo95Percent), epochs(variant, \.epochsTo99Percent),
                 trained(.number(variant.mean(\.bestEpoch), 1)), trained(.number(variant.mean(\.epochs), 1)),
                 values { $0.isSelected ? $0.refit ? "yes" : "no" : "no selection" },
-                ResultCell(.seconds(variant.mean(\.seconds.training))),
-                trained(.count(Int(clamping: variant.mean(\.speed.trainingRowsPerSecond)))),
-                ResultCell(.bytes(variant.runs.map(\.memory.peakBytes).max() ?? 0)),
+                ResultCell(.seconds(variant.mean(\.seconds.training)), mark: variant.besideMark),
+                trained(
+                    ResultCell(
+                        .count(Int(clamping: variant.mean(\.speed.trainingRowsPerSecond))), mark: variant.besideMark)),
+                variant.runs.compactMap(\.memory?.peakBytes).max().map { ResultCell(.bytes($0)) } ?? .missing,
             ])
         }
         return table
@@ -41,4 +47,9 @@ public enum TrainingTables {
         guard known.count == variant.runs.count, !known.isEmpty else { return .empty }
         return .number(known.reduce(0, +) / Double(known.count), 1)
     }
+}
+
+extension VariantResults {
+    /// For times that were taken beside other runs; nil if none were.
+    var besideMark: ResultTable.Footnote? { runs.contains { $0.beside != nil } ? TrainingTables.beside : nil }
 }

@@ -165,7 +165,11 @@ struct OpenRun {
         }
         // For a run that is not done, the most useful reason is what is wrong with its experiment.
         let problem: String? = if case .failure(let error) = experiment { Self.words(error) } else { nil }
-        if isHeld { return record(RunRequest(in: folder) == .pause ? .paused : .running, problem) }
+        if isHeld {
+            if RunRequest(in: folder) == .pause { return record(.paused, problem) }
+            if case .waiting(let text)? = passing?.event { return record(.waiting, problem ?? text) }
+            return record(.running, problem)
+        }
         do {
             // A summary is the last thing written, and says of which experiment it is: whether the log is that of the
             // run is looked at when its curves are. What a killed program left beside it is swept when the run is next

@@ -142,7 +142,8 @@ extension RunSummary {
         problems += references.values.map(\.problem)
         problems.append(
             Plausibility.problem(counts: [
-                "parameters": parameters, "workers": workers, "memory.peakBytes": memory.peakBytes,
+                "parameters": parameters, "workers": workers, "memory.peakBytes": memory?.peakBytes ?? 0,
+                "beside.runs": beside?.runs ?? 0, "beside.threads": beside?.threads ?? 0,
             ]))
         problems.append(
             Plausibility.problem(amounts: [
@@ -181,7 +182,7 @@ extension RunEvent {
                 ?? Plausibility.problem(amounts: ["seconds": progress.seconds])
         case .evaluating(let rows, let all): Plausibility.problem(counts: ["rows": rows, "of": all])
         case .finished(let summary): summary.problem
-        case .phase, .failed: nil
+        case .phase, .waiting, .failed: nil
         }
     }
 }

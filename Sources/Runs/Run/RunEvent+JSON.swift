@@ -4,7 +4,7 @@ import Foundation
 /// An event is one flat JSON object; "event" names its case.
 extension RunEvent {
     private enum Name: String, Codable {
-        case started, resumed, phase, reading, training, validation, evaluating, finished, stopped, failed
+        case started, resumed, phase, reading, waiting, training, validation, evaluating, finished, stopped, failed
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -28,6 +28,9 @@ extension RunEvent {
         case .reading(let progress):
             try values.encode(Name.reading, forKey: .event)
             try progress.encode(to: encoder)
+        case .waiting(let text):
+            try values.encode(Name.waiting, forKey: .event)
+            try values.encode(text, forKey: .text)
         case .training(let progress):
             try values.encode(Name.training, forKey: .event)
             try progress.encode(to: encoder)
@@ -61,6 +64,7 @@ extension RunEvent {
                 step: try values.decode(Int.self, forKey: .step), exact: try values.decode(Bool.self, forKey: .exact),
                 date: try values.decode(Date.self, forKey: .date))
         case .phase: self = .phase(try values.decode(String.self, forKey: .text))
+        case .waiting: self = .waiting(try values.decode(String.self, forKey: .text))
         case .reading: self = .reading(try ReadingProgress(from: decoder))
         case .training: self = .training(try Progress(from: decoder))
         case .validation: self = .validation(try Validation(from: decoder))
@@ -86,7 +90,7 @@ extension RunEvent {
         case .training(let progress): progress.step
         case .validation(let validation): validation.step
         case .stopped(let step, _): step
-        case .started, .resumed, .phase, .reading, .evaluating, .finished, .failed: nil
+        case .started, .resumed, .phase, .reading, .waiting, .evaluating, .finished, .failed: nil
         }
     }
 }

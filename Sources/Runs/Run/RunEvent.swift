@@ -12,6 +12,8 @@ public enum RunEvent: Sendable, Hashable, Codable {
     case phase(String)
     /// The data is read; of no use once it is.
     case reading(ReadingProgress)
+    /// What the run waits for before it can begin, in words.
+    case waiting(String)
     /// Training losses since the last such event.
     case training(Progress)
     /// The validation set was scored.
@@ -25,6 +27,11 @@ public enum RunEvent: Sendable, Hashable, Codable {
 
     /// Whether it is only of use until the next event, and not kept.
     public var isPassing: Bool {
+        if case .waiting = self { true } else { isFrequent }
+    }
+
+    /// Whether it comes several times a second.
+    var isFrequent: Bool {
         switch self {
         case .reading, .evaluating: true
         default: false

@@ -91,7 +91,7 @@ public final class RunLog: Sendable {
     ///
     /// Events that come several times a second are written twice a second; failures to write are ignored.
     public func note(_ event: RunEvent) {
-        if event.isPassing {
+        if event.isFrequent {
             let isTooSoon = noted.withLock { noted in
                 if let noted, ContinuousClock.now - noted < .milliseconds(500) { return true }
                 noted = .now

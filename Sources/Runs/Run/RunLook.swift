@@ -73,7 +73,7 @@ extension RunStore {
                 // The experiment is the first file of a new run: it may have been written since.
                 record = open.record(ticket)
             }
-            let isGoing = [.running, .paused, .queued].contains(record.status)
+            let isGoing = [.running, .paused, .waiting, .queued].contains(record.status)
             return Found(run: record, stamp: isGoing ? nil : stamp)
         } catch {
             return Found(run: StoredRun(run, unreadable: error), isOpen: false)

@@ -45,10 +45,18 @@ public struct RunQueue: Sendable {
     private static func claimName(_ host: String) -> String { "worker-" + host.filter { $0.isLetter || $0.isNumber } }
 
     /// The right to work on the queue: one program of each machine has it.
+    /// - Parameter jobs: runs that it makes at once.
     /// - Returns: nil if another one has it.
     /// - Throws: `FileError`.
-    public func claimWork() throws -> Claim? {
-        try Claim.take(Self.claimName(ProcessIdentity.current.host), in: folder(), purpose: "the queue")
+    public func claimWork(jobs: Int = 1) throws -> Claim? {
+        try Claim.take(Self.claimName(ProcessIdentity.current.host), in: folder(), purpose: Self.purpose(jobs))
+    }
+
+    private static func purpose(_ jobs: Int) -> String { jobs == 1 ? "the queue" : "the queue, \(jobs) runs at once" }
+
+    /// Whether somebody works on the queue on this machine, and makes another number of runs at once.
+    public func isWorkedOn(otherThanBy jobs: Int) -> Bool {
+        worker.map { $0.purpose != Self.purpose(jobs) } ?? false
     }
 
     /// Who works on the queue on this machine; nil if nobody does.

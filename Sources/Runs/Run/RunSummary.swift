@@ -4,8 +4,9 @@ import Metrics
 /// The result of a run: `summary.json`, written once, at the end. Metrics are fractions (0.171, not 17.1 %).
 public struct RunSummary: Sendable, Hashable, Codable {
     public enum Status: String, Sendable, Hashable, Codable {
-        /// `paused`: a program has it in memory and waits; `queued`: it waits in the queue (`RunQueue`).
-        case done, stopped, failed, running, paused, queued, interrupted
+        /// `paused`: a program has it in memory and waits; `waiting`: a program makes it as soon as there is memory;
+        /// `queued`: it waits in the queue (`RunQueue`).
+        case done, stopped, failed, running, paused, waiting, queued, interrupted
     }
 
     public var run: String
@@ -22,8 +23,12 @@ public struct RunSummary: Sendable, Hashable, Codable {
     /// Candidate sets, strategy by strategy, in order of wanted size; empty if none were wanted.
     public var candidates: [CandidateMetrics]
     public var speed: Speed
-    public var memory: Memory
+    /// Nil if other runs of the same process were in memory, too.
+    public var memory: Memory?
     public var seconds: Seconds
+    /// The other runs that the process made at the same time; nil if there were none. Times and speeds are then not
+    /// those of the run alone.
+    public var beside: Beside?
     /// Epochs done, the best of them (by validation MRR@20; the last one without `training.selection`), and whether the
     /// tested model has learned from the validation sessions, too.
     public var epochs: Double
@@ -119,6 +124,24 @@ public struct RunSummary: Sendable, Hashable, Codable {
         public init(peakBytes: Int) { self.peakBytes = peakBytes }
     }
 
+    public struct Beside: Sendable, Hashable, Codable {
+        /// The most at one time.
+        public var runs: Int
+        /// That the run had for itself.
+        public var threads: Int
+
+        public init(runs: Int, threads: Int) {
+            self.runs = runs
+            self.threads = threads
+        }
+
+        /// With what went beside another attempt.
+        public func with(_ other: Beside?) -> Beside {
+            guard let other else { return self }
+            return Beside(runs: max(runs, other.runs), threads: min(threads, other.threads))
+        }
+    }
+
     public struct Seconds: Sendable, Hashable, Codable {
         public var total: Double
         public var training: Double
@@ -134,8 +157,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public init(
         run: String, status: Status, dataset: DatasetSummary, parameters: Int, metrics: Metrics,
         ranksItems: Bool? = nil, slices: [PopularitySlice]?, secondStage: SecondStageResult? = nil,
-        candidates: [CandidateMetrics], speed: Speed, memory: Memory, seconds: Seconds, epochs: Double,
-        bestEpoch: Double, refit: Bool, convergence: Convergence? = nil, exact: Bool,
+        candidates: [CandidateMetrics], speed: Speed, memory: Memory?, seconds: Seconds, beside: Beside? = nil,
+        epochs: Double, bestEpoch: Double, refit: Bool, convergence: Convergence? = nil, exact: Bool,
         changedKeys: [String]? = nil, started: Date? = nil, experiment: String? = nil, weights: String? = nil,
         bestWeights: String? = nil, weightsOf: String? = nil, seed: UInt64, workers: Int,
         kernel: String,
@@ -153,6 +176,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
         self.speed = speed
         self.memory = memory
         self.seconds = seconds
+        self.beside = beside
         self.epochs = epochs
         self.bestEpoch = bestEpoch
         self.refit = refit

@@ -27,7 +27,7 @@ extension RunSummary.Status {
     public var standing: RunStanding {
         switch self {
         case .done: .done
-        case .running, .paused, .queued: .going
+        case .running, .paused, .waiting, .queued: .going
         case .stopped, .interrupted: .halted
         case .failed: .failed
         }

@@ -89,9 +89,10 @@ extension RunResults {
             speed: .init(
                 trainingRowsPerSecond: 0,
                 evaluationRowsPerSecond: Double(validation.count + ranks.count) / scoring.seconds),
-            memory: .init(peakBytes: largestResidentSet()),
+            memory: share.peakMemory,
             seconds: .init(
                 total: fitting.seconds + scoring.seconds, training: fitting.seconds, evaluation: scoring.seconds),
+            beside: share.beside,
             epochs: 0, bestEpoch: 0, refit: settings.learnsFromValidation, exact: true, seed: settings.seed,
             workers: settings.workers, kernel: BLAS.kernel, references: try references(stop: stop))
     }

@@ -36,7 +36,8 @@ public struct MissingLists {
         // Before any work, rather than when the files have to be written.
         let writer = try run.open()
         defer { writer.release() }
-        let results = RunResults(experiment: experiment, dataset: dataset, writer: writer)
+        let results = RunResults(
+            experiment: experiment, dataset: dataset, writer: writer, share: SharedMachine().join())
         let made = try score(results, emit)
         try Self.requireSame(made.full.ranks, ranks.full, "")
         if let kept = ranks.reranked {

@@ -1,31 +1,33 @@
 import Basics
-import Dispatch
 import Experiments
 import Foundation
 import Importing
 import Runs
 import Sessions
-import Synchronization
 
-/// Makes the runs that wait in a results folder's queue, one after another: a single run already uses all workers.
+/// Makes the runs that wait in a results folder's queue: one after another, or so many at once as share the machine.
 ///
 /// A ticket is taken away when its run has ended; if the worker is stopped, or killed, what it was working on stays in
 /// the queue.
 public struct QueueWorker: Sendable {
     private let store: RunStore
+    private let machine: SharedMachine
     private let stop: StopFlag
     private let locations: @Sendable (Ticket) -> DataLocations
     private let onEvent: @Sendable (RunID, RunEvent) -> Void
 
     /// - Parameters:
+    ///   - machine: shared by the runs that are made at once.
     ///   - stop: ends the work with a checkpoint.
     ///   - locations: where a run finds its data.
     ///   - onEvent: called for every event of every run.
     public init(
-        store: RunStore, stop: StopFlag, locations: @escaping @Sendable (Ticket) -> DataLocations,
+        store: RunStore, machine: SharedMachine = SharedMachine(), stop: StopFlag,
+        locations: @escaping @Sendable (Ticket) -> DataLocations,
         onEvent: @escaping @Sendable (RunID, RunEvent) -> Void = { _, _ in }
     ) {
         self.store = store
+        self.machine = machine
         self.stop = stop
         self.locations = locations
         self.onEvent = onEvent
@@ -36,9 +38,11 @@ public struct QueueWorker: Sendable {
     /// - Throws: `FileError` if the queue cannot be written.
     public func run() throws -> Bool {
         repeat {
-            guard let claim = try store.queue.claimWork() else { return false }
+            guard let claim = try store.queue.claimWork(jobs: machine.jobs) else { return false }
             defer { claim.release() }
-            try workThrough()
+            // A ticket stays in the queue until its run has ended, and its recipe is claimed as long: so none of them
+            // takes what another has, and none ends before all is done.
+            try sideBySide(machine.jobs) { try workThrough() }
             // Who adds a ticket looks for a worker afterwards: either it finds this one, or this one finds the ticket.
         } while !stop.isStopped && !waiting.isEmpty
         return true
@@ -86,24 +90,11 @@ public struct QueueWorker: Sendable {
 
     private func execute(_ entry: RunQueue.Entry, _ folder: RunFolder) throws -> Bool {
         let run = folder.id
-        let own = StopFlag()
         let execution = RunExecution(
-            experiment: try folder.experiment(), folder: folder, locations: locations(entry.ticket), stop: own
+            experiment: try folder.experiment(), folder: folder, locations: locations(entry.ticket), machine: machine,
+            stop: stop
         ) { [onEvent] in onEvent(run, $0) }
-        let relay = DispatchSource.makeTimerSource(queue: .global(qos: .userInitiated))
-        relay.schedule(deadline: .now(), repeating: 0.05)
-        relay.setEventHandler { [stop] in if stop.isStopped { own.stop() } }
-        relay.activate()
-        defer { relay.cancel() }
-        let outcome = Mutex<Result<RunSummary?, any Error>>(.success(nil))
-        let group = DispatchGroup()
-        DispatchQueue(label: "sessionbench.run", qos: .userInitiated).async(group: group) {
-            CrashGuard.guardThread()
-            let result = Result { try execution.run() }
-            outcome.withLock { $0 = result }
-        }
-        group.wait()
-        switch outcome.withLock({ $0 }) {
+        switch Result(catching: { try execution.run() }) {
         case .success(nil) where stop.isStopped: return true
         case .success: try store.queue.remove(run)
         case .failure(let refusal as RunError) where refusal.isRefusal: throw refusal

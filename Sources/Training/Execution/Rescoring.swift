@@ -101,7 +101,8 @@ public struct Rescoring {
         try log.append(.phase("weights of \(earlier.id)"))
         for event in try earlier.events() where event.isOfTraining { try log.append(event) }
         let loop = TrainingLoop(
-            experiment, dataset: dataset, model: model, checkpoint: Checkpoint(writer), stop: stop, emit: { _ in })
+            experiment, dataset: dataset, model: model, checkpoint: Checkpoint(writer),
+            share: SharedMachine().join(), stop: stop, emit: { _ in })
         try loop.standAtTheEnd(of: summary, trainedBy: earlier.id, best: hasBest ? files : nil)
         try log.flush()
         return (folder, experiment)
@@ -129,6 +130,7 @@ extension TrainingLoop {
         }
         var state = TrainingState()
         state.phase = .testing
+        state.beside = summary.beside
         state.step = steps(summary.epochs)
         var best = TrainingState.Best(
             step: steps(summary.bestEpoch), metrics: summary.metrics.validation,

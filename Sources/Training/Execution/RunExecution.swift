@@ -14,18 +14,26 @@ public struct RunExecution: Sendable {
     private let experiment: Experiment
     private let folder: RunFolder
     private let locations: DataLocations
+    private let machine: SharedMachine
+    /// Of this run alone: what is asked of it stops no other.
     private let stop: StopFlag
     private let allowInexact: Bool
     private let onEvent: @Sendable (RunEvent) -> Void
 
+    /// - Parameters:
+    ///   - machine: shared with other runs.
+    ///   - stop: ends the run with a checkpoint.
+    ///   - allowInexact: goes on from a checkpoint where the same numbers cannot be promised.
     public init(
-        experiment: Experiment, folder: RunFolder, locations: DataLocations, stop: StopFlag, allowInexact: Bool = false,
+        experiment: Experiment, folder: RunFolder, locations: DataLocations, machine: SharedMachine = SharedMachine(),
+        stop: StopFlag, allowInexact: Bool = false,
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) {
         self.experiment = experiment
         self.folder = folder
         self.locations = locations
-        self.stop = stop
+        self.machine = machine
+        self.stop = StopFlag(partOf: stop)
         self.allowInexact = allowInexact
         self.onEvent = onEvent
     }
@@ -52,8 +60,13 @@ public struct RunExecution: Sendable {
             onEvent(event)
         }
         var hasResult = false
+        let share = machine.join()
         do {
-            var summary = try work(writer, log, emit)
+            var summary = try share.work(stop: stop) { shortage in
+                try? emit(.waiting("waits until another run ends: \(shortage.need)"))
+            } _: {
+                try work(writer, log, share, emit)
+            }
             summary.started = try log.started()
             summary.experiment = writer.experiment
             try log.append(.finished(summary))
@@ -115,33 +128,36 @@ public struct RunExecution: Sendable {
     private struct StoppedAt: Error { var step: Int }
 
     private func work(
-        _ writer: RunWriter, _ log: RunLog, _ emit: @escaping @Sendable (RunEvent) throws -> Void
+        _ writer: RunWriter, _ log: RunLog, _ share: MachineShare,
+        _ emit: @escaping @Sendable (RunEvent) throws -> Void
     ) throws -> RunSummary {
         try stop.check()
         if experiment.reads("training.precision") { try checkPrecision(experiment.training) }
         // The process may have done other runs before.
-        forgetLargestResidentSet()
+        if share.beside == nil { forgetLargestResidentSet() }
         let preparing = RunEvent.phase("preparing data")
         log.note(preparing)
         onEvent(preparing)
-        let dataset = try loadDataset(
-            experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations, stop: stop,
-            onProgress: { progress in
-                log.note(.reading(progress))
-                onEvent(.reading(progress))
-            },
-            onDamage: { try? emit(.phase($0)) }
-        ).seen(by: experiment)
+        let dataset = try share.inTurn(stop: stop) {
+            try loadDataset(
+                experiment.data, protocol: experiment.protocol, name: experiment.name, locations: locations, stop: stop,
+                onProgress: { progress in
+                    log.note(.reading(progress))
+                    onEvent(.reading(progress))
+                },
+                onDamage: { try? emit(.phase($0)) }
+            ).seen(by: experiment)
+        }
         try experiment.requireContent(of: dataset)
         try SecondStageRun.check(experiment, on: dataset)
-        let results = RunResults(experiment: experiment, dataset: dataset, writer: writer)
-        switch try Scorer(experiment, on: dataset, stop: stop) {
+        let results = RunResults(experiment: experiment, dataset: dataset, writer: writer, share: share)
+        switch try Scorer(experiment, on: dataset, share: share, stop: stop) {
         case .fitted(let make):
             try emit(.started(startEvent(dataset, parameters: 0, steps: 0)))
             try tellFindings(of: dataset, emit)
             return try results.baseline(make, stop: stop, emit: emit)
         case .trained(let model):
-            let trained = try train(model, on: dataset, Checkpoint(writer), log, emit)
+            let trained = try train(model, on: dataset, Checkpoint(writer), log, share, emit)
             do {
                 if experiment.evaluation.test { try emit(.phase("scoring the test set")) }
                 return try results.neural(trained, stop: stop, emit: emit)
@@ -153,11 +169,11 @@ public struct RunExecution: Sendable {
 
     /// Trains a model, from the checkpoint if there is one.
     private func train(
-        _ model: any SessionModel, on dataset: Dataset, _ checkpoint: Checkpoint, _ log: RunLog,
+        _ model: any SessionModel, on dataset: Dataset, _ checkpoint: Checkpoint, _ log: RunLog, _ share: MachineShare,
         _ emit: @escaping (RunEvent) throws -> Void
     ) throws -> TrainedModel {
         let loop = TrainingLoop(
-            experiment, dataset: dataset, model: model, checkpoint: checkpoint, stop: stop, emit: emit)
+            experiment, dataset: dataset, model: model, checkpoint: checkpoint, share: share, stop: stop, emit: emit)
         if try checkpoint.exists {
             try loop.resume(allowInexact: allowInexact, log: log)
         } else {

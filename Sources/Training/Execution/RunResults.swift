@@ -14,14 +14,16 @@ struct RunResults {
     let experiment: Experiment
     let dataset: Dataset
     let writer: RunWriter
+    let share: MachineShare
     /// The floor of every table, and the order of items in candidate sets; fitted on the sessions that the tested model
     /// has seen.
     let popularity: Popularity
 
-    init(experiment: Experiment, dataset: Dataset, writer: RunWriter) {
+    init(experiment: Experiment, dataset: Dataset, writer: RunWriter, share: MachineShare) {
         self.experiment = experiment
         self.dataset = dataset
         self.writer = writer
+        self.share = share
         popularity = Popularity(
             dataset.sessions(withValidation: experiment.training.learnsFromValidation),
             itemCount: dataset.catalogue.count)
@@ -59,7 +61,8 @@ struct RunResults {
         // Until the result is written, the checkpoint has them, too.
         let keepsWeights = experiment.training.keep != .summary
         if !keepsWeights { try checkpoint.remove(WeightsFile.finalName) }
-        let progress = trained.progress
+        var progress = trained.progress
+        progress.note(share.beside)
         let training = progress.trainingSeconds
         return RunSummary(
             run: writer.run.id.description, status: .done, dataset: dataset.summary,
@@ -78,10 +81,11 @@ struct RunResults {
                 trainingRowsPerSecond: training > 0 ? Double(progress.rows) / training : 0,
                 evaluationRowsPerSecond: progress.evaluationSeconds > 0
                     ? Double(progress.evaluatedRows) / progress.evaluationSeconds : 0),
-            memory: .init(peakBytes: largestResidentSet()),
+            memory: share.peakMemory,
             seconds: .init(
                 total: training + progress.evaluationSeconds + test.seconds, training: training,
                 evaluation: progress.evaluationSeconds + test.seconds),
+            beside: progress.beside,
             epochs: trained.epochs, bestEpoch: trained.bestEpoch,
             refit: experiment.training.learnsFromValidation,
             convergence: progress.convergence,

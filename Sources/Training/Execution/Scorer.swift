@@ -12,9 +12,14 @@ enum Scorer {
 
     /// Makes the experiment's model, with its initial weights if it has any.
     ///
-    /// - Parameter isTrained: whether memory for training is needed, or only for ranking.
+    /// - Parameters:
+    ///   - isTrained: whether memory for training is needed, or only for ranking.
+    ///   - share: the run's, of a machine that it shares with others; nil for other work.
     /// - Throws: `ModelError`, `MemoryShortage`, or `Stopped`.
-    init(_ experiment: Experiment, on dataset: Dataset, isTrained: Bool = true, stop: StopFlag = StopFlag()) throws {
+    init(
+        _ experiment: Experiment, on dataset: Dataset, isTrained: Bool = true, share: MachineShare? = nil,
+        stop: StopFlag = StopFlag()
+    ) throws {
         let settings = experiment.model
         switch settings.kind {
         case .trained(let kind):
@@ -22,7 +27,7 @@ enum Scorer {
                 try makeModel(
                     kind, settings, catalogue: dataset.catalogue, feedback: dataset.feedback,
                     seed: experiment.training.seed, stop: stop,
-                    reserve: MemoryNeed(experiment, on: dataset, isTrained: isTrained).check))
+                    reserve: MemoryNeed(experiment, on: dataset, isTrained: isTrained, share: share).check))
         case .fitted(let kind):
             self = .fitted {
                 try makeBaseline(kind, settings, sessions: $0, itemCount: dataset.catalogue.count, stop: stop)

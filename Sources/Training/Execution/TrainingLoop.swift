@@ -26,6 +26,7 @@ final class TrainingLoop {
     let experiment: Experiment
     let dataset: Dataset
     let checkpoint: Checkpoint
+    private let share: MachineShare
     private let stop: StopFlag
     private let emit: (RunEvent) throws -> Void
 
@@ -46,20 +47,20 @@ final class TrainingLoop {
     var settings: TrainingSettings { experiment.training }
 
     init(
-        _ experiment: Experiment, dataset: Dataset, model: any SessionModel, checkpoint: Checkpoint, stop: StopFlag,
-        emit: @escaping (RunEvent) throws -> Void
+        _ experiment: Experiment, dataset: Dataset, model: any SessionModel, checkpoint: Checkpoint,
+        share: MachineShare, stop: StopFlag, emit: @escaping (RunEvent) throws -> Void
     ) {
         self.experiment = experiment
         self.dataset = dataset
         self.checkpoint = checkpoint
+        self.share = share
         self.stop = stop
         self.emit = emit
         provenance = Provenance.current(fingerprint: dataset.fingerprint, experiment)
         step = TrainingStep(
             model, settings: experiment.training, sessions: dataset.training, itemCount: dataset.catalogue.count,
             stop: stop)
-        trainingSteps = EpochSteps(
-            dataset.training, experiment.training, sessionLength: experiment.model.sessionLength)
+        trainingSteps = EpochSteps(dataset.training, experiment.training, sessionLength: experiment.model.sessionLength)
         steps = trainingSteps
         parallel = makeParallel()
         if settings.selection == .none { startWithoutSelection() }
@@ -300,6 +301,7 @@ final class TrainingLoop {
     }
 
     func save() throws {
+        progress.note(share.beside)
         try checkpoint.write(
             progress, provenance, optimiser: step.optimiser, states: parallel?.states ?? [])
         lastCheckpoint = ContinuousClock.now

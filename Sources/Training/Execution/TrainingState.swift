@@ -47,6 +47,8 @@ struct TrainingState: Codable, Equatable {
     var trainingSeconds = 0.0
     var evaluationSeconds = 0.0
     var evaluatedRows = 0
+    /// What went beside the run over all attempts; nil if nothing did.
+    var beside: RunSummary.Beside?
     /// Resumed where the same numbers cannot be promised.
     var inexact = false
     /// The run that the weights are of, if another one trained them.
@@ -62,6 +64,9 @@ struct TrainingState: Codable, Equatable {
         scores?.append(.init(epoch: epoch, score: score))
         convergence = scores.flatMap(Convergence.init)
     }
+
+    /// Notes what went beside the run.
+    mutating func note(_ found: RunSummary.Beside?) { beside = beside.map { $0.with(found) } ?? found }
 
     /// What cannot belong to a run of at most `planned` steps, in words. A checkpoint's checksum reveals damage, but
     /// not a file that somebody made; with numbers within these bounds, no arithmetic overflows.

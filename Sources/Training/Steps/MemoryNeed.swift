@@ -12,17 +12,27 @@ struct MemoryNeed {
     private let experiment: Experiment
     private let dataset: Dataset
     private let isTrained: Bool
+    private let share: MachineShare?
 
-    init(_ experiment: Experiment, on dataset: Dataset, isTrained: Bool = true) {
+    /// - Parameter share: the run's, of a machine that it shares with others; nil for other work.
+    init(_ experiment: Experiment, on dataset: Dataset, isTrained: Bool = true, share: MachineShare? = nil) {
         self.experiment = experiment.reduced
         self.dataset = dataset
         self.isTrained = isTrained
+        self.share = share
     }
 
-    /// - Throws: `MemoryShortage` if a model with such weights takes more than there is.
+    /// Has as much kept free for the run as a model with such weights takes.
+    /// - Throws: `MemoryShortage` if there is not as much.
     func check(_ layout: ParameterLayout) throws(MemoryShortage) {
+        let bytes = max(isTrained ? training(layout) : 0, ranking(layout))
+        guard let share else { return try require(bytes, layout) }
+        try share.reserve(bytes) { () throws(MemoryShortage) in try require(bytes, layout) }
+    }
+
+    private func require(_ bytes: Int, _ layout: ParameterLayout) throws(MemoryShortage) {
         try requireMemory(
-            max(isTrained ? training(layout) : 0, ranking(layout)),
+            bytes,
             addressSpace: BLAS.addressSpace(workers: experiment.training.workers),
             for: "a \(experiment.model.kind.rawValue) with \(layout.count) parameters",
             advice: "lower model.width, model.sessionLength or training.batch, or use fewer items "

@@ -6,29 +6,39 @@ import Runs
 import Sessions
 import Training
 
-/// Runs experiments one after another in the foreground, with progress on standard error.
-struct HeadlessRuns {
+/// Makes runs in the foreground, one after another or several at once, with progress on standard error.
+struct HeadlessRuns: Sendable {
     let results: ResultsOption
     let locations: DataLocations
     let allowInexact: Bool
+    /// Runs at once.
+    let jobs: Int
+    private let machine: SharedMachine
     private let signals: StopSignals
+    private let lines: ProgressLines
 
     /// - Throws: `FileError` if signals cannot be watched.
-    init(results: ResultsOption, locations: DataLocations, allowInexact: Bool = false) throws {
+    init(results: ResultsOption, locations: DataLocations, allowInexact: Bool = false, jobs: Int = 1) throws {
         self.results = results
         self.locations = locations
         self.allowInexact = allowInexact
+        self.jobs = jobs
+        machine = SharedMachine(jobs: jobs)
         signals = try StopSignals(
             message: "\nstopping with a checkpoint; interrupt again to stop at once\n", status: ExitStatus.interrupted)
+        lines = ProgressLines(stop: signals.stop)
     }
 
     /// Whether the user has asked to stop.
     var isInterrupted: Bool { signals.stop.isStopped }
 
+    /// Says something beside the progress of runs.
+    func say(_ text: String) { lines.note(text) }
+
     /// A new run of each experiment, whoever else is training the same.
     /// - Throws: `ExitCode` if interrupted, after saying how to go on.
     func run(_ experiments: [Experiment]) throws -> [RunSummary] {
-        try experiments.map { experiment in
+        try experiments.mapped(atOnce: jobs) { experiment in
             try finish(try RunFolder.create(experiment: experiment, in: results.store.results), experiment)
         }
     }
@@ -44,23 +54,23 @@ struct HeadlessRuns {
         let claim = try? store.claim(experiment, purpose: folder.id.description)
         defer { claim?.release() }
         if claim == nil, let owner = store.claimant(of: experiment) {
-            writeError("\(folder.id): \(owner) is training the same experiment with the same seed\n")
+            say("\(folder.id): \(owner) is training the same experiment with the same seed")
         }
         if let summary = try work(on: folder, experiment, title: folder.id.description) { return summary }
-        writeError("interrupted; to resume: sessionbench run --resume \(folder.id)\(results.repeated)\n")
+        say("interrupted; to resume: sessionbench run --resume \(folder.id)\(results.repeated)")
         throw ExitCode(ExitStatus.interrupted)
     }
 
     /// - Returns: the summary; nil if the run was stopped, with a checkpoint.
     func work(on folder: RunFolder, _ experiment: Experiment, title: String) throws -> RunSummary? {
-        let progress = ProgressReporter(title: title, experiment)
+        let progress = ProgressReporter(title: title, experiment, in: lines, isOneOfSeveral: jobs > 1)
         defer { progress.finish() }
         // Signals are watched as long as `signals` lives.
         defer { withExtendedLifetime(signals) {} }
         // What was asked of an attempt before is not asked of this one.
         if !folder.isLocked { try folder.ask(nil) }
         return try RunExecution(
-            experiment: experiment, folder: folder, locations: locations, stop: signals.stop,
+            experiment: experiment, folder: folder, locations: locations, machine: machine, stop: signals.stop,
             allowInexact: allowInexact, onEvent: progress.report
         ).run()
     }

@@ -5,24 +5,32 @@ import Runs
 import Synchronization
 import Terminal
 
-/// Shows a run's events on standard error: one redrawn line on a terminal, otherwise a plain line now and then.
+/// Shows a run's events on standard error: a redrawn line on a terminal, otherwise a plain line now and then.
 final class ProgressReporter: Sendable {
     private struct State {
         var plannedSteps = 0
         var best: Double?
-        var line = ProgressLine()
+        var line: ProgressLine
     }
 
     /// In front of lines that stay, and of the redrawn line if it leaves room for the figures.
     private let title: String
     private let shortTitle: String?
+    private let isOneOfSeveral: Bool
     private let epochs: Int
     private let ranksItems: Bool
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(title: String, _ experiment: Experiment) {
+    /// - Parameters:
+    ///   - lines: among which the run has one.
+    ///   - isOneOfSeveral: whether other runs have lines there, too.
+    init(
+        title: String, _ experiment: Experiment, in lines: ProgressLines = ProgressLines(), isOneOfSeveral: Bool = false
+    ) {
         self.title = title.forTerminal
-        shortTitle = title.count <= 16 ? title.forTerminal : nil
+        shortTitle = isOneOfSeveral ? title.forTerminal(atMost: 24) : title.count <= 16 ? title.forTerminal : nil
+        state = Mutex(State(line: ProgressLine(of: lines)))
+        self.isOneOfSeveral = isOneOfSeveral
         epochs = experiment.training.epochs
         ranksItems = experiment.model.predictsItems
     }
@@ -41,7 +49,8 @@ final class ProgressReporter: Sendable {
                 state.line.note(
                     "\(title): resumed at step \(Numbers.grouped(step))" + (exact ? "" : ", not exactly as before"))
             case .phase(let text): state.line.note("\(title): \(text.forTerminal)")
-            case .reading(let progress): state.line.show(progress)
+            case .reading(let progress): state.line.show(progress, for: isOneOfSeveral ? shortTitle : nil)
+            case .waiting(let text): state.line.note("\(title): \(text.forTerminal)")
             case .training(let progress):
                 state.line.show([bar(progress.step, of: state.plannedSteps), shortTitle] + figures(progress, state))
             case .validation(let validation):

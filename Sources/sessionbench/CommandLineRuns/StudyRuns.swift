@@ -11,7 +11,7 @@ import Training
 ///
 /// A run is claimed before it is trained. What another program has claimed is left for later and then waited for; when
 /// the other is done, its result counts here too.
-struct StudyRuns {
+struct StudyRuns: Sendable {
     let runs: HeadlessRuns
     /// Train done runs anew, too.
     let again: Bool
@@ -105,30 +105,33 @@ struct StudyRuns {
     private enum Outcome {
         case done(RunSummary)
         case failed(String)
+        /// Before it was done; nil if it was not begun.
+        case stopped(RunFolder?)
         /// Someone else is training it.
         case elsewhere
     }
 
     /// Works through planned variants in order, twice if others are at work on parts of them. A failed run does not
-    /// keep the others from running.
+    /// keep the others from running, nor does one that somebody asks to stop.
     /// - Returns: the results in the end, from before or now, and how many runs failed.
-    /// - Throws: `ExitCode` if interrupted.
+    /// - Throws: `ExitCode` if interrupted, or if some were stopped.
     private func run(_ variants: [StudyPlan.Variant]) throws -> (results: [Result], failures: Int) {
-        var outcomes = try variants.map { variant in try variant.entries.map { try outcome(of: $0) } }
-        for (index, variant) in variants.enumerated() {
-            for (seed, entry) in variant.entries.enumerated() {
-                if case .elsewhere = outcomes[index][seed] { outcomes[index][seed] = try wait(for: entry) }
-            }
-        }
+        let entries = variants.flatMap(\.entries)
+        var outcomes = try entries.mapped(atOnce: runs.jobs) { try begin($0) { try outcome(of: $0) } }
+        let late = outcomes.indices.filter { if case .elsewhere = outcomes[$0] { true } else { false } }
+        let waited = try late.map { entries[$0] }.mapped(atOnce: runs.jobs) { try begin($0) { try wait(for: $0) } }
+        for (index, outcome) in zip(late, waited) { outcomes[index] = outcome }
+        try checkStopped(outcomes)
+        var rest = outcomes[...]
         var failures = 0
-        let results = zip(variants, outcomes).map { variant, outcomes in
+        let results = variants.map { variant in
             var result = Result(variant: variant.name)
             var failed: [(seed: UInt64, reason: String)] = []
-            for (entry, outcome) in zip(variant.entries, outcomes) {
-                switch outcome {
+            for entry in variant.entries {
+                switch rest.popFirst() {
                 case .done(let summary): result.runs.append(summary)
                 case .failed(let reason): failed.append((entry.run.experiment.training.seed, reason))
-                case .elsewhere: break
+                case .stopped, .elsewhere, nil: break
                 }
             }
             failures += failed.count
@@ -136,6 +139,21 @@ struct StudyRuns {
             return result
         }
         return (results, failures)
+    }
+
+    /// Nothing is begun once the user has asked to stop.
+    private func begin(_ entry: StudyPlan.Entry, _ work: (StudyPlan.Entry) throws -> Outcome) throws -> Outcome {
+        runs.isInterrupted ? .stopped(nil) : try work(entry)
+    }
+
+    /// - Throws: `ExitCode` if runs were stopped, after saying how to go on.
+    private func checkStopped(_ outcomes: [Outcome]) throws {
+        let stopped = outcomes.compactMap { if case .stopped(let run) = $0 { run } else { nil as RunFolder? } }
+        guard runs.isInterrupted || !stopped.isEmpty else { return }
+        let resume = stopped.map { "sessionbench run --resume \($0.id)\(runs.results.repeated)" }
+        let next = !again ? ["the same command again"] : resume.isEmpty ? ["sessionbench run"] : resume
+        for command in next { runs.say("interrupted; to resume: \(command)") }
+        throw ExitCode(ExitStatus.interrupted)
     }
 
     /// Trains a planned run unless it is done or someone else is training it.
@@ -157,11 +175,9 @@ struct StudyRuns {
             if now.standing == .going && now.status != .queued { return .elsewhere }
         }
         do {
-            return .done(try train(entry.run, from: now))
-        } catch let code as ExitCode {
-            throw code
+            return try train(entry.run, from: now)
         } catch {
-            ExitStatus.complain("\(entry.run.title): \(error)")
+            runs.say("Error: \(entry.run.title): \(error)")
             return .failed("\(error)")
         }
     }
@@ -171,48 +187,40 @@ struct StudyRuns {
         let store = runs.results.store
         let title = entry.run.title
         let owner = store.claimant(of: entry.run.experiment).map { "\($0)" } ?? "another sessionbench"
-        writeError("\(title): \(owner) is training it; waiting for the result\n")
+        runs.say("\(title): \(owner) is training it; waiting for the result")
         while true {
             // A failure that came after this program began to look is the other's answer, not a reason to try again.
             if let now = store.plan(Study(entry.run)).entries.first?.found, now.status == .failed,
                 now.id != entry.found?.id || entry.status != .failed
             {
                 let reason = now.reason ?? "failed"
-                ExitStatus.complain("\(title): \(reason) (\(now.id), trained by \(owner))")
+                runs.say("Error: \(title): \(reason) (\(now.id), trained by \(owner))")
                 return .failed(reason)
             }
             let outcome = try outcome(of: entry)
             guard case .elsewhere = outcome else { return outcome }
             for _ in 0..<10 {
-                if runs.isInterrupted { try leave(nil) }
+                if runs.isInterrupted { return .stopped(nil) }
                 usleep(100_000)
             }
         }
     }
 
     /// Trains a run, from where it was left if it was begun.
-    private func train(_ run: Study.Run, from found: StoredRun?) throws -> RunSummary {
+    private func train(_ run: Study.Run, from found: StoredRun?) throws -> Outcome {
         if !again, let found, found.hasFolder {
             do {
                 return try finish(found.folder, try found.folder.experiment(), run.title)
             } catch let refusal as RunError where refusal.isRefusal {
-                writeError("\(run.title): \(found.id) cannot be resumed: \(refusal); starting over\n")
+                runs.say("\(run.title): \(found.id) cannot be resumed: \(refusal); starting over")
             }
         }
         let folder = try RunFolder.create(experiment: run.experiment, in: runs.results.store.results)
         return try finish(folder, run.experiment, run.title)
     }
 
-    private func finish(_ folder: RunFolder, _ experiment: Experiment, _ title: String) throws -> RunSummary {
-        if let summary = try runs.work(on: folder, experiment, title: title) { return summary }
-        try leave(folder)
-    }
-
-    private func leave(_ folder: RunFolder?) throws -> Never {
-        let resume = folder.map { "sessionbench run --resume \($0.id)\(runs.results.repeated)" }
-        let next = again ? resume ?? "sessionbench run" : "the same command again"
-        writeError("interrupted; to resume: \(next)\n")
-        throw ExitCode(ExitStatus.interrupted)
+    private func finish(_ folder: RunFolder, _ experiment: Experiment, _ title: String) throws -> Outcome {
+        try runs.work(on: folder, experiment, title: title).map { .done($0) } ?? .stopped(folder)
     }
 
     /// Removes the checkpoint of a done run that was killed before it could.

@@ -12,15 +12,19 @@ extension SessionBench {
             abstract: "Run an experiment or the missing runs of a study, or resume an interrupted run.",
             usage: """
                 sessionbench run FILE [--set KEY=VALUE …] [--seeds N] [--json]
-                sessionbench run STUDY [--variant NAME …] [--seeds N] [--again] [--dry-run] [--json]
-                sessionbench run FILE --background
+                sessionbench run STUDY [--variant NAME …] [--seeds N] [--again] [--jobs N] [--dry-run] [--json]
+                sessionbench run FILE --background [--jobs N]
                 sessionbench run --resume RUN [--background] [--allow-inexact] [--json]
-                sessionbench run --resume all
+                sessionbench run --resume all [--jobs N]
                 """,
             discussion: """
                 Of a file with a section study, every run is made that is missing in the results folder: what is \
                 done is \
                 skipped, what was interrupted goes on. Runs are known by what is in them, whatever they are called.
+
+                With --jobs N, N runs are made at once, each with its part of the processors. Shards \
+                (training.workers) stay what the experiment says, so that the results are the same. A run that does \
+                not fit into memory beside the others waits until one of these has ended.
 
                 With --background the runs wait in the queue of the results folder, and a process of its own makes \
                 them, which ends with no terminal; the workbench shows them, stops them, and changes their order. \
@@ -48,6 +52,7 @@ extension SessionBench {
         var background = false
         @Flag(help: "Print the summary as JSON (with several seeds: a list; of a study: a list of variants).")
         var json = false
+        @OptionGroup var jobs: JobsOption
         @OptionGroup var results: ResultsOption
         @OptionGroup var data: DataOption
 
@@ -57,6 +62,9 @@ extension SessionBench {
             }
             guard resume != Self.all || file == nil && !allowInexact && !json else {
                 throw ValidationError("--resume all takes no file, and neither --allow-inexact nor --json")
+            }
+            guard resume == nil || resume == Self.all || !jobs.isGiven else {
+                throw ValidationError("--jobs is for several runs, --resume for a single one")
             }
             if resume == nil {
                 guard file != nil else {
@@ -78,7 +86,7 @@ extension SessionBench {
         private static let all = "all"
 
         private var supervisor: Supervisor {
-            Supervisor(store: results.store, data: data.locations.dataFolder)
+            Supervisor(store: results.store, data: data.locations.dataFolder, jobs: jobs)
         }
 
         func run() throws {
@@ -112,7 +120,7 @@ extension SessionBench {
 
         /// Watches signals from now on.
         private func makeRuns() throws -> HeadlessRuns {
-            try HeadlessRuns(results: results, locations: data.locations, allowInexact: allowInexact)
+            try HeadlessRuns(results: results, locations: data.locations, allowInexact: allowInexact, jobs: jobs.count)
         }
 
         private func run(_ study: Study) throws {
@@ -145,6 +153,11 @@ extension SessionBench {
 
         private func sayWaiting(_ count: Int) {
             if let warning = LoginManager.warning { writeError(warning + "\n") }
+            if count > 0, jobs.isGiven, results.store.queue.isWorkedOn(otherThanBy: jobs.count) {
+                writeError(
+                    "the queue is being worked on already, with another --jobs, by a process that ends when the queue "
+                        + "is empty\n")
+            }
             print(
                 count == 0
                     ? "nothing is missing"

@@ -10,12 +10,13 @@ extension SessionBench {
     /// The process that trains what waits in the queue; the workbench and `run --background` start it.
     struct Work: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make the runs that wait in the queue of a results folder, one after another.",
+            abstract: "Make the runs that wait in the queue of a results folder.",
             discussion: """
                 The workbench and "run --background" start it, in a session of its own, so that it ends with no \
                 terminal and no login. SIGTERM and SIGINT stop it with a checkpoint; the queue stays as it is.
                 """, shouldDisplay: false)
 
+        @OptionGroup var jobs: JobsOption
         @OptionGroup var results: ResultsOption
 
         func run() throws {
@@ -24,7 +25,7 @@ extension SessionBench {
             defer { withExtendedLifetime(signals) {} }
             let environment = ProcessInfo.processInfo.environment
             let worker = QueueWorker(
-                store: results.store, stop: signals.stop,
+                store: results.store, machine: SharedMachine(jobs: jobs.count), stop: signals.stop,
                 locations: { .standard(environment: environment, dataOption: $0.data) })
             _ = try worker.run()
         }
@@ -33,11 +34,11 @@ extension SessionBench {
 
 extension Supervisor {
     /// One that starts this program as the process that works on the queue.
-    init(store: RunStore, data: URL) {
+    init(store: RunStore, data: URL, jobs: JobsOption) {
         self.init(store: store, data: data) {
             let results = store.results.absoluteURL.path(percentEncoded: false)
             try DetachedProcess.start(
-                ["work", "--results", results], log: RunQueue.logName, in: try store.queue.folder())
+                ["work", "--results", results] + jobs.repeated, log: RunQueue.logName, in: try store.queue.folder())
         }
     }
 }

@@ -35,6 +35,7 @@ extension SessionBench {
         var once = false
         @Flag(help: "With --once: print the runs as JSON, as \"list --json\" does.")
         var json = false
+        @OptionGroup var jobs: JobsOption
         @OptionGroup var results: ResultsOption
         @OptionGroup var data: DataOption
         /// The default command also gets words meant for another.
@@ -83,7 +84,7 @@ extension SessionBench {
                 settings: .init(
                     offer: offer, choices: offered, color: color, theme: theme, isASCII: ascii, isReadOnly: readonly,
                     isOfFile: named.file != nil, view: view, kept: kept),
-                store: store, locations: locations
+                store: store, locations: locations, jobs: jobs
             ) {
                 WorkbenchComparing(store: store, locations: locations, choices: offered, mailbox: $0)
             } answering: {

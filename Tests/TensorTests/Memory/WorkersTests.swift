@@ -1,3 +1,5 @@
+import Basics
+import Foundation
 import Synchronization
 import Tensor
 import Testing
@@ -15,9 +17,21 @@ struct WorkersTests {
         }
     }
 
-    @Test(arguments: [1, 2, 5]) func everyWorkerRunsOnce(count: Int) {
+    @Test(arguments: [1, 2, 5], [1, 2, 3, 8]) func everyWorkerRunsOnce(count: Int, threads: Int) {
         let calls = Mutex<[Int]>([])
-        Workers(count).run { worker in calls.withLock { $0.append(worker) } }
-        #expect(calls.withLock { $0.sorted() } == Array(0..<count))
+        let workers = ThreadShare.$threads.withValue(threads) { Workers(count) }
+        workers.run { worker in calls.withLock { $0.append(worker) } }
+        #expect(calls.withLock { threads == 1 ? $0 : $0.sorted() } == Array(0..<count))
+    }
+
+    @Test func noMoreWorkersRunAtOnceThanThereAreThreads() {
+        let running = Mutex((now: 0, most: 0))
+        let workers = ThreadShare.$threads.withValue(2) { Workers(7) }
+        workers.run { _ in
+            running.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+            usleep(5_000)
+            running.withLock { $0.now -= 1 }
+        }
+        #expect(running.withLock { (1...2).contains($0.most) })
     }
 }

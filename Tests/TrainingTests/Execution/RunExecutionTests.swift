@@ -34,6 +34,7 @@ import Training
             case .resumed: "resumed"
             case .phase(let name): name
             case .reading: "reading"
+            case .waiting: "waiting"
             case .training: "training"
             case .validation: "validation"
             case .evaluating: "evaluating"
