@@ -8,7 +8,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const int watched[] = {SIGINT, SIGTERM, SIGXCPU, SIGHUP};
+static const int watched[] = {SIGINT, SIGTERM, SIGXCPU, SIGUSR1, SIGHUP};
 
 static struct sigaction before[COUNT(watched)];
 static int pipe_fd = -1;
@@ -20,10 +20,11 @@ static int is_asked, is_asked_by_user;
 
 static void handle(int signal) {
     int error = errno;
-    if (signal != SIGXCPU && __atomic_exchange_n(&is_asked_by_user, 1, __ATOMIC_RELAXED)) _exit(exit_status);
+    int is_warning = signal == SIGXCPU || signal == SIGUSR1;
+    if (!is_warning && __atomic_exchange_n(&is_asked_by_user, 1, __ATOMIC_RELAXED)) _exit(exit_status);
     if (!__atomic_exchange_n(&is_asked, 1, __ATOMIC_RELAXED)) {
         (void)!write(STDERR_FILENO, first_message, message_length);
-        (void)!write(pipe_fd, "s", 1);
+        (void)!write(pipe_fd, is_warning ? "w" : "s", 1);
     }
     errno = error;
 }

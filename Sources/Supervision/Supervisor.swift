@@ -8,14 +8,20 @@ import Runs
 public struct Supervisor: Sendable {
     private let store: RunStore
     private let data: URL
+    private let isForCluster: Bool
     private let startWorker: @Sendable () throws -> Void
 
     /// - Parameters:
     ///   - data: folder of the data of new runs.
-    ///   - startWorker: starts a process that works on the queue; it may find that another one does.
-    public init(store: RunStore, data: URL, startWorker: @escaping @Sendable () throws -> Void) {
+    ///   - isForCluster: whether tasks of a cluster make the runs, and no process of this machine.
+    ///   - startWorker: starts a process that works on the queue, and may find that another one does; for a cluster,
+    ///     has it make the runs that wait for it.
+    public init(
+        store: RunStore, data: URL, isForCluster: Bool = false, startWorker: @escaping @Sendable () throws -> Void
+    ) {
         self.store = store
         self.data = data
+        self.isForCluster = isForCluster
         self.startWorker = startWorker
     }
 
@@ -24,20 +30,24 @@ public struct Supervisor: Sendable {
     /// Puts runs at the end of the queue, whether or not there are others of their recipes.
     /// - Throws: `FileError`.
     public func launch(_ experiments: [Experiment]) throws -> [Ticket] {
-        let tickets = try store.queue.add(experiments, data: dataPath, isAgain: true)
-        try work()
+        let tickets = try store.queue.add(experiments, data: dataPath, isAgain: true, isForCluster: isForCluster)
+        try work(on: tickets)
         return tickets
     }
 
     /// Puts those at the end of the queue that nobody has made, begun or asked for.
+    /// - Parameter resuming: whether to put those there, too, that were begun and do not go on.
     /// - Returns: the tickets, and the runs that are there for the others.
     /// - Throws: `FileError`.
-    public func launchMissing(_ experiments: [Experiment]) throws -> (launched: [Ticket], found: [StoredRun]) {
+    public func launchMissing(
+        _ experiments: [Experiment], resuming: Bool = false
+    ) throws -> (launched: [Ticket], found: [StoredRun]) {
         let found = store.found(experiments)
         // Failed runs are tried again.
         let missing = zip(experiments, found).filter { $1.map { $0.status == .failed } ?? true }.map(\.0)
-        let tickets = try store.queue.add(missing, data: dataPath)
-        try work()
+        let tickets = try store.queue.add(missing, data: dataPath, isForCluster: isForCluster)
+        if resuming { for run in found.compactMap(\.self) where run.standing == .halted { try add(run.folder) } }
+        try work(on: tickets)
         return (tickets, found.compactMap { $0.flatMap { $0.status == .failed ? nil : $0 } })
     }
 
@@ -49,7 +59,7 @@ public struct Supervisor: Sendable {
         case .done: throw SupervisionError("\(run.description.forTerminal) is done already")
         case .paused: try folder.ask(nil)
         case .running, .waiting, .queued: break
-        case .stopped, .failed, .interrupted: try store.queue.add(folder, data: dataPath)
+        case .stopped, .failed, .interrupted: try add(folder)
         }
         try work()
     }
@@ -59,18 +69,35 @@ public struct Supervisor: Sendable {
     /// - Throws: an error of their files.
     @discardableResult public func resumeAll() throws -> [RunID] {
         let interrupted = store.runs().filter { $0.status == .interrupted && !$0.isReference }
-        for run in interrupted.reversed() { try store.queue.add(run.folder, data: dataPath) }
-        let waiting = store.queue.entries.filter { $0.ticket.refusal == nil }.map(\.ticket.run)
+        for run in interrupted.reversed() { try add(run.folder) }
+        let waiting = waiting.map(\.run)
         if !waiting.isEmpty { try work() }
         return waiting
     }
 
+    private func add(_ run: RunFolder) throws {
+        try store.queue.add(run, data: dataPath, isForCluster: isForCluster)
+    }
+
     private var dataPath: String { data.absoluteURL.path(percentEncoded: false) }
+
+    /// What waits for the same as the runs that are asked for here.
+    private var waiting: [Ticket] {
+        store.queue.entries.map(\.ticket).filter { $0.refusal == nil && $0.isForCluster == isForCluster }
+    }
 
     /// Has the queue worked on, by the process that does or by a new one.
     private func work() throws {
-        guard store.queue.worker == nil else { return }
+        guard isForCluster || store.queue.worker == nil else { return }
         try startWorker()
+    }
+
+    /// The same for new tickets. What a cluster does not take does not wait for it.
+    private func work(on tickets: [Ticket]) throws {
+        do { try work() } catch {
+            if isForCluster { for ticket in tickets { try? store.queue.remove(ticket.run) } }
+            throw error
+        }
     }
 
     // MARK: Going runs
@@ -102,10 +129,9 @@ public struct Supervisor: Sendable {
     /// Whether runs wait and no process of this machine works on them.
     public var isIdle: Bool {
         store.queue.worker == nil
-            && store.queue.entries.contains { entry in
+            && waiting.contains { ticket in
                 // The worker of a run that is done may have been killed before it could take the ticket away.
-                entry.ticket.refusal == nil
-                    && store.record(RunFolder(id: entry.ticket.run, in: store.results)).status != .done
+                store.record(RunFolder(id: ticket.run, in: store.results)).status != .done
             }
     }
 

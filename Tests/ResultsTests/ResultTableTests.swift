@@ -42,7 +42,7 @@ struct ResultTableTests {
             texts(table) == [
                 ["chosen", "1", "36.00", "18.00", "27.00", "19.00"], ["given", "1", "36.00", "18.00", "27.00", "–"],
             ])
-        #expect(table.rows.map(\.mark?.sign) == [nil, "‖"])
+        #expect(table.rows.map(\.mark?.sign) == [nil, "△"])
         #expect(texts(RankingTables.run(run)).map(\.first) == ["test"])
         let training = TrainingTables.study(groups.flatMap(\.variants))
         #expect(texts(training).map { $0.contains("no selection") } == [false, true])

@@ -7,6 +7,7 @@ import Foundation
 /// that does nothing else, so that it arrives however busy the others are.
 public final class StopSignals: Sendable {
     public let stop = StopFlag()
+    private let warning = StopFlag()
     private let sender: Int32
 
     /// One at a time: signals belong to the process.
@@ -19,11 +20,14 @@ public final class StopSignals: Sendable {
         guard pipe(&ends) == 0 else { throw FileError("open", URL(filePath: "pipe")) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         sender = ends[1]
-        Thread.detachNewThread { [stop, receiver = ends[0]] in
+        Thread.detachNewThread { [stop, warning, receiver = ends[0]] in
             var byte: UInt8 = 0
             var count: Int
             repeat { count = read(receiver, &byte, 1) } while count < 0 && errno == EINTR
-            if count > 0 { stop.stop() }
+            if count > 0 {
+                if byte == UInt8(ascii: "w") { warning.stop() }
+                stop.stop()
+            }
             close(receiver)
         }
         message.withUTF8Buffer { text in
@@ -32,6 +36,9 @@ public final class StopSignals: Sendable {
             }
         }
     }
+
+    /// Whether the system has warned of an end to come (SIGXCPU, SIGUSR1), rather than anybody wanted one.
+    public var isWarning: Bool { warning.isStopped }
 
     deinit {
         stop_signals_unwatch()

@@ -6,8 +6,9 @@
 // code there.
 
 // From now on SIGHUP is ignored, and the first SIGINT or SIGTERM writes `message` to standard error and a byte to
-// the pipe `fd`; the second ends the process at once with `status`, whatever its threads are doing.
-// SIGXCPU (`ulimit -t`) may be the first signal but never the second. `message` must stay valid.
+// the pipe `fd`, 's'; the second ends the process at once with `status`, whatever its threads are doing.
+// SIGXCPU (`ulimit -t`) and SIGUSR1 (a time limit of Slurm) warn of an end to come: they may be the first signal, with
+// the byte 'w', but never the second. `message` must stay valid.
 void stop_signals_watch(int fd, const char *message, int status);
 
 // Restores what the signals did before.

@@ -58,6 +58,7 @@ extension String {
             case "§": text += "\\S{}"
             case "‖": text += "$\\parallel$"
             case "◊": text += "$\\diamond$"
+            case "△": text += "$\\triangle$"
             case "µ": text += "$\\mu$"
             default: text.append(character)
             }

@@ -12,7 +12,7 @@ public enum RankingTables {
 
     /// Marks runs that no validation chose.
     static let unselected = ResultTable.Footnote(
-        "‖", "Trained on all sessions but the test sessions for given epochs: no validation chose anything of it.")
+        "△", "Trained on all sessions but the test sessions for given epochs: no validation chose anything of it.")
 
     /// Marks variants whose runs sum in different orders.
     public static let unlikeShards = ResultTable.Footnote(

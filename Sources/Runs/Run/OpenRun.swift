@@ -161,7 +161,8 @@ struct OpenRun {
                 folder: run, started: summary?.started ?? (try? start.get()?.date) ?? created, status: status,
                 reason: reason?.forTerminal,
                 summary: summary,
-                experiment: try? experiment.get(), notes: notes, isReference: isReference)
+                experiment: try? experiment.get(), notes: notes,
+                isForCluster: status == .queued && ticket?.isForCluster == true, isReference: isReference)
         }
         // For a run that is not done, the most useful reason is what is wrong with its experiment.
         let problem: String? = if case .failure(let error) = experiment { Self.words(error) } else { nil }

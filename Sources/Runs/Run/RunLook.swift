@@ -34,7 +34,8 @@ extension RunStore {
         var runs = found.compactMap(\.run)
         runs += tickets.values.filter { !opened.contains($0.ticket.run) }.map { StoredRun($0.ticket, in: results) }
         let queued = Set(runs.lazy.filter { $0.status == .queued }.map(\.id))
-        let order = tickets.values.filter { $0.ticket.refusal == nil }.sorted { $0.name < $1.name }.map(\.ticket.run)
+        let order = tickets.values.filter { $0.ticket.refusal == nil && !$0.ticket.isForCluster }
+            .sorted { $0.name < $1.name }.map(\.ticket.run)
         let places = Dictionary(
             uniqueKeysWithValues: order.filter(queued.contains).enumerated().map { ($1, $0 + 1) })
         for index in runs.indices where runs[index].status == .queued { runs[index].place = places[runs[index].id] }

@@ -98,9 +98,12 @@ public struct RunQueue: Sendable {
     /// - Parameters:
     ///   - data: folder of the data, as a whole path.
     ///   - isAgain: whether they are wanted even if others of their recipes are done.
+    ///   - isForCluster: whether they wait for tasks of a cluster.
     /// - Returns: what they will be called.
     /// - Throws: `FileError`; some may then be in the queue.
-    public func add(_ experiments: [Experiment], data: String, isAgain: Bool = false) throws -> [Ticket] {
+    public func add(
+        _ experiments: [Experiment], data: String, isAgain: Bool = false, isForCluster: Bool = false
+    ) throws -> [Ticket] {
         let taken = Set(entries.map(\.ticket.run))
         var tickets: [Ticket] = []
         var used = taken
@@ -108,22 +111,26 @@ public struct RunQueue: Sendable {
             let run = RunFolder.freeID(experiment, in: store.results) { used.contains($0) }
             used.insert(run)
             tickets.append(
-                Ticket(run: run, experiment: experiment, data: data, asked: Date(), isAgain: isAgain, refusal: nil))
+                Ticket(
+                    run: run, experiment: experiment, data: data, asked: Date(), isAgain: isAgain, refusal: nil,
+                    isForCluster: isForCluster))
         }
         try append(tickets)
         return tickets
     }
 
-    /// Puts a run that has a folder at the end, or leaves it where it is.
+    /// Puts a run that has a folder at the end, or leaves it where it waits for the same.
     /// - Throws: `FileError`, or `InvalidExperiment` if its folder has none.
-    public func add(_ run: RunFolder, data: String) throws {
+    public func add(_ run: RunFolder, data: String, isForCluster: Bool = false) throws {
         if let entry = entries.first(where: { $0.ticket.run == run.id }) {
-            guard entry.ticket.refusal != nil else { return }
+            guard entry.ticket.refusal != nil || entry.ticket.isForCluster != isForCluster else { return }
             try remove(run.id)
         }
         let experiment = try run.experiment()
         try append([
-            Ticket(run: run.id, experiment: experiment, data: data, asked: Date(), isAgain: true, refusal: nil)
+            Ticket(
+                run: run.id, experiment: experiment, data: data, asked: Date(), isAgain: true, refusal: nil,
+                isForCluster: isForCluster)
         ])
     }
 

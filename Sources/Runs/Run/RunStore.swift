@@ -18,6 +18,8 @@ public struct StoredRun: Sendable, Hashable {
     public let notes: RunNotes
     /// Its place among those that wait in the queue, from 1 on; nil if it does not.
     public internal(set) var place: Int?
+    /// Whether it waits for a task of a cluster, and so has no place.
+    public internal(set) var isForCluster = false
     /// Whether it is a reference run, which stands for a run of one's own where results are shown, and never where
     /// something is to be trained.
     public let isReference: Bool
@@ -182,7 +184,7 @@ extension StoredRun {
         self.init(
             folder: RunFolder(id: ticket.run, in: results), started: ticket.asked,
             status: ticket.refusal == nil ? .queued : .failed, reason: ticket.refusal?.forTerminal, summary: nil,
-            experiment: ticket.experiment, notes: RunNotes(), isReference: false)
+            experiment: ticket.experiment, notes: RunNotes(), isForCluster: ticket.isForCluster, isReference: false)
     }
 
     /// A run whose folder cannot be read.

@@ -15,6 +15,8 @@ public struct Ticket: Sendable, Hashable {
     public let isAgain: Bool
     /// Why nobody can work on it; nil if somebody may.
     public internal(set) var refusal: String?
+    /// Whether it waits for a task of a cluster, rather than for a process of this machine.
+    public let isForCluster: Bool
 }
 
 extension Ticket {
@@ -26,13 +28,16 @@ extension Ticket {
         var asked: Date
         var again: Bool
         var refusal: String?
+        /// Nil counts as false.
+        var cluster: Bool?
     }
 
     var content: Data {
         get throws {
             try RunJSON.encode(
                 Written(
-                    run: run, experiment: experiment.yaml, data: data, asked: asked, again: isAgain, refusal: refusal))
+                    run: run, experiment: experiment.yaml, data: data, asked: asked, again: isAgain, refusal: refusal,
+                    cluster: isForCluster ? true : nil))
         }
     }
 
@@ -45,7 +50,7 @@ extension Ticket {
         }
         self.init(
             run: written.run, experiment: experiment, data: written.data, asked: written.asked,
-            isAgain: written.again, refusal: written.refusal)
+            isAgain: written.again, refusal: written.refusal, isForCluster: written.cluster ?? false)
     }
 }
 

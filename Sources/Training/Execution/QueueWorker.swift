@@ -48,61 +48,95 @@ public struct QueueWorker: Sendable {
         return true
     }
 
-    private var waiting: [RunQueue.Entry] { store.queue.entries.filter { $0.ticket.refusal == nil } }
+    /// Makes the first run that waits for a cluster and that nobody else has in work.
+    ///
+    /// There are as many such calls as runs: a claim that is in the way may be that of a machine that is lost, and is
+    /// waited for until it would be given up (`Claim`).
+    /// - Parameter patience: seconds to wait for others.
+    /// - Returns: false if there was none, or a stop was asked for before.
+    /// - Throws: `FileError` if the queue cannot be written.
+    public func runOne(patience: Double) throws -> Bool {
+        let end = ContinuousClock.now + .seconds(patience)
+        while !stop.isStopped {
+            let waiting = waiting(forCluster: true)
+            for entry in waiting where !stop.isStopped {
+                if try work(on: entry) == .made { return true }
+            }
+            guard !waiting.isEmpty, ContinuousClock.now < end else { return false }
+            usleep(500_000)
+        }
+        return false
+    }
+
+    private var waiting: [RunQueue.Entry] { waiting(forCluster: false) }
+
+    private func waiting(forCluster isForCluster: Bool) -> [RunQueue.Entry] {
+        store.queue.entries.filter { $0.ticket.refusal == nil && $0.ticket.isForCluster == isForCluster }
+    }
 
     private func workThrough() throws {
         while !stop.isStopped {
             let waiting = waiting
             guard !waiting.isEmpty else { return }
             // From the first again after each: the order may have changed.
-            let hasWorked = try waiting.contains { !stop.isStopped ? try work(on: $0) : true }
+            let hasWorked = try waiting.contains { try stop.isStopped || work(on: $0) != .elsewhere }
             // Others are at work on all of them.
             if !hasWorked { usleep(500_000) }
         }
     }
 
-    /// - Returns: false if someone else has the run, or another one of the same experiment and seed, in work.
-    private func work(on entry: RunQueue.Entry) throws -> Bool {
+    private enum Work {
+        /// To the end, or until it was stopped.
+        case made
+        /// Nothing was to be done.
+        case needless
+        /// Someone else has the run, or another one of the same experiment and seed, in work.
+        case elsewhere
+    }
+
+    private func work(on entry: RunQueue.Entry) throws -> Work {
         let ticket = entry.ticket
         do {
-            guard let claim = try store.claim(ticket.experiment, purpose: ticket.run.description) else { return false }
+            guard let claim = try store.claim(ticket.experiment, purpose: ticket.run.description) else {
+                return .elsewhere
+            }
             defer { claim.release() }
             if !ticket.isAgain, let found = store.made(ticket), found.status != .failed {
                 try store.queue.remove(ticket.run)
-                return true
+                return .needless
             }
             let folder = try RunFolder.create(ticket, in: store.results)
-            guard !folder.isLocked else { return false }
+            guard !folder.isLocked else { return .elsewhere }
             // Who stops a run takes its ticket away first and asks afterwards: so no stop is lost here.
             try folder.ask(nil)
-            guard store.queue.contains(entry) else { return true }
+            guard store.queue.contains(entry) else { return .needless }
             // Its worker may have been killed before it could take the ticket away.
             if store.record(folder).status == .done {
                 try store.queue.remove(ticket.run)
-                return true
+                return .needless
             }
             return try execute(entry, folder)
         } catch {
             try store.queue.refuse(entry, "\(error)")
-            return true
+            return .needless
         }
     }
 
-    private func execute(_ entry: RunQueue.Entry, _ folder: RunFolder) throws -> Bool {
+    private func execute(_ entry: RunQueue.Entry, _ folder: RunFolder) throws -> Work {
         let run = folder.id
         let execution = RunExecution(
             experiment: try folder.experiment(), folder: folder, locations: locations(entry.ticket), machine: machine,
             stop: stop
         ) { [onEvent] in onEvent(run, $0) }
         switch Result(catching: { try execution.run() }) {
-        case .success(nil) where stop.isStopped: return true
+        case .success(nil) where stop.isStopped: return .made
         case .success: try store.queue.remove(run)
         case .failure(let refusal as RunError) where refusal.isRefusal: throw refusal
         case .failure(let error as FileError) where !folder.hasFailed: throw error
         // The log of the run says why.
         case .failure: try store.queue.remove(run)
         }
-        return true
+        return .made
     }
 }
 

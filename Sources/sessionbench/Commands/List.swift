@@ -42,7 +42,8 @@ extension SessionBench {
                     test.map { Numbers.percent($0.hr) } ?? "",
                     run.summary.map { Numbers.fixed($0.seconds.total, 1) } ?? "",
                     run.summary.map { "\($0.dataset.name) \($0.dataset.fingerprint)" } ?? "",
-                    run.reason ?? run.place.map { "place \($0) in the queue" } ?? secondStage,
+                    run.reason ?? run.place.map { "place \($0) in the queue" }
+                        ?? (run.isForCluster ? "waits for the cluster" : secondStage),
                 ])
             }
             return table

@@ -14,6 +14,7 @@ extension SessionBench {
                 sessionbench run FILE [--set KEY=VALUE …] [--seeds N] [--json]
                 sessionbench run STUDY [--variant NAME …] [--seeds N] [--again] [--jobs N] [--dry-run] [--json]
                 sessionbench run FILE --background [--jobs N]
+                sessionbench run FILE --slurm [--partition NAME] [--time LIMIT] [--array-limit N] [--sbatch OPTIONS]
                 sessionbench run --resume RUN [--background] [--allow-inexact] [--json]
                 sessionbench run --resume all [--jobs N]
                 """,
@@ -29,6 +30,10 @@ extension SessionBench {
                 With --background the runs wait in the queue of the results folder, and a process of its own makes \
                 them, which ends with no terminal; the workbench shows them, stops them, and changes their order. \
                 --resume all goes on in the same way with whatever was going when the machine, or a program, ended.
+
+                With --slurm the tasks of one job array make the runs; results, data and program are where all \
+                nodes find them. The same command again submits what is missing by then. The workbench and "list" \
+                show the runs by their folders, and stop them.
                 """)
 
         @Argument(
@@ -53,10 +58,17 @@ extension SessionBench {
         @Flag(help: "Print the summary as JSON (with several seeds: a list; of a study: a list of variants).")
         var json = false
         @OptionGroup var jobs: JobsOption
+        @OptionGroup var slurm: SlurmOptions
         @OptionGroup var results: ResultsOption
         @OptionGroup var data: DataOption
 
         func validate() throws {
+            guard !slurm.slurm || !(background || jobs.isGiven) else {
+                throw ValidationError("--slurm takes neither --background nor --jobs: each task makes one run")
+            }
+            guard !slurm.slurm || !(dryRun || allowInexact || json) else {
+                throw ValidationError("--slurm prints no results, and takes neither --dry-run nor --allow-inexact")
+            }
             guard !background || !(dryRun || allowInexact || json) else {
                 throw ValidationError("--background prints no results, and takes neither --dry-run nor --allow-inexact")
             }
@@ -86,7 +98,9 @@ extension SessionBench {
         private static let all = "all"
 
         private var supervisor: Supervisor {
-            Supervisor(store: results.store, data: data.locations.dataFolder, jobs: jobs)
+            slurm.slurm
+                ? slurm.supervisor(of: results.store, data: data.locations)
+                : Supervisor(store: results.store, data: data.locations.dataFolder, jobs: jobs)
         }
 
         func run() throws {
@@ -95,7 +109,7 @@ extension SessionBench {
             if let resume { return try go(onWith: try results.store.find(resume), wanted) }
             guard let wanted else { return }
             let study = try choice.study(of: wanted)
-            if background { return try queue(study, isStudy: wanted.study != nil) }
+            if isQueued { return try queue(study, isStudy: wanted.study != nil) }
             if wanted.study != nil { return try run(study) }
             guard !again && !dryRun && !allowInexact else {
                 throw InputError("--again, --dry-run and --allow-inexact are for studies, and this file has none")
@@ -131,7 +145,10 @@ extension SessionBench {
             try StudyRuns(runs: try makeRuns(), again: again).report(on: plan, json: json)
         }
 
-        // MARK: In the background
+        // MARK: By others
+
+        /// Whether others make the runs.
+        private var isQueued: Bool { background || slurm.slurm }
 
         private func queue(_ study: Study, isStudy: Bool) throws {
             // Of a study whose seeds go by precision, the rounds that are known to be needed; of a search its trials
@@ -141,10 +158,9 @@ extension SessionBench {
             if again || !isStudy {
                 sayWaiting(try supervisor.launch(runs.map(\.experiment)).count)
             } else {
-                let (launched, found) = try supervisor.launchMissing(runs.map(\.experiment))
-                let going = found.filter { $0.status != .done }
-                for run in going where run.standing == .halted { try supervisor.resume(run.id) }
-                sayWaiting(launched.count + going.count)
+                let (launched, found) = try supervisor.launchMissing(
+                    runs.map(\.experiment), resuming: true)
+                sayWaiting(launched.count + found.count { $0.status != .done })
             }
             if let search = plan?.search, search.families.contains(where: { $0.chosen == nil }) {
                 print("when all trials of a variant are there, the same command queues the best one on the test")
@@ -152,7 +168,7 @@ extension SessionBench {
         }
 
         private func sayWaiting(_ count: Int) {
-            if let warning = LoginManager.warning { writeError(warning + "\n") }
+            if !slurm.slurm, let warning = LoginManager.warning { writeError(warning + "\n") }
             if count > 0, jobs.isGiven, results.store.queue.isWorkedOn(otherThanBy: jobs.count) {
                 writeError(
                     "the queue is being worked on already, with another --jobs, by a process that ends when the queue "
@@ -168,7 +184,7 @@ extension SessionBench {
         // MARK: Going on
 
         private func go(onWith folder: RunFolder, _ wanted: ExperimentFile?) throws {
-            if background {
+            if isQueued {
                 _ = try resumable(folder, wanted: wanted)
                 try supervisor.resume(folder.id)
                 return sayWaiting(1)

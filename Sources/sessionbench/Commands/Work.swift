@@ -13,9 +13,12 @@ extension SessionBench {
             abstract: "Make the runs that wait in the queue of a results folder.",
             discussion: """
                 The workbench and "run --background" start it, in a session of its own, so that it ends with no \
-                terminal and no login. SIGTERM and SIGINT stop it with a checkpoint; the queue stays as it is.
+                terminal and no login. SIGTERM and SIGINT stop it with a checkpoint; the queue stays as it is. \
+                Warned of its time limit (SIGUSR1), a task of Slurm has itself queued again after the checkpoint.
                 """, shouldDisplay: false)
 
+        @Flag(help: "Make one run that waits for a cluster, as a task of Slurm does.")
+        var one = false
         @OptionGroup var jobs: JobsOption
         @OptionGroup var results: ResultsOption
 
@@ -27,7 +30,15 @@ extension SessionBench {
             let worker = QueueWorker(
                 store: results.store, machine: SharedMachine(jobs: jobs.count), stop: signals.stop,
                 locations: { .standard(environment: environment, dataOption: $0.data) })
-            _ = try worker.run()
+            guard one else {
+                _ = try worker.run()
+                return
+            }
+            // A claim of a lost machine is given up before that.
+            _ = try worker.runOne(patience: 300)
+            if signals.isWarning, let job = environment["SLURM_JOB_ID"] {
+                try SlurmCommand(name: "scontrol")(["requeue", job])
+            }
         }
     }
 }
