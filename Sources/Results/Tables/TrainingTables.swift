@@ -29,7 +29,8 @@ public enum TrainingTables {
                 .text(variant.name), values { Numbers.grouped($0.dataset.trainingSessions) },
                 first.parameters > 0 ? .count(first.parameters) : .empty,
                 epochs(variant, \.epochsTo95Percent), epochs(variant, \.epochsTo99Percent),
-                trained(.number(variant.mean(\.bestEpoch), 1)), trained(.number(variant.mean(\.epochs), 1)),
+                variant.isSelected ? trained(.number(variant.mean(\.bestEpoch), 1)) : .empty,
+                trained(.number(variant.mean(\.epochs), 1)),
                 values { $0.isSelected ? $0.refit ? "yes" : "no" : "no selection" },
                 ResultCell(.seconds(variant.mean(\.seconds.training)), mark: variant.besideMark),
                 trained(
