@@ -1,26 +1,19 @@
 #include "vectormath.h"
 
-KERNEL void kernel_gelu(const float *x, float *y, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        float gauss;
-        y[i] = x[i] * normal_cdf(x[i], &gauss);
-    }
-}
-
-KERNEL void kernel_gelu_backward(const float *x, const float *dy, float *restrict dx, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        float gauss;
-        float cdf = normal_cdf(x[i], &gauss);
-        dx[i] += dy[i] * (cdf + x[i] * 0.39894228f * gauss);
-    }
-}
-
 KERNEL void kernel_relu(const float *x, float *restrict y, size_t count) {
     for (size_t i = 0; i < count; i++) y[i] = x[i] > 0.0f ? x[i] : 0.0f;
 }
 
 KERNEL void kernel_relu_backward(const float *x, const float *dy, float *restrict dx, size_t count) {
     for (size_t i = 0; i < count; i++) dx[i] += x[i] > 0.0f ? dy[i] : 0.0f;
+}
+
+KERNEL void kernel_sum(const float *a, const float *b, float *restrict y, size_t count) {
+    for (size_t i = 0; i < count; i++) y[i] = a[i] + b[i];
+}
+
+KERNEL void kernel_scale(float a, const float *x, float *restrict y, size_t count) {
+    for (size_t i = 0; i < count; i++) y[i] = a * x[i];
 }
 
 KERNEL void kernel_add(const float *x, float *restrict y, size_t count) {
@@ -48,22 +41,69 @@ INLINE uint32_t draw(uint32_t low, uint32_t high, uint32_t i) {
     return z;
 }
 
+struct dropout {
+    uint32_t low, high;
+    int32_t threshold;
+    float scale;
+};
+
+INLINE struct dropout dropout(float probability, uint64_t key) {
+    return (struct dropout){
+        (uint32_t)key, (uint32_t)(key >> 32), (int32_t)(probability * 16777216.0f), 1.0f / (1.0f - probability)};
+}
+
+/// x/(1 − p) or 0, by the draw for element i.
+INLINE float kept(struct dropout d, size_t i, float x) {
+    int32_t u = (int32_t)(draw(d.low, d.high, (uint32_t)i) >> 8);
+    return u >= d.threshold ? x * d.scale : 0.0f;
+}
+
 KERNEL void kernel_dropout(
     const float *x, float *y, size_t count, float probability, uint64_t key, int accumulate) {
-    uint32_t low = (uint32_t)key, high = (uint32_t)(key >> 32);
-    int32_t threshold = (int32_t)(probability * 16777216.0f);
-    float scale = 1.0f / (1.0f - probability);
-    if (accumulate) {
-        for (size_t i = 0; i < count; i++) {
-            int32_t u = (int32_t)(draw(low, high, (uint32_t)i) >> 8);
-            y[i] += u >= threshold ? x[i] * scale : 0.0f;
-        }
-    } else {
-        for (size_t i = 0; i < count; i++) {
-            int32_t u = (int32_t)(draw(low, high, (uint32_t)i) >> 8);
-            y[i] = u >= threshold ? x[i] * scale : 0.0f;
-        }
-    }
+    struct dropout d = dropout(probability, key);
+    if (accumulate)
+        for (size_t i = 0; i < count; i++) y[i] += kept(d, i, x[i]);
+    else
+        for (size_t i = 0; i < count; i++) y[i] = kept(d, i, x[i]);
+}
+
+KERNEL void kernel_sum_dropped(
+    const float *a, const float *b, float *restrict y, size_t count, float probability, uint64_t key) {
+    struct dropout d = dropout(probability, key);
+    for (size_t i = 0; i < count; i++) y[i] = a[i] + kept(d, i, b[i]);
+}
+
+INLINE float gelu(float x) {
+    float gauss;
+    return x * normal_cdf(x, &gauss);
+}
+
+INLINE float gelu_slope(float x) {
+    float gauss;
+    float cdf = normal_cdf(x, &gauss);
+    return cdf + x * 0.39894228f * gauss;
+}
+
+KERNEL void kernel_gelu(const float *x, float *y, size_t count, float probability, uint64_t key) {
+    struct dropout d = dropout(probability, key);
+    if (probability > 0)
+        for (size_t i = 0; i < count; i++) y[i] = kept(d, i, gelu(x[i]));
+    else
+        for (size_t i = 0; i < count; i++) y[i] = gelu(x[i]);
+}
+
+KERNEL void kernel_gelu_backward(
+    const float *x, const float *dy, float *restrict dx, size_t count, float probability, uint64_t key,
+    int accumulate) {
+    struct dropout d = dropout(probability, key);
+    if (probability > 0 && accumulate)
+        for (size_t i = 0; i < count; i++) dx[i] += kept(d, i, dy[i]) * gelu_slope(x[i]);
+    else if (probability > 0)
+        for (size_t i = 0; i < count; i++) dx[i] = kept(d, i, dy[i]) * gelu_slope(x[i]);
+    else if (accumulate)
+        for (size_t i = 0; i < count; i++) dx[i] += dy[i] * gelu_slope(x[i]);
+    else
+        for (size_t i = 0; i < count; i++) dx[i] = dy[i] * gelu_slope(x[i]);
 }
 
 KERNEL double kernel_dot(const float *x, const float *y, size_t count) {

@@ -17,7 +17,7 @@ KERNEL void kernel_layer_norm(
 
 KERNEL void kernel_layer_norm_backward(
     const float *x, const float *gain, const float *statistics, const float *dy, float *restrict dx,
-    float *restrict dgain, float *restrict dshift, size_t rows, size_t columns) {
+    float *restrict dgain, float *restrict dshift, size_t rows, size_t columns, int accumulate) {
     for (size_t r = 0; r < rows; r++, x += columns, dy += columns, dx += columns) {
         float mean = statistics[2 * r], inverse = statistics[2 * r + 1];
         float sum = 0, projection = 0;
@@ -30,7 +30,8 @@ KERNEL void kernel_layer_norm_backward(
         projection /= (float)columns;
         for (size_t c = 0; c < columns; c++) {
             float n = (x[c] - mean) * inverse;
-            dx[c] += inverse * (dy[c] * gain[c] - sum - n * projection);
+            float d = inverse * (dy[c] * gain[c] - sum - n * projection);
+            dx[c] = accumulate ? dx[c] + d : d;
             dgain[c] += dy[c] * n;
             dshift[c] += dy[c];
         }
@@ -53,13 +54,16 @@ KERNEL void kernel_normalise(
 
 KERNEL void kernel_normalise_backward(
     const float *y, const float *lengths, const float *dy, float *restrict dx, size_t rows, size_t columns,
-    float scale) {
+    float scale, int accumulate) {
     for (size_t r = 0; r < rows; r++, y += columns, dy += columns, dx += columns) {
         float projection = 0;
         for (size_t c = 0; c < columns; c++) projection += y[c] * dy[c];
         projection /= scale;
         float inverse = 1.0f / lengths[r];
-        for (size_t c = 0; c < columns; c++) dx[c] += inverse * (scale * dy[c] - y[c] * projection);
+        for (size_t c = 0; c < columns; c++) {
+            float d = inverse * (scale * dy[c] - y[c] * projection);
+            dx[c] = accumulate ? dx[c] + d : d;
+        }
     }
 }
 
@@ -101,11 +105,14 @@ KERNEL void kernel_softmax(const float *x, float *restrict y, size_t rows, size_
 }
 
 KERNEL void kernel_softmax_backward(
-    const float *y, const float *dy, float *restrict dx, size_t rows, size_t columns) {
+    const float *y, const float *dy, float *restrict dx, size_t rows, size_t columns, int accumulate) {
     for (size_t r = 0; r < rows; r++, y += columns, dy += columns, dx += columns) {
         float projection = 0;
         for (size_t c = 0; c < columns; c++) projection += y[c] * dy[c];
-        for (size_t c = 0; c < columns; c++) dx[c] += y[c] * (dy[c] - projection);
+        for (size_t c = 0; c < columns; c++) {
+            float d = y[c] * (dy[c] - projection);
+            dx[c] = accumulate ? dx[c] + d : d;
+        }
     }
 }
 

@@ -87,7 +87,7 @@ public final class HierSRec: SessionModel {
         if let itemHeadNorm {
             h = tape.dropout(itemHeadNorm(tape, tape.gelu(joined)), dropout)
         } else {
-            h = tape.add(s, tape.dropout(joined, dropout))
+            h = tape.add(s, dropped: joined, dropout)
         }
         var output = items.scores(tape, h, batch)
         output.categoryLogits = categories.logits

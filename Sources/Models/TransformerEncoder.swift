@@ -50,9 +50,9 @@ struct TransformerEncoder {
             let mixed = tape.attention(
                 queries: Columns(qkv, 0..<width), keys: Columns(qkv, width..<2 * width),
                 values: Columns(qkv, 2 * width..<3 * width), offsets: offsets, heads: heads)
-            x = tape.add(x, tape.dropout(layer.attentionOutput(tape, mixed), dropout))
-            let hidden = tape.dropout(tape.gelu(layer.expansion(tape, layer.feedForwardNorm(tape, x))), dropout)
-            x = tape.add(x, tape.dropout(layer.contraction(tape, hidden), dropout))
+            x = tape.add(x, dropped: layer.attentionOutput(tape, mixed), dropout)
+            let hidden = tape.gelu(layer.expansion(tape, layer.feedForwardNorm(tape, x)), dropout: dropout)
+            x = tape.add(x, dropped: layer.contraction(tape, hidden), dropout)
         }
         return norm(tape, x)
     }

@@ -90,7 +90,7 @@ import Training
         for item in 0..<22 { sessions.append([Int32(item), 22], origin: item) }
         let batch = PackedBatch(training: sessions, 0..<22, length: 5)
         let output = model.forward(tape, batch, StepContext(rows: 22)).sessions
-        output.gradient?.pointer.update(repeating: 1, count: output.value.count)
+        output.gradient?.sum.pointer.update(repeating: 1, count: output.value.count)
         tape.backward()
         gradients.merge([tape])
         gradients.reduce()

@@ -9,14 +9,25 @@
 
 // Elementwise ------------------------------------------------------------------------------------------------------
 
-/// y = x · Φ(x), Φ the normal distribution function (exact GELU, by erf).
-void kernel_gelu(const float *x, float *y, size_t count);
-/// dx += dy · (Φ(x) + x·φ(x))
-void kernel_gelu_backward(const float *x, const float *dy, float *dx, size_t count);
+// Rules that fill a whole gradient take `accumulate`: without it, dx += … is dx = …
+
+/// y = Dropout(x · Φ(x)), Φ the normal distribution function (exact GELU, by erf); dropout as in `kernel_dropout`, none
+/// for a probability of 0.
+void kernel_gelu(const float *x, float *y, size_t count, float probability, uint64_t key);
+/// dx += Dropout(dy) · (Φ(x) + x·φ(x))
+void kernel_gelu_backward(
+    const float *x, const float *dy, float *dx, size_t count, float probability, uint64_t key, int accumulate);
 /// y = max(x, 0)
 void kernel_relu(const float *x, float *y, size_t count);
 /// dx += dy where x > 0
 void kernel_relu_backward(const float *x, const float *dy, float *dx, size_t count);
+/// y = a + b
+void kernel_sum(const float *a, const float *b, float *y, size_t count);
+/// y = a + Dropout(b), as in `kernel_dropout`.
+void kernel_sum_dropped(
+    const float *a, const float *b, float *y, size_t count, float probability, uint64_t key);
+/// y = a·x
+void kernel_scale(float a, const float *x, float *y, size_t count);
 /// y += x
 void kernel_add(const float *x, float *y, size_t count);
 /// y += a·x
@@ -41,16 +52,17 @@ double kernel_square_sum(const float *x, size_t count);
 void kernel_layer_norm(
     const float *x, const float *gain, const float *shift, float *y, float *statistics, size_t rows, size_t columns,
     float epsilon);
-/// dx += …, dgain += …, dshift += …
+/// dx += …, dgain += …, dshift += …; `accumulate` is about dx alone.
 void kernel_layer_norm_backward(
     const float *x, const float *gain, const float *statistics, const float *dy, float *dx, float *dgain, float *dshift,
-    size_t rows, size_t columns);
+    size_t rows, size_t columns, int accumulate);
 /// y = scale·x/max(‖x‖, ε) per row; lengths[r] receives max(‖x‖, ε).
 void kernel_normalise(
     const float *x, float *y, float *lengths, size_t rows, size_t columns, float scale, float epsilon);
 /// dx += (scale·dy − y·(y·dy)/scale)/length
 void kernel_normalise_backward(
-    const float *y, const float *lengths, const float *dy, float *dx, size_t rows, size_t columns, float scale);
+    const float *y, const float *lengths, const float *dy, float *dx, size_t rows, size_t columns, float scale,
+    int accumulate);
 /// y[r] += bias for every row.
 void kernel_add_bias(const float *bias, float *y, size_t rows, size_t columns);
 /// sums[c] += Σ_r x[r, c]
@@ -58,7 +70,8 @@ void kernel_column_sums(const float *x, float *sums, size_t rows, size_t columns
 /// Row softmax.
 void kernel_softmax(const float *x, float *y, size_t rows, size_t columns);
 /// dx += y·(dy − y·dy) per row.
-void kernel_softmax_backward(const float *y, const float *dy, float *dx, size_t rows, size_t columns);
+void kernel_softmax_backward(
+    const float *y, const float *dy, float *dx, size_t rows, size_t columns, int accumulate);
 
 // Attention --------------------------------------------------------------------------------------------------------
 

@@ -3,11 +3,16 @@ import Basics
 /// A value in a forward pass, with the place of its gradient (absent when nothing upstream needs one).
 public struct Node {
     public let value: Matrix
-    public let gradient: Matrix?
+    public let gradient: Gradient?
 
-    public init(value: Matrix, gradient: Matrix?) {
+    public init(value: Matrix, gradient: Gradient?) {
         self.value = value
         self.gradient = gradient
+    }
+
+    /// - Parameter gradient: memory that holds a gradient already, which may be zero.
+    public init(value: Matrix, addingTo gradient: Matrix?) {
+        self.init(value: value, gradient: gradient.map(Gradient.init(filled:)))
     }
 
     public var rows: Int { value.rows }
@@ -20,8 +25,7 @@ public struct Node {
 /// Records the operations of one worker's forward pass; `backward` plays their gradient rules in reverse.
 ///
 /// Recording order is a topological order, so there is no graph to sort. Values and gradients live in the tape's arena
-/// until the tape, or another one on the same arena, is reset. Gradients start at zero and every rule adds to them.
-/// Operations are extensions of this class, one file each, in `Operations/`. Used by one worker at a time.
+/// until the tape, or another one on the same arena, is reset. Operations are extensions of this class, one file each, in `Operations/`. Used by one worker at a time.
 public final class Tape {
     public let parameters: Parameters
     let gradients: Gradients?
@@ -79,7 +83,7 @@ public final class Tape {
 
     /// A dense parameter as a node.
     public func parameter(_ parameter: Parameter) -> Node {
-        Node(value: parameters.matrix(parameter), gradient: gradients?.dense(parameter, worker: worker))
+        Node(value: parameters.matrix(parameter), addingTo: gradients?.dense(parameter, worker: worker))
     }
 
     /// A new node for an operation's result, uninitialised; it has a gradient if one of the inputs has.
@@ -90,9 +94,16 @@ public final class Tape {
     func result(rows: Int, columns: Int, differentiable: Bool) -> Node {
         let value = arena.matrix(rows: rows, columns: columns)
         guard isTraining && differentiable else { return Node(value: value, gradient: nil) }
-        let gradient = arena.matrix(rows: rows, columns: columns)
-        if !stop.isStopped { gradient.zero() }
-        return Node(value: value, gradient: gradient)
+        return Node(value: value, gradient: gradient(rows: rows, columns: columns))
+    }
+
+    /// The gradient of an input, or memory for one that nothing reads.
+    func gradient(_ input: Node) -> Gradient {
+        input.gradient ?? gradient(rows: input.rows, columns: input.columns)
+    }
+
+    private func gradient(rows: Int, columns: Int) -> Gradient {
+        Gradient(empty: arena.matrix(rows: rows, columns: columns))
     }
 
     /// Notes the gradient rule of an operation whose result has a gradient.

@@ -26,18 +26,21 @@ package final class TapeProducts {
     /// Y = X·Wᵀ for X rows × in, W out × in.
     package func forward(_ x: Matrix, _ weight: Matrix, into y: Matrix) {
         guard let products = large(weight) else { return BLAS.productTransposed(x, weight, into: y) }
-        byRows(products, x, weight, transposeB: true, into: y, accumulate: false)
+        byRows(products, rounded(x, leftBuffer), weight, transposeB: true, into: y, accumulate: false)
     }
 
     /// dX += dY·W, and dW += dYᵀ·X; either may be left out.
-    package func backward(_ dy: Matrix, _ x: Matrix, _ weight: Matrix, dx: Matrix?, dw: Matrix?) {
+    package func backward(_ dy: Matrix, _ x: Matrix, _ weight: Matrix, dx: Gradient?, dw: Gradient?) {
         guard let products = large(weight) else {
-            if let dx { BLAS.product(dy, weight, into: dx, beta: 1) }
-            if let dw { BLAS.transposedProduct(dy, x, into: dw, beta: 1) }
+            if let (dx, adds) = dx?.claim() { BLAS.product(dy, weight, into: dx, beta: adds ? 1 : 0) }
+            if let dw { BLAS.transposedProduct(dy, x, into: dw.sum, beta: 1) }
             return
         }
-        if let dx { byRows(products, dy, weight, transposeB: false, into: dx, accumulate: true) }
-        if let dw { overRows(products, dy, x, into: dw) }
+        let rounded = rounded(dy, leftBuffer)
+        if let (dx, adds) = dx?.claim() {
+            byRows(products, rounded, weight, transposeB: false, into: dx, accumulate: adds)
+        }
+        if let dw { overRows(products, rounded, x, into: dw.sum) }
     }
 
     private func rounded(_ matrix: Matrix, _ buffer: BFloat16Buffer) -> BFloat16Matrix {
@@ -46,28 +49,28 @@ package final class TapeProducts {
         return rounded
     }
 
-    /// C = A·op(B), or C += A·op(B), block of rows by block. The last rows, fewer than the padding, go through a
-    /// buffer, since C has no room for padding.
+    /// C = A·op(B), or C += A·op(B), block of rows by block, for an A with rows of padding. The last rows, fewer than
+    /// the padding, go through a buffer, since C has no room for padding.
     private func byRows(
-        _ products: BFloat16Products, _ a: Matrix, _ b: Matrix, transposeB: Bool, into c: Matrix, accumulate: Bool
+        _ products: BFloat16Products, _ left: BFloat16Matrix, _ b: Matrix, transposeB: Bool, into c: Matrix,
+        accumulate: Bool
     ) {
-        let left = rounded(a, leftBuffer)
         let right = rightBuffer.matrix(rows: b.rows, columns: b.columns)
         right.round(b)
-        let whole = a.rows / BFloat16Products.padding * BFloat16Products.padding
+        let whole = c.rows / BFloat16Products.padding * BFloat16Products.padding
         for start in stride(from: 0, to: whole, by: Self.block) {
             let rows = start..<min(start + Self.block, whole)
             products.multiply(
                 left.rows(rows), right, transposeB: transposeB, into: c.rows(rows), accumulate: accumulate)
         }
-        guard whole < a.rows else { return }
+        guard whole < c.rows else { return }
         let size = BFloat16Products.padding * c.columns
         if restBuffer.count < size { restBuffer = Buffer(count: size) }
         let rest = restBuffer.matrix(rows: BFloat16Products.padding, columns: c.columns)
         products.multiply(
             left.rows(whole..<left.rows), right, transposeB: transposeB, into: rest,
-            operations: 2 * (a.rows - whole) * c.columns * a.columns)
-        let target = c.rows(whole..<a.rows)
+            operations: 2 * (c.rows - whole) * c.columns * left.columns)
+        let target = c.rows(whole..<c.rows)
         if accumulate {
             kernel_add(rest.pointer, target.pointer, target.count)
         } else {
@@ -75,14 +78,14 @@ package final class TapeProducts {
         }
     }
 
-    /// C += Aᵀ·B, block of rows by block; rows of zeros fill the last one.
-    private func overRows(_ products: BFloat16Products, _ a: Matrix, _ b: Matrix, into c: Matrix) {
-        let (left, right) = (rounded(a, leftBuffer), rounded(b, rightBuffer))
+    /// C += Aᵀ·B, block of rows by block, for an A with rows of padding; rows of zeros fill the last one.
+    private func overRows(_ products: BFloat16Products, _ left: BFloat16Matrix, _ b: Matrix, into c: Matrix) {
+        let right = rounded(b, rightBuffer)
         for start in stride(from: 0, to: left.rows, by: Self.block) {
             let rows = start..<min(start + Self.block, left.rows)
             products.multiply(
                 left.rows(rows), transposeA: true, right.rows(rows), into: c, accumulate: true,
-                operations: 2 * (min(rows.upperBound, a.rows) - start) * c.rows * c.columns)
+                operations: 2 * (min(rows.upperBound, b.rows) - start) * c.rows * c.columns)
         }
     }
 }

@@ -54,11 +54,10 @@ extension Tape {
             }
         }
         guard let dy = y.gradient, !stop.isStopped else { return y }
-        let dq = q.node.gradient ?? arena.zeros(rows: q.node.rows, columns: q.node.columns)
-        let dk = k.node.gradient ?? arena.zeros(rows: k.node.rows, columns: k.node.columns)
-        let dv = v.node.gradient ?? arena.zeros(rows: v.node.rows, columns: v.node.columns)
+        let (dq, dk, dv) = (gradient(q.node), gradient(k.node), gradient(v.node))
         let scratch = arena.floats(lengths.reduce(1) { max($0, $1.length) })
         record { [stop] in
+            let (dy, dq, dk, dv) = (dy.sum, dq.sum, dk.sum, dv.sum)
             for (start, length, position) in lengths where !stop.isStopped {
                 for (head, rows) in Self.blocks(length, heads, width + valueWidth) where !stop.isStopped {
                     kernel_attention_backward(
@@ -100,6 +99,7 @@ extension Tape {
         if let dx = x.gradient, let dy = y.gradient {
             let sum = arena.matrix(rows: 1, columns: x.columns)
             record {
+                let (dx, dy) = (dx.sum, dy.sum)
                 // dx_j = Σ_{i ≥ j} dy_i/(i − start + 1): a running sum from the end of each sequence.
                 for sequence in 0..<(offsets.count - 1) {
                     let start = Int(offsets[sequence])

@@ -20,10 +20,17 @@ extension Tape {
         }
         if let dy = y.gradient {
             record {
+                let dy = dy.sum
                 var column = 0
                 for part in parts {
-                    if let dx = part.gradient {
-                        for row in 0..<rows { kernel_add(dy.row(row) + column, dx.row(row), part.columns) }
+                    if let (dx, adds) = part.gradient?.claim() {
+                        for row in 0..<rows {
+                            if adds {
+                                kernel_add(dy.row(row) + column, dx.row(row), part.columns)
+                            } else {
+                                dx.row(row).update(from: dy.row(row) + column, count: part.columns)
+                            }
+                        }
                     }
                     column += part.columns
                 }

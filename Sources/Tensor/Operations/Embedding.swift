@@ -18,7 +18,7 @@ extension Tape {
         }
         if let dy = y.gradient {
             record { [unowned self] in
-                rowGradients.append(RowGradient(target: target, indices: indices, offsets: nil, gradient: dy))
+                rowGradients.append(RowGradient(target: target, indices: indices, offsets: nil, gradient: dy.sum))
             }
         }
         return y
@@ -40,7 +40,8 @@ extension Tape {
         }
         if let dy = y.gradient {
             record { [unowned self] in
-                rowGradients.append(RowGradient(target: .table(table), indices: tokens, offsets: offsets, gradient: dy))
+                rowGradients.append(
+                    RowGradient(target: .table(table), indices: tokens, offsets: offsets, gradient: dy.sum))
             }
         }
         return y
@@ -49,9 +50,7 @@ extension Tape {
     /// A range of a table's rows without a copy; their gradient is the table's own memory. Ranges used in one step by
     /// several workers must not overlap.
     public func rows(of table: Table, _ range: Range<Int>) -> Node {
-        Node(
-            value: parameters.matrix(table.parameter).rows(range),
-            gradient: gradients?.table(table).rows(range))
+        Node(value: parameters.matrix(table.parameter).rows(range), addingTo: gradients?.table(table).rows(range))
     }
 
     /// y[r] = x[indices[r]].
@@ -62,6 +61,7 @@ extension Tape {
         }
         if let dx = x.gradient, let dy = y.gradient {
             record {
+                let (dx, dy) = (dx.sum, dy.sum)
                 for (row, index) in indices.enumerated() { kernel_add(dy.row(row), dx.row(Int(index)), dy.columns) }
             }
         }

@@ -87,6 +87,7 @@ extension Tape {
         let dh = arena.zeros(rows: next.rows, columns: d)
         let drh = arena.matrix(rows: next.rows, columns: d)
         record { [stop] in
+            let dy = dy.sum
             for (time, step) in schedule.steps.enumerated().reversed() where !stop.isStopped {
                 let g = gates.rows(step)
                 let h = previous.rows(step)
@@ -120,7 +121,7 @@ extension Tape {
                         k: 2 * d, beta: 1)
                 }
             }
-            if let du = u.gradient {
+            if let du = u.gradient?.sum {
                 // dU_rz = Σ [dr dz]ᵀ·h, dU_n = Σ dnᵀ·(r∘h), or Σ dinnerᵀ·h; the first time step has no state unless
                 // it was given.
                 let first = initial == nil ? schedule.steps.first?.count ?? 0 : 0
@@ -139,9 +140,9 @@ extension Tape {
                         ldc: d, m: d, n: d, k: count, beta: 1)
                 }
             }
-            if let dc = innerBias?.gradient { kernel_column_sums(reset.pointer, dc.pointer, reset.rows, d) }
-            if let db = bias.gradient { kernel_column_sums(gates.pointer, db.pointer, gates.rows, gates.columns) }
-            if let dx = x.gradient {
+            if let dc = innerBias?.gradient { kernel_column_sums(reset.pointer, dc.sum.pointer, reset.rows, d) }
+            if let db = bias.gradient { kernel_column_sums(gates.pointer, db.sum.pointer, gates.rows, gates.columns) }
+            if let dx = x.gradient?.sum {
                 for (row, source) in schedule.rows.enumerated() { kernel_add(gates.row(row), dx.row(source), 3 * d) }
             }
         }

@@ -11,6 +11,7 @@ extension Tape {
         }
         if let dx = x.gradient, let dy = y.gradient {
             record {
+                let (dx, dy) = (dx.sum, dy.sum)
                 forEachNeighbour(offsets, neighbours) { node, neighbour, share in
                     kernel_axpy(share, dy.row(node), dx.row(neighbour), dx.columns)
                 }
@@ -33,13 +34,11 @@ extension Tape {
         kernel_gated_step(
             input.value.pointer, hidden.value.pointer, state.value.pointer, gates.pointer, y.value.pointer, rows, d)
         guard let dy = y.gradient else { return y }
-        let dinput = input.gradient ?? arena.zeros(rows: rows, columns: 3 * d)
-        let dhidden = hidden.gradient ?? arena.zeros(rows: rows, columns: 3 * d)
-        let dstate = state.gradient ?? arena.zeros(rows: rows, columns: d)
+        let (dinput, dhidden, dstate) = (gradient(input), gradient(hidden), gradient(state))
         record {
             kernel_gated_step_backward(
-                hidden.value.pointer, state.value.pointer, gates.pointer, dy.pointer, dinput.pointer, dhidden.pointer,
-                dstate.pointer, rows, d)
+                hidden.value.pointer, state.value.pointer, gates.pointer, dy.sum.pointer, dinput.sum.pointer,
+                dhidden.sum.pointer, dstate.sum.pointer, rows, d)
         }
         return y
     }
@@ -69,11 +68,10 @@ extension Tape {
             kernel_axpy(weights[node], values.value.row(node), y.value.row(graph), d)
         }
         guard let dy = y.gradient else { return y }
-        let dlast = last.gradient ?? arena.zeros(rows: last.rows, columns: d)
-        let dkeys = keys.gradient ?? arena.zeros(rows: keys.rows, columns: d)
-        let dvalues = values.gradient ?? arena.zeros(rows: values.rows, columns: d)
-        let dquery = query.gradient ?? arena.zeros(rows: 1, columns: d)
+        let (dlast, dkeys, dvalues, dquery) = (gradient(last), gradient(keys), gradient(values), gradient(query))
         record {
+            let (dy, dlast, dkeys) = (dy.sum, dlast.sum, dkeys.sum)
+            let (dvalues, dquery) = (dvalues.sum, dquery.sum)
             forEachNode(offsets) { graph, node in
                 // dα = clicks·dy·v; through σ it reaches the argument, and with it both `last` and `keys`.
                 let dweight = Float(clicks[node]) * Float(kernel_dot(dy.row(graph), values.value.row(node), d))

@@ -12,12 +12,12 @@ extension Tape {
             x.value.pointer, gain.value.pointer, shift.value.pointer, y.value.pointer, statistics, x.rows, x.columns,
             1e-5)
         if let dy = y.gradient, let dgain = gain.gradient, let dshift = shift.gradient {
-            let dx = x.gradient ?? arena.zeros(rows: x.rows, columns: x.columns)
+            let dx = gradient(x)
             record {
+                let (dx, adds) = dx.claim()
                 kernel_layer_norm_backward(
-                    x.value.pointer, gain.value.pointer, statistics, dy.pointer, dx.pointer, dgain.pointer,
-                    dshift.pointer,
-                    x.rows, x.columns)
+                    x.value.pointer, gain.value.pointer, statistics, dy.sum.pointer, dx.pointer, dgain.sum.pointer,
+                    dshift.sum.pointer, x.rows, x.columns, adds ? 1 : 0)
             }
         }
         return y
@@ -31,8 +31,9 @@ extension Tape {
         kernel_normalise(x.value.pointer, y.value.pointer, lengths, x.rows, x.columns, scale, 1e-12)
         if let dx = x.gradient, let dy = y.gradient {
             record {
+                let (dx, adds) = dx.claim()
                 kernel_normalise_backward(
-                    y.value.pointer, lengths, dy.pointer, dx.pointer, x.rows, x.columns, scale)
+                    y.value.pointer, lengths, dy.sum.pointer, dx.pointer, x.rows, x.columns, scale, adds ? 1 : 0)
             }
         }
         return y

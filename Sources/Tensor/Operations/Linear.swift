@@ -12,8 +12,9 @@ extension Tape {
         if let dy = y.gradient {
             record { [products] in
                 // dX = dY·W, dW = dYᵀ·X, db = Σ rows of dY
+                let dy = dy.sum
                 products.backward(dy, x.value, weight.value, dx: x.gradient, dw: weight.gradient)
-                if let db = bias?.gradient { kernel_column_sums(dy.pointer, db.pointer, dy.rows, dy.columns) }
+                if let db = bias?.gradient { kernel_column_sums(dy.pointer, db.sum.pointer, dy.rows, dy.columns) }
             }
         }
         return y

@@ -8,7 +8,11 @@ extension Tape {
         let y = result(rows: x.rows, columns: x.columns, from: x)
         kernel_softmax(x.value.pointer, y.value.pointer, x.rows, x.columns)
         if let dx = x.gradient, let dy = y.gradient {
-            record { kernel_softmax_backward(y.value.pointer, dy.pointer, dx.pointer, x.rows, x.columns) }
+            record {
+                let (dx, adds) = dx.claim()
+                kernel_softmax_backward(
+                    y.value.pointer, dy.sum.pointer, dx.pointer, x.rows, x.columns, adds ? 1 : 0)
+            }
         }
         return y
     }
@@ -31,9 +35,15 @@ extension Tape {
         if let dx = logits.gradient {
             record {
                 // d/dlogits = weight·(softmax − onehot)
-                for (row, target) in targets.enumerated() where target >= 0 {
-                    kernel_axpy(weight / sums[row], exponentials.row(row), dx.row(row), dx.columns)
-                    dx[row, Int(target)] -= weight
+                let (dx, adds) = dx.claim()
+                for (row, target) in targets.enumerated() {
+                    let factor = target >= 0 ? weight / sums[row] : 0
+                    if adds {
+                        kernel_axpy(factor, exponentials.row(row), dx.row(row), dx.columns)
+                    } else {
+                        kernel_scale(factor, exponentials.row(row), dx.row(row), dx.columns)
+                    }
+                    if target >= 0 { dx[row, Int(target)] -= weight }
                 }
             }
         }
@@ -60,6 +70,7 @@ extension Tape {
         if let dx = logits.gradient {
             record {
                 // d/dlogits = weight·(σ(x) − [c is right])
+                let dx = dx.sum
                 for row in rows {
                     for column in 0..<logits.columns {
                         dx[row, column] += weight / (1 + expf(-logits.value[row, column]))
@@ -88,6 +99,7 @@ extension Tape {
         if let dx = logits.gradient {
             record {
                 // d/dx = weight·(σ(x) − y)
+                let dx = dx.sum
                 for (row, label) in labels.enumerated() where label >= 0 {
                     dx.pointer[row] += weight * (1 / (1 + expf(-x[row])) - Float(label))
                 }

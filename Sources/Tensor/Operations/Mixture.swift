@@ -17,13 +17,14 @@ extension Tape {
         }
         if let dy = y.gradient {
             record {
+                let (dy, dGates, dExperts) = (dy.sum, gates.gradient?.sum, experts.gradient?.sum)
                 for row in 0..<gates.rows {
                     for expert in 0..<count {
                         let place = expert * width
-                        if let dGates = gates.gradient {
+                        if let dGates {
                             dGates[row, expert] += kernel_dot_single(dy.row(row), experts.value.row(row) + place, width)
                         }
-                        if let dExperts = experts.gradient {
+                        if let dExperts {
                             kernel_axpy(gates.value[row, expert], dy.row(row), dExperts.row(row) + place, width)
                         }
                     }

@@ -21,8 +21,8 @@ extension Tape {
         if let dx = x.gradient, let dy = y.gradient {
             record {
                 // An exchange is its own inverse; nothing reads dy after this.
-                dy.exchange(columns)
-                kernel_add(dy.pointer, dx.pointer, dx.count)
+                dy.sum.exchange(columns)
+                dx.take(dy)
             }
         }
         return y
@@ -42,6 +42,7 @@ extension Tape {
         }
         if let dx = x.gradient, let dy = y.gradient {
             record {
+                let (dx, dy) = (dx.sum, dy.sum)
                 for row in 0..<dx.rows {
                     for entry in Int(parts[row])..<Int(parts[row + 1]) {
                         dx[row, Int(columns[entry])] += dy.pointer[entry]

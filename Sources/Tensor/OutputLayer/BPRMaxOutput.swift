@@ -85,9 +85,7 @@ public final class BPRMaxOutput {
         adjustments?.addGradients(to: shards)
         var row = 0
         for shard in shards {
-            if let gradient = shard.sessions.gradient {
-                kernel_add(dHidden.row(row), gradient.pointer, gradient.count)
-            }
+            shard.sessions.gradient?.add(dHidden.rows(row..<row + shard.sessions.rows))
             row += shard.sessions.rows
         }
         return losses.reduce(0, +) * Double(weight)
@@ -112,13 +110,13 @@ public final class BPRMaxOutput {
     /// d items += Gᵀ·S and d bias += Σ rows of G, for a range of the items.
     private func addItemGradients(_ gradient: Matrix, _ hidden: Matrix, _ items: SoftmaxOutput.Items, range: Range<Int>)
     {
-        if let dItems = items.vectors.gradient {
+        if let dItems = items.vectors.gradient?.sum {
             BLAS.multiply(
                 gradient.pointer + range.lowerBound, lda: gradient.columns, transposeA: true, hidden.pointer,
                 ldb: hidden.columns, into: dItems.row(range.lowerBound), ldc: dItems.columns, m: range.count,
                 n: hidden.columns, k: hidden.rows, beta: 1)
         }
-        if let dBias = items.bias?.gradient {
+        if let dBias = items.bias?.gradient?.sum {
             for row in 0..<gradient.rows {
                 kernel_add(gradient.row(row) + range.lowerBound, dBias.pointer + range.lowerBound, range.count)
             }

@@ -161,13 +161,13 @@ public final class SoftmaxOutput {
             defer { row += shard.sessions.rows }
             guard let gradient = shard.sessions.gradient else { continue }
             for part in parts {
-                kernel_add(part.sessionGradient.pointer + row * width, gradient.pointer, gradient.count)
+                gradient.add(part.sessionGradient.matrix(rows: gradient.rows, columns: width, at: row * width))
             }
             if let mean {
                 mean.vector.withUnsafeBufferPointer { vector in
                     guard let vector = vector.baseAddress else { return }
                     for row in 0..<gradient.rows {
-                        kernel_axpy(-weight * smoothing, vector, gradient.row(row), width)
+                        kernel_axpy(-weight * smoothing, vector, gradient.sum.row(row), width)
                     }
                 }
             }

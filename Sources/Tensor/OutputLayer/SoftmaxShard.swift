@@ -42,7 +42,8 @@ final class SoftmaxShard {
         if sessionGradient.count < rows * items.columns {
             sessionGradient = Buffer(count: rows * items.columns * 5 / 4)
         }
-        sessionGradient.pointer.update(repeating: 0, count: rows * items.columns)
+        // Otherwise the first block of items overwrites them.
+        if items.rows == 0 { sessionGradient.pointer.update(repeating: 0, count: rows * items.columns) }
     }
 
     /// First half: exponentials of the worker's logits with block-wise maxima, their sums, and the target logits.
@@ -110,7 +111,8 @@ final class SoftmaxShard {
         _ hidden: Matrix, _ targets: [Int32], logSums: [Float], adjustments: StepAdjustments?,
         items: SoftmaxOutput.Items, range: Range<Int>, weight: Float, smoothing: Float, row first: Int
     ) {
-        let itemGradient = items.vectors.gradient
+        let itemGradient = items.vectors.gradient?.sum
+        let biasGradient = items.bias?.gradient?.sum
         let rows = hidden.rows
         let width = hidden.columns
         let dHidden = Matrix(sessionGradient.pointer + first * width, rows: rows, columns: width)
@@ -120,15 +122,20 @@ final class SoftmaxShard {
             let first = range.lowerBound + block.range.lowerBound
             for row in 0..<rows { factors[row] = weight * expf(blockMaxima[block.index * rows + row] - logSums[row]) }
             if let itemGradient {
-                scaledHidden.zero()
-                for row in 0..<rows { kernel_axpy(factors[row], hidden.row(row), scaledHidden.row(row), width) }
+                for row in 0..<rows { kernel_scale(factors[row], hidden.row(row), scaledHidden.row(row), width) }
                 blocks.addItemGradient(
                     block, sessions: scaledHidden, to: itemGradient.rows(first..<first + block.range.count))
             }
             let sums = blocks.itemSums(block)
-            for row in 0..<rows { kernel_axpy(factors[row], sums.row(row), dHidden.row(row), width) }
-            if let dBias = items.bias?.gradient {
-                blocks.addBiasGradient(block, factors: factors, to: dBias.pointer + first)
+            for row in 0..<rows {
+                if block.index == 0 {
+                    kernel_scale(factors[row], sums.row(row), dHidden.row(row), width)
+                } else {
+                    kernel_axpy(factors[row], sums.row(row), dHidden.row(row), width)
+                }
+            }
+            if let biasGradient {
+                blocks.addBiasGradient(block, factors: factors, to: biasGradient.pointer + first)
             }
         }
         if let adjustments {
@@ -146,7 +153,7 @@ final class SoftmaxShard {
             let share = -weight * (1 - smoothing)
             kernel_axpy(share, items.vectors.value.row(target), dHidden.row(row), width)
             if let itemGradient { kernel_axpy(share, hidden.row(row), itemGradient.row(target), width) }
-            if let dBias = items.bias?.gradient { dBias.pointer[target] += share }
+            if let biasGradient { biasGradient.pointer[target] += share }
         }
         if smoothing > 0 {
             smooth(hidden, items: items, range: range, weight: weight, smoothing: smoothing)
@@ -162,10 +169,10 @@ final class SoftmaxShard {
         kernel_column_sums(hidden.pointer, sum.pointer, hidden.rows, hidden.columns)
         let share = -weight * smoothing / Float(items.vectors.rows)
         for item in range {
-            if let gradient = items.vectors.gradient {
+            if let gradient = items.vectors.gradient?.sum {
                 kernel_axpy(share, sum.pointer, gradient.row(item), hidden.columns)
             }
-            if let dBias = items.bias?.gradient { dBias.pointer[item] += share * Float(hidden.rows) }
+            if let dBias = items.bias?.gradient?.sum { dBias.pointer[item] += share * Float(hidden.rows) }
         }
     }
 

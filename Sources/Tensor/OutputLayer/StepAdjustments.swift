@@ -64,7 +64,7 @@ struct StepAdjustments {
         var position = 0
         for shard in shards {
             guard let values = shard.adjustments?.values else { continue }
-            if let gradient = values.gradient {
+            if let gradient = values.gradient?.sum {
                 for entry in 0..<values.rows { gradient.pointer[entry] += gradients.pointer[position + entry] }
             }
             position += values.rows

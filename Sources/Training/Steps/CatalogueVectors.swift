@@ -37,18 +37,18 @@ final class CatalogueVectors {
         if gradients.count < size { gradients = Buffer(count: size) }
         let gradient = gradients.matrix(rows: items.count, columns: model.width)
         gradient.zero()
-        return Node(value: vectors, gradient: gradient)
+        return Node(value: vectors, addingTo: gradient)
     }
 
     /// Passes the gradient of built vectors on to the parameters they were built from.
     func backward(_ tapes: [Tape], _ items: ItemRun, _ vectors: Node, into parameterGradients: Gradients) {
-        guard let gradient = vectors.gradient else { return }
+        guard let gradient = vectors.gradient?.sum else { return }
         forEachRound(of: items.count) { ranges in
             workers.run { worker in
                 guard !ranges[worker].isEmpty else { return }
                 tapes[worker].reset()
                 let built = model.buildItemVectors(tapes[worker], items[ranges[worker]])
-                built.gradient?.copy(from: gradient.rows(ranges[worker]))
+                built.gradient?.add(gradient.rows(ranges[worker]))
                 tapes[worker].backward()
             }
             parameterGradients.merge(tapes)

@@ -54,15 +54,15 @@ struct ItemSide {
         let bias = SampledBias(sample, learned: model.itemBias, model.parameters)
         return StepItems(
             vectors: vectors,
-            scored: Node(value: vectors.value.rows(range), gradient: vectors.gradient?.rows(range)),
+            scored: Node(value: vectors.value.rows(range), addingTo: vectors.gradient?.sum.rows(range)),
             bias: bias.node, built: run, rowOfItem: ItemRows(list), excluded: sample.excluded, sampledBias: bias,
             corrections: sample.bias)
     }
 
     private func allItems() -> StepItems {
-        let bias = model.itemBias.map { Node(value: model.parameters.row($0), gradient: gradients.row($0)) }
+        let bias = model.itemBias.map { Node(value: model.parameters.row($0), addingTo: gradients.row($0)) }
         if let table = model.itemTable, !model.readsItemVectors {
-            let vectors = Node(value: model.parameters.matrix(table.parameter), gradient: gradients.table(table))
+            let vectors = Node(value: model.parameters.matrix(table.parameter), addingTo: gradients.table(table))
             return StepItems(vectors: vectors, scored: vectors, bias: bias)
         }
         let run = ItemRun.range(0..<itemCount)

@@ -21,7 +21,7 @@ final class KeptOutput {
         buffer = Buffer(count: 2 * rows * width)
         sessions = Node(
             value: buffer.matrix(rows: rows, columns: width),
-            gradient: buffer.matrix(rows: rows, columns: width, at: rows * width))
+            addingTo: buffer.matrix(rows: rows, columns: width, at: rows * width))
     }
 
     /// Copies the output of the next pass.
@@ -44,7 +44,7 @@ final class KeptOutput {
         memory.elements = values + [Float](repeating: 0, count: values.count)
         let node = Node(
             value: memory.matrix(rows: values.count, columns: 1),
-            gradient: memory.matrix(rows: values.count, columns: 1, at: values.count))
+            addingTo: memory.matrix(rows: values.count, columns: 1, at: values.count))
         adjustments = (memory, node)
         return OutputShard(
             sessions: sessions, targets: targets, adjustments: ScoreAdjustments(items: items, values: node))
@@ -54,10 +54,10 @@ final class KeptOutput {
     func copyGradients(_ pass: Int, to output: SessionOutput) {
         let (rows, entries) = passes[pass]
         if let source = sessions.gradient, let target = output.sessions.gradient {
-            target.copy(from: source.rows(rows))
+            target.add(source.sum.rows(rows))
         }
         if let source = adjustments?.values.gradient, let target = output.adjustments?.values.gradient {
-            target.copy(from: source.rows(entries))
+            target.add(source.sum.rows(entries))
         }
     }
 }

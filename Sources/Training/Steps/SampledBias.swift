@@ -24,7 +24,7 @@ struct SampledBias {
     var node: Node {
         Node(
             value: values.matrix(rows: 1, columns: values.count),
-            gradient: gradient?.matrix(rows: 1, columns: values.count))
+            addingTo: gradient?.matrix(rows: 1, columns: values.count))
     }
 
     /// Passes the gradient on to the learned bias.

@@ -184,7 +184,7 @@ package final class TrainingStep {
         if model.itemWeight > 0 {
             losses[.item] = itemLoss.train(shards, items, weight: model.itemWeight, rows: rows)
         }
-        encoder.backward(into: gradients, itemVectors: items.vectors.gradient)
+        encoder.backward(into: gradients, itemVectors: items.vectors.gradient?.sum)
         // The tapes are free again: their gradients are merged.
         itemSide.backward(items)
         gradients.reduce()

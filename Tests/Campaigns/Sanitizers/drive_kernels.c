@@ -116,8 +116,11 @@ static volatile double sink;
 
 static void elementwise(void) {
     size_t n = size(300);
-    kernel_gelu(floats(n), floats(n), n);
-    kernel_gelu_backward(floats(n), floats(n), floats(n), n);
+    kernel_gelu(floats(n), floats(n), n, between(0, 0.99f), next());
+    kernel_gelu_backward(floats(n), floats(n), floats(n), n, between(0, 0.99f), next(), below(2) != 0);
+    kernel_sum(floats(n), floats(n), floats(n), n);
+    kernel_sum_dropped(floats(n), floats(n), floats(n), n, between(0, 0.99f), next());
+    kernel_scale(number(), floats(n), floats(n), n);
     kernel_relu(floats(n), floats(n), n);
     kernel_relu_backward(floats(n), floats(n), floats(n), n);
     kernel_add(floats(n), floats(n), n);
@@ -133,13 +136,14 @@ static void rows(void) {
     size_t r = size(9), c = size(140);
     kernel_layer_norm(floats(r * c), floats(c), floats(c), floats(r * c), floats(2 * r), r, c, 1e-5f);
     kernel_layer_norm_backward(
-        floats(r * c), floats(c), floats(2 * r), floats(r * c), floats(r * c), floats(c), floats(c), r, c);
+        floats(r * c), floats(c), floats(2 * r), floats(r * c), floats(r * c), floats(c), floats(c), r, c,
+        below(2) != 0);
     kernel_normalise(floats(r * c), floats(r * c), floats(r), r, c, 16, 1e-6f);
-    kernel_normalise_backward(floats(r * c), positive(r), floats(r * c), floats(r * c), r, c, 16);
+    kernel_normalise_backward(floats(r * c), positive(r), floats(r * c), floats(r * c), r, c, 16, below(2) != 0);
     kernel_add_bias(floats(c), floats(r * c), r, c);
     kernel_column_sums(floats(r * c), floats(c), r, c);
     kernel_softmax(floats(r * c), floats(r * c), r, c);
-    kernel_softmax_backward(floats(r * c), floats(r * c), floats(r * c), r, c);
+    kernel_softmax_backward(floats(r * c), floats(r * c), floats(r * c), r, c, below(2) != 0);
 }
 
 /// Floats of a matrix whose rows lie `distance` apart: the last row has no gap behind it.

@@ -48,7 +48,9 @@ struct GradientCheck {
     func errors(itemVectors: Table? = nil, _ forward: (Tape) -> [Node]) -> [String: Double] {
         let parameters = Parameters(layout) { SeededGenerator($0) }
         let gradients = Gradients(layout, workers: workers)
-        let tapes = (0..<workers.count).map { Tape(parameters, gradients: gradients, worker: $0) }
+        let tapes = (0..<workers.count).map {
+            Tape(parameters, gradients: gradients, worker: $0, arena: Self.dirtyArena())
+        }
         func objective() -> Double {
             tapes.indices.reduce(0) { $0 + value(of: forward, on: tapes[$1], worker: $1) }
         }
@@ -67,6 +69,14 @@ struct GradientCheck {
         return errors
     }
 
+    /// Memory full of NaN, so that what is read before it was written is found.
+    private static func dirtyArena() -> Arena {
+        let arena = Arena(blockSize: 1 << 16)
+        arena.floats(1 << 16).update(repeating: .nan, count: 1 << 16)
+        arena.reset()
+        return arena
+    }
+
     /// The tape's share of the objective; its derivative enters the gradients of the outputs.
     private func value(of forward: (Tape) -> [Node], on tape: Tape, worker: Int) -> Double {
         tape.reset(dropoutKey: UInt64(worker + 1))
@@ -77,7 +87,7 @@ struct GradientCheck {
             for index in 0..<output.value.count {
                 let weight = Float.random(in: -1...1, using: &generator)
                 sum += Double(output.value.pointer[index]) * Double(weight)
-                output.gradient?.pointer[index] += weight
+                output.gradient?.sum.pointer[index] += weight
             }
         }
         return sum

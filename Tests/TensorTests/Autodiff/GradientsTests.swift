@@ -75,7 +75,7 @@ struct GradientsTests {
         let gradients = Gradients(layout, workers: Workers(2))
         let tape = Tape(parameters, gradients: gradients)
         let rows = tape.embedding(table, [3, 3])
-        rows.gradient?.pointer.update(repeating: 1, count: 18)
+        rows.gradient?.sum.pointer.update(repeating: 1, count: 18)
         tape.backward()
         gradients.merge([tape])
         gradients.merge([tape])

@@ -9,17 +9,20 @@ struct TapeProductsTests {
         SeededGenerator.floats(name, count, in: -9...9).map { $0.rounded() }
     }
 
-    @Test("every number of rows, also those that fill no block", arguments: [1, 63, 64, 65, 130, 512, 575, 1_100])
-    func rows(rows: Int) {
+    @Test(
+        "every number of rows, also those that fill no block; gradients added and overwritten",
+        arguments: [1, 63, 64, 65, 130, 512, 575, 1_100], [true, false])
+    func rows(rows: Int, adds: Bool) {
         let (width, outputs) = (48, 40)
         let x = whole("x", rows * width)
         let weight = whole("w", outputs * width)
         let dy = whole("dy", rows * outputs)
+        func gradient(_ matrix: Matrix) -> Gradient { adds ? Gradient(filled: matrix) : Gradient(empty: matrix) }
         var results: [[[Float]]] = []
         for precision in [Precision.fp32, .bf16] {
             let products = TapeProducts(precision)
             let y = TestMemory(whole("y", rows * outputs))
-            let dx = TestMemory(whole("dx", rows * width))
+            let dx = TestMemory(adds ? whole("dx", rows * width) : [Float](repeating: .nan, count: rows * width))
             let dw = TestMemory(whole("dw", outputs * width))
             let (left, right) = (
                 Matrix(x, rows: rows, columns: width), Matrix(weight, rows: outputs, columns: width)
@@ -27,9 +30,8 @@ struct TapeProductsTests {
             products.forward(left, right, into: Matrix(y.pointer, rows: rows, columns: outputs))
             products.backward(
                 Matrix(dy, rows: rows, columns: outputs), left, right,
-                dx: Matrix(dx.pointer, rows: rows, columns: width),
-                dw: Matrix(dw.pointer, rows: outputs, columns: width)
-            )
+                dx: gradient(Matrix(dx.pointer, rows: rows, columns: width)),
+                dw: Gradient(filled: Matrix(dw.pointer, rows: outputs, columns: width)))
             #expect(y.isIntact && dx.isIntact && dw.isIntact)
             results.append([y.values, dx.values, dw.values])
         }

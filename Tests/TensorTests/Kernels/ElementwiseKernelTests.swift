@@ -13,7 +13,7 @@ struct ElementwiseKernelTests {
     @Test(arguments: kernelSizes) func gelu(count: Int, offset: Int) {
         let x = TestMemory(SeededGenerator.floats("x", count, in: -8...8), offset: offset)
         let y = TestMemory([Float](repeating: .nan, count: count), offset: offset + 1)
-        kernel_gelu(x.pointer, y.pointer, count)
+        kernel_gelu(x.pointer, y.pointer, count, 0, 0)
         #expect(largestError(y.values, x.doubles.map { $0 * normalDistribution($0) }) < 1e-6)
         #expect(y.isIntact)
     }
@@ -21,7 +21,7 @@ struct ElementwiseKernelTests {
     @Test func geluOverItsWholeRange() {
         let x = TestMemory((-12_000...12_000).map { Float($0) / 1000 } + [-1e30, 1e30])
         let y = TestMemory(x.values)
-        kernel_gelu(x.pointer, y.pointer, x.count)
+        kernel_gelu(x.pointer, y.pointer, x.count, 0, 0)
         #expect(largestError(y.values, x.doubles.map { $0 * normalDistribution($0) }) < 1e-6)
     }
 
@@ -30,14 +30,49 @@ struct ElementwiseKernelTests {
         let dy = TestMemory(SeededGenerator.floats("dy", count), offset: offset + 1)
         let start = SeededGenerator.floats("dx", count)
         let dx = TestMemory(start, offset: offset + 2)
-        kernel_gelu_backward(x.pointer, dy.pointer, dx.pointer, count)
-        let expected = (0..<count).map { i in
+        kernel_gelu_backward(x.pointer, dy.pointer, dx.pointer, count, 0, 0, 1)
+        let derivatives = (0..<count).map { i in
             let x = x.doubles[i]
             let density = exp(-x * x / 2) / (2 * Double.pi).squareRoot()
-            return Double(start[i]) + dy.doubles[i] * (normalDistribution(x) + x * density)
+            return dy.doubles[i] * (normalDistribution(x) + x * density)
         }
-        #expect(largestError(dx.values, expected) < 1e-6)
+        #expect(largestError(dx.values, zip(start, derivatives).map { Double($0) + $1 }) < 1e-6)
+        kernel_gelu_backward(x.pointer, dy.pointer, dx.pointer, count, 0, 0, 0)
+        #expect(largestError(dx.values, derivatives) < 1e-6)
         #expect(dx.isIntact)
+    }
+
+    /// One pass with dropout against two passes, whose kernels have twins of their own.
+    @Test(arguments: kernelSizes) func geluWithDropout(count: Int, offset: Int) {
+        let x = TestMemory(SeededGenerator.floats("x", count, in: -8...8), offset: offset)
+        let dy = TestMemory(SeededGenerator.floats("dy", count), offset: offset + 1)
+        let (y, expected, dropped) = (TestMemory(x.values), TestMemory(x.values), TestMemory(x.values))
+        kernel_gelu(x.pointer, y.pointer, count, 0.4, 11)
+        kernel_gelu(x.pointer, expected.pointer, count, 0, 0)
+        kernel_dropout(expected.pointer, dropped.pointer, count, 0.4, 11, 0)
+        #expect(largestError(y.values, dropped.doubles) < 1e-6)
+        kernel_dropout(dy.pointer, dropped.pointer, count, 0.4, 11, 0)
+        for accumulate in [Int32(0), 1] {
+            kernel_gelu_backward(x.pointer, dropped.pointer, expected.pointer, count, 0, 0, accumulate)
+            kernel_gelu_backward(x.pointer, dy.pointer, y.pointer, count, 0.4, 11, accumulate)
+            #expect(largestError(y.values, expected.doubles) < 1e-5)
+        }
+        #expect(y.isIntact)
+    }
+
+    @Test(arguments: kernelSizes) func sumsOfTwo(count: Int, offset: Int) {
+        let a = TestMemory(SeededGenerator.floats("a", count), offset: offset)
+        let b = TestMemory(SeededGenerator.floats("b", count), offset: offset + 1)
+        let y = TestMemory([Float](repeating: .nan, count: count), offset: offset + 2)
+        let dropped = TestMemory(b.values, offset: offset)
+        kernel_sum(a.pointer, b.pointer, y.pointer, count)
+        #expect(largestError(y.values, zip(a.doubles, b.doubles).map(+)) < 1e-6)
+        kernel_sum_dropped(a.pointer, b.pointer, y.pointer, count, 0.3, 5)
+        kernel_dropout(b.pointer, dropped.pointer, count, 0.3, 5, 0)
+        #expect(largestError(y.values, zip(a.doubles, dropped.doubles).map(+)) < 1e-6)
+        kernel_scale(-2.5, b.pointer, y.pointer, count)
+        #expect(largestError(y.values, b.doubles.map { -2.5 * $0 }) < 1e-6)
+        #expect(y.isIntact)
     }
 
     @Test(arguments: kernelSizes) func relu(count: Int, offset: Int) {

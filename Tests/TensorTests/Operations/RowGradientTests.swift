@@ -79,9 +79,9 @@ struct RowGradientTests {
             return (items, outputs, outputs.flatMap(\.value.elements).reduce(0) { $0 + Double($1) })
         }
         let pass = forward()
-        for output in pass.outputs { output.gradient?.pointer.update(repeating: 1, count: output.value.count) }
+        for output in pass.outputs { output.gradient?.sum.pointer.update(repeating: 1, count: output.value.count) }
         for tape in users { tape.backward() }
-        gradients.merge(users, itemVectors: pass.items.gradient)
+        gradients.merge(users, itemVectors: pass.items.gradient?.sum)
         builder.backward()
         gradients.merge([builder])
         gradients.reduce()

@@ -53,7 +53,7 @@ struct AdagradTests {
         for time in 1...10 {
             for index in 0..<5 {
                 let g = Float.random(in: -2...2, using: &generator)
-                tape.parameter(bias).gradient?.pointer[index] = g
+                tape.parameter(bias).gradient?.sum.pointer[index] = g
                 expected.bias[index].step(Double(g), settings, decays: false)
             }
             // Rows of the table take turns; the last never has a gradient.

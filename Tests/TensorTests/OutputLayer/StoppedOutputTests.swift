@@ -9,7 +9,7 @@ import Testing
     private func node(rows: Int, value: Buffer, gradient: Buffer) -> Node {
         for place in 0..<value.count { value.pointer[place] = Float(place % 7) - 3 }
         return Node(
-            value: value.matrix(rows: rows, columns: 4), gradient: gradient.matrix(rows: rows, columns: 4))
+            value: value.matrix(rows: rows, columns: 4), addingTo: gradient.matrix(rows: rows, columns: 4))
     }
 
     @Test(arguments: [false, true]) func losses(isStopped: Bool) {
@@ -44,7 +44,7 @@ import Testing
         let tape = Tape(parameters, gradients: gradients, stop: stop)
         let x = node(rows: 3, value: memory[0], gradient: memory[1])
         let y = tape.linear(x, tape.parameter(weight))
-        y.gradient?.pointer.update(repeating: 1, count: y.value.count)
+        y.gradient?.sum.pointer.update(repeating: 1, count: y.value.count)
         if isStopped { stop.stop() }
         tape.backward()
         #expect(gradients.elements(weight).allSatisfy { $0 == 0 } == isStopped)
