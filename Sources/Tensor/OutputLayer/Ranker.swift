@@ -37,7 +37,8 @@ public final class Ranker {
     public struct Result {
         /// 1-based; 0 is a miss.
         public var ranks: [Int32] = []
-        /// Σ over rows of −log softmax of the target; only if asked for.
+        /// Σ over rows of −log softmax of the target; only if asked for. The softmax is that of the scores of the first
+        /// pass.
         public var loss = 0.0
         /// Per row, the probability of each adjusted item; only with the loss.
         public var adjustedShares: [[Double]] = []
@@ -51,7 +52,7 @@ public final class Ranker {
     ///   - first: number of items, from the first, to rank among; targets after them count as missing. Nil: all.
     ///   - adjusted: per row, what is added to the scores of some items; empty: nothing in any row. Items that are not
     ///     ranked (−1, or after the first) are left out.
-    ///   - withLoss: whether to compute the loss too, which needs scores in single precision.
+    ///   - withLoss: whether to compute the loss, too.
     ///   - listed: how many of the best items to list, 0 for none; not with the loss.
     public func rank(
         sessions: Matrix, targets: [Int32], adjusted: [[AdjustedScore]] = [], first: Int? = nil,
@@ -96,10 +97,7 @@ public final class Ranker {
             let adjusted =
                 adjusted.isEmpty
                 ? range.map { _ in [] } : adjusted[range].map { $0.filter { (0..<Int32(count)).contains($0.item) } }
-            if !withLoss, let rough = roughFirst(block, targets, adjusted, blocks, listed) {
-                result.ranks += rough.ranks
-                result.best += rough.best
-            } else {
+            if !roughFirst(block, targets, adjusted, blocks, withLoss: withLoss, listed, into: &result) {
                 rank(block, targets, adjusted, blocks, withLoss: withLoss, listed, into: &result)
             }
         }
@@ -115,39 +113,23 @@ public final class Ranker {
             RowCount(session: sessions.row(row), target: Int(target), adjusted: adjusted[row], items)
         }
         var best = best(listed, rows.indices.map { items.tolerance(sessions.row($0)) })
-        var logSums = [Float](repeating: -.infinity, count: sessions.rows)
+        var logSums = withLoss ? LogSums(sessions: sessions, adjusted) : nil
         for block in blocks where !stop.isStopped {
             let values = scores.matrix(rows: sessions.rows, columns: block.count)
             BLAS.productTransposed(sessions, items.vectors.rows(block), into: values)
             count(values, block, &rows, adjusted, &best)
-            if withLoss {
-                for (row, entries) in adjusted.enumerated() {
-                    for entry in entries where block.contains(Int(entry.item)) {
-                        values[row, Int(entry.item) - block.lowerBound] += entry.value
-                    }
-                }
-                addExponentials(values, to: &logSums)
-            }
+            logSums?.add(values, of: block)
         }
-        result.ranks += rows.map(\.rank)
-        if let best { result.best += best.lists(sessions, adjusted, items) }
-        guard withLoss else { return }
-        for (row, target) in targets.enumerated() where target >= 0 {
-            result.loss += Double(logSums[row]) - rows[row].score
-        }
-        result.adjustedShares += adjusted.enumerated().map { row, entries in
-            entries.map { entry in
-                let score = items.score(sessions.row(row), item: Int(entry.item)) + Double(entry.value)
-                return exp(score - Double(logSums[row]))
-            }
-        }
+        result.append(rows, sessions, targets, adjusted, best, logSums, items)
     }
 
-    /// Ranks by scores from bfloat16 operands; nil if these are unavailable or not finite (the true ones may still be).
+    /// Ranks by scores from bfloat16 operands; false if these are unavailable or not finite (the true ones may still
+    /// be).
     private func roughFirst(
-        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ blocks: [Range<Int>], _ listed: Int
-    ) -> (ranks: [Int32], best: [[Int32]])? {
-        guard let products, let rounded = items.rounded else { return nil }
+        _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ blocks: [Range<Int>], withLoss: Bool,
+        _ listed: Int, into result: inout Result
+    ) -> Bool {
+        guard let products, let rounded = items.rounded else { return false }
         let operand = roundedSessions.matrix(
             rows: BFloat16Products.padded(sessions.rows), columns: sessions.columns)
         operand.round(sessions)
@@ -160,7 +142,8 @@ public final class Ranker {
                 tolerance: tolerances[row])
         }
         var best = best(listed, tolerances)
-        guard best?.isPossible ?? true else { return nil }
+        guard best?.isPossible ?? true else { return false }
+        var logSums = withLoss ? LogSums(sessions: sessions, adjusted) : nil
         for block in blocks where !stop.isStopped {
             let padded = block.lowerBound..<block.lowerBound + BFloat16Products.padded(block.count)
             let values = scores.matrix(rows: operand.rows, columns: padded.count)
@@ -168,9 +151,11 @@ public final class Ranker {
                 operand, rounded.rows(padded), transposeB: true, into: values,
                 operations: 2 * sessions.count * block.count)
             count(values, block, &rows, adjusted, &best)
+            logSums?.add(values, of: block)
         }
-        guard rows.allSatisfy(\.isFinite) else { return nil }
-        return (rows.map(\.rank), best?.lists(sessions, adjusted, items) ?? [])
+        guard rows.allSatisfy(\.isFinite) else { return false }
+        result.append(rows, sessions, targets, adjusted, best, logSums, items)
+        return true
     }
 
     /// Nil if nothing is to be listed.
@@ -193,15 +178,23 @@ public final class Ranker {
             best?.collect(values.row(row), row: row, of: block, adjusted: adjusted[row], found: &found)
         }
     }
+}
 
-    private func addExponentials(_ values: Matrix, to logSums: inout [Float]) {
-        var maxima = [Float](repeating: 0, count: values.rows)
-        var sums = maxima
-        kernel_exponentials(values.pointer, values.columns, values.rows, values.columns, nil, &maxima, &sums)
-        for row in 0..<values.rows {
-            let block = maxima[row] + logf(sums[row])
-            let larger = max(block, logSums[row])
-            logSums[row] = larger + logf(expf(block - larger) + expf(logSums[row] - larger))
+extension Ranker.Result {
+    fileprivate mutating func append(
+        _ rows: [RowCount], _ sessions: Matrix, _ targets: [Int32], _ adjusted: [[AdjustedScore]], _ best: BestItems?,
+        _ logSums: LogSums?, _ items: RankedItems
+    ) {
+        ranks += rows.map(\.rank)
+        if let best { self.best += best.lists(sessions, adjusted, items) }
+        guard let logSums else { return }
+        for (row, target) in targets.enumerated() where target >= 0 {
+            loss += logSums[row] - rows[row].score
+        }
+        adjustedShares += adjusted.enumerated().map { row, entries in
+            entries.map { entry in
+                exp(items.score(sessions.row(row), item: Int(entry.item)) + Double(entry.value) - logSums[row])
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ package final class Evaluator: CategoryPredictor {
     private let model: any SessionModel
     private let memory: WorkingMemory
     private let tapes: [Tape]
+    private let precision: Precision
     private let itemCount: Int
     private let sessionsPerBatch: Int
     /// Limit of one pass; a larger batch takes several.
@@ -28,18 +29,25 @@ package final class Evaluator: CategoryPredictor {
     }
 
     /// Evaluates a training step's model between two steps, in their memory.
-    package convenience init(between step: TrainingStep, settings: EvaluationSettings) {
-        self.init(step.model, settings, itemCount: step.itemCount, step.memory, passSize: nil)
+    /// - Parameter precision: of session vectors and loss. What is kept of a run is in single precision, as other
+    ///   commands reproduce it on machines of every kind.
+    package convenience init(
+        between step: TrainingStep, settings: EvaluationSettings, precision: Precision = .fp32
+    ) {
+        self.init(step.model, settings, itemCount: step.itemCount, step.memory, passSize: nil, precision: precision)
     }
 
     private init(
         _ model: any SessionModel, _ settings: EvaluationSettings, itemCount: Int, _ memory: WorkingMemory,
-        passSize: Int?
+        passSize: Int?, precision: Precision = .fp32
     ) {
         self.model = model
+        self.precision = precision
         self.itemCount = itemCount
         self.memory = memory
-        tapes = memory.arenas.map { Tape(model.parameters, gradients: nil, arena: $0, stop: memory.workers.stop) }
+        tapes = memory.arenas.map {
+            Tape(model.parameters, gradients: nil, arena: $0, precision: precision, stop: memory.workers.stop)
+        }
         sessionsPerBatch = settings.batch
         passLimit = model.evaluationLimit(passSize)
     }
@@ -72,8 +80,9 @@ package final class Evaluator: CategoryPredictor {
         try workers.stop.check()
         let candidates = hashes == nil ? plan.map { CandidateVectors($0, items.vectors, bias: items.bias) } : nil
         let swept = hashes.map { ($0, RankedItems(items.vectors, bias: items.bias, bfloat16: false)) }
-        // The loss is computed in single precision, so a bfloat16 copy would be of no use beside it.
-        let ranked = full ? RankedItems(items.vectors, bias: items.bias, bfloat16: withLoss ? false : nil) : nil
+        // Ranks are exact with a bfloat16 copy, too; the loss has the precision asked for.
+        let isRounded: Bool? = withLoss && precision == .fp32 ? false : nil
+        let ranked = full ? RankedItems(items.vectors, bias: items.bias, bfloat16: isRounded) : nil
         let levels = withCategories ? model.categoryLevels.map { $0.classes(model.settings.categoryTarget) } : []
         let scorers = (0..<workers.count).map { [stop = workers.stop] _ in
             Scorers(

@@ -262,7 +262,8 @@ final class TrainingLoop {
     }
 
     private func validate() throws {
-        let evaluator = Evaluator(between: step, settings: experiment.evaluation)
+        let evaluator = Evaluator(
+            between: step, settings: experiment.evaluation, precision: Precision(settings))
         let result = try evaluator.evaluate(
             dataset.validation, limit: experiment.evaluation.validationSessions, withLoss: true
         ) { [emit] done, all in try emit(.evaluating(rows: done, of: all)) }
