@@ -194,6 +194,13 @@ final class SlurmTests {
         #expect(store.runs().map(\.status) == [.stopped] && said("scontrol.args") == "requeue 100\n")
         #expect(try run("run", "--resume", "last", "--slurm").errors == "submitted job 102\n")
         wait("it goes on") { store.runs().map(\.status) == [.running] }
+        // A task that was killed leaves a run that waits; asking for it anew submits one.
+        kill(tasks[2], SIGKILL)
+        wait("its task ends") { !hasTasks && store.runs().map(\.status) == [.queued] }
+        #expect(try run("run", "--resume", "last", "--slurm").errors == "submitted job 103\n")
+        wait("it goes on") { store.runs().map(\.status) == [.running] }
+        let busy = try run("run", "--resume", "last")
+        #expect(busy.code == 2 && busy.errors.contains("another sessionbench is working on"), "\(busy)")
     }
 
     @Test("what waits for the cluster is made by no process of this machine, and a task without a run ends")
@@ -204,12 +211,32 @@ final class SlurmTests {
         #expect(store.runs().map(\.status) == Array(repeating: .queued, count: 4))
         #expect(try run("list").output.components(separatedBy: "waits for the cluster").count == 5)
         #expect(try run("run", "--resume", "all").output == "nothing is missing\n")
+        // What has not begun is a run like others.
+        let name = try #require(store.runs().first).id.description
+        let shown = try run("show", name)
+        #expect(shown.code == 0 && shown.output.contains("queued") && shown.output.contains("model.width"), "\(shown)")
+        #expect(try run("run", "--resume", name, "--slurm").code == 0 && store.queue.entries.count == 4)
+        let here = try run("run", "--resume", name)
+        #expect(here.code == 2 && here.errors.contains("waits in the queue and has not begun"), "\(here)")
         #expect(try run("work").code == 0 && store.runs().allSatisfy { !$0.hasFolder })
         #expect(try run("work", "--one").code == 0)
         #expect(store.runs().count { $0.status == .done } == 1 && store.queue.entries.count == 3)
         for entry in store.queue.entries { try store.queue.remove(entry.ticket.run) }
         #expect(try run("work", "--one").code == 0)
         #expect(store.runs().map(\.status) == [.done])
+    }
+
+    @Test("interrupted while Slurm does not answer, it leaves nothing that waits")
+    func interrupted() throws {
+        try install("sbatch", "touch \"$d/called\"; exec sleep 1000")
+        let terminal = try PseudoTerminal(
+            Program.executable, ["run", write(epochs: 2), "--slurm", "--results", store.results.path],
+            environment: Program.environment(folder, ["PATH": "\(bin.path):/usr/bin:/bin"]))
+        wait("it is called") { FileManager.default.fileExists(atPath: bin.appending(path: "called").path) }
+        kill(terminal.process, SIGTERM)
+        #expect(try terminal.exitCode() == 130)
+        #expect(terminal.text.contains("interrupted while sbatch was at work"), "\(terminal.text)")
+        #expect(store.queue.entries.isEmpty && store.runs().isEmpty)
     }
 
     @Test("what Slurm refuses is said in one safe sentence, and waits for nothing")
@@ -228,6 +255,10 @@ final class SlurmTests {
         try install("sbatch", "echo 'who knows'")
         let unclear = try run("run", file, "--slurm")
         #expect(unclear.code == 1 && unclear.errors.contains("does not say which job it made: who knows"), "\(unclear)")
+        try install("squeue", "echo 'JOBID STATE'")
+        let odd = try run("run", file, "--slurm")
+        #expect(odd.code == 1 && odd.errors.contains("squeue says JOBID STATE where a task's state"), "\(odd)")
+        #expect(store.queue.entries.isEmpty)
         for (arguments, words) in [
             (["run", file, "--partition", "long"], "add --slurm"),
             (["run", file, "--slurm", "--background"], "neither --background nor --jobs"),
@@ -235,6 +266,14 @@ final class SlurmTests {
             (["run", file, "--slurm", "--json"], "prints no results"),
             (["run", file, "--slurm", "--array-limit", "0"], "a number from 1 on"),
             (["run", file, "--slurm", "--time", ""], "--time is empty"),
+            (["run", file, "--slurm", "--time=abc"], "none that sbatch takes"),
+            (["run", file, "--slurm", "--partition", "a\nb"], "control character"),
+            (["run", file, "--slurm", "--sbatch", "--mem=1G --array=0-99"], "sets --array=0-99 itself"),
+            (["run", file, "--slurm", "--sbatch", "--job=foo"], "sets --job=foo itself"),
+            (["run", file, "--slurm", "--sbatch", "-Jfoo"], "sets -Jfoo itself"),
+            (["run", file, "--slurm", "--sbatch", "-A me"], "is no option with its value"),
+            (["run", file, "--slurm", "--sbatch", "foo"], "is no option with its value"),
+            (["work", "--one", "--jobs", "1"], "leave out --jobs"),
         ] {
             let result = try Program.run(arguments, environment: Program.environment(folder))
             #expect(result.code == 2 && result.errors.contains(words), "\(result.errors)")

@@ -128,9 +128,13 @@ public struct RunReport: CustomStringConvertible {
         facts.append(["parameters", Numbers.grouped(summary.parameters)])
         facts.append([
             "speed",
-            (isTrained
-                ? "\(Numbers.grouped(Int(clamping: summary.speed.trainingRowsPerSecond))) rows/s training, " : "")
-                + "\(Numbers.grouped(Int(clamping: summary.speed.evaluationRowsPerSecond))) rows/s ranking",
+            [
+                isTrained
+                    ? "\(Numbers.grouped(Int(clamping: summary.speed.trainingRowsPerSecond))) rows/s training" : nil,
+                // Measured in validation.
+                summary.speed.evaluationRowsPerSecond > 0
+                    ? "\(Numbers.grouped(Int(clamping: summary.speed.evaluationRowsPerSecond))) rows/s ranking" : nil,
+            ].compactMap(\.self).joined(separator: ", "),
         ])
         facts.append([
             "machine",

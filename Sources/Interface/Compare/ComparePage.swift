@@ -267,6 +267,6 @@ extension ComparePage {
 
     private static let shortMarks = [
         "*": "differs by new training, Holm 5 %", "=": "equal within the margin", "†": "too few seeds",
-        "§": "equal within a margin chosen afterwards", "°": "fitted, or seeds missing",
+        "§": "equal within a margin chosen afterwards", "°": "fitted, or seeds missing", "△": "no selection",
     ]
 }

@@ -44,7 +44,7 @@ public enum ComparisonTables {
                 let slice: [ResultCell] = comparison.slicing == nil ? [] : [.text(part.title), .count(part.rows)]
                 let isBaseline = index == comparison.baseline
                 let marked = ResultCell(
-                    .text(arm.name + (isBaseline ? " (baseline)" : "")), mark: arm.isTrained ? nil : fitted)
+                    .text(arm.name + (isBaseline ? " (baseline)" : "")), mark: mark(arm))
                 let mean = ResultCell(.percent(MeanAndSpread(part.metrics[index])))
                 table.append(
                     slice + [marked, seedCell(arm), mean]
@@ -102,6 +102,11 @@ public enum ComparisonTables {
         case .tooFewSeeds: theseWeightsOnly
         case .undecided: nil
         }
+    }
+
+    private static func mark(_ arm: ComparedArm) -> ResultTable.Footnote? {
+        guard arm.isTrained else { return fitted }
+        return arm.runs.allSatisfy(\.summary.isSelected) ? nil : RankingTables.unselected
     }
 
     private static func head(_ comparison: Comparison) -> [ResultColumn] {

@@ -112,7 +112,7 @@ public struct RunStore: Sendable, Hashable {
     }
 
     private func match(_ name: String) throws(UnknownRun) -> RunFolder {
-        let folders = folders()
+        let folders = folders() + unbegun
         if name == "last" {
             guard let newest = newestFirst(folders).first else {
                 throw UnknownRun(name: name, similar: [], isAmbiguous: false)
@@ -141,6 +141,12 @@ public struct RunStore: Sendable, Hashable {
             if (try? OpenRun(run, in: parent))?.isEmpty != true { folders.append(run) }
         }
         return folders
+    }
+
+    /// Runs that wait in the queue and have no folder yet.
+    private var unbegun: [RunFolder] {
+        tickets.keys.lazy.map { RunFolder(id: $0, in: results) }.filter { record($0).hasFolder == false }
+            .sorted { $0.id.description < $1.id.description }
     }
 
     private func newestFirst(_ folders: [RunFolder]) -> [RunFolder] {

@@ -35,7 +35,6 @@ extension SessionBench {
             ])
             let waiting = runs.filter { $0.place != nil }.sorted { ($0.place ?? 0) < ($1.place ?? 0) }
             for run in waiting + runs.filter({ $0.place == nil }) {
-                let secondStage = run.summary?.testedSecondStage.map(Self.words) ?? ""
                 let test = run.summary?.rankedTest
                 table.append([
                     run.id.description, run.status.rawValue, test.map { Numbers.percent($0.mrr) } ?? "",
@@ -43,10 +42,17 @@ extension SessionBench {
                     run.summary.map { Numbers.fixed($0.seconds.total, 1) } ?? "",
                     run.summary.map { "\($0.dataset.name) \($0.dataset.fingerprint)" } ?? "",
                     run.reason ?? run.place.map { "place \($0) in the queue" }
-                        ?? (run.isForCluster ? "waits for the cluster" : secondStage),
+                        ?? (run.isForCluster ? "waits for the cluster" : Self.remarks(run.summary)),
                 ])
             }
             return table
+        }
+
+        private static func remarks(_ summary: RunSummary?) -> String {
+            [
+                summary.flatMap { $0.isSelected ? nil : "trained without selection" },
+                summary?.testedSecondStage.map(Self.words),
+            ].compactMap(\.self).joined(separator: "; ")
         }
 
         private static func words(_ stage: SecondStageResult) -> String {

@@ -32,8 +32,8 @@ extension SessionBench {
                 --resume all goes on in the same way with whatever was going when the machine, or a program, ended.
 
                 With --slurm the tasks of one job array make the runs; results, data and program are where all \
-                nodes find them. The same command again submits what is missing by then. The workbench and "list" \
-                show the runs by their folders, and stop them.
+                nodes find them. The same command again submits what is missing by then. The workbench shows the \
+                runs by their folders, and stops them.
                 """)
 
         @Argument(
@@ -195,8 +195,13 @@ extension SessionBench {
 
         /// The experiment of a run that is not done; the file, if also named, must say the same.
         private func resumable(_ folder: RunFolder, wanted: ExperimentFile?) throws -> Experiment {
-            let experiment = try InputError.ifMisnamed { try folder.experiment() }
             let state = results.store.record(folder)
+            guard state.hasFolder || isQueued else {
+                throw InputError(
+                    "\(folder.id) waits in the queue and has not begun; run its experiment, which begins it here")
+            }
+            let experiment = try state.hasFolder
+                ? InputError.ifMisnamed { try folder.experiment() } : state.experiment ?? folder.experiment()
             guard !state.isReference else {
                 throw InputError(
                     "\(folder.id) is a reference run, which is only read; \"sessionbench run FILE\" trains one of "
@@ -205,7 +210,9 @@ extension SessionBench {
             guard state.status != .done else {
                 throw InputError("\(folder.id) is done; \"sessionbench show\" shows it")
             }
-            guard state.standing != .going else { throw InputError("another sessionbench is working on \(folder.id)") }
+            guard state.standing != .going || state.status == .queued else {
+                throw InputError("another sessionbench is working on \(folder.id)")
+            }
             guard wanted?.study == nil else {
                 throw InputError(
                     "the file has a study; leave out --resume to continue the whole study, or leave out the file")

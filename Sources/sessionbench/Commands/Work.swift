@@ -22,6 +22,10 @@ extension SessionBench {
         @OptionGroup var jobs: JobsOption
         @OptionGroup var results: ResultsOption
 
+        func validate() throws {
+            guard !one || !jobs.isGiven else { throw ValidationError("--one makes one run; leave out --jobs") }
+        }
+
         func run() throws {
             let signals = try StopSignals(
                 message: "stopping with a checkpoint\n", status: ExitStatus.interrupted)

@@ -5,7 +5,7 @@ import Runs
 /// is known.
 struct RunJSONObject: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case run, status, reason, note, tags, beyondAccuracy, secondStageBeyondAccuracy, categoryCalibration, pareto
+        case run, status, reason, queuePlace, note, tags, beyondAccuracy, secondStageBeyondAccuracy, categoryCalibration, pareto
     }
 
     let run: StoredRun
@@ -32,6 +32,7 @@ struct RunJSONObject: Encodable {
         try values.encode(run.id.description, forKey: .run)
         try values.encode(run.status, forKey: .status)
         try values.encodeIfPresent(run.reason, forKey: .reason)
+        try values.encodeIfPresent(run.place, forKey: .queuePlace)
         try encodeNotes(in: &values)
     }
 

@@ -31,6 +31,8 @@ struct SlurmArray {
     private static let longest = 1_000
 
     let store: RunStore
+    /// Ends the wait for Slurm's answers.
+    var stop = StopFlag()
 
     /// The name of the jobs, by which they are found again: one for each results folder.
     private var name: String {
@@ -42,9 +44,13 @@ struct SlurmArray {
     /// The tasks that Slurm knows of. Finished ones vanish, which says nothing about their runs.
     /// - Throws: `SlurmError`.
     func tasks() throws -> Tasks {
-        let answer = try SlurmCommand(name: "squeue")(["--noheader", "--array", "--name", name, "--format", "%T"])
-        return answer.split(whereSeparator: \.isNewline).reduce(into: Tasks()) { tasks, state in
-            switch state.trimmingCharacters(in: .whitespaces) {
+        let answer = try SlurmCommand(name: "squeue", stop: stop)(["--noheader", "--array", "--name", name, "--format", "%T"])
+        return try answer.split(whereSeparator: \.isNewline).reduce(into: Tasks()) { tasks, state in
+            let state = state.trimmingCharacters(in: .whitespaces)
+            guard state.allSatisfy({ $0.isASCII && $0.isUppercase || $0 == "_" }) else {
+                throw SlurmError("squeue says \(state.forTerminal(atMost: 100)) where a task's state is expected")
+            }
+            switch state {
             case "PENDING", "REQUEUED", "REQUEUE_HOLD", "REQUEUE_FED", "SPECIAL_EXIT": tasks.pending += 1
             case "RUNNING", "CONFIGURING", "SUSPENDED", "STOPPED", "SIGNALING", "STAGE_OUT": tasks.running += 1
             // On its way out: it makes nothing any more.
@@ -84,10 +90,10 @@ struct SlurmArray {
         ]
         arguments += options.partition.map { ["--partition=\($0)"] } ?? []
         arguments += options.time.map { ["--time=\($0)"] } ?? []
-        let answer = try SlurmCommand(name: "sbatch")(arguments + options.others, input: script)
+        let answer = try SlurmCommand(name: "sbatch", stop: stop)(arguments + options.others, input: script)
         // "1234", or "1234;cluster".
         let job = answer.split(whereSeparator: { $0 == ";" || $0.isWhitespace }).first.map(String.init) ?? ""
-        guard !job.isEmpty, job.allSatisfy(\.isNumber) else {
+        guard !job.isEmpty, job.count < 19, job.allSatisfy({ $0.isASCII && $0.isNumber }) else {
             throw SlurmError("sbatch does not say which job it made: \(answer.forTerminal(atMost: 200))")
         }
         return job

@@ -3,7 +3,12 @@ import Foundation
 
 /// A program of Slurm that is called for an answer.
 struct SlurmCommand: Sendable {
+    /// Seconds after which no answer is expected any more: a controller that is busy takes some.
+    static let patience = 120.0
+
     let name: String
+    /// Ends the wait for an answer.
+    var stop = StopFlag()
 
     /// Where it is on the search path; nil if it is not there.
     private var executable: URL? {
@@ -15,7 +20,7 @@ struct SlurmCommand: Sendable {
     /// Calls it and waits for the end.
     /// - Parameter input: what it reads.
     /// - Returns: what it printed.
-    /// - Throws: `SlurmError` if it is missing, or refuses.
+    /// - Throws: `SlurmError` if it is missing, refuses, or gives no answer.
     @discardableResult func callAsFunction(_ arguments: [String], input: String = "") throws -> String {
         guard let executable else {
             throw SlurmError(
@@ -30,13 +35,13 @@ struct SlurmCommand: Sendable {
         // Shorter than a pipe holds.
         try? given.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try? given.fileHandleForWriting.close()
-        // The other stream is read beside it: a program that fills it would wait for ever.
-        let complaints = WorkBeside([errors.fileHandleForReading.fileDescriptor]) { descriptor in
+        // Read meanwhile: a program that fills a pipe would wait for ever.
+        let said = WorkBeside([output, errors].map(\.fileHandleForReading.fileDescriptor)) { descriptor in
             FileHandle(fileDescriptor: descriptor).readDataToEndOfFile()
         }
-        let answer = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let complaint = String(decoding: complaints.wait().first ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
+        try wait(for: process)
+        let words = said.wait().map { String(decoding: $0, as: UTF8.self) }
+        let (answer, complaint) = (words[0], words[1])
         guard process.terminationStatus == 0 else {
             let words = complaint.split(whereSeparator: \.isNewline).map(String.init).joined(separator: "; ")
             throw SlurmError(
@@ -45,6 +50,25 @@ struct SlurmCommand: Sendable {
                     : "\(name) refuses: \(words.forTerminal(atMost: 500))")
         }
         return answer
+    }
+}
+
+extension SlurmCommand {
+    private func wait(for process: Process) throws(SlurmError) {
+        let end = ContinuousClock.now + .seconds(Self.patience)
+        while process.isRunning {
+            guard !stop.isStopped, ContinuousClock.now < end else {
+                process.terminate()
+                usleep(200_000)
+                if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+                throw SlurmError(
+                    stop.isStopped
+                        ? "interrupted while \(name) was at work: what it has submitted finds nothing to make, and the "
+                            + "same command again submits all of it"
+                        : "\(name) has not answered for \(Int(Self.patience)) s; try again when the cluster does")
+            }
+            usleep(10_000)
+        }
     }
 }
 
