@@ -59,8 +59,8 @@ extension [ExperimentKey] {
             "α of the ELU that scores go through; 0: none"),
         .init(
             "training.precision", \.training.precision,
-            "Precision of the operands of large matrix products in training, but for a GRU's recurrent ones; `bf16` "
-                + "needs oneDNN and a processor with bfloat16 instructions"),
+            "Precision of the operands of large matrix products in training and validation, but for a GRU's recurrent "
+                + "ones; `bf16` needs oneDNN and a processor with bfloat16 instructions"),
         .init("training.seed", \.training.seed, "Seed of every random draw in training"),
         .init("training.workers", \.training.workers, .from(1, to: 256), "Parallel shards of a step"),
         .init(

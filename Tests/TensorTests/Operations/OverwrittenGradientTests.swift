@@ -22,13 +22,14 @@ struct OverwrittenGradientTests {
             let square = check.dense("square", Self.columns, Self.columns)
             let wide = check.dense("wide", 3 * Self.columns, Self.columns)
             let line = check.dense("line", 1, Self.columns)
+            let shift = check.dense("shift", 1, Self.columns)
             let long = check.dense("long", 1, 3 * Self.columns)
-            let weights = Weights(square: square, wide: wide, line: line, long: long)
+            let weights = Weights(square: square, wide: wide, line: line, shift: shift, long: long)
             check.expectGradients(tolerance: 3e-3) { tape in
                 // A copy, since the gradients of tables and weights are never overwritten.
                 let x = tape.select(tape.rows(of: table, 0..<Self.rows), rows: Array(0..<Int32(Self.rows)))
                 // All weights are read, as a gradient of zero has no relative error.
-                let others = [square, wide, line, long].map { tape.gelu(tape.parameter($0)) }
+                let others = [square, wide, line, shift, long].map { tape.gelu(tape.parameter($0)) }
                 switch reading {
                 case 0: return [apply(operation, tape, x, weights)] + others
                 case 1:
@@ -46,7 +47,7 @@ struct OverwrittenGradientTests {
     }
 
     private struct Weights {
-        let square, wide, line, long: Parameter
+        let square, wide, line, shift, long: Parameter
     }
 
     private func apply(_ operation: Operation, _ tape: Tape, _ x: Node, _ weights: Weights) -> Node {
@@ -65,7 +66,7 @@ struct OverwrittenGradientTests {
         case .exchange: return tape.exchanging(x, columns: all.map { ($0, 7) })
         case .elements: return tape.elements(of: x, parts: [0, 1, 1, 3, 3, 4, 5], columns: [2, 0, 0, 7, 1])
         case .layerNorm:
-            return tape.layerNorm(x, gain: tape.parameter(weights.line), shift: tape.parameter(weights.line))
+            return tape.layerNorm(x, gain: tape.parameter(weights.line), shift: tape.parameter(weights.shift))
         case .normalise: return tape.normalise(x, scale: 4)
         case .softmax: return tape.softmax(x)
         case .linear: return tape.linear(x, tape.parameter(weights.square), bias: tape.parameter(weights.line))
