@@ -36,7 +36,8 @@ extension RunRecord {
         self.init(
             id: run.id, started: run.started, experiment: run.experiment ?? Experiment(name: run.id.experiment),
             status: RunStatus(run.status), summary: run.summary, failure: run.reason,
-            history: run.isReference || (run.status == .queued && !run.hasFolder) ? .read : .unread, place: run.place, isReference: run.isReference,
+            history: run.isReference || (run.status == .queued && !run.hasFolder) ? .read : .unread, place: run.place,
+            isReference: run.isReference,
             notes: run.notes, isUnreadable: run.experiment == nil,
             secondsHere: run.isReference ? speed.flatMap { run.summary?.seconds(at: $0) } : nil)
     }

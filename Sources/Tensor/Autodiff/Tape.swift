@@ -25,7 +25,8 @@ public struct Node {
 /// Records the operations of one worker's forward pass; `backward` plays their gradient rules in reverse.
 ///
 /// Recording order is a topological order, so there is no graph to sort. Values and gradients live in the tape's arena
-/// until the tape, or another one on the same arena, is reset. Operations are extensions of this class, one file each, in `Operations/`. Used by one worker at a time.
+/// until the tape, or another one on the same arena, is reset. Operations are extensions of this class, one file each,
+/// in `Operations/`. Used by one worker at a time.
 public final class Tape {
     public let parameters: Parameters
     let gradients: Gradients?

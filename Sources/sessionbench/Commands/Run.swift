@@ -200,7 +200,8 @@ extension SessionBench {
                 throw InputError(
                     "\(folder.id) waits in the queue and has not begun; run its experiment, which begins it here")
             }
-            let experiment = try state.hasFolder
+            let experiment =
+                try state.hasFolder
                 ? InputError.ifMisnamed { try folder.experiment() } : state.experiment ?? folder.experiment()
             guard !state.isReference else {
                 throw InputError(

@@ -5,7 +5,8 @@ import Runs
 /// is known.
 struct RunJSONObject: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case run, status, reason, queuePlace, note, tags, beyondAccuracy, secondStageBeyondAccuracy, categoryCalibration, pareto
+        case run, status, reason, queuePlace, note, tags, beyondAccuracy, secondStageBeyondAccuracy,
+            categoryCalibration, pareto
     }
 
     let run: StoredRun

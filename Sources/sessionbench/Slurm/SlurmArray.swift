@@ -44,7 +44,9 @@ struct SlurmArray {
     /// The tasks that Slurm knows of. Finished ones vanish, which says nothing about their runs.
     /// - Throws: `SlurmError`.
     func tasks() throws -> Tasks {
-        let answer = try SlurmCommand(name: "squeue", stop: stop)(["--noheader", "--array", "--name", name, "--format", "%T"])
+        let answer = try SlurmCommand(name: "squeue", stop: stop)([
+            "--noheader", "--array", "--name", name, "--format", "%T",
+        ])
         return try answer.split(whereSeparator: \.isNewline).reduce(into: Tasks()) { tasks, state in
             let state = state.trimmingCharacters(in: .whitespaces)
             guard state.allSatisfy({ $0.isASCII && $0.isUppercase || $0 == "_" }) else {

@@ -36,8 +36,8 @@ struct SlurmOptions: ParsableArguments {
         }
         if let time, time.wholeMatch(of: /(\d+-\d+(:\d+){0,2}|\d+(:\d+){0,2})/) == nil {
             throw ValidationError(
-                "--time “\(time.forTerminal(atMost: 60))” is none that sbatch takes: minutes, hours:minutes:seconds, or "
-                    + "days-hours:minutes")
+                "--time “\(time.forTerminal(atMost: 60))” is none that sbatch takes: minutes, "
+                    + "hours:minutes:seconds, or days-hours:minutes")
         }
         for word in others { try Self.check(word) }
         if let arrayLimit, arrayLimit < 1 {
