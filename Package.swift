@@ -35,6 +35,7 @@ let package = Package(
         .target(
             name: "Results",
             dependencies: ["Basics", "Experiments", "Metrics", "Runs", algorithms, orderedCollections]),
+        .target(name: "Figures", dependencies: ["Basics", "Metrics", "Results", "Runs"]),
         .target(name: "Export", dependencies: ["Basics", "Experiments", "Results", "Runs", algorithms]),
 
         .target(name: "Supervision", dependencies: ["Basics", "Experiments", "Runs"]),
@@ -66,14 +67,14 @@ let package = Package(
         .target(name: "ScreenKit", dependencies: ["Basics"]),
         .target(
             name: "Interface",
-            dependencies: ["Basics", "Experiments", "Metrics", "Runs", "Results", "ScreenKit", algorithms]),
+            dependencies: ["Basics", "Experiments", "Metrics", "Runs", "Results", "Figures", "ScreenKit", algorithms]),
         .target(name: "Terminal", dependencies: ["Basics", "ScreenKit", "CNcurses", "CTerminal"]),
 
         .executableTarget(
             name: "sessionbench",
             dependencies: [
-                "Basics", "Experiments", "Metrics", "Runs", "Results", "Export", "Sessions", "Storefront", "Importing",
-                "Supervision", "Tensor", "Training", "ScreenKit", "Interface", "Terminal", algorithms,
+                "Basics", "Experiments", "Metrics", "Runs", "Results", "Figures", "Export", "Sessions", "Storefront",
+                "Importing", "Supervision", "Tensor", "Training", "ScreenKit", "Interface", "Terminal", algorithms,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -95,6 +96,7 @@ let package = Package(
         .testTarget(
             name: "SupervisionTests", dependencies: ["Experiments", "Runs", "Supervision", "TestSupport"]),
         .testTarget(name: "ResultsTests", dependencies: ["Basics", "Experiments", "Metrics", "Results", "Runs"]),
+        .testTarget(name: "FiguresTests", dependencies: ["Basics", "Figures", "Metrics", "Results", "Runs"]),
         .testTarget(name: "ExportTests", dependencies: ["Basics", "Export", "Metrics", "Results", "Runs"]),
         .testTarget(
             name: "SessionsTests", dependencies: ["Basics", "Experiments", "Sessions", "Storefront", "TestSupport"]),
@@ -126,7 +128,9 @@ let package = Package(
         .testTarget(name: "ScreenKitTests", dependencies: ["Basics", "ScreenKit", "TestSupport"]),
         .testTarget(
             name: "InterfaceTests",
-            dependencies: ["Basics", "Experiments", "Metrics", "Runs", "Results", "ScreenKit", "Interface"],
+            dependencies: [
+                "Basics", "Experiments", "Metrics", "Runs", "Results", "Figures", "ScreenKit", "Interface",
+            ],
             exclude: ["Snapshots"]),
         .executableTarget(
             name: "CrashProbe", dependencies: ["Basics", "Tensor", "Terminal"], path: "Tests/CrashProbe"),

@@ -1,6 +1,7 @@
 import Basics
 import Dispatch
 import Experiments
+import Figures
 import Foundation
 import Interface
 import Runs
@@ -13,6 +14,8 @@ protocol ComparisonService: Sendable {
     /// The same, at once.
     func answer(to query: ComparisonQuery) -> ComparisonAnswer
     func write(_ query: ComparisonQuery, _ format: WrittenFormat, name: String)
+    /// Draws the courses of runs.
+    func writeCurves(_ runs: [RunID], _ format: FigureFormat, name: String)
     /// Posts all that is known of a run.
     func report(_ run: RunID)
     /// Calls runs by other studies from now on.
@@ -145,6 +148,12 @@ struct WorkbenchExecutor: Sendable {
                 let places = files.map { shownPath(store.results.appending(path: $0)) }
                 mailbox.post(.notice("written: \(places.joined(separator: " and "))"))
             }
+        case .writeFigure(let figure, let format, let name):
+            inBackground("cannot write the figure") {
+                let file = try writeFigure(figure, format, name: name, in: store.results)
+                mailbox.post(.notice("saved as \(shownPath(file))"))
+            }
+        case .writeCurves(let runs, let format, let name): comparing.writeCurves(runs, format, name: name)
         case .openExperiment(let path): experiments.open(path)
         case .complete(let path): experiments.complete(path)
         case .saveExperiment(let yaml, let name): experiments.save(yaml, as: name)
@@ -154,4 +163,13 @@ struct WorkbenchExecutor: Sendable {
         case .suspend, .redraw, .copy, .edit, .quit: break
         }
     }
+}
+
+/// Writes a figure into a new file.
+/// - Returns: where it lies.
+/// - Throws: `FileError`.
+func writeFigure(_ figure: Figure, _ format: FigureFormat, name: String, in folder: URL) throws -> URL {
+    let data = format.data(figure)
+    try createFolders(folder)
+    return try Folder(folder, mayBeLink: true).create(data, as: name, extension: format.rawValue)
 }

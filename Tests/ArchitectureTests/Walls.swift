@@ -10,6 +10,7 @@ enum Walls {
         "Metrics": ["Experiments"],
         "Runs": ["Algorithms", "Basics", "Experiments", "Metrics"],
         "Results": ["Algorithms", "Basics", "Experiments", "Metrics", "OrderedCollections", "Runs"],
+        "Figures": ["Basics", "Metrics", "Results", "Runs"],
         "Export": ["Algorithms", "Basics", "Experiments", "Results", "Runs"],
         "Supervision": ["Basics", "Experiments", "Runs"],
         "Sessions": ["Basics", "Experiments", "Metrics"],
@@ -26,11 +27,12 @@ enum Walls {
             "Sessions", "Storefront", "Tensor",
         ],
         "ScreenKit": ["Basics"],
-        "Interface": ["Algorithms", "Basics", "Experiments", "Metrics", "Results", "Runs", "ScreenKit"],
+        "Interface": ["Algorithms", "Basics", "Experiments", "Figures", "Metrics", "Results", "Runs", "ScreenKit"],
         "Terminal": ["Basics", "CNcurses", "CTerminal", "ScreenKit"],
         "sessionbench": [
-            "Algorithms", "ArgumentParser", "Basics", "Experiments", "Export", "Importing", "Interface", "Metrics",
-            "Results", "Runs", "ScreenKit", "Sessions", "Storefront", "Supervision", "Tensor", "Terminal", "Training",
+            "Algorithms", "ArgumentParser", "Basics", "Experiments", "Export", "Figures", "Importing", "Interface",
+            "Metrics", "Results", "Runs", "ScreenKit", "Sessions", "Storefront", "Supervision", "Tensor", "Terminal",
+            "Training",
         ],
     ]
 

@@ -1,4 +1,5 @@
 import Experiments
+import Figures
 import Interface
 import Metrics
 import Results
@@ -154,10 +155,20 @@ struct CandidatesTests {
         #expect(!text(state).contains("knee at"))
     }
 
-    @Test("w writes the table of all sizes; a workbench for looking writes nothing")
+    @Test("w writes the figure, or the table of all sizes; a workbench for looking writes nothing")
     func writing() throws {
         var state = Self.compared(size)
-        let effects = Fixture.press(&state, "w")
+        #expect(Fixture.press(&state, "w").isEmpty)
+        let question = try #require((state.overlays.last as? QuestionOverlay)?.question as? FigureQuestion)
+        guard case .figure(let figure) = question.subject else {
+            Issue.record("\(question.subject)")
+            return
+        }
+        #expect(figure.title == "Candidate sets")
+        var drawn = state
+        #expect(Fixture.press(&drawn, "s") == [.writeFigure(figure, .svg, name: "candidates-mrr")])
+        #expect(drawn.overlays.isEmpty)
+        let effects = Fixture.press(&state, "t")
         guard case .writeTable(let table, "candidates-mrr")? = effects.first else {
             Issue.record("\(effects)")
             return

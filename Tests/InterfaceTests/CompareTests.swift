@@ -164,6 +164,8 @@ struct CompareTests {
         try Shop.press(&state, "4", "w")
         let question = try #require((state.overlays.last as? QuestionOverlay)?.question as? WriteQuestion)
         #expect(question.name == "compare-shop-mrr")
+        var drawn = state
+        #expect(Fixture.press(&drawn, "p") == [.writeComparison(question.query, .pdf, name: question.name)])
         #expect(Fixture.press(&state, "l") == [.writeComparison(question.query, .latex, name: question.name)])
         var other = Shop.state(isReadOnly: true)
         try Shop.press(&other, "4", "w")

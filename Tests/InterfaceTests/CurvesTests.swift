@@ -28,6 +28,30 @@ struct CurvesTests {
         #expect(text.contains("validation 4.00") && !text.contains("reading…"))
     }
 
+    @Test("w writes the courses of the runs in view as a figure; a workbench for looking writes nothing")
+    func writing() throws {
+        let run = Fixture.id(0)
+        func state(isReadOnly: Bool) -> Workbench {
+            var state = Fixture.state(size, isReadOnly: isReadOnly)
+            let record = RunRecord(id: run, experiment: Fixture.experiment(), status: .stopped)
+            Fixture.send(&state, .results([record]))
+            Fixture.press(&state, "2", "3")
+            return state
+        }
+        var empty = state(isReadOnly: false)
+        #expect(Fixture.press(&empty, "w").isEmpty && empty.overlays.isEmpty)
+        #expect(empty.notice?.text == "w: there are no points yet")
+        let log = [Fixture.started(run), Fixture.progress(step: 5), Fixture.validation(step: 5, mrr: 0.04)]
+        for isReadOnly in [false, true] {
+            var state = state(isReadOnly: isReadOnly)
+            Fixture.send(&state, .history(run, log))
+            #expect(Fixture.press(&state, "w").isEmpty && state.overlays.isEmpty == isReadOnly)
+            guard !isReadOnly else { continue }
+            #expect(render(state, size: size).text.contains("Write the figure into a file in which format?"))
+            #expect(Fixture.press(&state, "p") == [.writeCurves([run], .pdf, name: "curves")])
+        }
+    }
+
     @Test("a run that comes into view without a key is read, too")
     func readingWithoutAKey() {
         var state = Fixture.state(size)

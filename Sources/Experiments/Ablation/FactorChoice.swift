@@ -3,6 +3,24 @@ public struct FactorChoice: Sendable, Hashable {
     public let title: String
     /// What makes the factor (`Factor.init`).
     let words: [String]
+
+    private static let usualRows = ["item vectors", "metadata", "repeats"]
+    private static let usualColumns = ["hierarchy"]
+
+    /// The factors that a matrix begins with: those of the field, or else the first ones; nil if there are no two.
+    /// - Parameters: titles of factors that are wished for; what no factor is called is passed over.
+    public static func usualAxes(
+        among factors: [FactorChoice], rows: String? = nil, columns: String? = nil
+    ) -> (rows: FactorChoice, columns: FactorChoice)? {
+        func first(_ titles: [String], besides other: FactorChoice? = nil) -> FactorChoice? {
+            let left = factors.filter { $0 != other }
+            return titles.lazy.compactMap { title in left.first { $0.title == title } }.first ?? left.first
+        }
+        guard factors.count > 1, let across = first([columns].compactMap(\.self) + usualColumns),
+            let down = first([rows].compactMap(\.self) + usualRows, besides: across)
+        else { return nil }
+        return (down, across)
+    }
 }
 
 extension Study {

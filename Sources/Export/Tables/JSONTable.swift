@@ -2,7 +2,8 @@ import Results
 
 /// A table as a JSON object: `columns` with title and unit, `rows` of cells in the same order, `notes`. A cell is text,
 /// a number, an object of numbers such as `{"mean": 17.1, "sd": 0.2}` or `{"from": …, "to": …}`, or null; metrics and
-/// differences are in percent. `footnotes` of a row are sentences.
+/// differences are in percent. `footnotes` of a row are sentences. A table among several has a `title`.
+/// `.github/docs/table.schema.json` is the schema.
 public struct JSONTable: Encodable {
     private struct Column: Encodable {
         let title: String
@@ -48,11 +49,13 @@ public struct JSONTable: Encodable {
         }
     }
 
+    private let title: String?
     private let columns: [Column]
     private let rows: [Row]
     private let notes: [String]
 
-    public init(_ table: ResultTable) {
+    public init(_ table: ResultTable, title: String? = nil) {
+        self.title = title
         columns = table.columns.map { Column(title: $0.title, unit: $0.unit?.rawValue) }
         rows = table.rows.map { row in
             Row(cells: row.cells.map { Cell($0.value) }, footnotes: row.cells.compactMap(\.mark?.text))

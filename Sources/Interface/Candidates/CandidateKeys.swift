@@ -1,3 +1,4 @@
+import Figures
 import Metrics
 import Results
 import Runs
@@ -78,12 +79,19 @@ extension CandidatesPage {
     }
 
     private static let write = Binding<CandidatesPage>(
-        [.character("w")], hint: "write", help: "write the table of all sizes as CSV and Markdown",
+        [.character("w")], hint: "write", help: "write the figure, or the table of all sizes",
         unless: { $1.immutability ?? needsSets($0, $1) },
         perform: { page, workspace in
             let compared = ComparedCandidates(workspace)
             let table = CandidateCurveTables.models(compared.curves, page.metric, sizes: compared.curves.sizes)
-            return [.writeTable(table, name: "candidates-\(page.metric.rawValue)")]
+            let groups = compared.curves.models.map { (name: $0.name, runs: [$0]) }
+            do {
+                let figure = try Figure.candidates("Candidate sets", groups, page.metric)
+                workspace.open(
+                    QuestionOverlay(
+                        FigureQuestion(.figure(figure), table: table, name: "candidates-\(page.metric.rawValue)")))
+            } catch { workspace.inform("\(error)") }
+            return []
         })
 
     // MARK: Runs

@@ -99,7 +99,7 @@ extension ComparePage {
             return []
         },
         Binding(
-            [.character("w")], hint: "write", help: "write what is compared as Markdown, LaTeX or CSV",
+            [.character("w")], hint: "write", help: "write what is compared as Markdown, LaTeX, CSV or a figure",
             unless: { $0.writeObstacle($1) },
             perform: { page, workspace in
                 guard let query = page.query(workspace) else { return [] }

@@ -52,7 +52,8 @@ package struct WriteQuestion: Question {
     package func answers(_ workspace: Workspace) -> [QuestionAnswer] {
         let formats: [(Key, String, WrittenFormat)] = [
             (.character("m"), "Markdown", .markdown), (.character("l"), "LaTeX", .latex),
-            (.character("c"), "CSV", .csv),
+            (.character("c"), "CSV", .csv), (.character("s"), "figure, SVG", .svg),
+            (.character("p"), "figure, PDF", .pdf),
         ]
         return formats.map { key, word, format in
             QuestionAnswer([key], word) { [query, name] workspace in

@@ -20,19 +20,9 @@ struct MatrixSettings: Sendable, Equatable {
     /// Index of the slice in view.
     var part = 0
 
-    private static let usualRows = ["item vectors", "metadata", "repeats"]
-    private static let usualColumns = ["hierarchy"]
-
     /// The factors to cross; nil if there are no two.
     func axes(among factors: [FactorChoice]) -> (rows: FactorChoice, columns: FactorChoice)? {
-        func first(_ titles: [String], besides other: FactorChoice? = nil) -> FactorChoice? {
-            let left = factors.filter { $0 != other }
-            return titles.lazy.compactMap { title in left.first { $0.title == title } }.first ?? left.first
-        }
-        guard factors.count > 1, let across = first([columns].compactMap(\.self) + Self.usualColumns),
-            let down = first([rows].compactMap(\.self) + Self.usualRows, besides: across)
-        else { return nil }
-        return (down, across)
+        FactorChoice.usualAxes(among: factors, rows: rows, columns: columns)
     }
 
     /// Titles that no factor has are passed over.

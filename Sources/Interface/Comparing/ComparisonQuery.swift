@@ -56,13 +56,15 @@ public enum ComparisonAnswer: Sendable, Hashable {
 
 /// How what is shown can be written down.
 public enum WrittenFormat: String, Sendable, Hashable, CaseIterable {
-    case markdown, latex, csv
+    case markdown, latex, csv, svg, pdf
 
     public var fileExtension: String {
         switch self {
         case .markdown: "md"
         case .latex: "tex"
         case .csv: "csv"
+        case .svg: "svg"
+        case .pdf: "pdf"
         }
     }
 }

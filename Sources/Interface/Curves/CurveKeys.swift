@@ -3,7 +3,7 @@ import ScreenKit
 /// The keys of the Curves page.
 extension CurvesPage {
     func bindings(_ workspace: Workspace) -> [Binding<CurvesPage>] {
-        cursorKeys + panelKeys(workspace) + zoomKeys + drawingKeys + runKeys
+        cursorKeys + panelKeys(workspace) + zoomKeys + drawingKeys + [Self.write] + runKeys
     }
 
     // MARK: The value cursor
@@ -126,6 +126,23 @@ extension CurvesPage {
                 }),
         ]
     }
+
+    // MARK: Writing
+
+    private static let write = Binding<CurvesPage>(
+        [.character("w")], help: "write the curves as a figure, SVG or PDF",
+        unless: { $1.immutability ?? needsPoints($0, $1) },
+        perform: { _, workspace in
+            let runs = workspace.shownRuns.map(\.record)
+            guard runs.contains(where: { !$0.isReference }) else {
+                workspace.inform("reference runs do not keep their course")
+                return []
+            }
+            workspace.open(
+                QuestionOverlay(
+                    FigureQuestion(.curves(runs.filter { !$0.isReference }.map(\.id)), name: "curves")))
+            return []
+        })
 
     // MARK: Runs
 

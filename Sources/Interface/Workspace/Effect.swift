@@ -1,4 +1,5 @@
 import Experiments
+import Figures
 import Results
 import Runs
 
@@ -42,6 +43,10 @@ public enum Effect: Sendable, Hashable {
     case stopInspecting
     /// Write a table beside the results, in files whose names begin with `name`.
     case writeTable(ResultTable, name: String)
+    /// Write a figure beside the results, in a new file whose name begins with `name`, and send a notice.
+    case writeFigure(Figure, FigureFormat, name: String)
+    /// The same, of the courses of runs.
+    case writeCurves([RunID], FigureFormat, name: String)
     /// Read an experiment file, offer it, and send `opened`.
     case openExperiment(path: String)
     /// Find how a path may go on and send `completed`.

@@ -1,3 +1,4 @@
+import Algorithms
 import Basics
 import Metrics
 
@@ -34,6 +35,14 @@ enum ComparisonNotes {
                 + "difference\(comparison.judgedCount == 1 ? "" : "s"). \"compare\" has both intervals and all tests.",
             margin(comparison),
         ] + ofSlices(comparison) + ofReferences(comparison)
+    }
+
+    static func caption(_ comparison: Comparison) -> String {
+        let trained = comparison.arms.filter(\.isTrained).map(\.runs.count)
+        let seeds = [trained.min(), trained.max()].compactMap(\.self).uniqued().map(String.init)
+        let ofSeeds = seeds.isEmpty ? "" : " Seeds: \(seeds.joined(separator: " to "))."
+        return rows(comparison) + " n = \(Numbers.grouped(comparison.arms[comparison.baseline].runs[0].ranks.count))."
+            + ofSeeds + " " + margin(comparison)
     }
 
     private static func ofSlices(_ comparison: Comparison) -> [String] {

@@ -37,7 +37,7 @@ public enum ComparisonTables {
     /// All that is known, in one table with a row per arm (and slice), and notes below.
     public static func all(_ comparison: Comparison) -> ResultTable {
         let head = head(comparison)
-        let metric = ResultColumn(comparison.metric.title, unit: .percent)
+        let metric = ResultColumn(comparison.metric.title, unit: .percent, isBetterHigher: true)
         var table = ResultTable(head + [seeds, metric, difference, theseWeights, newTraining, verdict] + tests)
         for part in comparison.parts {
             for (index, arm) in comparison.arms.enumerated() {
@@ -49,7 +49,7 @@ public enum ComparisonTables {
                 table.append(
                     slice + [marked, seedCell(arm), mean]
                         + cells(part.judged[index], isBaseline: isBaseline, comparison.margin),
-                    as: isBaseline ? .reference : .test)
+                    as: isBaseline ? .reference : .test, rivals: part.title)
             }
         }
         table.notes = ComparisonNotes.of(comparison)
@@ -74,16 +74,8 @@ public enum ComparisonTables {
         let all = all(comparison)
         let shown = all.columns.filter { !tests.contains($0) }
         var table = ResultTable(shown + [time, speed])
-        for (number, row) in all.rows.enumerated() {
+        for (number, (row, cells)) in zip(all.rows, marked(all, shown, comparison)).enumerated() {
             let index = number % comparison.arms.count
-            let judged = comparison.parts[number / comparison.arms.count].judged[index]
-            let cells = shown.compactMap { column in
-                all.cell(row, column).map { cell in
-                    column == difference
-                        ? ResultCell(cell.value, mark: judged.flatMap { mark($0.judgement.verdict, comparison.margin) })
-                        : cell
-                }
-            }
             let runs = comparison.arms[index].runs.map(\.summary)
             let seconds = runs.map(\.seconds.total).reduce(0, +) / Double(runs.count)
             let rate = runs.map(\.speed.trainingRowsPerSecond).reduce(0, +) / Double(runs.count)
@@ -92,6 +84,46 @@ public enum ComparisonTables {
         }
         table.notes = all.notes
         return table
+    }
+
+    /// Cells of some columns of a table of all that is known, with marks that tell the verdicts apart.
+    private static func marked(
+        _ all: ResultTable, _ columns: [ResultColumn], _ comparison: Comparison
+    ) -> [[ResultCell]] {
+        all.rows.enumerated().map { number, row in
+            let index = number % comparison.arms.count
+            let judged = comparison.parts[number / comparison.arms.count].judged[index]
+            return columns.compactMap { column in
+                all.cell(row, column).map { cell in
+                    column == difference
+                        ? ResultCell(cell.value, mark: judged.flatMap { mark($0.judgement.verdict, comparison.margin) })
+                        : cell
+                }
+            }
+        }
+    }
+
+    /// Differences with marks for the verdicts, a row per arm (and slice), for a paper.
+    public static func forPapers(_ comparison: Comparison) -> ResultTable {
+        let all = all(comparison)
+        let shown = all.columns.filter { !tests.contains($0) }
+        var table = ResultTable(shown)
+        for (row, cells) in zip(all.rows, marked(all, shown, comparison)) {
+            table.append(cells, as: row.role, rivals: row.rivals)
+        }
+        return table
+    }
+
+    /// What stands above such a table: what the numbers are, of how many rows and seeds.
+    public static func caption(_ comparison: Comparison) -> String { ComparisonNotes.caption(comparison) }
+
+    /// The marks of the verdicts by the names of the arms, over all rows.
+    public static func verdictMarks(_ comparison: Comparison) -> [String: ResultTable.Footnote] {
+        guard comparison.slicing == nil, let part = comparison.parts.first else { return [:] }
+        let marks = zip(comparison.arms, part.judged).compactMap { arm, judged in
+            judged.flatMap { mark($0.judgement.verdict, comparison.margin) }.map { (arm.name, $0) }
+        }
+        return Dictionary(marks) { first, _ in first }
     }
 
     /// What tells verdicts apart beside a difference; nil if nothing was found.

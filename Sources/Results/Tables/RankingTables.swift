@@ -38,7 +38,11 @@ public enum RankingTables {
     }
 
     /// Metrics of the test rows and of validation, then the reference scorers of the test rows.
-    public static func study(_ group: ComparableResults) -> ResultTable {
+    /// - Parameter verdicts: by the name of the variant, beside its MRR@20.
+    public static func study(
+        _ group: ComparableResults, verdicts: [String: ResultTable.Footnote] = [:]
+    ) -> ResultTable {
+        let ofOtherTraining = Set(group.otherTraining.map(\.variant))
         let variants = group.variants.flatMap(\.withSecondStage)
         let metrics: [(column: ResultColumn, value: (RunSummary) -> Double)] = [
             (.hr, { $0.metrics.test.hr }), (.mrr, { $0.metrics.test.mrr }), (.ndcg, { $0.metrics.test.ndcg }),
@@ -62,10 +66,12 @@ public enum RankingTables {
                     return ResultCell.missing
                 }
                 let isOfFolds = variant.isSecondStage && metric.column == .validationMRR
+                let verdict = metric.column == .mrr ? verdicts[variant.name] : nil
                 return ResultCell(
-                    .percent(values), mark: isOfFolds ? SecondStageTables.folds : nil, isAhead: leader == index)
+                    .percent(values), mark: isOfFolds ? SecondStageTables.folds : verdict, isAhead: leader == index)
             }
-            table.append([name(of: variant), seeds(variant)] + cells)
+            let isRival = !ofOtherTraining.contains(variant.name)
+            table.append([name(of: variant), seeds(variant)] + cells, rivals: isRival ? "" : nil)
         }
         for reference in group.references {
             table.append(

@@ -9,10 +9,13 @@ public struct ResultColumn: Sendable, Hashable {
     public let unit: Unit?
     /// Text is aligned left, numbers right.
     public let isText: Bool
+    /// Whether a table may say who is best (`ResultTable.standings`).
+    public let isBetterHigher: Bool
 
-    public init(_ title: String, unit: Unit? = nil) {
+    public init(_ title: String, unit: Unit? = nil, isBetterHigher: Bool = false) {
         self.title = title
         self.unit = unit
+        self.isBetterHigher = isBetterHigher
         isText = false
     }
 
@@ -22,15 +25,16 @@ public struct ResultColumn: Sendable, Hashable {
         self.title = title
         unit = nil
         isText = true
+        isBetterHigher = false
     }
 
     // MARK: Columns that several tables share
 
     public static let variant = text("variant")
     public static let rows = ResultColumn("rows")
-    public static let hr = ResultColumn("HR@20", unit: .percent)
-    public static let mrr = ResultColumn("MRR@20", unit: .percent)
-    public static let ndcg = ResultColumn("NDCG@20", unit: .percent)
+    public static let hr = ResultColumn("HR@20", unit: .percent, isBetterHigher: true)
+    public static let mrr = ResultColumn("MRR@20", unit: .percent, isBetterHigher: true)
+    public static let ndcg = ResultColumn("NDCG@20", unit: .percent, isBetterHigher: true)
     public static let validationMRR = ResultColumn("validation MRR@20", unit: .percent)
     public static let clicks = text("training clicks of the target")
 

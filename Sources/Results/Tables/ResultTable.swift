@@ -22,6 +22,9 @@ public struct ResultTable: Sendable, Hashable {
         public let role: Role
         /// One per column.
         public let cells: [ResultCell]
+        /// Rows of the same group are results of one protocol on the same test rows, of which one may be called the
+        /// best (`standings`); nil for a row that has no rivals.
+        public let rivals: String?
 
         /// The first footnote to one of the row's values, if there is any.
         public var mark: Footnote? { cells.lazy.compactMap(\.mark).first }
@@ -46,9 +49,9 @@ public struct ResultTable: Sendable, Hashable {
     public init(_ columns: [ResultColumn]) { self.columns = columns }
 
     /// Appends a row with a cell per column.
-    public mutating func append(_ cells: [ResultCell], as role: Row.Role = .test) {
+    public mutating func append(_ cells: [ResultCell], as role: Row.Role = .test, rivals: String? = nil) {
         precondition(cells.count == columns.count, "\(cells.count) cells in \(columns.count) columns")
-        rows.append(Row(role: role, cells: cells))
+        rows.append(Row(role: role, cells: cells, rivals: rivals))
     }
 
     public var isEmpty: Bool { rows.isEmpty }
@@ -57,7 +60,9 @@ public struct ResultTable: Sendable, Hashable {
     func with(_ columns: [ResultColumn], rows isWanted: (Row) -> Bool = { _ in true }) -> ResultTable {
         var table = ResultTable(columns)
         table.notes = notes
-        for row in rows where isWanted(row) { table.append(columns.compactMap { cell(row, $0) }, as: row.role) }
+        for row in rows where isWanted(row) {
+            table.append(columns.compactMap { cell(row, $0) }, as: row.role, rivals: row.rivals)
+        }
         return table
     }
 

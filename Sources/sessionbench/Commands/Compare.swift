@@ -65,7 +65,7 @@ extension SessionBench {
 
         func run() throws {
             if ablation.isWanted {
-                guard names.count == 1, isFile(names[0]) else {
+                guard names.count == 1, isExperimentFile(names[0]) else {
                     throw InputError("--rows, --columns and --parts vary a study: name its file")
                 }
                 let file = try choice.read(names[0])
@@ -73,7 +73,7 @@ extension SessionBench {
             }
             let runs = try comparedRuns()
             for omission in runs.omissions { writeError("left out: \(omission)\n") }
-            let baseline = try baselineIndex(runs)
+            let baseline = try baseline.map { try runs.index(of: $0, in: results.store) } ?? 0
             let rows = try RowsOfRuns(locations: data.locations).rows(
                 runs.arms, runs.folders, baseline: baseline, for: slice)
             let said = runs.margin?.points(of: metric) ?? 0
@@ -85,14 +85,16 @@ extension SessionBench {
             let hasWhole = slice != nil && ComparisonReport.showsWhole(in: output.format)
             let report = ComparisonReport(
                 try compared(by: slice), besides: hasWhole ? try compared(by: nil) : nil)
-            let titles = names.map { isFile($0) ? URL(filePath: $0).deletingPathExtension().lastPathComponent : $0 }
+            let titles = names.map {
+                isExperimentFile($0) ? URL(filePath: $0).deletingPathExtension().lastPathComponent : $0
+            }
             try output.write(
                 report.text(output.format, atMost: output.width), json: report.json,
                 title: "Comparison: " + titles.joined(separator: ", "))
         }
 
         private func comparedRuns() throws -> ComparedRuns {
-            if names.count == 1, isFile(names[0]) {
+            if names.count == 1, isExperimentFile(names[0]) {
                 let file = try choice.read(names[0])
                 return try ComparedRuns(of: file, try choice.study(of: file), in: results.store)
             }
@@ -101,30 +103,10 @@ extension SessionBench {
             }
             return try ComparedRuns(names, in: results.store)
         }
-
-        private func isFile(_ name: String) -> Bool {
-            FileKind(at: name) == .file || name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-        }
-
-        /// - Throws: `InputError` if no arm has that name, and no run.
-        private func baselineIndex(_ runs: ComparedRuns) throws -> Int {
-            guard let baseline else { return 0 }
-            if let index = runs.arms.firstIndex(where: { $0.name == baseline }) { return index }
-            if let folder = try? results.store.find(baseline),
-                let index = runs.arms.firstIndex(where: { arm in
-                    arm.runs.contains { runs.folders[$0.summary.run] == folder }
-                })
-            {
-                return index
-            }
-            throw InputError(nothing(called: baseline, among: runs.arms.map(\.name)))
-        }
-
-        func nothing(called baseline: String, among names: [String]) -> String {
-            let hint =
-                nearestName(to: baseline, among: names).map { "did you mean \($0.forTerminal)?" }
-                ?? "there are \(names.map(\.forTerminal).joined(separator: ", "))"
-            return "nothing that is compared is called \(baseline.forTerminal(atMost: 60)); \(hint)"
-        }
     }
+}
+
+/// Whether a name on the command line is that of an experiment file.
+func isExperimentFile(_ name: String) -> Bool {
+    FileKind(at: name) == .file || name.hasSuffix(".yaml") || name.hasSuffix(".yml")
 }

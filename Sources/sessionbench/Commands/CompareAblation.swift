@@ -42,7 +42,7 @@ extension SessionBench.Compare {
     private func pinned(in study: Study) throws -> Study.Variant {
         let index = try baseline.map { name in
             guard let index = study.variants.firstIndex(where: { $0.name == name }) else {
-                throw InputError(nothing(called: name, among: study.variants.map(\.name)))
+                throw InputError(ComparedRuns.nothing(called: name, among: study.variants.map(\.name)))
             }
             return index
         }

@@ -15,7 +15,8 @@ import Foundation
         version: "0.1.0",
         subcommands: [
             WorkbenchCommand.self, Run.self, Quickstart.self, List.self, Show.self, Table.self, Compare.self,
-            Candidates.self, Negatives.self, Inspect.self, Rescore.self, ExportRun.self, Reference.self, Recommend.self,
+            Plot.self, Report.self, Candidates.self, Negatives.self, Inspect.self, Rescore.self, ExportRun.self,
+            Reference.self, Recommend.self,
             Data.self, Keys.self, Bench.self, Work.self,
         ],
         defaultSubcommand: WorkbenchCommand.self)

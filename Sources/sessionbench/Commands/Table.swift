@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Experiments
 import Export
 import Foundation
 import Results
@@ -8,10 +9,12 @@ import Runs
 extension SessionBench {
     struct Table: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write the results of a study, or of one experiment, as a Markdown document.",
+            abstract: "Write the results of a study, or of one experiment, as a document or as tables.",
             discussion: """
                 Only finished runs count; sessionbench run creates the missing ones. For variants of which no run is \
-                done, reference runs stand in, and are marked.
+                done, reference runs stand in, and are marked. Markdown is a document with the commands that make it; \
+                the other formats have its tables, for LaTeX with the marks of compare's verdicts against the first \
+                variant.
                 """)
 
         @Argument(
@@ -21,8 +24,10 @@ extension SessionBench {
         @OptionGroup var choice: StudyChoice
         @Option(
             help: ArgumentHelp("Write to this file (default: standard output).", valueName: "file"),
-            completion: .file(extensions: ["md"]))
+            completion: .file(extensions: ["md", "tex", "csv", "json", "txt"]))
         var output: String?
+        @Option(help: "How to write it: markdown, text, latex, csv or json.")
+        var format = TableFormat.markdown
         @OptionGroup var slices: SliceOption
         @Flag(
             help: """
@@ -46,18 +51,39 @@ extension SessionBench {
             }
             let options = shellWord(file) + choice.repeated
             let shown = slices.slice.map { " --slice \($0.rawValue)" }.joined()
-            let more = shown + (beyond ? " --beyond" : "")
+            let asked = format == .markdown ? "" : " --format \(format.rawValue)"
+            let more = asked + shown + (beyond ? " --beyond" : "")
             let document = StudyDocument(
                 file: wanted, plan: plan,
                 commands: [
                     "sessionbench run \(options)",
                     "sessionbench table \(options)\(more)" + (output.map { " --output \(shellWord($0))" } ?? ""),
                 ], sliced: try sliced(plan), by: slices.slice,
-                lists: beyond ? try lists(plan) : nil)
+                lists: beyond ? try lists(plan) : nil, verdicts: format == .latex ? verdicts(wanted) : nil)
+            let text = try document.text(format) ?? jsonText(document.json)
             if let output {
-                try writeOutput(Foundation.Data(document.text.utf8), to: URL(filePath: output))
+                try writeOutput(Foundation.Data(text.utf8), to: URL(filePath: output))
             } else {
-                print(document.text, terminator: "")
+                print(text, terminator: "")
+            }
+        }
+
+        /// What compare says of MRR@20 against the first variant; nothing, with a word, where that cannot be compared.
+        private func verdicts(_ file: ExperimentFile) -> StudyDocument.Verdicts? {
+            do {
+                let runs = try ComparedRuns(of: file, try choice.study(of: file), in: results.store)
+                let rows = try RowsOfRuns(locations: data.locations).rows(
+                    runs.arms, runs.folders, baseline: 0, for: nil)
+                let margin = file.experiment.study.margin.points(of: .mrr)
+                // Verdicts go by new training, for which nothing is resampled.
+                let comparison = try Comparison(
+                    runs.arms, baseline: 0, rows: rows, metric: .mrr,
+                    margin: JudgingMargin(of: runs.arms, .mrr, wanted: margin > 0 ? margin : nil), draws: 1)
+                return StudyDocument.Verdicts(
+                    against: runs.arms[0].name, marks: ComparisonTables.verdictMarks(comparison))
+            } catch {
+                writeError("no verdicts: \(error)\n")
+                return nil
             }
         }
 

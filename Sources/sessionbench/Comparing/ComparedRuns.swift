@@ -18,17 +18,19 @@ struct ComparedRuns {
     // MARK: Of a study
 
     /// The variants of a study that are done, in part at least, and predict items.
-    /// - Throws: `InputError` if they are fewer than two, or a run cannot be read.
-    init(of file: ExperimentFile, _ study: Study, in store: RunStore) throws {
+    /// - Parameter least: number of them that is needed.
+    /// - Throws: `InputError` if they are fewer, or a run cannot be read.
+    init(of file: ExperimentFile, _ study: Study, in store: RunStore, atLeast least: Int = 2) throws {
         let variants = try VariantArms(store.planWithReferences(study))
         let (arms, same) = ComparedArm.withSecondStages(variants.arms.compactMap { $0 })
         self.arms = arms
         folders = variants.folders
         omissions = variants.omissions + same
         margin = file.experiment.study.margin
-        guard arms.count > 1 else {
+        guard arms.count >= least else {
+            let need = least > 1 ? "two variants with runs that are done are" : "a run that is done is"
             throw InputError(
-                (["two variants with runs that are done are needed; \"sessionbench run\" makes them"] + omissions)
+                (["\(need) needed; \"sessionbench run\" makes them"] + omissions)
                     .joined(separator: "\n  "))
         }
     }
@@ -39,12 +41,7 @@ struct ComparedRuns {
     /// the seed are one arm.
     /// - Throws: `UnknownRun`, or `InputError` if there is nothing to compare, or a run cannot be read.
     init(_ names: [String], in store: RunStore) throws {
-        var found: [RunFolder] = []
-        for name in names {
-            found += try Self.folders(name, in: store).filter { !found.contains($0) }
-        }
-        let files = DataSources.all.compactMap { try? $0.file.get() }
-        try self.init(found, named: StudyIndex(files.map { ($0.experiment.name, $0.study) }))
+        try self.init(try Self.found(names, in: store), named: .ofOfferedFiles)
         guard arms.count > 1 else {
             throw InputError(
                 "these are runs of one experiment, which differ in nothing but the seed; name runs of two or more, an "
@@ -78,6 +75,16 @@ struct ComparedRuns {
         folders = Dictionary(runs.map { ($0.run.summary.run, $0.folder) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// Each once.
+    /// - Throws: `UnknownRun`.
+    static func found(_ names: [String], in store: RunStore) throws -> [RunFolder] {
+        var found: [RunFolder] = []
+        for name in names {
+            found += try folders(name, in: store).filter { !found.contains($0) }
+        }
+        return found
+    }
+
     private static func folders(_ name: String, in store: RunStore) throws -> [RunFolder] {
         let name = name.hasSuffix("/") ? String(name.dropLast()) : name
         func done(_ runs: [StoredRun]) -> [StoredRun] {
@@ -93,12 +100,33 @@ struct ComparedRuns {
     }
 
     /// What runs are called (`StudyIndex`); those of equal names by the keys in which they differ from the first.
-    private static func names(of experiments: [Experiment], _ index: StudyIndex) -> [String] {
+    static func names(of experiments: [Experiment], _ index: StudyIndex) -> [String] {
         let plain = experiments.map { index.variant(of: $0, keptAs: $0.name) }
         return experiments.indices.map { number in
             guard let first = plain.firstIndex(of: plain[number]), first < number else { return plain[number] }
             let distinction = StudyIndex.distinction(of: experiments[number], from: experiments[first])
             return distinction.isEmpty ? plain[number] : "\(plain[number]), \(distinction)"
         }
+    }
+
+    // MARK: The baseline
+
+    /// The arm of that name, or of a run of that name.
+    /// - Throws: `InputError` if there is none.
+    func index(of baseline: String, in store: RunStore) throws -> Int {
+        if let index = arms.firstIndex(where: { $0.name == baseline }) { return index }
+        if let folder = try? store.find(baseline),
+            let index = arms.firstIndex(where: { arm in arm.runs.contains { folders[$0.summary.run] == folder } })
+        {
+            return index
+        }
+        throw InputError(Self.nothing(called: baseline, among: arms.map(\.name)))
+    }
+
+    static func nothing(called baseline: String, among names: [String]) -> String {
+        let hint =
+            nearestName(to: baseline, among: names).map { "did you mean \($0.forTerminal)?" }
+            ?? "there are \(names.map(\.forTerminal).joined(separator: ", "))"
+        return "nothing that is compared is called \(baseline.forTerminal(atMost: 60)); \(hint)"
     }
 }

@@ -1,7 +1,9 @@
+import Algorithms
 import Basics
 import Dispatch
 import Experiments
 import Export
+import Figures
 import Foundation
 import Interface
 import Results
@@ -44,6 +46,8 @@ final class WorkbenchComparing: ComparisonService {
     private struct Compared {
         let answer: ComparisonAnswer
         let text: (TableFormat) -> String?
+        /// - Throws: `LackOfResults`.
+        let figure: () throws -> Figure
     }
 
     /// Posts the answer.
@@ -76,12 +80,36 @@ final class WorkbenchComparing: ComparisonService {
         queue.async { [self] in
             CrashGuard.guardThread()
             do {
-                guard let text = try compared(query).text(TableFormat(format)) else { return }
+                guard let content = try content(compared(query), format) else { return }
                 try createFolders(store.results)
                 let folder = try Folder(store.results, mayBeLink: true)
-                let file = try folder.create(Data(text.utf8), as: name, extension: format.fileExtension)
+                let file = try folder.create(content, as: name, extension: format.fileExtension)
                 mailbox.post(.notice("saved as \(shownPath(file))"))
             } catch { mailbox.post(.failure("cannot write it: \(causeFirst(error))")) }
+        }
+    }
+
+    func writeCurves(_ runs: [RunID], _ format: FigureFormat, name: String) {
+        queue.async { [self] in
+            CrashGuard.guardThread()
+            do {
+                let stored = runs.map { store.record(RunFolder(id: $0, in: store.results)) }
+                let title = runs.map(\.experiment).uniqued().joined(separator: ", ")
+                let figure = try FigureRuns(stored, called: title, by: index.withLock { $0 }).curves()
+                let file = try writeFigure(figure, format, name: name, in: store.results)
+                mailbox.post(.notice("saved as \(shownPath(file))"))
+            } catch { mailbox.post(.failure("cannot write the figure: \(causeFirst(error))")) }
+        }
+    }
+
+    private func content(_ compared: Compared, _ format: WrittenFormat) throws -> Data? {
+        func text(_ format: TableFormat) -> Data? { compared.text(format).map { Data($0.utf8) } }
+        return switch format {
+        case .markdown: text(.markdown)
+        case .latex: text(.latex)
+        case .csv: text(.csv)
+        case .svg: FigureFormat.svg.data(try compared.figure())
+        case .pdf: FigureFormat.pdf.data(try compared.figure())
         }
     }
 
@@ -110,24 +138,20 @@ final class WorkbenchComparing: ComparisonService {
             slicing: query.slicing)
         return Compared(
             answer: .table(ComparedTable(comparison, omissions: runs.omissions, runs: ids)),
-            text: { ComparisonReport(comparison).text($0) })
+            text: { ComparisonReport(comparison).text($0) },
+            figure: { try .ablation("Differences", comparison) })
     }
 
     private func compared(_ query: ComparisonQuery, _ design: FactorialDesign, _ pinned: Int) throws -> Compared {
         let results = try AblationRuns(of: design.study, in: store, bySecondStage: false).results(
             against: pinned, query.metric, margin: query.margin, query.slicing, source)
         return Compared(
-            answer: .matrix(ComparedMatrix(design, results)), text: AblationReport(design, results).text)
-    }
-}
-
-extension TableFormat {
-    fileprivate init(_ format: WrittenFormat) {
-        self =
-            switch format {
-            case .markdown: .markdown
-            case .latex: .latex
-            case .csv: .csv
-            }
+            answer: .matrix(ComparedMatrix(design, results)), text: AblationReport(design, results).text,
+            figure: {
+                guard let comparison = results.comparison else {
+                    throw LackOfResults("nothing but the pinned cell is done, so that there is no difference to draw")
+                }
+                return try .ablation("Matrix", comparison)
+            })
     }
 }
