@@ -172,4 +172,33 @@ final class PlotTests {
             try String(contentsOf: written, encoding: .utf8).trimmingCharacters(in: .newlines)
                 == table.output.trimmingCharacters(in: .newlines))
     }
+
+    /// Debian's places; not every machine has TeX, nor every TeX the rules of booktabs.
+    private static let hasTeX: Bool = {
+        let files = FileManager.default
+        return files.isExecutableFile(atPath: "/usr/bin/pdflatex")
+            && files.fileExists(atPath: "/usr/share/texlive/texmf-dist/tex/latex/booktabs/booktabs.sty")
+    }()
+
+    @Test("what is written for LaTeX compiles", .enabled(if: hasTeX, "there is no pdflatex with booktabs here"))
+    func compiles() throws {
+        let tables = try ["table", "compare"].map {
+            try program([$0, study("storefront-m2trec"), "--format", "latex"]).output
+        }
+        let head = #"\documentclass{article}\usepackage[utf8]{inputenc}\usepackage{booktabs}\begin{document}"#
+        try Data("\(head)\n\(tables.joined())\\end{document}\n".utf8).write(to: output("tables.tex"))
+        let tex = Process()
+        tex.executableURL = URL(filePath: "/usr/bin/pdflatex")
+        tex.arguments = ["-interaction=nonstopmode", "-halt-on-error", "tables.tex"]
+        tex.currentDirectoryURL = folder
+        tex.environment = Program.environment(folder)
+        tex.standardInput = FileHandle.nullDevice
+        tex.standardOutput = FileHandle.nullDevice
+        tex.standardError = FileHandle.nullDevice
+        try tex.run()
+        tex.waitUntilExit()
+        let log = (try? String(contentsOf: output("tables.log"), encoding: .isoLatin1)) ?? ""
+        #expect(tex.terminationStatus == 0, "\(log.suffix(2_000))")
+        #expect(FileManager.default.fileExists(atPath: output("tables.pdf").path))
+    }
 }
