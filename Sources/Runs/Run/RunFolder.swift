@@ -43,6 +43,12 @@ public struct RunFolder: Sendable, Hashable {
         results.appending(component: id.experiment, directoryHint: .isDirectory)
             .appending(component: id.folder, directoryHint: .isDirectory)
     }
+
+    /// Whether it is there, whatever it is.
+    var exists: Bool {
+        var status = stat()
+        return lstat(url.path, &status) == 0
+    }
     public var experimentFile: URL { url.appending(component: Self.experimentName) }
     public var eventsFile: URL { url.appending(component: Self.eventsName) }
     public var checkpoint: URL { url.appending(component: Self.checkpointName, directoryHint: .isDirectory) }
@@ -82,9 +88,8 @@ public struct RunFolder: Sendable, Hashable {
     static func freeID(
         _ experiment: Experiment, in results: URL, at date: Date = .now, isTaken: (RunID) -> Bool
     ) -> RunID {
-        var status = stat()
         let free = names(of: experiment, at: date).first { id in
-            !isTaken(id) && lstat(RunFolder(id: id, in: results).url.path, &status) != 0
+            !isTaken(id) && !RunFolder(id: id, in: results).exists
         }
         // Of so many runs in one second, one more is called by chance.
         return free ?? RunID(experiment: experiment.name, folder: UUID().uuidString)

@@ -25,9 +25,13 @@ public struct StoredRun: Sendable, Hashable {
     public let isReference: Bool
 
     /// Whether it has a folder, and does not only wait in the queue for its first start.
-    public var hasFolder: Bool {
-        var status = stat()
-        return lstat(folder.url.path, &status) == 0
+    public var hasFolder: Bool { folder.exists }
+
+    /// The experiment, of its folder or, before it has one, of the queue.
+    /// - Throws: as `RunFolder.experiment`.
+    public func readExperiment() throws -> Experiment {
+        if let experiment, !hasFolder { return experiment }
+        return try folder.experiment()
     }
 
     public var id: RunID { folder.id }
@@ -145,7 +149,7 @@ public struct RunStore: Sendable, Hashable {
 
     /// Runs that wait in the queue and have no folder yet.
     private var unbegun: [RunFolder] {
-        tickets.keys.lazy.map { RunFolder(id: $0, in: results) }.filter { record($0).hasFolder == false }
+        tickets.keys.lazy.map { RunFolder(id: $0, in: results) }.filter { !$0.exists }
             .sorted { $0.id.description < $1.id.description }
     }
 

@@ -200,9 +200,7 @@ extension SessionBench {
                 throw InputError(
                     "\(folder.id) waits in the queue and has not begun; run its experiment, which begins it here")
             }
-            let experiment =
-                try state.hasFolder
-                ? InputError.ifMisnamed { try folder.experiment() } : state.experiment ?? folder.experiment()
+            let experiment = try InputError.ifMisnamed { try state.readExperiment() }
             guard !state.isReference else {
                 throw InputError(
                     "\(folder.id) is a reference run, which is only read; \"sessionbench run FILE\" trains one of "

@@ -66,7 +66,7 @@ struct RunText {
 
     private var settings: String {
         do {
-            let experiment = try run.hasFolder ? run.folder.experiment() : run.experiment ?? run.folder.experiment()
+            let experiment = try run.readExperiment()
             var table = PlainTable([("setting", .left), ("value", .left), ("default", .left)])
             for key in ExperimentSchema.keys where key.path != "name" {
                 let value = key.value(in: experiment)
