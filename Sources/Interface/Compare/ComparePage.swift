@@ -82,7 +82,7 @@ package struct ComparePage: Page {
     /// What the view in front asks for; nil if there is nothing to compare.
     func query(_ workspace: Workspace) -> ComparisonQuery? {
         let number = view == .table ? scope.choice : board.choice
-        let points = number.map { workspace.choices[$0].experiment.study.margin.points(of: metric) } ?? 0
+        let points = number.flatMap { workspace.choices[$0].experiment.study.margin.points(of: metric) }
         let subject: ComparisonQuery.Subject
         switch view {
         case .table:
@@ -92,7 +92,7 @@ package struct ComparePage: Page {
             guard let design = board.design else { return nil }
             subject = .matrix(design, pinned: pinned, done: board.done(workspace.library))
         }
-        return ComparisonQuery(subject, metric: metric, slicing: slicing, margin: points > 0 ? points : nil)
+        return ComparisonQuery(subject, metric: metric, slicing: slicing, margin: points)
     }
 
     // MARK: What is known

@@ -23,18 +23,20 @@ public struct JudgingMargin: Sendable, Hashable {
     /// - Returns: nil if there is none: nothing was asked for, and the runs keep none, or different ones.
     public init?(of arms: [ComparedArm], _ metric: RankingMetric, wanted: Double?) {
         let kept = Set(arms.flatMap(\.runs).map { $0.experiment.study.margin.points(of: metric) })
-        guard let points = wanted ?? (kept.count == 1 ? kept.first : nil), points > 0 else { return nil }
+        guard let points = wanted ?? (kept.count == 1 ? kept.first ?? nil : nil), points > 0 else { return nil }
         self.init(points: points, wasFixedBefore: kept == [points])
     }
 }
 
 extension EquivalenceMargin {
-    /// Percentage points; 0: none.
-    public func points(of metric: RankingMetric) -> Double {
-        switch metric {
-        case .mrr: mrr
-        case .hr: hr
-        case .ndcg: ndcg
-        }
+    /// Percentage points; nil if there is none.
+    public func points(of metric: RankingMetric) -> Double? {
+        let points =
+            switch metric {
+            case .mrr: mrr
+            case .hr: hr
+            case .ndcg: ndcg
+            }
+        return points > 0 ? points : nil
     }
 }

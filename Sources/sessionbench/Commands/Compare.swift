@@ -76,8 +76,7 @@ extension SessionBench {
             let baseline = try baseline.map { try runs.index(of: $0, in: results.store) } ?? 0
             let rows = try RowsOfRuns(locations: data.locations).rows(
                 runs.arms, runs.folders, baseline: baseline, for: slice)
-            let said = runs.margin?.points(of: metric) ?? 0
-            let judged = JudgingMargin(of: runs.arms, metric, wanted: margin ?? (said > 0 ? said : nil))
+            let judged = JudgingMargin(of: runs.arms, metric, wanted: margin ?? runs.margin?.points(of: metric))
             func compared(by slicing: RowSlicing?) throws -> Comparison {
                 try Comparison(
                     runs.arms, baseline: baseline, rows: rows, metric: metric, margin: judged, slicing: slicing)

@@ -18,10 +18,9 @@ extension SessionBench.Compare {
             try train(runs)
             runs = try read(design)
         }
-        let said = file.experiment.study.margin.points(of: metric)
         func results(against pinned: Int) throws -> AblationResults {
             try runs.results(
-                against: pinned, metric, margin: margin ?? (said > 0 ? said : nil), slice,
+                against: pinned, metric, margin: margin ?? file.experiment.study.margin.points(of: metric), slice,
                 RowsOfRuns(locations: data.locations))
         }
         let report: AblationReport

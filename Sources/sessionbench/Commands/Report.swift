@@ -84,7 +84,7 @@ extension SessionBench {
             else { return nil }
             let runs = try AblationRuns(of: design.study, in: results.store, bySecondStage: false)
             let margin = file.experiment.study.margin.points(of: .mrr)
-            let results = try? runs.results(against: 0, .mrr, margin: margin > 0 ? margin : nil, nil, source)
+            let results = try? runs.results(against: 0, .mrr, margin: margin, nil, source)
             return results.flatMap { $0.comparison == nil ? nil : (design, $0) }
         }
     }

@@ -74,11 +74,11 @@ extension SessionBench {
                 let runs = try ComparedRuns(of: file, try choice.study(of: file), in: results.store)
                 let rows = try RowsOfRuns(locations: data.locations).rows(
                     runs.arms, runs.folders, baseline: 0, for: nil)
-                let margin = file.experiment.study.margin.points(of: .mrr)
                 // Verdicts go by new training, for which nothing is resampled.
                 let comparison = try Comparison(
                     runs.arms, baseline: 0, rows: rows, metric: .mrr,
-                    margin: JudgingMargin(of: runs.arms, .mrr, wanted: margin > 0 ? margin : nil), draws: 1)
+                    margin: JudgingMargin(
+                        of: runs.arms, .mrr, wanted: file.experiment.study.margin.points(of: .mrr)), draws: 1)
                 return StudyDocument.Verdicts(
                     against: runs.arms[0].name, marks: ComparisonTables.verdictMarks(comparison))
             } catch {

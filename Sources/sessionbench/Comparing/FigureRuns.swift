@@ -61,8 +61,6 @@ struct FigureRuns {
         var metric = RankingMetric.mrr
         /// Default: by the target's clicks in training, for `slices`; none, for `ablation`.
         var slice: RowSlicing?
-        /// Percentage points; nil for the study's.
-        var margin: Double?
         /// Index of the arm that the others are held against.
         var baseline: (ComparedRuns) throws -> Int = { _ in 0 }
     }
@@ -117,9 +115,7 @@ struct FigureRuns {
         }
         let baseline = try wanted.baseline(runs)
         let rows = try source.rows(runs.arms, runs.folders, baseline: baseline, for: slice)
-        let said = margin?.points(of: wanted.metric) ?? 0
-        let judged = JudgingMargin(
-            of: runs.arms, wanted.metric, wanted: wanted.margin ?? (said > 0 ? said : nil))
+        let judged = JudgingMargin(of: runs.arms, wanted.metric, wanted: margin?.points(of: wanted.metric))
         return try Comparison(
             runs.arms, baseline: baseline, rows: rows, metric: wanted.metric, margin: judged, slicing: slice,
             draws: draws)
